@@ -11,7 +11,7 @@ from core.students.names import PARTICLES, find_other_spellings, find_short_form
 
 
 def split_words(text: str) -> tuple[str, ...]:
-    """Return the words of a text."""
+    """Return the words of a text, separated by spaces or line breaks."""
     return tuple(text.split())
 
 
@@ -26,7 +26,10 @@ SCHOOL_DOMAIN = "mail.univ.edu"
 
 @dataclass(frozen=True)
 class SyntheticPerson:
-    """A person with a name, an origin, and IDs. `canvas_id` is "" if the person isn't in the roster."""
+    """An invented person with a name, an origin, and IDs.
+
+    `canvas_id` is "" if the person isn't in the roster.
+    """
 
     last: str
     first: str
@@ -37,7 +40,10 @@ class SyntheticPerson:
 
 
 def add_typo(rng: random.Random, word: str) -> str:
-    """Return the word with one letter left out, doubled, or replaced, or with two letters swapped."""
+    """Return the word with one typo.
+
+    One letter is left out, doubled, or replaced, or two letters are swapped.
+    """
     if len(word) < 3:
         return word
     position = rng.randrange(len(word) - 1)
@@ -53,7 +59,7 @@ def add_typo(rng: random.Random, word: str) -> str:
 
 
 def corrupt_name(rng: random.Random, person: SyntheticPerson, rates: dict[str, float], factor: float) -> str:
-    """Return the name as this person entered it in iClicker, mostly as "Last, First"."""
+    """Return the name as this person entered it in iClicker, mostly "Last, First"."""
 
     def occurs(error: str) -> bool:
         return rng.random() < rates[error] * factor
@@ -163,7 +169,10 @@ def _build_typed_id(rng: random.Random, error: str, student_id: str, login: str,
 def create_email(
     rng: random.Random, person: SyntheticPerson, rates: dict[str, dict[str, float]], *, has_school_emails: bool
 ) -> str:
-    """Create an address: the school's with the person's login, or a personal one in a random pattern."""
+    """Create a school address from the person's login, or a personal address.
+
+    Personal addresses follow a random pattern.
+    """
     kinds = rates["email"] if has_school_emails else {kind: rates["email"][kind] for kind in ("personal", "blank")}
     kind = rng.choices(list(kinds), list(kinds.values()))[0]
     if kind == "blank":

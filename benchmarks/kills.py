@@ -1,10 +1,11 @@
-"""Benchmark that kills the real window at random moments and counts the edits that autosave loses.
+"""Benchmark that kills the window at random moments and counts the lost edits.
 
     python3 dev.py bench kills [TRIES [SEED]]
 
 Each attempt opens a class in a window on a virtual screen (Linux: Xvfb, openbox, xdotool), leaves out one session after
 another at human pace, and sends SIGKILL at a random moment. Then the program is started again on the same folder. It
-must offer the unsaved work and, after Enter, save it again. Edits up to two seconds old may be lost, older ones not.
+must offer the unsaved course and, after Enter, save it again. Autosave may lose edits up to two seconds old, but no
+older ones.
 """
 
 import os
@@ -30,17 +31,21 @@ DEFAULT_ATTEMPTS = 30
 STUDENTS, SESSIONS = 200, 60
 LOSS_LIMIT_S = 2.0
 EDIT_PAUSE_S = (0.3, 2.5)
-"""A user who ticks sessions makes an edit about this often."""
+"""The shortest and longest pause between two edits of a user who leaves out sessions."""
 
 KILL_DELAY_S = (0.5, 12.0)
-"""When the window is killed, counted from the second edit."""
+"""The shortest and longest time from the second edit to the kill."""
 
 TIMEOUT_S = 60
 
 
 @dataclass
 class KillAttempt:
-    """One attempt: when edits were made, how many were saved, and whether the work was offered."""
+    """The results of one attempt.
+
+    `saved_count` is the number of edits in the autosave file. `is_offered` is True if the program offered to restore
+    them.
+    """
 
     edit_times: list[float] = field(default_factory=list)
     kill_time: float = 0.0
@@ -49,12 +54,12 @@ class KillAttempt:
 
     @property
     def lost_count(self) -> int:
-        """Return how many edits aren't in the file."""
+        """The number of edits that aren't in the file."""
         return len(self.edit_times) - self.saved_count
 
     @property
     def oldest_loss_s(self) -> float:
-        """Return the age of the oldest lost edit at the kill, in seconds."""
+        """The age of the oldest lost edit when the window was killed, in seconds."""
         return self.kill_time - self.edit_times[self.saved_count] if self.lost_count else 0.0
 
 
@@ -70,7 +75,10 @@ class ProgramProcess:
         self.process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=self.log_file, stderr=self.log_file)
 
     def wait_until(self, is_done: Callable[[], bool], failure: str) -> None:
-        """Wait until `is_done` returns True, or end the benchmark with the message `failure`."""
+        """Wait until `is_done` returns True.
+
+        After a timeout, end the benchmark with the message `failure`.
+        """
         deadline = time.monotonic() + TIMEOUT_S
         while not is_done():
             if self.process.poll() is not None or time.monotonic() > deadline:
@@ -88,7 +96,10 @@ class ProgramProcess:
         subprocess.run(["xdotool", "key", "--clearmodifiers", *keys], check=True)
 
     def count_left_out(self) -> int | None:
-        """Return how many sessions are left out in the newest autosave file, or None without a file."""
+        """Return how many sessions are left out in the newest autosave file.
+
+        The result is None if there is no file.
+        """
         files = sorted(self.data_folder.glob("unsaved-*.clickover"), key=lambda path: path.stat().st_mtime)
         with suppress(ClickoverError):
             return len(open_course(files[-1]).workbook.dropped) if files else None
@@ -104,7 +115,7 @@ class ProgramProcess:
 
 
 def run_attempt(folder: Path, rng: random.Random) -> KillAttempt:
-    """Edit, kill, and start again."""
+    """Make edits, kill the program, start it again, and return what was saved."""
     attempt = KillAttempt()
     program = ProgramProcess(folder, *write_class_files(folder, STUDENTS, SESSIONS))
     try:
@@ -134,13 +145,16 @@ def make_edits(program: ProgramProcess, attempt: KillAttempt, rng: random.Random
 
 
 def leave_out_session(program: ProgramProcess, attempt: KillAttempt) -> None:
-    """Leave out the current session, and go to the next."""
+    """Leave out the current session, and move to the next."""
     attempt.edit_times.append(time.monotonic())
     program.press("space", "Down")
 
 
 def is_work_restored(folder: Path, unsaved_file: Path, saved_count: int) -> bool:
-    """Start again, answer the question with Enter, and return True if another file has the work."""
+    """Start the program again, and accept its offer with Enter.
+
+    Return True if another file then has the edits.
+    """
     program = ProgramProcess(folder)
     try:
         program.wait_until(lambda: program.count_windows() > 1, "no question was asked")
@@ -174,7 +188,10 @@ def virtual_screen() -> Iterator[None]:
 
 
 def print_report(attempts: list[KillAttempt], seed: int) -> int:
-    """Print the table. Return 1 if work was lost that shouldn't be."""
+    """Print the table of attempts.
+
+    Return 1 if edits were lost that shouldn't be.
+    """
     oldest_loss = max(attempt.oldest_loss_s for attempt in attempts)
     rows = {
         "tries": f"{len(attempts)}",

@@ -6,11 +6,11 @@
     python -m benchmarks.matching --troubles 20   only classes with one kind of trouble, from 20 seeds each
     python -m benchmarks.matching --troubles 2 --size 10000   the same with 10,000 students
 
-Each class is matched in a process of its own, so that the time and memory are those of one class. The time to generate
-the class isn't counted. Quality must not fall below the baseline; time is only shown.
+Each class is matched in its own process, so that time and memory are measured separately. The time to generate the
+class isn't counted. Quality must not fall below the baseline; time is only shown.
 
 The last columns simulate a user who presses Enter on every page of the wizard: how many pages there are, how many
-students Enter accepts, how many of these are wrong, and how many people are decided later.
+students Enter accepts, how many of these are wrong, and how many people are left for later.
 """
 
 import argparse
@@ -135,7 +135,7 @@ def evaluate_named_class(name: str) -> Metrics:
 
 
 def find_regressions(name: str, metrics: Metrics, baseline: dict[str, Metrics]) -> list[str]:
-    """Return one sentence for each metric that is worse than the baseline."""
+    """Return one message for each metric that is worse than the baseline."""
     previous = baseline.get(name, {})
     worse = [
         metric for metric in HIGHER_IS_BETTER if metric in previous and metrics[metric] < previous[metric] - TOLERANCE
@@ -147,7 +147,10 @@ def find_regressions(name: str, metrics: Metrics, baseline: dict[str, Metrics]) 
 
 
 def print_troubles(seeds: int, size: int) -> None:
-    """Print the sums of all seeds for each kind of trouble, and the most wrong answers in one class."""
+    """Print the metrics for each kind of trouble, summed over all seeds.
+
+    The last number is the most wrong answers in one class.
+    """
     headings = (*SUMMED_HEADINGS, "most wrong")
     sys.stdout.write(f"{'classes':28}" + "".join(f"{heading:>13}" for heading in headings) + "\n")
     for has_ids in (True, False):
@@ -164,7 +167,10 @@ def print_troubles(seeds: int, size: int) -> None:
 
 
 def main() -> int:
-    """Print the table. Return 1 if any metric is worse than the baseline."""
+    """Print the table of metrics.
+
+    Return 1 if any metric is worse than the baseline.
+    """
     parser = argparse.ArgumentParser(description="Measure matching on classes with known truth.")
     parser.add_argument("--all", action="store_true", help="also the class of 50,000 (about a minute)")
     parser.add_argument("--save", action="store_true", help="keep the figures as the baseline")

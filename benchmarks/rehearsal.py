@@ -22,9 +22,9 @@ IDENTITY_HEADERS = "Student,ID,SIS User ID,SIS Login ID,Section"
 
 
 def make_file(students: int, assignments: int, *, shift: int = 0) -> bytes:
-    """Make a gradebook of invented students that is also an upload file.
+    """Make a gradebook of invented students that can also serve as the upload file.
 
-    `shift` changes every score of the last column.
+    `shift` is added to every score in the last column.
     """
     rows = []
     for row in range(students):
@@ -35,9 +35,9 @@ def make_file(students: int, assignments: int, *, shift: int = 0) -> bytes:
 
 
 def make_polls(students: int, assignments: int, *, shift: int = 0) -> bytes:
-    """Make a gradebook with few different scores and with blanks, as polls have them.
+    """Make a gradebook with blanks and few distinct scores, as polls have them.
 
-    Pandas reads such files fastest.
+    pandas reads such files fastest.
     """
     usual_scores = ("0.00", "1.00", "2.00", "", "1.50")
     rows = []
@@ -58,7 +58,7 @@ def _format_gradebook(rows: list[list[str]], assignments: int, points: str) -> b
 
 
 def measure_seconds(task: Callable[[], object], times: int) -> float:
-    """Return the shortest time of several runs."""
+    """Return the shortest time of several runs, in seconds."""
     best = float("inf")
     for _ in range(times):
         gc.collect()
@@ -69,7 +69,10 @@ def measure_seconds(task: Callable[[], object], times: int) -> float:
 
 
 def print_timings(make: Callable[..., bytes], students: int, assignments: int, times: int) -> None:
-    """Print the times of reading a gradebook, of rehearsing, and of pandas, with the ratios to pandas."""
+    """Print the times to read a gradebook, to rehearse, and to read with pandas.
+
+    The first two are also shown as ratios to pandas.
+    """
     gradebook_file = make(students, assignments)
     upload = make(students, assignments, shift=50)
 
@@ -90,7 +93,7 @@ def print_timings(make: Callable[..., bytes], students: int, assignments: int, t
 
 
 def main() -> None:
-    """Measure a large class, and on request a whole university in one file."""
+    """Measure a large class and, on request, a whole university in one file."""
     parser = argparse.ArgumentParser(description="Time a rehearsal beside pandas.read_csv.")
     parser.add_argument("--large", action="store_true", help="also 50,000 x 200")
     arguments = parser.parse_args()

@@ -1,4 +1,4 @@
-"""Synthetic classes of any size and seed with known true matches.
+"""Synthetic classes of any size and seed, with known true matches.
 
 Names come from the rosters of the corpus and are recombined within their origin. Errors in names, IDs, and email
 addresses occur at the rates in the corpus's settings.
@@ -80,7 +80,7 @@ def read_corpus_class(folder: Path) -> SchoolClass:
 
 @cache
 def _load_names_by_origin() -> dict[str, tuple[list[str], list[str]]]:
-    """Return the last and first names by origin, as often as the corpus has them."""
+    """Return the last and first names by origin, as often as they occur in the corpus."""
     names: dict[str, tuple[list[str], list[str]]] = {}
     for folder in sorted(CORPUS_FOLDER.iterdir()):
         origins = {}
@@ -99,14 +99,14 @@ def _load_names_by_origin() -> dict[str, tuple[list[str], list[str]]]:
 
 @cache
 def load_rates() -> dict[str, Any]:
-    """Return the error rates in the corpus's settings."""
+    """Return the error rates from the corpus's settings."""
     text = (CORPUS_FOLDER / "typical-1500" / "meta.json").read_text(encoding="utf-8")
     rates: dict[str, Any] = json.loads(text)["rates"]
     return rates
 
 
 def pick_first_name(rng: random.Random, initial: str = "") -> str:
-    """Pick a first name of any origin, with this initial if there is one."""
+    """Pick a first name of any origin, with this initial if one is given."""
     names = [first for _, firsts in _load_names_by_origin().values() for first in firsts]
     return rng.choice([name for name in names if name.startswith(initial)] or names)
 
@@ -166,7 +166,7 @@ class _IdentityGenerator:
 
 
 def generate_class(name: str, size: int, seed: int, *, has_ids: bool = True) -> SchoolClass:
-    """Generate a class of `size` students, the same for the same seed.
+    """Generate a class of `size` students, the same for each seed.
 
     Without IDs, it has no school emails either.
     """

@@ -1,4 +1,4 @@
-"""Benchmark of how long the window is blocked while it works on a very large class.
+"""Benchmark of how long the window is blocked while it handles a large class.
 
     python3 dev.py bench window [ROWS SESSIONS]
 
@@ -37,7 +37,7 @@ BASELINE_S = 5
 
 
 class StallMonitor:
-    """Timer that records the longest time in which the GUI thread was blocked."""
+    """A timer that records the longest time for which the GUI thread was blocked."""
 
     def __init__(self) -> None:
         self.longest_s = 0.0
@@ -53,17 +53,23 @@ class StallMonitor:
         self._last_timeout = now
 
     def restart(self) -> None:
-        """Reset the longest time."""
+        """Forget the longest time so far, and start a new measurement."""
         self.longest_s, self._last_timeout = 0.0, perf_counter()
 
     @property
     def stall_ms(self) -> float:
-        """Return the longest time between two timeouts in milliseconds, including the current one."""
+        """The longest time between two timeouts, in milliseconds.
+
+        The current one counts, too.
+        """
         return max(self.longest_s, perf_counter() - self._last_timeout) * 1000
 
 
 def write_class_files(folder: Path, rows: int, sessions: int) -> tuple[Path, Path]:
-    """Write an iClicker file and a gradebook of invented people. 99% of the rows have an ID that matches."""
+    """Write an iClicker file and a gradebook of invented people.
+
+    99% of the rows have an ID that matches.
+    """
     rng = random.Random(7)
     titles = [f"Class {student_id} - Poll" for student_id in range(1, sessions + 1)]
     export, gradebook = folder / "export.csv", folder / "gradebook.csv"
@@ -116,7 +122,7 @@ class WindowBenchmark:
     def run_event_loop(self, is_done: Callable[[], bool], at_least: float = 0.0) -> None:
         """Run an event loop until `is_done` returns True.
 
-        The loop sleeps between events, as the program's own does.
+        The loop sleeps between events, as the program's own loop does.
         """
         start, loop, timer = perf_counter(), QEventLoop(), QTimer(interval=POLL_MS)
 
@@ -167,7 +173,10 @@ class WindowBenchmark:
 
 
 def measure_stalls(rows: int, sessions: int) -> float:
-    """Measure everything a user does in a class of this size. Return the longest stall in milliseconds."""
+    """Measure everything a user does in a class of this size.
+
+    Return the longest stall in milliseconds.
+    """
     benchmark = WindowBenchmark(rows, sessions)
     program = benchmark.program
     print(f"\n{rows} x {sessions}")
@@ -194,7 +203,10 @@ def measure_stalls(rows: int, sessions: int) -> float:
 
 
 def measure_toggles(rows: int, sessions: int) -> float:
-    """Return the median time in milliseconds of 20 clicks on a session, until all results are updated."""
+    """Return the median time of 20 clicks on a session, in milliseconds.
+
+    Each click is measured until all results are updated.
+    """
     benchmark = WindowBenchmark(rows, sessions)
     benchmark.program.opening.open(benchmark.files)
     benchmark.run_event_loop(lambda: benchmark.is_prepared)

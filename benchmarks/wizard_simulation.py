@@ -8,7 +8,10 @@ from core.students.resolution import BAND_RANKS, MatchStatus, resolve_matches
 
 
 class WizardAnswer(NamedTuple):
-    """One page of the wizard: its proposal, and whether Enter accepted the first candidate."""
+    """One page of the wizard, with its proposal.
+
+    `is_accepted` is True if Enter accepted the first candidate.
+    """
 
     row: int
     proposal: Proposal

@@ -1,15 +1,14 @@
-"""Probabilities of the candidates of each row, and the confidence bands that follow from them.
+"""Probabilities of each row's candidates, and the resulting confidence bands.
 
-The evidence for a row's candidates is weighed against each other and against no match (a softmax with fixed priors). If
-the claims of several rows on one student add up to more than 1, they are scaled down. Then each student is assigned to
-one row.
+A row's candidates are weighed against one another and against no match (a softmax with fixed priors). If the claims of
+several rows on one student add up to more than 1, they are scaled down. Then students are assigned to rows, one to one.
 
 The command line, `--accept`, and the window rely on these rules:
 
-- A strong match is preselected, and one confirmation takes all of them.
-- A likely match is preselected on its own page, so that Enter takes it. Nothing about identity contradicts it: no other
-  ID or email, no other row that may be the same student, no other student who fits about as well.
-- A possible match is only offered. Enter decides later.
+- A strong match is preselected, and one confirmation accepts all strong matches.
+- A likely match is preselected on its own page, so that Enter accepts it. Nothing about identity contradicts it: no
+  other ID or email, no other row that may be the same student, and no other student who fits about as well.
+- A possible match is only offered. Enter leaves the decision for later.
 """
 
 import math
@@ -44,13 +43,13 @@ Probabilities = dict[int, float]
 def no_match_prior(rows: int, unmatched: int) -> float:
     """Return the prior probability that an unmatched row has no student.
 
-    About 5% of all rows have none, and hardly any of those are matched by exact evidence.
+    About 5% of all rows have none, and exact evidence matches hardly any of those.
     """
     return min(max(_NO_MATCH_RATE * rows / max(unmatched, 1), _MIN_NO_MATCH_PRIOR), _MAX_NO_MATCH_PRIOR)
 
 
 class _Claim(NamedTuple):
-    """The odds, against no match, that a row is a student's first account or a duplicate."""
+    """A row's odds of being a student's first or duplicate account, against no match."""
 
     student: int
     first_odds: float
@@ -64,8 +63,8 @@ def estimate_probabilities(
 
     A row has at most one student, and a student has one first account. If the claims of several rows on a student add
     up to more than that, they are scaled down, so that the row with the best evidence keeps most of its claim. A row
-    can be a duplicate account only if another row is almost certainly the student's first account; `taken_students`
-    have one by exact evidence.
+    can be a duplicate account only if another row is almost certainly the student's first account. Students in
+    `taken_students` have a first account by exact evidence.
     """
     first_factor = (1 - no_match) / max(students - len(taken_students), 1) / no_match
     duplicate_factor = _DUPLICATE_RATE / max(students, 1) / no_match
@@ -85,10 +84,13 @@ def estimate_probabilities(
 
 
 class _ClaimBalancer:
-    """Balancer of competing claims: scales them down until no first account is claimed more than once."""
+    """A balancer of rows' competing claims on students.
+
+    It scales the claims down until no first account is claimed more than once.
+    """
 
     def __init__(self, claims: Mapping[int, Sequence[_Claim]], taken_students: frozenset[int]) -> None:
-        """Start with all claims in full."""
+        """Start with all claims at full scale."""
         self._claims = claims
         self._taken_students = taken_students
         self._scales: dict[int, float] = {}
@@ -134,7 +136,10 @@ class _ClaimBalancer:
         return {student: value / total for student, value in odds.items()}
 
     def _rescale(self, student: int) -> bool:
-        """Scale the claims on a student down to a sum of 1. Return True if the scale changed noticeably."""
+        """Scale the claims on a student down to a sum of 1.
+
+        Return True if the scale changed noticeably.
+        """
         scale = self._scales.get(student, 1.0)
         rivals = [(odds, self._totals[row] - scale * odds) for row, odds in self._by_student[student]]
         if scale == 1.0 and _sum_shares(rivals, 1.0) <= 1.0 + _TOLERANCE:
@@ -156,7 +161,7 @@ class _ClaimBalancer:
 def _sum_shares(rivals: Iterable[tuple[float, float]], scale: float) -> float:
     """Return the sum of the rows' shares in a student at this scale.
 
-    A rival is the odds of one row's claim, and the rest of that row's odds.
+    Each rival is a pair: the odds of one row's claim, and the rest of that row's odds.
     """
     return math.fsum(scale * odds / (scale * odds + rest) for odds, rest in rivals)
 
@@ -164,9 +169,9 @@ def _sum_shares(rivals: Iterable[tuple[float, float]], scale: float) -> float:
 def assign_students(
     probabilities: Mapping[int, Probabilities], rows: Sequence[RowIdentity], taken_students: Iterable[int]
 ) -> dict[int, int]:
-    """Assign each student to the row with the highest probability, and each row one student.
+    """Assign students to rows, one to one, highest probability first.
 
-    Ties go by the row's texts, then by its number, so the order of the rows doesn't matter.
+    Ties are broken by the row's texts, then by its number, so the order of the rows doesn't matter.
     """
     assigned_students = set(taken_students)
     assigned: dict[int, int] = {}
@@ -190,13 +195,16 @@ def has_contradiction(comparison: Comparison) -> bool:
 
 
 def has_same_name(row: RowIdentity, comparison: Comparison, roster: Roster) -> bool:
-    """Return True if the names have the same tokens, or the same letters without spaces."""
+    """Return True if the names have the same tokens or differ only in spaces."""
     name = roster.names[comparison.student]
     return bool(row.name) and (row.name.sorted_tokens == name.sorted_tokens or row.name.joined == name.joined)
 
 
 def count_evidence_kinds(comparison: Comparison) -> int:
-    """Return how many independent kinds of evidence support the match: name, email or login, ID."""
+    """Return how many independent kinds of evidence support the match.
+
+    The kinds are the name, the email or login, and the ID.
+    """
     is_name_support = comparison.name.is_agreement and not (
         comparison.name.last.is_contradiction or comparison.name.first.is_contradiction
     )
@@ -216,7 +224,7 @@ def _is_strong(row: RowIdentity, ranking: Ranking, roster: Roster, probability: 
 
 
 def has_only_approximate_name(comparison: Comparison) -> bool:
-    """Return True if only the name supports the candidate, and part of it is only similar."""
+    """Return True if nothing but an approximate name supports the candidate."""
     return comparison.name.is_approximate and not (comparison.id.kind.is_support or comparison.email.kind.is_support)
 
 
@@ -232,9 +240,9 @@ def choose_band(
 ) -> ConfidenceBand:
     """Return the confidence band of a row's best candidate.
 
-    It is never AUTOMATIC, which takes exact evidence. `has_exact` is True if the candidate's ID or email is the row's,
-    so that even a different name leaves the match likely. `is_approximate_name` is True if only a similar name supports
-    the match, in a class where most rows have an ID. Such people are often not in the course.
+    It is never AUTOMATIC, which requires exact evidence. `has_exact` is True if the candidate's ID or email is the
+    row's, so that the match can be likely even with a different name. `is_approximate_name` is True if only a similar
+    name supports the match, in a class where exact evidence matches most rows. Such people often aren't in the course.
     """
     if may_be_strong and _is_strong(row, ranking, roster, probability):
         return ConfidenceBand.STRONG
@@ -247,10 +255,10 @@ def choose_band(
 def select_shown_students(
     probabilities: dict[int, float], assigned: int | None, exact_students: frozenset[int]
 ) -> list[int]:
-    """Return at most three students, most probable first.
+    """Return the students to show, at most three, most probable first.
 
-    The assigned student comes first unless another one is twice as probable. Students with exact evidence are always
-    shown.
+    The assigned student comes first unless another one is more than twice as probable. Students with exact evidence are
+    always shown.
     """
     order = sorted(probabilities, key=lambda student: (-probabilities[student], student))
     if order and assigned is not None and 2 * probabilities[assigned] >= probabilities[order[0]]:

@@ -1,4 +1,4 @@
-"""Evidence from student IDs for and against each student."""
+"""Evidence for and against each student from student IDs."""
 
 from collections import Counter
 from decimal import Decimal
@@ -19,7 +19,7 @@ _MIN_FORMAT_SHARE = 0.02
 
 
 class IdEvidenceKind(StrEnum):
-    """Kinds of evidence from a student ID. The values are the reasons that users see."""
+    """Kinds of evidence from a student ID. The values are shown as reasons."""
 
     NONE = ""
     SAME = "same student ID"
@@ -33,22 +33,22 @@ class IdEvidenceKind(StrEnum):
 
     @property
     def is_contradiction(self) -> bool:
-        """Return True if the ID isn't this student's."""
+        """True if the ID isn't this student's."""
         return self in (IdEvidenceKind.OTHER_STUDENT, IdEvidenceKind.DIFFERENT)
 
     @property
     def is_doubtful(self) -> bool:
-        """Return True if the ID makes another person possible: it is someone else's or has another format."""
+        """True if the ID suggests another person: it differs or has an unusual format."""
         return self.is_contradiction or self is IdEvidenceKind.OTHER_FORMAT
 
     @property
     def is_weak_support(self) -> bool:
-        """Return True if the ID only just fits, so that it doesn't count as a kind of evidence of its own."""
+        """True if the ID fits too loosely to count as evidence in its own right."""
         return self is IdEvidenceKind.TWO_DIGITS_OFF
 
     @property
     def is_support(self) -> bool:
-        """Return True if the ID supports the match and counts as a kind of evidence of its own."""
+        """True if the ID supports the match as evidence in its own right."""
         return self in (IdEvidenceKind.SAME, IdEvidenceKind.LOGIN, IdEvidenceKind.ROUNDED, IdEvidenceKind.ONE_DIGIT_OFF)
 
 
@@ -63,10 +63,10 @@ NO_ID_EVIDENCE = IdEvidence(0.0, IdEvidenceKind.NONE)
 
 
 class IdScorer:
-    """Scorer of student IDs against one roster."""
+    """A scorer of student IDs as evidence for the students of one roster."""
 
     def __init__(self, roster: Roster) -> None:
-        """Find the ID formats that are usual in this roster."""
+        """Detect the ID formats that are common in this roster."""
         self._roster = roster
         self._normalized_ids = tuple(normalize_id(student.sis_user_id) for student in roster.students)
         format_counts = Counter(detect_format(clean_id(student.sis_user_id)) for student in roster.students)
@@ -78,7 +78,7 @@ class IdScorer:
         }
 
     def score(self, row: RowIdentity, student: int) -> IdEvidence:
-        """Return what the row's student ID says about a student, given by position in the roster."""
+        """Return what the row's ID says about the student at this roster position."""
         if not row.id_text:
             return NO_ID_EVIDENCE
         normalized_id = self._normalized_ids[student]
@@ -122,7 +122,10 @@ class IdScorer:
 
 
 def detect_format(text: str) -> str:
-    """Return the ID with letters as "a" and digits as "0": "A00451" has the format "a00000"."""
+    """Return the format of an ID, such as "a00000" for "A00451".
+
+    Each digit becomes "0", and every other character becomes "a".
+    """
     return "".join("0" if character.isdigit() else "a" for character in text)
 
 

@@ -1,10 +1,10 @@
-"""Matching of participants to students, with problems and corrections of their IDs and emails.
+"""Matching of participants to students, and problems in their IDs and emails.
 
 Exact evidence from IDs and emails comes first, then past decisions, then suggestions from names, emails, and IDs. A
-proposal decides nothing; the user's decisions are kept apart.
+proposal decides nothing; the user's decisions are stored separately.
 
-Canvas's own import matches by the first of these that fits exactly: Canvas ID, SIS User ID, SIS Login ID
-(case-sensitive), name. If none fits, it asks who the row is (GradebookImporter#process_student).
+Canvas's own import uses the first of these that fits exactly: Canvas ID, SIS User ID, SIS Login ID (case-sensitive),
+name. If none fits, it asks who the row is (GradebookImporter#process_student).
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -65,9 +65,10 @@ _PROBLEM_MESSAGES = {
 def propose_matches(
     participants: Sequence[Participant], students: Sequence[Student], past_decisions: Sequence[PastDecision] = ()
 ) -> Proposals:
-    """Propose a student for every participant, in their order.
+    """Return a proposal for every participant, in file order.
 
-    The order of the rows changes no proposal. The Test Student never matches. `past_decisions` are from earlier weeks.
+    The order of the rows doesn't affect the proposals. The Test Student never matches. `past_decisions` are from
+    earlier weeks.
     """
     roster = build_roster(students)
     skip_reasons = {
@@ -114,7 +115,7 @@ def propose_matches(
 
 
 def find_skip_reason(participant: Participant) -> str:
-    """Return why a row is no student, or "" if it may be one.
+    """Return why a row isn't a student, or "" if it may be one.
 
     Such rows are points rows, test and demo rows, and instructors.
     """
@@ -200,10 +201,10 @@ def _describe_duplicate_accounts(rows: Sequence[RowIdentity]) -> str:
 def list_account_corrections(
     participants: Sequence[Participant], students: Sequence[Student], students_by_row: Mapping[int, str]
 ) -> tuple[str, ...]:
-    """Return one line for each student whose iClicker account needs a correction, in roster order.
+    """Return one line for each student whose iClicker account needs correcting.
 
-    Each line has the student's name, what is wrong, and what it should be, and no scores. `students_by_row` are the
-    Canvas IDs of the matched rows.
+    The lines are in roster order. Each has the student's name, what is wrong, and what it should be, but no scores.
+    `students_by_row` are the Canvas IDs of the matched rows.
     """
     rows: dict[str, list[RowIdentity]] = {}
     for participant in participants:

@@ -21,9 +21,10 @@ _Key = tuple[str, str, tuple[str, ...]]
 
 
 class OutdatedDecision(NamedTuple):
-    """A decision that no longer applies as it is. `student` is None for "not in this course".
+    """A past decision that no longer applies as it is.
 
-    `is_contested` is True if exact evidence or another row contradicts the student.
+    `student` is None for "not in this course". `is_contested` is True if exact evidence or another row contradicts the
+    student.
     """
 
     student: int | None
@@ -33,10 +34,10 @@ class OutdatedDecision(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class ReplayedDecisions:
-    """The results of past decisions, by position of the row.
+    """The results of replaying past decisions, by row position.
 
-    `matches` are the students, by position, with the reasons. `not_in_course` says why a row is left out. `outdated`
-    are decisions that no longer apply.
+    `matches` are the students, by position, with the reasons. `not_in_course` has the reasons why rows are left out.
+    `outdated` are decisions that no longer apply.
     """
 
     matches: Mapping[int, tuple[int, tuple[str, ...]]]
@@ -64,7 +65,10 @@ def _describe_changes(key: _Key, past_key: _Key) -> str:
 
 
 class _PastDecisionIndex:
-    """Past decisions by the evidence they were based on. The latest one counts."""
+    """An index of past decisions by the row's identity at the time.
+
+    The latest decision counts.
+    """
 
     def __init__(self, past_decisions: Sequence[PastDecision]) -> None:
         """Index the decisions by all fields together, by ID, and by email."""
@@ -77,7 +81,10 @@ class _PastDecisionIndex:
                 self._by_field.update({(0, key[0]): decision, (1, key[1]): decision})
 
     def find(self, key: _Key) -> tuple[PastDecision, str] | None:
-        """Return the decision about a row, and which fields have changed since ("" if none)."""
+        """Return the decision about a row, and the fields that have changed since.
+
+        The fields are "" if none has changed. The result is None if there is no decision.
+        """
         if key in self._by_key:
             return self._by_key[key], ""
         for field in (0, 1):
@@ -139,7 +146,7 @@ def replay_decisions(
 def apply_outdated_decision(proposal: Proposal, outdated: OutdatedDecision, roster: Roster) -> Proposal:
     """Return the proposal with an outdated decision as a reason or an objection.
 
-    The match is possible, not likely, if the student is contested or the row was decided not to be in the course.
+    The match is at most possible if the student is contested or the row was decided not to be in the course.
     """
     student, message, is_contested = outdated
     candidates = proposal.candidates

@@ -1,4 +1,4 @@
-"""Matching results: each row's student, from proposals and decisions together."""
+"""Match results: each row's student, from proposals and decisions together."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ BAND_RANKS = {band: rank for rank, band in enumerate(reversed(ConfidenceBand))}
 
 
 class MatchStatus(StrEnum):
-    """The status of one row. The values are stable."""
+    """The match status of a row. The values are stable."""
 
     MATCHED = "settled"
     NEEDS_REVIEW = "needs a person"
@@ -23,7 +23,10 @@ class MatchStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RowMatch:
-    """The result for one row. `source` is the decision's source or the confidence band, as text."""
+    """The match result for one row.
+
+    `source` is the decision's source or the confidence band, as text.
+    """
 
     status: MatchStatus
     canvas_id: str = ""
@@ -33,18 +36,18 @@ class RowMatch:
 
 @dataclass(frozen=True, eq=False)
 class MatchResult:
-    """The results for all rows of the iClicker file."""
+    """The match results for all rows of the iClicker file."""
 
     by_row: Mapping[int, RowMatch]
 
     @property
     def students(self) -> dict[int, str]:
-        """Return the Canvas ID of each matched row."""
+        """The Canvas ID of each matched row."""
         return {row: match.canvas_id for row, match in self.by_row.items() if match.status is MatchStatus.MATCHED}
 
     @property
     def has_no_matches(self) -> bool:
-        """Return True if no row is matched or needs review, and at least one has no candidate.
+        """True if some row has no candidate, and no row is matched or needs review.
 
         The gradebook is then probably another course's.
         """

@@ -1,8 +1,8 @@
-"""Suggested students for the rows that exact evidence leaves open, with reasons and doubts.
+"""Suggested students for rows without an exact match, with reasons and doubts.
 
-Doubts are evidence that a row is another person's, or that its student is another row's. A different name isn't a
-doubt, because people shorten and change their names. What counts is an ID, an email, another student's full name, and
-rows and students that fit about as well.
+Doubts are evidence that a row belongs to another person, or its student to another row. A different name isn't a doubt,
+because people shorten and change their names. What counts is an ID, an email, another student's full name, and rows and
+students that fit about as well.
 """
 
 from collections import defaultdict
@@ -82,7 +82,7 @@ class IdentityDoubts:
                     self._claimants[student].add(position)
 
     def is_matched_by_other_row(self, student: int, position: int) -> bool:
-        """Return True if another row has this student: by exact evidence, or because it fits better."""
+        """Return True if another row has this student, or fits this student better."""
         return student in self._taken_students or self._assigned_rows.get(student, position) != position
 
     def find_doubts(self, position: int, comparison: Comparison, *, is_best: bool) -> tuple[str, ...]:
@@ -113,7 +113,7 @@ class IdentityDoubts:
             yield _OTHER_STUDENT_NAME
 
     def _find_exact_doubts(self, position: int, comparison: Comparison) -> Iterator[str]:
-        """Yield exact evidence for other students, unless an ID or school email already says so."""
+        """Yield exact evidence for others, unless an ID or school email already shows it."""
         match_keys = self._exact_matches.match_keys.get(position, {})
         others = set(match_keys) - {comparison.student}
         if not others:
@@ -124,7 +124,7 @@ class IdentityDoubts:
             yield _OTHER_STUDENT_EMAIL
 
     def _find_rival_doubts(self, position: int, student: int, is_best: bool) -> Iterator[str]:
-        """Yield doubts about other rows for this student, and other students for this row."""
+        """Yield doubts about rival rows for this student and rival students for this row."""
         if student not in self._taken_students:
             if self._assigned_rows.get(student, position) != position:
                 yield _BETTER_ROW
@@ -140,7 +140,7 @@ class IdentityDoubts:
 
 @dataclass(frozen=True, eq=False)
 class _SuggestionContext:
-    """What the proposals depend on. Rows and students are given by position."""
+    """The inputs of the suggestions, with rows and students as positions."""
 
     rows: Sequence[RowIdentity]
     roster: Roster
@@ -150,7 +150,7 @@ class _SuggestionContext:
 
     @property
     def is_mostly_exact(self) -> bool:
-        """Return True if exact evidence has matched most rows, so that a row without it is unusual."""
+        """True if exact evidence matches most rows, so that other rows are unusual."""
         return 2 * len(self.exact_matches.matches) > len(self.rows)
 
 
@@ -286,7 +286,7 @@ def describe_evidence(
 
 
 def describe_namesakes(student: int, roster: Roster, taken_students: frozenset[int]) -> tuple[str, ...]:
-    """Return the number of students with this student's name, and how many of them are matched, in words."""
+    """Return a count of the student's namesakes, in words, or () if there are none."""
     namesakes = roster.by_name.get(roster.names[student].sorted_tokens, ())
     if len(namesakes) < 2:
         return ()

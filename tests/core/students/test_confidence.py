@@ -1,4 +1,4 @@
-"""Probabilities, assignment of students to rows, and the candidates that are shown."""
+"""Probabilities, assignment of students to rows, and selection of candidates."""
 
 import math
 

@@ -11,7 +11,10 @@ NOT_IN_COURSE, REJECTED = Decision(Judgment.NOT_IN_COURSE), Decision(Judgment.RE
 
 
 def make_proposals(students: int, *bands: ConfidenceBand, skipped: int = 0, accounts: int = 1) -> Proposals:
-    """Return a proposal for each band, from row 2 on. Every `accounts` consecutive rows have the same student."""
+    """Return a proposal for each band, from row 2 on.
+
+    Every `accounts` consecutive rows have the same student.
+    """
     mismatch = {}
     for number, band in enumerate(bands):
         candidates = () if band is ConfidenceBand.NONE else (Candidate(f"s{number // accounts}", 0.9, (), ()),)

@@ -1,4 +1,4 @@
-"""Skipped rows, problems of IDs and emails, and corrections of accounts."""
+"""Skipped rows, problems in IDs and emails, and corrections of accounts."""
 
 import pytest
 

@@ -72,7 +72,10 @@ def make_candidate(student: str, confidence: float = 0.9) -> Candidate:
 def make_adjusted_proposals(
     proposal: Proposal, students: Mapping[int, str] | None = None, alike: RelatedRows | None = None
 ) -> AdjustedProposals:
-    """Return proposals: this one for row 9, and row 2 with the same student ID, matched to student a."""
+    """Return adjusted proposals, with this one for row 9.
+
+    Row 2 has the same student ID and is matched to student a.
+    """
     proposals = Proposals(
         {9: proposal}, Report(), {9: {2: "student ID"}} if alike is None else alike, frozenset("abcd")
     )

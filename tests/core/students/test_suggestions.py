@@ -1,4 +1,4 @@
-"""Suggestions for rows without exact evidence, with their reasons and confidence bands.
+"""Suggestions for rows without exact evidence, with reasons and bands.
 
 A match with a contradiction about identity is only possible, so that it always needs a decision.
 """
