@@ -37,7 +37,7 @@ app.exec()
 """
 
 
-def measure_first_line(environment: dict[str, str], *command: str) -> float:
+def measure_time_to_first_line(environment: dict[str, str], *command: str) -> float:
     """Return the seconds from process creation to its first line of output."""
     start = perf_counter()
     with subprocess.Popen(
@@ -69,8 +69,8 @@ def main(arguments: list[str]) -> int:
     pairs = int(arguments[0]) if arguments else DEFAULT_PAIRS
     our_times, bare_times = [], []
     for number in range(pairs + 1):
-        bare_time = measure_first_line(environment, "-c", BARE_WINDOW_CODE)
-        our_time = measure_first_line(environment, "main.py", "--exit-after-first-paint")
+        bare_time = measure_time_to_first_line(environment, "-c", BARE_WINDOW_CODE)
+        our_time = measure_time_to_first_line(environment, "main.py", "--exit-after-first-paint")
         if number:  # the first pair warms the disk
             bare_times.append(bare_time)
             our_times.append(our_time)

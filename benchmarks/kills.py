@@ -43,14 +43,14 @@ TIMEOUT_S = 60
 class KillAttempt:
     """The results of one attempt.
 
-    `saved_count` is the number of edits in the autosave file. `is_offered` is True if the program offered to restore
-    them.
+    `saved_count` is the number of edits in the autosave file. `is_restored` is True if the restarted program has saved
+    them again.
     """
 
     edit_times: list[float] = field(default_factory=list)
     kill_time: float = 0.0
     saved_count: int = 0
-    is_offered: bool = False
+    is_restored: bool = False
 
     @property
     def lost_count(self) -> int:
@@ -124,7 +124,7 @@ def run_attempt(folder: Path, rng: random.Random) -> KillAttempt:
         attempt.kill_time = program.kill()
     for unsaved_file in find_abandoned_files(program.data_folder)[:1]:
         attempt.saved_count = len(open_course(unsaved_file).workbook.dropped)
-        attempt.is_offered = is_work_restored(folder, unsaved_file, attempt.saved_count)
+        attempt.is_restored = restore_edits(folder, unsaved_file, attempt.saved_count)
     return attempt
 
 
@@ -150,7 +150,7 @@ def leave_out_session(program: ProgramProcess, attempt: KillAttempt) -> None:
     program.press("space", "Down")
 
 
-def is_work_restored(folder: Path, unsaved_file: Path, saved_count: int) -> bool:
+def restore_edits(folder: Path, unsaved_file: Path, saved_count: int) -> bool:
     """Start the program again, and accept its offer with Enter.
 
     Return True if another file then has the edits.
@@ -195,7 +195,7 @@ def print_report(attempts: list[KillAttempt], seed: int) -> int:
     oldest_loss = max(attempt.oldest_loss_s for attempt in attempts)
     rows = {
         "tries": f"{len(attempts)}",
-        "files offered": f"{sum(attempt.is_offered for attempt in attempts)}",
+        "files offered": f"{sum(attempt.is_restored for attempt in attempts)}",
         "edits made": f"{sum(len(attempt.edit_times) for attempt in attempts)}",
         "edits lost": f"{sum(attempt.lost_count for attempt in attempts)}",
         "most lost at once": f"{max(attempt.lost_count for attempt in attempts)}",
@@ -204,7 +204,7 @@ def print_report(attempts: list[KillAttempt], seed: int) -> int:
     print(f"\nseed {seed}")
     for name, value in rows.items():
         print(f"{name:18} {value}")
-    return int(oldest_loss > LOSS_LIMIT_S or not all(attempt.is_offered for attempt in attempts))
+    return int(oldest_loss > LOSS_LIMIT_S or not all(attempt.is_restored for attempt in attempts))
 
 
 def main(arguments: list[str]) -> int:
@@ -223,7 +223,7 @@ def main(arguments: list[str]) -> int:
             with tempfile.TemporaryDirectory() as name:
                 attempt = run_attempt(Path(name), rng)
             attempts.append(attempt)
-            offered = "yes" if attempt.is_offered else "NO"
+            offered = "yes" if attempt.is_restored else "NO"
             counts = f"{number:3} {len(attempt.edit_times):7} {attempt.lost_count:6}"
             print(f"{counts} {attempt.oldest_loss_s:11.2f} s   {offered:>7}", flush=True)
     return print_report(attempts, seed)

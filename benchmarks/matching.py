@@ -92,15 +92,15 @@ def evaluate_class(school_class: SchoolClass) -> Metrics:
         for answer in accepted
         if answer.proposal.candidates[0].canvas_id != school_class.truth[answer.row].canvas_id
     ]
-    left, hard, unmatched = (max(counts[key], 1) for key in ("left", "hard", "nobody"))
+    left_count, hard_count, unmatched_count = (max(counts[key], 1) for key in ("left", "hard", "nobody"))
     return {
         **{key: counts[key] for key in ("automatic", "wrong", "ambiguous", "left", "nobody")},
-        "strong": round(counts["strong"] / left, 4),
+        "strong": round(counts["strong"] / left_count, 4),
         "strong wrong": counts["strong wrong"],
-        "top-1": round(counts["top-1"] / left, 4),
-        "top-3": round(counts["top-3"] / left, 4),
-        "hard top-1": round(counts["hard top-1"] / hard, 4),
-        "nobody shown": round(counts["nobody shown"] / unmatched, 4),
+        "top-1": round(counts["top-1"] / left_count, 4),
+        "top-3": round(counts["top-3"] / left_count, 4),
+        "hard top-1": round(counts["hard top-1"] / hard_count, 4),
+        "nobody shown": round(counts["nobody shown"] / unmatched_count, 4),
         "seconds": round(seconds, 2),
         "MB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
         **dict(
@@ -137,16 +137,16 @@ def evaluate_named_class(name: str) -> Metrics:
 def find_regressions(name: str, metrics: Metrics, baseline: dict[str, Metrics]) -> list[str]:
     """Return one message for each metric that is worse than the baseline."""
     previous = baseline.get(name, {})
-    worse = [
+    worse_metrics = [
         metric for metric in HIGHER_IS_BETTER if metric in previous and metrics[metric] < previous[metric] - TOLERANCE
     ]
-    worse += [
+    worse_metrics += [
         metric for metric in LOWER_IS_BETTER if metric in previous and metrics[metric] > previous[metric] + TOLERANCE
     ]
-    return [f"{name}: {metric} was {previous[metric]}, is {metrics[metric]}" for metric in worse]
+    return [f"{name}: {metric} was {previous[metric]}, is {metrics[metric]}" for metric in worse_metrics]
 
 
-def print_troubles(seeds: int, size: int) -> None:
+def print_trouble_results(seeds: int, size: int) -> None:
     """Print the metrics for each kind of trouble, summed over all seeds.
 
     The last number is the most wrong answers in one class.
@@ -178,7 +178,7 @@ def main() -> int:
     parser.add_argument("--size", type=int, default=1500, help="students in each of these (default 1500)")
     arguments = parser.parse_args()
     if arguments.troubles:
-        print_troubles(arguments.troubles, arguments.size)
+        print_trouble_results(arguments.troubles, arguments.size)
         return 0
     baseline: dict[str, Metrics] = json.loads(BASELINE.read_text(encoding="utf-8")) if BASELINE.exists() else {}
     results, regressions = dict(baseline), []
@@ -191,8 +191,8 @@ def main() -> int:
         regressions += find_regressions(name, metrics, baseline)
     if arguments.save:
         BASELINE.write_text(json.dumps(results, indent=2) + "\n", encoding="utf-8")
-    for sentence in regressions:
-        sys.stdout.write(f"WORSE {sentence}\n")
+    for message in regressions:
+        sys.stdout.write(f"WORSE {message}\n")
     return 1 if regressions else 0
 
 

@@ -24,7 +24,7 @@ IDENTITY_HEADERS = "Student,ID,SIS User ID,SIS Login ID,Section"
 def make_file(students: int, assignments: int, *, shift: int = 0) -> bytes:
     """Make a gradebook of invented students that can also serve as the upload file.
 
-    `shift` is added to every score in the last column.
+    `shift` changes every score in the last column.
     """
     rows = []
     for row in range(students):
@@ -57,10 +57,10 @@ def _format_gradebook(rows: list[list[str]], assignments: int, points: str) -> b
     return ("\n".join(lines) + "\n").encode()
 
 
-def measure_seconds(task: Callable[[], object], times: int) -> float:
+def measure_seconds(task: Callable[[], object], run_count: int) -> float:
     """Return the shortest time of several runs, in seconds."""
     best = float("inf")
-    for _ in range(times):
+    for _ in range(run_count):
         gc.collect()
         start = time.perf_counter()
         task()
@@ -68,7 +68,7 @@ def measure_seconds(task: Callable[[], object], times: int) -> float:
     return best
 
 
-def print_timings(make: Callable[..., bytes], students: int, assignments: int, times: int) -> None:
+def print_timings(make: Callable[..., bytes], students: int, assignments: int, run_count: int) -> None:
     """Print the times to read a gradebook, to rehearse, and to read with pandas.
 
     The first two are also shown as ratios to pandas.
@@ -76,13 +76,13 @@ def print_timings(make: Callable[..., bytes], students: int, assignments: int, t
     gradebook_file = make(students, assignments)
     upload = make(students, assignments, shift=50)
 
-    def read() -> Gradebook:
+    def read_gradebook() -> Gradebook:
         return parse_gradebook(parse_table(Path("gradebook.csv"), gradebook_file), datetime.now(UTC))
 
-    gradebook = read()
-    read_time = measure_seconds(read, times)
-    rehearse_time = measure_seconds(lambda: rehearse(gradebook, upload), times)
-    pandas_time = measure_seconds(lambda: pd.read_csv(io.BytesIO(upload), dtype=str, keep_default_na=False), times)
+    gradebook = read_gradebook()
+    read_time = measure_seconds(read_gradebook, run_count)
+    rehearse_time = measure_seconds(lambda: rehearse(gradebook, upload), run_count)
+    pandas_time = measure_seconds(lambda: pd.read_csv(io.BytesIO(upload), dtype=str, keep_default_na=False), run_count)
     changes = len(rehearse(gradebook, upload).changes)
     sys.stdout.write(
         f"{make.__name__}, {students} students x {assignments} assignments, {changes} changes: "

@@ -119,20 +119,20 @@ class WindowBenchmark:
         )  # as the program does at its start
         self.run_event_loop(lambda: not self.program.background.is_busy, 0.3)
 
-    def run_event_loop(self, is_done: Callable[[], bool], at_least: float = 0.0) -> None:
+    def run_event_loop(self, is_done: Callable[[], bool], min_seconds: float = 0.0) -> None:
         """Run an event loop until `is_done` returns True.
 
         The loop sleeps between events, as the program's own loop does.
         """
         start, loop, timer = perf_counter(), QEventLoop(), QTimer(interval=POLL_MS)
 
-        def check() -> None:
+        def quit_if_done() -> None:
             if perf_counter() - start > TIMEOUT_S:
                 raise SystemExit("this does not end")
-            if is_done() and perf_counter() - start >= at_least:
+            if is_done() and perf_counter() - start >= min_seconds:
                 loop.quit()
 
-        timer.timeout.connect(check)
+        timer.timeout.connect(quit_if_done)
         timer.start()
         loop.exec()
 
@@ -155,13 +155,13 @@ class WindowBenchmark:
         )
 
     @property
-    def is_derived(self) -> bool:
+    def has_current_results(self) -> bool:
         """Return True if the results are those of the current workbook."""
         document = self.program.document
         return document.results is not None and document.results.workbook is document.workbook
 
     @property
-    def is_prepared(self) -> bool:
+    def is_upload_prepared(self) -> bool:
         """Return True if the upload file is ready or can't be made."""
         document = self.program.document
         return document.outgoing is not None or document.upload_error is not None
@@ -183,19 +183,21 @@ def measure_stalls(rows: int, sessions: int) -> float:
     benchmark.measure(
         "nothing (what the machine adds)", lambda: benchmark.run_event_loop(lambda: True, BASELINE_S), lambda: True
     )
-    benchmark.measure("read and match", lambda: program.opening.open(benchmark.files), lambda: benchmark.is_derived)
-    benchmark.measure("prepare the file", lambda: None, lambda: benchmark.is_prepared)
+    benchmark.measure(
+        "read and match", lambda: program.opening.open(benchmark.files), lambda: benchmark.has_current_results
+    )
+    benchmark.measure("prepare the file", lambda: None, lambda: benchmark.is_upload_prepared)
     for step in Step:
         benchmark.measure(f"go to {step.name.lower()}", partial(program.steps.go_to, step), lambda: True)
     program.steps.go_to(Step.SESSIONS)
-    benchmark.measure("tick a session", lambda: benchmark.toggle_session(1), lambda: benchmark.is_derived)
-    benchmark.measure("prepare again", lambda: None, lambda: benchmark.is_prepared)
+    benchmark.measure("tick a session", lambda: benchmark.toggle_session(1), lambda: benchmark.has_current_results)
+    benchmark.measure("prepare again", lambda: None, lambda: benchmark.is_upload_prepared)
     for step in (Step.SESSIONS, Step.STUDENTS, Step.REVIEW):
         program.steps.go_to(step)
         for field in program.steps.get_page(step).findChildren(QLineEdit)[:1]:
             benchmark.measure(f"filter {step.name.lower()}", partial(field.setText, "a"), lambda: True)
             field.clear()
-    benchmark.measure("undo", program.document.undo_stack.undo, lambda: benchmark.is_derived)
+    benchmark.measure("undo", program.document.undo_stack.undo, lambda: benchmark.has_current_results)
     program.document.state.course.path = benchmark.folder / "work.clickover"
     benchmark.measure("save work", program.course_file.save, lambda: program.course_file.is_saved)
     benchmark.close()
@@ -209,14 +211,14 @@ def measure_toggles(rows: int, sessions: int) -> float:
     """
     benchmark = WindowBenchmark(rows, sessions)
     benchmark.program.opening.open(benchmark.files)
-    benchmark.run_event_loop(lambda: benchmark.is_prepared)
+    benchmark.run_event_loop(lambda: benchmark.is_upload_prepared)
     benchmark.program.steps.go_to(Step.SESSIONS)
     benchmark.run_event_loop(lambda: True, 0.5)
     times = []
     for number in range(20):
         start = perf_counter()
         benchmark.toggle_session(number % sessions)
-        assert benchmark.is_derived
+        assert benchmark.has_current_results
         times.append((perf_counter() - start) * 1000)
     print(f"\n{rows} x {sessions}: a tick takes {sorted(times)[10]:.1f} ms (median of 20, longest {max(times):.1f})")
     benchmark.close()

@@ -125,7 +125,7 @@ class RowComparer:
 
         Students in `required` are always compared and kept.
         """
-        spells_own_name = self._email_scorer.is_made_of_name(row.email, row.name)
+        spells_own_name = self._email_scorer.is_built_from_name(row.email, row.name)
         comparisons = sorted(
             (
                 self.compare(row, student, spells_own_name=spells_own_name)
@@ -136,10 +136,10 @@ class RowComparer:
         if not comparisons:
             return EMPTY_RANKING
         lead = comparisons[0].weight - comparisons[1].weight if len(comparisons) > 1 else math.inf
-        kept = comparisons[:_MAX_RANKED] + [
+        selected = comparisons[:_MAX_RANKED] + [
             comparison for comparison in comparisons[_MAX_RANKED:] if comparison.student in required
         ]
-        return Ranking(tuple(kept), lead)
+        return Ranking(tuple(selected), lead)
 
 
 def _iter_token_keys(name: Name) -> Iterator[str]:

@@ -40,12 +40,12 @@ _MAX_SHOWN = 3
 Probabilities = dict[int, float]
 
 
-def no_match_prior(rows: int, unmatched: int) -> float:
+def compute_no_match_prior(row_count: int, unmatched_count: int) -> float:
     """Return the prior probability that an unmatched row has no student.
 
     About 5% of all rows have none, and exact evidence matches hardly any of those.
     """
-    return min(max(_NO_MATCH_RATE * rows / max(unmatched, 1), _MIN_NO_MATCH_PRIOR), _MAX_NO_MATCH_PRIOR)
+    return min(max(_NO_MATCH_RATE * row_count / max(unmatched_count, 1), _MIN_NO_MATCH_PRIOR), _MAX_NO_MATCH_PRIOR)
 
 
 class _Claim(NamedTuple):
@@ -57,7 +57,7 @@ class _Claim(NamedTuple):
 
 
 def estimate_probabilities(
-    rankings: Mapping[int, Ranking], taken_students: frozenset[int], students: int, no_match: float
+    rankings: Mapping[int, Ranking], taken_students: frozenset[int], student_count: int, no_match_prior: float
 ) -> dict[int, Probabilities]:
     """Return the probability of each candidate, by row.
 
@@ -66,8 +66,8 @@ def estimate_probabilities(
     can be a duplicate account only if another row is almost certainly the student's first account. Students in
     `taken_students` have a first account by exact evidence.
     """
-    first_factor = (1 - no_match) / max(students - len(taken_students), 1) / no_match
-    duplicate_factor = _DUPLICATE_RATE / max(students, 1) / no_match
+    first_factor = (1 - no_match_prior) / max(student_count - len(taken_students), 1) / no_match_prior
+    duplicate_factor = _DUPLICATE_RATE / max(student_count, 1) / no_match_prior
     claims = {
         row: [
             _Claim(
@@ -97,21 +97,21 @@ class _ClaimBalancer:
         self._totals = {
             row: 1.0 + math.fsum(claim.first_odds for claim in row_claims) for row, row_claims in claims.items()
         }
-        self._by_student: dict[int, list[tuple[int, float]]] = defaultdict(list)
+        self._rivals_by_student: dict[int, list[tuple[int, float]]] = defaultdict(list)
         for row, row_claims in claims.items():
             for claim in row_claims:
                 if claim.first_odds >= _MIN_CONTESTED_SHARE * self._totals[row]:
-                    self._by_student[claim.student].append((row, claim.first_odds))
+                    self._rivals_by_student[claim.student].append((row, claim.first_odds))
 
     def balance(self) -> dict[int, Probabilities]:
         """Balance the claims and return the probability of each student, by row."""
-        contested = [student for student, rivals in self._by_student.items() if len(rivals) > 1]
+        contested = [student for student, rivals in self._rivals_by_student.items() if len(rivals) > 1]
         for _ in range(_MAX_SWEEPS):
             if not sum(self._rescale(student) for student in contested):
                 break
         claimed_shares = {
             student: math.fsum(self._compute_share(row, student, odds) for row, odds in rivals)
-            for student, rivals in self._by_student.items()
+            for student, rivals in self._rivals_by_student.items()
         }
         return {
             row: self._compute_probabilities(row, row_claims, claimed_shares)
@@ -127,11 +127,11 @@ class _ClaimBalancer:
         odds = {}
         for claim in row_claims:
             share = self._compute_share(row, claim.student, claim.first_odds)
-            has_first = (
+            has_first_account = (
                 claim.student in self._taken_students
                 or claimed_shares.get(claim.student, 0.0) - share >= _CERTAIN_PROBABILITY
             )
-            odds[claim.student] = share * self._totals[row] + (claim.duplicate_odds if has_first else 0.0)
+            odds[claim.student] = share * self._totals[row] + (claim.duplicate_odds if has_first_account else 0.0)
         total = 1.0 + math.fsum(odds.values())
         return {student: value / total for student, value in odds.items()}
 
@@ -141,7 +141,7 @@ class _ClaimBalancer:
         Return True if the scale changed noticeably.
         """
         scale = self._scales.get(student, 1.0)
-        rivals = [(odds, self._totals[row] - scale * odds) for row, odds in self._by_student[student]]
+        rivals = [(odds, self._totals[row] - scale * odds) for row, odds in self._rivals_by_student[student]]
         if scale == 1.0 and _sum_shares(rivals, 1.0) <= 1.0 + _TOLERANCE:
             return False
         low, high = 0.0, _MAX_WEIGHT
@@ -152,7 +152,7 @@ class _ClaimBalancer:
             else:
                 high = middle
         new_scale = 1.0 if high == 0.0 else math.exp(-high)
-        for (row, odds), (_, rest) in zip(self._by_student[student], rivals, strict=True):
+        for (row, odds), (_, rest) in zip(self._rivals_by_student[student], rivals, strict=True):
             self._totals[row] = rest + new_scale * odds
         self._scales[student] = new_scale
         return abs(new_scale - scale) > _TOLERANCE * scale
@@ -174,7 +174,7 @@ def assign_students(
     Ties are broken by the row's texts, then by its number, so the order of the rows doesn't matter.
     """
     assigned_students = set(taken_students)
-    assigned: dict[int, int] = {}
+    assignments: dict[int, int] = {}
     claims = sorted(
         (-probability, row.name_text, row.id_text, row.email_text, row.row_number, student, position)
         for position, by_student in probabilities.items()
@@ -183,10 +183,10 @@ def assign_students(
         if probability >= _MIN_ASSIGNED_PROBABILITY
     )
     for *_, student, position in claims:
-        if position not in assigned and student not in assigned_students:
-            assigned[position] = student
+        if position not in assignments and student not in assigned_students:
+            assignments[position] = student
             assigned_students.add(student)
-    return assigned
+    return assignments
 
 
 def has_contradiction(comparison: Comparison) -> bool:
@@ -235,25 +235,26 @@ def choose_band(
     probability: float,
     *,
     may_be_strong: bool,
-    has_exact: bool,
+    has_exact_evidence: bool,
     is_approximate_name: bool = False,
 ) -> ConfidenceBand:
     """Return the confidence band of a row's best candidate.
 
-    It is never AUTOMATIC, which requires exact evidence. `has_exact` is True if the candidate's ID or email is the
-    row's, so that the match can be likely even with a different name. `is_approximate_name` is True if only a similar
-    name supports the match, in a class where exact evidence matches most rows. Such people often aren't in the course.
+    It is never AUTOMATIC, which requires exact evidence. `has_exact_evidence` is True if the candidate's ID or email is
+    the row's, so that the match can be likely even with a different name. `is_approximate_name` is True if only a
+    similar name supports the match, in a class where exact evidence matches most rows. Such people often aren't in the
+    course.
     """
     if may_be_strong and _is_strong(row, ranking, roster, probability):
         return ConfidenceBand.STRONG
     if is_approximate_name:
         return ConfidenceBand.POSSIBLE
-    threshold = _EXACT_LIKELY_THRESHOLD if has_exact else LIKELY_THRESHOLD
+    threshold = _EXACT_LIKELY_THRESHOLD if has_exact_evidence else LIKELY_THRESHOLD
     return ConfidenceBand.LIKELY if probability >= threshold else ConfidenceBand.POSSIBLE
 
 
 def select_shown_students(
-    probabilities: dict[int, float], assigned: int | None, exact_students: frozenset[int]
+    probabilities: dict[int, float], assigned_student: int | None, exact_students: frozenset[int]
 ) -> list[int]:
     """Return the students to show, at most three, most probable first.
 
@@ -261,17 +262,17 @@ def select_shown_students(
     always shown.
     """
     order = sorted(probabilities, key=lambda student: (-probabilities[student], student))
-    if order and assigned is not None and 2 * probabilities[assigned] >= probabilities[order[0]]:
-        order.remove(assigned)
-        order.insert(0, assigned)
+    if order and assigned_student is not None and 2 * probabilities[assigned_student] >= probabilities[order[0]]:
+        order.remove(assigned_student)
+        order.insert(0, assigned_student)
     if not order or (probabilities[order[0]] < POSSIBLE_THRESHOLD and not exact_students):
         return []
-    shown = [
+    shown_students = [
         student for student in order if probabilities[student] >= _MIN_SHOWN_PROBABILITY or student in exact_students
     ]
-    if exact_students - set(shown[:_MAX_SHOWN]):
-        shown = [
-            *shown[: _MAX_SHOWN - 1],
-            *(student for student in shown[_MAX_SHOWN - 1 :] if student in exact_students),
+    if exact_students - set(shown_students[:_MAX_SHOWN]):
+        shown_students = [
+            *shown_students[: _MAX_SHOWN - 1],
+            *(student for student in shown_students[_MAX_SHOWN - 1 :] if student in exact_students),
         ]
-    return shown[:_MAX_SHOWN]
+    return shown_students[:_MAX_SHOWN]

@@ -41,18 +41,18 @@ def find_course_mismatch(proposals: Proposals, decisions: Decisions) -> CourseMi
     in the course don't count.
     """
     people = [row for row, proposal in iter_yielding(proposals.by_row.items()) if not proposal.skip_reason]
-    unmatched: list[int] = []
-    matched: set[str] = set()
+    unmatched_rows: list[int] = []
+    matched_students: set[str] = set()
     for row in iter_yielding(people):
         student = _find_student(proposals.by_row[row], decisions)
         if student is None:
-            unmatched.append(row)
+            unmatched_rows.append(row)
         elif student:
-            matched.add(student)
-    students, size = len(proposals.student_ids), len(matched) + len(unmatched)
-    is_small_roster = students < MIN_ROSTER_SHARE * size
-    if is_small_roster or len(unmatched) > MAX_UNMATCHED_SHARE * len(people):
-        return CourseMismatch(tuple(unmatched), len(people), students, is_small_roster)
+            matched_students.add(student)
+    student_count, class_size = len(proposals.student_ids), len(matched_students) + len(unmatched_rows)
+    is_small_roster = student_count < MIN_ROSTER_SHARE * class_size
+    if is_small_roster or len(unmatched_rows) > MAX_UNMATCHED_SHARE * len(people):
+        return CourseMismatch(tuple(unmatched_rows), len(people), student_count, is_small_roster)
     return None
 
 

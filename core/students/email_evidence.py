@@ -105,7 +105,7 @@ class EmailScorer:
         """Return what an address says about the student at this roster position."""
         if email is None:
             return NO_EMAIL_EVIDENCE
-        parts = self._parts_by_student.get(student) or self._add_student(student)
+        parts = self._parts_by_student.get(student) or self._build_student_parts(student)
         if email.registered_domain in self._school_domains:
             return self._score_school_email(email.local_part, parts)
         if parts.login and email.local_part == parts.login and len(parts.login) >= _MIN_LOGIN_LENGTH:
@@ -133,14 +133,14 @@ class EmailScorer:
                 return name_evidence
         return EmailEvidence(OTHER_LOGIN_WEIGHT, EmailEvidenceKind.OTHER_LOGIN)
 
-    def is_made_of_name(self, email: Email | None, name: Name) -> bool:
+    def is_built_from_name(self, email: Email | None, name: Name) -> bool:
         """Return True if the address has both parts of the name, or one and an initial."""
         if email is None or not (name.last and name.first):
             return False
         evidence = _score_name(email.local_part, self._build_parts(name, ""))
         return evidence.kind in (EmailEvidenceKind.FULL_NAME, EmailEvidenceKind.INITIAL_AND_NAME)
 
-    def _add_student(self, student: int) -> _EmailParts:
+    def _build_student_parts(self, student: int) -> _EmailParts:
         login = extract_local_part(self._roster.students[student].login_id)
         parts = self._parts_by_student[student] = self._build_parts(self._roster.names[student], login)
         return parts
@@ -163,8 +163,8 @@ class EmailScorer:
 def _find_longest_part(names: tuple[str, ...], letters: str, words: tuple[str, ...]) -> str:
     longest = ""
     for name in names:
-        is_inside = len(name) >= _MIN_SUBSTRING_LENGTH and name in letters
-        if (is_inside or name in words) and len(name) > max(len(longest), 1):
+        is_substring = len(name) >= _MIN_SUBSTRING_LENGTH and name in letters
+        if (is_substring or name in words) and len(name) > max(len(longest), 1):
             longest = name
     return longest
 

@@ -122,8 +122,8 @@ def _check_match(
         return ExactMatch(student, reasons)
     if not row.name:
         return "the row has no name"
-    agrees, name_reasons = check_name(row, roster, student)
-    if agrees or (row.email and has_full_name(row.email, roster.names[student])):
+    is_agreement, name_reasons = check_name(row, roster, student)
+    if is_agreement or (row.email and contains_full_name(row.email, roster.names[student])):
         return ExactMatch(student, (*reasons, *name_reasons))
     return "; ".join(name_reasons)
 
@@ -196,12 +196,12 @@ def names_agree(name: Name, other: Name) -> bool:
     )
 
 
-def _is_login_as_name(row: RowIdentity, roster: Roster, student: int) -> bool:
+def _is_name_equal_to_login(row: RowIdentity, roster: Roster, student: int) -> bool:
     login = extract_local_part(roster.students[student].login_id)
     return bool(login) and "".join(tokenize(row.name_text)) == "".join(tokenize(login))
 
 
-def _is_name_of_other_student(row: RowIdentity, roster: Roster, student: int) -> bool:
+def _has_name_of_other_student(row: RowIdentity, roster: Roster, student: int) -> bool:
     return bool(set(roster.by_name.get(row.name.sorted_tokens, ())) - {student})
 
 
@@ -213,16 +213,16 @@ def check_name(row: RowIdentity, roster: Roster, student: int) -> tuple[bool, tu
     name, other = row.name, roster.names[student]
     if name.sorted_tokens == other.sorted_tokens:
         return True, ("same name",)
-    if _is_login_as_name(row, roster, student):
+    if _is_name_equal_to_login(row, roster, student):
         return True, ("the name is the login",)
-    if _is_name_of_other_student(row, roster, student):
+    if _has_name_of_other_student(row, roster, student):
         return False, ("another student has this name",)
     if names_agree(name, other):
         return True, ()
     return False, ("the name disagrees",)
 
 
-def has_full_name(email: Email, name: Name) -> bool:
+def contains_full_name(email: Email, name: Name) -> bool:
     """Return True if the address contains a last and a first name of the student."""
     letters = "".join(tokenize(email.local_part))
     return bool(name.last and name.first) and all(

@@ -69,8 +69,8 @@ class IdScorer:
         """Detect the ID formats that are common in this roster."""
         self._roster = roster
         self._normalized_ids = tuple(normalize_id(student.sis_user_id) for student in roster.students)
-        format_counts = Counter(detect_format(clean_id(student.sis_user_id)) for student in roster.students)
-        format_counts += Counter(detect_format(key) for key in self._normalized_ids)
+        format_counts = Counter(detect_id_format(clean_id(student.sis_user_id)) for student in roster.students)
+        format_counts += Counter(detect_id_format(key) for key in self._normalized_ids)
         self._usual_formats = {
             id_format
             for id_format, count in format_counts.items()
@@ -84,7 +84,7 @@ class IdScorer:
         normalized_id = self._normalized_ids[student]
         sis_user_id = self._roster.students[student].sis_user_id
         if is_scientific_notation(row.id_text) or is_scientific_notation(sis_user_id):
-            return _score_rounded(row.id_text, sis_user_id)
+            return _score_rounded_id(row.id_text, sis_user_id)
         if row.id_as_login == normalize_login(self._roster.students[student].login_id):
             return (
                 IdEvidence(_LOGIN_WEIGHT, IdEvidenceKind.LOGIN)
@@ -95,9 +95,9 @@ class IdScorer:
             return NO_ID_EVIDENCE
         if row.normalized_id == normalized_id:
             return IdEvidence(_SAME_WEIGHT, IdEvidenceKind.SAME)
-        return self._score_different(row, normalized_id)
+        return self._score_mismatched_id(row, normalized_id)
 
-    def _score_different(self, row: RowIdentity, normalized_id: str) -> IdEvidence:
+    def _score_mismatched_id(self, row: RowIdentity, normalized_id: str) -> IdEvidence:
         is_other_student = row.normalized_id in self._roster.by_id
         edits = OSA.distance(row.normalized_id, normalized_id, score_cutoff=2)
         if edits == 1:
@@ -111,8 +111,8 @@ class IdScorer:
         if edits == 2:
             return IdEvidence(_TWO_DIGITS_WEIGHT, IdEvidenceKind.TWO_DIGITS_OFF)
         is_usual = (
-            detect_format(row.normalized_id) in self._usual_formats
-            or detect_format(clean_id(row.id_text)) in self._usual_formats
+            detect_id_format(row.normalized_id) in self._usual_formats
+            or detect_id_format(clean_id(row.id_text)) in self._usual_formats
         )
         return (
             IdEvidence(_DIFFERENT_WEIGHT, IdEvidenceKind.DIFFERENT)
@@ -121,7 +121,7 @@ class IdScorer:
         )
 
 
-def detect_format(text: str) -> str:
+def detect_id_format(text: str) -> str:
     """Return the format of an ID, such as "a00000" for "A00451".
 
     Each digit becomes "0", and every other character becomes "a".
@@ -129,12 +129,12 @@ def detect_format(text: str) -> str:
     return "".join("0" if character.isdigit() else "a" for character in text)
 
 
-def _score_rounded(left: str, right: str) -> IdEvidence:
-    rounded, full_id = (left, right) if is_scientific_notation(left) else (right, left)
+def _score_rounded_id(left: str, right: str) -> IdEvidence:
+    rounded_id, full_id = (left, right) if is_scientific_notation(left) else (right, left)
     digits = normalize_id(full_id)
     if not digits.isdigit():
         return NO_ID_EVIDENCE
-    text = rounded.strip().replace(",", ".").upper()
+    text = rounded_id.strip().replace(",", ".").upper()
     decimals = len(text.split("E")[0].partition(".")[2])
     fits = f"{Decimal(digits):.{decimals}E}".replace("E+", "E") == f"{Decimal(text):.{decimals}E}".replace("E+", "E")
     return (

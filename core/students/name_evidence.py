@@ -92,7 +92,7 @@ class NamePartScorer:
             evidence = self._cache[key] = self._score_tokens(tokens, student_tokens, is_last=is_last)
         return evidence
 
-    def score_joined(self, joined: str, student_joined: str, tokens: Tokens, *, is_last: bool) -> NamePartEvidence:
+    def score_joined_part(self, joined: str, student_joined: str, tokens: Tokens, *, is_last: bool) -> NamePartEvidence:
         """Return the evidence from a name part written without spaces.
 
         Particles are included: "Dekok" agrees with "de Kok".
@@ -137,13 +137,13 @@ def _combine_pairs(pairs: list[tuple[float, Similarity, str, str]], count: int, 
     The best pair counts in full, further pairs in part. `pairs` is sorted, best first.
     """
     weight, similarity, token, student_token = pairs[0]
-    used, student_used = {token}, {student_token}
+    used_tokens, used_student_tokens = {token}, {student_token}
     for extra_weight, _, token, student_token in pairs[1:]:
-        if token not in used and student_token not in student_used:
-            used.add(token)
-            student_used.add(student_token)
+        if token not in used_tokens and student_token not in used_student_tokens:
+            used_tokens.add(token)
+            used_student_tokens.add(student_token)
             weight += _FURTHER_TOKEN_FACTOR * extra_weight
-    has_leftover, has_student_leftover = count > len(used), student_count > len(student_used)
+    has_leftover, has_student_leftover = count > len(used_tokens), student_count > len(used_student_tokens)
     is_contradiction = has_leftover and has_student_leftover
     if is_contradiction:
         weight -= _BOTH_SIDES_LEFTOVER_PENALTY
@@ -193,7 +193,7 @@ class NameScorer:
         self._names = roster.names
         self._have_particles = tuple(name.has_particles for name in roster.names)
         self._logins = tuple("".join(tokenize(extract_local_part(student.login_id))) for student in roster.students)
-        self._scorer = part_scorer
+        self._part_scorer = part_scorer
 
     def score(self, name: Name, student: int) -> NameEvidence:
         """Return what a name says about the student at this roster position."""
@@ -219,13 +219,13 @@ class NameScorer:
     def _score_reading(
         self, name: Name, last: Tokens, first: Tokens, other: Name, other_last: Tokens, other_first: Tokens
     ) -> NameEvidence:
-        last_part = self._scorer.score(last, other_last, is_last=True)
-        first_part = self._scorer.score(first, other_first, is_last=False)
+        last_part = self._part_scorer.score(last, other_last, is_last=True)
+        first_part = self._part_scorer.score(first, other_first, is_last=False)
         if first_part.similarity < Similarity.SAME:
             if name.nicknames:
-                first_part = max(first_part, self._scorer.score(name.nicknames, other_first, is_last=False))
+                first_part = max(first_part, self._part_scorer.score(name.nicknames, other_first, is_last=False))
             if other.nicknames:
-                first_part = max(first_part, self._scorer.score(first, other.nicknames, is_last=False))
+                first_part = max(first_part, self._part_scorer.score(first, other.nicknames, is_last=False))
         weight = last_part.weight + first_part.weight
         if first_part.similarity is Similarity.DIFFERENT and _can_be_english_name(first, other_last):
             weight += _ENGLISH_NAME_BONUS
@@ -240,12 +240,12 @@ class NameScorer:
         if last.similarity < Similarity.SAME and other.last:
             last = max(
                 last,
-                self._scorer.score_joined(name.joined_last, other.joined_last, other.last, is_last=True),
+                self._part_scorer.score_joined_part(name.joined_last, other.joined_last, other.last, is_last=True),
             )
         if first.similarity < Similarity.SAME and other.first:
             first = max(
                 first,
-                self._scorer.score_joined(name.joined_first, other.joined_first, other.first, is_last=False),
+                self._part_scorer.score_joined_part(name.joined_first, other.joined_first, other.first, is_last=False),
             )
         gain = last.weight - evidence.last.weight + first.weight - evidence.first.weight
         return NameEvidence(evidence.weight + gain, last, first)

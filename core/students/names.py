@@ -100,22 +100,22 @@ def tokenize(text: str) -> Tokens:
 
 
 def _strip_affixes(tokens: Tokens) -> Tokens:
-    kept = tuple(token for token in tokens if token not in SUFFIXES and token not in TITLES)
-    return kept or tokens
+    remaining = tuple(token for token in tokens if token not in SUFFIXES and token not in TITLES)
+    return remaining or tokens
 
 
 def _drop_particles(tokens: Tokens) -> Tokens:
-    kept = tuple(token for token in tokens if token not in PARTICLES)
-    return kept or tokens
+    remaining = tuple(token for token in tokens if token not in PARTICLES)
+    return remaining or tokens
 
 
-def _extract_bracketed(text: str) -> tuple[str, Tokens]:
-    bracketed: list[str] = []
+def _extract_nicknames(text: str) -> tuple[str, Tokens]:
+    nicknames: list[str] = []
     for match in _BRACKETS.finditer(text):
         tokens = tokenize(next(group for group in match.groups() if group is not None))
         if not set(tokens) <= PRONOUNS:
-            bracketed.extend(tokens)
-    return _BRACKETS.sub(" ", text), tuple(bracketed)
+            nicknames.extend(tokens)
+    return _BRACKETS.sub(" ", text), tuple(nicknames)
 
 
 def _split_fields(text: str) -> list[Tokens]:
@@ -158,7 +158,7 @@ def parse_name(text: str) -> Name:
     """
     if REMOTE_ID_PATTERN.fullmatch(text.strip()):
         return build_name((), ())
-    plain, nicknames = _extract_bracketed(_PRONOUN_PAIRS.sub(" ", text))
+    plain, nicknames = _extract_nicknames(_PRONOUN_PAIRS.sub(" ", text))
     fields = _split_fields(plain)
     if not fields:
         return build_name((), nicknames)
@@ -180,8 +180,8 @@ def parse_participant_name(name: str, last: str, first: str) -> Name:
     )
 
 
-def _read_table(table: str) -> list[list[str]]:
-    with (_DATA_FOLDER / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+def _read_table(table_name: str) -> list[list[str]]:
+    with (_DATA_FOLDER / f"{table_name}.csv").open(encoding="utf-8", newline="") as file:
         return [["".join(tokenize(cell)) for cell in row] for row in csv.reader(file) if row]
 
 

@@ -59,7 +59,7 @@ def _build_decision_key(decision: PastDecision) -> _Key:
     return _build_key(decision.student_id, email, parse_name(decision.name).sorted_tokens)
 
 
-def _describe_changes(key: _Key, past_key: _Key) -> str:
+def _describe_changed_fields(key: _Key, past_key: _Key) -> str:
     names = ("student ID", "e-mail", "name")
     return " and ".join(name for name, current, past in zip(names, key, past_key, strict=True) if current != past)
 
@@ -90,7 +90,7 @@ class _PastDecisionIndex:
         for field in (0, 1):
             decision = self._by_field.get((field, str(key[field]))) if key[field] else None
             if decision:
-                return decision, _describe_changes(key, _build_decision_key(decision))
+                return decision, _describe_changed_fields(key, _build_decision_key(decision))
         return None
 
 
@@ -129,12 +129,12 @@ def replay_decisions(
         if student is not None and position in exact_matches.matches and exact_students == {student}:
             continue
         is_repeated, is_other_student = key_counts[_build_row_key(row)] > 1, bool(exact_students - {student})
-        doubt = changed_fields and f"the {changed_fields} changed since"
-        doubt = doubt or ("several rows say the same of themselves" if is_repeated else "")
-        doubt = doubt or ("the exact evidence names another student" if is_other_student else "")
-        if doubt:
+        objection = changed_fields and f"the {changed_fields} changed since"
+        objection = objection or ("several rows say the same of themselves" if is_repeated else "")
+        objection = objection or ("the exact evidence names another student" if is_other_student else "")
+        if objection:
             outdated[position] = OutdatedDecision(
-                student, f"{_describe_decision(decision)}, but {doubt}", is_repeated or is_other_student
+                student, f"{_describe_decision(decision)}, but {objection}", is_repeated or is_other_student
             )
         elif student is None:
             not_in_course[position] = f"not in this course: {_describe_decision(decision)}"

@@ -112,7 +112,7 @@ class Proposals:
     student_ids: frozenset[str] = frozenset()
 
 
-def _collect_keys(row: RowIdentity, school_domains: Collection[str]) -> set[_Key]:
+def _collect_identity_keys(row: RowIdentity, school_domains: Collection[str]) -> set[_Key]:
     """Return the row's identity fields, with their kinds.
 
     A login is entered as an ID or is the local part of a school email.
@@ -129,7 +129,7 @@ def find_related_rows(rows: Sequence[RowIdentity], school_domains: Collection[st
     """Return the rows that share a student ID, email, or login, with what they share."""
     by_key: dict[_Key, list[int]] = defaultdict(list)
     for row in iter_yielding(rows):
-        for key in _collect_keys(row, school_domains):
+        for key in _collect_identity_keys(row, school_domains):
             by_key[key].append(row.row_number)
     shared_kinds: dict[int, dict[int, list[str]]] = defaultdict(lambda: defaultdict(list))
     for (kind, _), rows_with_key in iter_yielding(by_key.items()):
@@ -207,11 +207,15 @@ class AdjustedProposals:
         if proposal.skip_reason or proposal.band is ConfidenceBand.AUTOMATIC:
             return proposal
         candidates = self._list_candidates(proposal)
-        adjusted = tuple(self._adjust_candidate(row, candidate) for candidate in candidates)
-        if not adjusted or adjusted == proposal.candidates:
+        adjusted_candidates = tuple(self._adjust_candidate(row, candidate) for candidate in candidates)
+        if not adjusted_candidates or adjusted_candidates == proposal.candidates:
             return proposal
-        is_duplicate = proposal.is_duplicate_account or bool(self.find_rows(adjusted[0].canvas_id, excluding=row))
-        return replace(proposal, band=self.get_band(row), candidates=adjusted, is_duplicate_account=is_duplicate)
+        is_duplicate = proposal.is_duplicate_account or bool(
+            self.find_rows(adjusted_candidates[0].canvas_id, excluding=row)
+        )
+        return replace(
+            proposal, band=self.get_band(row), candidates=adjusted_candidates, is_duplicate_account=is_duplicate
+        )
 
     def _list_candidates(self, proposal: Proposal) -> Sequence[Candidate]:
         """Return the candidates, with the student of a related row added if missing.
@@ -223,9 +227,9 @@ class AdjustedProposals:
         related = next((student for student in self._find_related_students(proposal.row) if student not in known), None)
         if related is None:
             return candidates
-        kept = candidates[: _MAX_SHOWN - 1]
-        confidence = min((candidate.confidence for candidate in kept), default=_RELATED_ROW_CONFIDENCE)
-        return (*kept, Candidate(related, min(confidence, _RELATED_ROW_CONFIDENCE), (), ()))
+        first_candidates = candidates[: _MAX_SHOWN - 1]
+        confidence = min((candidate.confidence for candidate in first_candidates), default=_RELATED_ROW_CONFIDENCE)
+        return (*first_candidates, Candidate(related, min(confidence, _RELATED_ROW_CONFIDENCE), (), ()))
 
     def _find_related_students(self, row: int) -> list[str]:
         """Return the students of related rows, except those who have left the course."""

@@ -77,13 +77,13 @@ def resolve_matches(
     for row, proposal in iter_yielding(
         sorted(proposals.by_row.items(), key=lambda item: (-BAND_RANKS[item[1].band], item[0]))
     ):
-        if row not in matches and (match := _resolve_accepted(proposal, min_band, matched_students)):
+        if row not in matches and (match := _resolve_by_band(proposal, min_band, matched_students)):
             matches[row] = match
             matched_students.add(match.canvas_id)
     adjusted = AdjustedProposals(proposals, MatchResult(matches).students)
     return MatchResult(
         {
-            row: matches.get(row) or _build_open_match(adjusted.get_proposal(row))
+            row: matches.get(row) or _build_unresolved_match(adjusted.get_proposal(row))
             for row in iter_yielding(proposals.by_row)
         }
     )
@@ -110,7 +110,7 @@ def _resolve_automatic(proposal: Proposal) -> RowMatch | None:
     return None
 
 
-def _resolve_accepted(proposal: Proposal, min_band: ConfidenceBand, matched_students: set[str]) -> RowMatch | None:
+def _resolve_by_band(proposal: Proposal, min_band: ConfidenceBand, matched_students: set[str]) -> RowMatch | None:
     if BAND_RANKS[proposal.band] < BAND_RANKS[min_band] or not proposal.candidates or proposal.is_duplicate_account:
         return None
     best = proposal.candidates[0]
@@ -119,7 +119,7 @@ def _resolve_accepted(proposal: Proposal, min_band: ConfidenceBand, matched_stud
     return RowMatch(MatchStatus.MATCHED, best.canvas_id, str(proposal.band), "; ".join(best.reasons))
 
 
-def _build_open_match(proposal: Proposal) -> RowMatch:
+def _build_unresolved_match(proposal: Proposal) -> RowMatch:
     if not proposal.candidates:
         return RowMatch(MatchStatus.NO_MATCH, reason="nobody in the gradebook is like this person")
     best = proposal.candidates[0]

@@ -17,9 +17,9 @@ from core.students.confidence import (
     Probabilities,
     assign_students,
     choose_band,
+    compute_no_match_prior,
     estimate_probabilities,
     has_only_approximate_name,
-    no_match_prior,
     select_shown_students,
 )
 from core.students.email_evidence import EmailEvidenceKind
@@ -62,7 +62,7 @@ class IdentityDoubts:
         roster: Roster,
         exact_matches: ExactMatches,
         probabilities: Mapping[int, Probabilities],
-        assigned: Mapping[int, int],
+        assignments: Mapping[int, int],
         taken_students: frozenset[int],
     ) -> None:
         """Index the probabilities by row and student, and the students assigned to rows.
@@ -74,7 +74,7 @@ class IdentityDoubts:
         self._exact_matches = exact_matches
         self._probabilities = probabilities
         self._taken_students = taken_students
-        self._assigned_rows = {student: position for position, student in assigned.items()}
+        self._assigned_rows = {student: position for position, student in assignments.items()}
         self._claimants: Mapping[int, set[int]] = defaultdict(set)
         for position, by_student in probabilities.items():
             for student, probability in by_student.items():
@@ -91,12 +91,12 @@ class IdentityDoubts:
         If `is_best` is True, rivals that fit less well are included.
         """
         return (
-            *self._find_name_doubts(position, comparison.student),
-            *self._find_exact_doubts(position, comparison),
-            *self._find_rival_doubts(position, comparison.student, is_best),
+            *self._iter_name_doubts(position, comparison.student),
+            *self._iter_exact_doubts(position, comparison),
+            *self._iter_rival_doubts(position, comparison.student, is_best),
         )
 
-    def _find_name_doubts(self, position: int, student: int) -> Iterator[str]:
+    def _iter_name_doubts(self, position: int, student: int) -> Iterator[str]:
         """Yield doubts about namesakes of the student or of the row.
 
         They don't count if an ID or email says which student it is; a short name may then be another student's full
@@ -112,7 +112,7 @@ class IdentityDoubts:
         if namesakes and student not in namesakes and not is_shortened:
             yield _OTHER_STUDENT_NAME
 
-    def _find_exact_doubts(self, position: int, comparison: Comparison) -> Iterator[str]:
+    def _iter_exact_doubts(self, position: int, comparison: Comparison) -> Iterator[str]:
         """Yield exact evidence for others, unless an ID or school email already shows it."""
         match_keys = self._exact_matches.match_keys.get(position, {})
         others = set(match_keys) - {comparison.student}
@@ -123,7 +123,7 @@ class IdentityDoubts:
         elif not (comparison.id.kind.is_contradiction or comparison.email.kind.is_contradiction):
             yield _OTHER_STUDENT_EMAIL
 
-    def _find_rival_doubts(self, position: int, student: int, is_best: bool) -> Iterator[str]:
+    def _iter_rival_doubts(self, position: int, student: int, is_best: bool) -> Iterator[str]:
         """Yield doubts about rival rows for this student and rival students for this row."""
         if student not in self._taken_students:
             if self._assigned_rows.get(student, position) != position:
@@ -145,7 +145,7 @@ class _SuggestionContext:
     rows: Sequence[RowIdentity]
     roster: Roster
     exact_matches: ExactMatches
-    assigned: Mapping[int, int]
+    assignments: Mapping[int, int]
     doubts: IdentityDoubts
 
     @property
@@ -173,11 +173,11 @@ def suggest_matches(
             position: comparer.rank(rows[position], tuple(exact_matches.match_keys.get(position, ())))
             for position in iter_yielding(positions, 1)
         }
-        no_match = no_match_prior(len(rows), len(positions))
-        probabilities = estimate_probabilities(rankings, taken_students, len(roster), no_match)
-        assigned = assign_students(probabilities, rows, taken_students)
-        doubts = IdentityDoubts(rows, roster, exact_matches, probabilities, assigned, taken_students)
-        context = _SuggestionContext(rows, roster, exact_matches, assigned, doubts)
+        no_match_prior = compute_no_match_prior(len(rows), len(positions))
+        probabilities = estimate_probabilities(rankings, taken_students, len(roster), no_match_prior)
+        assignments = assign_students(probabilities, rows, taken_students)
+        doubts = IdentityDoubts(rows, roster, exact_matches, probabilities, assignments, taken_students)
+        context = _SuggestionContext(rows, roster, exact_matches, assignments, doubts)
         return [
             _build_proposal(context, position, rankings[position], probabilities[position])
             for position in iter_yielding(positions, 8)
@@ -189,10 +189,10 @@ def _build_proposal(
 ) -> Proposal:
     row = context.rows[position]
     exact_students = frozenset(context.exact_matches.match_keys.get(position, ()))
-    shown = select_shown_students(probabilities, context.assigned.get(position), exact_students)
-    if not shown:
+    shown_students = select_shown_students(probabilities, context.assignments.get(position), exact_students)
+    if not shown_students:
         return Proposal(row.row_number, ConfidenceBand.NONE)
-    best = shown[0]
+    best = shown_students[0]
     is_duplicate = context.doubts.is_matched_by_other_row(best, position)
     may_be_strong = not is_duplicate and not exact_students and ranking.comparisons[0].student == best
     by_student = {comparison.student: comparison for comparison in ranking.comparisons}
@@ -202,11 +202,11 @@ def _build_proposal(
         context.roster,
         probabilities[best],
         may_be_strong=may_be_strong,
-        has_exact=best in exact_students,
+        has_exact_evidence=best in exact_students,
         is_approximate_name=context.is_mostly_exact and has_only_approximate_name(by_student[best]),
     )
     # A student that another row fits better is less likely here.
-    capped_probabilities = accumulate((probabilities[student] for student in shown), min)
+    capped_probabilities = accumulate((probabilities[student] for student in shown_students), min)
     candidates = tuple(
         _build_candidate(
             context,
@@ -215,7 +215,7 @@ def _build_proposal(
             probability,
             is_best=student == best and band is not ConfidenceBand.STRONG,
         )
-        for student, probability in zip(shown, capped_probabilities, strict=True)
+        for student, probability in zip(shown_students, capped_probabilities, strict=True)
     )
     return Proposal(
         row.row_number, cap_contested_band(band, is_contested=candidates[0].is_contested), candidates, is_duplicate

@@ -28,12 +28,12 @@ def make_class(matched: int, unmatched: int, students: int) -> Proposals:
     return make_proposals(students, *[ConfidenceBand.AUTOMATIC] * matched, *[ConfidenceBand.NONE] * unmatched)
 
 
-def test_mismatch_with_few_guests_is_none() -> None:
+def test_find_course_mismatch_with_few_guests_returns_none() -> None:
     assert find_course_mismatch(make_class(270, 20, 300), Decisions()) is None
 
 
 @pytest.mark.parametrize("people", [3, 30, 300, 2_997])
-def test_mismatch_with_over_a_third_unmatched_is_found(people: int) -> None:
+def test_find_course_mismatch_with_over_a_third_unmatched_returns_mismatch(people: int) -> None:
     third = people // 3
     assert find_course_mismatch(make_class(people - third, third, people), Decisions()) is None
     mismatch = find_course_mismatch(make_class(people - third - 1, third + 1, people), Decisions())
@@ -42,14 +42,14 @@ def test_mismatch_with_over_a_third_unmatched_is_found(people: int) -> None:
     assert not mismatch.is_small_roster
 
 
-def test_mismatch_with_gradebook_of_one_section_is_found() -> None:
+def test_find_course_mismatch_with_gradebook_of_one_section_returns_mismatch() -> None:
     mismatch = find_course_mismatch(make_class(30, 270, 30), Decisions())
     assert mismatch is not None
     assert mismatch.is_small_roster
     assert mismatch.unmatched == tuple(range(32, 302))
 
 
-def test_mismatch_with_few_participants_of_large_course_is_none() -> None:
+def test_find_course_mismatch_with_few_participants_of_large_course_returns_none() -> None:
     assert find_course_mismatch(make_class(30, 0, 300), Decisions()) is None
 
 
@@ -63,26 +63,26 @@ def test_mismatch_with_few_participants_of_large_course_is_none() -> None:
         (ConfidenceBand.NONE, True),
     ],
 )
-def test_mismatch_without_likely_matches_is_found(band: ConfidenceBand, is_found: bool) -> None:
+def test_find_course_mismatch_with_one_band_checks_for_likely_matches(band: ConfidenceBand, is_found: bool) -> None:
     mismatch = find_course_mismatch(make_proposals(9, *[ConfidenceBand.AUTOMATIC] * 5, *[band] * 4), Decisions())
     assert (mismatch is not None) is is_found
 
 
-def test_mismatch_with_enough_decisions_is_none() -> None:
+def test_find_course_mismatch_with_enough_decisions_returns_none() -> None:
     proposals = make_class(5, 4, 9)
     assert find_course_mismatch(proposals, Decisions()) is not None
     for decision in (NOT_IN_COURSE, Decision(Judgment.MATCHED, "s8"), REJECTED):
         assert find_course_mismatch(proposals, Decisions().with_decisions({7: decision})) is None
 
 
-def test_mismatch_with_every_match_rejected_is_none() -> None:
+def test_find_course_mismatch_with_every_match_rejected_returns_none() -> None:
     assert (
         find_course_mismatch(make_class(9, 0, 9), Decisions().with_decisions(dict.fromkeys(range(2, 11), REJECTED)))
         is None
     )
 
 
-def test_mismatch_of_section_with_everyone_else_decided_is_none() -> None:
+def test_find_course_mismatch_with_everyone_else_decided_returns_none() -> None:
     proposals = make_class(30, 270, 30)
     some, everyone = range(32, 232), range(32, 302)
     mismatch = find_course_mismatch(proposals, Decisions().with_decisions(dict.fromkeys(some, NOT_IN_COURSE)))
@@ -92,25 +92,25 @@ def test_mismatch_of_section_with_everyone_else_decided_is_none() -> None:
 
 
 @pytest.mark.parametrize(("students", "is_found"), [(14, True), (15, False)])
-def test_mismatch_with_roster_under_half_of_class_is_found(students: int, is_found: bool) -> None:
+def test_find_course_mismatch_with_small_roster_compares_it_to_half_of_class(students: int, is_found: bool) -> None:
     proposals = make_proposals(students, *[ConfidenceBand.AUTOMATIC] * 60, *[ConfidenceBand.NONE] * 20, accounts=6)
     mismatch = find_course_mismatch(proposals, Decisions())  # 10 students with 6 accounts each, and 20 others
     assert (mismatch is not None) is is_found
 
 
-def test_mismatch_with_duplicate_accounts_counts_students_once() -> None:
+def test_find_course_mismatch_with_duplicate_accounts_counts_students_once() -> None:
     assert find_course_mismatch(make_proposals(30, *[ConfidenceBand.AUTOMATIC] * 90, accounts=3), Decisions()) is None
 
 
-def test_mismatch_without_people_is_none() -> None:
+def test_find_course_mismatch_without_people_returns_none() -> None:
     assert find_course_mismatch(make_proposals(30, skipped=5), Decisions()) is None
 
 
-def test_mismatch_with_skipped_rows_leaves_them_out() -> None:
+def test_find_course_mismatch_with_skipped_rows_ignores_them() -> None:
     mismatch = find_course_mismatch(make_proposals(30, ConfidenceBand.NONE, skipped=5), Decisions())
     assert mismatch is not None
     assert (mismatch.unmatched, mismatch.people) == ((2,), 1)
 
 
-def test_mismatch_with_empty_gradebook_is_found() -> None:
+def test_find_course_mismatch_with_empty_gradebook_returns_mismatch() -> None:
     assert find_course_mismatch(make_class(0, 3, 0), Decisions()) is not None

@@ -35,7 +35,7 @@ def test_past_decision_with_same_evidence_is_replayed() -> None:
     assert proposal.candidates[0].reasons == ("you decided this on 2026-09-03: he told me",)
 
 
-def test_past_decisions_latest_one_counts() -> None:
+def test_past_decisions_about_same_row_use_latest() -> None:
     decisions = [make_past_decision(RUFUS, "5", when="2026-09-10"), make_past_decision(RUFUS, "4", when="2026-09-03")]
     assert propose_with_past(decisions, RUFUS)[0].candidates[0].canvas_id == "5"
 
@@ -49,33 +49,33 @@ def test_past_decisions_latest_one_counts() -> None:
         (("Pettibone, R", "", "rufus@gmail.com"), "student ID and name"),
     ],
 )
-def test_past_decision_with_changed_evidence_is_likely(row: tuple[str, str, str], changed: str) -> None:
+def test_past_decision_with_changed_evidence_makes_match_likely(row: tuple[str, str, str], changed: str) -> None:
     [proposal] = propose_with_past([make_past_decision(RUFUS, "5")], row)
     assert proposal.band is ConfidenceBand.LIKELY
     assert proposal.candidates[0].canvas_id == "5"
     assert f"you decided this on 2026-09-03, but the {changed} changed since" in proposal.candidates[0].reasons
 
 
-def test_past_decision_with_exact_evidence_for_other_student_is_possible() -> None:
+def test_past_decision_with_exact_evidence_for_other_student_makes_match_possible() -> None:
     row = ("Dunmoor, Jasper", "10451204", "")
     [proposal] = propose_with_past([make_past_decision(row, "5")], row)
     assert proposal.band is ConfidenceBand.POSSIBLE
     assert {proposals.canvas_id for proposals in proposal.candidates} == {"4", "5"}
 
 
-def test_past_decision_with_exact_evidence_for_same_student_is_not_used() -> None:
+def test_past_decision_with_exact_evidence_for_same_student_is_not_replayed() -> None:
     row = ("Dunmoor, Jasper", "10451204", "")
     [proposal] = propose_with_past([make_past_decision(("Dunmoor, Jasper", "10451204", "old@gmail.com"), "4")], row)
     assert (proposal.band, proposal.is_past_decision) == (ConfidenceBand.AUTOMATIC, False)
 
 
-def test_not_in_course_decision_is_replayed_as_skip_reason() -> None:
+def test_not_in_course_decision_with_same_evidence_becomes_skip_reason() -> None:
     [proposal] = propose_with_past([make_past_decision(RUFUS, None, judgment=Judgment.NOT_IN_COURSE)], RUFUS)
     assert (proposal.band, proposal.candidates, proposal.is_past_decision) == (ConfidenceBand.NONE, (), True)
     assert proposal.skip_reason == "not in this course: you decided this on 2026-09-03"
 
 
-def test_not_in_course_decision_with_exact_evidence_is_possible() -> None:
+def test_not_in_course_decision_with_exact_evidence_makes_match_possible() -> None:
     row = ("Dunmoor, Jasper", "10451204", "")
     [proposal] = propose_with_past([make_past_decision(row, None, judgment=Judgment.NOT_IN_COURSE)], row)
     assert proposal.band is ConfidenceBand.POSSIBLE
@@ -93,11 +93,11 @@ def test_past_decision_for_student_outside_roster_is_ignored(canvas_id: str, sis
     assert propose_with_past([make_past_decision(RUFUS, canvas_id, sis_user_id)], RUFUS)[0].band is ConfidenceBand.NONE
 
 
-def test_past_decision_finds_student_by_sis_id() -> None:
+def test_past_decision_with_new_canvas_id_finds_student_by_sis_id() -> None:
     assert propose_with_past([make_past_decision(RUFUS, "77", "10451205")], RUFUS)[0].candidates[0].canvas_id == "5"
 
 
-def test_past_decision_for_repeated_row_is_possible() -> None:
+def test_past_decision_with_repeated_row_makes_match_possible() -> None:
     row = ("Pettibone, Rufus", "", "")
     assert all(
         proposal.band is ConfidenceBand.POSSIBLE
@@ -105,7 +105,7 @@ def test_past_decision_for_repeated_row_is_possible() -> None:
     )
 
 
-def test_past_decision_blank_open_or_rejected_is_ignored() -> None:
+def test_past_decision_without_identity_or_outcome_is_ignored() -> None:
     decisions = [make_past_decision(("", "", ""), "5"), make_past_decision(RUFUS, "5", judgment=Judgment.OPEN)]
     decisions.append(make_past_decision(RUFUS, None, judgment=Judgment.REJECTED))
     assert [proposal.band for proposal in propose_with_past(decisions, ("", "", ""), RUFUS)] == [
@@ -114,7 +114,7 @@ def test_past_decision_blank_open_or_rejected_is_ignored() -> None:
     ]
 
 
-def test_past_decision_without_date_and_with_email_as_id_is_replayed() -> None:
+def test_past_decision_with_email_in_id_field_is_replayed() -> None:
     row = ("Pettibone, Rufus", "rufus@gmail.com", "")
     [proposal] = propose_with_past([make_past_decision(row, "5", when="")], row)
     assert proposal.candidates[0].reasons == ("you decided this",)
