@@ -98,7 +98,7 @@ def _is_contradicted(part: NamePartEvidence, *, is_in_email: bool) -> bool:
 
 
 class RowComparer:
-    """A comparer of rows with the students of one roster."""
+    """A comparer that finds the students in a roster who best fit a row."""
 
     def __init__(self, roster: Roster, exact_matches: ExactMatches, rows: Iterable[RowIdentity]) -> None:
         """Index the roster by the keys that occur in these rows."""

@@ -88,7 +88,7 @@ class _EmailParts(NamedTuple):
 
 
 class EmailScorer:
-    """A scorer of email addresses as evidence for the students of one roster."""
+    """A scorer that weighs email addresses as evidence for the students in a roster."""
 
     def __init__(self, roster: Roster, school_domains: frozenset[str], part_scorer: NamePartScorer) -> None:
         """Prepare to score against this roster.

@@ -63,7 +63,7 @@ NO_ID_EVIDENCE = IdEvidence(0.0, IdEvidenceKind.NONE)
 
 
 class IdScorer:
-    """A scorer of student IDs as evidence for the students of one roster."""
+    """A scorer that weighs student IDs as evidence for the students in a roster."""
 
     def __init__(self, roster: Roster) -> None:
         """Detect the ID formats that are common in this roster."""

@@ -60,7 +60,7 @@ _DIFFERENT_PART = NamePartEvidence(_MISMATCH_WEIGHT, Similarity.DIFFERENT, is_co
 
 
 class NamePartScorer:
-    """A scorer of last or first names as evidence for the students of one roster.
+    """A scorer that compares last or first names with those of a roster's students.
 
     It caches its results, because names repeat.
     """
@@ -183,7 +183,7 @@ _LOGIN_EVIDENCE = NameEvidence(_LOGIN_WEIGHT, _LOGIN_PART, _LOGIN_PART, "login")
 
 
 class NameScorer:
-    """A scorer of whole names as evidence for the students of one roster."""
+    """A scorer that compares whole names with those of a roster's students."""
 
     def __init__(self, roster: Roster, part_scorer: NamePartScorer) -> None:
         """Prepare to score against this roster.

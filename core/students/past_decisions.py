@@ -21,7 +21,7 @@ _Key = tuple[str, str, tuple[str, ...]]
 
 
 class OutdatedDecision(NamedTuple):
-    """A past decision that no longer applies as it is.
+    """A past decision that no longer applies unchanged.
 
     `student` is None for "not in this course". `is_contested` is True if exact evidence or another row contradicts the
     student.

@@ -286,7 +286,7 @@ def describe_evidence(
 
 
 def describe_namesakes(student: int, roster: Roster, taken_students: frozenset[int]) -> tuple[str, ...]:
-    """Return a count of the student's namesakes, in words, or () if there are none."""
+    """Return a message that counts the student's namesakes, or () if there are none."""
     namesakes = roster.by_name.get(roster.names[student].sorted_tokens, ())
     if len(namesakes) < 2:
         return ()

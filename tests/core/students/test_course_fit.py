@@ -63,7 +63,7 @@ def test_find_course_mismatch_with_few_participants_of_large_course_returns_none
         (ConfidenceBand.NONE, True),
     ],
 )
-def test_find_course_mismatch_with_one_band_checks_for_likely_matches(band: ConfidenceBand, is_found: bool) -> None:
+def test_find_course_mismatch_counts_matches_below_likely_as_unmatched(band: ConfidenceBand, is_found: bool) -> None:
     mismatch = find_course_mismatch(make_proposals(9, *[ConfidenceBand.AUTOMATIC] * 5, *[band] * 4), Decisions())
     assert (mismatch is not None) is is_found
 
@@ -84,15 +84,15 @@ def test_find_course_mismatch_with_every_match_rejected_returns_none() -> None:
 
 def test_find_course_mismatch_with_everyone_else_decided_returns_none() -> None:
     proposals = make_class(30, 270, 30)
-    some, everyone = range(32, 232), range(32, 302)
-    mismatch = find_course_mismatch(proposals, Decisions().with_decisions(dict.fromkeys(some, NOT_IN_COURSE)))
+    some_rows, all_rows = range(32, 232), range(32, 302)
+    mismatch = find_course_mismatch(proposals, Decisions().with_decisions(dict.fromkeys(some_rows, NOT_IN_COURSE)))
     assert mismatch is not None  # under a third of all people, but 70 of the 100 in the class are missing
     assert mismatch.is_small_roster
-    assert find_course_mismatch(proposals, Decisions().with_decisions(dict.fromkeys(everyone, NOT_IN_COURSE))) is None
+    assert find_course_mismatch(proposals, Decisions().with_decisions(dict.fromkeys(all_rows, NOT_IN_COURSE))) is None
 
 
 @pytest.mark.parametrize(("students", "is_found"), [(14, True), (15, False)])
-def test_find_course_mismatch_with_small_roster_compares_it_to_half_of_class(students: int, is_found: bool) -> None:
+def test_find_course_mismatch_with_roster_under_half_of_class_returns_mismatch(students: int, is_found: bool) -> None:
     proposals = make_proposals(students, *[ConfidenceBand.AUTOMATIC] * 60, *[ConfidenceBand.NONE] * 20, accounts=6)
     mismatch = find_course_mismatch(proposals, Decisions())  # 10 students with 6 accounts each, and 20 others
     assert (mismatch is not None) is is_found

@@ -36,8 +36,8 @@ def score_email(text: str, student: int) -> EmailEvidence:
     return EMAILS.score(parse_email(text), student)
 
 
-def classify_id(typed: str, student: int) -> IdEvidenceKind:
-    [participant] = make_participants(("Lee, Ann", typed, ""))
+def classify_id(id_text: str, student: int) -> IdEvidenceKind:
+    [participant] = make_participants(("Lee, Ann", id_text, ""))
     return IDS.score(parse_row_identity(participant), student).kind
 
 
@@ -55,7 +55,7 @@ def test_name_scorer_with_closer_name_returns_higher_weight() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "student", "order"),
+    ("text", "student", "reading"),
     [
         ("Garcia Lopez, Maria Jose", 0, "as given"),
         ("Maria Jose, Garcia Lopez", 0, "swapped"),
@@ -65,9 +65,9 @@ def test_name_scorer_with_closer_name_returns_higher_weight() -> None:
         ("van der Berg, Matteo", 1, "as given"),
     ],
 )
-def test_name_scorer_returns_best_reading(text: str, student: int, order: str) -> None:
+def test_name_scorer_returns_best_reading(text: str, student: int, reading: str) -> None:
     evidence = score_name(text, student)
-    assert (evidence.reading, evidence.is_agreement) == (order, True)
+    assert (evidence.reading, evidence.is_agreement) == (reading, True)
 
 
 def test_name_scorer_with_other_split_in_roster_finds_agreement() -> None:
@@ -139,7 +139,7 @@ def test_email_scorer_with_near_login_of_other_student_returns_other_login() -> 
 
 
 @pytest.mark.parametrize(
-    ("typed", "student", "kind"),
+    ("id_text", "student", "kind"),
     [
         ("10451201", 0, IdEvidenceKind.SAME),
         ("10451209", 6, IdEvidenceKind.SAME),
@@ -159,5 +159,5 @@ def test_email_scorer_with_near_login_of_other_student_returns_other_login() -> 
         ("", 0, IdEvidenceKind.NONE),
     ],
 )
-def test_id_scorer_returns_evidence_kind(typed: str, student: int, kind: IdEvidenceKind) -> None:
-    assert classify_id(typed, student) is kind
+def test_id_scorer_returns_evidence_kind(id_text: str, student: int, kind: IdEvidenceKind) -> None:
+    assert classify_id(id_text, student) is kind

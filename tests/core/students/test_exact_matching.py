@@ -73,7 +73,7 @@ def test_exact_match_with_id_of_two_students_is_not_automatic() -> None:
     namesakes = (("8", "Lee, Ann", "0077", ""), ("9", "Lee, Bo", "77", ""))
     proposal = match_row("Lee, Ann", "77", "", *namesakes)
     assert proposal.band is not ConfidenceBand.AUTOMATIC
-    assert any("2 students have this student ID" in proposals.objections for proposals in proposal.candidates)
+    assert any("2 students have this student ID" in candidate.objections for candidate in proposal.candidates)
 
 
 def test_exact_match_with_email_as_login_is_automatic() -> None:

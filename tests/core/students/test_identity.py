@@ -48,7 +48,7 @@ def test_parse_email_with_damaged_address_returns_none(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("address", "site", "is_public"),
+    ("address", "registered_domain", "is_public"),
     [
         ("a@mail.univ.ac.uk", "univ.ac.uk", False),
         ("a@yahoo.co.uk", "yahoo.co.uk", True),
@@ -57,10 +57,10 @@ def test_parse_email_with_damaged_address_returns_none(text: str) -> None:
         ("a@mail.example.com", "example.com", False),
     ],
 )
-def test_parse_email_finds_registered_domain(address: str, site: str, is_public: bool) -> None:
+def test_parse_email_returns_registered_domain(address: str, registered_domain: str, is_public: bool) -> None:
     email = parse_email(address)
     assert email is not None
-    assert (email.registered_domain, email.is_public) == (site, is_public)
+    assert (email.registered_domain, email.is_public) == (registered_domain, is_public)
 
 
 def test_normalize_login_ignores_case() -> None:

@@ -44,7 +44,7 @@ def test_parse_name_with_brackets_returns_nickname() -> None:
     assert parse_name('Lee, Robert "Bob"').nicknames == ("bob",)
 
 
-def test_parse_name_sorts_tokens_in_any_order() -> None:
+def test_parse_name_with_any_order_returns_same_sorted_tokens() -> None:
     assert parse_name("Lee, Ann Marie").sorted_tokens == parse_name("marie ann LEE").sorted_tokens
 
 
@@ -62,7 +62,7 @@ def test_parse_participant_name_prefers_first_and_last_name_fields() -> None:
     assert parse_participant_name("", "", "Ann").sorted_tokens == ("ann",)
 
 
-def test_parse_name_with_particles_before_last_token_has_no_first_name() -> None:
+def test_parse_name_with_only_particles_before_last_name_has_no_first_name() -> None:
     assert parse_name("de la Cruz").joined_last == "delacruz"
     assert parse_name("Al Gore").first == ("al",)
 

@@ -20,42 +20,42 @@ from tests.core.students.people import make_participants, match_rows
 SCHOOL_DOMAINS = frozenset({"example.edu"})
 
 
-def find_related_people(*people: tuple[str, str, str]) -> RelatedRows:
+def relate_people(*people: tuple[str, str, str]) -> RelatedRows:
     return find_related_rows(parse_row_identities(make_participants(*people)), SCHOOL_DOMAINS)
 
 
 def test_find_related_rows_with_same_id_in_any_spelling_relates_rows() -> None:
-    assert find_related_people(("Lee, Ana", "00451", ""), ("L, A", "451", ""), ("Roe, Max", "452", "")) == {
+    assert relate_people(("Lee, Ana", "00451", ""), ("L, A", "451", ""), ("Roe, Max", "452", "")) == {
         3: {4: "student ID"},
         4: {3: "student ID"},
     }
 
 
 def test_find_related_rows_with_same_email_relates_rows() -> None:
-    related = find_related_people(("Lee, Ana", "", "Ana@Mail.org"), ("L, A", "451", "ana@mail.org"))
+    related = relate_people(("Lee, Ana", "", "Ana@Mail.org"), ("L, A", "451", "ana@mail.org"))
     assert related[4] == {3: "e-mail"}
 
 
 def test_find_related_rows_mentions_login_only_if_nothing_else_is_shared() -> None:
-    related = find_related_people(("Lee, Ana", "alee", "alee@example.edu"), ("L, A", "alee", "alee@example.edu"))
+    related = relate_people(("Lee, Ana", "alee", "alee@example.edu"), ("L, A", "alee", "alee@example.edu"))
     assert related[3] == {4: "student ID and e-mail"}
-    related = find_related_people(
+    related = relate_people(
         ("Lee, Ana", "alee", ""), ("L, A", "", "alee@mail.example.edu"), ("L, A", "", "alee@gmail.com")
     )
     assert related == {3: {4: "login"}, 4: {3: "login"}}
 
 
-def test_find_related_rows_with_three_accounts_lists_pairs() -> None:
-    related = find_related_people(("Lee, Ana", "451", ""), ("L, A", "451", "ana@mail.org"), ("A", "", "ana@mail.org"))
+def test_find_related_rows_with_chain_of_accounts_relates_only_neighbors() -> None:
+    related = relate_people(("Lee, Ana", "451", ""), ("L, A", "451", "ana@mail.org"), ("A", "", "ana@mail.org"))
     assert related == {3: {4: "student ID"}, 4: {3: "student ID", 5: "e-mail"}, 5: {4: "e-mail"}}
 
 
 def test_find_related_rows_ignores_placeholders() -> None:
-    assert find_related_people(("Lee, Ana", "N/A", ""), ("Roe, Max", "N/A", "")) == {}
-    assert find_related_people(*[(f"Lee, A{number}", "12345", "") for number in range(5)]) == {}
+    assert relate_people(("Lee, Ana", "N/A", ""), ("Roe, Max", "N/A", "")) == {}
+    assert relate_people(*[(f"Lee, A{number}", "12345", "") for number in range(5)]) == {}
 
 
-def test_propose_matches_with_related_rows_keeps_proposals() -> None:
+def test_propose_matches_with_related_row_does_not_change_proposal() -> None:
     rows = (("Fenwick, Tamsin", "X77", "tfenwick@example.edu"), ("Tammy", "X77", ""))
     proposals = match_rows(rows)
     assert proposals.related_rows == {3: {4: "student ID"}, 4: {3: "student ID"}}

@@ -32,7 +32,7 @@ def test_resolve_matches_without_minimum_accepts_only_automatic_matches() -> Non
     assert result.find_rows(MatchStatus.NEEDS_REVIEW) == (3,)
 
 
-def test_resolve_matches_with_minimum_accepts_bands_from_there() -> None:
+def test_resolve_matches_with_minimum_band_accepts_it_and_higher_bands() -> None:
     proposals = make_proposals(
         make_proposal(2, ConfidenceBand.LIKELY, "a"),
         make_proposal(3, ConfidenceBand.STRONG, "b"),
@@ -51,7 +51,7 @@ def test_resolve_matches_with_duplicate_account_by_name_requires_review() -> Non
     assert resolve_matches(proposals, Decisions(), ConfidenceBand.LIKELY).find_rows(MatchStatus.NEEDS_REVIEW) == (3, 4)
 
 
-def test_resolve_matches_with_two_automatic_rows_matches_both_to_student() -> None:
+def test_resolve_matches_with_two_automatic_rows_of_student_matches_both() -> None:
     proposals = make_proposals(
         make_proposal(2, ConfidenceBand.AUTOMATIC, "a"),
         make_proposal(3, ConfidenceBand.AUTOMATIC, "a", is_duplicate=True),
@@ -78,17 +78,17 @@ def test_resolve_matches_with_rejected_match_requires_review() -> None:
         make_proposal(4, ConfidenceBand.NONE),
         make_proposal(5, ConfidenceBand.NONE, skip_reason="a test or demo row"),
     )
-    rejected = Decisions(dict.fromkeys((2, 3, 4, 5), Decision(Judgment.REJECTED)))
-    result = resolve_matches(proposals, rejected, ConfidenceBand.STRONG)
+    rejections = Decisions(dict.fromkeys((2, 3, 4, 5), Decision(Judgment.REJECTED)))
+    result = resolve_matches(proposals, rejections, ConfidenceBand.STRONG)
     assert result.students == {}
     assert result.find_rows(MatchStatus.NEEDS_REVIEW) == (2, 3)
     assert result.by_row[2] == RowMatch(MatchStatus.NEEDS_REVIEW, "", "you", "the match was doubted")
     assert (result.find_rows(MatchStatus.NO_MATCH), result.find_rows(MatchStatus.SKIPPED)) == ((4,), (5,))
-    assert resolve_matches(proposals, rejected.with_decisions({2: make_match_decision("c")})).students == {2: "c"}
-    assert resolve_matches(proposals, rejected.with_decisions({2: OPEN})).students == {2: "a"}
+    assert resolve_matches(proposals, rejections.with_decisions({2: make_match_decision("c")})).students == {2: "c"}
+    assert resolve_matches(proposals, rejections.with_decisions({2: OPEN})).students == {2: "a"}
 
 
-def test_with_decisions_with_open_decision_removes_decision() -> None:
+def test_with_decisions_given_open_decision_removes_existing_decision() -> None:
     decisions = Decisions({2: make_match_decision("a"), 3: make_match_decision("a")}).with_decisions({2: OPEN})
     assert decisions.get(2) is OPEN
     assert decisions.get(3).canvas_id == "a"
@@ -106,9 +106,9 @@ def test_resolve_matches_without_candidates_returns_no_match_or_skipped() -> Non
 
 
 @pytest.mark.parametrize("band", [ConfidenceBand.AUTOMATIC, ConfidenceBand.LIKELY, None])
-def test_has_no_matches_with_match_or_without_rows_is_false(band: ConfidenceBand | None) -> None:
-    known = (make_proposal(2, band, "a"), make_proposal(3, ConfidenceBand.NONE)) if band else ()
-    assert not resolve_matches(make_proposals(*known), Decisions()).has_no_matches
+def test_has_no_matches_with_match_or_without_rows_returns_false(band: ConfidenceBand | None) -> None:
+    proposals = (make_proposal(2, band, "a"), make_proposal(3, ConfidenceBand.NONE)) if band else ()
+    assert not resolve_matches(make_proposals(*proposals), Decisions()).has_no_matches
 
 
 def test_resolve_matches_with_row_related_to_match_requires_review() -> None:

@@ -187,7 +187,7 @@ def test_match_with_different_name_and_exact_id_or_email_is_likely(name: str, st
     assert (proposal.band, proposal.candidates[0].canvas_id) == (ConfidenceBand.LIKELY, "5")
 
 
-def test_strong_match_with_id_in_other_format_is_strong() -> None:
+def test_match_with_same_name_and_id_in_other_format_is_strong() -> None:
     assert match_row("Fenwick, Tamsin", "8585550100").band is ConfidenceBand.STRONG
 
 
@@ -240,13 +240,13 @@ def test_match_with_other_student_about_as_close_is_possible() -> None:
     assert "another student fits almost as well" in proposal.candidates[0].objections
 
 
-def accept_likely(proposals: Proposals) -> dict[int, str]:
+def accept_likely_matches(proposals: Proposals) -> dict[int, str]:
     return resolve_matches(proposals, Decisions(), ConfidenceBand.LIKELY).students
 
 
 def test_resolve_matches_with_contested_match_does_not_accept_it() -> None:
-    assert 5 in accept_likely(match_rows((*ROWS_WITH_SCHOOL_EMAIL, (TAMMY, "", ""))))
-    assert 5 not in accept_likely(match_rows((*ROWS_WITH_SCHOOL_EMAIL, (TAMMY, "8585550100", ""))))
+    assert 5 in accept_likely_matches(match_rows((*ROWS_WITH_SCHOOL_EMAIL, (TAMMY, "", ""))))
+    assert 5 not in accept_likely_matches(match_rows((*ROWS_WITH_SCHOOL_EMAIL, (TAMMY, "8585550100", ""))))
 
 
 def test_is_preselected_with_possible_or_no_match_returns_false() -> None:
@@ -272,7 +272,7 @@ def test_match_with_exact_id_of_one_namesake_is_likely() -> None:
         ("Fenwck, Harriet", "10451205", "", ConfidenceBand.LIKELY),
     ],
 )
-def test_match_with_similar_name_in_class_with_ids_has_expected_band(
+def test_match_with_similar_name_in_class_with_ids_needs_other_evidence(
     name: str, student_id: str, email: str, band: ConfidenceBand
 ) -> None:
     proposals = match_rows((*ROWS_WITH_SCHOOL_EMAIL, ("Dunmoor, Jasper", "10451204", ""), (name, student_id, email)))
