@@ -110,23 +110,23 @@ def evaluate_class(school_class: SchoolClass) -> Metrics:
 
 
 def _count_row(counts: Counter[str], proposal: Proposal, true_id: str, *, is_ambiguous: bool, is_hard: bool) -> None:
-    shown = [candidate.canvas_id for candidate in proposal.candidates]
+    shown_ids = [candidate.canvas_id for candidate in proposal.candidates]
     if proposal.band is ConfidenceBand.AUTOMATIC:
         counts["automatic"] += 1
-        counts["wrong"] += shown[0] != true_id
+        counts["wrong"] += shown_ids[0] != true_id
         counts["ambiguous"] += is_ambiguous
         return
     if proposal.band is ConfidenceBand.STRONG:
-        counts["strong" if shown[0] == true_id else "strong wrong"] += 1
+        counts["strong" if shown_ids[0] == true_id else "strong wrong"] += 1
     if not true_id:
         counts["nobody"] += 1
-        counts["nobody shown"] += bool(shown)
+        counts["nobody shown"] += bool(shown_ids)
         return
     counts["left"] += 1
-    counts["top-1"] += shown[:1] == [true_id]
-    counts["top-3"] += true_id in shown
+    counts["top-1"] += shown_ids[:1] == [true_id]
+    counts["top-3"] += true_id in shown_ids
     counts["hard"] += is_hard
-    counts["hard top-1"] += is_hard and shown[:1] == [true_id]
+    counts["hard top-1"] += is_hard and shown_ids[:1] == [true_id]
 
 
 def evaluate_named_class(name: str) -> Metrics:

@@ -36,9 +36,10 @@ _LOGIN_STYLES = ("flast", "initials", "first.last", "number")
 
 @dataclass(frozen=True)
 class Truth:
-    """The true student of a row ("" if none).
+    """The true student of a row.
 
-    `is_ambiguous` is True if the row's own evidence fits two people or the wrong one.
+    `canvas_id` is "" if the row has no student. `is_ambiguous` is True if the row's own evidence fits two people or the
+    wrong one.
     """
 
     canvas_id: str
@@ -57,7 +58,7 @@ class SchoolClass:
 
 
 def read_corpus_class(folder: Path) -> SchoolClass:
-    """Read one class of the corpus."""
+    """Read a class from its folder in the corpus."""
     school_class = SchoolClass(folder.name)
     with (folder / "roster.csv").open(encoding="utf-8-sig", newline="") as file:
         for row, line in enumerate(csv.DictReader(file), 2):

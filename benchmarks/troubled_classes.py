@@ -17,10 +17,7 @@ _AFFECTED_SHARE = 0.02
 
 
 def replace_half_of_ids(rng: random.Random, school_class: SchoolClass) -> None:
-    """Replace half of the IDs with numbers of another kind.
-
-    An example is library card numbers.
-    """
+    """Replace half of the IDs with numbers such as those of library cards."""
     for position, participant in enumerate(school_class.participants):
         if rng.random() < 0.5:
             card_number = f"21{rng.randrange(10**11, 10**12)}"
@@ -44,10 +41,7 @@ def share_emails(rng: random.Random, school_class: SchoolClass) -> None:
 
 
 def share_accounts(rng: random.Random, school_class: SchoolClass) -> None:
-    """Give one person's account the email of another, and no ID.
-
-    The two people share the account.
-    """
+    """Let two people share an account: one's name, the other's email, and no ID."""
     for first, second in _sample_pairs(rng, school_class):
         email = school_class.participants[first].email
         school_class.participants[second] = replace(school_class.participants[second], email=email, student_id="")

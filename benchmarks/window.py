@@ -156,13 +156,13 @@ class WindowBenchmark:
 
     @property
     def has_current_results(self) -> bool:
-        """Return True if the results are those of the current workbook."""
+        """True if the results are those of the current workbook."""
         document = self.program.document
         return document.results is not None and document.results.workbook is document.workbook
 
     @property
     def is_upload_prepared(self) -> bool:
-        """Return True if the upload file is ready or can't be made."""
+        """True if the upload file is ready or can't be made."""
         document = self.program.document
         return document.outgoing is not None or document.upload_error is not None
 
