@@ -1,1 +1,1 @@
-"""Benchmarks of speed, memory, and matching quality. They aren't part of the tests."""
+"""Benchmarks of speed, memory, and matching quality, separate from the tests."""

@@ -11,7 +11,7 @@ from core.students.names import PARTICLES, find_other_spellings, find_short_form
 
 
 def split_words(text: str) -> tuple[str, ...]:
-    """Return the words of a text."""
+    """Return the words of a text, separated by spaces or line breaks."""
     return tuple(text.split())
 
 
@@ -26,7 +26,10 @@ SCHOOL_DOMAIN = "mail.univ.edu"
 
 @dataclass(frozen=True)
 class SyntheticPerson:
-    """A person with a name, an origin, and IDs. `canvas_id` is "" if the person isn't in the roster."""
+    """An invented person with a name, an origin, and IDs.
+
+    `canvas_id` is "" if the person isn't in the roster.
+    """
 
     last: str
     first: str
@@ -37,7 +40,10 @@ class SyntheticPerson:
 
 
 def add_typo(rng: random.Random, word: str) -> str:
-    """Return the word with one letter left out, doubled, or replaced, or with two letters swapped."""
+    """Return the word with one typo.
+
+    One letter is left out, doubled, or replaced, or two letters are swapped.
+    """
     if len(word) < 3:
         return word
     position = rng.randrange(len(word) - 1)
@@ -53,7 +59,7 @@ def add_typo(rng: random.Random, word: str) -> str:
 
 
 def corrupt_name(rng: random.Random, person: SyntheticPerson, rates: dict[str, float], factor: float) -> str:
-    """Return the name as this person entered it in iClicker, mostly as "Last, First"."""
+    """Return the name as this person entered it in iClicker, mostly "Last, First"."""
 
     def occurs(error: str) -> bool:
         return rng.random() < rates[error] * factor
@@ -69,7 +75,7 @@ def corrupt_name(rng: random.Random, person: SyntheticPerson, rates: dict[str, f
         last, first = (add_typo(rng, last), first) if rng.random() < 0.5 else (last, add_typo(rng, first))
     if occurs("typo2"):
         last = add_typo(rng, add_typo(rng, last))
-    last, first = _shorten_and_swap(rng, last, first, person.origin, rates, occurs)
+    last, first = _shorten_and_swap_names(rng, last, first, person.origin, rates, occurs)
     name = f"{first} {last}" if occurs("one_field") else f"{last}, {first}"
     if occurs("pronoun"):
         name += " (she/her)"
@@ -78,7 +84,7 @@ def corrupt_name(rng: random.Random, person: SyntheticPerson, rates: dict[str, f
     return name.upper() if occurs("upper") else name
 
 
-def _shorten_and_swap(
+def _shorten_and_swap_names(
     rng: random.Random, last: str, first: str, origin: str, rates: dict[str, float], occurs: Callable[[str], bool]
 ) -> tuple[str, str]:
     if occurs("initial_first"):
@@ -120,9 +126,9 @@ def _corrupt_first_name(rng: random.Random, first: str, origin: str, occurs: Cal
         if occurs("goes_by_middle"):
             return tokens[1]
         return tokens[0] if rng.random() < 0.75 else first
-    short = sorted(find_short_forms(anyascii(first).lower()))
-    if short and rng.random() < 0.4 and occurs("nickname"):
-        return rng.choice(short).title()
+    short_forms = sorted(find_short_forms(anyascii(first).lower()))
+    if short_forms and rng.random() < 0.4 and occurs("nickname"):
+        return rng.choice(short_forms).title()
     others = sorted(find_other_spellings(anyascii(first).lower()))
     if others and occurs("variant"):
         return rng.choice(others).title()
@@ -133,14 +139,14 @@ def corrupt_id(
     rng: random.Random, person: SyntheticPerson, rates: dict[str, float], factor: float, others: list[str]
 ) -> str:
     """Return the student ID as this person entered it, or as Excel changed it."""
-    exact, draw = person.sis_user_id, rng.random()
+    exact_id, draw = person.sis_user_id, rng.random()
     chances = {error: rates[error] * (factor if error != "ok" else 1.0) for error in rates}
     draw *= sum(chances.values())
     for error, chance in chances.items():
         draw -= chance
         if draw < 0:
-            return _build_typed_id(rng, error, exact, person.login, others)
-    return exact
+            return _build_typed_id(rng, error, exact_id, person.login, others)
+    return exact_id
 
 
 def _build_typed_id(rng: random.Random, error: str, student_id: str, login: str, others: list[str]) -> str:
@@ -163,14 +169,17 @@ def _build_typed_id(rng: random.Random, error: str, student_id: str, login: str,
 def create_email(
     rng: random.Random, person: SyntheticPerson, rates: dict[str, dict[str, float]], *, has_school_emails: bool
 ) -> str:
-    """Create an address: the school's with the person's login, or a personal one in a random pattern."""
+    """Create a school address from the person's login, or a personal address.
+
+    Personal addresses follow a random pattern.
+    """
     kinds = rates["email"] if has_school_emails else {kind: rates["email"][kind] for kind in ("personal", "blank")}
     kind = rng.choices(list(kinds), list(kinds.values()))[0]
     if kind == "blank":
         return ""
     if kind.startswith("univ"):
-        local = add_typo(rng, person.login) if kind == "univ_typo" else person.login
-        return f"{local}@{rng.choice((SCHOOL_DOMAIN, SCHOOL_DOMAIN, 'student.' + SCHOOL_DOMAIN))}"
+        local_part = add_typo(rng, person.login) if kind == "univ_typo" else person.login
+        return f"{local_part}@{rng.choice((SCHOOL_DOMAIN, SCHOOL_DOMAIN, 'student.' + SCHOOL_DOMAIN))}"
     patterns = rates["personal"]
     pattern = rng.choices(list(patterns), list(patterns.values()))[0]
     return f"{_build_personal_local_part(rng, person, pattern)}@{rng.choice(_PUBLIC_DOMAINS)}"

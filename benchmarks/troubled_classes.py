@@ -1,6 +1,6 @@
-"""Classes with one kind of trouble, such as shared emails, namesakes, or swapped accounts.
+"""Classes with one kind of trouble, such as namesakes or shared emails.
 
-Each trouble changes a share of the rows and keeps the truth: a row belongs to the person whose name it has.
+Each kind changes a share of the rows and keeps the truth: a row belongs to the person whose name it has.
 """
 
 import random
@@ -17,7 +17,7 @@ _AFFECTED_SHARE = 0.02
 
 
 def replace_half_of_ids(rng: random.Random, school_class: SchoolClass) -> None:
-    """Replace half of the IDs with numbers of another kind, such as library card numbers."""
+    """Replace half of the IDs with numbers such as those of library cards."""
     for position, participant in enumerate(school_class.participants):
         if rng.random() < 0.5:
             card_number = f"21{rng.randrange(10**11, 10**12)}"
@@ -25,7 +25,7 @@ def replace_half_of_ids(rng: random.Random, school_class: SchoolClass) -> None:
 
 
 def replace_all_ids(rng: random.Random, school_class: SchoolClass) -> None:
-    """Replace every ID with an unknown number of the same length, and delete most emails."""
+    """Replace every ID with an unknown one of the same length, and delete most emails."""
     for position, participant in enumerate(school_class.participants):
         student_id = f"{rng.randrange(10**8, 10**9)}" if participant.student_id else ""
         email = participant.email if rng.random() < 0.3 else ""
@@ -33,7 +33,7 @@ def replace_all_ids(rng: random.Random, school_class: SchoolClass) -> None:
 
 
 def share_emails(rng: random.Random, school_class: SchoolClass) -> None:
-    """Give the personal email of one participant to another, as couples and families do."""
+    """Give one participant's personal email to another, as in couples and families."""
     for first, second in _sample_pairs(rng, school_class):
         school_class.participants[second] = replace(
             school_class.participants[second], email=school_class.participants[first].email
@@ -41,7 +41,7 @@ def share_emails(rng: random.Random, school_class: SchoolClass) -> None:
 
 
 def share_accounts(rng: random.Random, school_class: SchoolClass) -> None:
-    """Let two people share an account, with one person's name, the other's email, and no ID."""
+    """Let two people share an account: one's name, the other's email, and no ID."""
     for first, second in _sample_pairs(rng, school_class):
         email = school_class.participants[first].email
         school_class.participants[second] = replace(school_class.participants[second], email=email, student_id="")
@@ -69,7 +69,10 @@ def swap_emails(rng: random.Random, school_class: SchoolClass) -> None:
 
 
 def add_namesakes(rng: random.Random, school_class: SchoolClass) -> None:
-    """Enroll people who have a classmate's name. Half of them take part, with or without an ID."""
+    """Enroll people who have a classmate's name.
+
+    Half of them take part, with or without an ID.
+    """
     for student in rng.sample(_list_students(school_class), _count_affected(school_class)):
         canvas_id, sis_user_id = _create_ids(rng, student)
         row = len(school_class.students) + 4
@@ -80,9 +83,9 @@ def add_namesakes(rng: random.Random, school_class: SchoolClass) -> None:
 
 
 def add_siblings(rng: random.Random, school_class: SchoolClass) -> None:
-    """Add siblings: same last name, often the same initial, and sometimes the family's email.
+    """Add siblings, who have the same last name and often the same initial.
 
-    Half of them aren't in the course.
+    Some also have the family's email. Half of them aren't in the course.
     """
     for student in rng.sample(_list_students(school_class), _count_affected(school_class)):
         last, _, first = student.name.partition(", ")
@@ -140,7 +143,7 @@ TROUBLES: dict[str, tuple[ClassChange, ...]] = {
 
 
 def generate_troubled_class(trouble: str, size: int, seed: int, *, has_ids: bool = True) -> SchoolClass:
-    """Generate a class of `size` students with this trouble, the same for the same seed."""
+    """Generate a class of `size` students with this trouble, the same for each seed."""
     school_class = generate_class(trouble, size, seed, has_ids=has_ids)
     rng = random.Random(f"{trouble} {seed}")
     for change in TROUBLES[trouble]:
@@ -157,7 +160,10 @@ def _count_affected(school_class: SchoolClass) -> int:
 
 
 def _sample_pairs(rng: random.Random, school_class: SchoolClass) -> list[tuple[int, int]]:
-    """Return pairs of positions of participants without a school email. No participant is in two pairs."""
+    """Return pairs of positions of participants without a school email.
+
+    No participant is in two pairs.
+    """
     positions = [
         position
         for position, participant in enumerate(school_class.participants)

@@ -1,4 +1,4 @@
-"""Benchmark of how long the window is blocked while it works on a very large class.
+"""Benchmark of how long the window is blocked while it handles a large class.
 
     python3 dev.py bench window [ROWS SESSIONS]
 
@@ -37,7 +37,7 @@ BASELINE_S = 5
 
 
 class StallMonitor:
-    """Timer that records the longest time in which the GUI thread was blocked."""
+    """A timer that records the longest time for which the GUI thread was blocked."""
 
     def __init__(self) -> None:
         self.longest_s = 0.0
@@ -53,17 +53,23 @@ class StallMonitor:
         self._last_timeout = now
 
     def restart(self) -> None:
-        """Reset the longest time."""
+        """Forget the longest time so far, and start a new measurement."""
         self.longest_s, self._last_timeout = 0.0, perf_counter()
 
     @property
     def stall_ms(self) -> float:
-        """Return the longest time between two timeouts in milliseconds, including the current one."""
+        """The longest time between two timeouts, in milliseconds.
+
+        The current one counts, too.
+        """
         return max(self.longest_s, perf_counter() - self._last_timeout) * 1000
 
 
 def write_class_files(folder: Path, rows: int, sessions: int) -> tuple[Path, Path]:
-    """Write an iClicker file and a gradebook of invented people. 99% of the rows have an ID that matches."""
+    """Write an iClicker file and a gradebook of invented people.
+
+    99% of the rows have an ID that matches.
+    """
     rng = random.Random(7)
     titles = [f"Class {student_id} - Poll" for student_id in range(1, sessions + 1)]
     export, gradebook = folder / "export.csv", folder / "gradebook.csv"
@@ -113,20 +119,20 @@ class WindowBenchmark:
         )  # as the program does at its start
         self.run_event_loop(lambda: not self.program.background.is_busy, 0.3)
 
-    def run_event_loop(self, is_done: Callable[[], bool], at_least: float = 0.0) -> None:
+    def run_event_loop(self, is_done: Callable[[], bool], min_seconds: float = 0.0) -> None:
         """Run an event loop until `is_done` returns True.
 
-        The loop sleeps between events, as the program's own does.
+        The loop sleeps between events, as the program's own loop does.
         """
         start, loop, timer = perf_counter(), QEventLoop(), QTimer(interval=POLL_MS)
 
-        def check() -> None:
+        def quit_if_done() -> None:
             if perf_counter() - start > TIMEOUT_S:
                 raise SystemExit("this does not end")
-            if is_done() and perf_counter() - start >= at_least:
+            if is_done() and perf_counter() - start >= min_seconds:
                 loop.quit()
 
-        timer.timeout.connect(check)
+        timer.timeout.connect(quit_if_done)
         timer.start()
         loop.exec()
 
@@ -149,14 +155,14 @@ class WindowBenchmark:
         )
 
     @property
-    def is_derived(self) -> bool:
-        """Return True if the results are those of the current workbook."""
+    def has_current_results(self) -> bool:
+        """True if the results are those of the current workbook."""
         document = self.program.document
         return document.results is not None and document.results.workbook is document.workbook
 
     @property
-    def is_prepared(self) -> bool:
-        """Return True if the upload file is ready or can't be made."""
+    def is_upload_prepared(self) -> bool:
+        """True if the upload file is ready or can't be made."""
         document = self.program.document
         return document.outgoing is not None or document.upload_error is not None
 
@@ -167,26 +173,31 @@ class WindowBenchmark:
 
 
 def measure_stalls(rows: int, sessions: int) -> float:
-    """Measure everything a user does in a class of this size. Return the longest stall in milliseconds."""
+    """Measure everything a user does in a class of this size.
+
+    Return the longest stall in milliseconds.
+    """
     benchmark = WindowBenchmark(rows, sessions)
     program = benchmark.program
     print(f"\n{rows} x {sessions}")
     benchmark.measure(
         "nothing (what the machine adds)", lambda: benchmark.run_event_loop(lambda: True, BASELINE_S), lambda: True
     )
-    benchmark.measure("read and match", lambda: program.opening.open(benchmark.files), lambda: benchmark.is_derived)
-    benchmark.measure("prepare the file", lambda: None, lambda: benchmark.is_prepared)
+    benchmark.measure(
+        "read and match", lambda: program.opening.open(benchmark.files), lambda: benchmark.has_current_results
+    )
+    benchmark.measure("prepare the file", lambda: None, lambda: benchmark.is_upload_prepared)
     for step in Step:
         benchmark.measure(f"go to {step.name.lower()}", partial(program.steps.go_to, step), lambda: True)
     program.steps.go_to(Step.SESSIONS)
-    benchmark.measure("tick a session", lambda: benchmark.toggle_session(1), lambda: benchmark.is_derived)
-    benchmark.measure("prepare again", lambda: None, lambda: benchmark.is_prepared)
+    benchmark.measure("tick a session", lambda: benchmark.toggle_session(1), lambda: benchmark.has_current_results)
+    benchmark.measure("prepare again", lambda: None, lambda: benchmark.is_upload_prepared)
     for step in (Step.SESSIONS, Step.STUDENTS, Step.REVIEW):
         program.steps.go_to(step)
         for field in program.steps.get_page(step).findChildren(QLineEdit)[:1]:
             benchmark.measure(f"filter {step.name.lower()}", partial(field.setText, "a"), lambda: True)
             field.clear()
-    benchmark.measure("undo", program.document.undo_stack.undo, lambda: benchmark.is_derived)
+    benchmark.measure("undo", program.document.undo_stack.undo, lambda: benchmark.has_current_results)
     program.document.state.course.path = benchmark.folder / "work.clickover"
     benchmark.measure("save work", program.course_file.save, lambda: program.course_file.is_saved)
     benchmark.close()
@@ -194,17 +205,20 @@ def measure_stalls(rows: int, sessions: int) -> float:
 
 
 def measure_toggles(rows: int, sessions: int) -> float:
-    """Return the median time in milliseconds of 20 clicks on a session, until all results are updated."""
+    """Return the median time of 20 clicks on a session, in milliseconds.
+
+    Each click is measured until all results are updated.
+    """
     benchmark = WindowBenchmark(rows, sessions)
     benchmark.program.opening.open(benchmark.files)
-    benchmark.run_event_loop(lambda: benchmark.is_prepared)
+    benchmark.run_event_loop(lambda: benchmark.is_upload_prepared)
     benchmark.program.steps.go_to(Step.SESSIONS)
     benchmark.run_event_loop(lambda: True, 0.5)
     times = []
     for number in range(20):
         start = perf_counter()
         benchmark.toggle_session(number % sessions)
-        assert benchmark.is_derived
+        assert benchmark.has_current_results
         times.append((perf_counter() - start) * 1000)
     print(f"\n{rows} x {sessions}: a tick takes {sorted(times)[10]:.1f} ms (median of 20, longest {max(times):.1f})")
     benchmark.close()

@@ -8,7 +8,10 @@ from core.students.resolution import BAND_RANKS, MatchStatus, resolve_matches
 
 
 class WizardAnswer(NamedTuple):
-    """One page of the wizard: its proposal, and whether Enter accepted the first candidate."""
+    """One page of the wizard, with its proposal.
+
+    `is_accepted` is True if Enter accepted the first candidate.
+    """
 
     row: int
     proposal: Proposal
@@ -22,18 +25,20 @@ def simulate_enter(proposals: Proposals) -> list[WizardAnswer]:
     """
     matches = resolve_matches(proposals, Decisions())
     adjusted = AdjustedProposals(proposals, matches.students)
-    needing_review = [adjusted.get_proposal(row) for row in matches.find_rows(MatchStatus.NEEDS_REVIEW)]
-    very_likely = [
+    review_proposals = [adjusted.get_proposal(row) for row in matches.find_rows(MatchStatus.NEEDS_REVIEW)]
+    very_likely_proposals = [
         proposal
-        for proposal in needing_review
+        for proposal in review_proposals
         if proposal.band is ConfidenceBand.STRONG and not proposal.is_duplicate_account
     ]
-    decided = {proposal.row: proposal.candidates[0].canvas_id for proposal in very_likely}
-    remaining = [proposal for proposal in needing_review if proposal.row not in decided]
+    decided_students = {proposal.row: proposal.candidates[0].canvas_id for proposal in very_likely_proposals}
+    remaining_proposals = [proposal for proposal in review_proposals if proposal.row not in decided_students]
     answers = []
-    for row in (proposal.row for proposal in sorted(remaining, key=lambda proposal: -BAND_RANKS[proposal.band])):
-        current = adjusted.with_changes(decided).get_proposal(row)
-        if is_accepted := is_preselected(current.band):
-            decided[row] = current.candidates[0].canvas_id
-        answers.append(WizardAnswer(row, current, is_accepted))
+    for row in (
+        proposal.row for proposal in sorted(remaining_proposals, key=lambda proposal: -BAND_RANKS[proposal.band])
+    ):
+        current_proposal = adjusted.with_changes(decided_students).get_proposal(row)
+        if is_accepted := is_preselected(current_proposal.band):
+            decided_students[row] = current_proposal.candidates[0].canvas_id
+        answers.append(WizardAnswer(row, current_proposal, is_accepted))
     return answers

@@ -43,7 +43,10 @@ _MIN_ID_HALF_LENGTH = 3
 
 
 class Comparison(NamedTuple):
-    """The evidence for one student of a row. `weight` is the total in log units."""
+    """The evidence for matching a row to one student.
+
+    `weight` is the total, in log units.
+    """
 
     weight: float
     student: int
@@ -53,7 +56,10 @@ class Comparison(NamedTuple):
 
 
 class Ranking(NamedTuple):
-    """A row's best comparisons, best first, and the lead in log units of the best over the next."""
+    """A row's best comparisons, best first.
+
+    `lead` is how far the best one is ahead of the next, in log units.
+    """
 
     comparisons: tuple[Comparison, ...]
     lead: float
@@ -67,8 +73,8 @@ def combine_evidence(
 ) -> float:
     """Return the total weight of the evidence, in log units.
 
-    An address that repeats the student's name adds little to it, but can replace a weak name. If `spells_own_name` is
-    True, the address is made of the row's own name and says nothing about a student with another name.
+    An address that repeats the student's name adds little to it, but can make up for a weak name. If `spells_own_name`
+    is True, the address is built from the row's own name and says nothing about a student with another name.
     """
     is_contradiction = name.first.is_contradiction or name.last.is_contradiction
     if email.kind is EmailEvidenceKind.NEAR_LOGIN and is_contradiction and not email.has_first:
@@ -92,10 +98,10 @@ def _is_contradicted(part: NamePartEvidence, *, is_in_email: bool) -> bool:
 
 
 class RowComparer:
-    """Comparer of rows with the students of one roster."""
+    """A comparer that finds the students in a roster who best fit a row."""
 
     def __init__(self, roster: Roster, exact_matches: ExactMatches, rows: Iterable[RowIdentity]) -> None:
-        """Index the roster for these rows."""
+        """Index the roster by the keys that occur in these rows."""
         self._candidates = CandidateIndex(roster, rows)
         part_scorer = NamePartScorer(roster)
         self._name_scorer = NameScorer(roster, part_scorer)
@@ -103,9 +109,9 @@ class RowComparer:
         self._id_scorer = IdScorer(roster)
 
     def compare(self, row: RowIdentity, student: int, *, spells_own_name: bool = False) -> Comparison:
-        """Compare a row with one student.
+        """Return the evidence for matching a row to one student.
 
-        `spells_own_name` is True if the row's email address is made of its own name.
+        `spells_own_name` is True if the row's email address is built from its own name.
         """
         name = self._name_scorer.score(row.name, student)
         email = self._email_scorer.score(row.email, student)
@@ -115,8 +121,11 @@ class RowComparer:
         )
 
     def rank(self, row: RowIdentity, required: Sequence[int] = ()) -> Ranking:
-        """Rank the students who fit the row best. Those in `required` are always compared and kept."""
-        spells_own_name = self._email_scorer.is_made_of_name(row.email, row.name)
+        """Rank the students who fit the row best.
+
+        Students in `required` are always compared and kept.
+        """
+        spells_own_name = self._email_scorer.is_built_from_name(row.email, row.name)
         comparisons = sorted(
             (
                 self.compare(row, student, spells_own_name=spells_own_name)
@@ -127,10 +136,10 @@ class RowComparer:
         if not comparisons:
             return EMPTY_RANKING
         lead = comparisons[0].weight - comparisons[1].weight if len(comparisons) > 1 else math.inf
-        kept = comparisons[:_MAX_RANKED] + [
+        selected = comparisons[:_MAX_RANKED] + [
             comparison for comparison in comparisons[_MAX_RANKED:] if comparison.student in required
         ]
-        return Ranking(tuple(kept), lead)
+        return Ranking(tuple(selected), lead)
 
 
 def _iter_token_keys(name: Name) -> Iterator[str]:
@@ -209,7 +218,7 @@ def _iter_row_keys(row: RowIdentity) -> Iterator[str]:
 
 
 class CandidateIndex:
-    """Index that finds the students who share telling keys with a row."""
+    """An index for finding the students who share distinctive keys with a row."""
 
     def __init__(self, roster: Roster, rows: Iterable[RowIdentity]) -> None:
         """Index the roster by the keys that occur in these rows."""
@@ -226,9 +235,9 @@ class CandidateIndex:
         self._postings = {key: positions for key, positions in postings.items() if len(positions) <= limit}
 
     def find(self, row: RowIdentity, required: Iterable[int] = ()) -> Sequence[int]:
-        """Return at most 20 students who share the most with the row, best first.
+        """Return up to 20 students who share the most keys with the row, best first.
 
-        Students in `required` are added at the end if they aren't among them.
+        Students in `required` are appended if they aren't among them.
         """
         sizes = sorted(
             (len(positions), key)

@@ -1,15 +1,14 @@
-"""Probabilities of the candidates of each row, and the confidence bands that follow from them.
+"""Probabilities of each row's candidates, and the resulting confidence bands.
 
-The evidence for a row's candidates is weighed against each other and against no match (a softmax with fixed priors). If
-the claims of several rows on one student add up to more than 1, they are scaled down. Then each student is assigned to
-one row.
+A row's candidates are weighed against one another and against no match (a softmax with fixed priors). If the claims of
+several rows on one student add up to more than 1, they are scaled down. Then students are assigned to rows, one to one.
 
 The command line, `--accept`, and the window rely on these rules:
 
-- A strong match is preselected, and one confirmation takes all of them.
-- A likely match is preselected on its own page, so that Enter takes it. Nothing about identity contradicts it: no other
-  ID or email, no other row that may be the same student, no other student who fits about as well.
-- A possible match is only offered. Enter decides later.
+- A strong match is preselected, and one confirmation accepts all strong matches.
+- A likely match is preselected on its own page, so that Enter accepts it. Nothing about identity contradicts it: no
+  other ID or email, no other row that may be the same student, and no other student who fits about as well.
+- A possible match is only offered. Enter leaves the decision for later.
 """
 
 import math
@@ -41,16 +40,16 @@ _MAX_SHOWN = 3
 Probabilities = dict[int, float]
 
 
-def no_match_prior(rows: int, unmatched: int) -> float:
+def compute_no_match_prior(row_count: int, unmatched_count: int) -> float:
     """Return the prior probability that an unmatched row has no student.
 
-    About 5% of all rows have none, and hardly any of those are matched by exact evidence.
+    About 5% of all rows have none, and exact evidence matches hardly any of those.
     """
-    return min(max(_NO_MATCH_RATE * rows / max(unmatched, 1), _MIN_NO_MATCH_PRIOR), _MAX_NO_MATCH_PRIOR)
+    return min(max(_NO_MATCH_RATE * row_count / max(unmatched_count, 1), _MIN_NO_MATCH_PRIOR), _MAX_NO_MATCH_PRIOR)
 
 
 class _Claim(NamedTuple):
-    """The odds, against no match, that a row is a student's first account or a duplicate."""
+    """A row's odds of being a student's first or duplicate account, against no match."""
 
     student: int
     first_odds: float
@@ -58,17 +57,17 @@ class _Claim(NamedTuple):
 
 
 def estimate_probabilities(
-    rankings: Mapping[int, Ranking], taken_students: frozenset[int], students: int, no_match: float
+    rankings: Mapping[int, Ranking], taken_students: frozenset[int], student_count: int, no_match_prior: float
 ) -> dict[int, Probabilities]:
     """Return the probability of each candidate, by row.
 
     A row has at most one student, and a student has one first account. If the claims of several rows on a student add
     up to more than that, they are scaled down, so that the row with the best evidence keeps most of its claim. A row
-    can be a duplicate account only if another row is almost certainly the student's first account; `taken_students`
-    have one by exact evidence.
+    can be a duplicate account only if another row is almost certainly the student's first account. Students in
+    `taken_students` have a first account by exact evidence.
     """
-    first_factor = (1 - no_match) / max(students - len(taken_students), 1) / no_match
-    duplicate_factor = _DUPLICATE_RATE / max(students, 1) / no_match
+    first_factor = (1 - no_match_prior) / max(student_count - len(taken_students), 1) / no_match_prior
+    duplicate_factor = _DUPLICATE_RATE / max(student_count, 1) / no_match_prior
     claims = {
         row: [
             _Claim(
@@ -85,31 +84,34 @@ def estimate_probabilities(
 
 
 class _ClaimBalancer:
-    """Balancer of competing claims: scales them down until no first account is claimed more than once."""
+    """A balancer of rows' competing claims on students.
+
+    It scales the claims down until no first account is claimed more than once.
+    """
 
     def __init__(self, claims: Mapping[int, Sequence[_Claim]], taken_students: frozenset[int]) -> None:
-        """Start with all claims in full."""
+        """Start with all claims at full scale."""
         self._claims = claims
         self._taken_students = taken_students
         self._scales: dict[int, float] = {}
         self._totals = {
             row: 1.0 + math.fsum(claim.first_odds for claim in row_claims) for row, row_claims in claims.items()
         }
-        self._by_student: dict[int, list[tuple[int, float]]] = defaultdict(list)
+        self._rivals_by_student: dict[int, list[tuple[int, float]]] = defaultdict(list)
         for row, row_claims in claims.items():
             for claim in row_claims:
                 if claim.first_odds >= _MIN_CONTESTED_SHARE * self._totals[row]:
-                    self._by_student[claim.student].append((row, claim.first_odds))
+                    self._rivals_by_student[claim.student].append((row, claim.first_odds))
 
     def balance(self) -> dict[int, Probabilities]:
         """Balance the claims and return the probability of each student, by row."""
-        contested = [student for student, rivals in self._by_student.items() if len(rivals) > 1]
+        contested = [student for student, rivals in self._rivals_by_student.items() if len(rivals) > 1]
         for _ in range(_MAX_SWEEPS):
             if not sum(self._rescale(student) for student in contested):
                 break
         claimed_shares = {
             student: math.fsum(self._compute_share(row, student, odds) for row, odds in rivals)
-            for student, rivals in self._by_student.items()
+            for student, rivals in self._rivals_by_student.items()
         }
         return {
             row: self._compute_probabilities(row, row_claims, claimed_shares)
@@ -125,18 +127,21 @@ class _ClaimBalancer:
         odds = {}
         for claim in row_claims:
             share = self._compute_share(row, claim.student, claim.first_odds)
-            has_first = (
+            has_first_account = (
                 claim.student in self._taken_students
                 or claimed_shares.get(claim.student, 0.0) - share >= _CERTAIN_PROBABILITY
             )
-            odds[claim.student] = share * self._totals[row] + (claim.duplicate_odds if has_first else 0.0)
+            odds[claim.student] = share * self._totals[row] + (claim.duplicate_odds if has_first_account else 0.0)
         total = 1.0 + math.fsum(odds.values())
         return {student: value / total for student, value in odds.items()}
 
     def _rescale(self, student: int) -> bool:
-        """Scale the claims on a student down to a sum of 1. Return True if the scale changed noticeably."""
+        """Scale the claims on a student down to a sum of 1.
+
+        Return True if the scale changed noticeably.
+        """
         scale = self._scales.get(student, 1.0)
-        rivals = [(odds, self._totals[row] - scale * odds) for row, odds in self._by_student[student]]
+        rivals = [(odds, self._totals[row] - scale * odds) for row, odds in self._rivals_by_student[student]]
         if scale == 1.0 and _sum_shares(rivals, 1.0) <= 1.0 + _TOLERANCE:
             return False
         low, high = 0.0, _MAX_WEIGHT
@@ -147,7 +152,7 @@ class _ClaimBalancer:
             else:
                 high = middle
         new_scale = 1.0 if high == 0.0 else math.exp(-high)
-        for (row, odds), (_, rest) in zip(self._by_student[student], rivals, strict=True):
+        for (row, odds), (_, rest) in zip(self._rivals_by_student[student], rivals, strict=True):
             self._totals[row] = rest + new_scale * odds
         self._scales[student] = new_scale
         return abs(new_scale - scale) > _TOLERANCE * scale
@@ -156,7 +161,7 @@ class _ClaimBalancer:
 def _sum_shares(rivals: Iterable[tuple[float, float]], scale: float) -> float:
     """Return the sum of the rows' shares in a student at this scale.
 
-    A rival is the odds of one row's claim, and the rest of that row's odds.
+    Each rival is a pair: the odds of one row's claim, and the rest of that row's odds.
     """
     return math.fsum(scale * odds / (scale * odds + rest) for odds, rest in rivals)
 
@@ -164,12 +169,12 @@ def _sum_shares(rivals: Iterable[tuple[float, float]], scale: float) -> float:
 def assign_students(
     probabilities: Mapping[int, Probabilities], rows: Sequence[RowIdentity], taken_students: Iterable[int]
 ) -> dict[int, int]:
-    """Assign each student to the row with the highest probability, and each row one student.
+    """Assign students to rows, one to one, highest probability first.
 
-    Ties go by the row's texts, then by its number, so the order of the rows doesn't matter.
+    Ties are broken by the row's texts, then by its number, so the order of the rows doesn't matter.
     """
     assigned_students = set(taken_students)
-    assigned: dict[int, int] = {}
+    assignments: dict[int, int] = {}
     claims = sorted(
         (-probability, row.name_text, row.id_text, row.email_text, row.row_number, student, position)
         for position, by_student in probabilities.items()
@@ -178,10 +183,10 @@ def assign_students(
         if probability >= _MIN_ASSIGNED_PROBABILITY
     )
     for *_, student, position in claims:
-        if position not in assigned and student not in assigned_students:
-            assigned[position] = student
+        if position not in assignments and student not in assigned_students:
+            assignments[position] = student
             assigned_students.add(student)
-    return assigned
+    return assignments
 
 
 def has_contradiction(comparison: Comparison) -> bool:
@@ -190,13 +195,16 @@ def has_contradiction(comparison: Comparison) -> bool:
 
 
 def has_same_name(row: RowIdentity, comparison: Comparison, roster: Roster) -> bool:
-    """Return True if the names have the same tokens, or the same letters without spaces."""
+    """Return True if the names have the same tokens or differ only in spaces."""
     name = roster.names[comparison.student]
     return bool(row.name) and (row.name.sorted_tokens == name.sorted_tokens or row.name.joined == name.joined)
 
 
 def count_evidence_kinds(comparison: Comparison) -> int:
-    """Return how many independent kinds of evidence support the match: name, email or login, ID."""
+    """Return how many independent kinds of evidence support the match.
+
+    The kinds are the name, the email or login, and the ID.
+    """
     is_name_support = comparison.name.is_agreement and not (
         comparison.name.last.is_contradiction or comparison.name.first.is_contradiction
     )
@@ -216,7 +224,7 @@ def _is_strong(row: RowIdentity, ranking: Ranking, roster: Roster, probability: 
 
 
 def has_only_approximate_name(comparison: Comparison) -> bool:
-    """Return True if only the name supports the candidate, and part of it is only similar."""
+    """Return True if nothing but an approximate name supports the candidate."""
     return comparison.name.is_approximate and not (comparison.id.kind.is_support or comparison.email.kind.is_support)
 
 
@@ -227,43 +235,44 @@ def choose_band(
     probability: float,
     *,
     may_be_strong: bool,
-    has_exact: bool,
+    has_exact_evidence: bool,
     is_approximate_name: bool = False,
 ) -> ConfidenceBand:
     """Return the confidence band of a row's best candidate.
 
-    It is never AUTOMATIC, which takes exact evidence. `has_exact` is True if the candidate's ID or email is the row's,
-    so that even a different name leaves the match likely. `is_approximate_name` is True if only a similar name supports
-    the match, in a class where most rows have an ID. Such people are often not in the course.
+    It is never AUTOMATIC, which requires exact evidence. `has_exact_evidence` is True if the candidate's ID or email is
+    the row's, so that the match can be likely even with a different name. `is_approximate_name` is True if only a
+    similar name supports the match, in a class where exact evidence matches most rows. Such people often aren't in the
+    course.
     """
     if may_be_strong and _is_strong(row, ranking, roster, probability):
         return ConfidenceBand.STRONG
     if is_approximate_name:
         return ConfidenceBand.POSSIBLE
-    threshold = _EXACT_LIKELY_THRESHOLD if has_exact else LIKELY_THRESHOLD
+    threshold = _EXACT_LIKELY_THRESHOLD if has_exact_evidence else LIKELY_THRESHOLD
     return ConfidenceBand.LIKELY if probability >= threshold else ConfidenceBand.POSSIBLE
 
 
 def select_shown_students(
-    probabilities: dict[int, float], assigned: int | None, exact_students: frozenset[int]
+    probabilities: dict[int, float], assigned_student: int | None, exact_students: frozenset[int]
 ) -> list[int]:
-    """Return at most three students, most probable first.
+    """Return the students to show, at most three, most probable first.
 
-    The assigned student comes first unless another one is twice as probable. Students with exact evidence are always
-    shown.
+    The assigned student comes first unless another one is more than twice as probable. Students with exact evidence are
+    always shown.
     """
     order = sorted(probabilities, key=lambda student: (-probabilities[student], student))
-    if order and assigned is not None and 2 * probabilities[assigned] >= probabilities[order[0]]:
-        order.remove(assigned)
-        order.insert(0, assigned)
+    if order and assigned_student is not None and 2 * probabilities[assigned_student] >= probabilities[order[0]]:
+        order.remove(assigned_student)
+        order.insert(0, assigned_student)
     if not order or (probabilities[order[0]] < POSSIBLE_THRESHOLD and not exact_students):
         return []
-    shown = [
+    shown_students = [
         student for student in order if probabilities[student] >= _MIN_SHOWN_PROBABILITY or student in exact_students
     ]
-    if exact_students - set(shown[:_MAX_SHOWN]):
-        shown = [
-            *shown[: _MAX_SHOWN - 1],
-            *(student for student in shown[_MAX_SHOWN - 1 :] if student in exact_students),
+    if exact_students - set(shown_students[:_MAX_SHOWN]):
+        shown_students = [
+            *shown_students[: _MAX_SHOWN - 1],
+            *(student for student in shown_students[_MAX_SHOWN - 1 :] if student in exact_students),
         ]
-    return shown[:_MAX_SHOWN]
+    return shown_students[:_MAX_SHOWN]

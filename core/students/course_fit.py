@@ -9,10 +9,10 @@ from core.students.proposals import ConfidenceBand, Proposal, Proposals
 from core.students.resolution import BAND_RANKS
 
 COURSE_MISMATCH = "course-mismatch"
-"""The code of the Problem. Accepting it once answers for these two files, whatever the counts become."""
+"""The problem's code. One acceptance covers these two files, even if the counts change."""
 
 MAX_UNMATCHED_SHARE = Fraction(1, 3)
-"""The largest share of the people that may be unmatched. A few dropped students or guests are normal."""
+"""The largest share of people who may be unmatched. A few dropped students or guests are normal."""
 
 MIN_ROSTER_SHARE = Fraction(1, 2)
 """The smallest gradebook, as a share of the class. A larger one is fine: not everyone uses iClicker."""
@@ -20,10 +20,11 @@ MIN_ROSTER_SHARE = Fraction(1, 2)
 
 @dataclass(frozen=True, slots=True)
 class CourseMismatch:
-    """The counts that suggest a mismatch.
+    """The counts that suggest that the files belong to different courses.
 
-    `unmatched` are the rows of people with no likely match and no decision. `people` and `students` count everyone in
-    the iClicker file and in the gradebook. `is_small_roster` is True if the gradebook is far smaller than the class.
+    `unmatched` are the rows of people with neither a likely match nor a decision. `people` and `students` count
+    everyone in the iClicker file and in the gradebook. `is_small_roster` is True if the gradebook is far smaller than
+    the class.
     """
 
     unmatched: tuple[int, ...]
@@ -33,32 +34,32 @@ class CourseMismatch:
 
 
 def find_course_mismatch(proposals: Proposals, decisions: Decisions) -> CourseMismatch | None:
-    """Return the counts behind a mismatch, or None if the files fit.
+    """Return the counts that suggest a mismatch, or None if the files fit together.
 
-    The files don't fit if too few people match or the gradebook is too small for the class. The class is every student
-    who is matched or likely, plus everyone unmatched. So duplicate accounts count once, and people who were decided not
-    to be in the course don't count.
+    The files don't fit if too few people match or the gradebook is too small for the class. The class is every matched
+    or likely student plus everyone unmatched. So duplicate accounts count once, and people who were decided not to be
+    in the course don't count.
     """
     people = [row for row, proposal in iter_yielding(proposals.by_row.items()) if not proposal.skip_reason]
-    unmatched: list[int] = []
-    matched: set[str] = set()
+    unmatched_rows: list[int] = []
+    matched_students: set[str] = set()
     for row in iter_yielding(people):
         student = _find_student(proposals.by_row[row], decisions)
         if student is None:
-            unmatched.append(row)
+            unmatched_rows.append(row)
         elif student:
-            matched.add(student)
-    students, size = len(proposals.student_ids), len(matched) + len(unmatched)
-    is_small_roster = students < MIN_ROSTER_SHARE * size
-    if is_small_roster or len(unmatched) > MAX_UNMATCHED_SHARE * len(people):
-        return CourseMismatch(tuple(unmatched), len(people), students, is_small_roster)
+            matched_students.add(student)
+    student_count, class_size = len(proposals.student_ids), len(matched_students) + len(unmatched_rows)
+    is_small_roster = student_count < MIN_ROSTER_SHARE * class_size
+    if is_small_roster or len(unmatched_rows) > MAX_UNMATCHED_SHARE * len(people):
+        return CourseMismatch(tuple(unmatched_rows), len(people), student_count, is_small_roster)
     return None
 
 
 def _find_student(proposal: Proposal, decisions: Decisions) -> str | None:
     """Return the Canvas ID of a row's decided or likely student.
 
-    Return "" if the row is decided without a student, and None if it is unmatched.
+    Return "" if a decision names no student, and None if the row is unmatched.
     """
     decision = decisions.get(proposal.row)
     if decision.judgment in (Judgment.MATCHED, Judgment.NOT_IN_COURSE):

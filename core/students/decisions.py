@@ -1,7 +1,7 @@
-"""Decisions about the rows of an iClicker file, and how they carry over to a newer file.
+"""Decisions about rows of an iClicker file, and their transfer to a newer file.
 
 A row is recognized in another file only if its student ID, email, and name are unchanged and no other row of either
-file has the same three values. So a decision about one person never ends up on another.
+file has the same three values. So a decision about one person is never applied to another.
 """
 
 from collections import Counter
@@ -13,10 +13,10 @@ from core.clicker.export import Participant
 
 
 class Judgment(StrEnum):
-    """What was decided about a row. The values are stored in saved work.
+    """The outcome of a decision about a row. The values are stored in saved courses.
 
-    OPEN: no decision yet. MATCHED: the row is a certain student. NOT_IN_COURSE: the row is no student of this course.
-    REJECTED: evidence alone must not match this row, so it still needs a decision.
+    OPEN: no decision yet. MATCHED: the row belongs to one student. NOT_IN_COURSE: the row isn't a student of this
+    course. REJECTED: evidence alone must not match this row, so it still needs a decision.
     """
 
     OPEN = "open"
@@ -26,7 +26,7 @@ class Judgment(StrEnum):
 
 
 class DecisionSource(StrEnum):
-    """Where a decision came from. The values are stored in saved work."""
+    """The source of a decision. The values are stored in saved courses."""
 
     USER = "you"
     FILE = "decisions file"
@@ -52,7 +52,7 @@ OPEN = Decision(Judgment.OPEN)
 
 @dataclass(frozen=True, slots=True)
 class Decisions:
-    """Immutable decisions by row of the iClicker file."""
+    """An immutable collection of decisions, by row of the iClicker file."""
 
     by_row: Mapping[int, Decision] = field(default_factory=dict)
 
@@ -61,7 +61,10 @@ class Decisions:
         return self.by_row.get(row, OPEN)
 
     def with_decisions(self, decisions: Mapping[int, Decision]) -> "Decisions":
-        """Return a copy with these decisions by row. An OPEN decision removes the one that the row had."""
+        """Return a copy that adds these decisions, by row.
+
+        An OPEN decision removes the existing decision about that row.
+        """
         merged = {**self.by_row, **decisions}
         for row in [row for row, decision in decisions.items() if decision.judgment is Judgment.OPEN]:
             del merged[row]
@@ -77,7 +80,7 @@ class Decisions:
 
 @dataclass(frozen=True, slots=True)
 class PastDecision:
-    """A decision from an earlier week, with the ID, email, and name that the row had then."""
+    """A decision from an earlier week, with the row's identity at that time."""
 
     student_id: str
     email: str
@@ -93,7 +96,10 @@ _IdentityKey = tuple[str, str, str]
 
 
 def map_unchanged_rows(old: Sequence[Participant], new: Sequence[Participant]) -> dict[int, int]:
-    """Return the new row of each old row whose identity is unchanged and unique in both files."""
+    """Return the new row of each old row whose identity is unchanged.
+
+    The identity must be unique in both files.
+    """
     new_rows = _index_unique_rows(new)
     return {row: new_rows[key] for key, row in _index_unique_rows(old).items() if key in new_rows}
 

@@ -1,4 +1,4 @@
-"""Evidence from email addresses for and against each student."""
+"""Evidence for and against each student from email addresses."""
 
 import re
 from collections.abc import Mapping
@@ -27,12 +27,15 @@ _MIN_LOGIN_LENGTH = 4
 
 @lru_cache(maxsize=1 << 17)
 def split_local_part(local_part: str) -> tuple[str, tuple[str, ...]]:
-    """Return all letters of a local part, and the words between its dots, digits, and other signs."""
+    """Return the letters of a local part, and its words.
+
+    Words are separated by dots, digits, or other characters that aren't letters.
+    """
     return _NON_LETTERS.sub("", local_part), tuple(word for word in _NON_LETTERS.split(local_part) if word)
 
 
 class EmailEvidenceKind(StrEnum):
-    """Kinds of evidence from an email address. The values are the reasons that users see."""
+    """Kinds of evidence from an email address. The values are shown as reasons."""
 
     NONE = ""
     LOGIN = "e-mail name is the login"
@@ -46,20 +49,20 @@ class EmailEvidenceKind(StrEnum):
 
     @property
     def is_contradiction(self) -> bool:
-        """Return True if the address isn't this student's."""
+        """True if the address isn't this student's."""
         return self in (EmailEvidenceKind.OTHER_NUMBER, EmailEvidenceKind.OTHER_LOGIN)
 
     @property
     def is_support(self) -> bool:
-        """Return True if the address supports the match and counts as a kind of evidence of its own."""
+        """True if the address supports the match as evidence in its own right."""
         return self in (EmailEvidenceKind.LOGIN, EmailEvidenceKind.NEAR_LOGIN, EmailEvidenceKind.FULL_NAME)
 
 
 class EmailEvidence(NamedTuple):
     """Evidence from an email address. `weight` is in log units.
 
-    `repeats_name` is True if the address is made of the name, so that it adds little to a name that agrees. `has_last`
-    and `has_first` say which parts of the name it contains.
+    `repeats_name` is True if the address is built from the name, so that it adds little to a name that agrees.
+    `has_last` and `has_first` say which parts of the name it contains.
     """
 
     weight: float
@@ -85,10 +88,13 @@ class _EmailParts(NamedTuple):
 
 
 class EmailScorer:
-    """Scorer of email addresses against one roster."""
+    """A scorer that weighs email addresses as evidence for the students in a roster."""
 
     def __init__(self, roster: Roster, school_domains: frozenset[str], part_scorer: NamePartScorer) -> None:
-        """Score against this roster. `part_scorer` knows how rare each name is."""
+        """Prepare to score against this roster.
+
+        `part_scorer` provides the rarity of each name.
+        """
         self._roster = roster
         self._school_domains = school_domains
         self._part_scorer = part_scorer
@@ -96,10 +102,10 @@ class EmailScorer:
         self._by_login_local_part: Mapping[str, tuple[int, ...]] = roster.by_login_local_part
 
     def score(self, email: Email | None, student: int) -> EmailEvidence:
-        """Return what the address says about a student, given by position in the roster."""
+        """Return what an address says about the student at this roster position."""
         if email is None:
             return NO_EMAIL_EVIDENCE
-        parts = self._parts_by_student.get(student) or self._add_student(student)
+        parts = self._parts_by_student.get(student) or self._build_student_parts(student)
         if email.registered_domain in self._school_domains:
             return self._score_school_email(email.local_part, parts)
         if parts.login and email.local_part == parts.login and len(parts.login) >= _MIN_LOGIN_LENGTH:
@@ -127,14 +133,14 @@ class EmailScorer:
                 return name_evidence
         return EmailEvidence(OTHER_LOGIN_WEIGHT, EmailEvidenceKind.OTHER_LOGIN)
 
-    def is_made_of_name(self, email: Email | None, name: Name) -> bool:
-        """Return True if the address has both parts of this name, or one part and the other's initial."""
+    def is_built_from_name(self, email: Email | None, name: Name) -> bool:
+        """Return True if the address has both parts of the name, or one and an initial."""
         if email is None or not (name.last and name.first):
             return False
         evidence = _score_name(email.local_part, self._build_parts(name, ""))
         return evidence.kind in (EmailEvidenceKind.FULL_NAME, EmailEvidenceKind.INITIAL_AND_NAME)
 
-    def _add_student(self, student: int) -> _EmailParts:
+    def _build_student_parts(self, student: int) -> _EmailParts:
         login = extract_local_part(self._roster.students[student].login_id)
         parts = self._parts_by_student[student] = self._build_parts(self._roster.names[student], login)
         return parts
@@ -157,8 +163,8 @@ class EmailScorer:
 def _find_longest_part(names: tuple[str, ...], letters: str, words: tuple[str, ...]) -> str:
     longest = ""
     for name in names:
-        is_inside = len(name) >= _MIN_SUBSTRING_LENGTH and name in letters
-        if (is_inside or name in words) and len(name) > max(len(longest), 1):
+        is_substring = len(name) >= _MIN_SUBSTRING_LENGTH and name in letters
+        if (is_substring or name in words) and len(name) > max(len(longest), 1):
             longest = name
     return longest
 
@@ -184,7 +190,10 @@ def _score_name(local_part: str, parts: _EmailParts) -> EmailEvidence:
 
 
 def _is_short_full_name(letters: str, parts: _EmailParts) -> bool:
-    """Return True if the letters are a first and a last name too short to search for one by one ("anli")."""
+    """Return True if the letters are a first and a last name, such as "anli".
+
+    This covers names too short to search for one by one.
+    """
     return any(
         (letters.removeprefix(last) in parts.first_names or letters.removesuffix(last) in parts.first_names)
         for last in parts.last_names

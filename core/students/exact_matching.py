@@ -1,7 +1,7 @@
 """Exact matching of rows by student ID, login, or email.
 
-An ID can be mistyped into another student's, so the name must agree with it. A swapped, shortened, or misspelled name
-agrees. A different first or last name doesn't.
+A mistyped ID can be another student's, so the name must agree with it. A swapped, shortened, or misspelled name agrees;
+a different first or last name doesn't.
 """
 
 from collections import Counter, defaultdict
@@ -20,7 +20,7 @@ _MIN_LOGIN_SHARE = 0.34
 
 
 class MatchKey(Enum):
-    """A field that names a student exactly. The value is the reason that users see."""
+    """A field that identifies a student exactly. The values are shown as reasons."""
 
     STUDENT_ID = "same student ID"
     ID_AS_LOGIN = "the student ID is the login"
@@ -29,7 +29,7 @@ class MatchKey(Enum):
 
     @property
     def is_from_id_field(self) -> bool:
-        """Return True if the key comes from the student ID field, False if it comes from the email."""
+        """True if the key comes from the student ID field, not from the email."""
         return self in (MatchKey.STUDENT_ID, MatchKey.ID_AS_LOGIN)
 
 
@@ -43,10 +43,10 @@ class ExactMatch:
 
 @dataclass(frozen=True, eq=False)
 class ExactMatches:
-    """Results of exact matching. Rows and students are given by position.
+    """The results of exact matching, with rows and students as positions.
 
-    `matches` are the rows with a certain student. `conflicts` are rows whose exact evidence needs review, with the
-    reason. `match_keys` holds, for each row with exact evidence, the keys by student.
+    `matches` are the rows with a certain student. `conflicts` has the reasons why other rows' exact evidence needs
+    review. `match_keys` has the keys of each row with exact evidence, by student.
     """
 
     matches: Mapping[int, ExactMatch]
@@ -58,8 +58,8 @@ class ExactMatches:
 def detect_school_domains(rows: Iterable[RowIdentity], roster: Roster) -> frozenset[str]:
     """Return the registered domains of the school's email addresses.
 
-    A domain qualifies if it isn't public and the local parts are the logins of at least two students and of a third of
-    all addresses there.
+    A domain qualifies if it isn't public and its local parts are the logins of at least two students. These must be at
+    least a third as many as the addresses at the domain.
     """
     address_counts: Counter[str] = Counter()
     login_owners: dict[str, set[int]] = defaultdict(set)
@@ -86,7 +86,10 @@ def _find_email_owners(
 
 
 def _find_login_owners(login: str, roster: Roster) -> tuple[int, ...]:
-    """Return the students with this login, or, if logins are email addresses, with this local part."""
+    """Return the students with this login.
+
+    If logins are email addresses, the login is compared with their local parts.
+    """
     owners = roster.by_login.get(login)
     return owners or roster.by_login_local_part.get(login, ())
 
@@ -94,7 +97,7 @@ def _find_login_owners(login: str, roster: Roster) -> tuple[int, ...]:
 def find_match_keys(
     row: RowIdentity, roster: Roster, school_domains: frozenset[str]
 ) -> dict[int, tuple[MatchKey, ...]]:
-    """Return every student that the row names exactly, with the match keys that do so."""
+    """Return the match keys of every student whom the row identifies exactly."""
     owners_by_key: list[tuple[MatchKey, tuple[int, ...]]] = []
     if row.normalized_id:
         owners_by_key.append((MatchKey.STUDENT_ID, roster.by_id.get(row.normalized_id, ())))
@@ -119,14 +122,17 @@ def _check_match(
         return ExactMatch(student, reasons)
     if not row.name:
         return "the row has no name"
-    agrees, name_reasons = check_name(row, roster, student)
-    if agrees or (row.email and has_full_name(row.email, roster.names[student])):
+    is_agreement, name_reasons = check_name(row, roster, student)
+    if is_agreement or (row.email and contains_full_name(row.email, roster.names[student])):
         return ExactMatch(student, (*reasons, *name_reasons))
     return "; ".join(name_reasons)
 
 
 def find_exact_matches(rows: Sequence[RowIdentity], roster: Roster) -> ExactMatches:
-    """Match the rows whose exact evidence names one student, and report conflicting evidence."""
+    """Match the rows whose exact evidence names one student.
+
+    Rows with conflicting evidence are returned with a reason.
+    """
     school_domains = detect_school_domains(rows, roster)
     has_names = any(row.name for row in rows)
     matches: dict[int, ExactMatch] = {}
@@ -172,9 +178,9 @@ def _build_name_readings(name: Name) -> list[tuple[tuple[str, ...], tuple[str, .
 
 
 def names_agree(name: Name, other: Name) -> bool:
-    """Return True if the last and first names are similar enough, in some order, for one person.
+    """Return True if two names are similar enough to belong to one person.
 
-    A part that either name lacks isn't compared.
+    The parts are compared in either order. A part that either name lacks isn't compared.
     """
     if name.sorted_tokens == other.sorted_tokens or name.joined == other.joined:
         return True
@@ -190,31 +196,34 @@ def names_agree(name: Name, other: Name) -> bool:
     )
 
 
-def _is_login_as_name(row: RowIdentity, roster: Roster, student: int) -> bool:
+def _is_name_equal_to_login(row: RowIdentity, roster: Roster, student: int) -> bool:
     login = extract_local_part(roster.students[student].login_id)
     return bool(login) and "".join(tokenize(row.name_text)) == "".join(tokenize(login))
 
 
-def _is_name_of_other_student(row: RowIdentity, roster: Roster, student: int) -> bool:
+def _has_name_of_other_student(row: RowIdentity, roster: Roster, student: int) -> bool:
     return bool(set(roster.by_name.get(row.name.sorted_tokens, ())) - {student})
 
 
 def check_name(row: RowIdentity, roster: Roster, student: int) -> tuple[bool, tuple[str, ...]]:
-    """Return whether the row's name agrees with the student's, with the reasons."""
+    """Compare the row's name with the student's.
+
+    Return True if the names agree, and the reasons for the result.
+    """
     name, other = row.name, roster.names[student]
     if name.sorted_tokens == other.sorted_tokens:
         return True, ("same name",)
-    if _is_login_as_name(row, roster, student):
+    if _is_name_equal_to_login(row, roster, student):
         return True, ("the name is the login",)
-    if _is_name_of_other_student(row, roster, student):
+    if _has_name_of_other_student(row, roster, student):
         return False, ("another student has this name",)
     if names_agree(name, other):
         return True, ()
     return False, ("the name disagrees",)
 
 
-def has_full_name(email: Email, name: Name) -> bool:
-    """Return True if the email address contains a last and a first name of the student."""
+def contains_full_name(email: Email, name: Name) -> bool:
+    """Return True if the address contains a last and a first name of the student."""
     letters = "".join(tokenize(email.local_part))
     return bool(name.last and name.first) and all(
         any(len(token) > 2 and token in letters for token in group) for group in (name.last, name.first)

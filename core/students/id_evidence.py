@@ -1,4 +1,4 @@
-"""Evidence from student IDs for and against each student."""
+"""Evidence for and against each student from student IDs."""
 
 from collections import Counter
 from decimal import Decimal
@@ -19,7 +19,7 @@ _MIN_FORMAT_SHARE = 0.02
 
 
 class IdEvidenceKind(StrEnum):
-    """Kinds of evidence from a student ID. The values are the reasons that users see."""
+    """Kinds of evidence from a student ID. The values are shown as reasons."""
 
     NONE = ""
     SAME = "same student ID"
@@ -33,22 +33,22 @@ class IdEvidenceKind(StrEnum):
 
     @property
     def is_contradiction(self) -> bool:
-        """Return True if the ID isn't this student's."""
+        """True if the ID isn't this student's."""
         return self in (IdEvidenceKind.OTHER_STUDENT, IdEvidenceKind.DIFFERENT)
 
     @property
     def is_doubtful(self) -> bool:
-        """Return True if the ID makes another person possible: it is someone else's or has another format."""
+        """True if the ID suggests another person: it differs or has an unusual format."""
         return self.is_contradiction or self is IdEvidenceKind.OTHER_FORMAT
 
     @property
     def is_weak_support(self) -> bool:
-        """Return True if the ID only just fits, so that it doesn't count as a kind of evidence of its own."""
+        """True if the ID fits too loosely to count as evidence in its own right."""
         return self is IdEvidenceKind.TWO_DIGITS_OFF
 
     @property
     def is_support(self) -> bool:
-        """Return True if the ID supports the match and counts as a kind of evidence of its own."""
+        """True if the ID supports the match as evidence in its own right."""
         return self in (IdEvidenceKind.SAME, IdEvidenceKind.LOGIN, IdEvidenceKind.ROUNDED, IdEvidenceKind.ONE_DIGIT_OFF)
 
 
@@ -63,14 +63,14 @@ NO_ID_EVIDENCE = IdEvidence(0.0, IdEvidenceKind.NONE)
 
 
 class IdScorer:
-    """Scorer of student IDs against one roster."""
+    """A scorer that weighs student IDs as evidence for the students in a roster."""
 
     def __init__(self, roster: Roster) -> None:
-        """Find the ID formats that are usual in this roster."""
+        """Detect the ID formats that are common in this roster."""
         self._roster = roster
         self._normalized_ids = tuple(normalize_id(student.sis_user_id) for student in roster.students)
-        format_counts = Counter(detect_format(clean_id(student.sis_user_id)) for student in roster.students)
-        format_counts += Counter(detect_format(key) for key in self._normalized_ids)
+        format_counts = Counter(detect_id_format(clean_id(student.sis_user_id)) for student in roster.students)
+        format_counts += Counter(detect_id_format(key) for key in self._normalized_ids)
         self._usual_formats = {
             id_format
             for id_format, count in format_counts.items()
@@ -78,13 +78,13 @@ class IdScorer:
         }
 
     def score(self, row: RowIdentity, student: int) -> IdEvidence:
-        """Return what the row's student ID says about a student, given by position in the roster."""
+        """Return what the row's ID says about the student at this roster position."""
         if not row.id_text:
             return NO_ID_EVIDENCE
         normalized_id = self._normalized_ids[student]
         sis_user_id = self._roster.students[student].sis_user_id
         if is_scientific_notation(row.id_text) or is_scientific_notation(sis_user_id):
-            return _score_rounded(row.id_text, sis_user_id)
+            return _score_rounded_id(row.id_text, sis_user_id)
         if row.id_as_login == normalize_login(self._roster.students[student].login_id):
             return (
                 IdEvidence(_LOGIN_WEIGHT, IdEvidenceKind.LOGIN)
@@ -95,9 +95,9 @@ class IdScorer:
             return NO_ID_EVIDENCE
         if row.normalized_id == normalized_id:
             return IdEvidence(_SAME_WEIGHT, IdEvidenceKind.SAME)
-        return self._score_different(row, normalized_id)
+        return self._score_mismatched_id(row, normalized_id)
 
-    def _score_different(self, row: RowIdentity, normalized_id: str) -> IdEvidence:
+    def _score_mismatched_id(self, row: RowIdentity, normalized_id: str) -> IdEvidence:
         is_other_student = row.normalized_id in self._roster.by_id
         edits = OSA.distance(row.normalized_id, normalized_id, score_cutoff=2)
         if edits == 1:
@@ -111,8 +111,8 @@ class IdScorer:
         if edits == 2:
             return IdEvidence(_TWO_DIGITS_WEIGHT, IdEvidenceKind.TWO_DIGITS_OFF)
         is_usual = (
-            detect_format(row.normalized_id) in self._usual_formats
-            or detect_format(clean_id(row.id_text)) in self._usual_formats
+            detect_id_format(row.normalized_id) in self._usual_formats
+            or detect_id_format(clean_id(row.id_text)) in self._usual_formats
         )
         return (
             IdEvidence(_DIFFERENT_WEIGHT, IdEvidenceKind.DIFFERENT)
@@ -121,17 +121,20 @@ class IdScorer:
         )
 
 
-def detect_format(text: str) -> str:
-    """Return the ID with letters as "a" and digits as "0": "A00451" has the format "a00000"."""
+def detect_id_format(text: str) -> str:
+    """Return the format of an ID, such as "a00000" for "A00451".
+
+    Each digit becomes "0", and every other character becomes "a".
+    """
     return "".join("0" if character.isdigit() else "a" for character in text)
 
 
-def _score_rounded(left: str, right: str) -> IdEvidence:
-    rounded, full_id = (left, right) if is_scientific_notation(left) else (right, left)
+def _score_rounded_id(left: str, right: str) -> IdEvidence:
+    rounded_id, full_id = (left, right) if is_scientific_notation(left) else (right, left)
     digits = normalize_id(full_id)
     if not digits.isdigit():
         return NO_ID_EVIDENCE
-    text = rounded.strip().replace(",", ".").upper()
+    text = rounded_id.strip().replace(",", ".").upper()
     decimals = len(text.split("E")[0].partition(".")[2])
     fits = f"{Decimal(digits):.{decimals}E}".replace("E+", "E") == f"{Decimal(text):.{decimals}E}".replace("E+", "E")
     return (

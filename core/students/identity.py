@@ -1,7 +1,7 @@
 """Parsing and normalization of student IDs, logins, and email addresses.
 
-Normalizing an ID undoes what spreadsheets and people do to IDs. The number of an unregistered remote (#1A2B3C4D) is no
-ID. A number in scientific notation ("4.51E+05") has lost digits, so it never matches exactly.
+Normalization undoes the changes that spreadsheets and people make to IDs. The number of an unregistered remote
+(#1A2B3C4D) isn't an ID. A number in scientific notation ("4.51E+05") has lost digits, so it never matches exactly.
 """
 
 import re
@@ -40,23 +40,29 @@ class Email(NamedTuple):
 
     @property
     def address(self) -> str:
-        """Return the whole address."""
+        """The complete address, in lower case."""
         return f"{self.local_part}@{self.domain}"
 
     @property
     def is_public(self) -> bool:
-        """Return True if the provider is open to everyone, so that the local part isn't a login of the school."""
+        """True if the provider is open to everyone.
+
+        The local part is then not a login of the school.
+        """
         is_school = bool(_SCHOOL_DOMAIN_SUFFIX.search(self.domain))
         return not is_school and self.registered_domain.split(".")[0] in PUBLIC_EMAIL_PROVIDERS
 
 
 def is_scientific_notation(text: str) -> bool:
-    """Return True if a spreadsheet has turned this ID into a rounded number such as 4.51E+05."""
+    """Return True if the ID is a number in scientific notation, such as 4.51E+05.
+
+    A spreadsheet has then rounded the ID.
+    """
     return bool(_SCIENTIFIC_NOTATION.fullmatch(text.strip()))
 
 
 def clean_id(text: str) -> str:
-    """Return the ID in capitals, without separators, quotes, and a trailing ".0".
+    """Return the ID in capitals, without separators, quotes, or a trailing ".0".
 
     Leading zeros are kept. The result is "" if there is no ID.
     """
@@ -70,7 +76,7 @@ def clean_id(text: str) -> str:
 
 @lru_cache(maxsize=1 << 17)
 def normalize_id(text: str) -> str:
-    """Return the cleaned ID without leading zeros, so that all spellings of one ID are equal.
+    """Return the cleaned ID without leading zeros, so that all spellings are equal.
 
     The result is "" if there is no ID.
     """
@@ -85,7 +91,7 @@ def _extract_registered_domain(domain: str) -> str:
 
 @lru_cache(maxsize=1 << 17)
 def parse_email(text: str) -> Email | None:
-    """Parse an email address. Return None if there is none or it is damaged."""
+    """Return the parsed email address, or None if it is missing or damaged."""
     match = _EMAIL_ADDRESS.fullmatch(text.strip().strip("<>").removeprefix("mailto:").strip())
     if not match:
         return None
@@ -101,7 +107,10 @@ def normalize_login(text: str) -> str:
 
 @lru_cache(maxsize=1 << 17)
 def extract_local_part(text: str) -> str:
-    """Return the lower-case part of a login before its @, or all of it if it has none."""
+    """Return the part of a login before the @, in lower case.
+
+    A login without an @ is returned whole.
+    """
     return normalize_login(text).split("@")[0]
 
 
@@ -124,17 +133,17 @@ class RowIdentity:
 
     @property
     def has_damaged_id(self) -> bool:
-        """Return True if the ID field has a number that a spreadsheet has rounded."""
+        """True if the ID field has a number that a spreadsheet has rounded."""
         return bool(self.id_text) and is_scientific_notation(self.id_text)
 
     @property
     def has_damaged_email(self) -> bool:
-        """Return True if the email field has a text that isn't an email address."""
+        """True if the email field has text that isn't an email address."""
         return bool(self.email_text) and self.email is None
 
 
 def parse_row_identity(participant: Participant) -> RowIdentity:
-    """Parse the identity of one participant."""
+    """Return the parsed name, IDs, and email address of one participant."""
     id_text = participant.student_id.strip()
     email_text = participant.email.strip() or (id_text if "@" in id_text else "")
     return RowIdentity(
@@ -150,5 +159,5 @@ def parse_row_identity(participant: Participant) -> RowIdentity:
 
 
 def parse_row_identities(participants: Sequence[Participant]) -> tuple[RowIdentity, ...]:
-    """Parse the identities of all participants, in file order."""
+    """Return the parsed identities of all participants, in file order."""
     return tuple(parse_row_identity(participant) for participant in iter_yielding(participants))

@@ -1,10 +1,10 @@
-"""Matching of participants to students, with problems and corrections of their IDs and emails.
+"""Matching of participants to students, and problems in their IDs and emails.
 
 Exact evidence from IDs and emails comes first, then past decisions, then suggestions from names, emails, and IDs. A
-proposal decides nothing; the user's decisions are kept apart.
+proposal decides nothing; the user's decisions are stored separately.
 
-Canvas's own import matches by the first of these that fits exactly: Canvas ID, SIS User ID, SIS Login ID
-(case-sensitive), name. If none fits, it asks who the row is (GradebookImporter#process_student).
+Canvas's own import uses the first of these that fits exactly: Canvas ID, SIS User ID, SIS Login ID (case-sensitive),
+name. If none fits, it asks who the row is (GradebookImporter#process_student).
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -65,9 +65,10 @@ _PROBLEM_MESSAGES = {
 def propose_matches(
     participants: Sequence[Participant], students: Sequence[Student], past_decisions: Sequence[PastDecision] = ()
 ) -> Proposals:
-    """Propose a student for every participant, in their order.
+    """Return a proposal for every participant, in file order.
 
-    The order of the rows changes no proposal. The Test Student never matches. `past_decisions` are from earlier weeks.
+    The order of the rows doesn't affect the proposals. The Test Student never matches. `past_decisions` are from
+    earlier weeks.
     """
     roster = build_roster(students)
     skip_reasons = {
@@ -77,20 +78,20 @@ def propose_matches(
     }
     rows = parse_row_identities([participant for participant in participants if participant.row not in skip_reasons])
     exact_matches = find_exact_matches(rows, roster)
-    replayed = replay_decisions(rows, roster, exact_matches, past_decisions)
+    replayed_decisions = replay_decisions(rows, roster, exact_matches, past_decisions)
     proposals = {row: Proposal(row, ConfidenceBand.NONE, skip_reason=reason) for row, reason in skip_reasons.items()}
     proposals |= {
         rows[position].row_number: Proposal(
             rows[position].row_number, ConfidenceBand.NONE, skip_reason=reason, is_past_decision=True
         )
-        for position, reason in replayed.not_in_course.items()
+        for position, reason in replayed_decisions.not_in_course.items()
     }
     matches = {
         position: (match.student, match.reasons)
         for position, match in exact_matches.matches.items()
-        if position not in replayed.outdated
+        if position not in replayed_decisions.outdated
     }
-    matches |= {position: match for position, match in replayed.matches.items() if position not in matches}
+    matches |= {position: match for position, match in replayed_decisions.matches.items() if position not in matches}
     for position, (student, reasons) in iter_yielding(matches.items()):
         candidate = Candidate(roster.students[student].canvas_id, 1.0, reasons, ())
         is_past_decision = position not in exact_matches.matches
@@ -98,12 +99,14 @@ def propose_matches(
         proposals[row_number] = Proposal(
             row_number, ConfidenceBand.AUTOMATIC, (candidate,), is_past_decision=is_past_decision
         )
-    unmatched = [position for position in range(len(rows)) if rows[position].row_number not in proposals]
+    unmatched_positions = [position for position in range(len(rows)) if rows[position].row_number not in proposals]
     taken_students = frozenset(student for student, _ in matches.values())
     for position, proposal in zip(
-        unmatched, suggest_matches(rows, roster, exact_matches, unmatched, taken_students), strict=True
+        unmatched_positions,
+        suggest_matches(rows, roster, exact_matches, unmatched_positions, taken_students),
+        strict=True,
     ):
-        outdated = replayed.outdated.get(position)
+        outdated = replayed_decisions.outdated.get(position)
         proposals[proposal.row] = apply_outdated_decision(proposal, outdated, roster) if outdated else proposal
     return Proposals(
         {participant.row: proposals[participant.row] for participant in participants},
@@ -114,7 +117,7 @@ def propose_matches(
 
 
 def find_skip_reason(participant: Participant) -> str:
-    """Return why a row is no student, or "" if it may be one.
+    """Return why a row isn't a student, or "" if it may be one.
 
     Such rows are points rows, test and demo rows, and instructors.
     """
@@ -131,7 +134,7 @@ def find_skip_reason(participant: Participant) -> str:
     return ""
 
 
-def _find_file_codes(rows: Sequence[RowIdentity]) -> Iterator[str]:
+def _iter_file_problem_codes(rows: Sequence[RowIdentity]) -> Iterator[str]:
     if not any(row.name for row in rows):
         yield "no-names"
     if not any(row.id_text for row in rows):
@@ -140,7 +143,7 @@ def _find_file_codes(rows: Sequence[RowIdentity]) -> Iterator[str]:
         yield "no-emails"
 
 
-def _find_row_codes(row: RowIdentity) -> Iterator[tuple[str, str]]:
+def _iter_row_problem_codes(row: RowIdentity) -> Iterator[tuple[str, str]]:
     if row.has_damaged_id:
         yield "id-damaged", row.id_text
     elif not row.normalized_id:
@@ -162,15 +165,15 @@ def find_row_problems(rows: Sequence[RowIdentity], matched_rows: Collection[int]
     """
     if not rows:
         return Report()
-    file_codes = list(_find_file_codes(rows))
+    file_codes = list(_iter_file_problem_codes(rows))
     problems = [Problem(code, Severity.INFO, _PROBLEM_MESSAGES[code], Location(Source.EXPORT)) for code in file_codes]
     silenced_codes = {"id-blank" if "no-ids" in file_codes else "", "email-blank" if "no-emails" in file_codes else ""}
     for row in iter_yielding(rows):
         severity = Severity.INFO if row.row_number in matched_rows else Severity.WARNING
-        place = Location(Source.EXPORT, row.row_number)
+        location = Location(Source.EXPORT, row.row_number)
         problems.extend(
-            Problem(code, severity, f"{_describe_row(row)}: {_PROBLEM_MESSAGES[code].format(text)}", place)
-            for code, text in _find_row_codes(row)
+            Problem(code, severity, f"{_describe_row(row)}: {_PROBLEM_MESSAGES[code].format(text)}", location)
+            for code, text in _iter_row_problem_codes(row)
             if code not in silenced_codes
         )
     return Report(tuple(problems))
@@ -200,10 +203,10 @@ def _describe_duplicate_accounts(rows: Sequence[RowIdentity]) -> str:
 def list_account_corrections(
     participants: Sequence[Participant], students: Sequence[Student], students_by_row: Mapping[int, str]
 ) -> tuple[str, ...]:
-    """Return one line for each student whose iClicker account needs a correction, in roster order.
+    """Return one line for each student whose iClicker account needs correcting.
 
-    Each line has the student's name, what is wrong, and what it should be, and no scores. `students_by_row` are the
-    Canvas IDs of the matched rows.
+    The lines are in roster order. Each has the student's name, what is wrong, and what it should be, but no scores.
+    `students_by_row` are the Canvas IDs of the matched rows.
     """
     rows: dict[str, list[RowIdentity]] = {}
     for participant in participants:

@@ -1,7 +1,7 @@
-"""Evidence from names for and against each student.
+"""Evidence for and against each student from names.
 
-A name is compared as it is given, with its parts swapped, and split in other places. The reading with the highest
-weight counts, after a penalty for each change.
+A name is compared as given, with its parts swapped, and split at other points. The reading with the highest weight
+counts, after a penalty for each change.
 
 Weights are in log units: a shared token weighs more the rarer it is in the roster, and an approximate one weighs less.
 The weights are constants, so that every score can be explained.
@@ -46,8 +46,8 @@ _MAX_CACHE_SIZE = 200_000
 class NamePartEvidence(NamedTuple):
     """Evidence from a last or a first name.
 
-    `weight` is in log units. `similarity` is that of the two most similar tokens. `is_contradiction` is True if both
-    sides have tokens left that resemble nothing on the other side.
+    `weight` is in log units. `similarity` is that of the pair of tokens with the highest weight. `is_contradiction` is
+    True if both sides have tokens left that resemble nothing on the other side.
     """
 
     weight: float
@@ -60,7 +60,10 @@ _DIFFERENT_PART = NamePartEvidence(_MISMATCH_WEIGHT, Similarity.DIFFERENT, is_co
 
 
 class NamePartScorer:
-    """Scorer of last and first names against one roster, with a cache because names repeat."""
+    """A scorer that compares last or first names with those of a roster's students.
+
+    It caches its results, because names repeat.
+    """
 
     def __init__(self, roster: Roster) -> None:
         """Start with an empty cache for this roster."""
@@ -68,14 +71,17 @@ class NamePartScorer:
         self._cache: dict[tuple[Tokens, Tokens, bool], NamePartEvidence] = {}
 
     def get_rarity(self, token: str, *, is_last: bool) -> float:
-        """Return how rare a token is as a last or first name, or, if it isn't one, in the other place."""
+        """Return how rare a token is as a last or a first name.
+
+        If no student has it there, its rarity in the other part counts.
+        """
         rarities, other_rarities = self._roster.last_name_rarity, self._roster.first_name_rarity
         if not is_last:
             rarities, other_rarities = other_rarities, rarities
         return rarities.get(token) or other_rarities.get(token) or self._roster.unseen_rarity
 
     def score(self, tokens: Tokens, student_tokens: Tokens, *, is_last: bool) -> NamePartEvidence:
-        """Return what the tokens of one name part say, compared with a student's tokens."""
+        """Return the evidence from comparing one part of a name with a student's."""
         if not tokens or not student_tokens:
             return MISSING_PART
         key = (tokens, student_tokens, is_last)
@@ -86,8 +92,11 @@ class NamePartScorer:
             evidence = self._cache[key] = self._score_tokens(tokens, student_tokens, is_last=is_last)
         return evidence
 
-    def score_joined(self, joined: str, student_joined: str, tokens: Tokens, *, is_last: bool) -> NamePartEvidence:
-        """Return what a name part says if written without spaces, with particles ("Dekok", "de Kok")."""
+    def score_joined_part(self, joined: str, student_joined: str, tokens: Tokens, *, is_last: bool) -> NamePartEvidence:
+        """Return the evidence from a name part written without spaces.
+
+        Particles are included: "Dekok" agrees with "de Kok".
+        """
         similarity = compare_tokens(joined, student_joined) if joined and student_joined else Similarity.DIFFERENT
         if similarity <= Similarity.PREFIX:
             return _DIFFERENT_PART
@@ -123,18 +132,18 @@ class NamePartScorer:
 
 
 def _combine_pairs(pairs: list[tuple[float, Similarity, str, str]], count: int, student_count: int) -> NamePartEvidence:
-    """Combine the best pair with a share of further pairs and penalties for leftover tokens.
+    """Return the evidence from matching tokens, with penalties for leftover ones.
 
-    `pairs` is sorted, best first.
+    The best pair counts in full, further pairs in part. `pairs` is sorted, best first.
     """
     weight, similarity, token, student_token = pairs[0]
-    used, student_used = {token}, {student_token}
+    used_tokens, used_student_tokens = {token}, {student_token}
     for extra_weight, _, token, student_token in pairs[1:]:
-        if token not in used and student_token not in student_used:
-            used.add(token)
-            student_used.add(student_token)
+        if token not in used_tokens and student_token not in used_student_tokens:
+            used_tokens.add(token)
+            used_student_tokens.add(student_token)
             weight += _FURTHER_TOKEN_FACTOR * extra_weight
-    has_leftover, has_student_leftover = count > len(used), student_count > len(student_used)
+    has_leftover, has_student_leftover = count > len(used_tokens), student_count > len(used_student_tokens)
     is_contradiction = has_leftover and has_student_leftover
     if is_contradiction:
         weight -= _BOTH_SIDES_LEFTOVER_PENALTY
@@ -144,7 +153,10 @@ def _combine_pairs(pairs: list[tuple[float, Similarity, str, str]], count: int, 
 
 
 class NameEvidence(NamedTuple):
-    """Evidence from a whole name. `reading` is "as given", "swapped", "split", or "login"."""
+    """Evidence from a whole name.
+
+    `weight` is in log units. `reading` is "as given", "swapped", "split", or "login".
+    """
 
     weight: float
     last: NamePartEvidence
@@ -153,7 +165,7 @@ class NameEvidence(NamedTuple):
 
     @property
     def is_agreement(self) -> bool:
-        """Return True if last and first name both agree, and one of them by more than an initial."""
+        """True if last and first name agree, at least one by more than an initial."""
         return (
             min(self.last.similarity, self.first.similarity) > 0
             and max(self.last.similarity, self.first.similarity) > Similarity.INITIAL
@@ -161,7 +173,7 @@ class NameEvidence(NamedTuple):
 
     @property
     def is_approximate(self) -> bool:
-        """Return True if the last or the first name is only similar: misspelled, shortened, or incomplete."""
+        """True if the last or the first name is misspelled, shortened, or incomplete."""
         return any(Similarity.INITIAL < part.similarity < Similarity.SHORT_FORM for part in (self.last, self.first))
 
 
@@ -171,17 +183,20 @@ _LOGIN_EVIDENCE = NameEvidence(_LOGIN_WEIGHT, _LOGIN_PART, _LOGIN_PART, "login")
 
 
 class NameScorer:
-    """Scorer of whole names against one roster."""
+    """A scorer that compares whole names with those of a roster's students."""
 
     def __init__(self, roster: Roster, part_scorer: NamePartScorer) -> None:
-        """Score against this roster. `part_scorer` scores last and first names."""
+        """Prepare to score against this roster.
+
+        `part_scorer` scores last and first names.
+        """
         self._names = roster.names
         self._have_particles = tuple(name.has_particles for name in roster.names)
         self._logins = tuple("".join(tokenize(extract_local_part(student.login_id))) for student in roster.students)
-        self._scorer = part_scorer
+        self._part_scorer = part_scorer
 
     def score(self, name: Name, student: int) -> NameEvidence:
-        """Return what a name says about a student, given by position in the roster."""
+        """Return what a name says about the student at this roster position."""
         if not name:
             return NO_NAME_EVIDENCE
         if name.joined == self._logins[student]:
@@ -204,30 +219,33 @@ class NameScorer:
     def _score_reading(
         self, name: Name, last: Tokens, first: Tokens, other: Name, other_last: Tokens, other_first: Tokens
     ) -> NameEvidence:
-        last_part = self._scorer.score(last, other_last, is_last=True)
-        first_part = self._scorer.score(first, other_first, is_last=False)
+        last_part = self._part_scorer.score(last, other_last, is_last=True)
+        first_part = self._part_scorer.score(first, other_first, is_last=False)
         if first_part.similarity < Similarity.SAME:
             if name.nicknames:
-                first_part = max(first_part, self._scorer.score(name.nicknames, other_first, is_last=False))
+                first_part = max(first_part, self._part_scorer.score(name.nicknames, other_first, is_last=False))
             if other.nicknames:
-                first_part = max(first_part, self._scorer.score(first, other.nicknames, is_last=False))
+                first_part = max(first_part, self._part_scorer.score(first, other.nicknames, is_last=False))
         weight = last_part.weight + first_part.weight
         if first_part.similarity is Similarity.DIFFERENT and _can_be_english_name(first, other_last):
             weight += _ENGLISH_NAME_BONUS
         return NameEvidence(weight, last_part, first_part)
 
     def _score_joined_parts(self, evidence: NameEvidence, name: Name, other: Name) -> NameEvidence:
-        """Return the evidence with name parts that differ only in spaces and particles counted as the same."""
+        """Return the evidence after comparing the parts without spaces as well.
+
+        Parts that differ only in spaces and particles count as the same.
+        """
         last, first = evidence.last, evidence.first
         if last.similarity < Similarity.SAME and other.last:
             last = max(
                 last,
-                self._scorer.score_joined(name.joined_last, other.joined_last, other.last, is_last=True),
+                self._part_scorer.score_joined_part(name.joined_last, other.joined_last, other.last, is_last=True),
             )
         if first.similarity < Similarity.SAME and other.first:
             first = max(
                 first,
-                self._scorer.score_joined(name.joined_first, other.joined_first, other.first, is_last=False),
+                self._part_scorer.score_joined_part(name.joined_first, other.joined_first, other.first, is_last=False),
             )
         gain = last.weight - evidence.last.weight + first.weight - evidence.first.weight
         return NameEvidence(evidence.weight + gain, last, first)
@@ -252,7 +270,10 @@ def _apply_penalty(evidence: NameEvidence, penalty: float, reading: str) -> Name
 
 
 def _can_be_swapped(name: Name, other: Name) -> bool:
-    """Return True if swapping the parts can help: some token has the initial of a token in the other part."""
+    """Return True if swapping the parts can help.
+
+    Some token must have the initial of a token in the other part.
+    """
     return not {token[0] for token in name.first}.isdisjoint(token[0] for token in other.last) or not {
         token[0] for token in name.last
     }.isdisjoint(token[0] for token in other.first)

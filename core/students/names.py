@@ -1,10 +1,10 @@
-"""Parsing of names into plain tokens, with tables of nicknames, spellings, and special words.
+"""Parsing of names into plain tokens, and tables of nicknames and special words.
 
 Tokens are lower-case ASCII: anyascii transliterates accents and other scripts. Suffixes, titles, pronouns, and emoji
 are removed, and particles ("van der", "de la") are left out if another token remains.
 
-Short forms come from the `nicknames` package (English) and from our own table of other languages, in which each row has
-a name and its short forms. Each row of the spellings table has romanizations of one name.
+Short forms come from the `nicknames` package (English) and from our own table for other languages, in which each row
+has a name and its short forms. Each row of the spellings table has romanizations of one name.
 """
 
 import csv
@@ -34,11 +34,11 @@ Tokens = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A parsed name.
+    """A name, parsed into tokens.
 
     `last` and `first` are tokens without particles; `is_split` is True if the source said which is which. `nicknames`
-    are the tokens in brackets or quotes. `sorted_tokens` are all tokens except nicknames, so they are equal for two
-    orders of one name. `joined_last` and `joined_first` include particles and have no spaces.
+    are the tokens in brackets or quotes. `sorted_tokens` are all tokens except nicknames, so they are equal for either
+    order of a name. `joined_last` and `joined_first` include particles and have no spaces.
     """
 
     last: Tokens
@@ -51,17 +51,17 @@ class Name:
 
     @property
     def joined(self) -> str:
-        """Return the last and the first name, with particles and without spaces."""
+        """The last and the first name, with particles and without spaces."""
         return self.joined_last + self.joined_first
 
     @property
     def has_particles(self) -> bool:
-        """Return True if a particle was left out of `last` or `first`."""
+        """True if a particle was left out of `last` or `first`."""
         return self.joined_last != "".join(self.last) or self.joined_first != "".join(self.first)
 
     @property
     def tokens(self) -> Tokens:
-        """Return the tokens of the last name, then those of the first name."""
+        """The tokens of the last name, then those of the first name."""
         return self.last + self.first
 
     def __bool__(self) -> bool:
@@ -91,28 +91,31 @@ def _transliterate(text: str) -> str:
 
 @lru_cache(maxsize=1 << 17)
 def tokenize(text: str) -> Tokens:
-    """Return the lower-case ASCII tokens of a text: "José-María O’Brien*" gives jose, maria, obrien."""
+    """Return the lower-case ASCII tokens of a text.
+
+    "José-María O’Brien*" gives jose, maria, obrien.
+    """
     joined = _INNER_MARKS.sub("", _transliterate(_INNER_MARKS.sub("", text)))
     return tuple(_NON_ALPHANUMERIC.sub(" ", joined.lower()).split())
 
 
 def _strip_affixes(tokens: Tokens) -> Tokens:
-    kept = tuple(token for token in tokens if token not in SUFFIXES and token not in TITLES)
-    return kept or tokens
+    remaining = tuple(token for token in tokens if token not in SUFFIXES and token not in TITLES)
+    return remaining or tokens
 
 
 def _drop_particles(tokens: Tokens) -> Tokens:
-    kept = tuple(token for token in tokens if token not in PARTICLES)
-    return kept or tokens
+    remaining = tuple(token for token in tokens if token not in PARTICLES)
+    return remaining or tokens
 
 
-def _extract_bracketed(text: str) -> tuple[str, Tokens]:
-    bracketed: list[str] = []
+def _extract_nicknames(text: str) -> tuple[str, Tokens]:
+    nicknames: list[str] = []
     for match in _BRACKETS.finditer(text):
         tokens = tokenize(next(group for group in match.groups() if group is not None))
         if not set(tokens) <= PRONOUNS:
-            bracketed.extend(tokens)
-    return _BRACKETS.sub(" ", text), tuple(bracketed)
+            nicknames.extend(tokens)
+    return _BRACKETS.sub(" ", text), tuple(nicknames)
 
 
 def _split_fields(text: str) -> list[Tokens]:
@@ -121,7 +124,10 @@ def _split_fields(text: str) -> list[Tokens]:
 
 
 def _split_single_field(tokens: Tokens) -> tuple[Tokens, Tokens]:
-    """Split a name without a comma, given names first, into its last and first tokens."""
+    """Split a name without a comma into its last and first tokens.
+
+    The given names come first in the text.
+    """
     if len(tokens) > 2 and PARTICLES.issuperset(tokens[:-1]):
         return tokens, ()
     start = len(tokens) - 1
@@ -131,7 +137,10 @@ def _split_single_field(tokens: Tokens) -> tuple[Tokens, Tokens]:
 
 
 def build_name(last: Tokens, first: Tokens, nicknames: Tokens = (), *, is_split: bool = True) -> Name:
-    """Build a Name from tokens, without suffixes, titles, and, if another token remains, particles."""
+    """Build a name from tokens.
+
+    Suffixes and titles are removed, and so are particles if another token remains.
+    """
     last, first = _strip_affixes(last), _strip_affixes(first)
     if not (last and first) and len(last + first) > 1:
         (last, first), is_split = _split_single_field(last + first), False
@@ -143,10 +152,13 @@ def build_name(last: Tokens, first: Tokens, nicknames: Tokens = (), *, is_split:
 
 @lru_cache(maxsize=1 << 17)
 def parse_name(text: str) -> Name:
-    """Parse a name as it appears in a file: "Last, First", "First Last", a login, or nothing."""
+    """Parse a name as it appears in a file.
+
+    The text may be "Last, First", "First Last", a login, or empty.
+    """
     if REMOTE_ID_PATTERN.fullmatch(text.strip()):
         return build_name((), ())
-    plain, nicknames = _extract_bracketed(_PRONOUN_PAIRS.sub(" ", text))
+    plain, nicknames = _extract_nicknames(_PRONOUN_PAIRS.sub(" ", text))
     fields = _split_fields(plain)
     if not fields:
         return build_name((), nicknames)
@@ -159,14 +171,17 @@ def parse_name(text: str) -> Name:
 
 
 def parse_participant_name(name: str, last: str, first: str) -> Name:
-    """Parse a participant's name from both name fields, or from the only field that is filled."""
+    """Parse a participant's name, from the first and last name fields if both exist.
+
+    Otherwise the full name or the only filled field counts.
+    """
     return parse_name(
         f"{last.replace(',', ' ')}, {first.replace(',', ' ')}" if last and first else name or last or first
     )
 
 
-def _read_table(table: str) -> list[list[str]]:
-    with (_DATA_FOLDER / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+def _read_table(table_name: str) -> list[list[str]]:
+    with (_DATA_FOLDER / f"{table_name}.csv").open(encoding="utf-8", newline="") as file:
         return [["".join(tokenize(cell)) for cell in row] for row in csv.reader(file) if row]
 
 
@@ -192,12 +207,12 @@ def _load_spellings() -> Mapping[str, frozenset[str]]:
 
 
 def is_short_form(left: str, right: str) -> bool:
-    """Return True if one of two tokens is a common short form of the other (Bill, William)."""
+    """Return True if either token is a short form of the other (Bill, William)."""
     return right in _load_short_forms().get(left, _NO_NAMES)
 
 
 def is_other_spelling(left: str, right: str) -> bool:
-    """Return True if two tokens are known spellings of one name (Zhang and Cheung, Sean and Shawn)."""
+    """Return True if the tokens are known spellings of one name (Sean, Shawn)."""
     return right in _load_spellings().get(left, _NO_NAMES)
 
 
@@ -207,7 +222,7 @@ def is_given_name(name: str) -> bool:
 
 
 def find_short_forms(name: str) -> frozenset[str]:
-    """Return the tokens that are short forms of this one, and those that it is a short form of."""
+    """Return the short forms of a token, and the names that it is a short form of."""
     return _load_short_forms().get(name, _NO_NAMES)
 
 

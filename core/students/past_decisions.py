@@ -21,9 +21,10 @@ _Key = tuple[str, str, tuple[str, ...]]
 
 
 class OutdatedDecision(NamedTuple):
-    """A decision that no longer applies as it is. `student` is None for "not in this course".
+    """A past decision that no longer applies unchanged.
 
-    `is_contested` is True if exact evidence or another row contradicts the student.
+    `student` is None for "not in this course". `is_contested` is True if exact evidence or another row contradicts the
+    student.
     """
 
     student: int | None
@@ -33,10 +34,10 @@ class OutdatedDecision(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class ReplayedDecisions:
-    """The results of past decisions, by position of the row.
+    """The results of replaying past decisions, by row position.
 
-    `matches` are the students, by position, with the reasons. `not_in_course` says why a row is left out. `outdated`
-    are decisions that no longer apply.
+    `matches` are the students, by position, with the reasons. `not_in_course` has the reasons why rows are left out.
+    `outdated` are decisions that no longer apply.
     """
 
     matches: Mapping[int, tuple[int, tuple[str, ...]]]
@@ -58,13 +59,16 @@ def _build_decision_key(decision: PastDecision) -> _Key:
     return _build_key(decision.student_id, email, parse_name(decision.name).sorted_tokens)
 
 
-def _describe_changes(key: _Key, past_key: _Key) -> str:
+def _describe_changed_fields(key: _Key, past_key: _Key) -> str:
     names = ("student ID", "e-mail", "name")
     return " and ".join(name for name, current, past in zip(names, key, past_key, strict=True) if current != past)
 
 
 class _PastDecisionIndex:
-    """Past decisions by the evidence they were based on. The latest one counts."""
+    """An index of past decisions by the row's identity at the time.
+
+    The latest decision counts.
+    """
 
     def __init__(self, past_decisions: Sequence[PastDecision]) -> None:
         """Index the decisions by all fields together, by ID, and by email."""
@@ -77,13 +81,16 @@ class _PastDecisionIndex:
                 self._by_field.update({(0, key[0]): decision, (1, key[1]): decision})
 
     def find(self, key: _Key) -> tuple[PastDecision, str] | None:
-        """Return the decision about a row, and which fields have changed since ("" if none)."""
+        """Return the decision about a row, and the fields that have changed since.
+
+        The fields are "" if none has changed. The result is None if there is no decision.
+        """
         if key in self._by_key:
             return self._by_key[key], ""
         for field in (0, 1):
             decision = self._by_field.get((field, str(key[field]))) if key[field] else None
             if decision:
-                return decision, _describe_changes(key, _build_decision_key(decision))
+                return decision, _describe_changed_fields(key, _build_decision_key(decision))
         return None
 
 
@@ -122,12 +129,12 @@ def replay_decisions(
         if student is not None and position in exact_matches.matches and exact_students == {student}:
             continue
         is_repeated, is_other_student = key_counts[_build_row_key(row)] > 1, bool(exact_students - {student})
-        doubt = changed_fields and f"the {changed_fields} changed since"
-        doubt = doubt or ("several rows say the same of themselves" if is_repeated else "")
-        doubt = doubt or ("the exact evidence names another student" if is_other_student else "")
-        if doubt:
+        objection = changed_fields and f"the {changed_fields} changed since"
+        objection = objection or ("several rows say the same of themselves" if is_repeated else "")
+        objection = objection or ("the exact evidence names another student" if is_other_student else "")
+        if objection:
             outdated[position] = OutdatedDecision(
-                student, f"{_describe_decision(decision)}, but {doubt}", is_repeated or is_other_student
+                student, f"{_describe_decision(decision)}, but {objection}", is_repeated or is_other_student
             )
         elif student is None:
             not_in_course[position] = f"not in this course: {_describe_decision(decision)}"
@@ -139,7 +146,7 @@ def replay_decisions(
 def apply_outdated_decision(proposal: Proposal, outdated: OutdatedDecision, roster: Roster) -> Proposal:
     """Return the proposal with an outdated decision as a reason or an objection.
 
-    The match is possible, not likely, if the student is contested or the row was decided not to be in the course.
+    The match is at most possible if the student is contested or the row was decided not to be in the course.
     """
     student, message, is_contested = outdated
     candidates = proposal.candidates

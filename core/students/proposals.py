@@ -1,10 +1,11 @@
-"""Proposals for rows, rows that may be one person's, and adjustments for current matches.
+"""Match proposals, related rows, and adjustments for current matches.
 
-People register twice, once with the school's email address and once with their own. Both accounts often share a student
-ID, address, or login, even one that the gradebook doesn't have. That decides nothing, but the user should know.
+Some people register twice, once with the school's email address and once with their own. Both accounts often share a
+student ID, address, or login, even one that isn't in the gradebook. That decides nothing, but the user should know.
 
 A student who already has a row is less likely to be another row's, unless the two rows share an identity field and may
-be duplicate accounts. Both change with every decision, so they are computed from the proposals and not stored in them.
+be duplicate accounts. Both facts change with every decision, so they are computed from the proposals and not stored in
+them.
 """
 
 from collections import defaultdict
@@ -19,7 +20,7 @@ from core.problems import Report
 from core.students.identity import RowIdentity
 
 _MAX_ACCOUNTS = 4
-"""A value that more rows share is a placeholder and says nothing."""
+"""A value shared by more rows than this is a placeholder and says nothing."""
 _SHARED_FIELD_TEXTS = {"id": "student ID", "e-mail": "e-mail", "login": "login"}
 _MAX_SHOWN = 3
 _RELATED_ROW_CONFIDENCE = 0.3
@@ -28,7 +29,7 @@ _Key = tuple[str, str]
 
 
 class ConfidenceBand(StrEnum):
-    """How sure a proposal is, from most to least. The values are stable.
+    """The confidence of a proposal, from highest to lowest. The values are stable.
 
     Only AUTOMATIC counts without review.
     """
@@ -41,29 +42,32 @@ class ConfidenceBand(StrEnum):
 
 
 def cap_contested_band(band: ConfidenceBand, *, is_contested: bool) -> ConfidenceBand:
-    """Return POSSIBLE for a likely match whose student is contested, otherwise the band itself."""
+    """Return the band, lowered from LIKELY to POSSIBLE if the student is contested."""
     return ConfidenceBand.POSSIBLE if is_contested and band is ConfidenceBand.LIKELY else band
 
 
 def cap_duplicate_band(band: ConfidenceBand) -> ConfidenceBand:
     """Return the band of a match whose student already has another row.
 
-    A strong or likely match is then only possible.
+    A strong or likely match becomes only possible.
     """
     return ConfidenceBand.POSSIBLE if band in (ConfidenceBand.STRONG, ConfidenceBand.LIKELY) else band
 
 
 def is_preselected(band: ConfidenceBand) -> bool:
-    """Return True if the matching page preselects the first candidate, so that Enter takes it."""
+    """Return True if the matching page preselects the first candidate.
+
+    Enter then accepts it.
+    """
     return band in (ConfidenceBand.AUTOMATIC, ConfidenceBand.STRONG, ConfidenceBand.LIKELY)
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One student that a row may match, with reasons for and against. `confidence` is 0 to 1.
+    """A student that a row may match, with reasons for and against.
 
-    `is_contested` is True if some of the `objections` say that the row is another person's, or the student another
-    row's (see `confidence.py`). Such a match is never likely.
+    `confidence` is from 0 to 1. `is_contested` is True if some of the `objections` say that the row belongs to another
+    person, or the student to another row (see `suggestions.py`). Such a match is never likely.
     """
 
     canvas_id: str
@@ -75,9 +79,9 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """What matching found for one row: at most three `candidates`, best first.
+    """The result of matching one row: up to three `candidates`, best first.
 
-    `is_duplicate_account` is True if the best candidate already has another row. `skip_reason` says why a row is no
+    `is_duplicate_account` is True if the best candidate already has another row. `skip_reason` says why a row isn't a
     student (a test row, a points row, or a past decision); it then has no candidates. `is_past_decision` is True if the
     proposal comes from a decision in an earlier week.
     """
@@ -96,9 +100,10 @@ RelatedRows = Mapping[int, Mapping[int, str]]
 
 @dataclass(frozen=True, eq=False)
 class Proposals:
-    """The proposals by row, problems of the rows, related rows, and the Canvas IDs of all students.
+    """The proposals for all rows, with the rows' problems and related rows.
 
-    Proposals don't depend on what other rows are matched to; `AdjustedProposals` adds that.
+    `student_ids` are the Canvas IDs of all students. Proposals don't depend on what other rows are matched to;
+    `AdjustedProposals` adds that.
     """
 
     by_row: Mapping[int, Proposal]
@@ -107,8 +112,11 @@ class Proposals:
     student_ids: frozenset[str] = frozenset()
 
 
-def _collect_keys(row: RowIdentity, school_domains: Collection[str]) -> set[_Key]:
-    """Return the row's identity fields by kind. A login is typed as an ID, or begins a school email."""
+def _collect_identity_keys(row: RowIdentity, school_domains: Collection[str]) -> set[_Key]:
+    """Return the row's identity fields, with their kinds.
+
+    A login is entered as an ID or is the local part of a school email.
+    """
     keys = {("id", row.normalized_id), ("login", row.id_as_login)} if row.normalized_id else set()
     if row.email:
         keys.add(("e-mail", row.email.address))
@@ -121,7 +129,7 @@ def find_related_rows(rows: Sequence[RowIdentity], school_domains: Collection[st
     """Return the rows that share a student ID, email, or login, with what they share."""
     by_key: dict[_Key, list[int]] = defaultdict(list)
     for row in iter_yielding(rows):
-        for key in _collect_keys(row, school_domains):
+        for key in _collect_identity_keys(row, school_domains):
             by_key[key].append(row.row_number)
     shared_kinds: dict[int, dict[int, list[str]]] = defaultdict(lambda: defaultdict(list))
     for (kind, _), rows_with_key in iter_yielding(by_key.items()):
@@ -135,7 +143,10 @@ def find_related_rows(rows: Sequence[RowIdentity], school_domains: Collection[st
 
 
 def _describe_shared_fields(kinds: Collection[str]) -> str:
-    """Return what two rows share, in words. A shared login counts only if nothing else is shared."""
+    """Return a description of the fields that two rows share.
+
+    A login is mentioned only if nothing else is shared.
+    """
     texts = [
         text for kind, text in _SHARED_FIELD_TEXTS.items() if kind in kinds and (kind != "login" or len(kinds) == 1)
     ]
@@ -156,20 +167,20 @@ class AdjustedProposals:
         self._rows_by_student: Mapping[str, Sequence[int]] = rows_by_student
 
     def with_changes(self, changes: Mapping[int, str]) -> "AdjustedProposals":
-        """Return a copy with these rows matched to other students, or to none ("").
+        """Return a copy with some rows matched to other students, or to none ("").
 
-        It is meant for a few rows.
+        This is meant for a few rows.
         """
         adjusted = copy(self)
         adjusted._changes = changes
         return adjusted
 
     def get_student(self, row: int) -> str:
-        """Return the Canvas ID of the student that a row is matched to, or ""."""
+        """Return the Canvas ID of the student matched to a row, or "" if there is none."""
         return self._changes.get(row, self._student_by_row.get(row, ""))
 
     def find_rows(self, student: str, excluding: int) -> tuple[int, ...]:
-        """Return the other rows that are matched to a student, in file order."""
+        """Return the other rows matched to a student, in file order."""
         unchanged = {row for row in self._rows_by_student.get(student, ()) if row not in self._changes}
         added = {row for row, decided_student in self._changes.items() if decided_student == student}
         return tuple(sorted((unchanged | added) - {excluding}))
@@ -188,33 +199,40 @@ class AdjustedProposals:
         return cap_duplicate_band(proposal.band) if is_duplicate else proposal.band
 
     def get_proposal(self, row: int) -> Proposal:
-        """Return a row's proposal with what matched rows say about its candidates.
+        """Return a row's proposal, adjusted for the rows that are matched.
 
-        A student that only a related row supports is added.
+        A student whom only a related row supports is added.
         """
         proposal = self._proposals.by_row[row]
         if proposal.skip_reason or proposal.band is ConfidenceBand.AUTOMATIC:
             return proposal
         candidates = self._list_candidates(proposal)
-        adjusted = tuple(self._adjust_candidate(row, candidate) for candidate in candidates)
-        if not adjusted or adjusted == proposal.candidates:
+        adjusted_candidates = tuple(self._adjust_candidate(row, candidate) for candidate in candidates)
+        if not adjusted_candidates or adjusted_candidates == proposal.candidates:
             return proposal
-        is_duplicate = proposal.is_duplicate_account or bool(self.find_rows(adjusted[0].canvas_id, excluding=row))
-        return replace(proposal, band=self.get_band(row), candidates=adjusted, is_duplicate_account=is_duplicate)
+        is_duplicate = proposal.is_duplicate_account or bool(
+            self.find_rows(adjusted_candidates[0].canvas_id, excluding=row)
+        )
+        return replace(
+            proposal, band=self.get_band(row), candidates=adjusted_candidates, is_duplicate_account=is_duplicate
+        )
 
     def _list_candidates(self, proposal: Proposal) -> Sequence[Candidate]:
-        """Return the candidates, with at most one student of a related row added as the last of three."""
+        """Return the candidates, with the student of a related row added if missing.
+
+        At most one is added, as the last of three.
+        """
         candidates = proposal.candidates
         known = {candidate.canvas_id for candidate in candidates}
         related = next((student for student in self._find_related_students(proposal.row) if student not in known), None)
         if related is None:
             return candidates
-        kept = candidates[: _MAX_SHOWN - 1]
-        confidence = min((candidate.confidence for candidate in kept), default=_RELATED_ROW_CONFIDENCE)
-        return (*kept, Candidate(related, min(confidence, _RELATED_ROW_CONFIDENCE), (), ()))
+        first_candidates = candidates[: _MAX_SHOWN - 1]
+        confidence = min((candidate.confidence for candidate in first_candidates), default=_RELATED_ROW_CONFIDENCE)
+        return (*first_candidates, Candidate(related, min(confidence, _RELATED_ROW_CONFIDENCE), (), ()))
 
     def _find_related_students(self, row: int) -> list[str]:
-        """Return the students of related rows, without those who have left the course."""
+        """Return the students of related rows, except those who have left the course."""
         students = (self.get_student(other) for other in self._proposals.related_rows.get(row, ()))
         return [student for student in students if student in self._proposals.student_ids]
 

@@ -1,4 +1,4 @@
-"""Matching results: each row's student, from proposals and decisions together."""
+"""Match results: each row's student, from proposals and decisions together."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ BAND_RANKS = {band: rank for rank, band in enumerate(reversed(ConfidenceBand))}
 
 
 class MatchStatus(StrEnum):
-    """The status of one row. The values are stable."""
+    """The match status of a row. The values are stable."""
 
     MATCHED = "settled"
     NEEDS_REVIEW = "needs a person"
@@ -23,7 +23,10 @@ class MatchStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RowMatch:
-    """The result for one row. `source` is the decision's source or the confidence band, as text."""
+    """The match result for one row.
+
+    `source` is the decision's source or the confidence band, as text.
+    """
 
     status: MatchStatus
     canvas_id: str = ""
@@ -33,18 +36,18 @@ class RowMatch:
 
 @dataclass(frozen=True, eq=False)
 class MatchResult:
-    """The results for all rows of the iClicker file."""
+    """The match results for all rows of the iClicker file."""
 
     by_row: Mapping[int, RowMatch]
 
     @property
     def students(self) -> dict[int, str]:
-        """Return the Canvas ID of each matched row."""
+        """The Canvas ID of each matched row."""
         return {row: match.canvas_id for row, match in self.by_row.items() if match.status is MatchStatus.MATCHED}
 
     @property
     def has_no_matches(self) -> bool:
-        """Return True if no row is matched or needs review, and at least one has no candidate.
+        """True if some row has no candidate, and no row is matched or needs review.
 
         The gradebook is then probably another course's.
         """
@@ -74,13 +77,13 @@ def resolve_matches(
     for row, proposal in iter_yielding(
         sorted(proposals.by_row.items(), key=lambda item: (-BAND_RANKS[item[1].band], item[0]))
     ):
-        if row not in matches and (match := _resolve_accepted(proposal, min_band, matched_students)):
+        if row not in matches and (match := _resolve_by_band(proposal, min_band, matched_students)):
             matches[row] = match
             matched_students.add(match.canvas_id)
     adjusted = AdjustedProposals(proposals, MatchResult(matches).students)
     return MatchResult(
         {
-            row: matches.get(row) or _build_open_match(adjusted.get_proposal(row))
+            row: matches.get(row) or _build_unresolved_match(adjusted.get_proposal(row))
             for row in iter_yielding(proposals.by_row)
         }
     )
@@ -107,7 +110,7 @@ def _resolve_automatic(proposal: Proposal) -> RowMatch | None:
     return None
 
 
-def _resolve_accepted(proposal: Proposal, min_band: ConfidenceBand, matched_students: set[str]) -> RowMatch | None:
+def _resolve_by_band(proposal: Proposal, min_band: ConfidenceBand, matched_students: set[str]) -> RowMatch | None:
     if BAND_RANKS[proposal.band] < BAND_RANKS[min_band] or not proposal.candidates or proposal.is_duplicate_account:
         return None
     best = proposal.candidates[0]
@@ -116,7 +119,7 @@ def _resolve_accepted(proposal: Proposal, min_band: ConfidenceBand, matched_stud
     return RowMatch(MatchStatus.MATCHED, best.canvas_id, str(proposal.band), "; ".join(best.reasons))
 
 
-def _build_open_match(proposal: Proposal) -> RowMatch:
+def _build_unresolved_match(proposal: Proposal) -> RowMatch:
     if not proposal.candidates:
         return RowMatch(MatchStatus.NO_MATCH, reason="nobody in the gradebook is like this person")
     best = proposal.candidates[0]

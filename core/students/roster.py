@@ -18,11 +18,11 @@ MAX_RARITY = 8.5
 
 @dataclass(frozen=True, eq=False)
 class Roster:
-    """The students that rows can match, without the Test Student, and indexes to find them by.
+    """The students that rows can match, with indexes for finding them.
 
-    The indexes map to positions in `students`. Their keys are normalized IDs, normalized logins, local parts of logins,
-    and sorted name tokens. `last_name_rarity` and `first_name_rarity` hold the rarity of each token, `unseen_rarity`
-    that of a token that no student has; see `compute_rarity`.
+    The Test Student isn't included. The indexes map to positions in `students`. Their keys are normalized IDs,
+    normalized logins, local parts of logins, and sorted name tokens. `last_name_rarity` and `first_name_rarity` hold
+    the rarity of each token, `unseen_rarity` that of a token that no student has; see `compute_rarity`.
     """
 
     students: tuple[Student, ...]
@@ -49,7 +49,7 @@ def _index_by_key(keys: Iterable[_Key]) -> dict[_Key, tuple[int, ...]]:
 
 
 def _build_school_login_key(login: str) -> str:
-    """Return the local part of a login, or "" if the login is an address at a public email provider."""
+    """Return the local part of a login, or "" for an address at a public provider."""
     email = parse_email(login)
     return "" if email and email.is_public else extract_local_part(login)
 
@@ -60,7 +60,10 @@ def _compute_rarities(groups: Iterable[tuple[str, ...]], size: int) -> dict[str,
 
 
 def compute_rarity(count: int, size: int) -> float:
-    """Return the log evidence (1.2 to 8.5) of sharing a token that `count` of `size` students have."""
+    """Return the weight of sharing a token that `count` of `size` students have.
+
+    It is in log units, from 1.2 to 8.5.
+    """
     return min(max(-math.log((count + 0.5) / (size + 20)), _MIN_RARITY), MAX_RARITY)
 
 

@@ -21,7 +21,7 @@ _MIN_SUFFIX_LENGTH = 4
 
 
 class Similarity(IntEnum):
-    """How similar two tokens are, from least to most."""
+    """The similarity of two tokens, from lowest to highest."""
 
     DIFFERENT = 0
     INITIAL = 1
@@ -36,7 +36,10 @@ class Similarity(IntEnum):
 
 @lru_cache(maxsize=1 << 16)
 def compute_phonetic_key(token: str) -> str:
-    """Return a rough phonetic key of a token, equal for Phillip and Filip. Vowels are kept."""
+    """Return a rough phonetic key of a token, equal for Phillip and Filip.
+
+    Vowels are kept.
+    """
     for written, sound in _PHONETIC_RULES:
         token = token.replace(written, sound)
     return "".join(letter for index, letter in enumerate(token) if index == 0 or letter != token[index - 1])
@@ -44,7 +47,10 @@ def compute_phonetic_key(token: str) -> str:
 
 @lru_cache(maxsize=1 << 16)
 def compute_consonant_key(token: str) -> str:
-    """Return the consonants of the phonetic key, to compare names from scripts that don't write vowels."""
+    """Return the consonants of a token's phonetic key.
+
+    They serve to compare names from scripts that don't write vowels.
+    """
     letters = [letter for letter in compute_phonetic_key(token) if letter not in "aeiou"]
     return "".join(letter for index, letter in enumerate(letters) if index == 0 or letter != letters[index - 1])
 
@@ -75,7 +81,10 @@ def _compare_by_edit_distance(left: str, right: str) -> Similarity:
 
 @lru_cache(maxsize=1 << 18)
 def compare_tokens(left: str, right: str) -> Similarity:
-    """Return the similarity of two tokens from `tokenize`, in either order. They aren't empty."""
+    """Return the similarity of two tokens, in either order.
+
+    The tokens come from `tokenize` and aren't empty.
+    """
     if left == right:
         return Similarity.SAME
     short, long = (left, right) if len(left) <= len(right) else (right, left)
@@ -98,7 +107,10 @@ def compare_tokens(left: str, right: str) -> Similarity:
 
 
 def compare_token_groups(left_tokens: Sequence[str], right_tokens: Sequence[str]) -> Similarity:
-    """Return the highest similarity of any two tokens, or of the groups written without spaces."""
+    """Return the highest similarity between a token of one group and one of the other.
+
+    The groups are also compared as a whole, without spaces.
+    """
     best = max(
         (compare_tokens(left, right) for left in left_tokens for right in right_tokens), default=Similarity.DIFFERENT
     )

@@ -1,8 +1,8 @@
-"""Suggested students for the rows that exact evidence leaves open, with reasons and doubts.
+"""Suggested students for rows without an exact match, with reasons and doubts.
 
-Doubts are evidence that a row is another person's, or that its student is another row's. A different name isn't a
-doubt, because people shorten and change their names. What counts is an ID, an email, another student's full name, and
-rows and students that fit about as well.
+Doubts are evidence that a row belongs to another person, or its student to another row. A different name isn't a doubt,
+because people shorten and change their names. What counts is an ID, an email, another student's full name, and rows and
+students that fit about as well.
 """
 
 from collections import defaultdict
@@ -17,9 +17,9 @@ from core.students.confidence import (
     Probabilities,
     assign_students,
     choose_band,
+    compute_no_match_prior,
     estimate_probabilities,
     has_only_approximate_name,
-    no_match_prior,
     select_shown_students,
 )
 from core.students.email_evidence import EmailEvidenceKind
@@ -62,7 +62,7 @@ class IdentityDoubts:
         roster: Roster,
         exact_matches: ExactMatches,
         probabilities: Mapping[int, Probabilities],
-        assigned: Mapping[int, int],
+        assignments: Mapping[int, int],
         taken_students: frozenset[int],
     ) -> None:
         """Index the probabilities by row and student, and the students assigned to rows.
@@ -74,7 +74,7 @@ class IdentityDoubts:
         self._exact_matches = exact_matches
         self._probabilities = probabilities
         self._taken_students = taken_students
-        self._assigned_rows = {student: position for position, student in assigned.items()}
+        self._assigned_rows = {student: position for position, student in assignments.items()}
         self._claimants: Mapping[int, set[int]] = defaultdict(set)
         for position, by_student in probabilities.items():
             for student, probability in by_student.items():
@@ -82,7 +82,7 @@ class IdentityDoubts:
                     self._claimants[student].add(position)
 
     def is_matched_by_other_row(self, student: int, position: int) -> bool:
-        """Return True if another row has this student: by exact evidence, or because it fits better."""
+        """Return True if another row has this student, or fits this student better."""
         return student in self._taken_students or self._assigned_rows.get(student, position) != position
 
     def find_doubts(self, position: int, comparison: Comparison, *, is_best: bool) -> tuple[str, ...]:
@@ -91,12 +91,12 @@ class IdentityDoubts:
         If `is_best` is True, rivals that fit less well are included.
         """
         return (
-            *self._find_name_doubts(position, comparison.student),
-            *self._find_exact_doubts(position, comparison),
-            *self._find_rival_doubts(position, comparison.student, is_best),
+            *self._iter_name_doubts(position, comparison.student),
+            *self._iter_exact_doubts(position, comparison),
+            *self._iter_rival_doubts(position, comparison.student, is_best),
         )
 
-    def _find_name_doubts(self, position: int, student: int) -> Iterator[str]:
+    def _iter_name_doubts(self, position: int, student: int) -> Iterator[str]:
         """Yield doubts about namesakes of the student or of the row.
 
         They don't count if an ID or email says which student it is; a short name may then be another student's full
@@ -112,8 +112,8 @@ class IdentityDoubts:
         if namesakes and student not in namesakes and not is_shortened:
             yield _OTHER_STUDENT_NAME
 
-    def _find_exact_doubts(self, position: int, comparison: Comparison) -> Iterator[str]:
-        """Yield exact evidence for other students, unless an ID or school email already says so."""
+    def _iter_exact_doubts(self, position: int, comparison: Comparison) -> Iterator[str]:
+        """Yield exact evidence for others, unless an ID or school email already shows it."""
         match_keys = self._exact_matches.match_keys.get(position, {})
         others = set(match_keys) - {comparison.student}
         if not others:
@@ -123,8 +123,8 @@ class IdentityDoubts:
         elif not (comparison.id.kind.is_contradiction or comparison.email.kind.is_contradiction):
             yield _OTHER_STUDENT_EMAIL
 
-    def _find_rival_doubts(self, position: int, student: int, is_best: bool) -> Iterator[str]:
-        """Yield doubts about other rows for this student, and other students for this row."""
+    def _iter_rival_doubts(self, position: int, student: int, is_best: bool) -> Iterator[str]:
+        """Yield doubts about rival rows for this student and rival students for this row."""
         if student not in self._taken_students:
             if self._assigned_rows.get(student, position) != position:
                 yield _BETTER_ROW
@@ -140,17 +140,17 @@ class IdentityDoubts:
 
 @dataclass(frozen=True, eq=False)
 class _SuggestionContext:
-    """What the proposals depend on. Rows and students are given by position."""
+    """The inputs of the suggestions, with rows and students as positions."""
 
     rows: Sequence[RowIdentity]
     roster: Roster
     exact_matches: ExactMatches
-    assigned: Mapping[int, int]
+    assignments: Mapping[int, int]
     doubts: IdentityDoubts
 
     @property
     def is_mostly_exact(self) -> bool:
-        """Return True if exact evidence has matched most rows, so that a row without it is unusual."""
+        """True if exact evidence matches most rows, so that other rows are unusual."""
         return 2 * len(self.exact_matches.matches) > len(self.rows)
 
 
@@ -173,11 +173,11 @@ def suggest_matches(
             position: comparer.rank(rows[position], tuple(exact_matches.match_keys.get(position, ())))
             for position in iter_yielding(positions, 1)
         }
-        no_match = no_match_prior(len(rows), len(positions))
-        probabilities = estimate_probabilities(rankings, taken_students, len(roster), no_match)
-        assigned = assign_students(probabilities, rows, taken_students)
-        doubts = IdentityDoubts(rows, roster, exact_matches, probabilities, assigned, taken_students)
-        context = _SuggestionContext(rows, roster, exact_matches, assigned, doubts)
+        no_match_prior = compute_no_match_prior(len(rows), len(positions))
+        probabilities = estimate_probabilities(rankings, taken_students, len(roster), no_match_prior)
+        assignments = assign_students(probabilities, rows, taken_students)
+        doubts = IdentityDoubts(rows, roster, exact_matches, probabilities, assignments, taken_students)
+        context = _SuggestionContext(rows, roster, exact_matches, assignments, doubts)
         return [
             _build_proposal(context, position, rankings[position], probabilities[position])
             for position in iter_yielding(positions, 8)
@@ -189,10 +189,10 @@ def _build_proposal(
 ) -> Proposal:
     row = context.rows[position]
     exact_students = frozenset(context.exact_matches.match_keys.get(position, ()))
-    shown = select_shown_students(probabilities, context.assigned.get(position), exact_students)
-    if not shown:
+    shown_students = select_shown_students(probabilities, context.assignments.get(position), exact_students)
+    if not shown_students:
         return Proposal(row.row_number, ConfidenceBand.NONE)
-    best = shown[0]
+    best = shown_students[0]
     is_duplicate = context.doubts.is_matched_by_other_row(best, position)
     may_be_strong = not is_duplicate and not exact_students and ranking.comparisons[0].student == best
     by_student = {comparison.student: comparison for comparison in ranking.comparisons}
@@ -202,11 +202,11 @@ def _build_proposal(
         context.roster,
         probabilities[best],
         may_be_strong=may_be_strong,
-        has_exact=best in exact_students,
+        has_exact_evidence=best in exact_students,
         is_approximate_name=context.is_mostly_exact and has_only_approximate_name(by_student[best]),
     )
     # A student that another row fits better is less likely here.
-    capped_probabilities = accumulate((probabilities[student] for student in shown), min)
+    capped_probabilities = accumulate((probabilities[student] for student in shown_students), min)
     candidates = tuple(
         _build_candidate(
             context,
@@ -215,7 +215,7 @@ def _build_proposal(
             probability,
             is_best=student == best and band is not ConfidenceBand.STRONG,
         )
-        for student, probability in zip(shown, capped_probabilities, strict=True)
+        for student, probability in zip(shown_students, capped_probabilities, strict=True)
     )
     return Proposal(
         row.row_number, cap_contested_band(band, is_contested=candidates[0].is_contested), candidates, is_duplicate
@@ -286,7 +286,7 @@ def describe_evidence(
 
 
 def describe_namesakes(student: int, roster: Roster, taken_students: frozenset[int]) -> tuple[str, ...]:
-    """Return the number of students with this student's name, and how many of them are matched, in words."""
+    """Return a message that counts the student's namesakes, or () if there are none."""
     namesakes = roster.by_name.get(roster.names[student].sorted_tokens, ())
     if len(namesakes) < 2:
         return ()

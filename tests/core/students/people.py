@@ -1,4 +1,4 @@
-"""Invented people, and helpers that build participants, students, and proposals from short tuples."""
+"""Invented people, and helpers that build matching data from short tuples."""
 
 from core.canvas.gradebook import Student
 from core.clicker.export import Participant
@@ -38,7 +38,10 @@ def match_rows(rows: tuple[tuple[str, str, str], ...], *roster: tuple[str, str, 
 
 
 def match_row(name: str, student_id: str = "", email: str = "", *roster: tuple[str, str, str, str]) -> Proposal:
-    """Return the proposal for one row, next to two rows that reveal the school's email domain."""
+    """Return the proposal for one row.
+
+    Two more rows reveal the school's email domain.
+    """
     rows = (
         ("Abernathy-Vance, Quill", "00451201", "qabernat@example.edu"),
         ("Brightwater, Odette", "00451202", "obrightw@example.edu"),

@@ -1,4 +1,7 @@
-"""The small class in tests/files/matching: 200 invented students with typical errors and the true matches."""
+"""The small class in tests/files/matching, with the true matches.
+
+It has 200 invented students with typical errors.
+"""
 
 import csv
 from pathlib import Path
@@ -15,7 +18,10 @@ def _read_lines(name: str) -> list[dict[str, str]]:
 
 
 def read_small_class() -> tuple[tuple[Participant, ...], tuple[Student, ...], dict[int, str]]:
-    """Return the participants, the students, and the true Canvas ID by row ("" if none)."""
+    """Return the participants, the students, and the true Canvas ID of each row.
+
+    The ID is "" if the row has no student.
+    """
     participants = []
     for row, line in enumerate(_read_lines("clicker.csv"), 2):
         last, first = line["Last Name"].strip(), line["First Name"].strip()

@@ -36,12 +36,12 @@ def score_email(text: str, student: int) -> EmailEvidence:
     return EMAILS.score(parse_email(text), student)
 
 
-def classify_id(typed: str, student: int) -> IdEvidenceKind:
-    [participant] = make_participants(("Lee, Ann", typed, ""))
+def classify_id(id_text: str, student: int) -> IdEvidenceKind:
+    [participant] = make_participants(("Lee, Ann", id_text, ""))
     return IDS.score(parse_row_identity(participant), student).kind
 
 
-def test_name_scorer_closer_name_weighs_more() -> None:
+def test_name_scorer_with_closer_name_returns_higher_weight() -> None:
     names = [
         "Wisniewski, William",
         "Wisniewski, Bill",
@@ -55,7 +55,7 @@ def test_name_scorer_closer_name_weighs_more() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "student", "order"),
+    ("text", "student", "reading"),
     [
         ("Garcia Lopez, Maria Jose", 0, "as given"),
         ("Maria Jose, Garcia Lopez", 0, "swapped"),
@@ -65,36 +65,36 @@ def test_name_scorer_closer_name_weighs_more() -> None:
         ("van der Berg, Matteo", 1, "as given"),
     ],
 )
-def test_name_scorer_finds_best_reading(text: str, student: int, order: str) -> None:
+def test_name_scorer_returns_best_reading(text: str, student: int, reading: str) -> None:
     evidence = score_name(text, student)
-    assert (evidence.reading, evidence.is_agreement) == (order, True)
+    assert (evidence.reading, evidence.is_agreement) == (reading, True)
 
 
-def test_name_scorer_name_split_differently_in_roster_agrees() -> None:
+def test_name_scorer_with_other_split_in_roster_finds_agreement() -> None:
     assert score_name("Jose Garcia, Maria", 0).is_agreement
 
 
-def test_name_scorer_nickname_on_either_side_agrees() -> None:
+def test_name_scorer_with_nickname_on_either_side_finds_agreement() -> None:
     assert score_name("Shen, Emily", 2).is_agreement
     assert score_name("Shen, K (Kunfeng)", 2).is_agreement
     assert not score_name("Shen, Bob", 2).is_agreement
 
 
-def test_name_scorer_without_name_has_no_weight() -> None:
+def test_name_scorer_without_name_returns_no_evidence() -> None:
     assert score_name("", 0).weight == 0
     assert not score_name("Smith", 4).is_agreement
 
 
-def test_name_scorer_ignores_spaces_in_parts() -> None:
+def test_name_scorer_ignores_spaces_within_parts() -> None:
     assert score_name("Garcia Lopez, Mariajose", 0).first.similarity is Similarity.SAME
     assert score_name("Garcia Ruiz, Maria", 0).last.is_contradiction
 
 
-def test_part_scorer_uses_each_token_once() -> None:
+def test_name_part_scorer_uses_each_token_once() -> None:
     assert PARTS.score(("garcia", "garcias"), ("garcia",), is_last=True).similarity is Similarity.SAME
 
 
-def test_part_scorer_full_cache_is_cleared(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_name_part_scorer_with_full_cache_clears_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("core.students.name_evidence._MAX_CACHE_SIZE", 0)
     first = PARTS.score(("roe",), ("lee",), is_last=True)
     assert PARTS.score(("row",), ("lee",), is_last=True) == first == PARTS.score(("roe",), ("lee",), is_last=True)
@@ -128,18 +128,18 @@ def test_part_scorer_full_cache_is_cleared(monkeypatch: pytest.MonkeyPatch) -> N
         ("", 5, EmailEvidenceKind.NONE),
     ],
 )
-def test_email_scorer_finds_kind(address: str, student: int, kind: EmailEvidenceKind) -> None:
+def test_email_scorer_returns_evidence_kind(address: str, student: int, kind: EmailEvidenceKind) -> None:
     assert score_email(address, student).kind is kind
 
 
-def test_email_scorer_near_login_of_other_student_is_other_login() -> None:
+def test_email_scorer_with_near_login_of_other_student_returns_other_login() -> None:
     roster = build_roster(make_students(("1", "Roe, Ann", "1", "aroe1"), ("2", "Roe, Bo", "2", "broe1")))
     scorer = EmailScorer(roster, frozenset({"univ.edu"}), NamePartScorer(roster))
     assert scorer.score(parse_email("broe1@univ.edu"), 0).kind is EmailEvidenceKind.OTHER_LOGIN
 
 
 @pytest.mark.parametrize(
-    ("typed", "student", "kind"),
+    ("id_text", "student", "kind"),
     [
         ("10451201", 0, IdEvidenceKind.SAME),
         ("10451209", 6, IdEvidenceKind.SAME),
@@ -159,5 +159,5 @@ def test_email_scorer_near_login_of_other_student_is_other_login() -> None:
         ("", 0, IdEvidenceKind.NONE),
     ],
 )
-def test_id_scorer_finds_kind(typed: str, student: int, kind: IdEvidenceKind) -> None:
-    assert classify_id(typed, student) is kind
+def test_id_scorer_returns_evidence_kind(id_text: str, student: int, kind: IdEvidenceKind) -> None:
+    assert classify_id(id_text, student) is kind

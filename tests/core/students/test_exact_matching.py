@@ -28,7 +28,7 @@ NAMELESS_ROWS = (("", "00451201", ""), ("", "451202", ""), ("", "", "jdunmoor@ex
         ("", "10451205", "tfenwick@example.edu", "5"),
     ],
 )
-def test_exact_evidence_with_agreeing_name_is_automatic(name: str, student_id: str, email: str, canvas_id: str) -> None:
+def test_exact_match_with_agreeing_name_is_automatic(name: str, student_id: str, email: str, canvas_id: str) -> None:
     proposal = match_row(name, student_id, email)
     assert (proposal.band, proposal.candidates[0].canvas_id) == (ConfidenceBand.AUTOMATIC, canvas_id)
 
@@ -48,55 +48,55 @@ def test_exact_evidence_with_agreeing_name_is_automatic(name: str, student_id: s
         ("Fenwick, Tamsin", "", "tfenwick7@example.edu"),
     ],
 )
-def test_exact_evidence_with_conflict_is_not_automatic(name: str, student_id: str, email: str) -> None:
+def test_exact_match_with_conflicting_evidence_is_not_automatic(name: str, student_id: str, email: str) -> None:
     assert match_row(name, student_id, email).band is not ConfidenceBand.AUTOMATIC
 
 
-def test_exact_evidence_gives_reasons_and_conflict() -> None:
+def test_exact_match_has_reasons_and_objections() -> None:
     assert match_row("Fenwick, Tamsin", "10451205").candidates[0].reasons == ("same student ID", "same name")
     conflict = match_row("Dunmoor, Jasper", "10451204", "tfenwick@example.edu")
     assert "student ID and e-mail are those of different students" in conflict.candidates[0].objections
 
 
-def test_exact_evidence_without_any_names_is_automatic() -> None:
+def test_exact_match_in_file_without_names_is_automatic() -> None:
     proposals = match_rows((*NAMELESS_ROWS, ("", "", "tfenwick@example.edu")))
     assert [proposal.band for proposal in proposals.by_row.values()] == [ConfidenceBand.AUTOMATIC] * 4
     assert "no-names" in {problem.code for problem in proposals.problems}
 
 
-def test_two_accounts_with_exact_evidence_are_both_automatic() -> None:
+def test_exact_match_of_duplicate_account_is_automatic() -> None:
     rows = (("Okonjo-Reyes, Jose", "10451206", ""), ("Okonjo-Reyes*, Jose", "10451206", ""))
     assert {proposal.band for proposal in match_rows(rows).by_row.values()} == {ConfidenceBand.AUTOMATIC}
 
 
-def test_id_of_two_students_is_not_automatic() -> None:
+def test_exact_match_with_id_of_two_students_is_not_automatic() -> None:
     namesakes = (("8", "Lee, Ann", "0077", ""), ("9", "Lee, Bo", "77", ""))
     proposal = match_row("Lee, Ann", "77", "", *namesakes)
     assert proposal.band is not ConfidenceBand.AUTOMATIC
-    assert any("2 students have this student ID" in proposals.objections for proposals in proposal.candidates)
+    assert any("2 students have this student ID" in candidate.objections for candidate in proposal.candidates)
 
 
-def test_email_as_login_is_automatic() -> None:
+def test_exact_match_with_email_as_login_is_automatic() -> None:
     roster = (("8", "Lee, Ann", "", "ann@elsewhere.org"), ("9", "Roe, Bo", "", "bo.roe@gmail.com"))
     assert match_row("Lee, Ann", "", "Ann@Elsewhere.org", *roster).band is ConfidenceBand.AUTOMATIC
     assert match_row("Roe, Bo", "", "bo.roe@gmail.com", *roster).band is ConfidenceBand.AUTOMATIC
     assert match_row("Roe, Bo", "", "bo.roe@example.edu", *roster).band is not ConfidenceBand.AUTOMATIC
 
 
-def test_school_domain_with_one_login_is_not_detected() -> None:
+def test_exact_match_with_single_login_at_domain_is_not_automatic() -> None:
     row = ("Fenwick, Tamsin", "", "tfenwick@elsewhere.org")
     assert match_rows((row,)).by_row[3].band is not ConfidenceBand.AUTOMATIC
 
 
-def test_email_in_id_field_counts_as_email() -> None:
+def test_exact_match_with_email_in_id_field_is_automatic() -> None:
     assert match_row("Fenwick, Tamsin", "tfenwick@example.edu").band is ConfidenceBand.AUTOMATIC
 
 
-def test_exact_id_with_name_of_other_student_is_not_automatic() -> None:
+def test_exact_match_with_name_of_other_student_is_not_automatic() -> None:
     roster = (*ROSTER[2:], ("8", "Dunmoor, Jaspar", "10451208", "jdunmoo2"))
     assert match_row("Dunmoor, Jaspar", "10451204", "", *roster).band is not ConfidenceBand.AUTOMATIC
 
 
-def test_mononym_with_exact_id_is_automatic() -> None:
+def test_exact_match_with_mononym_is_automatic() -> None:
     assert match_row("Sukarno", "123456", "", ("8", "Sukarno", "123456", "suk")).band is ConfidenceBand.AUTOMATIC
     assert match_row("Sukarnu, B", "123456", "", ("8", "Sukarno", "123456", "suk")).band is ConfidenceBand.AUTOMATIC

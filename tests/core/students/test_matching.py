@@ -1,4 +1,4 @@
-"""Skipped rows, problems of IDs and emails, and corrections of accounts."""
+"""Skipped rows, problems in IDs and emails, and corrections of accounts."""
 
 import pytest
 
@@ -26,16 +26,16 @@ from tests.core.students.people import ROSTER, make_participants, make_students,
         ("", ""),
     ],
 )
-def test_find_skip_reason_recognizes_other_rows(name: str, reason: str) -> None:
+def test_find_skip_reason_returns_reason_by_name(name: str, reason: str) -> None:
     assert find_skip_reason(Participant(3, name)) == reason
 
 
-def test_find_skip_reason_of_max_with_id_is_empty() -> None:
+def test_find_skip_reason_with_id_treats_max_as_name() -> None:
     assert find_skip_reason(Participant(3, "Max", student_id="77")) == ""
     assert find_skip_reason(Participant(3, "", last_name="Student", first_name="Test")) == "a test or demo row"
 
 
-def test_skipped_row_has_reason_and_no_candidates() -> None:
+def test_propose_matches_with_test_row_returns_skip_reason() -> None:
     proposal = match_rows((("Student, Test", "", ""), ("Fenwick, Tamsin", "10451205", ""))).by_row[3]
     assert (proposal.skip_reason, proposal.candidates) == ("a test or demo row", ())
 
@@ -45,7 +45,7 @@ def list_problems(*rows: tuple[str, str, str]) -> list[tuple[str, int | None, Se
     return [(problem.code, problem.place.row, problem.severity) for problem in problems]
 
 
-def test_row_problems_list_blank_and_damaged_fields() -> None:
+def test_find_row_problems_lists_blank_and_damaged_fields() -> None:
     assert list_problems(
         ("Fenwick, Tamsin", "10451205", "not an address"),
         ("Dunmoor, Jasper", "", "jd@gmail.com"),
@@ -58,7 +58,7 @@ def test_row_problems_list_blank_and_damaged_fields() -> None:
     ]
 
 
-def test_row_problems_of_whole_file_are_listed_once() -> None:
+def test_find_row_problems_with_field_blank_in_all_rows_reports_it_once() -> None:
     assert list_problems(("", "1", ""), ("", "2", "")) == [
         ("no-names", None, Severity.INFO),
         ("no-emails", None, Severity.INFO),
@@ -66,7 +66,7 @@ def test_row_problems_of_whole_file_are_listed_once() -> None:
     assert ("no-ids", None, Severity.INFO) in list_problems(("Lee, Ann", "", "a@b.org"))
 
 
-def test_row_problems_quote_damaged_values() -> None:
+def test_find_row_problems_with_damaged_value_quotes_it() -> None:
     problems = find_row_problems(
         parse_row_identities(make_participants(("Lee, Ann", "1E+07", "x@y"), ("Roe, Bo", "0", ""))), set()
     )
@@ -87,7 +87,7 @@ OKONJO_CORRECTION = (
 )
 
 
-def test_account_corrections_have_one_line_per_student() -> None:
+def test_list_account_corrections_returns_one_line_per_student() -> None:
     rows = make_participants(
         ("Abernathy-Vance, Quill", "00451201", "qabernat@example.edu"),
         ("Çelikson, Mirélla", "451203", "mcelikso@example.edu"),
@@ -106,6 +106,6 @@ def test_account_corrections_have_one_line_per_student() -> None:
     )
 
 
-def test_account_correction_with_email_login_names_the_login() -> None:
+def test_list_account_corrections_with_email_as_login_names_the_login() -> None:
     rows = make_participants(("Lee, Ann", "777", ""))
     assert list_account_corrections(rows, STUDENTS, {3: "9"}) == ("Lee, Ann: e-mail is blank, should be ann@univ.edu",)

@@ -25,7 +25,7 @@ def match_small_class() -> tuple[tuple[Participant, ...], tuple[Student, ...], P
 
 @given(SEEDS)
 @FEW_EXAMPLES
-def test_propose_matches_in_any_row_order_is_equal(seed: int) -> None:
+def test_propose_matches_with_rows_in_any_order_returns_same_proposals(seed: int) -> None:
     participants, students, before = match_small_class()
     after = propose_matches(random.Random(seed).sample(participants, len(participants)), students)
     assert dict(after.by_row) == dict(before.by_row)
@@ -60,19 +60,19 @@ def test_propose_matches_with_fewer_rows_matches_no_student_twice(seed: int) -> 
     assert not [student for student, count in counts.items() if count > 1]
 
 
-def test_propose_matches_automatic_and_strong_matches_are_right() -> None:
+def test_propose_matches_returns_only_true_automatic_and_strong_matches() -> None:
     _, _, truth = read_small_class()
     for row, proposal in match_small_class()[2].by_row.items():
         if proposal.band in (ConfidenceBand.AUTOMATIC, ConfidenceBand.STRONG):
             assert proposal.candidates[0].canvas_id == truth[row]
 
 
-def test_propose_matches_twice_is_equal() -> None:
+def test_propose_matches_called_twice_returns_same_proposals() -> None:
     participants, students, before = match_small_class()
     assert dict(propose_matches(participants, students).by_row) == dict(before.by_row)
 
 
-def test_propose_matches_has_at_most_three_candidates_per_row() -> None:
+def test_propose_matches_returns_at_most_three_candidates_per_row() -> None:
     participants, _, proposals = match_small_class()
     assert list(proposals.by_row) == [participant.row for participant in participants]
     assert all(len(proposal.candidates) <= 3 for proposal in proposals.by_row.values())

@@ -20,42 +20,42 @@ from tests.core.students.people import make_participants, match_rows
 SCHOOL_DOMAINS = frozenset({"example.edu"})
 
 
-def find_related(*people: tuple[str, str, str]) -> RelatedRows:
+def relate_people(*people: tuple[str, str, str]) -> RelatedRows:
     return find_related_rows(parse_row_identities(make_participants(*people)), SCHOOL_DOMAINS)
 
 
-def test_related_rows_share_id_in_any_spelling() -> None:
-    assert find_related(("Lee, Ana", "00451", ""), ("L, A", "451", ""), ("Roe, Max", "452", "")) == {
+def test_find_related_rows_with_same_id_in_any_spelling_relates_rows() -> None:
+    assert relate_people(("Lee, Ana", "00451", ""), ("L, A", "451", ""), ("Roe, Max", "452", "")) == {
         3: {4: "student ID"},
         4: {3: "student ID"},
     }
 
 
-def test_related_rows_share_email() -> None:
-    related = find_related(("Lee, Ana", "", "Ana@Mail.org"), ("L, A", "451", "ana@mail.org"))
+def test_find_related_rows_with_same_email_relates_rows() -> None:
+    related = relate_people(("Lee, Ana", "", "Ana@Mail.org"), ("L, A", "451", "ana@mail.org"))
     assert related[4] == {3: "e-mail"}
 
 
-def test_related_rows_name_login_only_if_nothing_else_is_shared() -> None:
-    related = find_related(("Lee, Ana", "alee", "alee@example.edu"), ("L, A", "alee", "alee@example.edu"))
+def test_find_related_rows_mentions_login_only_if_nothing_else_is_shared() -> None:
+    related = relate_people(("Lee, Ana", "alee", "alee@example.edu"), ("L, A", "alee", "alee@example.edu"))
     assert related[3] == {4: "student ID and e-mail"}
-    related = find_related(
+    related = relate_people(
         ("Lee, Ana", "alee", ""), ("L, A", "", "alee@mail.example.edu"), ("L, A", "", "alee@gmail.com")
     )
     assert related == {3: {4: "login"}, 4: {3: "login"}}
 
 
-def test_related_rows_of_three_accounts_are_listed_pairwise() -> None:
-    related = find_related(("Lee, Ana", "451", ""), ("L, A", "451", "ana@mail.org"), ("A", "", "ana@mail.org"))
+def test_find_related_rows_with_chain_of_accounts_relates_only_neighbors() -> None:
+    related = relate_people(("Lee, Ana", "451", ""), ("L, A", "451", "ana@mail.org"), ("A", "", "ana@mail.org"))
     assert related == {3: {4: "student ID"}, 4: {3: "student ID", 5: "e-mail"}, 5: {4: "e-mail"}}
 
 
-def test_related_rows_ignore_placeholders() -> None:
-    assert find_related(("Lee, Ana", "N/A", ""), ("Roe, Max", "N/A", "")) == {}
-    assert find_related(*[(f"Lee, A{number}", "12345", "") for number in range(5)]) == {}
+def test_find_related_rows_ignores_placeholders() -> None:
+    assert relate_people(("Lee, Ana", "N/A", ""), ("Roe, Max", "N/A", "")) == {}
+    assert relate_people(*[(f"Lee, A{number}", "12345", "") for number in range(5)]) == {}
 
 
-def test_related_rows_do_not_change_proposals() -> None:
+def test_propose_matches_with_related_row_does_not_change_proposal() -> None:
     rows = (("Fenwick, Tamsin", "X77", "tfenwick@example.edu"), ("Tammy", "X77", ""))
     proposals = match_rows(rows)
     assert proposals.related_rows == {3: {4: "student ID"}, 4: {3: "student ID"}}
@@ -70,16 +70,19 @@ def make_candidate(student: str, confidence: float = 0.9) -> Candidate:
 
 
 def make_adjusted_proposals(
-    proposal: Proposal, students: Mapping[int, str] | None = None, alike: RelatedRows | None = None
+    proposal: Proposal, students: Mapping[int, str] | None = None, related_rows: RelatedRows | None = None
 ) -> AdjustedProposals:
-    """Return proposals: this one for row 9, and row 2 with the same student ID, matched to student a."""
+    """Return adjusted proposals, with this one for row 9.
+
+    Row 2 has the same student ID and is matched to student a.
+    """
     proposals = Proposals(
-        {9: proposal}, Report(), {9: {2: "student ID"}} if alike is None else alike, frozenset("abcd")
+        {9: proposal}, Report(), {9: {2: "student ID"}} if related_rows is None else related_rows, frozenset("abcd")
     )
     return AdjustedProposals(proposals, {2: "a"} if students is None else students)
 
 
-def test_related_row_of_candidate_adds_reason() -> None:
+def test_get_proposal_with_related_matched_row_adds_reason() -> None:
     [candidate] = (
         make_adjusted_proposals(Proposal(9, ConfidenceBand.LIKELY, (make_candidate("a"),))).get_proposal(9).candidates
     )
@@ -87,24 +90,24 @@ def test_related_row_of_candidate_adds_reason() -> None:
 
 
 @pytest.mark.parametrize(
-    ("students", "against"),
+    ("students", "objection"),
     [({2: "a"}, "already matched by row 2"), ({2: "a", 5: "a", 9: "a"}, "already matched by rows 2 and 5")],
 )
-def test_unrelated_row_of_candidate_adds_objection(students: Mapping[int, str], against: str) -> None:
+def test_get_proposal_with_unrelated_matched_row_adds_objection(students: Mapping[int, str], objection: str) -> None:
     proposal = make_adjusted_proposals(
         Proposal(9, ConfidenceBand.LIKELY, (make_candidate("a"),)), students, {}
     ).get_proposal(9)
-    assert proposal.candidates[0].objections == ("another id", against)
+    assert proposal.candidates[0].objections == ("another id", objection)
     assert proposal.is_duplicate_account
 
 
-def test_proposal_without_matched_candidates_is_unchanged() -> None:
+def test_get_proposal_without_matched_candidates_returns_same_proposal() -> None:
     proposal = Proposal(9, ConfidenceBand.LIKELY, (make_candidate("b"),))
     assert make_adjusted_proposals(proposal, {}).get_proposal(9) is proposal
     assert make_adjusted_proposals(proposal, {2: "a"}, {}).get_proposal(9) is proposal
 
 
-def test_student_of_related_row_is_added_as_possible() -> None:
+def test_get_proposal_with_student_of_related_row_adds_possible_match() -> None:
     adjusted = make_adjusted_proposals(Proposal(9, ConfidenceBand.NONE))
     assert adjusted.get_band(9) is ConfidenceBand.POSSIBLE
     assert adjusted.get_proposal(9) == Proposal(
@@ -113,12 +116,12 @@ def test_student_of_related_row_is_added_as_possible() -> None:
     assert make_adjusted_proposals(Proposal(9, ConfidenceBand.NONE), {}).get_band(9) is ConfidenceBand.NONE
 
 
-def test_student_of_related_row_outside_roster_is_not_added() -> None:
+def test_get_proposal_with_related_student_outside_roster_adds_no_candidate() -> None:
     adjusted = make_adjusted_proposals(Proposal(9, ConfidenceBand.NONE), {2: "gone"})
     assert (adjusted.get_band(9), adjusted.get_proposal(9).candidates) == (ConfidenceBand.NONE, ())
 
 
-def test_student_of_related_row_is_last_of_three() -> None:
+def test_get_proposal_with_three_candidates_replaces_last_with_related_student() -> None:
     candidates = tuple(
         make_candidate(student, confidence) for student, confidence in (("b", 0.6), ("c", 0.2), ("d", 0.1))
     )
@@ -128,7 +131,7 @@ def test_student_of_related_row_is_last_of_three() -> None:
     assert not adjusted.is_duplicate_account
 
 
-def test_automatic_and_skipped_proposals_are_unchanged() -> None:
+def test_get_proposal_with_automatic_or_skipped_row_returns_same_proposal() -> None:
     for proposal in (
         Proposal(9, ConfidenceBand.AUTOMATIC, (make_candidate("a"),)),
         Proposal(9, ConfidenceBand.NONE, skip_reason="a test row"),
@@ -137,7 +140,7 @@ def test_automatic_and_skipped_proposals_are_unchanged() -> None:
         assert make_adjusted_proposals(proposal).get_band(9) is proposal.band
 
 
-def test_changed_matches_change_related_students() -> None:
+def test_with_changes_updates_related_students() -> None:
     before = make_adjusted_proposals(Proposal(9, ConfidenceBand.NONE), {2: "a", 3: "b"})
     changed = before.with_changes({2: "", 4: "b"})
     assert [changed.get_student(row) for row in (2, 3, 4, 5)] == ["", "b", "b", ""]
@@ -146,21 +149,21 @@ def test_changed_matches_change_related_students() -> None:
     assert before.get_proposal(9).candidates != ()
 
 
-def test_find_rows_excludes_the_row_itself() -> None:
+def test_find_rows_excludes_given_row() -> None:
     adjusted = make_adjusted_proposals(Proposal(9, ConfidenceBand.NONE), {2: "a", 3: "b", 4: "a"})
     assert adjusted.find_rows("a", excluding=4) == (2,)
     assert adjusted.find_rows("c", excluding=4) == ()
 
 
 @pytest.mark.parametrize("band", [ConfidenceBand.STRONG, ConfidenceBand.LIKELY, ConfidenceBand.POSSIBLE])
-@pytest.mark.parametrize("alike", [{}, {9: {2: "student ID"}}])
-def test_band_of_a_student_with_another_row_is_possible(band: ConfidenceBand, alike: RelatedRows) -> None:
-    adjusted = make_adjusted_proposals(Proposal(9, band, (make_candidate("a"),)), {2: "a"}, alike)
+@pytest.mark.parametrize("related_rows", [{}, {9: {2: "student ID"}}])
+def test_get_band_with_student_of_another_row_returns_possible(band: ConfidenceBand, related_rows: RelatedRows) -> None:
+    adjusted = make_adjusted_proposals(Proposal(9, band, (make_candidate("a"),)), {2: "a"}, related_rows)
     assert adjusted.get_band(9) is adjusted.get_proposal(9).band is ConfidenceBand.POSSIBLE
     assert adjusted.with_changes({2: "b"}).get_band(9) is band
 
 
-def test_candidate_who_is_matched_by_an_unlike_row_is_contested() -> None:
+def test_get_proposal_with_candidate_of_unrelated_row_marks_it_contested() -> None:
     proposal = Proposal(9, ConfidenceBand.LIKELY, (make_candidate("a"), make_candidate("b", 0.1)))
     assert [
         candidate.is_contested

@@ -8,9 +8,11 @@ from core.students.proposals import Candidate, ConfidenceBand, Proposal, Proposa
 from core.students.resolution import MatchStatus, RowMatch, resolve_matches
 
 
-def make_proposal(row: int, band: ConfidenceBand, *students: str, second: bool = False, skipped: str = "") -> Proposal:
+def make_proposal(
+    row: int, band: ConfidenceBand, *students: str, is_duplicate: bool = False, skip_reason: str = ""
+) -> Proposal:
     candidates = tuple(Candidate(student, 0.9, ("same name",), ("another id",)) for student in students)
-    return Proposal(row, band, candidates, is_duplicate_account=second, skip_reason=skipped)
+    return Proposal(row, band, candidates, is_duplicate_account=is_duplicate, skip_reason=skip_reason)
 
 
 def make_proposals(*proposals: Proposal) -> Proposals:
@@ -21,7 +23,7 @@ def make_match_decision(student: str) -> Decision:
     return Decision(Judgment.MATCHED, student)
 
 
-def test_resolve_matches_by_default_accepts_automatic_only() -> None:
+def test_resolve_matches_without_minimum_accepts_only_automatic_matches() -> None:
     result = resolve_matches(
         make_proposals(make_proposal(2, ConfidenceBand.AUTOMATIC, "a"), make_proposal(3, ConfidenceBand.STRONG, "b")),
         Decisions(),
@@ -30,7 +32,7 @@ def test_resolve_matches_by_default_accepts_automatic_only() -> None:
     assert result.find_rows(MatchStatus.NEEDS_REVIEW) == (3,)
 
 
-def test_resolve_matches_accepts_bands_from_minimum() -> None:
+def test_resolve_matches_with_minimum_band_accepts_it_and_higher_bands() -> None:
     proposals = make_proposals(
         make_proposal(2, ConfidenceBand.LIKELY, "a"),
         make_proposal(3, ConfidenceBand.STRONG, "b"),
@@ -40,23 +42,24 @@ def test_resolve_matches_accepts_bands_from_minimum() -> None:
     assert resolve_matches(proposals, Decisions(), ConfidenceBand.LIKELY).students == {2: "a", 3: "b"}
 
 
-def test_resolve_matches_duplicate_account_by_name_needs_review() -> None:
+def test_resolve_matches_with_duplicate_account_by_name_requires_review() -> None:
     proposals = make_proposals(
         make_proposal(2, ConfidenceBand.AUTOMATIC, "a"),
         make_proposal(3, ConfidenceBand.STRONG, "a"),
-        make_proposal(4, ConfidenceBand.LIKELY, "a", second=True),
+        make_proposal(4, ConfidenceBand.LIKELY, "a", is_duplicate=True),
     )
     assert resolve_matches(proposals, Decisions(), ConfidenceBand.LIKELY).find_rows(MatchStatus.NEEDS_REVIEW) == (3, 4)
 
 
-def test_resolve_matches_two_automatic_rows_share_a_student() -> None:
+def test_resolve_matches_with_two_automatic_rows_of_student_matches_both() -> None:
     proposals = make_proposals(
-        make_proposal(2, ConfidenceBand.AUTOMATIC, "a"), make_proposal(3, ConfidenceBand.AUTOMATIC, "a", second=True)
+        make_proposal(2, ConfidenceBand.AUTOMATIC, "a"),
+        make_proposal(3, ConfidenceBand.AUTOMATIC, "a", is_duplicate=True),
     )
     assert resolve_matches(proposals, Decisions()).students == {2: "a", 3: "a"}
 
 
-def test_resolve_matches_decision_overrides_proposal() -> None:
+def test_resolve_matches_with_decision_overrides_proposal() -> None:
     proposals = make_proposals(
         make_proposal(2, ConfidenceBand.AUTOMATIC, "a"), make_proposal(3, ConfidenceBand.STRONG, "b")
     )
@@ -68,33 +71,33 @@ def test_resolve_matches_decision_overrides_proposal() -> None:
     assert result.by_row[2].source == DecisionSource.USER
 
 
-def test_resolve_matches_rejected_match_needs_review() -> None:
+def test_resolve_matches_with_rejected_match_requires_review() -> None:
     proposals = make_proposals(
         make_proposal(2, ConfidenceBand.AUTOMATIC, "a"),
         make_proposal(3, ConfidenceBand.STRONG, "b"),
         make_proposal(4, ConfidenceBand.NONE),
-        make_proposal(5, ConfidenceBand.NONE, skipped="a test or demo row"),
+        make_proposal(5, ConfidenceBand.NONE, skip_reason="a test or demo row"),
     )
-    rejected = Decisions(dict.fromkeys((2, 3, 4, 5), Decision(Judgment.REJECTED)))
-    result = resolve_matches(proposals, rejected, ConfidenceBand.STRONG)
+    rejections = Decisions(dict.fromkeys((2, 3, 4, 5), Decision(Judgment.REJECTED)))
+    result = resolve_matches(proposals, rejections, ConfidenceBand.STRONG)
     assert result.students == {}
     assert result.find_rows(MatchStatus.NEEDS_REVIEW) == (2, 3)
     assert result.by_row[2] == RowMatch(MatchStatus.NEEDS_REVIEW, "", "you", "the match was doubted")
     assert (result.find_rows(MatchStatus.NO_MATCH), result.find_rows(MatchStatus.SKIPPED)) == ((4,), (5,))
-    assert resolve_matches(proposals, rejected.with_decisions({2: make_match_decision("c")})).students == {2: "c"}
-    assert resolve_matches(proposals, rejected.with_decisions({2: OPEN})).students == {2: "a"}
+    assert resolve_matches(proposals, rejections.with_decisions({2: make_match_decision("c")})).students == {2: "c"}
+    assert resolve_matches(proposals, rejections.with_decisions({2: OPEN})).students == {2: "a"}
 
 
-def test_open_decision_removes_decision() -> None:
+def test_with_decisions_given_open_decision_removes_existing_decision() -> None:
     decisions = Decisions({2: make_match_decision("a"), 3: make_match_decision("a")}).with_decisions({2: OPEN})
     assert decisions.get(2) is OPEN
     assert decisions.get(3).canvas_id == "a"
 
 
-def test_resolve_matches_without_candidates_is_no_match_or_skipped() -> None:
+def test_resolve_matches_without_candidates_returns_no_match_or_skipped() -> None:
     result = resolve_matches(
         make_proposals(
-            make_proposal(2, ConfidenceBand.NONE), make_proposal(3, ConfidenceBand.NONE, skipped="a test row")
+            make_proposal(2, ConfidenceBand.NONE), make_proposal(3, ConfidenceBand.NONE, skip_reason="a test row")
         ),
         Decisions(),
     )
@@ -103,12 +106,12 @@ def test_resolve_matches_without_candidates_is_no_match_or_skipped() -> None:
 
 
 @pytest.mark.parametrize("band", [ConfidenceBand.AUTOMATIC, ConfidenceBand.LIKELY, None])
-def test_has_no_matches_with_match_or_without_rows_is_false(band: ConfidenceBand | None) -> None:
-    known = (make_proposal(2, band, "a"), make_proposal(3, ConfidenceBand.NONE)) if band else ()
-    assert not resolve_matches(make_proposals(*known), Decisions()).has_no_matches
+def test_has_no_matches_with_match_or_without_rows_returns_false(band: ConfidenceBand | None) -> None:
+    proposals = (make_proposal(2, band, "a"), make_proposal(3, ConfidenceBand.NONE)) if band else ()
+    assert not resolve_matches(make_proposals(*proposals), Decisions()).has_no_matches
 
 
-def test_resolve_matches_row_related_to_match_needs_review() -> None:
+def test_resolve_matches_with_row_related_to_match_requires_review() -> None:
     proposals = Proposals(
         {
             2: make_proposal(2, ConfidenceBand.AUTOMATIC, "a"),

@@ -37,7 +37,7 @@ _TOKENS = st.text("abcdehijklmnoprstuyz", min_size=1, max_size=9)
         ("ann", "hoffmann", Similarity.DIFFERENT),
     ],
 )
-def test_compare_tokens_finds_similarity(left: str, right: str, similarity: Similarity) -> None:
+def test_compare_tokens_returns_similarity(left: str, right: str, similarity: Similarity) -> None:
     assert compare_tokens(left, right) is similarity
 
 
@@ -52,7 +52,7 @@ def test_compare_token_groups_returns_highest_similarity() -> None:
     assert compare_token_groups(("ann",), ()) is Similarity.DIFFERENT
 
 
-def test_name_tables_work_in_both_directions() -> None:
+def test_is_short_form_and_is_other_spelling_are_symmetric() -> None:
     assert "bill" in find_short_forms("william")
     assert "william" in find_short_forms("bill")
     assert "cheung" in find_other_spellings("zhang")

@@ -1,4 +1,4 @@
-"""Suggestions for rows without exact evidence, with their reasons and confidence bands.
+"""Suggestions for rows without exact evidence, with reasons and bands.
 
 A match with a contradiction about identity is only possible, so that it always needs a decision.
 """
@@ -41,7 +41,7 @@ def test_suggestion_has_candidate_and_reason(
 
 
 @pytest.mark.parametrize(
-    ("name", "student_id", "email", "against"),
+    ("name", "student_id", "email", "objection"),
     [
         ("Fenwick, Tamsin", "10459399", "", "different student ID"),
         ("Fenwick, Tamsin", "10451299", "", ""),
@@ -53,10 +53,10 @@ def test_suggestion_has_candidate_and_reason(
         ("Fenwick, Tamsin", "8585550100", "", "the student ID is of another kind"),
     ],
 )
-def test_suggestion_with_contradiction_has_objection(name: str, student_id: str, email: str, against: str) -> None:
+def test_suggestion_with_contradiction_has_objection(name: str, student_id: str, email: str, objection: str) -> None:
     proposal = match_row(name, student_id, email)
-    assert proposal.band not in (ConfidenceBand.AUTOMATIC, ConfidenceBand.STRONG) or against.endswith("another kind")
-    assert any(not against or against in candidate.objections for candidate in proposal.candidates)
+    assert proposal.band not in (ConfidenceBand.AUTOMATIC, ConfidenceBand.STRONG) or objection.endswith("another kind")
+    assert any(not objection or objection in candidate.objections for candidate in proposal.candidates)
 
 
 def test_suggestion_with_same_name_is_strong() -> None:
@@ -64,7 +64,7 @@ def test_suggestion_with_same_name_is_strong() -> None:
 
 
 @pytest.mark.parametrize("name", ["Pettibone, Rufus", "", "user877"])
-def test_suggestion_for_unknown_person_is_none(name: str) -> None:
+def test_suggestion_for_unknown_person_has_no_candidate(name: str) -> None:
     proposal = match_row(name)
     assert (proposal.band, proposal.candidates) == (ConfidenceBand.NONE, ())
 
@@ -77,7 +77,7 @@ def test_suggestion_with_namesakes_is_not_strong() -> None:
     assert "2 students are named David Wilson" in proposal.candidates[0].objections
 
 
-def test_suggestion_with_matched_namesake_counts_it() -> None:
+def test_suggestion_with_matched_namesake_mentions_count() -> None:
     namesakes = (("8", "Wilson, David", "888001", "dwilson"), ("9", "Wilson, David", "888002", "dwilson1"))
     rows = (("Wilson, David", "888001", ""), ("Wilson, David", "", ""))
     proposal = match_rows(rows, *namesakes).by_row[4]
@@ -90,26 +90,26 @@ def test_suggestion_for_duplicate_account_is_possible() -> None:
     assert (proposal.is_duplicate_account, proposal.band) == (True, ConfidenceBand.POSSIBLE)
 
 
-def test_suggestions_of_two_rows_for_one_student_are_not_strong() -> None:
+def test_suggestion_with_rival_row_for_student_is_not_strong() -> None:
     proposals = match_rows((("Fenwick, Tamsin", "", ""), ("Fenwick, Tamsin", "", "")))
     assert all(proposal.band is not ConfidenceBand.STRONG for proposal in proposals.by_row.values())
     assert [proposal.is_duplicate_account for proposal in proposals.by_row.values()] == [False, True]
     assert "another row fits this student better" in proposals.by_row[4].candidates[0].objections
 
 
-def test_suggestion_with_id_of_other_student_shows_both() -> None:
+def test_suggestion_with_id_of_other_student_shows_both_students() -> None:
     shown = {candidate.canvas_id for candidate in match_row("Fenwick, Tamsin", "10451204").candidates}
     assert shown == {"4", "5"}
 
 
-def test_suggestion_with_many_similar_names_shows_three() -> None:
+def test_suggestion_with_many_similar_names_shows_three_candidates() -> None:
     students = tuple(
         (str(number), f"Lee, Ann {letter}", f"99{number}", "") for number, letter in enumerate("BCDFG", 20)
     )
     assert len(match_row("Lee, Ann", "", "", *students).candidates) == 3
 
 
-def test_suggestion_with_exact_id_shows_its_student() -> None:
+def test_suggestion_with_exact_id_shows_student_with_that_id() -> None:
     students = tuple(
         (str(number), f"Lee, Ann {letter}", f"99{number}", "") for number, letter in enumerate("BCDFG", 20)
     )
@@ -122,14 +122,14 @@ def test_suggestion_with_english_first_name_finds_student() -> None:
     assert match_row("Yang, Amy", "", "dong@gmail.com", *yang).candidates[0].canvas_id == "8"
 
 
-def test_suggestion_without_rows_or_names_is_none() -> None:
+def test_propose_matches_without_rows_or_names_suggests_no_student() -> None:
     assert match_rows(()).by_row == {}
     assert match_rows((("Lee, Ann", "1", "x"),), ("8", "", "", "")).by_row[3].band is ConfidenceBand.NONE
     assert len(ROSTER) == 7
 
 
 @pytest.mark.parametrize("is_enabled", [True, False])
-def test_suggestion_restores_garbage_collector(is_enabled: bool) -> None:
+def test_propose_matches_restores_garbage_collector_state(is_enabled: bool) -> None:
     was_enabled = gc.isenabled()
     (gc.enable if is_enabled else gc.disable)()
     try:
@@ -147,7 +147,7 @@ ROWS_WITH_SCHOOL_EMAIL = (
 
 
 @pytest.mark.parametrize(
-    ("name", "student_id", "email", "against"),
+    ("name", "student_id", "email", "objection"),
     [
         (TAMMY, "10459399", "", "different student ID"),
         (TAMMY, "8585550100", "", "the student ID is of another kind"),
@@ -160,12 +160,12 @@ ROWS_WITH_SCHOOL_EMAIL = (
     ],
 )
 def test_match_with_id_or_email_of_other_person_is_possible(
-    name: str, student_id: str, email: str, against: str
+    name: str, student_id: str, email: str, objection: str
 ) -> None:
     proposal = match_row(name, student_id, email)
     best = proposal.candidates[0]
     assert (proposal.band, best.canvas_id, best.is_contested) == (ConfidenceBand.POSSIBLE, "5", True)
-    assert against in best.objections
+    assert objection in best.objections
 
 
 def test_match_without_doubts_is_likely() -> None:
@@ -187,7 +187,7 @@ def test_match_with_different_name_and_exact_id_or_email_is_likely(name: str, st
     assert (proposal.band, proposal.candidates[0].canvas_id) == (ConfidenceBand.LIKELY, "5")
 
 
-def test_strong_match_with_id_in_other_format_is_strong() -> None:
+def test_match_with_same_name_and_id_in_other_format_is_strong() -> None:
     assert match_row("Fenwick, Tamsin", "8585550100").band is ConfidenceBand.STRONG
 
 
@@ -204,7 +204,7 @@ def test_match_with_private_email_of_other_student_is_possible() -> None:
     assert "the e-mail is another student's" in proposal.candidates[0].objections
 
 
-def test_match_with_id_of_two_students_is_possible() -> None:
+def test_match_with_shared_id_of_two_students_is_possible() -> None:
     namesakes = (("8", "Wilson, David", "888001", "dwilson"), ("9", "Roe, Max", "888001", "mroe"))
     proposal = match_row("Wilson, Dave", "888001", "", *namesakes)
     assert proposal.band is ConfidenceBand.POSSIBLE
@@ -226,30 +226,30 @@ def test_match_with_namesakes_is_possible() -> None:
     assert "2 students are named David Wilson" in proposal.candidates[0].objections
 
 
-def test_matches_of_two_rows_for_one_student_are_possible() -> None:
+def test_match_with_rival_row_for_student_is_possible() -> None:
     proposals = match_rows((*ROWS_WITH_SCHOOL_EMAIL, (TAMMY, "", "tammy@gmail.com"), (TAMMY, "", "tam@yahoo.com")))
     assert [proposals.by_row[row].band for row in (5, 6)] == [ConfidenceBand.POSSIBLE] * 2
     objections = {words for row in (5, 6) for words in proposals.by_row[row].candidates[0].objections}
     assert objections == {"another row could also be this student", "another row fits this student better"}
 
 
-def test_match_with_close_second_student_is_possible() -> None:
+def test_match_with_other_student_about_as_close_is_possible() -> None:
     roster = (("8", "Rossi, Nikolaos", "888001", "nrossi"), ("9", "Rossi, Nikolaos-Lena", "999123", "nrossi1"))
     proposal = match_row("Rossi, Nikolaus", "", "", *roster)
     assert proposal.band is ConfidenceBand.POSSIBLE
     assert "another student fits almost as well" in proposal.candidates[0].objections
 
 
-def accept_likely(proposals: Proposals) -> dict[int, str]:
+def accept_likely_matches(proposals: Proposals) -> dict[int, str]:
     return resolve_matches(proposals, Decisions(), ConfidenceBand.LIKELY).students
 
 
-def test_accept_likely_leaves_out_contested_match() -> None:
-    assert 5 in accept_likely(match_rows((*ROWS_WITH_SCHOOL_EMAIL, (TAMMY, "", ""))))
-    assert 5 not in accept_likely(match_rows((*ROWS_WITH_SCHOOL_EMAIL, (TAMMY, "8585550100", ""))))
+def test_resolve_matches_with_contested_match_does_not_accept_it() -> None:
+    assert 5 in accept_likely_matches(match_rows((*ROWS_WITH_SCHOOL_EMAIL, (TAMMY, "", ""))))
+    assert 5 not in accept_likely_matches(match_rows((*ROWS_WITH_SCHOOL_EMAIL, (TAMMY, "8585550100", ""))))
 
 
-def test_is_preselected_is_false_for_possible_and_none() -> None:
+def test_is_preselected_with_possible_or_no_match_returns_false() -> None:
     assert [band for band in ConfidenceBand if is_preselected(band)] == [
         ConfidenceBand.AUTOMATIC,
         ConfidenceBand.STRONG,
@@ -272,7 +272,7 @@ def test_match_with_exact_id_of_one_namesake_is_likely() -> None:
         ("Fenwck, Harriet", "10451205", "", ConfidenceBand.LIKELY),
     ],
 )
-def test_match_with_similar_name_in_class_with_ids_is_possible(
+def test_match_with_similar_name_in_class_with_ids_needs_other_evidence(
     name: str, student_id: str, email: str, band: ConfidenceBand
 ) -> None:
     proposals = match_rows((*ROWS_WITH_SCHOOL_EMAIL, ("Dunmoor, Jasper", "10451204", ""), (name, student_id, email)))
