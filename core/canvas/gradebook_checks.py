@@ -1,7 +1,7 @@
-"""Checks of a gradebook export: its ids, odd rows and columns, and its age.
+"""Checks of a gradebook export: its IDs, unusual rows and columns, and age.
 
-An id that Excel has rewritten, or that appears in two rows, could give one student's scores to another student, so
-such a file is rejected. Everything else becomes a Problem; no row or cell is dropped silently.
+An ID that Excel has rewritten, or that appears in two rows, could give one student's scores to another student, so such
+a file is rejected. Everything else becomes a Problem; no row or cell is dropped silently.
 
 Canvas names the file `2021-12-18T1148_Grades-COURSE.csv`; a browser may add " (1)". The time is local time.
 """
@@ -39,7 +39,7 @@ _EXPORT_FILE_NAME = re.compile(r"(\d{4}-\d\d-\d\dT\d{4})_Grades-(.*?)(?: ?\(\d+\
 
 @dataclass(frozen=True, slots=True)
 class GradebookExportInfo:
-    """Export time with time zone, its source, and the course in the file name."""
+    """Time zone-aware export time, its source, and the course in the file name."""
 
     exported_at: datetime
     is_date_from_name: bool
@@ -49,22 +49,22 @@ class GradebookExportInfo:
 def build_other_file_error(table: "Table") -> UnrecognizedFileError:
     """Return the error for a file that isn't a gradebook export.
 
-    It says what the file looks like and how to get the right one.
+    The message describes what the file seems to be, and the advice explains how to get the right one.
     """
     return UnrecognizedFileError(_describe_other_file(table), where=table.path.name, advice=HOW_TO_EXPORT)
 
 
 def reject_look_alike(table: "Table", layout: GradebookLayout) -> None:
-    """Raise UnknownFile if another program made a file with Canvas's columns."""
+    """Raise UnrecognizedFileError if a file with Canvas's columns isn't an export."""
     description = describe_look_alike(table, layout)
     if description:
         raise UnrecognizedFileError(description, where=table.path.name, advice=HOW_TO_EXPORT)
 
 
 def describe_look_alike(table: "Table", layout: GradebookLayout) -> str:
-    """Describe a file that has Canvas's columns but isn't a Canvas export.
+    """Describe a file with Canvas's columns that Canvas didn't export.
 
-    Returns one sentence, or "" if the file may be a gradebook export.
+    Returns a sentence about what the file seems to be, or "" if it may be a gradebook export.
     """
     columns = layout.find_columns(GradebookColumnKind.ASSIGNMENT)
     if any(not layout.headers[column].rpartition("(")[2].rstrip(")").strip("0") for column in columns):
@@ -79,9 +79,9 @@ def describe_look_alike(table: "Table", layout: GradebookLayout) -> str:
 
 
 def reject_damaged_ids(table: "Table", layout: GradebookLayout) -> None:
-    """Raise UnknownFile if an ID isn't all digits or appears twice.
+    """Raise UnrecognizedFileError if an ID was rewritten or appears twice.
 
-    This covers student IDs in rows and assignment ids in column headers.
+    A student ID must consist of digits. Both student IDs and the assignment IDs in the headers must be unique.
     """
     column = layout.identity[ID]
     row_numbers: dict[str, int] = {}
@@ -105,19 +105,19 @@ def reject_damaged_ids(table: "Table", layout: GradebookLayout) -> None:
 
 
 def check_rows(table: "Table", layout: GradebookLayout) -> list[Problem]:
-    """Return the problems of columns, points, and student rows, in this order."""
+    """Return the problems in columns, points, and student rows, in that order."""
     return [*_check_columns(table, layout), *_check_points(table, layout), *_check_students(table, layout)]
 
 
 def has_lost_digits(text: str) -> bool:
-    """Return True if Excel has turned a long number into one like `1.05E+07`."""
+    """Return True if Excel has shortened a long number to one like `1.05E+07`."""
     return bool(_SCIENTIFIC_NOTATION.fullmatch(text))
 
 
 def detect_export_info(path: Path, now: datetime) -> GradebookExportInfo:
-    """Return the export info from the file name, or else from the modification time.
+    """Return the export time and course, read from the file name if possible.
 
-    Falls back to `now` if the file isn't on disk.
+    If the name isn't in Canvas's form, the time is the file's modification time, or `now` if the file isn't on disk.
     """
     match = _EXPORT_FILE_NAME.fullmatch(path.name)
     if match:
@@ -125,13 +125,13 @@ def detect_export_info(path: Path, now: datetime) -> GradebookExportInfo:
             return GradebookExportInfo(
                 datetime.strptime(match[1], "%Y-%m-%dT%H%M").astimezone(), is_date_from_name=True, course=match[2]
             )
-        except ValueError:  # digits that are no date
+        except ValueError:  # the digits aren't a valid date
             pass
     try:
         return GradebookExportInfo(
             datetime.fromtimestamp(path.stat().st_mtime).astimezone(), is_date_from_name=False, course=""
         )
-    except (OSError, ValueError):  # no name that a file can have
+    except (OSError, ValueError):  # missing file, or a name that no file can have
         return GradebookExportInfo(now, is_date_from_name=False, course="")
 
 
@@ -156,7 +156,7 @@ def format_age(age: timedelta) -> str:
 
 
 def _describe_other_file(table: "Table") -> str:
-    """Return one sentence about what the file contains instead."""
+    """Return a sentence about what the file seems to be instead."""
     first_row = next((row for row in table.rows if any(text.strip() for text in row)), None)
     if first_row is None:
         return "this is not a Canvas gradebook export: the file is empty."
@@ -182,7 +182,7 @@ def _build_problem(
 
 
 def _check_columns(table: "Table", layout: GradebookLayout) -> Iterator[Problem]:
-    """Report unknown columns, a missing points row, and a missing roster."""
+    """Yield problems for unknown columns, no points row, and no students."""
     for column in layout.find_columns(GradebookColumnKind.UNKNOWN):
         header = layout.headers[column]
         yield _build_problem(
@@ -210,7 +210,7 @@ def _check_columns(table: "Table", layout: GradebookLayout) -> Iterator[Problem]
 
 
 def _check_points(table: "Table", layout: GradebookLayout) -> Iterator[Problem]:
-    """Report points possible that are neither a number nor blank."""
+    """Yield a warning for points possible that are neither a number nor blank."""
     if layout.points_row is None:
         return
     for column in layout.find_columns(GradebookColumnKind.ASSIGNMENT):
@@ -226,7 +226,7 @@ def _check_points(table: "Table", layout: GradebookLayout) -> Iterator[Problem]:
 
 
 def _check_students(table: "Table", layout: GradebookLayout) -> Iterator[Problem]:
-    """Report rows that aren't students, rows of the wrong width, and damaged SIS ids."""
+    """Yield problems for non-student rows, wrong row widths, and damaged SIS IDs."""
     width = len(layout.headers)
     for number, row in enumerate(iter_yielding(table.rows[layout.first_student_row :]), layout.first_student_row + 1):
         if not any(text.strip() for text in row):

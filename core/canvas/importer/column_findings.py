@@ -47,7 +47,7 @@ _MANUAL_POSTING_TEXT = (
 
 
 def check_columns(run: ImportRun) -> Iterator[Problem]:
-    """Report the problems of the header and the points row, subject by subject."""
+    """Yield problems in the header, the points row, and custom columns."""
     yield from _check_new_assignments(run)
     yield from _check_ignored_columns(run)
     yield from _check_repeated_columns(run)
@@ -57,7 +57,7 @@ def check_columns(run: ImportRun) -> Iterator[Problem]:
 
 
 def check_scores(run: ImportRun) -> Iterator[Problem]:
-    """Report the problems of the cells, column by column."""
+    """Yield problems in the scores, column by column."""
     losses = _count_losses(run.changed_columns)
     for comparison in run.comparisons:
         yield from _check_cells(run, comparison)
@@ -71,7 +71,10 @@ def _build_column_problem(run: ImportRun, code: str, severity: Severity, message
 
 
 def _check_new_assignments(run: ImportRun) -> Iterator[Problem]:
-    """Report columns that Canvas asks about. Canvas rules B9 and C4."""
+    """Yield a problem for each column that Canvas would ask about.
+
+    Canvas rules B9 and C4.
+    """
     for column in run.new_columns:
         if not column.header.strip():
             message = (
@@ -95,7 +98,10 @@ def _check_new_assignments(run: ImportRun) -> Iterator[Problem]:
 
 
 def _check_ignored_columns(run: ImportRun) -> Iterator[Problem]:
-    """Report columns that Canvas drops silently. Canvas rules B7, B8, and D4."""
+    """Yield problems for columns that Canvas drops silently.
+
+    Canvas rules B7, B8, and D4.
+    """
     header = run.header
     first_column = header.student_columns
     total_titles = set(run.gradebook.ignored_columns)
@@ -127,7 +133,7 @@ def _check_ignored_columns(run: ImportRun) -> Iterator[Problem]:
 
 
 def _check_repeated_columns(run: ImportRun) -> Iterator[Problem]:
-    """Report two columns with the same header or assignment. Canvas rule C5."""
+    """Yield warnings for columns that share a header or an assignment. Canvas rule C5."""
     header_counts = Counter(column.header for column in run.columns)
     assignment_counts = Counter(column.assignment_id for column in run.columns if column.assignment is not None)
     for column in run.columns:
@@ -148,7 +154,7 @@ def _check_repeated_columns(run: ImportRun) -> Iterator[Problem]:
 
 
 def _check_points_possible(run: ImportRun) -> Iterator[Problem]:
-    """Report points that differ from the assignment's. Canvas rule D2."""
+    """Yield a warning if a column's points differ from Canvas's. Canvas rule D2."""
     for column, points in zip(run.columns, run.points, strict=True):
         if column.assignment is None or not points.is_changed or points.is_read_only:
             continue
@@ -165,7 +171,10 @@ def _format_points(points: Decimal | None) -> str:
 
 
 def _check_posting_policies(run: ImportRun) -> Iterator[Problem]:
-    """Report scores that stay hidden or that Canvas doesn't accept. Canvas rule F10."""
+    """Yield problems for assignments whose scores are or stay hidden.
+
+    Canvas rejects scores that are hidden from instructors. Canvas rule F10.
+    """
     changed = {column.assignment_id for column in run.changed_columns}
     for column in run.columns:
         policy = column.assignment.posting_policy if column.assignment else PostingPolicy.AUTOMATIC
@@ -180,7 +189,10 @@ def _check_posting_policies(run: ImportRun) -> Iterator[Problem]:
 
 
 def _check_custom_columns(run: ImportRun) -> Iterator[Problem]:
-    """Report changed custom columns and overrides. Canvas rules F12 and F13."""
+    """Yield a warning for each changed custom or override column.
+
+    Canvas rules F12 and F13.
+    """
     for title in run.changed_custom_columns:
         message = f"The file changes text in the custom column “{title}”. Leave the column out if that is not meant."
         yield _build_column_problem(run, "custom-column-changes", Severity.WARNING, message, run.header.custom[title])
@@ -190,7 +202,10 @@ def _check_custom_columns(run: ImportRun) -> Iterator[Problem]:
 
 
 def _check_cells(run: ImportRun, comparison: ColumnComparison) -> Iterator[Problem]:
-    """Report cells that Canvas may misread. Canvas rules A8, F1, and F8."""
+    """Yield a warning for each kind of cell that Canvas may treat unexpectedly.
+
+    Canvas rules A8, F1, and F8.
+    """
     points = comparison.points.points
 
     def is_above_points(_: str, effect: CellEffect) -> bool:
@@ -210,7 +225,7 @@ def _check_cells(run: ImportRun, comparison: ColumnComparison) -> Iterator[Probl
 
 
 def _count_cells(run: ImportRun, comparison: ColumnComparison, is_match: CellPredicate) -> tuple[int, int]:
-    """Return the number of matching cells and the row number of the first."""
+    """Return the number of matching cells and the first row number, or zeros."""
     rows = comparison.find_rows(
         [is_match(cell, effect) for (cell, _), effect in zip(comparison.pairs, comparison.effects, strict=True)]
     )
@@ -243,7 +258,10 @@ def _parse_score(score: str) -> Decimal:
 
 
 def _count_losses(changed_columns: Sequence[ChangedColumn]) -> dict[str, Counter[str]]:
-    """Count the scores that each assignment would lose, by problem code."""
+    """Return the number of losses by assignment ID and problem code.
+
+    New assignments have nothing to lose. Other changes are counted under the code "".
+    """
     losses: dict[str, Counter[str]] = {}
     for column in changed_columns:
         if column.assignment_id:
@@ -254,7 +272,7 @@ def _count_losses(changed_columns: Sequence[ChangedColumn]) -> dict[str, Counter
 
 
 def _classify_loss(before: str, after: str) -> str:
-    """Return the problem code of a loss, or "" for none. Canvas rule F5."""
+    """Return the problem code of a loss, or "" for other changes. Canvas rule F5."""
     if before == EXCUSED:
         return "scores-unexcused"
     if before and not after:
@@ -263,15 +281,15 @@ def _classify_loss(before: str, after: str) -> str:
 
 
 def _is_lowered(before: str, after: str) -> bool:
-    """Return True if a number would become a smaller number."""
+    """Return True if both scores are numbers and the new one is smaller."""
     try:
         return Decimal(after) < Decimal(before)
-    except ArithmeticError:  # "", "EX" or a letter grade is no number
+    except ArithmeticError:  # "", "EX", or a letter grade isn't a number
         return False
 
 
 def _check_losses(comparison: ColumnComparison, losses: Counter[str]) -> Iterator[Problem]:
-    """Report lowered and removed scores and lost excuses. Canvas rule F5."""
+    """Yield a warning for each kind of loss in a column. Canvas rule F5."""
     for code, loss in _LOSS_TEXTS.items():
         if losses[code]:
             scores = pluralize(losses[code], "score")

@@ -36,7 +36,7 @@ _STARTS_WITH_NUMBER = re.compile(r"\s*[+-]?[0-9]")
 
 
 class HeaderVerdict(Enum):
-    """Canvas's verdict on the header row; the value is the sentence it shows."""
+    """Canvas's verdict on the header row; the value is the message it shows."""
 
     VALID = ""
     INVALID = INVALID_HEADER
@@ -45,10 +45,10 @@ class HeaderVerdict(Enum):
 
 @dataclass(frozen=True, slots=True)
 class UploadHeader:
-    """Positions in an accepted header, as indexes from 0.
+    """Zero-based positions of the columns in a header.
 
-    `student_columns` is the number of name and identity columns up to Section. `custom` maps the titles of custom
-    columns to their indexes. `assignment_columns` are the columns that Canvas reads as assignments, from left to right.
+    `student_columns` is the number of columns up to and including Section. `custom` maps the titles of custom columns
+    to their indexes. `assignment_columns` are the columns that Canvas reads as assignments, from left to right.
     """
 
     cells: list[str | None]
@@ -66,8 +66,9 @@ class UploadHeader:
 class AssignmentColumn:
     """Assignment column of the upload.
 
-    `index` is the position of the header and `source_index` the column that the values come from (rule C5), both from
-    0. `assignment` is None if Canvas would ask about the column; `title` is then the title that it would suggest.
+    `index` is the position of the header, and `source_index` is that of the column with the values (rule C5); both are
+    zero-based. `assignment` is None if Canvas would ask about the column; `title` is then the title it would suggest.
+    `matched_by` is "id", "title", or "new".
     """
 
     index: int
@@ -79,13 +80,16 @@ class AssignmentColumn:
 
     @property
     def assignment_id(self) -> str:
-        """Return the id of the assignment, or "" if it is new."""
+        """The ID of the assignment, or "" if it is new."""
         return self.assignment.assignment_id if self.assignment else ""
 
 
 @dataclass(frozen=True, slots=True)
 class ColumnPoints:
-    """Points possible that the file gives for one column."""
+    """Points possible of one column after reading the points rows.
+
+    `is_changed` is True if the file differs from Canvas. `is_read_only` is True if the points cell says “read only”.
+    """
 
     points: Decimal | None
     is_changed: bool
@@ -95,8 +99,8 @@ class ColumnPoints:
 def validate_header(cells: list[str | None], *, allows_last_first: bool) -> HeaderVerdict:
     """Return Canvas's verdict on a header row.
 
-    A blank cell where Canvas looks for a word isn't an invalid header but a crash, because Canvas doesn't check for
-    nil. Canvas rules B1 to B5 (GradebookImporter#header?).
+    If a cell is blank where Canvas expects a word, the import crashes, because Canvas doesn't check for nil. Canvas
+    rules B1 to B5 (GradebookImporter#header?).
     """
     verdict = _validate_names(cells)
     if verdict is not HeaderVerdict.VALID:
@@ -119,10 +123,10 @@ def find_student_columns(cells: list[str | None]) -> UploadHeader:
 
 
 def read_header(cells: list[str | None], custom_titles: tuple[str, ...]) -> UploadHeader:
-    """Return the complete layout of a header that `validate_header` found valid.
+    """Return the column positions in a header that `validate_header` found valid.
 
     Canvas drops as many columns after Section as the file has custom columns, wherever those are. A custom column
-    further right therefore makes the first assignment columns vanish. Canvas rules B7 to B9
+    farther right therefore makes Canvas drop assignment columns. Canvas rules B7 to B9
     (GradebookImporter#process_custom_column_headers, #drop_student_information_columns, #strip_custom_columns).
     """
     header = find_student_columns(cells)
@@ -141,19 +145,19 @@ def is_total_header(text: str | None) -> bool:
 
 
 def parse_assignment_header(header: str) -> tuple[str, int | None]:
-    """Split a header `Title (id)` into title and id; the id is None if there is none.
+    """Split a header `Title (id)` into title and ID.
 
-    Canvas rule C2 (AbstractAssignment.title_and_id).
+    Without an ID, the title is the whole header, and the ID is None. Canvas rule C2 (AbstractAssignment.title_and_id).
     """
     match = _ASSIGNMENT_HEADER.fullmatch(header)
     return (_CHECKPOINT_SUFFIX.sub("", match[1]).strip(), int(match[2])) if match else (header, None)
 
 
 def match_assignments(header: UploadHeader, candidates: Sequence[Assignment]) -> list[AssignmentColumn]:
-    """Match each assignment column by id, or else by the whole header as title.
+    """Match each assignment column to an assignment.
 
-    A column that matches nothing is new. Canvas rules C1 to C5
-    (GradebookImporter#parse_assignments, #calc_assignment_indices).
+    Canvas tries the ID first and then the whole header as a title. A column that matches neither is new. Canvas rules
+    C1 to C5 (GradebookImporter#parse_assignments, #calc_assignment_indices).
     """
     ordered = sorted(candidates, key=lambda assignment: int(assignment.assignment_id))
     by_id = {int(candidate.assignment_id): candidate for candidate in ordered}
@@ -182,10 +186,10 @@ def match_assignments(header: UploadHeader, candidates: Sequence[Assignment]) ->
 def read_points_possible(
     columns: Sequence[AssignmentColumn], points_rows: Sequence[Sequence[str | None]]
 ) -> list[ColumnPoints]:
-    """Return the points possible that the points rows give for each column.
+    """Return the points possible of each column according to the points rows.
 
-    An unquoted blank leaves the points as they are; a quoted one removes them.
-    Canvas rules D1 to D4 (GradebookImporter#process_pp, #readonly_assignment?).
+    An unquoted blank keeps Canvas's points; a quoted one removes them. Canvas rules D1 to D4
+    (GradebookImporter#process_pp, #readonly_assignment?).
     """
     column_points = []
     for column in columns:
@@ -202,7 +206,7 @@ def read_points_possible(
 
 
 def _validate_names(cells: list[str | None]) -> HeaderVerdict:
-    """Check the beginning of the row.
+    """Return the verdict on the name and ID headers.
 
     Canvas rules B1 to B3 (GradebookImporter#row_has_student_headers?).
     """
@@ -215,7 +219,7 @@ def _validate_names(cells: list[str | None]) -> HeaderVerdict:
 
 
 def _validate_cells(cells: list[str | None], words: tuple[str, ...]) -> HeaderVerdict:
-    """Check that each cell contains its word; a blank cell makes Canvas crash."""
+    """Return the verdict on cells that must contain these words."""
     for cell, word in zip(cells, words, strict=False):
         if cell is None:
             return HeaderVerdict.CRASH

@@ -1,7 +1,7 @@
 """Checks of a file that Canvas accepts.
 
-`check_upload` reports in file order: the file, its columns, its rows, its scores, and finally what a gradebook export
-doesn't show, each once and only if it can matter for this file.
+`check_upload` lists problems in the file, its columns, its rows, and its scores, in that order. Notes on what a
+gradebook export doesn't show come last, once each and only if they can matter for this file.
 """
 
 import re
@@ -42,7 +42,7 @@ _DECIMALS_TEXT = (
 
 
 def check_upload(run: ImportRun) -> Report:
-    """Return all problems of an accepted file."""
+    """Return all problems in an accepted file, grouped by subject."""
     return Report(
         (
             *_check_file(run),
@@ -62,7 +62,10 @@ def _build_problem(
 
 
 def _check_file(run: ImportRun) -> Iterator[Problem]:
-    """Report a byte order mark and a missing ID column. Canvas rules A3 and B6."""
+    """Yield warnings for a byte order mark and a missing ID column.
+
+    Canvas rules A3 and B6.
+    """
     if run.upload.has_bom:
         yield _build_problem(
             "upload-byte-order-mark",
@@ -84,7 +87,7 @@ def _check_file(run: ImportRun) -> Iterator[Problem]:
 
 
 def _check_rows(run: ImportRun) -> Iterator[Problem]:
-    """Report unknown and repeated rows and weak or contradictory matches."""
+    """Yield problems for unknown or repeated students and for weak matches."""
     row_counts = Counter(student_row.student_index for student_row in run.known_rows)
     names: Counter[str] = Counter()
     if any(student_row.matched_by == "name" for student_row in run.known_rows):
@@ -113,9 +116,9 @@ def _check_rows(run: ImportRun) -> Iterator[Problem]:
 
 
 def _find_exact_id_rows(run: ImportRun) -> set[int]:
-    """Return the rows whose ids are all exactly those of their student.
+    """Return the indexes of rows whose IDs all equal their student's.
 
-    These rows need no checks.
+    Such a row needs no checks unless its student appears twice.
     """
     header, students = run.header, run.gradebook.students
     columns = (header.id, header.sis_user_id, header.sis_login_id)
@@ -132,7 +135,7 @@ def _find_exact_id_rows(run: ImportRun) -> set[int]:
 
 
 def _build_unknown_student_problem(run: ImportRun, student_row: StudentRow, row: int) -> Problem:
-    """Return the problem for a row of an unknown student. Canvas rule E5."""
+    """Return the warning about a row of an unknown student. Canvas rule E5."""
     return _build_problem(
         "student-unknown",
         Severity.WARNING,
@@ -143,7 +146,7 @@ def _build_unknown_student_problem(run: ImportRun, student_row: StudentRow, row:
 
 
 def _suggest_fix(run: ImportRun, student_row: StudentRow) -> str:
-    """Return what the user can do in the file about an unknown row."""
+    """Return advice on how to fix an unknown row in the file."""
     header = run.header
     columns = (header.id, header.sis_user_id, header.sis_login_id)
     if student_row.name.strip().casefold() == "points possible":
@@ -156,7 +159,7 @@ def _suggest_fix(run: ImportRun, student_row: StudentRow) -> str:
 
 
 def _build_name_match_problem(student_row: StudentRow, row: int, count: int) -> Problem:
-    """Return the problem for a row matched by name alone. Canvas rule E4."""
+    """Return the problem with a row matched by name alone. Canvas rule E4."""
     if count > 1:
         return _build_problem(
             "student-name-ambiguous",
@@ -170,7 +173,10 @@ def _build_name_match_problem(student_row: StudentRow, row: int, count: int) -> 
 
 
 def _check_id_digits(run: ImportRun, student_row: StudentRow, row: int) -> Iterator[Problem]:
-    """Report an ID that Canvas cuts short, such as `1.2E+07`. Canvas rule E1."""
+    """Yield a warning if Canvas truncates the ID, such as `1.2E+07`.
+
+    Canvas rule E1.
+    """
     column = run.header.id
     text = run.rows.get_cell(student_row.row_index, column).strip()
     number = convert_cell(text)
@@ -186,8 +192,11 @@ def _check_id_digits(run: ImportRun, student_row: StudentRow, row: int) -> Itera
 
 
 def _check_contradicting_ids(run: ImportRun, student_row: StudentRow, row: int) -> Iterator[Problem]:
-    """Report SIS ids of another student than the ID. Canvas rules E1 to E3."""
-    assert student_row.student_index is not None, "a row recognised by its id has a student"
+    """Yield a warning for each SIS ID that isn't that of the student with the ID.
+
+    Canvas rules E1 to E3.
+    """
+    assert student_row.student_index is not None, "a row matched by its ID has a student"
     student = run.gradebook.students[student_row.student_index]
     for column, expected, name in (
         (run.header.sis_user_id, student.sis_user_id, "SIS User ID"),
@@ -206,7 +215,10 @@ def _check_contradicting_ids(run: ImportRun, student_row: StudentRow, row: int) 
 
 
 def _check_mapping_page(run: ImportRun) -> Iterator[Problem]:
-    """Report that Canvas's mapping page would stop. Canvas rule E9."""
+    """Yield a warning if the script of Canvas's mapping page would stop.
+
+    Canvas rule E9.
+    """
     if run.posted_cells.is_page_stopped:
         yield _build_problem(
             "import-page-stops",
@@ -217,7 +229,7 @@ def _check_mapping_page(run: ImportRun) -> Iterator[Problem]:
 
 
 def _check_export_limits(run: ImportRun) -> Iterator[Problem]:
-    """Report what the gradebook doesn't show, if it matters for this file."""
+    """Yield notes on what a gradebook doesn't show but may matter for this file."""
     if run.changed_columns:
         yield Problem("gradebook-cannot-tell", Severity.INFO, _SILENT_REJECTION_TEXT, Location(Source.UPLOAD))
     yield from _check_affected_columns(run, "grading-type-not-shown", _GRADING_TYPE_TEXT, _may_be_pass_fail)
@@ -227,7 +239,7 @@ def _check_export_limits(run: ImportRun) -> Iterator[Problem]:
 def _check_affected_columns(
     run: ImportRun, code: str, text: str, is_affected: Callable[[ImportRun, ColumnComparison], bool]
 ) -> Iterator[Problem]:
-    """Report one problem for all affected columns, at the first of them."""
+    """Yield one note on all affected columns, located at the first of them."""
     compared = [run.comparisons[index] for index in run.posted_cells.columns]
     affected = [
         comparison.column
@@ -243,8 +255,8 @@ def _check_affected_columns(
 def _may_be_pass_fail(run: ImportRun, comparison: ColumnComparison) -> bool:
     """Return True if the assignment may be graded complete/incomplete.
 
-    That is possible if a number other than zero and full points is written, and no existing score shows that points
-    count. Canvas rules F8 and F9 (GradebookImporter#translate_pass_fail).
+    This matters only if the file writes a number other than zero and full points. An existing score of that kind proves
+    that the assignment is graded in points. Canvas rules F8 and F9 (GradebookImporter#translate_pass_fail).
     """
     pass_fail_scores = {"", EXCUSED, NOT_ASSIGNED, "0", format_decimal(comparison.points.points or Decimal(0))}
     written = {effect.after for effect in comparison.effects if effect.is_change}
@@ -257,7 +269,7 @@ def _may_be_pass_fail(run: ImportRun, comparison: ColumnComparison) -> bool:
 
 
 def _has_unchanged_decimals(run: ImportRun, comparison: ColumnComparison) -> bool:
-    """Return True if the file repeats a score with decimals unchanged. Canvas rule F6."""
+    """Return True if the file repeats a score with decimals. Canvas rule F6."""
     scores = run.gradebook.cells[comparison.column.assignment_id]
     has_decimals = scores.mask(lambda score: "." in score and normalize_number(score) is not None)
     if not has_decimals.any():

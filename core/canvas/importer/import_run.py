@@ -1,4 +1,4 @@
-"""Simulated run of Canvas's importer on an accepted file."""
+"""Simulated import of a file that Canvas accepts."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -29,9 +29,9 @@ from core.canvas.importer.students import StudentIndex, StudentRow, find_non_stu
 
 @dataclass(frozen=True, eq=False)
 class ImportRun:
-    """Everything that the simulated import found out about an accepted file.
+    """Intermediate results of importing an accepted file.
 
-    `comparisons` has one item per column; `posted_cells` says which of them remain on the mapping page.
+    `comparisons` has one item per column, and `posted_cells` contains those that remain on the mapping page.
     """
 
     gradebook: Gradebook
@@ -50,12 +50,12 @@ class ImportRun:
 
     @property
     def unknown_rows(self) -> list[StudentRow]:
-        """Return the student rows that Canvas would ask about."""
+        """The rows whose students Canvas would ask about."""
         return [student_row for student_row in self.student_rows if student_row.student_index is None]
 
     @property
     def new_columns(self) -> list[AssignmentColumn]:
-        """Return the columns that Canvas would ask about, from left to right.
+        """The columns that Canvas would ask about, from left to right.
 
         If all students are known, Canvas drops read-only columns first (rule D4).
         """
@@ -72,7 +72,7 @@ class ImportRun:
 
 
 def run_import(gradebook: Gradebook, upload: DecodedUpload, rows: UploadRows) -> ImportRun:
-    """Process an accepted file in Canvas's order: importer, then mapping page.
+    """Process an accepted file as Canvas's importer and mapping page do.
 
     Source: GradebookImporter#parse!.
     """

@@ -1,7 +1,7 @@
-"""Column pruning: Canvas posts only columns with changes.
+"""Pruning of unchanged columns, which Canvas doesn't post.
 
-Canvas prunes unchanged columns twice: in the importer if every student is known (rule F3), and on the mapping page if
-anything is unknown. It posts the remaining columns cell by cell.
+Canvas prunes in the importer if every student is known (rule F3) and on the mapping page if any student or assignment
+is unknown. It posts the remaining columns cell by cell.
 """
 
 import re
@@ -26,10 +26,11 @@ _OVERRIDE_HEADER = re.compile(r"^Override (Score|Status)(\s*\((.*)\))?$", re.MUL
 
 @dataclass(frozen=True, slots=True)
 class PostedCells:
-    """Cells left after pruning.
+    """Cells that Canvas posts after pruning.
 
-    Columns are indexes of the columns on the mapping page. Students who appear twice in the file have their own list of
-    them in `columns_by_student`, by roster index. If the page's script stops, nothing is posted.
+    `columns` are the indexes of the remaining columns. Students who appear twice in the file have their own lists of
+    remaining columns in `columns_by_student`, by gradebook index. If the mapping page's script stops, nothing is
+    posted.
     """
 
     columns: list[int]
@@ -37,12 +38,12 @@ class PostedCells:
     is_page_stopped: bool = False
 
     def is_posted(self, student: int, column: int) -> bool:
-        """Return True if this student's cell in a column of the page is posted."""
+        """Return True if Canvas posts a student's cell in a remaining column."""
         return student not in self.columns_by_student or column in self.columns_by_student[student]
 
 
 def keep_all_columns(columns: Sequence[ColumnComparison]) -> PostedCells:
-    """Return all columns, as Canvas does if a student is unknown.
+    """Return all cells, since the importer prunes nothing if a student is unknown.
 
     Canvas rule F3.
     """
@@ -50,10 +51,11 @@ def keep_all_columns(columns: Sequence[ColumnComparison]) -> PostedCells:
 
 
 def prune_in_importer(columns: Sequence[ColumnComparison], known_rows: Sequence[StudentRow]) -> PostedCells:
-    """Drop read-only and unchanged columns as the importer does.
+    """Return the cells left after the importer's pruning.
 
-    The importer deletes each dropped index once per row from a list that all rows of a student share, so a student who
-    appears twice also loses the columns that have moved up. Canvas rules D4, F3, and E9 (GradebookImporter#parse!).
+    The importer drops read-only and unchanged columns. It deletes each dropped index once per row from a list that all
+    rows of a student share, so a student who appears twice also loses the columns that have moved up. Canvas rules D4,
+    F3, and E9 (GradebookImporter#parse!).
     """
     dropped = [index for index, item in enumerate(columns) if item.points.is_read_only or item.is_unchanged_in_importer]
     dropped_indexes = set(dropped)
@@ -71,10 +73,10 @@ def prune_in_importer(columns: Sequence[ColumnComparison], known_rows: Sequence[
 def prune_on_mapping_page(
     columns: Sequence[ColumnComparison], known_rows: Sequence[StudentRow], posted_cells: PostedCells
 ) -> PostedCells:
-    """Drop unchanged columns of known assignments as the mapping page does.
+    """Return the cells left after the mapping page's pruning.
 
-    The page compares by index in each student's list, which rule E9 may have shortened; a missing index stops its
-    script. Canvas rule G4 (gradebook_uploads/index.js).
+    The page drops unchanged columns of existing assignments. It compares by position in each student's list, which rule
+    E9 may have shortened; a missing position stops its script. Canvas rule G4 (gradebook_uploads/index.js).
     """
     dropped = []
     for position, index in enumerate(posted_cells.columns):
@@ -99,9 +101,9 @@ def collect_changes(
     known_rows: Sequence[StudentRow],
     posted_cells: PostedCells,
 ) -> tuple[ChangedColumn, ...]:
-    """Return the changed scores of each column.
+    """Return the columns in which posted cells change scores.
 
-    If two columns share an assignment, the last one wins.
+    If two columns share an assignment, the later one wins.
     """
     students = [student_row.student_index for student_row in known_rows if student_row.student_index is not None]
     canvas_ids = tuple(gradebook.students[student].canvas_id for student in students)
@@ -128,8 +130,9 @@ def find_changed_custom_columns(
 ) -> list[str]:
     """Return the titles of writable custom columns whose text would change.
 
-    Only known students count. The text is compared after number conversion, so a note "1,5" counts as changed even in
-    an unedited file. A blank cell deletes the text. Canvas rule F13 (GradebookImporter#no_change_to_column_values?).
+    Only known students count. The upload's text is compared after number conversion, so a note "1,5" counts as changed
+    even in an unedited file. A blank cell deletes the text. Canvas rule F13
+    (GradebookImporter#no_change_to_column_values?).
     """
     effective_rows = find_effective_rows(known_rows)
     changed = []
@@ -149,7 +152,7 @@ def find_changed_custom_columns(
 def find_changed_overrides(
     gradebook: Gradebook, header: UploadHeader, known_rows: Sequence[StudentRow], rows: UploadRows
 ) -> list[str]:
-    """Return the override columns that differ from the gradebook for a known student.
+    """Return the titles of override columns that would change for a known student.
 
     A blank cell removes an override. Only columns in the gradebook are written: they show that the course allows
     overrides and has the grading period. Canvas rule F12 (GradebookImporter#parse_override_column,
@@ -174,7 +177,7 @@ def find_changed_overrides(
 def _is_column_unchanged_on_page(
     columns: Sequence[ColumnComparison], known_rows: Sequence[StudentRow], posted_cells: PostedCells, position: int
 ) -> bool | None:
-    """Return True if no student's grade at this position differs.
+    """Return True if the mapping page finds no change at a position.
 
     Returns None if the page's script would stop.
     """
@@ -195,18 +198,18 @@ def _is_column_unchanged_on_page(
 
 
 def _find_repeated_rows(students: Sequence[int]) -> npt.NDArray[np.intp]:
-    """Return the indexes of rows whose student has an earlier row.
+    """Return the indexes of rows whose student also has an earlier row.
 
-    All rows of a student have the same values.
+    These rows can be skipped, because Canvas uses the same values for all rows of a student.
     """
     _, first = np.unique(np.array(students, np.intp), return_index=True)
     return np.setdiff1d(np.arange(len(students)), first, assume_unique=True)
 
 
 def _drop_superseded_rows(earlier: ChangedColumn, later: ChangedColumn) -> ChangedColumn:
-    """Return the earlier column without rows that the later column changes, too.
+    """Return the earlier column without the rows that the later one also changes.
 
-    This applies only if both are for the same assignment.
+    Columns of different assignments don't affect each other.
     """
     if not earlier.assignment_id or earlier.assignment_id != later.assignment_id:
         return earlier

@@ -1,4 +1,4 @@
-"""Rehearsal of Canvas's import of a file into the course that a gradebook shows."""
+"""Rehearsal of Canvas's import of an upload file into a gradebook's course."""
 
 from dataclasses import dataclass
 
@@ -15,7 +15,7 @@ from core.cooperative import gc_paused, iter_yielding
 
 @dataclass(frozen=True, slots=True)
 class Rejection:
-    """Rejection of a file: the sentence that Canvas shows and the real cause."""
+    """Rejection of a file, with the message that Canvas shows and the real cause."""
 
     message: str
     cause: str
@@ -23,10 +23,10 @@ class Rejection:
 
 @gc_paused()
 def rehearse(gradebook: Gradebook, upload: bytes) -> RehearsalResult:
-    """Rehearse the import of the bytes of a file into the course of `gradebook`.
+    """Rehearse Canvas's import of an upload file into the gradebook's course.
 
-    The result contains every score that would differ after Save Changes, if each unknown student is answered with
-    "ignore" and each unknown assignment with "new". A file that Canvas would reject is an outcome, not an exception.
+    The result contains every score that would change if the user ignored each unknown student, created each unknown
+    assignment, and saved the changes. If Canvas would reject the file, the outcome says so; no exception is raised.
     """
     accepted = accept_upload(gradebook, upload)
     if isinstance(accepted, Rejection):
@@ -54,7 +54,7 @@ def accept_upload(gradebook: Gradebook, data: bytes) -> tuple[DecodedUpload, Upl
 
 
 def _build_result(run: ImportRun) -> RehearsalResult:
-    """Return the result for a file that Canvas accepts."""
+    """Return the result of rehearsing a file that Canvas accepts."""
     numbers, students = run.rows.row_numbers, run.gradebook.students
     unknown_students = tuple(student_row.name for student_row in run.unknown_rows)
     unknown_assignments = tuple(column.title for column in run.new_columns)
@@ -86,7 +86,7 @@ def _build_result(run: ImportRun) -> RehearsalResult:
 def _find_ignored_headers(run: ImportRun) -> list[str | None]:
     """Return the headers that Canvas drops silently.
 
-    It drops totals, read-only columns, and columns displaced by a custom column further right.
+    It drops totals, read-only columns, and columns displaced by a custom column farther right.
     """
     header = run.header
     first_column = header.student_columns

@@ -1,6 +1,6 @@
 """Explanations of rejected files: what is wrong, where, and how to fix it.
 
-Canvas shows one of two sentences and never names a row or column. These texts add what it leaves out.
+Canvas shows one of two general messages and never names a row or column. These texts supply what it leaves out.
 """
 
 import re
@@ -36,12 +36,12 @@ _CSV_ERROR_TEXTS = {
 
 
 def explain_malformed_csv(error: MalformedCsvError) -> str:
-    """Explain why a row can't be parsed, with its line."""
+    """Explain why and in which line the CSV can't be parsed."""
     return _CSV_ERROR_TEXTS[error.kind].format(line=error.line)
 
 
 def explain_unreadable_bytes(data: bytes, upload: DecodedUpload) -> str:
-    """Explain why Canvas finds no row at all, or bytes that it can't decode."""
+    """Explain why Canvas can't decode the bytes or finds no row in them."""
     if upload.invalid_byte_offset is not None:
         return _explain_encoding(data, upload.invalid_byte_offset)
     if upload.header_error is not None:
@@ -52,12 +52,12 @@ def explain_unreadable_bytes(data: bytes, upload: DecodedUpload) -> str:
 
 
 def explain_header(upload: DecodedUpload, gradebook: Gradebook) -> str:
-    """Explain why Canvas doesn't accept the header row."""
+    """Explain why Canvas rejects the header row, and how to fix it."""
     return _explain_wrong_separator(upload) or _explain_first_row(upload, gradebook)
 
 
 def _explain_encoding(data: bytes, bad_byte: int) -> str:
-    """Explain what kind of file the bytes are, since they aren't UTF-8."""
+    """Explain which encoding or file type was found instead of UTF-8."""
     if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
         return (
             "This is an Excel workbook, whatever its name says. Canvas takes only text. Open it in Excel, choose File "
@@ -78,7 +78,7 @@ def _explain_encoding(data: bytes, bad_byte: int) -> str:
 def _explain_header_error(upload: DecodedUpload, error: MalformedCsvError) -> str:
     """Explain why the header can't be parsed.
 
-    Often it's a semicolon-separated file that Canvas takes for comma-separated.
+    The file is often separated by semicolons, but Canvas has guessed commas.
     """
     first = split_sample_lines(upload.text)[0]
     is_semicolon = upload.separator == "," and (count_fields(first, ";") or 0) > 3
@@ -98,7 +98,10 @@ def _explain_header_error(upload: DecodedUpload, error: MalformedCsvError) -> st
 
 
 def _explain_wrong_separator(upload: DecodedUpload) -> str | None:
-    """Explain a wrongly guessed separator, or return None. Canvas rule A5b."""
+    """Explain a wrongly guessed separator, or return None if it is right.
+
+    Canvas rule A5b.
+    """
     lines = split_sample_lines((BOM if upload.has_bom else "") + upload.text)
     wrong, correct, name = (";", ",", "semicolon") if upload.separator == ";" else (",", ";", "comma")
     counts = [count_fields(line, correct) for line in lines]
@@ -120,7 +123,7 @@ def _format_field_count(count: int | None) -> str:
 
 
 def _explain_first_row(upload: DecodedUpload, gradebook: Gradebook) -> str:
-    """Explain what the first row contains, what Canvas expects, and how to fix it."""
+    """Explain how the first row differs from the header that Canvas expects."""
     cells = [(text or "").strip() for text in upload.header_cells]
     if not any(cells):
         return "The first line is empty, and Canvas looks for the header there. Delete the empty line above the header."
@@ -138,7 +141,7 @@ def _explain_first_row(upload: DecodedUpload, gradebook: Gradebook) -> str:
 
 
 def _find_misplaced_header(upload: DecodedUpload) -> int | None:
-    """Return the number of a later line that begins like a Canvas header, or None."""
+    """Return the number of the later line that holds the header, or None."""
     for number, line in enumerate(upload.text.splitlines()[:20], 1):
         if number > 1 and re.match(r'\ufeff?"?(Student|LastName)"?[,;]"?(ID|FirstName)"?[,;]', line):
             return number
@@ -146,7 +149,7 @@ def _find_misplaced_header(upload: DecodedUpload) -> int | None:
 
 
 def _explain_header_names(cells: list[str]) -> str | None:
-    """Explain foreign or lowercase headers, or return None."""
+    """Explain a misspelled or foreign header, or return None."""
     lowered = [text.casefold() for text in cells]
     if lowered[0] in ("student", "lastname") and cells[0] not in ("Student", "LastName"):
         return (

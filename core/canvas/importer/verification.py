@@ -1,6 +1,6 @@
-"""Verification that every score of an upload arrived in Canvas.
+"""Verification that every score in an upload file arrived in Canvas.
 
-Compares the uploaded file with a gradebook exported after the import, at the two decimal places that an export shows.
+The uploaded file is compared with a gradebook exported after the import, at the two decimal places of an export.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -22,7 +22,7 @@ from core.problems import Location, Problem, Report, Severity, Source, pluralize
 
 @dataclass(frozen=True, slots=True)
 class ScoreMismatch:
-    """Score in the upload file that differs from Canvas's score.
+    """Expected score from the upload file and actual score in Canvas.
 
     Both scores are "", "EX", "N/A", or a plain decimal.
     """
@@ -36,7 +36,7 @@ class ScoreMismatch:
 
 @dataclass(frozen=True, slots=True)
 class UnrelatedChange:
-    """Score that isn't in the upload file but changed between the two gradebooks."""
+    """Changed score that isn't in the upload file."""
 
     canvas_id: str
     assignment_id: str
@@ -47,7 +47,7 @@ class UnrelatedChange:
 
 @dataclass(frozen=True, slots=True)
 class MissingColumn:
-    """Column that isn't in the gradebook, with its number of scores."""
+    """Upload column that isn't in the gradebook, with its number of scores."""
 
     title: str
     score_count: int
@@ -57,7 +57,7 @@ class MissingColumn:
 class ImportVerification:
     """Result of comparing an upload file with a later gradebook.
 
-    The totals count only cells in recognized rows and columns. An outdated gradebook was exported before the import, so
+    The counts cover only cells in recognized rows and columns. An outdated gradebook was exported before the import, so
     it can't show whether the scores arrived.
     """
 
@@ -71,7 +71,7 @@ class ImportVerification:
 
     @property
     def is_complete(self) -> bool:
-        """Return True if every score arrived and every row and column was found."""
+        """True if every score arrived and every row and column was found."""
         return not self.mismatches and self.problems.max_severity is not Severity.ERROR
 
 
@@ -80,9 +80,10 @@ def verify_import(
 ) -> ImportVerification:
     """Compare an uploaded file with the gradebook exported after the import.
 
-    A column that Canvas had to create is found by its title. `before` is a gradebook from before the upload; if given,
-    every score that changed although it isn't in the file is listed. `saved_at` is when the file was saved: an earlier
-    export that shows none of its scores is outdated, too. Raises UnknownFile if Canvas would have rejected the file.
+    Assignments that Canvas had to create are found by title. If `before`, a gradebook from before the upload, is given,
+    the result also lists changed scores that aren't in the file. `saved_at` is the time when the file was saved; a
+    gradebook that was exported earlier and shows none of the new scores is outdated. Raises UnrecognizedFileError if
+    Canvas would have rejected the file.
     """
     accepted = accept_upload(after, upload)
     if isinstance(accepted, Rejection):
@@ -109,12 +110,12 @@ def verify_import(
 def _compare_scores(
     run: ImportRun, after: Gradebook, columns: Sequence[tuple[int, AssignmentColumn]]
 ) -> dict[tuple[str, str], ScoreMismatch]:
-    """Return the expected and actual score of each cell, by student and assignment."""
+    """Return expected and actual scores, by student ID and assignment ID."""
     points = [run.points[index] for index, _ in columns]
     cells: dict[tuple[str, str], ScoreMismatch] = {}
     for comparison in compare_columns(after, run.known_rows, run.rows, [column for _, column in columns], points):
         assignment = comparison.column.assignment
-        assert assignment is not None, "only columns that were found again are compared"
+        assert assignment is not None, "only columns found in the gradebook are compared"
         scores = list(after.cells[assignment.assignment_id])
         for row, student_row in enumerate(iter_yielding(run.known_rows)):
             assert student_row.student_index is not None, "a known row has a student"
@@ -134,17 +135,18 @@ def _is_outdated(
 ) -> bool:
     """Return True if the gradebook was exported before the import.
 
-    That is so if it is the same file as `before`, or was exported before `saved_at` and shows no newly arrived score.
+    It is outdated if it is the same file as `before`, or if it was exported before `saved_at` and shows no score that
+    is new since `before`.
     """
     if before is not None and before.sha256 == after.sha256:
         return True
-    if saved_at is None or after.exported_at >= saved_at.replace(second=0, microsecond=0):  # a name tells the minute
+    if saved_at is None or after.exported_at >= saved_at.replace(second=0, microsecond=0):  # file names have no seconds
         return False
     return before is None or not _has_new_scores(cells.values(), before)
 
 
 def _has_new_scores(cells: Iterable[ScoreMismatch], before: Gradebook) -> bool:
-    """Return True if any score has arrived that wasn't in Canvas before."""
+    """Return True if any score from the file is in Canvas now but wasn't before."""
     student_indexes = {student.canvas_id: student_index for student_index, student in enumerate(before.students)}
     for mismatch in iter_yielding(cells):
         scores, student_index = before.cells.get(mismatch.assignment_id), student_indexes.get(mismatch.canvas_id)
@@ -165,9 +167,10 @@ def _find_columns(
     problems: list[Problem],
     missing_columns: list[MissingColumn],
 ) -> Iterator[tuple[int, AssignmentColumn]]:
-    """Yield each column with its index and its assignment in the new gradebook.
+    """Yield the index of each column found in the new gradebook and the column.
 
-    A new assignment is found by title. If several have this title, the one that wasn't there before is used, if known.
+    New assignments are found by title. If several share the title, the only one that wasn't in `before` is used. The
+    problems and the columns that weren't found are appended to `problems` and `missing_columns`.
     """
     for index, column in enumerate(run.columns):
         if column.assignment is not None and column.matched_by == "id":
@@ -219,7 +222,7 @@ def _build_missing_column_problem(
 
 
 def _check_unknown_rows(run: ImportRun) -> Iterator[Problem]:
-    """Report rows whose student isn't in the new gradebook."""
+    """Yield an error for each row whose student isn't in the new gradebook."""
     for student_row in run.unknown_rows:
         row = run.get_row_number(student_row)
         message = f"Row {row}, “{student_row.name}”, is nobody in the gradebook: its scores are not in Canvas."
@@ -227,9 +230,9 @@ def _check_unknown_rows(run: ImportRun) -> Iterator[Problem]:
 
 
 def _has_arrived(mismatch: ScoreMismatch) -> bool:
-    """Return True if a score is as expected.
+    """Return True if Canvas shows the expected score.
 
-    A score for a student without the assignment hasn't arrived.
+    No score can arrive for a student to whom the assignment isn't assigned.
     """
     if mismatch.actual == NOT_ASSIGNED:
         return not mismatch.expected
@@ -239,9 +242,9 @@ def _has_arrived(mismatch: ScoreMismatch) -> bool:
 def _find_unrelated_changes(
     after: Gradebook, before: Gradebook, uploaded_cells: Mapping[tuple[str, str], object]
 ) -> Iterator[UnrelatedChange]:
-    """Yield each score that changed but isn't in the upload.
+    """Yield each changed score that isn't in the upload file.
 
-    The order is that of the gradebook from before.
+    Assignments and students are in the order of `before`.
     """
     student_indexes = {student.canvas_id: student_index for student_index, student in enumerate(after.students)}
     for assignment in before.assignments:
