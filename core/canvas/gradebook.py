@@ -11,13 +11,13 @@ from sys import intern
 
 from core.canvas.effects import EXCUSED
 from core.canvas.gradebook_checks import (
-    build_other_file_error,
+    build_wrong_file_error,
     check_age,
-    check_rows,
-    describe_look_alike,
+    check_contents,
+    describe_non_canvas_export,
     detect_export_info,
     reject_damaged_ids,
-    reject_look_alike,
+    reject_non_canvas_export,
 )
 from core.canvas.gradebook_layout import (
     ASSIGNMENT_HEADER_PATTERN,
@@ -136,7 +136,7 @@ def is_gradebook(table: Table) -> bool:
     ID column. A file made for upload may have assignments without an ID or with the ID 0, which Canvas never exports.
     """
     layout = find_layout(table.rows)
-    if layout is None or describe_look_alike(table, layout):
+    if layout is None or describe_non_canvas_export(table, layout):
         return False
     kinds = set(layout.column_kinds)
     return (
@@ -151,8 +151,8 @@ def parse_gradebook(table: Table, now: datetime | None = None) -> Gradebook:
     now = (now or datetime.now(UTC)).astimezone()
     layout = find_layout(table.rows)
     if layout is None:
-        raise build_other_file_error(table)
-    reject_look_alike(table, layout)
+        raise build_wrong_file_error(table)
+    reject_non_canvas_export(table, layout)
     reject_damaged_ids(table, layout)
     rows = _find_student_rows(table, layout)
     export_info = detect_export_info(table.path, now)
@@ -189,7 +189,7 @@ def parse_gradebook(table: Table, now: datetime | None = None) -> Gradebook:
         ),
         exported_at=export_info.exported_at,
         is_date_from_name=export_info.is_date_from_name,
-        problems=table.problems + check_age(export_info, now) + check_rows(table, layout),
+        problems=table.problems + check_age(export_info, now) + check_contents(table, layout),
         course=export_info.course,
         read_only_columns=tuple(
             layout.headers[column] for column in custom_columns if is_read_only_mark(get_cell(points, column))

@@ -30,9 +30,9 @@ from core.problems import Location, Problem, Severity, Source
 if TYPE_CHECKING:
     from core.files.tables import Table
 
-HOW_TO_EXPORT = "In Canvas, open the course's Gradebook and choose Export > Export Entire Gradebook."
-EXPORT_AGAIN = "Export it from Canvas again and do not open it in Excel before you give it to Clickover."
-STALE_AFTER = timedelta(hours=1)
+EXPORT_ADVICE = "In Canvas, open the course's Gradebook and choose Export > Export Entire Gradebook."
+EXPORT_AGAIN_ADVICE = "Export it from Canvas again and do not open it in Excel before you give it to Clickover."
+MAX_EXPORT_AGE = timedelta(hours=1)
 _SCIENTIFIC_NOTATION = re.compile(r"[0-9]([.,][0-9]+)?[eE][+-]?[0-9]+")
 _EXPORT_FILE_NAME = re.compile(r"(\d{4}-\d\d-\d\dT\d{4})_Grades-(.*?)(?: ?\(\d+\))?\.[A-Za-z]+")
 
@@ -46,22 +46,22 @@ class GradebookExportInfo:
     course: str
 
 
-def build_other_file_error(table: "Table") -> UnrecognizedFileError:
+def build_wrong_file_error(table: "Table") -> UnrecognizedFileError:
     """Return the error for a file that isn't a gradebook export.
 
     The message describes what the file seems to be, and the advice explains how to get the right one.
     """
-    return UnrecognizedFileError(_describe_other_file(table), where=table.path.name, advice=HOW_TO_EXPORT)
+    return UnrecognizedFileError(_describe_wrong_file(table), where=table.path.name, advice=EXPORT_ADVICE)
 
 
-def reject_look_alike(table: "Table", layout: GradebookLayout) -> None:
+def reject_non_canvas_export(table: "Table", layout: GradebookLayout) -> None:
     """Raise UnrecognizedFileError if a file with Canvas's columns isn't an export."""
-    description = describe_look_alike(table, layout)
+    description = describe_non_canvas_export(table, layout)
     if description:
-        raise UnrecognizedFileError(description, where=table.path.name, advice=HOW_TO_EXPORT)
+        raise UnrecognizedFileError(description, where=table.path.name, advice=EXPORT_ADVICE)
 
 
-def describe_look_alike(table: "Table", layout: GradebookLayout) -> str:
+def describe_non_canvas_export(table: "Table", layout: GradebookLayout) -> str:
     """Describe a file with Canvas's columns that Canvas didn't export.
 
     Returns a sentence about what the file seems to be, or "" if it may be a gradebook export.
@@ -104,7 +104,7 @@ def reject_damaged_ids(table: "Table", layout: GradebookLayout) -> None:
         column_numbers[assignment_id] = column + 1
 
 
-def check_rows(table: "Table", layout: GradebookLayout) -> list[Problem]:
+def check_contents(table: "Table", layout: GradebookLayout) -> list[Problem]:
     """Return the problems in columns, points, and student rows, in that order."""
     return [*_check_columns(table, layout), *_check_points(table, layout), *_check_students(table, layout)]
 
@@ -138,7 +138,7 @@ def detect_export_info(path: Path, now: datetime) -> GradebookExportInfo:
 def check_age(export_info: GradebookExportInfo, now: datetime) -> list[Problem]:
     """Return a `gradebook-old` warning if the export is more than an hour old."""
     age = now - export_info.exported_at
-    if age <= STALE_AFTER:
+    if age <= MAX_EXPORT_AGE:
         return []
     source = "as the date in the file's name says" if export_info.is_date_from_name else "as the date of the file says"
     message = (
@@ -155,7 +155,7 @@ def format_age(age: timedelta) -> str:
     return f"{count} {unit}" if count == 1 else f"{count} {unit}s"
 
 
-def _describe_other_file(table: "Table") -> str:
+def _describe_wrong_file(table: "Table") -> str:
     """Return a sentence about what the file seems to be instead."""
     first_row = next((row for row in table.rows if any(text.strip() for text in row)), None)
     if first_row is None:
@@ -172,7 +172,7 @@ def _describe_other_file(table: "Table") -> str:
 
 
 def _build_damage_error(table: "Table", description: str) -> UnrecognizedFileError:
-    return UnrecognizedFileError(description, where=table.path.name, advice=EXPORT_AGAIN)
+    return UnrecognizedFileError(description, where=table.path.name, advice=EXPORT_AGAIN_ADVICE)
 
 
 def _build_problem(
@@ -189,7 +189,7 @@ def _check_columns(table: "Table", layout: GradebookLayout) -> Iterator[Problem]
             "gradebook-column-unknown",
             Severity.WARNING,
             f"Column {column + 1}, “{header}”: expected an assignment as “Title (number)”, found no number. The column "
-            f"is left out. {EXPORT_AGAIN}",
+            f"is left out. {EXPORT_AGAIN_ADVICE}",
             layout.header_row + 1,
             column + 1,
         )
@@ -198,14 +198,14 @@ def _check_columns(table: "Table", layout: GradebookLayout) -> Iterator[Problem]
             "gradebook-no-points-row",
             Severity.WARNING,
             "The gradebook has no row Points Possible, so nothing is known of the points of its assignments. "
-            f"{EXPORT_AGAIN}",
+            f"{EXPORT_AGAIN_ADVICE}",
         )
     if not any(get_cell(row, layout.identity[ID]) for row in table.rows[layout.first_student_row :]):
         yield _build_problem(
             "gradebook-no-students",
             Severity.ERROR,
             f"The gradebook lists no student. Check in Canvas that students are enrolled, then export again. "
-            f"{HOW_TO_EXPORT}",
+            f"{EXPORT_ADVICE}",
         )
 
 
@@ -250,7 +250,7 @@ def _check_student(row: list[str], number: int, width: int, layout: GradebookLay
             "gradebook-row-short",
             Severity.WARNING,
             f"Row {number} has {len(row)} cells, the header has {width}. Missing cells are read as no score. "
-            f"{EXPORT_AGAIN}",
+            f"{EXPORT_AGAIN_ADVICE}",
             number,
         )
     if any(text.strip() for text in row[width:]):
@@ -258,7 +258,7 @@ def _check_student(row: list[str], number: int, width: int, layout: GradebookLay
             "gradebook-row-long",
             Severity.WARNING,
             f"Row {number} has {len(row)} cells, the header has {width}. The cells beyond it are left out. "
-            f"{EXPORT_AGAIN}",
+            f"{EXPORT_AGAIN_ADVICE}",
             number,
             width + 1,
         )
@@ -269,7 +269,7 @@ def _check_student(row: list[str], number: int, width: int, layout: GradebookLay
                 "sis-id-damaged",
                 Severity.WARNING,
                 f"Row {number}: the {name} “{text}” has lost digits in Excel. The student is known by the Canvas ID "
-                f"alone. {EXPORT_AGAIN}",
+                f"alone. {EXPORT_AGAIN_ADVICE}",
                 number,
                 layout.identity[name] + 1,
             )

@@ -44,9 +44,9 @@ INTEGRATION_ID, ROOT_ACCOUNT = "Integration ID", "Root Account"
 IDENTITY_HEADERS = (ID, SIS_USER_ID, SIS_LOGIN_ID, INTEGRATION_ID, ROOT_ACCOUNT)
 
 ASSIGNMENT_HEADER_PATTERN = re.compile(r"(?P<title>.*) \((?P<id>\d+)\)", re.DOTALL)
-_TOTAL_NAME = r"((Unposted )?(Current|Final) (Score|Points|Grade)|Override (Score|Grade|Status))"
-_TOTAL_HEADER = re.compile(rf"(.* )?{_TOTAL_NAME}( \(.*\))?", re.DOTALL)
-_TOTAL_TITLE = re.compile(_TOTAL_NAME)
+_TOTAL_NAME_PATTERN = r"((Unposted )?(Current|Final) (Score|Points|Grade)|Override (Score|Grade|Status))"
+_TOTAL_HEADER = re.compile(rf"(.* )?{_TOTAL_NAME_PATTERN}( \(.*\))?", re.DOTALL)
+_TOTAL_TITLE = re.compile(_TOTAL_NAME_PATTERN)
 _PARENTHESIZED = re.compile(r"\(.*\)", re.DOTALL)
 
 

@@ -19,8 +19,8 @@ from core.problems import Location, Problem, Severity, Source, pluralize
 
 CellPredicate = Callable[[str, CellEffect], bool]
 _THOUSANDS_PATTERN = re.compile(r"-?[1-9][0-9]{0,2},[0-9]{3}")
-_NO_SCORE = ("", "-", EXCUSED, "EXCUSED", NOT_ASSIGNED)
-_CELL_TEXTS = {
+_NO_SCORE_TEXTS = ("", "-", EXCUSED, "EXCUSED", NOT_ASSIGNED)
+_CELL_MESSAGES = {
     "score-above-points": "{}: the score is above the {points} points possible. Canvas takes it as it is.",
     "score-not-a-number": (
         "{}: expected a number, found text. Canvas makes no score of it and removes one that is there. Write a number."
@@ -32,7 +32,7 @@ _CELL_TEXTS = {
         "{}: the assignment is not assigned to this student, so Canvas drops the score without a word."
     ),
 }
-_LOSS_TEXTS = {
+_LOSS_DESCRIPTIONS = {
     "scores-lowered": "lowered",
     "scores-removed": "removed: the file has no number there",
     "scores-unexcused": "no longer excused",
@@ -83,11 +83,11 @@ def _check_new_assignments(run: ImportRun) -> Iterator[Problem]:
             )
             yield _build_column_problem(run, "assignment-nameless", Severity.WARNING, message, column.index)
             continue
-        is_there = any(assignment.title == column.title for assignment in run.gradebook.assignments)
+        has_same_title = any(assignment.title == column.title for assignment in run.gradebook.assignments)
         description = (
             f"The course has an assignment “{column.title}”, and this column (“{column.header}”) does not name it: a "
             "second one of that name would be made. Was this file uploaded before?"
-            if is_there
+            if has_same_title
             else f"“{column.title}” is no assignment of this course."
         )
         message = (
@@ -103,14 +103,14 @@ def _check_ignored_columns(run: ImportRun) -> Iterator[Problem]:
     Canvas rules B7, B8, and D4.
     """
     header = run.header
-    first_column = header.student_columns
+    first_column = header.student_column_count
     total_titles = set(run.gradebook.ignored_columns)
     total_columns = [index for index, text in enumerate(header.cells) if is_total_header(text) and text in total_titles]
     if total_columns:
         message = "Canvas passes over its own totals, as it should."
         yield _build_column_problem(run, "column-ignored", Severity.INFO, message, total_columns[0])
     for index, text in enumerate(header.cells[first_column:], first_column):
-        if text in header.custom or index in total_columns:
+        if text in header.custom_columns or index in total_columns:
             continue
         if is_total_header(text):
             message = (
@@ -118,17 +118,17 @@ def _check_ignored_columns(run: ImportRun) -> Iterator[Problem]:
                 "Score or Final Grade). Give it another name if it holds scores."
             )
             yield _build_column_problem(run, "column-ignored", Severity.WARNING, message, index)
-        elif index < first_column + len(header.custom):
-            names = ", ".join(f"“{title}”" for title in header.custom)
+        elif index < first_column + len(header.custom_columns):
+            names = ", ".join(f"“{title}”" for title in header.custom_columns)
             message = (
                 f"Canvas drops the column “{text or ''}” without a word, because the custom column {names} does not "
                 "stand directly after Section. Move it there, or leave it out."
             )
             yield _build_column_problem(run, "column-swallowed", Severity.WARNING, message, index)
-    for column, points in zip(run.columns, run.points, strict=True):
+    for column, points in zip(run.columns, run.column_points, strict=True):
         if points.is_read_only:
-            after = "asks about or keeps it, since a student is unknown" if run.unknown_rows else "drops it"
-            message = f"The points row calls “{column.header}” read only: Canvas {after}. Write its points there."
+            action_text = "asks about or keeps it, since a student is unknown" if run.unknown_rows else "drops it"
+            message = f"The points row calls “{column.header}” read only: Canvas {action_text}. Write its points there."
             yield _build_column_problem(run, "column-read-only", Severity.WARNING, message, column.index)
 
 
@@ -155,7 +155,7 @@ def _check_repeated_columns(run: ImportRun) -> Iterator[Problem]:
 
 def _check_points_possible(run: ImportRun) -> Iterator[Problem]:
     """Yield a warning if a column's points differ from Canvas's. Canvas rule D2."""
-    for column, points in zip(run.columns, run.points, strict=True):
+    for column, points in zip(run.columns, run.column_points, strict=True):
         if column.assignment is None or not points.is_changed or points.is_read_only:
             continue
         message = (
@@ -171,18 +171,15 @@ def _format_points(points: Decimal | None) -> str:
 
 
 def _check_posting_policies(run: ImportRun) -> Iterator[Problem]:
-    """Yield problems for assignments whose scores are or stay hidden.
-
-    Canvas rejects scores that are hidden from instructors. Canvas rule F10.
-    """
-    changed = {column.assignment_id for column in run.changed_columns}
+    """Yield problems for assignments posted by hand or hidden. Canvas rule F10."""
+    changed_ids = {column.assignment_id for column in run.changed_columns}
     for column in run.columns:
         policy = column.assignment.posting_policy if column.assignment else PostingPolicy.AUTOMATIC
         if policy is PostingPolicy.MANUAL_HIDDEN:
             yield _build_column_problem(
                 run, "assignment-closed", Severity.WARNING, _HIDDEN_SCORES_TEXT.format(column.title), column.index
             )
-        elif policy is not PostingPolicy.AUTOMATIC and column.assignment_id in changed:
+        elif policy is not PostingPolicy.AUTOMATIC and column.assignment_id in changed_ids:
             yield _build_column_problem(
                 run, "assignment-posted-by-hand", Severity.INFO, _MANUAL_POSTING_TEXT.format(column.title), column.index
             )
@@ -195,7 +192,9 @@ def _check_custom_columns(run: ImportRun) -> Iterator[Problem]:
     """
     for title in run.changed_custom_columns:
         message = f"The file changes text in the custom column “{title}”. Leave the column out if that is not meant."
-        yield _build_column_problem(run, "custom-column-changes", Severity.WARNING, message, run.header.custom[title])
+        yield _build_column_problem(
+            run, "custom-column-changes", Severity.WARNING, message, run.header.custom_columns[title]
+        )
     for title in run.changed_overrides:
         message = f"The file changes final grades in “{title}”. Leave the column out if that is not meant."
         yield _build_column_problem(run, "override-changes", Severity.WARNING, message, run.header.cells.index(title))
@@ -220,7 +219,7 @@ def _check_cells(run: ImportRun, comparison: ColumnComparison) -> Iterator[Probl
     for code, is_match in checks:
         count, row = _count_cells(run, comparison, is_match)
         if count:
-            text = _CELL_TEXTS[code].format(_format_rows(count, row), points=format_decimal(points or Decimal(0)))
+            text = _CELL_MESSAGES[code].format(_format_rows(count, row), points=format_decimal(points or Decimal(0)))
             yield _build_score_problem(comparison, code, row, text)
 
 
@@ -237,12 +236,12 @@ def _format_rows(count: int, row: int) -> str:
 
 
 def _build_score_problem(comparison: ColumnComparison, code: str, row: int, message: str) -> Problem:
-    place = Location(Source.UPLOAD, row, comparison.column.source_index + 1)
-    return Problem(code, Severity.WARNING, f"“{comparison.column.title}”, {message}", place)
+    location = Location(Source.UPLOAD, row, comparison.column.source_index + 1)
+    return Problem(code, Severity.WARNING, f"“{comparison.column.title}”, {message}", location)
 
 
 def _is_not_a_number(cell: str, effect: CellEffect) -> bool:
-    return effect.is_assigned and effect.after == "" and cell.strip().upper() not in _NO_SCORE
+    return effect.is_assigned and effect.after == "" and cell.strip().upper() not in _NO_SCORE_TEXTS
 
 
 def _has_thousands_separator(cell: str, _: CellEffect) -> bool:
@@ -250,7 +249,7 @@ def _has_thousands_separator(cell: str, _: CellEffect) -> bool:
 
 
 def _is_not_assigned(cell: str, effect: CellEffect) -> bool:
-    return not effect.is_assigned and cell.strip().upper() not in _NO_SCORE
+    return not effect.is_assigned and cell.strip().upper() not in _NO_SCORE_TEXTS
 
 
 def _parse_score(score: str) -> Decimal:
@@ -290,10 +289,10 @@ def _is_lowered(before: str, after: str) -> bool:
 
 def _check_losses(comparison: ColumnComparison, losses: Counter[str]) -> Iterator[Problem]:
     """Yield a warning for each kind of loss in a column. Canvas rule F5."""
-    for code, loss in _LOSS_TEXTS.items():
+    for code, description in _LOSS_DESCRIPTIONS.items():
         if losses[code]:
             scores = pluralize(losses[code], "score")
-            message = f"“{comparison.column.title}”: {scores} would be {loss}."
+            message = f"“{comparison.column.title}”: {scores} would be {description}."
             yield Problem(
                 code, Severity.WARNING, message, Location(Source.UPLOAD, None, comparison.column.source_index + 1)
             )

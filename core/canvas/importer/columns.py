@@ -10,8 +10,8 @@ from core.canvas.gradebook import Assignment
 from core.canvas.gradebook_layout import CHECKPOINT_SUFFIXES, TOTAL_NAMES
 from core.canvas.importer.ruby_csv import parse_ruby_float
 
-INVALID_HEADER = "The CSV header row is invalid."
-UNKNOWN_ERROR = "An unknown error has occurred. Verify the CSV file or try again later."
+INVALID_HEADER_MESSAGE = "The CSV header row is invalid."
+UNKNOWN_ERROR_MESSAGE = "An unknown error has occurred. Verify the CSV file or try again later."
 RESERVED_NAMES = frozenset(
     {
         "Student",
@@ -39,26 +39,27 @@ class HeaderVerdict(Enum):
     """Canvas's verdict on the header row; the value is the message it shows."""
 
     VALID = ""
-    INVALID = INVALID_HEADER
-    CRASH = UNKNOWN_ERROR
+    INVALID = INVALID_HEADER_MESSAGE
+    CRASH = UNKNOWN_ERROR_MESSAGE
 
 
 @dataclass(frozen=True, slots=True)
 class UploadHeader:
     """Zero-based positions of the columns in a header.
 
-    `student_columns` is the number of columns up to and including Section. `custom` maps the titles of custom columns
-    to their indexes. `assignment_columns` are the columns that Canvas reads as assignments, from left to right.
+    `student_column_count` is the number of columns up to and including Section. `custom_columns` maps the titles of
+    custom columns to their indexes. `assignment_columns` are the columns that Canvas reads as assignments, from left to
+    right.
     """
 
     cells: list[str | None]
     has_last_first: bool
-    id: int
-    sis_user_id: int | None
-    sis_login_id: int | None
-    root_account: int | None
-    student_columns: int
-    custom: dict[str, int] = field(default_factory=dict)
+    id_column: int
+    sis_user_id_column: int | None
+    sis_login_id_column: int | None
+    root_account_column: int | None
+    student_column_count: int
+    custom_columns: dict[str, int] = field(default_factory=dict)
     assignment_columns: tuple[int, ...] = ()
 
 
@@ -102,12 +103,12 @@ def validate_header(cells: list[str | None], *, allows_last_first: bool) -> Head
     If a cell is blank where Canvas expects a word, the import crashes, because Canvas doesn't check for nil. Canvas
     rules B1 to B5 (GradebookImporter#header?).
     """
-    verdict = _validate_names(cells)
+    verdict = _validate_name_columns(cells)
     if verdict is not HeaderVerdict.VALID:
         return verdict
     if _has_name_columns(cells) and not allows_last_first:
         return HeaderVerdict.INVALID
-    section_column = find_student_columns(cells).student_columns - 1
+    section_column = find_student_columns(cells).student_column_count - 1
     section = cells[section_column] if section_column < len(cells) else None
     if section is None:
         return HeaderVerdict.CRASH
@@ -131,12 +132,12 @@ def read_header(cells: list[str | None], custom_titles: tuple[str, ...]) -> Uplo
     """
     header = find_student_columns(cells)
     titles = set(custom_titles) - RESERVED_NAMES
-    custom = {text: column for column, text in enumerate(cells) if text is not None and text in titles}
-    columns = range(header.student_columns + len(custom), len(cells))
+    custom_columns = {text: column for column, text in enumerate(cells) if text is not None and text in titles}
+    columns = range(header.student_column_count + len(custom_columns), len(cells))
     assignment_columns = (
-        column for column in columns if not is_total_header(cells[column]) and cells[column] not in custom
+        column for column in columns if not is_total_header(cells[column]) and cells[column] not in custom_columns
     )
-    return replace(header, custom=custom, assignment_columns=tuple(assignment_columns))
+    return replace(header, custom_columns=custom_columns, assignment_columns=tuple(assignment_columns))
 
 
 def is_total_header(text: str | None) -> bool:
@@ -164,8 +165,8 @@ def match_assignments(header: UploadHeader, candidates: Sequence[Assignment]) ->
     by_title: dict[str, Assignment] = {}
     for candidate in ordered:
         by_title.setdefault(candidate.title, candidate)
-    sources: dict[str, int] = {}
-    matches = []
+    source_indexes: dict[str, int] = {}
+    assignment_columns = []
     for index in header.assignment_columns:
         header_cell = header.cells[index]
         header_text = header_cell or ""
@@ -178,9 +179,12 @@ def match_assignments(header: UploadHeader, candidates: Sequence[Assignment]) ->
             matched_by = "new"
         else:
             title = assignment.title
-            sources[assignment.assignment_id] = source_index
-        matches.append(AssignmentColumn(index, source_index, header_text, title, assignment, matched_by))
-    return [replace(column, source_index=sources.get(column.assignment_id, column.source_index)) for column in matches]
+            source_indexes[assignment.assignment_id] = source_index
+        assignment_columns.append(AssignmentColumn(index, source_index, header_text, title, assignment, matched_by))
+    return [
+        replace(column, source_index=source_indexes.get(column.assignment_id, column.source_index))
+        for column in assignment_columns
+    ]
 
 
 def read_points_possible(
@@ -205,7 +209,7 @@ def read_points_possible(
     return column_points
 
 
-def _validate_names(cells: list[str | None]) -> HeaderVerdict:
+def _validate_name_columns(cells: list[str | None]) -> HeaderVerdict:
     """Return the verdict on the name and ID headers.
 
     Canvas rules B1 to B3 (GradebookImporter#row_has_student_headers?).

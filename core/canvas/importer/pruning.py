@@ -42,7 +42,7 @@ class PostedCells:
         return student not in self.columns_by_student or column in self.columns_by_student[student]
 
 
-def keep_all_columns(columns: Sequence[ColumnComparison]) -> PostedCells:
+def keep_all_cells(columns: Sequence[ColumnComparison]) -> PostedCells:
     """Return all cells, since the importer prunes nothing if a student is unknown.
 
     Canvas rule F3.
@@ -57,16 +57,20 @@ def prune_in_importer(columns: Sequence[ColumnComparison], known_rows: Sequence[
     rows of a student share, so a student who appears twice also loses the columns that have moved up. Canvas rules D4,
     F3, and E9 (GradebookImporter#parse!).
     """
-    dropped = [index for index, item in enumerate(columns) if item.points.is_read_only or item.is_unchanged_in_importer]
-    dropped_indexes = set(dropped)
+    dropped_columns = [
+        index
+        for index, comparison in enumerate(columns)
+        if comparison.points.is_read_only or comparison.is_unchanged_in_importer
+    ]
+    dropped_indexes = set(dropped_columns)
     columns_by_student = {}
     for student, count in Counter(student_row.student_index for student_row in known_rows).items():
         if count > 1 and student is not None:
-            remaining = list(range(len(columns)))
-            for index in reversed(dropped):
+            remaining_columns = list(range(len(columns)))
+            for index in reversed(dropped_columns):
                 for _ in range(count):
-                    del remaining[index : index + 1]
-            columns_by_student[student] = remaining
+                    del remaining_columns[index : index + 1]
+            columns_by_student[student] = remaining_columns
     return PostedCells([index for index in range(len(columns)) if index not in dropped_indexes], columns_by_student)
 
 
@@ -78,7 +82,7 @@ def prune_on_mapping_page(
     The page drops unchanged columns of existing assignments. It compares by position in each student's list, which rule
     E9 may have shortened; a missing position stops its script. Canvas rule G4 (gradebook_uploads/index.js).
     """
-    dropped = []
+    dropped_positions = []
     for position, index in enumerate(posted_cells.columns):
         if columns[index].column.assignment is None:
             continue
@@ -86,16 +90,18 @@ def prune_on_mapping_page(
         if is_unchanged is None:
             return PostedCells([], {}, is_page_stopped=True)
         if is_unchanged:
-            dropped.append(position)
+            dropped_positions.append(position)
     columns_by_student = {student: list(indexes) for student, indexes in posted_cells.columns_by_student.items()}
-    for position in reversed(dropped):
+    for position in reversed(dropped_positions):
         for remaining in columns_by_student.values():
             del remaining[position : position + 1]
-    remaining_columns = [index for position, index in enumerate(posted_cells.columns) if position not in set(dropped)]
+    remaining_columns = [
+        index for position, index in enumerate(posted_cells.columns) if position not in set(dropped_positions)
+    ]
     return PostedCells(remaining_columns, columns_by_student)
 
 
-def collect_changes(
+def find_changed_columns(
     gradebook: Gradebook,
     columns: Sequence[ColumnComparison],
     known_rows: Sequence[StudentRow],
@@ -105,18 +111,20 @@ def collect_changes(
 
     If two columns share an assignment, the later one wins.
     """
-    students = [student_row.student_index for student_row in known_rows if student_row.student_index is not None]
-    canvas_ids = tuple(gradebook.students[student].canvas_id for student in students)
-    repeated = _find_repeated_rows(students)
+    student_indexes = [student_row.student_index for student_row in known_rows if student_row.student_index is not None]
+    canvas_ids = tuple(gradebook.students[student].canvas_id for student in student_indexes)
+    repeated_rows = _find_repeated_rows(student_indexes)
     changed_columns: list[ChangedColumn] = []
     for index in iter_yielding(posted_cells.columns, 1):
         comparison = columns[index]
         row_indexes = comparison.find_rows([effect.is_change for effect in comparison.effects])
-        if len(repeated):
-            row_indexes = np.setdiff1d(row_indexes, repeated, assume_unique=True)
+        if len(repeated_rows):
+            row_indexes = np.setdiff1d(row_indexes, repeated_rows, assume_unique=True)
         if posted_cells.columns_by_student:
-            posted = [posted_cells.is_posted(students[row_index], index) for row_index in row_indexes.tolist()]
-            row_indexes = row_indexes[np.array(posted, np.bool_)]
+            is_posted = [
+                posted_cells.is_posted(student_indexes[row_index], index) for row_index in row_indexes.tolist()
+            ]
+            row_indexes = row_indexes[np.array(is_posted, np.bool_)]
         column, score_pairs = comparison.column, [(effect.before, effect.after) for effect in comparison.effects]
         scores = DictionaryColumn(comparison.codes[row_indexes], score_pairs)
         changed_column = ChangedColumn(column.assignment_id, column.title, canvas_ids, row_indexes, scores)
@@ -135,8 +143,8 @@ def find_changed_custom_columns(
     (GradebookImporter#no_change_to_column_values?).
     """
     effective_rows = find_effective_rows(known_rows)
-    changed = []
-    for title, column in header.custom.items():
+    changed_titles = []
+    for title, column in header.custom_columns.items():
         if title in gradebook.read_only_columns:
             continue
         cells, texts = list(rows.get_column(column)), gradebook.custom_cells[title]
@@ -144,9 +152,9 @@ def find_changed_custom_columns(
             new_text = convert_cell(cells[row_index])
             old_text = texts[student_row.student_index] if student_row.student_index is not None else new_text
             if new_text != old_text and (new_text.strip() or old_text.strip()):
-                changed.append(title)
+                changed_titles.append(title)
                 break
-    return changed
+    return changed_titles
 
 
 def find_changed_overrides(
@@ -159,7 +167,7 @@ def find_changed_overrides(
     #remove_override_scores_for_unchanged_grading_periods!).
     """
     effective_rows = find_effective_rows(known_rows)
-    changed = []
+    changed_titles = []
     for column, title in enumerate(header.cells):
         if title is None or title not in gradebook.override_cells or not _OVERRIDE_HEADER.search(title):
             continue
@@ -169,9 +177,9 @@ def find_changed_overrides(
             if student_row.student_index is not None and not is_unchanged_in_importer(
                 new_score, convert_cell(old_scores[student_row.student_index])
             ):
-                changed.append(title)
+                changed_titles.append(title)
                 break
-    return changed
+    return changed_titles
 
 
 def _is_column_unchanged_on_page(
@@ -184,26 +192,26 @@ def _is_column_unchanged_on_page(
     if not posted_cells.columns_by_student:
         return all(effect.is_unchanged_on_page for effect in columns[posted_cells.columns[position]].effects)
     for row, student_row in enumerate(known_rows):
-        remaining = (
+        remaining_columns = (
             posted_cells.columns
             if student_row.student_index is None
             else posted_cells.columns_by_student.get(student_row.student_index, posted_cells.columns)
         )
-        if position >= len(remaining):
+        if position >= len(remaining_columns):
             return None
-        effect = columns[remaining[position]].get_effect(row)
+        effect = columns[remaining_columns[position]].get_effect(row)
         if effect is not None and not effect.is_unchanged_on_page:
             return False
     return True
 
 
-def _find_repeated_rows(students: Sequence[int]) -> npt.NDArray[np.intp]:
+def _find_repeated_rows(student_indexes: Sequence[int]) -> npt.NDArray[np.intp]:
     """Return the indexes of rows whose student also has an earlier row.
 
     These rows can be skipped, because Canvas uses the same values for all rows of a student.
     """
-    _, first = np.unique(np.array(students, np.intp), return_index=True)
-    return np.setdiff1d(np.arange(len(students)), first, assume_unique=True)
+    _, first_rows = np.unique(np.array(student_indexes, np.intp), return_index=True)
+    return np.setdiff1d(np.arange(len(student_indexes)), first_rows, assume_unique=True)
 
 
 def _drop_superseded_rows(earlier: ChangedColumn, later: ChangedColumn) -> ChangedColumn:

@@ -114,9 +114,9 @@ class RehearsalResult:
         return tuple(
             change
             for _, changes in sorted(changes_by_student.items())
-            for change in sorted(changes, key=_assignment_sort_key)
+            for change in sorted(changes, key=_get_assignment_sort_key)
         )
 
 
-def _assignment_sort_key(change: ScoreChange) -> tuple[str, str, str]:
+def _get_assignment_sort_key(change: ScoreChange) -> tuple[str, str, str]:
     return change.assignment_id, change.title, change.after

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from core.canvas.gradebook import Gradebook
-from core.canvas.importer.columns import UNKNOWN_ERROR, HeaderVerdict, is_total_header, validate_header
+from core.canvas.importer.columns import UNKNOWN_ERROR_MESSAGE, HeaderVerdict, is_total_header, validate_header
 from core.canvas.importer.findings import check_upload
 from core.canvas.importer.import_run import ImportRun, run_import
 from core.canvas.importer.reading import DecodedUpload, UploadRows, decode_upload, read_rows
@@ -41,16 +41,16 @@ def accept_upload(gradebook: Gradebook, data: bytes) -> tuple[DecodedUpload, Upl
     """
     upload = decode_upload(data)
     if upload.header_record is None:
-        return Rejection(UNKNOWN_ERROR, explain_unreadable_bytes(data, upload))
+        return Rejection(UNKNOWN_ERROR_MESSAGE, explain_unreadable_bytes(data, upload))
     verdict = validate_header(upload.header_cells, allows_last_first=gradebook.has_last_first)
     if verdict is not HeaderVerdict.VALID:
         return Rejection(verdict.value, explain_header(upload, gradebook))
     if upload.invalid_byte_offset is not None:
-        return Rejection(UNKNOWN_ERROR, explain_unreadable_bytes(data, upload))
+        return Rejection(UNKNOWN_ERROR_MESSAGE, explain_unreadable_bytes(data, upload))
     try:
         return upload, read_rows(upload)
     except MalformedCsvError as error:
-        return Rejection(UNKNOWN_ERROR, explain_malformed_csv(error))
+        return Rejection(UNKNOWN_ERROR_MESSAGE, explain_malformed_csv(error))
 
 
 def _build_result(run: ImportRun) -> RehearsalResult:
@@ -89,17 +89,17 @@ def _find_ignored_headers(run: ImportRun) -> list[str | None]:
     It drops totals, read-only columns, and columns displaced by a custom column farther right.
     """
     header = run.header
-    first_column = header.student_columns
-    swallowed = range(first_column, first_column + len(header.custom))
+    first_column = header.student_column_count
+    swallowed = range(first_column, first_column + len(header.custom_columns))
     read_only = {
         column.index
-        for column, points in zip(run.columns, run.points, strict=True)
+        for column, points in zip(run.columns, run.column_points, strict=True)
         if points.is_read_only and not run.unknown_rows
     }
     return [
         text
         for column, text in enumerate(header.cells)
         if column >= first_column
-        and text not in header.custom
+        and text not in header.custom_columns
         and (is_total_header(text) or column in swallowed or column in read_only)
     ]

@@ -126,7 +126,7 @@ def parse_ruby_float(text: str) -> Decimal:
     """
     match = _RUBY_FLOAT.match(text)
     digits = match[1].replace("_", "") if match else ""
-    return Decimal(digits) if any(mark.isdigit() for mark in digits) else Decimal(0)
+    return Decimal(digits) if any(character.isdigit() for character in digits) else Decimal(0)
 
 
 def parse_javascript_float(text: str) -> Decimal | None:

@@ -39,7 +39,7 @@ CellScorePair = tuple[str, str]
 class CellEffect:
     """Effect of one cell on the existing Canvas score.
 
-    `after` is the score after the cell is posted: "", "EX", or a plain decimal. `requested` is the score that the cell
+    `after` is the score after the cell is posted: "", "EX", or a plain decimal. `target` is the score that the cell
     specifies, even if Canvas ignores it. `is_assigned` is False if the assignment isn't assigned to the student.
     """
 
@@ -48,7 +48,7 @@ class CellEffect:
     is_unchanged_in_importer: bool
     is_unchanged_on_page: bool
     is_assigned: bool = True
-    requested: str = ""
+    target: str = ""
 
     @property
     def is_change(self) -> bool:
@@ -103,8 +103,8 @@ class ColumnComparison:
 
         A new assignment always counts as changed. Canvas rules D2 and F3.
         """
-        is_same = self.column.assignment is not None and not self.points.is_changed
-        return is_same and all(effect.is_unchanged_in_importer for effect in self.effects)
+        keeps_points = self.column.assignment is not None and not self.points.is_changed
+        return keeps_points and all(effect.is_unchanged_in_importer for effect in self.effects)
 
 
 @lru_cache(maxsize=2**17)
@@ -134,17 +134,17 @@ def compute_effect(cell: str, original: str, points: Decimal | None, *, is_close
     Canvas rules F1, F4, F5, F8, F10, and G4.
     """
     parsed = parse_cell(cell)
-    requested = interpret_grade(parsed.grade, points)
+    target = interpret_grade(parsed.grade, points)
     if original == NOT_ASSIGNED:
         return CellEffect(
-            "", "", is_unchanged_in_importer=True, is_unchanged_on_page=True, is_assigned=False, requested=requested
+            "", "", is_unchanged_in_importer=True, is_unchanged_on_page=True, is_assigned=False, target=target
         )
     is_same = _is_unchanged_on_page(parsed, original)
     if is_closed:
         return CellEffect(
-            original, original, is_unchanged_in_importer=True, is_unchanged_on_page=is_same, requested=requested
+            original, original, is_unchanged_in_importer=True, is_unchanged_on_page=is_same, target=target
         )
-    return CellEffect(original, requested, _is_parsed_cell_unchanged(parsed, original), is_same, requested=requested)
+    return CellEffect(original, target, _is_parsed_cell_unchanged(parsed, original), is_same, target=target)
 
 
 def is_unchanged_in_importer(cell: str, original: str) -> bool:
@@ -200,7 +200,7 @@ def compare_columns(
     """
     effective_rows = np.array(find_effective_rows(known_rows), np.intp)
     student_indexes = np.array([student_row.student_index for student_row in known_rows], np.intp)
-    blank_scores, plain_codes = (
+    blank_scores, unchanged_codes = (
         DictionaryColumn.filled("", len(gradebook.students)),
         np.full(len(known_rows), -1, np.int32),
     )
@@ -215,7 +215,7 @@ def compare_columns(
         if len(differing_rows):
             comparisons.append(_compare_differing_rows(column, column_points, cells, scores, differing_rows))
         else:
-            comparisons.append(ColumnComparison(column, column_points, plain_codes, (), ()))
+            comparisons.append(ColumnComparison(column, column_points, unchanged_codes, (), ()))
     return comparisons
 
 
@@ -269,7 +269,7 @@ class _ScoreEncoder:
     """Encoder of scores as numbers, so that columns can be compared as arrays."""
 
     def __init__(self) -> None:
-        self._numbering: CodeTable[str] = CodeTable()
+        self._code_table: CodeTable[str] = CodeTable()
         self._cache: dict[tuple[int, Callable[[str], str]], tuple[Sequence[str], Codes]] = {}
 
     def encode_cells(self, cells: TextColumn) -> Codes:
@@ -287,6 +287,6 @@ class _ScoreEncoder:
         """
         key = id(texts), get_score
         if key not in self._cache:
-            numbers = np.fromiter((self._numbering[get_score(text)] for text in texts), np.int32)
+            numbers = np.fromiter((self._code_table[get_score(text)] for text in texts), np.int32)
             self._cache[key] = texts, numbers  # keep the texts alive, so that their id isn't reused
         return self._cache[key][1]

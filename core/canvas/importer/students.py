@@ -20,7 +20,7 @@ _Key = TypeVar("_Key", int, str)
 class StudentRow(NamedTuple):
     """Upload row and the student that Canvas matches it to.
 
-    `row_index` is the zero-based index below the header. `student_index` is the student's index in the gradebook, or
+    `row_index` is the zero-based index below the header. `student_lookup` is the student's index in the gradebook, or
     None if Canvas would ask about the row, showing `name`. `matched_by` is the key that matched, or "".
     """
 
@@ -66,12 +66,12 @@ class StudentIndex:
         self._students = gradebook.students
 
     @cached_property
-    def by_printed_id(self) -> dict[str, int]:
+    def by_id_text(self) -> dict[str, int]:
         """Students by the text of their Canvas ID, which matches nearly every row."""
         return _index_keys(student.canvas_id for student in self._students)
 
     @cached_property
-    def by_id(self) -> dict[int, int]:
+    def by_id_number(self) -> dict[int, int]:
         """Students by Canvas ID as a number."""
         return _index_keys(int(student.canvas_id) for student in self._students)
 
@@ -91,7 +91,7 @@ class StudentIndex:
         indexes = _index_keys(name for student in self._students for name in list_names(student))
         return {name: index // 2 for name, index in indexes.items()}
 
-    def has_root_account(self, student: int, account: str) -> bool:
+    def may_have_root_account(self, student: int, account: str) -> bool:
         """Return True if a student may belong to this root account.
 
         A blank on either side matches anything.
@@ -115,27 +115,29 @@ def list_names(student: Student) -> tuple[str, str]:
 
 
 def match_students(
-    header: UploadHeader, rows: UploadRows, indexes: Sequence[int], lookup: StudentIndex
+    header: UploadHeader, rows: UploadRows, row_indexes: Sequence[int], student_lookup: StudentIndex
 ) -> list[StudentRow]:
-    """Match the rows at `indexes` to students, in file order.
+    """Match the rows at `row_indexes` to students, in file order.
 
     Canvas rules E1 to E6 (GradebookImporter#process_student).
     """
-    first_column, second_column, canvas_ids = (list(rows.get_column(column)) for column in (0, 1, header.id))
+    first_column, second_column, canvas_ids = (list(rows.get_column(column)) for column in (0, 1, header.id_column))
     student_rows = []
-    for index in iter_yielding(indexes):
+    for index in iter_yielding(row_indexes):
         name = convert_cell(first_column[index])
         if header.has_last_first:
             name = f"{convert_cell(second_column[index])} {name}".strip()
-        student = lookup.by_printed_id.get(canvas_ids[index])
+        student = student_lookup.by_id_text.get(canvas_ids[index])
         if student is not None:
             student_rows.append(StudentRow(index, name, student, "id"))
         else:
-            student_rows.append(_match_student(header, rows, StudentRow(index, name, None, ""), lookup))
+            student_rows.append(_match_student(header, rows, StudentRow(index, name, None, ""), student_lookup))
     return student_rows
 
 
-def _match_student(header: UploadHeader, rows: UploadRows, student_row: StudentRow, lookup: StudentIndex) -> StudentRow:
+def _match_student(
+    header: UploadHeader, rows: UploadRows, student_row: StudentRow, student_lookup: StudentIndex
+) -> StudentRow:
     """Return the row with the student found by the first matching key.
 
     Canvas tries ID, SIS User ID, SIS Login ID, and name, in that order, and doesn't check whether the remaining keys
@@ -145,18 +147,18 @@ def _match_student(header: UploadHeader, rows: UploadRows, student_row: StudentR
     def get_converted_cell(column: int | None) -> str:
         return convert_cell(rows.get_cell(student_row.row_index, column))
 
-    canvas_id = get_converted_cell(header.id)
+    canvas_id = get_converted_cell(header.id_column)
     if canvas_id.strip():
-        student = lookup.by_id.get(parse_ruby_integer(canvas_id))
+        student = student_lookup.by_id_number.get(parse_ruby_integer(canvas_id))
         if student is not None:
             return student_row._replace(student_index=student, matched_by="id")
-    account = get_converted_cell(header.root_account).strip()
-    for keys, column, by in (
-        (lookup.by_sis_user_id, header.sis_user_id, "sis_user_id"),
-        (lookup.by_login_id, header.sis_login_id, "sis_login_id"),
+    account = get_converted_cell(header.root_account_column).strip()
+    for keys, column, key_name in (
+        (student_lookup.by_sis_user_id, header.sis_user_id_column, "sis_user_id"),
+        (student_lookup.by_login_id, header.sis_login_id_column, "sis_login_id"),
     ):
         student = keys.get(get_converted_cell(column))
-        if student is not None and lookup.has_root_account(student, account):
-            return student_row._replace(student_index=student, matched_by=by)
-    student = lookup.by_name.get(student_row.name)
+        if student is not None and student_lookup.may_have_root_account(student, account):
+            return student_row._replace(student_index=student, matched_by=key_name)
+    student = student_lookup.by_name.get(student_row.name)
     return student_row._replace(student_index=student, matched_by="name" if student is not None else "")

@@ -95,7 +95,9 @@ def verify_import(
     missing_columns: list[MissingColumn] = []
     columns = list(_find_columns(run, after, before, problems, missing_columns))
     cells = _compare_scores(run, after, columns)
-    mismatches = sorted((mismatch for mismatch in cells.values() if not _has_arrived(mismatch)), key=_mismatch_sort_key)
+    mismatches = sorted(
+        (mismatch for mismatch in cells.values() if not _has_arrived(mismatch)), key=_get_mismatch_sort_key
+    )
     return ImportVerification(
         len(cells),
         len(cells) - len(mismatches),
@@ -111,7 +113,7 @@ def _compare_scores(
     run: ImportRun, after: Gradebook, columns: Sequence[tuple[int, AssignmentColumn]]
 ) -> dict[tuple[str, str], ScoreMismatch]:
     """Return expected and actual scores, by student ID and assignment ID."""
-    points = [run.points[index] for index, _ in columns]
+    points = [run.column_points[index] for index, _ in columns]
     cells: dict[tuple[str, str], ScoreMismatch] = {}
     for comparison in compare_columns(after, run.known_rows, run.rows, [column for _, column in columns], points):
         assignment = comparison.column.assignment
@@ -121,7 +123,7 @@ def _compare_scores(
             assert student_row.student_index is not None, "a known row has a student"
             actual = scores[student_row.student_index]
             effect = comparison.get_effect(row)
-            expected = effect.requested if effect is not None else actual
+            expected = effect.target if effect is not None else actual
             key = (after.students[student_row.student_index].canvas_id, assignment.assignment_id)
             cells[key] = ScoreMismatch(*key, assignment.title, expected, actual)
     return cells
@@ -156,7 +158,7 @@ def _has_new_scores(cells: Iterable[ScoreMismatch], before: Gradebook) -> bool:
     return False
 
 
-def _mismatch_sort_key(mismatch: ScoreMismatch) -> tuple[str, str]:
+def _get_mismatch_sort_key(mismatch: ScoreMismatch) -> tuple[str, str]:
     return mismatch.canvas_id, mismatch.assignment_id
 
 
@@ -176,17 +178,21 @@ def _find_columns(
         if column.assignment is not None and column.matched_by == "id":
             yield index, column
             continue
-        same_title = [other for other in after.assignments if other.title.strip() == column.title.strip()]
-        created = [assignment for assignment in same_title if before and assignment.assignment_id not in before.cells]
-        if len(same_title) > 1 == len(created):
-            problems.append(_build_shared_title_problem(run, column))
-        if len(same_title) == 1 or len(created) == 1:
-            yield index, replace(column, assignment=(created or same_title)[0], matched_by="title")
+        candidates = [
+            assignment for assignment in after.assignments if assignment.title.strip() == column.title.strip()
+        ]
+        new_candidates = [
+            assignment for assignment in candidates if before and assignment.assignment_id not in before.cells
+        ]
+        if len(candidates) > 1 == len(new_candidates):
+            problems.append(_build_shared_title_note(run, column))
+        if len(candidates) == 1 or len(new_candidates) == 1:
+            yield index, replace(column, assignment=(new_candidates or candidates)[0], matched_by="title")
         else:
             row_indexes = np.array([student_row.row_index for student_row in run.student_rows], np.intp)
             scores = run.rows.get_column(column.source_index).take(row_indexes).mask(lambda text: bool(text.strip()))
             missing_columns.append(MissingColumn(column.title, int(scores.sum())))
-            problems.append(_build_missing_column_problem(run, column, same_title, missing_columns[-1].score_count))
+            problems.append(_build_missing_column_problem(run, column, candidates, missing_columns[-1].score_count))
 
 
 def _locate_column(run: ImportRun, column: AssignmentColumn) -> Location:
@@ -195,7 +201,7 @@ def _locate_column(run: ImportRun, column: AssignmentColumn) -> Location:
     )
 
 
-def _build_shared_title_problem(run: ImportRun, column: AssignmentColumn) -> Problem:
+def _build_shared_title_note(run: ImportRun, column: AssignmentColumn) -> Problem:
     message = (
         f"The gradebook has more than one assignment called “{column.title}”. The one that was not there before the "
         "upload was compared."
@@ -204,21 +210,21 @@ def _build_shared_title_problem(run: ImportRun, column: AssignmentColumn) -> Pro
 
 
 def _build_missing_column_problem(
-    run: ImportRun, column: AssignmentColumn, same_title: Sequence[Assignment], scores: int
+    run: ImportRun, column: AssignmentColumn, candidates: Sequence[Assignment], count: int
 ) -> Problem:
-    place = _locate_column(run, column)
-    if same_title:
-        ids = ", ".join(assignment.assignment_id for assignment in same_title)
+    location = _locate_column(run, column)
+    if candidates:
+        ids = ", ".join(assignment.assignment_id for assignment in candidates)
         message = (
-            f"The gradebook has {len(same_title)} assignments called “{column.title}” (numbers {ids}), so nobody can "
+            f"The gradebook has {len(candidates)} assignments called “{column.title}” (numbers {ids}), so nobody can "
             "tell which one was uploaded. Look at them in Canvas and delete the one that is too many."
         )
-        return Problem("landed-title-ambiguous", Severity.ERROR, message, place)
+        return Problem("landed-title-ambiguous", Severity.ERROR, message, location)
     message = (
-        f"The gradebook has no assignment called “{column.title}”: the column with its {pluralize(scores, 'score')} "
+        f"The gradebook has no assignment called “{column.title}”: the column with its {pluralize(count, 'score')} "
         "did not arrive. Upload the file again, or export the gradebook again if the upload has only just finished."
     )
-    return Problem("landed-column-missing", Severity.ERROR, message, place)
+    return Problem("landed-column-missing", Severity.ERROR, message, location)
 
 
 def _check_unknown_rows(run: ImportRun) -> Iterator[Problem]:

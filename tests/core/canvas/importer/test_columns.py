@@ -52,7 +52,12 @@ def test_validate_header_allowed_name_columns_is_valid() -> None:
     header = parse_header_cells("LastName,FirstName,ID,SIS Login ID,Section,Poll")
     assert validate_header(header, allows_last_first=True) is HeaderVerdict.VALID
     assert read_header(header, ()) == UploadHeader(
-        header, has_last_first=True, id=2, sis_user_id=None, sis_login_id=3, root_account=None, student_columns=5,
+        header, has_last_first=True,
+ id_column=2,
+ sis_user_id_column=None,
+ sis_login_id_column=3,
+ root_account_column=None,
+ student_column_count=5,
         assignment_columns=(5,),
     )  # fmt: skip
 
@@ -64,7 +69,7 @@ def test_validate_header_blank_line_is_invalid() -> None:
 def test_read_header_misplaced_custom_column_drops_first_assignment() -> None:
     header = parse_header_cells("Student,ID,Section,Poll 1,Poll 2,Notes,,Current Score,Essay Final Grade (13),Total")
     found = read_header(header, ("Notes", "Section"))
-    assert found.custom == {"Notes": 5}
+    assert found.custom_columns == {"Notes": 5}
     assert [header[column] for column in found.assignment_columns] == ["Poll 2", None, "Total"]
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from core.canvas.importer.columns import INVALID_HEADER, UNKNOWN_ERROR
+from core.canvas.importer.columns import INVALID_HEADER_MESSAGE, UNKNOWN_ERROR_MESSAGE
 from tests.core.canvas.course import IDENTITY_HEADER, rehearse_upload
 
 SAVE_ADVICE = "In Excel choose File > Save As and the type “CSV UTF-8 (Comma delimited)”."
@@ -152,13 +152,13 @@ INVALID_HEADERS = {
 @pytest.mark.parametrize(("data", "cause"), UNREADABLE_FILES.items(), ids=range(len(UNREADABLE_FILES)))
 def test_rehearse_unreadable_file_explains_cause(data: bytes, cause: str) -> None:
     rehearsal = rehearse_upload(data)
-    assert (rehearsal.message, rehearsal.cause) == (UNKNOWN_ERROR, cause)
+    assert (rehearsal.message, rehearsal.cause) == (UNKNOWN_ERROR_MESSAGE, cause)
 
 
 @pytest.mark.parametrize(("text", "cause"), INVALID_HEADERS.items(), ids=range(len(INVALID_HEADERS)))
 def test_rehearse_invalid_header_explains_cause(text: str, cause: str) -> None:
     rehearsal = rehearse_upload(text)
-    assert (rehearsal.message, rehearsal.cause) == (INVALID_HEADER, cause)
+    assert (rehearsal.message, rehearsal.cause) == (INVALID_HEADER_MESSAGE, cause)
 
 
 def test_rehearse_invalid_byte_in_long_file_names_line() -> None:
