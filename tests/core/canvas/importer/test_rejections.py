@@ -161,7 +161,7 @@ def test_rehearse_invalid_header_explains_cause(text: str, cause: str) -> None:
     assert (rehearsal.message, rehearsal.cause) == (INVALID_HEADER_MESSAGE, cause)
 
 
-def test_rehearse_invalid_byte_in_long_file_names_line() -> None:
+def test_rehearse_invalid_byte_in_long_file_explains_line() -> None:
     data = f"{IDENTITY_HEADER},Poll\n".encode() + b"x,11,,,,2\n" * 4000 + b"\xfc\n"
     assert rehearse_upload(data).cause == (
         "Byte 0xFC in line 4002 is not UTF-8; it looks like Windows-1252 (“ü”), as Excel's plain CSV has it. Canvas "
@@ -170,7 +170,7 @@ def test_rehearse_invalid_byte_in_long_file_names_line() -> None:
     )
 
 
-def test_rehearse_section_after_empty_cell_explains_position() -> None:
+def test_rehearse_misplaced_section_explains_position() -> None:
     assert rehearse_upload("Student,ID,,Section\n").cause == (
         "Canvas expects the column Section in column 3, but finds nothing there. Put Section directly after the ID "
         "columns, and custom columns such as Notes after it."
