@@ -223,25 +223,25 @@ def _find_student_rows(table: Table, layout: GradebookLayout) -> list[int]:
 
 def _read_students(table: Table, layout: GradebookLayout, rows: list[int]) -> tuple[Student, ...]:
     """Return the students in file order."""
-    column = layout.identity.get
+    find_column = layout.identity.get
     students = []
     for row in iter_yielding(rows):
         cells = table.rows[row]
         name = _unwrap_name(get_cell(cells, 0))
         if FIRST_NAME in layout.identity:
-            first_name = _unwrap_name(get_cell(cells, column(FIRST_NAME)))
+            first_name = _unwrap_name(get_cell(cells, find_column(FIRST_NAME)))
             name = f"{name}, {first_name}" if name and first_name else name or first_name
-        sis_user_id = get_cell(cells, column(SIS_USER_ID))
-        login_id = get_cell(cells, column(SIS_LOGIN_ID))
+        sis_user_id = get_cell(cells, find_column(SIS_USER_ID))
+        login_id = get_cell(cells, find_column(SIS_LOGIN_ID))
         students.append(
             Student(
-                canvas_id=get_cell(cells, column(ID)),
+                canvas_id=get_cell(cells, find_column(ID)),
                 name=name,
                 sis_user_id=sis_user_id,
                 login_id=login_id,
-                section=get_cell(cells, column(SECTION)),
+                section=get_cell(cells, find_column(SECTION)),
                 row=row + 1,
-                root_account=get_cell(cells, column(ROOT_ACCOUNT)),
+                root_account=get_cell(cells, find_column(ROOT_ACCOUNT)),
                 is_test=_is_test_student(name, sis_user_id, login_id, is_last=row == rows[-1]),
             )
         )
@@ -257,7 +257,7 @@ def _unwrap_name(text: str) -> str:
 def _is_test_student(name: str, sis_user_id: str, login_id: str, *, is_last: bool) -> bool:
     """Return True for Canvas's Test Student, who has no SIS ID.
 
-    By name, the login must be blank or hexadecimal; in the last row, 40 hexadecimal digits are enough.
+    Either the name is “Test Student” and the login blank or hexadecimal, or a login of 40 digits is in the last row.
     """
     if sis_user_id:
         return False

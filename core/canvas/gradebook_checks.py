@@ -39,7 +39,11 @@ _EXPORT_FILE_NAME = re.compile(r"(\d{4}-\d\d-\d\dT\d{4})_Grades-(.*?)(?: ?\(\d+\
 
 @dataclass(frozen=True, slots=True)
 class GradebookExportInfo:
-    """Time zone-aware export time, its source, and the course in the file name."""
+    """Time and course of a gradebook export.
+
+    `exported_at` has a time zone. `is_date_from_name` is False if the time comes from the file system, and `course` is
+    then "".
+    """
 
     exported_at: datetime
     is_date_from_name: bool
@@ -84,24 +88,24 @@ def reject_damaged_ids(table: "Table", layout: GradebookLayout) -> None:
     A student ID must consist of digits. Both student IDs and the assignment IDs in the headers must be unique.
     """
     column = layout.identity[ID]
-    row_numbers: dict[str, int] = {}
+    row_number_by_id: dict[str, int] = {}
     for number, row in enumerate(iter_yielding(table.rows[layout.first_student_row :]), layout.first_student_row + 1):
         canvas_id = get_cell(row, column)
         if canvas_id and not (canvas_id.isascii() and canvas_id.isdigit()):
             raise _build_damage_error(table, f"row {number}: the ID “{canvas_id}” is not a whole number.")
-        if canvas_id in row_numbers:
+        if canvas_id in row_number_by_id:
             raise _build_damage_error(
-                table, f"rows {row_numbers[canvas_id]} and {number} have the same ID {canvas_id}."
+                table, f"rows {row_number_by_id[canvas_id]} and {number} have the same ID {canvas_id}."
             )
         if canvas_id:
-            row_numbers[canvas_id] = number
-    column_numbers: dict[str, int] = {}
+            row_number_by_id[canvas_id] = number
+    column_number_by_id: dict[str, int] = {}
     for column in layout.find_columns(GradebookColumnKind.ASSIGNMENT):
         assignment_id = layout.headers[column].rpartition("(")[2].rstrip(")")
-        if assignment_id in column_numbers:
-            where = f"columns {column_numbers[assignment_id]} and {column + 1}"
-            raise _build_damage_error(table, f"{where} have the same assignment number {assignment_id}.")
-        column_numbers[assignment_id] = column + 1
+        if assignment_id in column_number_by_id:
+            location = f"columns {column_number_by_id[assignment_id]} and {column + 1}"
+            raise _build_damage_error(table, f"{location} have the same assignment number {assignment_id}.")
+        column_number_by_id[assignment_id] = column + 1
 
 
 def check_contents(table: "Table", layout: GradebookLayout) -> list[Problem]:
@@ -182,7 +186,7 @@ def _build_problem(
 
 
 def _check_columns(table: "Table", layout: GradebookLayout) -> Iterator[Problem]:
-    """Yield problems for unknown columns, no points row, and no students."""
+    """Yield problems for unknown columns and missing points or student rows."""
     for column in layout.find_columns(GradebookColumnKind.UNKNOWN):
         header = layout.headers[column]
         yield _build_problem(

@@ -122,13 +122,13 @@ def _find_exact_id_rows(run: ImportRun) -> set[int]:
     """
     header, students = run.header, run.gradebook.students
     columns = (header.id_column, header.sis_user_id_column, header.sis_login_id_column)
-    ids, sis_user_ids, login_ids = (list(run.rows.get_column(column)) for column in columns)
+    canvas_ids, sis_user_ids, login_ids = (list(run.rows.get_column(column)) for column in columns)
     return {
         student_row.row_index
         for student_row in run.known_rows
         if student_row.matched_by == "id"
         and student_row.student_index is not None
-        and ids[student_row.row_index] == students[student_row.student_index].canvas_id
+        and canvas_ids[student_row.row_index] == students[student_row.student_index].canvas_id
         and sis_user_ids[student_row.row_index] == students[student_row.student_index].sis_user_id
         and login_ids[student_row.row_index] == students[student_row.student_index].login_id
     }

@@ -31,7 +31,7 @@ from core.canvas.importer.students import StudentIndex, StudentRow, find_non_stu
 class ImportRun:
     """Intermediate results of importing an accepted file.
 
-    `comparisons` has one item per column, and `posted_cells` contains those that remain on the mapping page.
+    `comparisons` has one item per column, and `posted_cells` contains the cells that Canvas would post.
     """
 
     gradebook: Gradebook

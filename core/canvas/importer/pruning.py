@@ -221,6 +221,6 @@ def _drop_superseded_rows(earlier: ChangedColumn, later: ChangedColumn) -> Chang
     """
     if not earlier.assignment_id or earlier.assignment_id != later.assignment_id:
         return earlier
-    remaining = np.flatnonzero(~np.isin(earlier.row_indexes, later.row_indexes))
-    row_indexes, scores = earlier.row_indexes[remaining], earlier.scores.take(remaining)
+    remaining_rows = np.flatnonzero(~np.isin(earlier.row_indexes, later.row_indexes))
+    row_indexes, scores = earlier.row_indexes[remaining_rows], earlier.scores.take(remaining_rows)
     return ChangedColumn(earlier.assignment_id, earlier.title, earlier.canvas_ids, row_indexes, scores)

@@ -55,7 +55,7 @@ def accept_upload(gradebook: Gradebook, data: bytes) -> tuple[DecodedUpload, Upl
 
 def _build_result(run: ImportRun) -> RehearsalResult:
     """Return the result of rehearsing a file that Canvas accepts."""
-    numbers, students = run.rows.row_numbers, run.gradebook.students
+    row_numbers, students = run.rows.row_numbers, run.gradebook.students
     unknown_students = tuple(student_row.name for student_row in run.unknown_rows)
     unknown_assignments = tuple(column.title for column in run.new_columns)
     if unknown_students or unknown_assignments:
@@ -70,7 +70,7 @@ def _build_result(run: ImportRun) -> RehearsalResult:
         unknown_assignments=unknown_assignments,
         changed_columns=run.changed_columns,
         students=tuple(
-            MatchedStudent(numbers[row.row_index], students[row.student_index].canvas_id, row.matched_by)
+            MatchedStudent(row_numbers[row.row_index], students[row.student_index].canvas_id, row.matched_by)
             for row in iter_yielding(run.known_rows)
             if row.student_index is not None
         ),
@@ -90,16 +90,16 @@ def _find_ignored_headers(run: ImportRun) -> list[str | None]:
     """
     header = run.header
     first_column = header.student_column_count
-    swallowed = range(first_column, first_column + len(header.custom_columns))
-    read_only = {
+    displaced_columns = range(first_column, first_column + len(header.custom_columns))
+    read_only_columns = {
         column.index
         for column, points in zip(run.columns, run.column_points, strict=True)
         if points.is_read_only and not run.unknown_rows
     }
     return [
-        text
-        for column, text in enumerate(header.cells)
+        header_text
+        for column, header_text in enumerate(header.cells)
         if column >= first_column
-        and text not in header.custom_columns
-        and (is_total_header(text) or column in swallowed or column in read_only)
+        and header_text not in header.custom_columns
+        and (is_total_header(header_text) or column in displaced_columns or column in read_only_columns)
     ]

@@ -148,7 +148,7 @@ def _explain_first_row(upload: DecodedUpload, gradebook: Gradebook) -> str:
 
 
 def _find_misplaced_header(upload: DecodedUpload) -> int | None:
-    """Return the number of the later line that holds the header, or None."""
+    """Return the line number of a header below the first line, or None."""
     for number, line in enumerate(upload.text.splitlines()[:20], 1):
         if number > 1 and re.match(r'\ufeff?"?(Student|LastName)"?[,;]"?(ID|FirstName)"?[,;]', line):
             return number

@@ -53,7 +53,7 @@ class MalformedCsvError(Exception):
     """
 
     def __init__(self, kind: CsvErrorKind, line: int) -> None:
-        """Store the kind of error and the line, and build a message for logs."""
+        """Store the kind of error and its line, and build the message from them."""
         self.kind = kind
         self.line = line
         super().__init__(f"{kind.value} in line {line}")
@@ -185,13 +185,13 @@ def _split_at_quotes(text: str, separator: str) -> list[str] | None:
     (two quotes in a row, or the edge of the text), and all lines must end like the first.
     """
     pieces = text.split('"')
-    outside = pieces[::2]
+    outside_pieces = pieces[::2]
     if len(pieces) % 2 == 0:
         return None
     row_end = line_end(text)
     edges = (separator, row_end)
-    if not all(piece.endswith(edges) for piece in outside[:-1] if piece):
+    if not all(piece.endswith(edges) for piece in outside_pieces[:-1] if piece):
         return None
-    if not all(piece.startswith(edges) for piece in outside[1:] if piece):
+    if not all(piece.startswith(edges) for piece in outside_pieces[1:] if piece):
         return None
-    return pieces if has_one_line_end(text, row_end) or has_one_line_end('"'.join(outside), row_end) else None
+    return pieces if has_one_line_end(text, row_end) or has_one_line_end('"'.join(outside_pieces), row_end) else None

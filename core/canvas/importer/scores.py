@@ -144,7 +144,7 @@ def compute_effect(cell: str, original: str, points: Decimal | None, *, is_close
         return CellEffect(
             original, original, is_unchanged_in_importer=True, is_unchanged_on_page=is_same, target=target
         )
-    return CellEffect(original, target, _is_parsed_cell_unchanged(parsed, original), is_same, target=target)
+    return CellEffect(original, target, _is_parsed_cell_unchanged_in_importer(parsed, original), is_same, target=target)
 
 
 def is_unchanged_in_importer(cell: str, original: str) -> bool:
@@ -152,7 +152,7 @@ def is_unchanged_in_importer(cell: str, original: str) -> bool:
 
     Canvas rule F4 (GradebookImporter#no_change_to_value?).
     """
-    return _is_parsed_cell_unchanged(parse_cell(cell), original)
+    return _is_parsed_cell_unchanged_in_importer(parse_cell(cell), original)
 
 
 @lru_cache(maxsize=2**17)
@@ -226,7 +226,7 @@ def _parse_rounded_number(text: str) -> Decimal | None:
     return parse_ruby_float(text).quantize(CENT, ROUND_HALF_UP)
 
 
-def _is_parsed_cell_unchanged(parsed: ParsedCell, original: str) -> bool:
+def _is_parsed_cell_unchanged_in_importer(parsed: ParsedCell, original: str) -> bool:
     """Return True if the importer treats a parsed cell as unchanged.
 
     Cell and score must be the same text, both blank or "-", or numbers that are equal at two decimal places.

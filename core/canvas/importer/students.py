@@ -20,7 +20,7 @@ _Key = TypeVar("_Key", int, str)
 class StudentRow(NamedTuple):
     """Upload row and the student that Canvas matches it to.
 
-    `row_index` is the zero-based index below the header. `student_lookup` is the student's index in the gradebook, or
+    `row_index` is the zero-based index below the header. `student_index` is the student's index in the gradebook, or
     None if Canvas would ask about the row, showing `name`. `matched_by` is the key that matched, or "".
     """
 

@@ -93,7 +93,7 @@ def verify_import(
     run = run_import(after, *accepted)
     problems: list[Problem] = []
     missing_columns: list[MissingColumn] = []
-    columns = list(_find_columns(run, after, before, problems, missing_columns))
+    columns = list(_find_uploaded_columns(run, after, before, problems, missing_columns))
     cells = _compare_scores(run, after, columns)
     mismatches = sorted(
         (mismatch for mismatch in cells.values() if not _has_arrived(mismatch)), key=_get_mismatch_sort_key
@@ -162,7 +162,7 @@ def _get_mismatch_sort_key(mismatch: ScoreMismatch) -> tuple[str, str]:
     return mismatch.canvas_id, mismatch.assignment_id
 
 
-def _find_columns(
+def _find_uploaded_columns(
     run: ImportRun,
     after: Gradebook,
     before: Gradebook | None,
