@@ -58,7 +58,7 @@ class DecodedUpload:
 class UploadRows:
     """Rows below the header, stored by column.
 
-    `row_number_by_id` are those of a spreadsheet. A blank cell is "", as is a cell missing from a short row (Canvas
+    `row_numbers` are those of a spreadsheet. A blank cell is "", as is a cell missing from a short row (Canvas
     rule F1).
     """
 

@@ -1,4 +1,7 @@
-"""Tests of the header row, its columns, titles, and points: Canvas rules B1 to B9, C1 to C5, and D1 to D4."""
+"""Tests of the header row and points rows of an upload.
+
+Canvas rules B1 to B9, C1 to C5, and D1 to D4.
+"""
 
 from decimal import Decimal
 

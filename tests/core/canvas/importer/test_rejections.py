@@ -1,4 +1,7 @@
-"""Tests of the explanations for rejected files; they compare whole sentences because users act on them."""
+"""Tests of the explanations for rejected files.
+
+They compare whole sentences, because users act on them.
+"""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Tests of finding student rows and their students: Canvas rules D5 and E1 to E9."""
+"""Tests of matching rows to students: Canvas rules D5 and E1 to E9."""
 
 import pytest
 
