@@ -41,9 +41,9 @@ from core.points import Points, normalize_number
 from core.problems import Report
 
 NOT_ASSIGNED = "N/A"
-_WRAPPED_NAME = re.compile(r'="(.*)"', re.DOTALL)
-_HEXADECIMAL_LOGIN = re.compile(r"[0-9a-f]{8,}")
-_FULL_HEXADECIMAL_LOGIN = re.compile(r"[0-9a-f]{40}")
+_WRAPPED_NAME_PATTERN = re.compile(r'="(.*)"', re.DOTALL)
+_HEXADECIMAL_LOGIN_PATTERN = re.compile(r"[0-9a-f]{8,}")
+_FULL_HEXADECIMAL_LOGIN_PATTERN = re.compile(r"[0-9a-f]{40}")
 
 
 class PostingPolicy(StrEnum):
@@ -250,7 +250,7 @@ def _read_students(table: Table, layout: GradebookLayout, rows: list[int]) -> tu
 
 def _unwrap_name(text: str) -> str:
     """Remove the `="..."` that Canvas puts around names that begin with "="."""
-    match = _WRAPPED_NAME.fullmatch(text)
+    match = _WRAPPED_NAME_PATTERN.fullmatch(text)
     return match[1].strip() if match else text
 
 
@@ -262,8 +262,8 @@ def _is_test_student(name: str, sis_user_id: str, login_id: str, *, is_last: boo
     if sis_user_id:
         return False
     if name in ("Student, Test", "Test Student"):
-        return not login_id or bool(_HEXADECIMAL_LOGIN.fullmatch(login_id))
-    return is_last and bool(_FULL_HEXADECIMAL_LOGIN.fullmatch(login_id))
+        return not login_id or bool(_HEXADECIMAL_LOGIN_PATTERN.fullmatch(login_id))
+    return is_last and bool(_FULL_HEXADECIMAL_LOGIN_PATTERN.fullmatch(login_id))
 
 
 def _read_assignments(table: Table, layout: GradebookLayout) -> tuple[Assignment, ...]:

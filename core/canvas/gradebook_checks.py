@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 EXPORT_ADVICE = "In Canvas, open the course's Gradebook and choose Export > Export Entire Gradebook."
 EXPORT_AGAIN_ADVICE = "Export it from Canvas again and do not open it in Excel before you give it to Clickover."
 MAX_EXPORT_AGE = timedelta(hours=1)
-_SCIENTIFIC_NOTATION = re.compile(r"[0-9]([.,][0-9]+)?[eE][+-]?[0-9]+")
-_EXPORT_FILE_NAME = re.compile(r"(\d{4}-\d\d-\d\dT\d{4})_Grades-(.*?)(?: ?\(\d+\))?\.[A-Za-z]+")
+_SCIENTIFIC_NOTATION_PATTERN = re.compile(r"[0-9]([.,][0-9]+)?[eE][+-]?[0-9]+")
+_EXPORT_FILE_NAME_PATTERN = re.compile(r"(\d{4}-\d\d-\d\dT\d{4})_Grades-(.*?)(?: ?\(\d+\))?\.[A-Za-z]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,7 @@ def check_contents(table: "Table", layout: GradebookLayout) -> list[Problem]:
 
 def has_lost_digits(text: str) -> bool:
     """Return True if Excel has shortened a long number to one like `1.05E+07`."""
-    return bool(_SCIENTIFIC_NOTATION.fullmatch(text))
+    return bool(_SCIENTIFIC_NOTATION_PATTERN.fullmatch(text))
 
 
 def detect_export_info(path: Path, now: datetime) -> GradebookExportInfo:
@@ -123,7 +123,7 @@ def detect_export_info(path: Path, now: datetime) -> GradebookExportInfo:
 
     If the name isn't in Canvas's form, the time is the file's modification time, or `now` if the file isn't on disk.
     """
-    match = _EXPORT_FILE_NAME.fullmatch(path.name)
+    match = _EXPORT_FILE_NAME_PATTERN.fullmatch(path.name)
     if match:
         try:
             return GradebookExportInfo(

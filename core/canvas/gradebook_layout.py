@@ -45,9 +45,9 @@ IDENTITY_HEADERS = (ID, SIS_USER_ID, SIS_LOGIN_ID, INTEGRATION_ID, ROOT_ACCOUNT)
 
 ASSIGNMENT_HEADER_PATTERN = re.compile(r"(?P<title>.*) \((?P<id>\d+)\)", re.DOTALL)
 _TOTAL_NAME_PATTERN = r"((Unposted )?(Current|Final) (Score|Points|Grade)|Override (Score|Grade|Status))"
-_TOTAL_HEADER = re.compile(rf"(.* )?{_TOTAL_NAME_PATTERN}( \(.*\))?", re.DOTALL)
-_TOTAL_TITLE = re.compile(_TOTAL_NAME_PATTERN)
-_PARENTHESIZED = re.compile(r"\(.*\)", re.DOTALL)
+_TOTAL_HEADER_PATTERN = re.compile(rf"(.* )?{_TOTAL_NAME_PATTERN}( \(.*\))?", re.DOTALL)
+_TOTAL_TITLE_PATTERN = re.compile(_TOTAL_NAME_PATTERN)
+_PARENTHESIZED_PATTERN = re.compile(r"\(.*\)", re.DOTALL)
 
 
 class GradebookColumnKind(StrEnum):
@@ -94,7 +94,7 @@ def is_read_only_mark(points_cell: str) -> bool:
 
     Canvas translates the words, so any text in parentheses counts unless it is a number.
     """
-    return bool(_PARENTHESIZED.fullmatch(points_cell)) and normalize_number(points_cell[1:-1]) is None
+    return bool(_PARENTHESIZED_PATTERN.fullmatch(points_cell)) and normalize_number(points_cell[1:-1]) is None
 
 
 def is_points_row(row: Sequence[str]) -> bool:
@@ -183,7 +183,7 @@ def _classify_column_after_section(header: str, points_cell: str, *, has_points:
     """
     match = ASSIGNMENT_HEADER_PATTERN.fullmatch(header)
     if match:
-        total_title = _TOTAL_TITLE.fullmatch(match["title"])
+        total_title = _TOTAL_TITLE_PATTERN.fullmatch(match["title"])
         is_unmarked_total = (
             total_title and not points_cell and (not has_points or match["title"].startswith("Override"))
         )
@@ -192,7 +192,7 @@ def _classify_column_after_section(header: str, points_cell: str, *, has_points:
             if is_read_only_mark(points_cell) or is_unmarked_total
             else GradebookColumnKind.ASSIGNMENT
         )
-    if _TOTAL_HEADER.fullmatch(header):
+    if _TOTAL_HEADER_PATTERN.fullmatch(header):
         return GradebookColumnKind.TOTAL
     if not header or normalize_number(points_cell) is not None:
         return GradebookColumnKind.UNKNOWN

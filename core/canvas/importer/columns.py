@@ -25,14 +25,14 @@ RESERVED_NAMES = frozenset(
         "Root Account",
     }
 )
-_SIS_USER_ID = re.compile(r"SIS\s+User\s+ID")
-_SIS_LOGIN_ID = re.compile(r"SIS\s+Login\s+ID")
-_INTEGRATION_ID = re.compile(r"Integration\s+ID")
-_ROOT_ACCOUNT = re.compile(r"Root\s+Account")
-_ASSIGNMENT_HEADER = re.compile(r"(.*)\s\(([0-9]+)\)")
-_CHECKPOINT_SUFFIX = re.compile(rf"({'|'.join(CHECKPOINT_SUFFIXES)})\s*$")
-_READ_ONLY = re.compile(r"read\s+only")
-_STARTS_WITH_NUMBER = re.compile(r"\s*[+-]?[0-9]")
+_SIS_USER_ID_PATTERN = re.compile(r"SIS\s+User\s+ID")
+_SIS_LOGIN_ID_PATTERN = re.compile(r"SIS\s+Login\s+ID")
+_INTEGRATION_ID_PATTERN = re.compile(r"Integration\s+ID")
+_ROOT_ACCOUNT_PATTERN = re.compile(r"Root\s+Account")
+_ASSIGNMENT_HEADER_PATTERN = re.compile(r"(.*)\s\(([0-9]+)\)")
+_CHECKPOINT_SUFFIX_PATTERN = re.compile(rf"({'|'.join(CHECKPOINT_SUFFIXES)})\s*$")
+_READ_ONLY_PATTERN = re.compile(r"read\s+only")
+_STARTS_WITH_NUMBER_PATTERN = re.compile(r"\s*[+-]?[0-9]")
 
 
 class HeaderVerdict(Enum):
@@ -150,8 +150,8 @@ def parse_assignment_header(header: str) -> tuple[str, int | None]:
 
     Without an ID, the title is the whole header, and the ID is None. Canvas rule C2 (AbstractAssignment.title_and_id).
     """
-    match = _ASSIGNMENT_HEADER.fullmatch(header)
-    return (_CHECKPOINT_SUFFIX.sub("", match[1]).strip(), int(match[2])) if match else (header, None)
+    match = _ASSIGNMENT_HEADER_PATTERN.fullmatch(header)
+    return (_CHECKPOINT_SUFFIX_PATTERN.sub("", match[1]).strip(), int(match[2])) if match else (header, None)
 
 
 def match_assignments(header: UploadHeader, candidates: Sequence[Assignment]) -> list[AssignmentColumn]:
@@ -201,10 +201,12 @@ def read_points_possible(
         is_changed = is_read_only = False
         for row in points_rows:
             text = row[column.source_index] if column.source_index < len(row) else None
-            is_read_only = text is not None and _READ_ONLY.search(text) is not None
+            is_read_only = text is not None and _READ_ONLY_PATTERN.search(text) is not None
             if text is not None:
                 points = parse_ruby_float(text) if text.strip() else None
-                is_changed = points != original or (original is not None and not _STARTS_WITH_NUMBER.match(text))
+                is_changed = points != original or (
+                    original is not None and not _STARTS_WITH_NUMBER_PATTERN.match(text)
+                )
         column_points.append(ColumnPoints(points, is_changed, is_read_only))
     return column_points
 
@@ -240,14 +242,16 @@ def _locate_identity_columns(cells: list[str | None], id_column: int) -> UploadH
     """Return the positions of the columns after ID, given the index of ID."""
     column = id_column + 1
     sis_user_id = sis_login_id = root_account = None
-    if _SIS_LOGIN_ID.search(_get_cell_text(cells, column)):
+    if _SIS_LOGIN_ID_PATTERN.search(_get_cell_text(cells, column)):
         sis_login_id = column
         column += 1
-    elif _SIS_USER_ID.search(_get_cell_text(cells, column)) and _SIS_LOGIN_ID.search(_get_cell_text(cells, column + 1)):
+    elif _SIS_USER_ID_PATTERN.search(_get_cell_text(cells, column)) and _SIS_LOGIN_ID_PATTERN.search(
+        _get_cell_text(cells, column + 1)
+    ):
         sis_user_id, sis_login_id = column, column + 1
         column += 2
-        column += 1 if _INTEGRATION_ID.search(_get_cell_text(cells, column)) else 0
-        if _ROOT_ACCOUNT.search(_get_cell_text(cells, column)):
+        column += 1 if _INTEGRATION_ID_PATTERN.search(_get_cell_text(cells, column)) else 0
+        if _ROOT_ACCOUNT_PATTERN.search(_get_cell_text(cells, column)):
             root_account = column
             column += 1
     return UploadHeader(cells, id_column == 2, id_column, sis_user_id, sis_login_id, root_account, column + 1)

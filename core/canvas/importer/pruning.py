@@ -21,7 +21,7 @@ from core.canvas.importer.students import StudentRow, convert_cell
 from core.cooperative import iter_yielding
 from core.files.dictionary_column import DictionaryColumn
 
-_OVERRIDE_HEADER = re.compile(r"^Override (Score|Status)(\s*\((.*)\))?$", re.MULTILINE)
+_OVERRIDE_HEADER_PATTERN = re.compile(r"^Override (Score|Status)(\s*\((.*)\))?$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +169,7 @@ def find_changed_overrides(
     effective_rows = find_effective_rows(known_rows)
     changed_titles = []
     for column, title in enumerate(header.cells):
-        if title is None or title not in gradebook.override_cells or not _OVERRIDE_HEADER.search(title):
+        if title is None or title not in gradebook.override_cells or not _OVERRIDE_HEADER_PATTERN.search(title):
             continue
         cells, old_scores = list(rows.get_column(column)), gradebook.override_cells[title]
         for student_row, row_index in zip(known_rows, effective_rows, strict=True):

@@ -25,11 +25,11 @@ SKIPPED_LINE_PATTERN = re.compile(r"[;, ]+")
 Canvas rule A6 (GradebookImporter#csv_stream).
 """
 _LINE_PATTERN = re.compile(r"[^\r\n]*")
-_QUOTED_FIELD = re.compile(r'"((?:[^"]++|"")*+)"')
-_UNQUOTED_FIELD = {",": re.compile(r'[^",\r\n]+'), ";": re.compile(r'[^";\r\n]+')}
-_RUBY_INTEGER = re.compile(r"[ \t\n\v\f\r]*([+-]?[0-9]+(?:_[0-9]+)*)")
-_RUBY_FLOAT = re.compile(r"\s*([+-]?(?:[0-9]+(?:_[0-9]+)*)?(?:\.[0-9]+)?(?:(?<=[0-9])[eE][+-]?[0-9]+)?)")
-_JAVASCRIPT_FLOAT = re.compile(r"\s*([+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)")
+_QUOTED_FIELD_PATTERN = re.compile(r'"((?:[^"]++|"")*+)"')
+_UNQUOTED_FIELD_PATTERNS = {",": re.compile(r'[^",\r\n]+'), ";": re.compile(r'[^";\r\n]+')}
+_RUBY_INTEGER_PATTERN = re.compile(r"[ \t\n\v\f\r]*([+-]?[0-9]+(?:_[0-9]+)*)")
+_RUBY_FLOAT_PATTERN = re.compile(r"\s*([+-]?(?:[0-9]+(?:_[0-9]+)*)?(?:\.[0-9]+)?(?:(?<=[0-9])[eE][+-]?[0-9]+)?)")
+_JAVASCRIPT_FLOAT_PATTERN = re.compile(r"\s*([+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)")
 _MAX_DIGITS = 4000
 """Maximum number of digits read from an ID.
 
@@ -115,7 +115,7 @@ def parse_ruby_integer(text: str) -> int:
 
     " 12" is 12, "2abc" is 2, "1.2E+07" is 1, and anything else is 0.
     """
-    match = _RUBY_INTEGER.match(text)
+    match = _RUBY_INTEGER_PATTERN.match(text)
     return int(match[1][:_MAX_DIGITS]) if match else 0
 
 
@@ -124,7 +124,7 @@ def parse_ruby_float(text: str) -> Decimal:
 
     "9/10" is 9, and "(read only)" is 0.
     """
-    match = _RUBY_FLOAT.match(text)
+    match = _RUBY_FLOAT_PATTERN.match(text)
     digits = match[1].replace("_", "") if match else ""
     return Decimal(digits) if any(character.isdigit() for character in digits) else Decimal(0)
 
@@ -134,7 +134,7 @@ def parse_javascript_float(text: str) -> Decimal | None:
 
     None stands for NaN, which equals nothing.
     """
-    match = _JAVASCRIPT_FLOAT.match(text)
+    match = _JAVASCRIPT_FLOAT_PATTERN.match(text)
     return Decimal(match[1]) if match else None
 
 
@@ -157,11 +157,11 @@ def _parse_fields(text: str, start: int, separator: str, row_end: str) -> tuple[
 def _parse_field(text: str, position: int, separator: str) -> tuple[str | None, int, bool]:
     """Return one field, the position after it, and True if it is quoted."""
     if text.startswith('"', position):
-        quoted = _QUOTED_FIELD.match(text, position)
+        quoted = _QUOTED_FIELD_PATTERN.match(text, position)
         if quoted is None:
             raise MalformedCsvError(CsvErrorKind.UNCLOSED_QUOTE, _get_line_number(text, position))
         return quoted[1].replace('""', '"'), quoted.end(), True
-    unquoted = _UNQUOTED_FIELD[separator].match(text, position)
+    unquoted = _UNQUOTED_FIELD_PATTERNS[separator].match(text, position)
     return (unquoted[0], unquoted.end(), False) if unquoted else (None, position, False)
 
 
