@@ -8,7 +8,10 @@ EXCUSED = "EX"
 
 
 class Effect(StrEnum):
-    """Effect of a change on a score, in display order: losses first."""
+    """Effect of a change on a score.
+
+    The members are in display order: losses come first.
+    """
 
     NONE = "unchanged"
     LOWERED = "lowered"
@@ -20,23 +23,23 @@ class Effect(StrEnum):
 
     @property
     def is_loss(self) -> bool:
-        """Return True if the change lowers or removes a score or an excuse.
+        """True if the change lowers a score, or removes a score or an excuse.
 
-        The user must see such a change.
+        The user must be warned about such a change.
         """
         return self in _LOSSES
 
 
 _LOSSES = frozenset({Effect.LOWERED, Effect.REMOVED, Effect.UNEXCUSED})
 EFFECTS = tuple(effect for effect in Effect if effect is not Effect.NONE)
-"""All effects that change something, losses first."""
+"""All effects except NONE, losses first."""
 
 
 @lru_cache(maxsize=4096)
 def classify_effect(before: str, after: str) -> Effect:
-    """Return the effect of replacing `before` with a different value `after`.
+    """Return the effect of replacing the score `before` with `after`.
 
-    If the two can't be compared as numbers, a loss is assumed.
+    The two must differ. If they can't be compared as numbers, a loss is assumed.
     """
     if after == EXCUSED:
         return Effect.REMOVED if before else Effect.EXCUSED
@@ -48,5 +51,5 @@ def classify_effect(before: str, after: str) -> Effect:
         return Effect.NEW
     try:
         return Effect.RAISED if Decimal(after) > Decimal(before) else Effect.LOWERED
-    except InvalidOperation:  # a letter: nobody can say that nothing is lost
+    except InvalidOperation:  # a letter grade can't be compared, so assume a loss
         return Effect.LOWERED

@@ -1,4 +1,4 @@
-"""Reader of Canvas's gradebook export."""
+"""Reader for Canvas's gradebook export."""
 
 import re
 from collections.abc import Mapping
@@ -11,13 +11,13 @@ from sys import intern
 
 from core.canvas.effects import EXCUSED
 from core.canvas.gradebook_checks import (
-    build_other_file_error,
+    build_wrong_file_error,
     check_age,
-    check_rows,
-    describe_look_alike,
+    check_contents,
+    describe_non_canvas_export,
     detect_export_info,
     reject_damaged_ids,
-    reject_look_alike,
+    reject_non_canvas_export,
 )
 from core.canvas.gradebook_layout import (
     ASSIGNMENT_HEADER_PATTERN,
@@ -41,13 +41,13 @@ from core.points import Points, normalize_number
 from core.problems import Report
 
 NOT_ASSIGNED = "N/A"
-_WRAPPED_NAME = re.compile(r'="(.*)"', re.DOTALL)
-_HEXADECIMAL_LOGIN = re.compile(r"[0-9a-f]{8,}")
-_FULL_HEXADECIMAL_LOGIN = re.compile(r"[0-9a-f]{40}")
+_WRAPPED_NAME_PATTERN = re.compile(r'="(.*)"', re.DOTALL)
+_HEXADECIMAL_LOGIN_PATTERN = re.compile(r"[0-9a-f]{8,}")
+_FULL_HEXADECIMAL_LOGIN_PATTERN = re.compile(r"[0-9a-f]{40}")
 
 
 class PostingPolicy(StrEnum):
-    """Posting policy of an assignment, as the row below the header shows it."""
+    """Posting policy of an assignment, read from the row below the header."""
 
     AUTOMATIC = ""
     MANUAL = "manual"
@@ -57,7 +57,7 @@ class PostingPolicy(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Student:
-    """Student in the gradebook. `name` is as printed, usually "Last, First"; `row` is the spreadsheet's row number."""
+    """Student in the gradebook; `row` is the row number in a spreadsheet."""
 
     canvas_id: str
     name: str
@@ -73,7 +73,8 @@ class Student:
 class Assignment:
     """Assignment column of the gradebook.
 
-    The header is the whole header cell, and columns count from 1. `points_possible` is None if the cell is blank.
+    `header` is the text of the header cell, and `column` counts from 1. `points_possible` is None if its cell is blank
+    or not a number.
     """
 
     assignment_id: str
@@ -91,9 +92,10 @@ class Gradebook:
     `cells[assignment_id][i]` belongs to `students[i]`: "" (no score), "EX", "N/A", a plain decimal without trailing
     zeros ("8", "1.5"), or other text as printed, such as a letter grade. `custom_columns` are the titles of custom
     columns such as Notes, in file order, and `custom_cells` maps each title to its text. `read_only_columns` are the
-    custom columns that the points row marks as read-only. `ignored_columns` are totals, overrides, and other columns of
-    Canvas's own. `exported_at` comes from the file name, or else from the file's modification time (`is_date_from_name`
-    says which). `course` is the course in the file name, or "". `data` contains the bytes of the file.
+    custom columns that the points row marks as read-only. `ignored_columns` are totals, overrides, and unknown columns.
+    `exported_at` comes from the file name or, if the name contains no date, from the file's modification time;
+    `is_date_from_name` tells which. `course` is the course in the file name, or "". `data` contains the bytes of the
+    file.
     """
 
     path: Path
@@ -119,22 +121,22 @@ class Gradebook:
 
 
 def read_gradebook(path: Path, now: datetime | None = None) -> Gradebook:
-    """Read the file that Canvas's Gradebook > Export produces.
+    """Read a gradebook export from disk.
 
-    `now` is the time that the age of the export is measured against. Raises UnreadableFile if the file can't be read,
-    and UnknownFile if it isn't a gradebook export or if Excel has damaged its ids.
+    `now` is the time from which the age of the export is measured. Raises UnreadableFileError if the file can't be
+    read, and UnrecognizedFileError if it isn't a gradebook export or Excel has damaged its IDs.
     """
     return parse_gradebook(tables.read_table(path), now)
 
 
 def is_gradebook(table: Table) -> bool:
-    """Return True if the content of a table looks like Canvas's own gradebook export.
+    """Return True if a table looks like Canvas's own gradebook export.
 
-    iClicker's export for Canvas has the same identity columns but a blank ID column. A file made for upload may have
-    columns without an id or with the id 0, which Canvas never exports. The file name doesn't matter.
+    Only the content counts, not the file name. iClicker's export for Canvas has the same identity columns but a blank
+    ID column. A file made for upload may have assignments without an ID or with the ID 0, which Canvas never exports.
     """
     layout = find_layout(table.rows)
-    if layout is None or describe_look_alike(table, layout):
+    if layout is None or describe_non_canvas_export(table, layout):
         return False
     kinds = set(layout.column_kinds)
     return (
@@ -145,12 +147,12 @@ def is_gradebook(table: Table) -> bool:
 
 @gc_paused()
 def parse_gradebook(table: Table, now: datetime | None = None) -> Gradebook:
-    """Return the gradebook in a table; raises UnknownFile like `read_gradebook`."""
+    """Parse a table as `read_gradebook` does; may raise UnrecognizedFileError."""
     now = (now or datetime.now(UTC)).astimezone()
     layout = find_layout(table.rows)
     if layout is None:
-        raise build_other_file_error(table)
-    reject_look_alike(table, layout)
+        raise build_wrong_file_error(table)
+    reject_non_canvas_export(table, layout)
     reject_damaged_ids(table, layout)
     rows = _find_student_rows(table, layout)
     export_info = detect_export_info(table.path, now)
@@ -187,7 +189,7 @@ def parse_gradebook(table: Table, now: datetime | None = None) -> Gradebook:
         ),
         exported_at=export_info.exported_at,
         is_date_from_name=export_info.is_date_from_name,
-        problems=table.problems + check_age(export_info, now) + check_rows(table, layout),
+        problems=table.problems + check_age(export_info, now) + check_contents(table, layout),
         course=export_info.course,
         read_only_columns=tuple(
             layout.headers[column] for column in custom_columns if is_read_only_mark(get_cell(points, column))
@@ -202,7 +204,7 @@ def parse_gradebook(table: Table, now: datetime | None = None) -> Gradebook:
 
 
 def normalize_score(text: str) -> str:
-    """Return a stripped cell as "", "EX", "N/A", a plain decimal, or other text."""
+    """Return a score cell as "", "EX", "N/A", a plain decimal, or other text."""
     if text.upper() in (EXCUSED, NOT_ASSIGNED):
         return text.upper()
     number = normalize_number(text)
@@ -210,7 +212,7 @@ def normalize_score(text: str) -> str:
 
 
 def _find_student_rows(table: Table, layout: GradebookLayout) -> list[int]:
-    """Return the indexes of the student rows: those with an ID."""
+    """Return the indexes of the rows that have an ID, which are the student rows."""
     column = layout.identity[ID]
     return [
         row
@@ -221,25 +223,25 @@ def _find_student_rows(table: Table, layout: GradebookLayout) -> list[int]:
 
 def _read_students(table: Table, layout: GradebookLayout, rows: list[int]) -> tuple[Student, ...]:
     """Return the students in file order."""
-    column = layout.identity.get
+    find_column = layout.identity.get
     students = []
     for row in iter_yielding(rows):
         cells = table.rows[row]
         name = _unwrap_name(get_cell(cells, 0))
         if FIRST_NAME in layout.identity:
-            first_name = _unwrap_name(get_cell(cells, column(FIRST_NAME)))
+            first_name = _unwrap_name(get_cell(cells, find_column(FIRST_NAME)))
             name = f"{name}, {first_name}" if name and first_name else name or first_name
-        sis_user_id = get_cell(cells, column(SIS_USER_ID))
-        login_id = get_cell(cells, column(SIS_LOGIN_ID))
+        sis_user_id = get_cell(cells, find_column(SIS_USER_ID))
+        login_id = get_cell(cells, find_column(SIS_LOGIN_ID))
         students.append(
             Student(
-                canvas_id=get_cell(cells, column(ID)),
+                canvas_id=get_cell(cells, find_column(ID)),
                 name=name,
                 sis_user_id=sis_user_id,
                 login_id=login_id,
-                section=get_cell(cells, column(SECTION)),
+                section=get_cell(cells, find_column(SECTION)),
                 row=row + 1,
-                root_account=get_cell(cells, column(ROOT_ACCOUNT)),
+                root_account=get_cell(cells, find_column(ROOT_ACCOUNT)),
                 is_test=_is_test_student(name, sis_user_id, login_id, is_last=row == rows[-1]),
             )
         )
@@ -247,21 +249,21 @@ def _read_students(table: Table, layout: GradebookLayout, rows: list[int]) -> tu
 
 
 def _unwrap_name(text: str) -> str:
-    """Return a name without the `="..."` that Canvas puts around "=…" names."""
-    match = _WRAPPED_NAME.fullmatch(text)
+    """Remove the `="..."` that Canvas puts around names that begin with "="."""
+    match = _WRAPPED_NAME_PATTERN.fullmatch(text)
     return match[1].strip() if match else text
 
 
 def _is_test_student(name: str, sis_user_id: str, login_id: str, *, is_last: bool) -> bool:
-    """Return True for Canvas's Test Student.
+    """Return True for Canvas's Test Student, who has no SIS ID.
 
-    It has no SIS id, a hexadecimal login, and either the name “Test Student” or the last row.
+    Either the name is “Test Student” and the login blank or hexadecimal, or a login of 40 digits is in the last row.
     """
     if sis_user_id:
         return False
     if name in ("Student, Test", "Test Student"):
-        return not login_id or bool(_HEXADECIMAL_LOGIN.fullmatch(login_id))
-    return is_last and bool(_FULL_HEXADECIMAL_LOGIN.fullmatch(login_id))
+        return not login_id or bool(_HEXADECIMAL_LOGIN_PATTERN.fullmatch(login_id))
+    return is_last and bool(_FULL_HEXADECIMAL_LOGIN_PATTERN.fullmatch(login_id))
 
 
 def _read_assignments(table: Table, layout: GradebookLayout) -> tuple[Assignment, ...]:
@@ -270,7 +272,7 @@ def _read_assignments(table: Table, layout: GradebookLayout) -> tuple[Assignment
     assignments = []
     for column in layout.find_columns(GradebookColumnKind.ASSIGNMENT):
         match = ASSIGNMENT_HEADER_PATTERN.fullmatch(layout.headers[column])
-        assert match is not None, "the header of an assignment column ends in an id"
+        assert match is not None, "the header of an assignment column ends in an ID"
         points_possible = normalize_number(get_cell(points, column))
         marks = [get_cell(table.rows[row], column) for row in layout.posting_rows]
         assignments.append(
@@ -294,5 +296,5 @@ def _parse_posting_policy(mark: str) -> PostingPolicy:
 
 
 def _normalize_cell(text: str) -> str:
-    """Return the interned score of a cell, so that equal scores compare fast."""
+    """Return the canonical form of a cell, interned so that comparisons are fast."""
     return intern(normalize_score(text.strip()))

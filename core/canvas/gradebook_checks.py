@@ -1,7 +1,7 @@
-"""Checks of a gradebook export: its ids, odd rows and columns, and its age.
+"""Checks of a gradebook export: its IDs, unusual rows and columns, and age.
 
-An id that Excel has rewritten, or that appears in two rows, could give one student's scores to another student, so
-such a file is rejected. Everything else becomes a Problem; no row or cell is dropped silently.
+An ID that Excel has rewritten, or that appears in two rows, could give one student's scores to another student, so such
+a file is rejected. Everything else becomes a Problem; no row or cell is dropped silently.
 
 Canvas names the file `2021-12-18T1148_Grades-COURSE.csv`; a browser may add " (1)". The time is local time.
 """
@@ -30,41 +30,45 @@ from core.problems import Location, Problem, Severity, Source
 if TYPE_CHECKING:
     from core.files.tables import Table
 
-HOW_TO_EXPORT = "In Canvas, open the course's Gradebook and choose Export > Export Entire Gradebook."
-EXPORT_AGAIN = "Export it from Canvas again and do not open it in Excel before you give it to Clickover."
-STALE_AFTER = timedelta(hours=1)
-_SCIENTIFIC_NOTATION = re.compile(r"[0-9]([.,][0-9]+)?[eE][+-]?[0-9]+")
-_EXPORT_FILE_NAME = re.compile(r"(\d{4}-\d\d-\d\dT\d{4})_Grades-(.*?)(?: ?\(\d+\))?\.[A-Za-z]+")
+EXPORT_ADVICE = "In Canvas, open the course's Gradebook and choose Export > Export Entire Gradebook."
+EXPORT_AGAIN_ADVICE = "Export it from Canvas again and do not open it in Excel before you give it to Clickover."
+MAX_EXPORT_AGE = timedelta(hours=1)
+_SCIENTIFIC_NOTATION_PATTERN = re.compile(r"[0-9]([.,][0-9]+)?[eE][+-]?[0-9]+")
+_EXPORT_FILE_NAME_PATTERN = re.compile(r"(\d{4}-\d\d-\d\dT\d{4})_Grades-(.*?)(?: ?\(\d+\))?\.[A-Za-z]+")
 
 
 @dataclass(frozen=True, slots=True)
 class GradebookExportInfo:
-    """Export time with time zone, its source, and the course in the file name."""
+    """Time and course of a gradebook export.
+
+    `exported_at` has a time zone. `is_date_from_name` is False if the time comes from the file system, and `course` is
+    then "".
+    """
 
     exported_at: datetime
     is_date_from_name: bool
     course: str
 
 
-def build_other_file_error(table: "Table") -> UnrecognizedFileError:
+def build_wrong_file_error(table: "Table") -> UnrecognizedFileError:
     """Return the error for a file that isn't a gradebook export.
 
-    It says what the file looks like and how to get the right one.
+    The message describes what the file seems to be, and the advice explains how to get the right one.
     """
-    return UnrecognizedFileError(_describe_other_file(table), where=table.path.name, advice=HOW_TO_EXPORT)
+    return UnrecognizedFileError(_describe_wrong_file(table), where=table.path.name, advice=EXPORT_ADVICE)
 
 
-def reject_look_alike(table: "Table", layout: GradebookLayout) -> None:
-    """Raise UnknownFile if another program made a file with Canvas's columns."""
-    description = describe_look_alike(table, layout)
+def reject_non_canvas_export(table: "Table", layout: GradebookLayout) -> None:
+    """Raise UnrecognizedFileError if a file with Canvas's columns isn't an export."""
+    description = describe_non_canvas_export(table, layout)
     if description:
-        raise UnrecognizedFileError(description, where=table.path.name, advice=HOW_TO_EXPORT)
+        raise UnrecognizedFileError(description, where=table.path.name, advice=EXPORT_ADVICE)
 
 
-def describe_look_alike(table: "Table", layout: GradebookLayout) -> str:
-    """Describe a file that has Canvas's columns but isn't a Canvas export.
+def describe_non_canvas_export(table: "Table", layout: GradebookLayout) -> str:
+    """Describe a file with Canvas's columns that Canvas didn't export.
 
-    Returns one sentence, or "" if the file may be a gradebook export.
+    Returns a sentence about what the file seems to be, or "" if it may be a gradebook export.
     """
     columns = layout.find_columns(GradebookColumnKind.ASSIGNMENT)
     if any(not layout.headers[column].rpartition("(")[2].rstrip(")").strip("0") for column in columns):
@@ -79,66 +83,66 @@ def describe_look_alike(table: "Table", layout: GradebookLayout) -> str:
 
 
 def reject_damaged_ids(table: "Table", layout: GradebookLayout) -> None:
-    """Raise UnknownFile if an ID isn't all digits or appears twice.
+    """Raise UnrecognizedFileError if an ID was rewritten or appears twice.
 
-    This covers student IDs in rows and assignment ids in column headers.
+    A student ID must consist of digits. Both student IDs and the assignment IDs in the headers must be unique.
     """
     column = layout.identity[ID]
-    row_numbers: dict[str, int] = {}
+    row_number_by_id: dict[str, int] = {}
     for number, row in enumerate(iter_yielding(table.rows[layout.first_student_row :]), layout.first_student_row + 1):
         canvas_id = get_cell(row, column)
         if canvas_id and not (canvas_id.isascii() and canvas_id.isdigit()):
             raise _build_damage_error(table, f"row {number}: the ID “{canvas_id}” is not a whole number.")
-        if canvas_id in row_numbers:
+        if canvas_id in row_number_by_id:
             raise _build_damage_error(
-                table, f"rows {row_numbers[canvas_id]} and {number} have the same ID {canvas_id}."
+                table, f"rows {row_number_by_id[canvas_id]} and {number} have the same ID {canvas_id}."
             )
         if canvas_id:
-            row_numbers[canvas_id] = number
-    column_numbers: dict[str, int] = {}
+            row_number_by_id[canvas_id] = number
+    column_number_by_id: dict[str, int] = {}
     for column in layout.find_columns(GradebookColumnKind.ASSIGNMENT):
         assignment_id = layout.headers[column].rpartition("(")[2].rstrip(")")
-        if assignment_id in column_numbers:
-            where = f"columns {column_numbers[assignment_id]} and {column + 1}"
-            raise _build_damage_error(table, f"{where} have the same assignment number {assignment_id}.")
-        column_numbers[assignment_id] = column + 1
+        if assignment_id in column_number_by_id:
+            location = f"columns {column_number_by_id[assignment_id]} and {column + 1}"
+            raise _build_damage_error(table, f"{location} have the same assignment number {assignment_id}.")
+        column_number_by_id[assignment_id] = column + 1
 
 
-def check_rows(table: "Table", layout: GradebookLayout) -> list[Problem]:
-    """Return the problems of columns, points, and student rows, in this order."""
+def check_contents(table: "Table", layout: GradebookLayout) -> list[Problem]:
+    """Return the problems in columns, points, and student rows, in that order."""
     return [*_check_columns(table, layout), *_check_points(table, layout), *_check_students(table, layout)]
 
 
 def has_lost_digits(text: str) -> bool:
-    """Return True if Excel has turned a long number into one like `1.05E+07`."""
-    return bool(_SCIENTIFIC_NOTATION.fullmatch(text))
+    """Return True if Excel has shortened a long number to one like `1.05E+07`."""
+    return bool(_SCIENTIFIC_NOTATION_PATTERN.fullmatch(text))
 
 
 def detect_export_info(path: Path, now: datetime) -> GradebookExportInfo:
-    """Return the export info from the file name, or else from the modification time.
+    """Return the export time and course, read from the file name if possible.
 
-    Falls back to `now` if the file isn't on disk.
+    If the name isn't in Canvas's form, the time is the file's modification time, or `now` if the file isn't on disk.
     """
-    match = _EXPORT_FILE_NAME.fullmatch(path.name)
+    match = _EXPORT_FILE_NAME_PATTERN.fullmatch(path.name)
     if match:
         try:
             return GradebookExportInfo(
                 datetime.strptime(match[1], "%Y-%m-%dT%H%M").astimezone(), is_date_from_name=True, course=match[2]
             )
-        except ValueError:  # digits that are no date
+        except ValueError:  # the digits aren't a valid date
             pass
     try:
         return GradebookExportInfo(
             datetime.fromtimestamp(path.stat().st_mtime).astimezone(), is_date_from_name=False, course=""
         )
-    except (OSError, ValueError):  # no name that a file can have
+    except (OSError, ValueError):  # missing file, or a name that no file can have
         return GradebookExportInfo(now, is_date_from_name=False, course="")
 
 
 def check_age(export_info: GradebookExportInfo, now: datetime) -> list[Problem]:
     """Return a `gradebook-old` warning if the export is more than an hour old."""
     age = now - export_info.exported_at
-    if age <= STALE_AFTER:
+    if age <= MAX_EXPORT_AGE:
         return []
     source = "as the date in the file's name says" if export_info.is_date_from_name else "as the date of the file says"
     message = (
@@ -155,8 +159,8 @@ def format_age(age: timedelta) -> str:
     return f"{count} {unit}" if count == 1 else f"{count} {unit}s"
 
 
-def _describe_other_file(table: "Table") -> str:
-    """Return one sentence about what the file contains instead."""
+def _describe_wrong_file(table: "Table") -> str:
+    """Return a sentence about what the file seems to be instead."""
     first_row = next((row for row in table.rows if any(text.strip() for text in row)), None)
     if first_row is None:
         return "this is not a Canvas gradebook export: the file is empty."
@@ -172,7 +176,7 @@ def _describe_other_file(table: "Table") -> str:
 
 
 def _build_damage_error(table: "Table", description: str) -> UnrecognizedFileError:
-    return UnrecognizedFileError(description, where=table.path.name, advice=EXPORT_AGAIN)
+    return UnrecognizedFileError(description, where=table.path.name, advice=EXPORT_AGAIN_ADVICE)
 
 
 def _build_problem(
@@ -182,14 +186,14 @@ def _build_problem(
 
 
 def _check_columns(table: "Table", layout: GradebookLayout) -> Iterator[Problem]:
-    """Report unknown columns, a missing points row, and a missing roster."""
+    """Yield problems for unknown columns and missing points or student rows."""
     for column in layout.find_columns(GradebookColumnKind.UNKNOWN):
         header = layout.headers[column]
         yield _build_problem(
             "gradebook-column-unknown",
             Severity.WARNING,
             f"Column {column + 1}, “{header}”: expected an assignment as “Title (number)”, found no number. The column "
-            f"is left out. {EXPORT_AGAIN}",
+            f"is left out. {EXPORT_AGAIN_ADVICE}",
             layout.header_row + 1,
             column + 1,
         )
@@ -198,19 +202,19 @@ def _check_columns(table: "Table", layout: GradebookLayout) -> Iterator[Problem]
             "gradebook-no-points-row",
             Severity.WARNING,
             "The gradebook has no row Points Possible, so nothing is known of the points of its assignments. "
-            f"{EXPORT_AGAIN}",
+            f"{EXPORT_AGAIN_ADVICE}",
         )
     if not any(get_cell(row, layout.identity[ID]) for row in table.rows[layout.first_student_row :]):
         yield _build_problem(
             "gradebook-no-students",
             Severity.ERROR,
             f"The gradebook lists no student. Check in Canvas that students are enrolled, then export again. "
-            f"{HOW_TO_EXPORT}",
+            f"{EXPORT_ADVICE}",
         )
 
 
 def _check_points(table: "Table", layout: GradebookLayout) -> Iterator[Problem]:
-    """Report points possible that are neither a number nor blank."""
+    """Yield a warning for points possible that are neither a number nor blank."""
     if layout.points_row is None:
         return
     for column in layout.find_columns(GradebookColumnKind.ASSIGNMENT):
@@ -226,7 +230,7 @@ def _check_points(table: "Table", layout: GradebookLayout) -> Iterator[Problem]:
 
 
 def _check_students(table: "Table", layout: GradebookLayout) -> Iterator[Problem]:
-    """Report rows that aren't students, rows of the wrong width, and damaged SIS ids."""
+    """Yield problems for non-student rows, wrong row widths, and damaged SIS IDs."""
     width = len(layout.headers)
     for number, row in enumerate(iter_yielding(table.rows[layout.first_student_row :]), layout.first_student_row + 1):
         if not any(text.strip() for text in row):
@@ -250,7 +254,7 @@ def _check_student(row: list[str], number: int, width: int, layout: GradebookLay
             "gradebook-row-short",
             Severity.WARNING,
             f"Row {number} has {len(row)} cells, the header has {width}. Missing cells are read as no score. "
-            f"{EXPORT_AGAIN}",
+            f"{EXPORT_AGAIN_ADVICE}",
             number,
         )
     if any(text.strip() for text in row[width:]):
@@ -258,7 +262,7 @@ def _check_student(row: list[str], number: int, width: int, layout: GradebookLay
             "gradebook-row-long",
             Severity.WARNING,
             f"Row {number} has {len(row)} cells, the header has {width}. The cells beyond it are left out. "
-            f"{EXPORT_AGAIN}",
+            f"{EXPORT_AGAIN_ADVICE}",
             number,
             width + 1,
         )
@@ -269,7 +273,7 @@ def _check_student(row: list[str], number: int, width: int, layout: GradebookLay
                 "sis-id-damaged",
                 Severity.WARNING,
                 f"Row {number}: the {name} “{text}” has lost digits in Excel. The student is known by the Canvas ID "
-                f"alone. {EXPORT_AGAIN}",
+                f"alone. {EXPORT_AGAIN_ADVICE}",
                 number,
                 layout.identity[name] + 1,
             )

@@ -1,11 +1,11 @@
 """Layout of a gradebook export: what each column and each row contains.
 
-Canvas writes: Student (or LastName, FirstName), ID, identity columns, Section, custom columns, `Title (id)` for each
+Canvas writes Student (or LastName, FirstName), ID, identity columns, Section, custom columns, `Title (id)` for each
 assignment, then totals and overrides. Source: Canvas's lib/gradebook_exporter.rb.
 
-Custom columns come directly after Section and have no points. They are therefore the run of columns after Section
-whose header has no "(id)", isn't a total, and has no number in the points row. The first other column ends the run.
-Any later column without an id is one of Canvas's own columns or unknown.
+Custom columns come directly after Section and have no points. They are therefore the run of columns after Section whose
+header has no "(id)", isn't a total, and has no number in the points row. The first other column ends the run. Any later
+column without an ID is one of Canvas's own columns or unknown.
 """
 
 import re
@@ -26,12 +26,16 @@ TOTAL_NAMES = (
     "Override Grade",
     "Override Status",
 )
-"""Names of totals; Canvas silently drops any header that contains one (case-sensitive).
+"""Names of Canvas's totals.
 
-Canvas rule B8 (GradebookImporter).
+Canvas silently drops any column whose header contains one of them, in this exact case. Canvas rule B8
+(GradebookImporter).
 """
 CHECKPOINT_SUFFIXES = ("Reply To Topic", "Required Replies")
-"""Suffixes that Canvas removes from the end of a title. Canvas rule C2 (AbstractAssignment.title_and_id)."""
+"""Suffixes that Canvas removes from the end of a title.
+
+Canvas rule C2 (AbstractAssignment.title_and_id).
+"""
 
 NAME_HEADERS = ("Student", "LastName")
 LAST_NAME, FIRST_NAME, ID, SECTION = "LastName", "FirstName", "ID", "Section"
@@ -40,14 +44,14 @@ INTEGRATION_ID, ROOT_ACCOUNT = "Integration ID", "Root Account"
 IDENTITY_HEADERS = (ID, SIS_USER_ID, SIS_LOGIN_ID, INTEGRATION_ID, ROOT_ACCOUNT)
 
 ASSIGNMENT_HEADER_PATTERN = re.compile(r"(?P<title>.*) \((?P<id>\d+)\)", re.DOTALL)
-_TOTAL_NAME = r"((Unposted )?(Current|Final) (Score|Points|Grade)|Override (Score|Grade|Status))"
-_TOTAL_HEADER = re.compile(rf"(.* )?{_TOTAL_NAME}( \(.*\))?", re.DOTALL)
-_TOTAL_TITLE = re.compile(_TOTAL_NAME)
-_PARENTHESIZED = re.compile(r"\(.*\)", re.DOTALL)
+_TOTAL_NAME_PATTERN = r"((Unposted )?(Current|Final) (Score|Points|Grade)|Override (Score|Grade|Status))"
+_TOTAL_HEADER_PATTERN = re.compile(rf"(.* )?{_TOTAL_NAME_PATTERN}( \(.*\))?", re.DOTALL)
+_TOTAL_TITLE_PATTERN = re.compile(_TOTAL_NAME_PATTERN)
+_PARENTHESIZED_PATTERN = re.compile(r"\(.*\)", re.DOTALL)
 
 
 class GradebookColumnKind(StrEnum):
-    """Kind of a gradebook column."""
+    """Kind of a gradebook column, which decides how Clickover reads it."""
 
     IDENTITY = "identity"
     CUSTOM = "custom"
@@ -58,7 +62,7 @@ class GradebookColumnKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class GradebookLayout:
-    """Positions of the columns and special rows of a gradebook, as indexes from 0.
+    """Zero-based positions of the columns and special rows of a gradebook.
 
     `points_row` is None if the file has no such row. `posting_rows` are the rows above the first student that contain
     only posting marks. `identity` maps this module's header names to columns. `column_kinds` has one item per column.
@@ -73,21 +77,24 @@ class GradebookLayout:
     column_kinds: tuple[GradebookColumnKind, ...]
 
     def find_columns(self, kind: GradebookColumnKind) -> list[int]:
-        """Return the indexes of the columns of one kind, from left to right."""
+        """Return the indexes of all columns of the given kind, from left to right."""
         return [column for column, column_kind in enumerate(self.column_kinds) if column_kind is kind]
 
 
 def get_cell(row: Sequence[str], column: int | None) -> str:
-    """Return a stripped cell, or "" if the row is too short or has no such column."""
+    """Return a cell without surrounding whitespace.
+
+    Returns "" if `column` is None or the row is too short.
+    """
     return row[column].strip() if column is not None and column < len(row) else ""
 
 
 def is_read_only_mark(points_cell: str) -> bool:
-    """Return True if a cell of the points row says "(read only)", in any language.
+    """Return True if a cell of the points row says “(read only)”.
 
-    Any text in parentheses that isn't a number counts.
+    Canvas translates the words, so any text in parentheses counts unless it is a number.
     """
-    return bool(_PARENTHESIZED.fullmatch(points_cell)) and normalize_number(points_cell[1:-1]) is None
+    return bool(_PARENTHESIZED_PATTERN.fullmatch(points_cell)) and normalize_number(points_cell[1:-1]) is None
 
 
 def is_points_row(row: Sequence[str]) -> bool:
@@ -96,7 +103,7 @@ def is_points_row(row: Sequence[str]) -> bool:
 
 
 def find_layout(rows: Sequence[Sequence[str]]) -> GradebookLayout | None:
-    """Return the layout of a gradebook export, or None if the header isn't Canvas's."""
+    """Return the layout of a gradebook export, or None if it isn't one."""
     header_row = next((index for index, row in enumerate(rows) if any(text.strip() for text in row)), None)
     if header_row is None:
         return None
@@ -111,7 +118,10 @@ def find_layout(rows: Sequence[Sequence[str]]) -> GradebookLayout | None:
 
 
 def _find_identity_columns(headers: tuple[str, ...]) -> dict[str, int] | None:
-    """Return the identity columns by name, or None if these aren't gradebook headers."""
+    """Return the indexes of the identity columns by header.
+
+    Returns None if these aren't the headers of a gradebook.
+    """
     if not headers or headers[0] not in NAME_HEADERS or SECTION not in headers:
         return None
     section = headers.index(SECTION)
@@ -127,7 +137,7 @@ def _find_identity_columns(headers: tuple[str, ...]) -> dict[str, int] | None:
 def _find_special_rows(
     rows: Sequence[Sequence[str]], header_row: int, identity: dict[str, int]
 ) -> tuple[int | None, tuple[int, ...], int]:
-    """Return the points row, the rows of posting marks, and the first student row."""
+    """Return the indexes of the points row, posting rows, and first student row."""
     points_row = None
     posting_rows = []
     index = header_row + 1
@@ -146,7 +156,7 @@ def _find_special_rows(
 def _classify_columns(
     headers: tuple[str, ...], section: int, points: Sequence[str], *, has_points: bool
 ) -> tuple[GradebookColumnKind, ...]:
-    """Return the kind of each column, by the rule in the module docstring."""
+    """Return the kind of each column by the rules in the module docstring."""
     kinds = []
     is_in_custom_run = True
     for column, header in enumerate(headers):
@@ -167,13 +177,13 @@ def _classify_columns(
 
 
 def _classify_column_after_section(header: str, points_cell: str, *, has_points: bool) -> GradebookColumnKind:
-    """Return the kind of one column after Section without looking at its neighbors.
+    """Return the kind of one column after Section, regardless of its neighbors.
 
-    CUSTOM is only a candidate: the caller checks that the column belongs to the run after Section.
+    CUSTOM is provisional: the caller checks that the column belongs to the run of custom columns after Section.
     """
     match = ASSIGNMENT_HEADER_PATTERN.fullmatch(header)
     if match:
-        total_title = _TOTAL_TITLE.fullmatch(match["title"])
+        total_title = _TOTAL_TITLE_PATTERN.fullmatch(match["title"])
         is_unmarked_total = (
             total_title and not points_cell and (not has_points or match["title"].startswith("Override"))
         )
@@ -182,7 +192,7 @@ def _classify_column_after_section(header: str, points_cell: str, *, has_points:
             if is_read_only_mark(points_cell) or is_unmarked_total
             else GradebookColumnKind.ASSIGNMENT
         )
-    if _TOTAL_HEADER.fullmatch(header):
+    if _TOTAL_HEADER_PATTERN.fullmatch(header):
         return GradebookColumnKind.TOTAL
     if not header or normalize_number(points_cell) is not None:
         return GradebookColumnKind.UNKNOWN

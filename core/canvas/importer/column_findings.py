@@ -19,8 +19,8 @@ from core.problems import Location, Problem, Severity, Source, pluralize
 
 CellPredicate = Callable[[str, CellEffect], bool]
 _THOUSANDS_PATTERN = re.compile(r"-?[1-9][0-9]{0,2},[0-9]{3}")
-_NO_SCORE = ("", "-", EXCUSED, "EXCUSED", NOT_ASSIGNED)
-_CELL_TEXTS = {
+_NO_SCORE_TEXTS = ("", "-", EXCUSED, "EXCUSED", NOT_ASSIGNED)
+_CELL_MESSAGES = {
     "score-above-points": "{}: the score is above the {points} points possible. Canvas takes it as it is.",
     "score-not-a-number": (
         "{}: expected a number, found text. Canvas makes no score of it and removes one that is there. Write a number."
@@ -32,7 +32,7 @@ _CELL_TEXTS = {
         "{}: the assignment is not assigned to this student, so Canvas drops the score without a word."
     ),
 }
-_LOSS_TEXTS = {
+_LOSS_DESCRIPTIONS = {
     "scores-lowered": "lowered",
     "scores-removed": "removed: the file has no number there",
     "scores-unexcused": "no longer excused",
@@ -47,7 +47,7 @@ _MANUAL_POSTING_TEXT = (
 
 
 def check_columns(run: ImportRun) -> Iterator[Problem]:
-    """Report the problems of the header and the points row, subject by subject."""
+    """Yield problems in the header, the points row, and custom columns."""
     yield from _check_new_assignments(run)
     yield from _check_ignored_columns(run)
     yield from _check_repeated_columns(run)
@@ -57,7 +57,7 @@ def check_columns(run: ImportRun) -> Iterator[Problem]:
 
 
 def check_scores(run: ImportRun) -> Iterator[Problem]:
-    """Report the problems of the cells, column by column."""
+    """Yield problems in the scores, column by column."""
     losses = _count_losses(run.changed_columns)
     for comparison in run.comparisons:
         yield from _check_cells(run, comparison)
@@ -71,7 +71,10 @@ def _build_column_problem(run: ImportRun, code: str, severity: Severity, message
 
 
 def _check_new_assignments(run: ImportRun) -> Iterator[Problem]:
-    """Report columns that Canvas asks about. Canvas rules B9 and C4."""
+    """Yield a problem for each column that Canvas would ask about.
+
+    Canvas rules B9 and C4.
+    """
     for column in run.new_columns:
         if not column.header.strip():
             message = (
@@ -80,11 +83,11 @@ def _check_new_assignments(run: ImportRun) -> Iterator[Problem]:
             )
             yield _build_column_problem(run, "assignment-nameless", Severity.WARNING, message, column.index)
             continue
-        is_there = any(assignment.title == column.title for assignment in run.gradebook.assignments)
+        has_same_title = any(assignment.title == column.title for assignment in run.gradebook.assignments)
         description = (
             f"The course has an assignment “{column.title}”, and this column (“{column.header}”) does not name it: a "
             "second one of that name would be made. Was this file uploaded before?"
-            if is_there
+            if has_same_title
             else f"“{column.title}” is no assignment of this course."
         )
         message = (
@@ -95,16 +98,19 @@ def _check_new_assignments(run: ImportRun) -> Iterator[Problem]:
 
 
 def _check_ignored_columns(run: ImportRun) -> Iterator[Problem]:
-    """Report columns that Canvas drops silently. Canvas rules B7, B8, and D4."""
+    """Yield problems for columns that Canvas drops silently.
+
+    Canvas rules B7, B8, and D4.
+    """
     header = run.header
-    first_column = header.student_columns
+    first_column = header.student_column_count
     total_titles = set(run.gradebook.ignored_columns)
     total_columns = [index for index, text in enumerate(header.cells) if is_total_header(text) and text in total_titles]
     if total_columns:
         message = "Canvas passes over its own totals, as it should."
         yield _build_column_problem(run, "column-ignored", Severity.INFO, message, total_columns[0])
     for index, text in enumerate(header.cells[first_column:], first_column):
-        if text in header.custom or index in total_columns:
+        if text in header.custom_columns or index in total_columns:
             continue
         if is_total_header(text):
             message = (
@@ -112,22 +118,22 @@ def _check_ignored_columns(run: ImportRun) -> Iterator[Problem]:
                 "Score or Final Grade). Give it another name if it holds scores."
             )
             yield _build_column_problem(run, "column-ignored", Severity.WARNING, message, index)
-        elif index < first_column + len(header.custom):
-            names = ", ".join(f"“{title}”" for title in header.custom)
+        elif index < first_column + len(header.custom_columns):
+            names = ", ".join(f"“{title}”" for title in header.custom_columns)
             message = (
                 f"Canvas drops the column “{text or ''}” without a word, because the custom column {names} does not "
                 "stand directly after Section. Move it there, or leave it out."
             )
             yield _build_column_problem(run, "column-swallowed", Severity.WARNING, message, index)
-    for column, points in zip(run.columns, run.points, strict=True):
+    for column, points in zip(run.columns, run.column_points, strict=True):
         if points.is_read_only:
-            after = "asks about or keeps it, since a student is unknown" if run.unknown_rows else "drops it"
-            message = f"The points row calls “{column.header}” read only: Canvas {after}. Write its points there."
+            action_text = "asks about or keeps it, since a student is unknown" if run.unknown_rows else "drops it"
+            message = f"The points row calls “{column.header}” read only: Canvas {action_text}. Write its points there."
             yield _build_column_problem(run, "column-read-only", Severity.WARNING, message, column.index)
 
 
 def _check_repeated_columns(run: ImportRun) -> Iterator[Problem]:
-    """Report two columns with the same header or assignment. Canvas rule C5."""
+    """Yield warnings for columns that share a header or an assignment. Canvas rule C5."""
     header_counts = Counter(column.header for column in run.columns)
     assignment_counts = Counter(column.assignment_id for column in run.columns if column.assignment is not None)
     for column in run.columns:
@@ -148,8 +154,8 @@ def _check_repeated_columns(run: ImportRun) -> Iterator[Problem]:
 
 
 def _check_points_possible(run: ImportRun) -> Iterator[Problem]:
-    """Report points that differ from the assignment's. Canvas rule D2."""
-    for column, points in zip(run.columns, run.points, strict=True):
+    """Yield a warning if a column's points differ from Canvas's. Canvas rule D2."""
+    for column, points in zip(run.columns, run.column_points, strict=True):
         if column.assignment is None or not points.is_changed or points.is_read_only:
             continue
         message = (
@@ -165,32 +171,40 @@ def _format_points(points: Decimal | None) -> str:
 
 
 def _check_posting_policies(run: ImportRun) -> Iterator[Problem]:
-    """Report scores that stay hidden or that Canvas doesn't accept. Canvas rule F10."""
-    changed = {column.assignment_id for column in run.changed_columns}
+    """Yield problems for assignments posted by hand or hidden. Canvas rule F10."""
+    changed_ids = {column.assignment_id for column in run.changed_columns}
     for column in run.columns:
         policy = column.assignment.posting_policy if column.assignment else PostingPolicy.AUTOMATIC
         if policy is PostingPolicy.MANUAL_HIDDEN:
             yield _build_column_problem(
                 run, "assignment-closed", Severity.WARNING, _HIDDEN_SCORES_TEXT.format(column.title), column.index
             )
-        elif policy is not PostingPolicy.AUTOMATIC and column.assignment_id in changed:
+        elif policy is not PostingPolicy.AUTOMATIC and column.assignment_id in changed_ids:
             yield _build_column_problem(
                 run, "assignment-posted-by-hand", Severity.INFO, _MANUAL_POSTING_TEXT.format(column.title), column.index
             )
 
 
 def _check_custom_columns(run: ImportRun) -> Iterator[Problem]:
-    """Report changed custom columns and overrides. Canvas rules F12 and F13."""
+    """Yield a warning for each changed custom or override column.
+
+    Canvas rules F12 and F13.
+    """
     for title in run.changed_custom_columns:
         message = f"The file changes text in the custom column “{title}”. Leave the column out if that is not meant."
-        yield _build_column_problem(run, "custom-column-changes", Severity.WARNING, message, run.header.custom[title])
+        yield _build_column_problem(
+            run, "custom-column-changes", Severity.WARNING, message, run.header.custom_columns[title]
+        )
     for title in run.changed_overrides:
         message = f"The file changes final grades in “{title}”. Leave the column out if that is not meant."
         yield _build_column_problem(run, "override-changes", Severity.WARNING, message, run.header.cells.index(title))
 
 
 def _check_cells(run: ImportRun, comparison: ColumnComparison) -> Iterator[Problem]:
-    """Report cells that Canvas may misread. Canvas rules A8, F1, and F8."""
+    """Yield a warning for each kind of cell that Canvas may treat unexpectedly.
+
+    Canvas rules A8, F1, and F8.
+    """
     points = comparison.points.points
 
     def is_above_points(_: str, effect: CellEffect) -> bool:
@@ -205,12 +219,12 @@ def _check_cells(run: ImportRun, comparison: ColumnComparison) -> Iterator[Probl
     for code, is_match in checks:
         count, row = _count_cells(run, comparison, is_match)
         if count:
-            text = _CELL_TEXTS[code].format(_format_rows(count, row), points=format_decimal(points or Decimal(0)))
+            text = _CELL_MESSAGES[code].format(_format_rows(count, row), points=format_decimal(points or Decimal(0)))
             yield _build_score_problem(comparison, code, row, text)
 
 
 def _count_cells(run: ImportRun, comparison: ColumnComparison, is_match: CellPredicate) -> tuple[int, int]:
-    """Return the number of matching cells and the row number of the first."""
+    """Return the number of matching cells and the first row number, or zeros."""
     rows = comparison.find_rows(
         [is_match(cell, effect) for (cell, _), effect in zip(comparison.pairs, comparison.effects, strict=True)]
     )
@@ -222,12 +236,12 @@ def _format_rows(count: int, row: int) -> str:
 
 
 def _build_score_problem(comparison: ColumnComparison, code: str, row: int, message: str) -> Problem:
-    place = Location(Source.UPLOAD, row, comparison.column.source_index + 1)
-    return Problem(code, Severity.WARNING, f"“{comparison.column.title}”, {message}", place)
+    location = Location(Source.UPLOAD, row, comparison.column.source_index + 1)
+    return Problem(code, Severity.WARNING, f"“{comparison.column.title}”, {message}", location)
 
 
 def _is_not_a_number(cell: str, effect: CellEffect) -> bool:
-    return effect.is_assigned and effect.after == "" and cell.strip().upper() not in _NO_SCORE
+    return effect.is_assigned and effect.after == "" and cell.strip().upper() not in _NO_SCORE_TEXTS
 
 
 def _has_thousands_separator(cell: str, _: CellEffect) -> bool:
@@ -235,7 +249,7 @@ def _has_thousands_separator(cell: str, _: CellEffect) -> bool:
 
 
 def _is_not_assigned(cell: str, effect: CellEffect) -> bool:
-    return not effect.is_assigned and cell.strip().upper() not in _NO_SCORE
+    return not effect.is_assigned and cell.strip().upper() not in _NO_SCORE_TEXTS
 
 
 def _parse_score(score: str) -> Decimal:
@@ -243,7 +257,10 @@ def _parse_score(score: str) -> Decimal:
 
 
 def _count_losses(changed_columns: Sequence[ChangedColumn]) -> dict[str, Counter[str]]:
-    """Count the scores that each assignment would lose, by problem code."""
+    """Return the number of losses by assignment ID and problem code.
+
+    New assignments have nothing to lose. Other changes are counted under the code "".
+    """
     losses: dict[str, Counter[str]] = {}
     for column in changed_columns:
         if column.assignment_id:
@@ -254,7 +271,7 @@ def _count_losses(changed_columns: Sequence[ChangedColumn]) -> dict[str, Counter
 
 
 def _classify_loss(before: str, after: str) -> str:
-    """Return the problem code of a loss, or "" for none. Canvas rule F5."""
+    """Return the problem code of a loss, or "" for other changes. Canvas rule F5."""
     if before == EXCUSED:
         return "scores-unexcused"
     if before and not after:
@@ -263,19 +280,19 @@ def _classify_loss(before: str, after: str) -> str:
 
 
 def _is_lowered(before: str, after: str) -> bool:
-    """Return True if a number would become a smaller number."""
+    """Return True if both scores are numbers and the new one is smaller."""
     try:
         return Decimal(after) < Decimal(before)
-    except ArithmeticError:  # "", "EX" or a letter grade is no number
+    except ArithmeticError:  # "", "EX", or a letter grade isn't a number
         return False
 
 
 def _check_losses(comparison: ColumnComparison, losses: Counter[str]) -> Iterator[Problem]:
-    """Report lowered and removed scores and lost excuses. Canvas rule F5."""
-    for code, loss in _LOSS_TEXTS.items():
+    """Yield a warning for each kind of loss in a column. Canvas rule F5."""
+    for code, description in _LOSS_DESCRIPTIONS.items():
         if losses[code]:
             scores = pluralize(losses[code], "score")
-            message = f"“{comparison.column.title}”: {scores} would be {loss}."
+            message = f"“{comparison.column.title}”: {scores} would be {description}."
             yield Problem(
                 code, Severity.WARNING, message, Location(Source.UPLOAD, None, comparison.column.source_index + 1)
             )

@@ -10,8 +10,8 @@ from core.canvas.gradebook import Assignment
 from core.canvas.gradebook_layout import CHECKPOINT_SUFFIXES, TOTAL_NAMES
 from core.canvas.importer.ruby_csv import parse_ruby_float
 
-INVALID_HEADER = "The CSV header row is invalid."
-UNKNOWN_ERROR = "An unknown error has occurred. Verify the CSV file or try again later."
+INVALID_HEADER_MESSAGE = "The CSV header row is invalid."
+UNKNOWN_ERROR_MESSAGE = "An unknown error has occurred. Verify the CSV file or try again later."
 RESERVED_NAMES = frozenset(
     {
         "Student",
@@ -25,40 +25,41 @@ RESERVED_NAMES = frozenset(
         "Root Account",
     }
 )
-_SIS_USER_ID = re.compile(r"SIS\s+User\s+ID")
-_SIS_LOGIN_ID = re.compile(r"SIS\s+Login\s+ID")
-_INTEGRATION_ID = re.compile(r"Integration\s+ID")
-_ROOT_ACCOUNT = re.compile(r"Root\s+Account")
-_ASSIGNMENT_HEADER = re.compile(r"(.*)\s\(([0-9]+)\)")
-_CHECKPOINT_SUFFIX = re.compile(rf"({'|'.join(CHECKPOINT_SUFFIXES)})\s*$")
-_READ_ONLY = re.compile(r"read\s+only")
-_STARTS_WITH_NUMBER = re.compile(r"\s*[+-]?[0-9]")
+_SIS_USER_ID_PATTERN = re.compile(r"SIS\s+User\s+ID")
+_SIS_LOGIN_ID_PATTERN = re.compile(r"SIS\s+Login\s+ID")
+_INTEGRATION_ID_PATTERN = re.compile(r"Integration\s+ID")
+_ROOT_ACCOUNT_PATTERN = re.compile(r"Root\s+Account")
+_ASSIGNMENT_HEADER_PATTERN = re.compile(r"(.*)\s\(([0-9]+)\)")
+_CHECKPOINT_SUFFIX_PATTERN = re.compile(rf"({'|'.join(CHECKPOINT_SUFFIXES)})\s*$")
+_READ_ONLY_PATTERN = re.compile(r"read\s+only")
+_STARTS_WITH_NUMBER_PATTERN = re.compile(r"\s*[+-]?[0-9]")
 
 
 class HeaderVerdict(Enum):
-    """Canvas's verdict on the header row; the value is the sentence it shows."""
+    """Canvas's verdict on the header row; the value is the message it shows."""
 
     VALID = ""
-    INVALID = INVALID_HEADER
-    CRASH = UNKNOWN_ERROR
+    INVALID = INVALID_HEADER_MESSAGE
+    CRASH = UNKNOWN_ERROR_MESSAGE
 
 
 @dataclass(frozen=True, slots=True)
 class UploadHeader:
-    """Positions in an accepted header, as indexes from 0.
+    """Zero-based positions of the columns in a header.
 
-    `student_columns` is the number of name and identity columns up to Section. `custom` maps the titles of custom
-    columns to their indexes. `assignment_columns` are the columns that Canvas reads as assignments, from left to right.
+    `student_column_count` is the number of columns up to and including Section. `custom_columns` maps the titles of
+    custom columns to their indexes. `assignment_columns` are the columns that Canvas reads as assignments, from left to
+    right.
     """
 
     cells: list[str | None]
     has_last_first: bool
-    id: int
-    sis_user_id: int | None
-    sis_login_id: int | None
-    root_account: int | None
-    student_columns: int
-    custom: dict[str, int] = field(default_factory=dict)
+    id_column: int
+    sis_user_id_column: int | None
+    sis_login_id_column: int | None
+    root_account_column: int | None
+    student_column_count: int
+    custom_columns: dict[str, int] = field(default_factory=dict)
     assignment_columns: tuple[int, ...] = ()
 
 
@@ -66,8 +67,9 @@ class UploadHeader:
 class AssignmentColumn:
     """Assignment column of the upload.
 
-    `index` is the position of the header and `source_index` the column that the values come from (rule C5), both from
-    0. `assignment` is None if Canvas would ask about the column; `title` is then the title that it would suggest.
+    `index` is the position of the header, and `source_index` is that of the column with the values (rule C5); both are
+    zero-based. `assignment` is None if Canvas would ask about the column; `title` is then the title it would suggest.
+    `matched_by` is "id", "title", or "new".
     """
 
     index: int
@@ -79,13 +81,16 @@ class AssignmentColumn:
 
     @property
     def assignment_id(self) -> str:
-        """Return the id of the assignment, or "" if it is new."""
+        """The ID of the assignment, or "" if it is new."""
         return self.assignment.assignment_id if self.assignment else ""
 
 
 @dataclass(frozen=True, slots=True)
 class ColumnPoints:
-    """Points possible that the file gives for one column."""
+    """Points possible of one column after reading the points rows.
+
+    `is_changed` is True if the file differs from Canvas. `is_read_only` is True if the points cell says “read only”.
+    """
 
     points: Decimal | None
     is_changed: bool
@@ -95,15 +100,15 @@ class ColumnPoints:
 def validate_header(cells: list[str | None], *, allows_last_first: bool) -> HeaderVerdict:
     """Return Canvas's verdict on a header row.
 
-    A blank cell where Canvas looks for a word isn't an invalid header but a crash, because Canvas doesn't check for
-    nil. Canvas rules B1 to B5 (GradebookImporter#header?).
+    If a cell is blank where Canvas expects a word, the import crashes, because Canvas doesn't check for nil. Canvas
+    rules B1 to B5 (GradebookImporter#header?).
     """
-    verdict = _validate_names(cells)
+    verdict = _validate_name_columns(cells)
     if verdict is not HeaderVerdict.VALID:
         return verdict
     if _has_name_columns(cells) and not allows_last_first:
         return HeaderVerdict.INVALID
-    section_column = find_student_columns(cells).student_columns - 1
+    section_column = find_student_columns(cells).student_column_count - 1
     section = cells[section_column] if section_column < len(cells) else None
     if section is None:
         return HeaderVerdict.CRASH
@@ -119,20 +124,20 @@ def find_student_columns(cells: list[str | None]) -> UploadHeader:
 
 
 def read_header(cells: list[str | None], custom_titles: tuple[str, ...]) -> UploadHeader:
-    """Return the complete layout of a header that `validate_header` found valid.
+    """Return the column positions in a header that `validate_header` found valid.
 
     Canvas drops as many columns after Section as the file has custom columns, wherever those are. A custom column
-    further right therefore makes the first assignment columns vanish. Canvas rules B7 to B9
+    farther right therefore makes Canvas drop assignment columns. Canvas rules B7 to B9
     (GradebookImporter#process_custom_column_headers, #drop_student_information_columns, #strip_custom_columns).
     """
     header = find_student_columns(cells)
     titles = set(custom_titles) - RESERVED_NAMES
-    custom = {text: column for column, text in enumerate(cells) if text is not None and text in titles}
-    columns = range(header.student_columns + len(custom), len(cells))
+    custom_columns = {text: column for column, text in enumerate(cells) if text is not None and text in titles}
+    columns = range(header.student_column_count + len(custom_columns), len(cells))
     assignment_columns = (
-        column for column in columns if not is_total_header(cells[column]) and cells[column] not in custom
+        column for column in columns if not is_total_header(cells[column]) and cells[column] not in custom_columns
     )
-    return replace(header, custom=custom, assignment_columns=tuple(assignment_columns))
+    return replace(header, custom_columns=custom_columns, assignment_columns=tuple(assignment_columns))
 
 
 def is_total_header(text: str | None) -> bool:
@@ -141,27 +146,27 @@ def is_total_header(text: str | None) -> bool:
 
 
 def parse_assignment_header(header: str) -> tuple[str, int | None]:
-    """Split a header `Title (id)` into title and id; the id is None if there is none.
+    """Split a header `Title (id)` into title and ID.
 
-    Canvas rule C2 (AbstractAssignment.title_and_id).
+    Without an ID, the title is the whole header, and the ID is None. Canvas rule C2 (AbstractAssignment.title_and_id).
     """
-    match = _ASSIGNMENT_HEADER.fullmatch(header)
-    return (_CHECKPOINT_SUFFIX.sub("", match[1]).strip(), int(match[2])) if match else (header, None)
+    match = _ASSIGNMENT_HEADER_PATTERN.fullmatch(header)
+    return (_CHECKPOINT_SUFFIX_PATTERN.sub("", match[1]).strip(), int(match[2])) if match else (header, None)
 
 
 def match_assignments(header: UploadHeader, candidates: Sequence[Assignment]) -> list[AssignmentColumn]:
-    """Match each assignment column by id, or else by the whole header as title.
+    """Match each assignment column to an assignment.
 
-    A column that matches nothing is new. Canvas rules C1 to C5
-    (GradebookImporter#parse_assignments, #calc_assignment_indices).
+    Canvas tries the ID first and then the whole header as a title. A column that matches neither is new. Canvas rules
+    C1 to C5 (GradebookImporter#parse_assignments, #calc_assignment_indices).
     """
     ordered = sorted(candidates, key=lambda assignment: int(assignment.assignment_id))
     by_id = {int(candidate.assignment_id): candidate for candidate in ordered}
     by_title: dict[str, Assignment] = {}
     for candidate in ordered:
         by_title.setdefault(candidate.title, candidate)
-    sources: dict[str, int] = {}
-    matches = []
+    source_indexes: dict[str, int] = {}
+    assignment_columns = []
     for index in header.assignment_columns:
         header_cell = header.cells[index]
         header_text = header_cell or ""
@@ -174,18 +179,21 @@ def match_assignments(header: UploadHeader, candidates: Sequence[Assignment]) ->
             matched_by = "new"
         else:
             title = assignment.title
-            sources[assignment.assignment_id] = source_index
-        matches.append(AssignmentColumn(index, source_index, header_text, title, assignment, matched_by))
-    return [replace(column, source_index=sources.get(column.assignment_id, column.source_index)) for column in matches]
+            source_indexes[assignment.assignment_id] = source_index
+        assignment_columns.append(AssignmentColumn(index, source_index, header_text, title, assignment, matched_by))
+    return [
+        replace(column, source_index=source_indexes.get(column.assignment_id, column.source_index))
+        for column in assignment_columns
+    ]
 
 
 def read_points_possible(
     columns: Sequence[AssignmentColumn], points_rows: Sequence[Sequence[str | None]]
 ) -> list[ColumnPoints]:
-    """Return the points possible that the points rows give for each column.
+    """Return the points possible of each column according to the points rows.
 
-    An unquoted blank leaves the points as they are; a quoted one removes them.
-    Canvas rules D1 to D4 (GradebookImporter#process_pp, #readonly_assignment?).
+    An unquoted blank keeps Canvas's points; a quoted one removes them. Canvas rules D1 to D4
+    (GradebookImporter#process_pp, #readonly_assignment?).
     """
     column_points = []
     for column in columns:
@@ -193,16 +201,18 @@ def read_points_possible(
         is_changed = is_read_only = False
         for row in points_rows:
             text = row[column.source_index] if column.source_index < len(row) else None
-            is_read_only = text is not None and _READ_ONLY.search(text) is not None
+            is_read_only = text is not None and _READ_ONLY_PATTERN.search(text) is not None
             if text is not None:
                 points = parse_ruby_float(text) if text.strip() else None
-                is_changed = points != original or (original is not None and not _STARTS_WITH_NUMBER.match(text))
+                is_changed = points != original or (
+                    original is not None and not _STARTS_WITH_NUMBER_PATTERN.match(text)
+                )
         column_points.append(ColumnPoints(points, is_changed, is_read_only))
     return column_points
 
 
-def _validate_names(cells: list[str | None]) -> HeaderVerdict:
-    """Check the beginning of the row.
+def _validate_name_columns(cells: list[str | None]) -> HeaderVerdict:
+    """Return the verdict on the name and ID headers.
 
     Canvas rules B1 to B3 (GradebookImporter#row_has_student_headers?).
     """
@@ -215,7 +225,7 @@ def _validate_names(cells: list[str | None]) -> HeaderVerdict:
 
 
 def _validate_cells(cells: list[str | None], words: tuple[str, ...]) -> HeaderVerdict:
-    """Check that each cell contains its word; a blank cell makes Canvas crash."""
+    """Return the verdict on cells that must contain these words."""
     for cell, word in zip(cells, words, strict=False):
         if cell is None:
             return HeaderVerdict.CRASH
@@ -232,14 +242,16 @@ def _locate_identity_columns(cells: list[str | None], id_column: int) -> UploadH
     """Return the positions of the columns after ID, given the index of ID."""
     column = id_column + 1
     sis_user_id = sis_login_id = root_account = None
-    if _SIS_LOGIN_ID.search(_get_cell_text(cells, column)):
+    if _SIS_LOGIN_ID_PATTERN.search(_get_cell_text(cells, column)):
         sis_login_id = column
         column += 1
-    elif _SIS_USER_ID.search(_get_cell_text(cells, column)) and _SIS_LOGIN_ID.search(_get_cell_text(cells, column + 1)):
+    elif _SIS_USER_ID_PATTERN.search(_get_cell_text(cells, column)) and _SIS_LOGIN_ID_PATTERN.search(
+        _get_cell_text(cells, column + 1)
+    ):
         sis_user_id, sis_login_id = column, column + 1
         column += 2
-        column += 1 if _INTEGRATION_ID.search(_get_cell_text(cells, column)) else 0
-        if _ROOT_ACCOUNT.search(_get_cell_text(cells, column)):
+        column += 1 if _INTEGRATION_ID_PATTERN.search(_get_cell_text(cells, column)) else 0
+        if _ROOT_ACCOUNT_PATTERN.search(_get_cell_text(cells, column)):
             root_account = column
             column += 1
     return UploadHeader(cells, id_column == 2, id_column, sis_user_id, sis_login_id, root_account, column + 1)

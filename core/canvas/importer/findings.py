@@ -1,7 +1,7 @@
 """Checks of a file that Canvas accepts.
 
-`check_upload` reports in file order: the file, its columns, its rows, its scores, and finally what a gradebook export
-doesn't show, each once and only if it can matter for this file.
+`check_upload` lists problems in the file, its columns, its rows, and its scores, in that order. Notes on what a
+gradebook export doesn't show come last, once each and only if they can matter for this file.
 """
 
 import re
@@ -23,18 +23,18 @@ from core.points import format_decimal, normalize_number
 from core.problems import Location, Problem, Report, Severity, Source
 
 _WHOLE_NUMBER_PATTERN = re.compile(r"[0-9]+(\.0*)?")
-_SILENT_REJECTION_TEXT = (
+_SILENT_REJECTION_MESSAGE = (
     "Canvas may also refuse scores without a word: of students who have not accepted their invitation or whose "
     "enrolment has ended, in closed grading periods, in unpublished assignments. A gradebook export does not show "
     "these."
 )
-_GRADING_TYPE_TEXT = (
+_GRADING_TYPE_MESSAGE = (
     "Canvas may also read the numbers in {} in another way, since a gradebook export does not show how an assignment "
     "is graded. Points are taken here. If it is graded complete/incomplete, any number above 0 is complete and earns "
     "all the points; if by letters, a number that is the name of a grade is that grade. Look at the assignment in "
     "Canvas."
 )
-_DECIMALS_TEXT = (
+_DECIMALS_MESSAGE = (
     "Canvas may also hold more than two decimals of scores in {}, and a gradebook export shows two. The file carries "
     "scores along that it does not change: 8.13 would then replace 8.126. Leave students whose scores do not change "
     "out of the file, if that matters."
@@ -42,7 +42,7 @@ _DECIMALS_TEXT = (
 
 
 def check_upload(run: ImportRun) -> Report:
-    """Return all problems of an accepted file."""
+    """Return all problems in an accepted file, grouped by subject."""
     return Report(
         (
             *_check_file(run),
@@ -62,7 +62,10 @@ def _build_problem(
 
 
 def _check_file(run: ImportRun) -> Iterator[Problem]:
-    """Report a byte order mark and a missing ID column. Canvas rules A3 and B6."""
+    """Yield warnings for a byte order mark and a missing ID column.
+
+    Canvas rules A3 and B6.
+    """
     if run.upload.has_bom:
         yield _build_problem(
             "upload-byte-order-mark",
@@ -71,7 +74,7 @@ def _check_file(run: ImportRun) -> Iterator[Problem]:
             "Save the file as UTF-8 without it.",
         )
     header = run.header
-    id_header = header.cells[header.id] or ""
+    id_header = header.cells[header.id_column] or ""
     if "SIS" in id_header:
         yield _build_problem(
             "upload-id-column-missing",
@@ -79,16 +82,16 @@ def _check_file(run: ImportRun) -> Iterator[Problem]:
             f"The column ID is missing, and Canvas takes “{id_header}” for it: those numbers are looked up as "
             "Canvas's own user IDs and can hit other students. Add the column ID directly after the name.",
             run.upload.header_record.number if run.upload.header_record else None,
-            header.id + 1,
+            header.id_column + 1,
         )
 
 
 def _check_rows(run: ImportRun) -> Iterator[Problem]:
-    """Report unknown and repeated rows and weak or contradictory matches."""
+    """Yield problems for unknown or repeated students and for weak matches."""
     row_counts = Counter(student_row.student_index for student_row in run.known_rows)
-    names: Counter[str] = Counter()
+    name_counts: Counter[str] = Counter()
     if any(student_row.matched_by == "name" for student_row in run.known_rows):
-        names.update(name for student in run.gradebook.students for name in set(list_names(student)))
+        name_counts.update(name for student in run.gradebook.students for name in set(list_names(student)))
     exact_rows = _find_exact_id_rows(run)
     for student_row in iter_yielding(run.student_rows):
         if student_row.row_index in exact_rows and row_counts[student_row.student_index] == 1:
@@ -109,54 +112,54 @@ def _check_rows(run: ImportRun) -> Iterator[Problem]:
         if student_row.matched_by == "id":
             yield from _check_contradicting_ids(run, student_row, row)
         if student_row.matched_by == "name":
-            yield _build_name_match_problem(student_row, row, names[student_row.name])
+            yield _build_name_match_problem(student_row, row, name_counts[student_row.name])
 
 
 def _find_exact_id_rows(run: ImportRun) -> set[int]:
-    """Return the rows whose ids are all exactly those of their student.
+    """Return the indexes of rows whose IDs all equal their student's.
 
-    These rows need no checks.
+    Such a row needs no checks unless its student appears twice.
     """
     header, students = run.header, run.gradebook.students
-    columns = (header.id, header.sis_user_id, header.sis_login_id)
-    ids, sis_user_ids, login_ids = (list(run.rows.get_column(column)) for column in columns)
+    columns = (header.id_column, header.sis_user_id_column, header.sis_login_id_column)
+    canvas_ids, sis_user_ids, login_ids = (list(run.rows.get_column(column)) for column in columns)
     return {
         student_row.row_index
         for student_row in run.known_rows
         if student_row.matched_by == "id"
         and student_row.student_index is not None
-        and ids[student_row.row_index] == students[student_row.student_index].canvas_id
+        and canvas_ids[student_row.row_index] == students[student_row.student_index].canvas_id
         and sis_user_ids[student_row.row_index] == students[student_row.student_index].sis_user_id
         and login_ids[student_row.row_index] == students[student_row.student_index].login_id
     }
 
 
 def _build_unknown_student_problem(run: ImportRun, student_row: StudentRow, row: int) -> Problem:
-    """Return the problem for a row of an unknown student. Canvas rule E5."""
+    """Return the warning about a row of an unknown student. Canvas rule E5."""
     return _build_problem(
         "student-unknown",
         Severity.WARNING,
         f"Row {row}, “{student_row.name}”, is nobody in this course. Canvas will ask “This person is really”: choose "
-        f"“Not in my class, Ignore this row.” {_suggest_fix(run, student_row)}",
+        f"“Not in my class, Ignore this row.” {_suggest_row_fix(run, student_row)}",
         row,
     )
 
 
-def _suggest_fix(run: ImportRun, student_row: StudentRow) -> str:
-    """Return what the user can do in the file about an unknown row."""
+def _suggest_row_fix(run: ImportRun, student_row: StudentRow) -> str:
+    """Return advice on how to fix an unknown row in the file."""
     header = run.header
-    columns = (header.id, header.sis_user_id, header.sis_login_id)
+    columns = (header.id_column, header.sis_user_id_column, header.sis_login_id_column)
     if student_row.name.strip().casefold() == "points possible":
         return "Canvas knows its points row only when it is written Points Possible, with capital letters."
     if not any(run.rows.get_cell(student_row.row_index, column).strip() for column in columns):
         return "If the row is a total or a note and no student, delete it; else write the student's ID into it."
-    if header.sis_user_id is not None and not run.gradebook.has_sis_user_id:
+    if header.sis_user_id_column is not None and not run.gradebook.has_sis_user_id:
         return "The gradebook shows no SIS User ID, so Canvas may know this student by it all the same."
     return "If it is a student of this course, write the ID from the gradebook into the row."
 
 
 def _build_name_match_problem(student_row: StudentRow, row: int, count: int) -> Problem:
-    """Return the problem for a row matched by name alone. Canvas rule E4."""
+    """Return the problem with a row matched by name alone. Canvas rule E4."""
     if count > 1:
         return _build_problem(
             "student-name-ambiguous",
@@ -170,8 +173,11 @@ def _build_name_match_problem(student_row: StudentRow, row: int, count: int) -> 
 
 
 def _check_id_digits(run: ImportRun, student_row: StudentRow, row: int) -> Iterator[Problem]:
-    """Report an ID that Canvas cuts short, such as `1.2E+07`. Canvas rule E1."""
-    column = run.header.id
+    """Yield a warning if Canvas truncates the ID, such as `1.2E+07`.
+
+    Canvas rule E1.
+    """
+    column = run.header.id_column
     text = run.rows.get_cell(student_row.row_index, column).strip()
     number = convert_cell(text)
     if text and not _WHOLE_NUMBER_PATTERN.fullmatch(number.strip()):
@@ -186,12 +192,15 @@ def _check_id_digits(run: ImportRun, student_row: StudentRow, row: int) -> Itera
 
 
 def _check_contradicting_ids(run: ImportRun, student_row: StudentRow, row: int) -> Iterator[Problem]:
-    """Report SIS ids of another student than the ID. Canvas rules E1 to E3."""
-    assert student_row.student_index is not None, "a row recognised by its id has a student"
+    """Yield a warning for each SIS ID that isn't that of the student with the ID.
+
+    Canvas rules E1 to E3.
+    """
+    assert student_row.student_index is not None, "a row matched by its ID has a student"
     student = run.gradebook.students[student_row.student_index]
     for column, expected, name in (
-        (run.header.sis_user_id, student.sis_user_id, "SIS User ID"),
-        (run.header.sis_login_id, student.login_id, "SIS Login ID"),
+        (run.header.sis_user_id_column, student.sis_user_id, "SIS User ID"),
+        (run.header.sis_login_id_column, student.login_id, "SIS Login ID"),
     ):
         text = run.rows.get_cell(student_row.row_index, column).strip()
         if text and expected and text.casefold().lstrip("0") != expected.casefold().lstrip("0"):
@@ -201,12 +210,15 @@ def _check_contradicting_ids(run: ImportRun, student_row: StudentRow, row: int) 
                 f"Row {row}: the ID {student.canvas_id} is “{student.name}”, whose {name} is {expected}, but the row "
                 f"says {text}. Canvas goes by the ID and checks nothing else. Check who is meant.",
                 row,
-                run.header.id + 1,
+                run.header.id_column + 1,
             )
 
 
 def _check_mapping_page(run: ImportRun) -> Iterator[Problem]:
-    """Report that Canvas's mapping page would stop. Canvas rule E9."""
+    """Yield a warning if the script of Canvas's mapping page would stop.
+
+    Canvas rule E9.
+    """
     if run.posted_cells.is_page_stopped:
         yield _build_problem(
             "import-page-stops",
@@ -217,47 +229,47 @@ def _check_mapping_page(run: ImportRun) -> Iterator[Problem]:
 
 
 def _check_export_limits(run: ImportRun) -> Iterator[Problem]:
-    """Report what the gradebook doesn't show, if it matters for this file."""
+    """Yield notes on what a gradebook doesn't show but may matter for this file."""
     if run.changed_columns:
-        yield Problem("gradebook-cannot-tell", Severity.INFO, _SILENT_REJECTION_TEXT, Location(Source.UPLOAD))
-    yield from _check_affected_columns(run, "grading-type-not-shown", _GRADING_TYPE_TEXT, _may_be_pass_fail)
-    yield from _check_affected_columns(run, "decimals-not-shown", _DECIMALS_TEXT, _has_unchanged_decimals)
+        yield Problem("gradebook-cannot-tell", Severity.INFO, _SILENT_REJECTION_MESSAGE, Location(Source.UPLOAD))
+    yield from _report_affected_columns(run, "grading-type-not-shown", _GRADING_TYPE_MESSAGE, _could_be_pass_fail)
+    yield from _report_affected_columns(run, "decimals-not-shown", _DECIMALS_MESSAGE, _has_unchanged_decimals)
 
 
-def _check_affected_columns(
+def _report_affected_columns(
     run: ImportRun, code: str, text: str, is_affected: Callable[[ImportRun, ColumnComparison], bool]
 ) -> Iterator[Problem]:
-    """Report one problem for all affected columns, at the first of them."""
-    compared = [run.comparisons[index] for index in run.posted_cells.columns]
-    affected = [
+    """Yield one note on all affected columns, located at the first of them."""
+    posted_comparisons = [run.comparisons[index] for index in run.posted_cells.columns]
+    affected_columns = [
         comparison.column
-        for comparison in compared
+        for comparison in posted_comparisons
         if comparison.column.assignment is not None and is_affected(run, comparison)
     ]
-    if affected:
-        others = "" if len(affected) == 1 else f" and {len(affected) - 1} more"
-        place = Location(Source.UPLOAD, None, affected[0].source_index + 1)
-        yield Problem(code, Severity.INFO, text.format(f"“{affected[0].title}”{others}"), place)
+    if affected_columns:
+        others_text = "" if len(affected_columns) == 1 else f" and {len(affected_columns) - 1} more"
+        location = Location(Source.UPLOAD, None, affected_columns[0].source_index + 1)
+        yield Problem(code, Severity.INFO, text.format(f"“{affected_columns[0].title}”{others_text}"), location)
 
 
-def _may_be_pass_fail(run: ImportRun, comparison: ColumnComparison) -> bool:
+def _could_be_pass_fail(run: ImportRun, comparison: ColumnComparison) -> bool:
     """Return True if the assignment may be graded complete/incomplete.
 
-    That is possible if a number other than zero and full points is written, and no existing score shows that points
-    count. Canvas rules F8 and F9 (GradebookImporter#translate_pass_fail).
+    This matters only if the file writes a number other than zero and full points. An existing score of that kind proves
+    that the assignment is graded in points. Canvas rules F8 and F9 (GradebookImporter#translate_pass_fail).
     """
     pass_fail_scores = {"", EXCUSED, NOT_ASSIGNED, "0", format_decimal(comparison.points.points or Decimal(0))}
-    written = {effect.after for effect in comparison.effects if effect.is_change}
-    present = {
+    new_scores = {effect.after for effect in comparison.effects if effect.is_change}
+    existing_scores = {
         score
         for score in run.gradebook.cells[comparison.column.assignment_id].value_counts()
         if normalize_number(score)
     }
-    return not written <= pass_fail_scores and present <= pass_fail_scores
+    return not new_scores <= pass_fail_scores and existing_scores <= pass_fail_scores
 
 
 def _has_unchanged_decimals(run: ImportRun, comparison: ColumnComparison) -> bool:
-    """Return True if the file repeats a score with decimals unchanged. Canvas rule F6."""
+    """Return True if the file repeats a score with decimals. Canvas rule F6."""
     scores = run.gradebook.cells[comparison.column.assignment_id]
     has_decimals = scores.mask(lambda score: "." in score and normalize_number(score) is not None)
     if not has_decimals.any():

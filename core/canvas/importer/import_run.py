@@ -1,4 +1,4 @@
-"""Simulated run of Canvas's importer on an accepted file."""
+"""Simulated import of a file that Canvas accepts."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,10 +14,10 @@ from core.canvas.importer.columns import (
 )
 from core.canvas.importer.pruning import (
     PostedCells,
-    collect_changes,
+    find_changed_columns,
     find_changed_custom_columns,
     find_changed_overrides,
-    keep_all_columns,
+    keep_all_cells,
     prune_in_importer,
     prune_on_mapping_page,
 )
@@ -29,9 +29,9 @@ from core.canvas.importer.students import StudentIndex, StudentRow, find_non_stu
 
 @dataclass(frozen=True, eq=False)
 class ImportRun:
-    """Everything that the simulated import found out about an accepted file.
+    """Intermediate results of importing an accepted file.
 
-    `comparisons` has one item per column; `posted_cells` says which of them remain on the mapping page.
+    `comparisons` has one item per column, and `posted_cells` contains the cells that Canvas would post.
     """
 
     gradebook: Gradebook
@@ -41,7 +41,7 @@ class ImportRun:
     student_rows: Sequence[StudentRow]
     known_rows: Sequence[StudentRow]
     columns: Sequence[AssignmentColumn]
-    points: Sequence[ColumnPoints]
+    column_points: Sequence[ColumnPoints]
     comparisons: Sequence[ColumnComparison]
     posted_cells: PostedCells
     changed_custom_columns: Sequence[str]
@@ -50,20 +50,20 @@ class ImportRun:
 
     @property
     def unknown_rows(self) -> list[StudentRow]:
-        """Return the student rows that Canvas would ask about."""
+        """The rows whose students Canvas would ask about."""
         return [student_row for student_row in self.student_rows if student_row.student_index is None]
 
     @property
     def new_columns(self) -> list[AssignmentColumn]:
-        """Return the columns that Canvas would ask about, from left to right.
+        """The columns that Canvas would ask about, from left to right.
 
         If all students are known, Canvas drops read-only columns first (rule D4).
         """
-        is_dropping = not self.unknown_rows
+        drops_read_only = not self.unknown_rows
         return [
             column
-            for column, points in zip(self.columns, self.points, strict=True)
-            if column.assignment is None and not (is_dropping and points.is_read_only)
+            for column, points in zip(self.columns, self.column_points, strict=True)
+            if column.assignment is None and not (drops_read_only and points.is_read_only)
         ]
 
     def get_row_number(self, student_row: StudentRow) -> int:
@@ -72,7 +72,7 @@ class ImportRun:
 
 
 def run_import(gradebook: Gradebook, upload: DecodedUpload, rows: UploadRows) -> ImportRun:
-    """Process an accepted file in Canvas's order: importer, then mapping page.
+    """Process an accepted file as Canvas's importer and mapping page do.
 
     Source: GradebookImporter#parse!.
     """
@@ -81,13 +81,13 @@ def run_import(gradebook: Gradebook, upload: DecodedUpload, rows: UploadRows) ->
     row_indexes = [index for index in range(len(rows.row_numbers)) if index not in non_student_rows]
     student_rows = match_students(header, rows, row_indexes, StudentIndex(gradebook))
     columns = match_assignments(header, gradebook.assignments)
-    points_numbers = [rows.row_numbers[index] for index, is_points in non_student_rows.items() if is_points]
-    points_rows = [read_exact_record(upload, number) for number in points_numbers]
+    points_row_numbers = [rows.row_numbers[index] for index, is_points in non_student_rows.items() if is_points]
+    points_rows = [read_exact_record(upload, number) for number in points_row_numbers]
     points = read_points_possible(columns, points_rows)
     known_rows = filter_known_rows(student_rows)
     comparisons = compare_columns(gradebook, known_rows, rows, columns, points)
     has_unknown_rows = len(known_rows) < len(student_rows)
-    posted_cells = keep_all_columns(comparisons) if has_unknown_rows else prune_in_importer(comparisons, known_rows)
+    posted_cells = keep_all_cells(comparisons) if has_unknown_rows else prune_in_importer(comparisons, known_rows)
     if has_unknown_rows or any(comparisons[index].column.assignment is None for index in posted_cells.columns):
         posted_cells = prune_on_mapping_page(comparisons, known_rows, posted_cells)
     return ImportRun(
@@ -103,5 +103,5 @@ def run_import(gradebook: Gradebook, upload: DecodedUpload, rows: UploadRows) ->
         posted_cells,
         find_changed_custom_columns(gradebook, header, known_rows, rows),
         find_changed_overrides(gradebook, header, known_rows, rows),
-        collect_changes(gradebook, comparisons, known_rows, posted_cells),
+        find_changed_columns(gradebook, comparisons, known_rows, posted_cells),
     )

@@ -1,7 +1,7 @@
-"""Column pruning: Canvas posts only columns with changes.
+"""Pruning of unchanged columns, which Canvas doesn't post.
 
-Canvas prunes unchanged columns twice: in the importer if every student is known (rule F3), and on the mapping page if
-anything is unknown. It posts the remaining columns cell by cell.
+Canvas prunes in the importer if every student is known (rule F3) and on the mapping page if any student or assignment
+is unknown. It posts the remaining columns cell by cell.
 """
 
 import re
@@ -21,15 +21,16 @@ from core.canvas.importer.students import StudentRow, convert_cell
 from core.cooperative import iter_yielding
 from core.files.dictionary_column import DictionaryColumn
 
-_OVERRIDE_HEADER = re.compile(r"^Override (Score|Status)(\s*\((.*)\))?$", re.MULTILINE)
+_OVERRIDE_HEADER_PATTERN = re.compile(r"^Override (Score|Status)(\s*\((.*)\))?$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
 class PostedCells:
-    """Cells left after pruning.
+    """Cells that Canvas posts after pruning.
 
-    Columns are indexes of the columns on the mapping page. Students who appear twice in the file have their own list of
-    them in `columns_by_student`, by roster index. If the page's script stops, nothing is posted.
+    `columns` are the indexes of the remaining columns. Students who appear twice in the file have their own lists of
+    remaining columns in `columns_by_student`, by gradebook index. If the mapping page's script stops, nothing is
+    posted.
     """
 
     columns: list[int]
@@ -37,12 +38,12 @@ class PostedCells:
     is_page_stopped: bool = False
 
     def is_posted(self, student: int, column: int) -> bool:
-        """Return True if this student's cell in a column of the page is posted."""
+        """Return True if Canvas posts a student's cell in a remaining column."""
         return student not in self.columns_by_student or column in self.columns_by_student[student]
 
 
-def keep_all_columns(columns: Sequence[ColumnComparison]) -> PostedCells:
-    """Return all columns, as Canvas does if a student is unknown.
+def keep_all_cells(columns: Sequence[ColumnComparison]) -> PostedCells:
+    """Return all cells, since the importer prunes nothing if a student is unknown.
 
     Canvas rule F3.
     """
@@ -50,33 +51,38 @@ def keep_all_columns(columns: Sequence[ColumnComparison]) -> PostedCells:
 
 
 def prune_in_importer(columns: Sequence[ColumnComparison], known_rows: Sequence[StudentRow]) -> PostedCells:
-    """Drop read-only and unchanged columns as the importer does.
+    """Return the cells left after the importer's pruning.
 
-    The importer deletes each dropped index once per row from a list that all rows of a student share, so a student who
-    appears twice also loses the columns that have moved up. Canvas rules D4, F3, and E9 (GradebookImporter#parse!).
+    The importer drops read-only and unchanged columns. It deletes each dropped index once per row from a list that all
+    rows of a student share, so a student who appears twice also loses the columns that have moved up. Canvas rules D4,
+    F3, and E9 (GradebookImporter#parse!).
     """
-    dropped = [index for index, item in enumerate(columns) if item.points.is_read_only or item.is_unchanged_in_importer]
-    dropped_indexes = set(dropped)
+    dropped_columns = [
+        index
+        for index, comparison in enumerate(columns)
+        if comparison.points.is_read_only or comparison.is_unchanged_in_importer
+    ]
+    dropped_indexes = set(dropped_columns)
     columns_by_student = {}
     for student, count in Counter(student_row.student_index for student_row in known_rows).items():
         if count > 1 and student is not None:
-            remaining = list(range(len(columns)))
-            for index in reversed(dropped):
+            remaining_columns = list(range(len(columns)))
+            for index in reversed(dropped_columns):
                 for _ in range(count):
-                    del remaining[index : index + 1]
-            columns_by_student[student] = remaining
+                    del remaining_columns[index : index + 1]
+            columns_by_student[student] = remaining_columns
     return PostedCells([index for index in range(len(columns)) if index not in dropped_indexes], columns_by_student)
 
 
 def prune_on_mapping_page(
     columns: Sequence[ColumnComparison], known_rows: Sequence[StudentRow], posted_cells: PostedCells
 ) -> PostedCells:
-    """Drop unchanged columns of known assignments as the mapping page does.
+    """Return the cells left after the mapping page's pruning.
 
-    The page compares by index in each student's list, which rule E9 may have shortened; a missing index stops its
-    script. Canvas rule G4 (gradebook_uploads/index.js).
+    The page drops unchanged columns of existing assignments. It compares by position in each student's list, which rule
+    E9 may have shortened; a missing position stops its script. Canvas rule G4 (gradebook_uploads/index.js).
     """
-    dropped = []
+    dropped_positions = []
     for position, index in enumerate(posted_cells.columns):
         if columns[index].column.assignment is None:
             continue
@@ -84,37 +90,41 @@ def prune_on_mapping_page(
         if is_unchanged is None:
             return PostedCells([], {}, is_page_stopped=True)
         if is_unchanged:
-            dropped.append(position)
+            dropped_positions.append(position)
     columns_by_student = {student: list(indexes) for student, indexes in posted_cells.columns_by_student.items()}
-    for position in reversed(dropped):
+    for position in reversed(dropped_positions):
         for remaining in columns_by_student.values():
             del remaining[position : position + 1]
-    remaining_columns = [index for position, index in enumerate(posted_cells.columns) if position not in set(dropped)]
+    remaining_columns = [
+        index for position, index in enumerate(posted_cells.columns) if position not in set(dropped_positions)
+    ]
     return PostedCells(remaining_columns, columns_by_student)
 
 
-def collect_changes(
+def find_changed_columns(
     gradebook: Gradebook,
     columns: Sequence[ColumnComparison],
     known_rows: Sequence[StudentRow],
     posted_cells: PostedCells,
 ) -> tuple[ChangedColumn, ...]:
-    """Return the changed scores of each column.
+    """Return the columns in which posted cells change scores.
 
-    If two columns share an assignment, the last one wins.
+    If two columns share an assignment, the later one wins.
     """
-    students = [student_row.student_index for student_row in known_rows if student_row.student_index is not None]
-    canvas_ids = tuple(gradebook.students[student].canvas_id for student in students)
-    repeated = _find_repeated_rows(students)
+    student_indexes = [student_row.student_index for student_row in known_rows if student_row.student_index is not None]
+    canvas_ids = tuple(gradebook.students[student].canvas_id for student in student_indexes)
+    repeated_rows = _find_repeated_rows(student_indexes)
     changed_columns: list[ChangedColumn] = []
     for index in iter_yielding(posted_cells.columns, 1):
         comparison = columns[index]
         row_indexes = comparison.find_rows([effect.is_change for effect in comparison.effects])
-        if len(repeated):
-            row_indexes = np.setdiff1d(row_indexes, repeated, assume_unique=True)
+        if len(repeated_rows):
+            row_indexes = np.setdiff1d(row_indexes, repeated_rows, assume_unique=True)
         if posted_cells.columns_by_student:
-            posted = [posted_cells.is_posted(students[row_index], index) for row_index in row_indexes.tolist()]
-            row_indexes = row_indexes[np.array(posted, np.bool_)]
+            is_posted = [
+                posted_cells.is_posted(student_indexes[row_index], index) for row_index in row_indexes.tolist()
+            ]
+            row_indexes = row_indexes[np.array(is_posted, np.bool_)]
         column, score_pairs = comparison.column, [(effect.before, effect.after) for effect in comparison.effects]
         scores = DictionaryColumn(comparison.codes[row_indexes], score_pairs)
         changed_column = ChangedColumn(column.assignment_id, column.title, canvas_ids, row_indexes, scores)
@@ -128,12 +138,13 @@ def find_changed_custom_columns(
 ) -> list[str]:
     """Return the titles of writable custom columns whose text would change.
 
-    Only known students count. The text is compared after number conversion, so a note "1,5" counts as changed even in
-    an unedited file. A blank cell deletes the text. Canvas rule F13 (GradebookImporter#no_change_to_column_values?).
+    Only known students count. The upload's text is compared after number conversion, so a note "1,5" counts as changed
+    even in an unedited file. A blank cell deletes the text. Canvas rule F13
+    (GradebookImporter#no_change_to_column_values?).
     """
     effective_rows = find_effective_rows(known_rows)
-    changed = []
-    for title, column in header.custom.items():
+    changed_titles = []
+    for title, column in header.custom_columns.items():
         if title in gradebook.read_only_columns:
             continue
         cells, texts = list(rows.get_column(column)), gradebook.custom_cells[title]
@@ -141,24 +152,24 @@ def find_changed_custom_columns(
             new_text = convert_cell(cells[row_index])
             old_text = texts[student_row.student_index] if student_row.student_index is not None else new_text
             if new_text != old_text and (new_text.strip() or old_text.strip()):
-                changed.append(title)
+                changed_titles.append(title)
                 break
-    return changed
+    return changed_titles
 
 
 def find_changed_overrides(
     gradebook: Gradebook, header: UploadHeader, known_rows: Sequence[StudentRow], rows: UploadRows
 ) -> list[str]:
-    """Return the override columns that differ from the gradebook for a known student.
+    """Return the titles of override columns that would change for a known student.
 
     A blank cell removes an override. Only columns in the gradebook are written: they show that the course allows
     overrides and has the grading period. Canvas rule F12 (GradebookImporter#parse_override_column,
     #remove_override_scores_for_unchanged_grading_periods!).
     """
     effective_rows = find_effective_rows(known_rows)
-    changed = []
+    changed_titles = []
     for column, title in enumerate(header.cells):
-        if title is None or title not in gradebook.override_cells or not _OVERRIDE_HEADER.search(title):
+        if title is None or title not in gradebook.override_cells or not _OVERRIDE_HEADER_PATTERN.search(title):
             continue
         cells, old_scores = list(rows.get_column(column)), gradebook.override_cells[title]
         for student_row, row_index in zip(known_rows, effective_rows, strict=True):
@@ -166,50 +177,50 @@ def find_changed_overrides(
             if student_row.student_index is not None and not is_unchanged_in_importer(
                 new_score, convert_cell(old_scores[student_row.student_index])
             ):
-                changed.append(title)
+                changed_titles.append(title)
                 break
-    return changed
+    return changed_titles
 
 
 def _is_column_unchanged_on_page(
     columns: Sequence[ColumnComparison], known_rows: Sequence[StudentRow], posted_cells: PostedCells, position: int
 ) -> bool | None:
-    """Return True if no student's grade at this position differs.
+    """Return True if the mapping page finds no change at a position.
 
     Returns None if the page's script would stop.
     """
     if not posted_cells.columns_by_student:
         return all(effect.is_unchanged_on_page for effect in columns[posted_cells.columns[position]].effects)
     for row, student_row in enumerate(known_rows):
-        remaining = (
+        remaining_columns = (
             posted_cells.columns
             if student_row.student_index is None
             else posted_cells.columns_by_student.get(student_row.student_index, posted_cells.columns)
         )
-        if position >= len(remaining):
+        if position >= len(remaining_columns):
             return None
-        effect = columns[remaining[position]].get_effect(row)
+        effect = columns[remaining_columns[position]].get_effect(row)
         if effect is not None and not effect.is_unchanged_on_page:
             return False
     return True
 
 
-def _find_repeated_rows(students: Sequence[int]) -> npt.NDArray[np.intp]:
-    """Return the indexes of rows whose student has an earlier row.
+def _find_repeated_rows(student_indexes: Sequence[int]) -> npt.NDArray[np.intp]:
+    """Return the indexes of rows whose student also has an earlier row.
 
-    All rows of a student have the same values.
+    These rows can be skipped, because Canvas uses the same values for all rows of a student.
     """
-    _, first = np.unique(np.array(students, np.intp), return_index=True)
-    return np.setdiff1d(np.arange(len(students)), first, assume_unique=True)
+    _, first_rows = np.unique(np.array(student_indexes, np.intp), return_index=True)
+    return np.setdiff1d(np.arange(len(student_indexes)), first_rows, assume_unique=True)
 
 
 def _drop_superseded_rows(earlier: ChangedColumn, later: ChangedColumn) -> ChangedColumn:
-    """Return the earlier column without rows that the later column changes, too.
+    """Return the earlier column without the rows that the later one also changes.
 
-    This applies only if both are for the same assignment.
+    Columns of different assignments don't affect each other.
     """
     if not earlier.assignment_id or earlier.assignment_id != later.assignment_id:
         return earlier
-    remaining = np.flatnonzero(~np.isin(earlier.row_indexes, later.row_indexes))
-    row_indexes, scores = earlier.row_indexes[remaining], earlier.scores.take(remaining)
+    remaining_rows = np.flatnonzero(~np.isin(earlier.row_indexes, later.row_indexes))
+    row_indexes, scores = earlier.row_indexes[remaining_rows], earlier.scores.take(remaining_rows)
     return ChangedColumn(earlier.assignment_id, earlier.title, earlier.canvas_ids, row_indexes, scores)

@@ -2,7 +2,7 @@
 
 The file must be UTF-8. Canvas guesses the separator from the first three physical lines and rewrites every cell that
 looks like a number (`core.points`). It reads the rows one by one, so it reports a bad header even if a later row is
-malformed. That's why the header is read first, and `parse_row_identities` reads the rest.
+malformed. That's why `decode_upload` reads only the header, and `read_rows` reads the rest.
 """
 
 import itertools
@@ -26,7 +26,10 @@ from core.points import normalize_separators
 BOM = "\ufeff"
 _PHYSICAL_LINE_PATTERN = re.compile(r"[^\n]*\n|[^\n]+")
 PREVALIDATION_LIMIT = 32 * 1024
-"""Size in bytes up to which Ruby validates a whole file before parsing; larger files are validated by line."""
+"""Size in bytes up to which Ruby validates a whole file before parsing.
+
+Larger files are validated line by line.
+"""
 
 
 @dataclass(frozen=True)
@@ -34,8 +37,8 @@ class DecodedUpload:
     """Text that Canvas would parse, with its separator and header.
 
     The text has no byte order mark. `invalid_byte_offset` is the offset of the first byte that isn't UTF-8, or None;
-    the text ends before it. There is no header if the file has no record, the first record can't be parsed
-    (`header_error`), or Ruby meets an invalid byte first.
+    the text ends before it. `header_record` is None if the file has no record, if Ruby finds an invalid byte first, or
+    if the first record can't be parsed, in which case `header_error` tells why.
     """
 
     text: str
@@ -47,32 +50,33 @@ class DecodedUpload:
 
     @cached_property
     def header_cells(self) -> list[str | None]:
-        """Return the header cells after number conversion; None is an unquoted empty cell."""
+        """The header cells after number conversion; None is an unquoted blank."""
         return [] if self.header_record is None else convert_fields(self.header_record.fields)
 
 
 @dataclass(frozen=True, slots=True)
 class UploadRows:
-    """All rows below the header, stored by column, with their spreadsheet row numbers.
+    """Rows below the header, stored by column.
 
-    Empty cells are "", and so are cells that a short row lacks (Canvas rule F1).
+    `row_numbers` are those of a spreadsheet. A blank cell is "", as is a cell missing from a short row (Canvas
+    rule F1).
     """
 
     row_numbers: Sequence[int]
     columns: Sequence[TextColumn]
 
     def get_column(self, index: int | None) -> TextColumn:
-        """Return the cells of a column; all are blank if there is no such column."""
+        """Return the cells of a column, or blank cells if there is no such column."""
         if index is None or index >= len(self.columns):
             return DictionaryColumn.filled("", len(self.row_numbers))
         return self.columns[index]
 
     def get_cell(self, row: int, column: int | None) -> str:
-        """Return one cell, or "" if there is no such column."""
+        """Return the text of one cell, or "" if there is no such column."""
         return self.columns[column][row] if column is not None and column < len(self.columns) else ""
 
     def get_row(self, index: int) -> list[str]:
-        """Return the cells of one row."""
+        """Return the cells of one row, gathered from all columns."""
         return [column[index] for column in self.columns]
 
 
@@ -100,9 +104,9 @@ def decode_upload(data: bytes) -> DecodedUpload:
 
 
 def _has_complete_header(text: str, separator: str) -> bool:
-    """Return True if the header ends before the text does.
+    """Return True if the header ends before the decoded text does.
 
-    Canvas then checks the header before it meets an invalid byte.
+    Canvas then checks the header before it reaches the invalid byte.
     """
     try:
         return text.endswith(("\n", "\r")) or len(list(itertools.islice(parse_records(text, separator), 2))) == 2
@@ -111,10 +115,10 @@ def _has_complete_header(text: str, separator: str) -> bool:
 
 
 def detect_separator(text: str) -> str:
-    """Return ";" if it gives more fields than "," in the first three lines.
+    """Return the separator that Canvas guesses, "," or ";".
 
-    Otherwise returns ",". The text still has its byte order mark, because Canvas opens the file here without looking
-    for one. Canvas rule A5 (GradebookImporter#identify_delimiter).
+    It is ";" only if that splits the first three lines into more fields. `text` must include any byte order mark,
+    because Canvas doesn't remove it at this stage. Canvas rule A5 (GradebookImporter#identify_delimiter).
     """
     lines = split_sample_lines(text)
     return ";" if _count_common_fields(lines, ";") > _count_common_fields(lines, ",") else ","
@@ -123,13 +127,13 @@ def detect_separator(text: str) -> str:
 def split_sample_lines(text: str) -> list[str]:
     """Return the first three physical lines with their line endings.
 
-    Canvas ignores quotation marks here.
+    A line ends at each line feed, even inside quotation marks.
     """
     return [line[0] for line in itertools.islice(_PHYSICAL_LINE_PATTERN.finditer(text), 3)]
 
 
 def count_fields(line: str, separator: str) -> int | None:
-    """Return how many fields Ruby finds in a physical line, or None."""
+    """Return the number of fields in a physical line, or None if it is malformed."""
     try:
         record = next(parse_records(line, separator, skip_lines=False), None)
     except MalformedCsvError:
@@ -138,13 +142,13 @@ def count_fields(line: str, separator: str) -> int | None:
 
 
 def _count_common_fields(lines: list[str], separator: str) -> int:
-    """Return the number of fields if it is the same in all lines, otherwise 0."""
+    """Return the number of fields if all lines have the same number, otherwise 0."""
     counts = {count_fields(line, separator) for line in lines}
     return (counts.pop() or 0) if len(counts) == 1 else 0
 
 
 def convert_fields(fields: list[str | None]) -> list[str | None]:
-    """Convert the numbers of a row.
+    """Convert the numbers in a row to use a decimal point.
 
     Canvas rule A8 (GradebookImporter, decimal_comma_to_period).
     """
@@ -154,7 +158,7 @@ def convert_fields(fields: list[str | None]) -> list[str | None]:
 def read_rows(upload: DecodedUpload) -> UploadRows:
     """Return all rows below the header, before number conversion.
 
-    Raises MalformedCsvError where Ruby would.
+    Raises MalformedCsvError if Ruby can't parse a row.
     """
     assert upload.header_record is not None, "rows are read only under a header"
     columns = parse_columns_fast(upload.text, upload.separator)
@@ -169,10 +173,10 @@ def read_rows(upload: DecodedUpload) -> UploadRows:
 
 
 def _has_skippable_row(rows: UploadRows, separator: str) -> bool:
-    """Return True if a row contains only separators, some of them within its cells.
+    """Return True if a row contains only separators, some of them inside cells.
 
-    Only the raw line then shows whether Canvas skips the row. Rows of spaces alone need no second look: Canvas doesn't
-    take them for students, whether it skips the line or not (rule D5).
+    Only the raw line then shows whether Canvas skips the row. Rows that contain only spaces don't matter, because
+    Canvas never treats them as students (rule D5).
     """
     separator_rows = [rows.get_row(index) for index, text in enumerate(rows.get_column(0)) if not text.strip(" ;,")]
     return any(
@@ -182,9 +186,9 @@ def _has_skippable_row(rows: UploadRows, separator: str) -> bool:
 
 
 def read_exact_record(upload: DecodedUpload, number: int) -> list[str | None]:
-    """Return the converted cells of one row; None is an unquoted blank.
+    """Return the converted cells of the row with a spreadsheet row number.
 
-    Canvas rule A7.
+    None is an unquoted blank. Canvas rule A7.
     """
     records = parse_records(upload.text, upload.separator)
     return convert_fields(next(record.fields for record in records if record.number == number))

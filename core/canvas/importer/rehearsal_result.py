@@ -1,4 +1,4 @@
-"""Result of a simulated import, in plain values."""
+"""Result of a rehearsed import, independent of the importer's internals."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from core.problems import Report
 
-if TYPE_CHECKING:  # the window names outcomes before it needs numpy
+if TYPE_CHECKING:  # the window uses the outcomes before numpy is loaded
     import numpy as np
     import numpy.typing as npt
 
@@ -18,7 +18,7 @@ NO_PROBLEMS = Report()
 
 
 class RehearsalOutcome(StrEnum):
-    """Outcome of an import."""
+    """Outcome of an import; ASKS means that Canvas would ask about something."""
 
     REJECTED = "rejected"
     ASKS = "asks"
@@ -28,7 +28,7 @@ class RehearsalOutcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ScoreChange:
-    """Score that the import would change.
+    """Change of one score by the import.
 
     A score is "" (no score), "EX" (excused), or a plain decimal. `assignment_id` is "" for an assignment that Canvas
     would create.
@@ -43,10 +43,10 @@ class ScoreChange:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ChangedColumn:
-    """Changed scores of one column, in file order.
+    """Changed scores in one column, in file order.
 
-    `canvas_ids` are those of the file's known rows, shared by all columns. `row_indexes` are the indexes of the rows
-    that change (never empty). The scores are pairs of the score before and after, one for each of these rows.
+    `canvas_ids` has the Canvas ID of each known row and is shared by all columns. `row_indexes` are the indexes of the
+    changed rows among the known rows. `scores` has a pair of scores, before and after, for each changed row.
     """
 
     assignment_id: str
@@ -56,15 +56,15 @@ class ChangedColumn:
     scores: "DictionaryColumn[tuple[str, str]]"
 
     def iter_changes(self) -> Iterator[ScoreChange]:
-        """Yield the changes one by one."""
+        """Yield the change in each changed row, in file order."""
         for row_index, (before, after) in zip(self.row_indexes.tolist(), self.scores, strict=True):
             yield ScoreChange(self.canvas_ids[row_index], self.assignment_id, self.title, before, after)
 
 
 class MatchedStudent(NamedTuple):
-    """Row and the student that Canvas would match it to.
+    """Upload row and the student that Canvas would match it to.
 
-    The match is by "id", "sis_user_id", "sis_login_id", or "name".
+    `row` is a spreadsheet row number. `matched_by` is "id", "sis_user_id", "sis_login_id", or "name".
     """
 
     row: int
@@ -74,9 +74,9 @@ class MatchedStudent(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class MatchedAssignment:
-    """Column (counted from 1) and the assignment that Canvas would match it to.
+    """Upload column and the assignment that Canvas would match it to.
 
-    The match is by "id" or "title", or "new" for a new assignment.
+    `column` counts from 1. `matched_by` is "id", "title", or "new"; the last means a new assignment.
     """
 
     column: int
@@ -89,7 +89,7 @@ class MatchedAssignment:
 class RehearsalResult:
     """Result of rehearsing an import.
 
-    If Canvas rejects the file, `message` is the sentence that Canvas shows, and `cause` says what is really wrong,
+    If Canvas rejects the file, `message` is the message that Canvas shows, and `cause` explains what is really wrong,
     where, and how to fix it.
     """
 
@@ -106,7 +106,7 @@ class RehearsalResult:
 
     @cached_property
     def changes(self) -> tuple[ScoreChange, ...]:
-        """Return every changed score, by student and then by assignment."""
+        """All changed scores, sorted by student and then by assignment."""
         changes_by_student: dict[str, list[ScoreChange]] = {}
         for column in self.changed_columns:
             for change in column.iter_changes():
@@ -114,9 +114,9 @@ class RehearsalResult:
         return tuple(
             change
             for _, changes in sorted(changes_by_student.items())
-            for change in sorted(changes, key=_assignment_sort_key)
+            for change in sorted(changes, key=_get_assignment_sort_key)
         )
 
 
-def _assignment_sort_key(change: ScoreChange) -> tuple[str, str, str]:
+def _get_assignment_sort_key(change: ScoreChange) -> tuple[str, str, str]:
     return change.assignment_id, change.title, change.after

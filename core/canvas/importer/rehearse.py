@@ -1,9 +1,9 @@
-"""Rehearsal of Canvas's import of a file into the course that a gradebook shows."""
+"""Rehearsal of Canvas's import of an upload file into a gradebook's course."""
 
 from dataclasses import dataclass
 
 from core.canvas.gradebook import Gradebook
-from core.canvas.importer.columns import UNKNOWN_ERROR, HeaderVerdict, is_total_header, validate_header
+from core.canvas.importer.columns import UNKNOWN_ERROR_MESSAGE, HeaderVerdict, is_total_header, validate_header
 from core.canvas.importer.findings import check_upload
 from core.canvas.importer.import_run import ImportRun, run_import
 from core.canvas.importer.reading import DecodedUpload, UploadRows, decode_upload, read_rows
@@ -15,7 +15,7 @@ from core.cooperative import gc_paused, iter_yielding
 
 @dataclass(frozen=True, slots=True)
 class Rejection:
-    """Rejection of a file: the sentence that Canvas shows and the real cause."""
+    """Rejection of a file, with the message that Canvas shows and the real cause."""
 
     message: str
     cause: str
@@ -23,10 +23,10 @@ class Rejection:
 
 @gc_paused()
 def rehearse(gradebook: Gradebook, upload: bytes) -> RehearsalResult:
-    """Rehearse the import of the bytes of a file into the course of `gradebook`.
+    """Rehearse Canvas's import of an upload file into the gradebook's course.
 
-    The result contains every score that would differ after Save Changes, if each unknown student is answered with
-    "ignore" and each unknown assignment with "new". A file that Canvas would reject is an outcome, not an exception.
+    The result contains every score that would change if the user ignored each unknown student, created each unknown
+    assignment, and saved the changes. If Canvas would reject the file, the outcome says so; no exception is raised.
     """
     accepted = accept_upload(gradebook, upload)
     if isinstance(accepted, Rejection):
@@ -41,21 +41,21 @@ def accept_upload(gradebook: Gradebook, data: bytes) -> tuple[DecodedUpload, Upl
     """
     upload = decode_upload(data)
     if upload.header_record is None:
-        return Rejection(UNKNOWN_ERROR, explain_unreadable_bytes(data, upload))
+        return Rejection(UNKNOWN_ERROR_MESSAGE, explain_unreadable_bytes(data, upload))
     verdict = validate_header(upload.header_cells, allows_last_first=gradebook.has_last_first)
     if verdict is not HeaderVerdict.VALID:
         return Rejection(verdict.value, explain_header(upload, gradebook))
     if upload.invalid_byte_offset is not None:
-        return Rejection(UNKNOWN_ERROR, explain_unreadable_bytes(data, upload))
+        return Rejection(UNKNOWN_ERROR_MESSAGE, explain_unreadable_bytes(data, upload))
     try:
         return upload, read_rows(upload)
     except MalformedCsvError as error:
-        return Rejection(UNKNOWN_ERROR, explain_malformed_csv(error))
+        return Rejection(UNKNOWN_ERROR_MESSAGE, explain_malformed_csv(error))
 
 
 def _build_result(run: ImportRun) -> RehearsalResult:
-    """Return the result for a file that Canvas accepts."""
-    numbers, students = run.rows.row_numbers, run.gradebook.students
+    """Return the result of rehearsing a file that Canvas accepts."""
+    row_numbers, students = run.rows.row_numbers, run.gradebook.students
     unknown_students = tuple(student_row.name for student_row in run.unknown_rows)
     unknown_assignments = tuple(column.title for column in run.new_columns)
     if unknown_students or unknown_assignments:
@@ -70,7 +70,7 @@ def _build_result(run: ImportRun) -> RehearsalResult:
         unknown_assignments=unknown_assignments,
         changed_columns=run.changed_columns,
         students=tuple(
-            MatchedStudent(numbers[row.row_index], students[row.student_index].canvas_id, row.matched_by)
+            MatchedStudent(row_numbers[row.row_index], students[row.student_index].canvas_id, row.matched_by)
             for row in iter_yielding(run.known_rows)
             if row.student_index is not None
         ),
@@ -86,20 +86,20 @@ def _build_result(run: ImportRun) -> RehearsalResult:
 def _find_ignored_headers(run: ImportRun) -> list[str | None]:
     """Return the headers that Canvas drops silently.
 
-    It drops totals, read-only columns, and columns displaced by a custom column further right.
+    It drops totals, read-only columns, and columns displaced by a custom column farther right.
     """
     header = run.header
-    first_column = header.student_columns
-    swallowed = range(first_column, first_column + len(header.custom))
-    read_only = {
+    first_column = header.student_column_count
+    displaced_columns = range(first_column, first_column + len(header.custom_columns))
+    read_only_columns = {
         column.index
-        for column, points in zip(run.columns, run.points, strict=True)
+        for column, points in zip(run.columns, run.column_points, strict=True)
         if points.is_read_only and not run.unknown_rows
     }
     return [
-        text
-        for column, text in enumerate(header.cells)
+        header_text
+        for column, header_text in enumerate(header.cells)
         if column >= first_column
-        and text not in header.custom
-        and (is_total_header(text) or column in swallowed or column in read_only)
+        and header_text not in header.custom_columns
+        and (is_total_header(header_text) or column in displaced_columns or column in read_only_columns)
     ]

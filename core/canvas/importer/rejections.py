@@ -1,6 +1,6 @@
 """Explanations of rejected files: what is wrong, where, and how to fix it.
 
-Canvas shows one of two sentences and never names a row or column. These texts add what it leaves out.
+Canvas shows one of two general messages and never names a row or column. These texts supply what it leaves out.
 """
 
 import re
@@ -12,7 +12,7 @@ from core.canvas.importer.ruby_csv import CsvErrorKind, MalformedCsvError
 
 SAVE_AS_UTF8_ADVICE = "In Excel choose File > Save As and the type “CSV UTF-8 (Comma delimited)”."
 EXPECTED_HEADER = "Student, ID, SIS User ID, SIS Login ID, Section, and then the assignments"
-_CSV_ERROR_TEXTS = {
+_CSV_ERROR_MESSAGES = {
     CsvErrorKind.STRAY_QUOTE: (
         'Line {line} has a quotation mark (") in the middle of a cell that does not begin with one. Canvas reads none '
         "of a file with such a line. Remove the mark, or save the file again as CSV from a spreadsheet, which puts the "
@@ -36,12 +36,12 @@ _CSV_ERROR_TEXTS = {
 
 
 def explain_malformed_csv(error: MalformedCsvError) -> str:
-    """Explain why a row can't be parsed, with its line."""
-    return _CSV_ERROR_TEXTS[error.kind].format(line=error.line)
+    """Explain why and in which line the CSV can't be parsed."""
+    return _CSV_ERROR_MESSAGES[error.kind].format(line=error.line)
 
 
 def explain_unreadable_bytes(data: bytes, upload: DecodedUpload) -> str:
-    """Explain why Canvas finds no row at all, or bytes that it can't decode."""
+    """Explain why Canvas can't decode the bytes or finds no row in them."""
     if upload.invalid_byte_offset is not None:
         return _explain_encoding(data, upload.invalid_byte_offset)
     if upload.header_error is not None:
@@ -52,12 +52,12 @@ def explain_unreadable_bytes(data: bytes, upload: DecodedUpload) -> str:
 
 
 def explain_header(upload: DecodedUpload, gradebook: Gradebook) -> str:
-    """Explain why Canvas doesn't accept the header row."""
+    """Explain why Canvas rejects the header row, and how to fix it."""
     return _explain_wrong_separator(upload) or _explain_first_row(upload, gradebook)
 
 
-def _explain_encoding(data: bytes, bad_byte: int) -> str:
-    """Explain what kind of file the bytes are, since they aren't UTF-8."""
+def _explain_encoding(data: bytes, invalid_byte_offset: int) -> str:
+    """Explain which encoding or file type was found instead of UTF-8."""
     if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
         return (
             "This is an Excel workbook, whatever its name says. Canvas takes only text. Open it in Excel, choose File "
@@ -65,12 +65,12 @@ def _explain_encoding(data: bytes, bad_byte: int) -> str:
         )
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return f"The file is UTF-16 (Excel's “Unicode Text”), and Canvas reads only UTF-8. {SAVE_AS_UTF8_ADVICE}"
-    line = 1 + data.count(b"\n", 0, bad_byte)
-    byte = data[bad_byte]
+    line = 1 + data.count(b"\n", 0, invalid_byte_offset)
+    byte = data[invalid_byte_offset]
     letter = bytes([byte]).decode("cp1252", errors="replace")
-    shown = f" (“{letter}”)" if letter.isprintable() and letter != "\ufffd" else ""
+    hint = f" (“{letter}”)" if letter.isprintable() and letter != "\ufffd" else ""
     return (
-        f"Byte 0x{byte:02X} in line {line} is not UTF-8; it looks like Windows-1252{shown}, as Excel's plain CSV has "
+        f"Byte 0x{byte:02X} in line {line} is not UTF-8; it looks like Windows-1252{hint}, as Excel's plain CSV has "
         f"it. Canvas reads none of such a file. {SAVE_AS_UTF8_ADVICE}"
     )
 
@@ -78,17 +78,17 @@ def _explain_encoding(data: bytes, bad_byte: int) -> str:
 def _explain_header_error(upload: DecodedUpload, error: MalformedCsvError) -> str:
     """Explain why the header can't be parsed.
 
-    Often it's a semicolon-separated file that Canvas takes for comma-separated.
+    The file is often separated by semicolons, but Canvas has guessed commas.
     """
-    first = split_sample_lines(upload.text)[0]
-    is_semicolon = upload.separator == "," and (count_fields(first, ";") or 0) > 3
-    if is_semicolon and upload.has_bom:
+    first_line = split_sample_lines(upload.text)[0]
+    is_semicolon_separated = upload.separator == "," and (count_fields(first_line, ";") or 0) > 3
+    if is_semicolon_separated and upload.has_bom:
         return (
             "The file is separated by semicolons and begins with a byte order mark before a quotation mark. Canvas "
             "then takes it for comma-separated and cannot read its first line. Save it comma-separated, as UTF-8 "
             "without byte order mark."
         )
-    if is_semicolon:
+    if is_semicolon_separated:
         return (
             "The file is separated by semicolons, but its first three lines do not all have the same number of cells, "
             "so Canvas takes it for comma-separated and cannot read its first line. Give every line as many cells as "
@@ -98,14 +98,24 @@ def _explain_header_error(upload: DecodedUpload, error: MalformedCsvError) -> st
 
 
 def _explain_wrong_separator(upload: DecodedUpload) -> str | None:
-    """Explain a wrongly guessed separator, or return None. Canvas rule A5b."""
+    """Explain a wrongly guessed separator, or return None if it is right.
+
+    Canvas rule A5b.
+    """
     lines = split_sample_lines((BOM if upload.has_bom else "") + upload.text)
-    wrong, correct, name = (";", ",", "semicolon") if upload.separator == ";" else (",", ";", "comma")
-    counts = [count_fields(line, correct) for line in lines]
-    differing = [(number, count) for number, count in enumerate(counts, 1) if count != counts[0]]
-    if upload.separator != wrong or not differing or (counts[0] or 0) < 4 or len(upload.header_cells) > 3:
+    wrong_separator, correct_separator, name = (
+        (";", ",", "semicolon") if upload.separator == ";" else (",", ";", "comma")
+    )
+    counts = [count_fields(line, correct_separator) for line in lines]
+    differing_lines = [(number, count) for number, count in enumerate(counts, 1) if count != counts[0]]
+    if (
+        upload.separator != wrong_separator
+        or not differing_lines
+        or (counts[0] or 0) < 4
+        or len(upload.header_cells) > 3
+    ):
         return None
-    number, count = differing[0]
+    number, count = differing_lines[0]
     return (
         f"Line {number} has {_format_field_count(count)}, the header has {counts[0]}: Canvas then takes the file for "
         f"{name}-separated and finds no header. Give each of the first three lines {counts[0]} fields, best by filling "
@@ -120,7 +130,7 @@ def _format_field_count(count: int | None) -> str:
 
 
 def _explain_first_row(upload: DecodedUpload, gradebook: Gradebook) -> str:
-    """Explain what the first row contains, what Canvas expects, and how to fix it."""
+    """Explain how the first row differs from the header that Canvas expects."""
     cells = [(text or "").strip() for text in upload.header_cells]
     if not any(cells):
         return "The first line is empty, and Canvas looks for the header there. Delete the empty line above the header."
@@ -138,7 +148,7 @@ def _explain_first_row(upload: DecodedUpload, gradebook: Gradebook) -> str:
 
 
 def _find_misplaced_header(upload: DecodedUpload) -> int | None:
-    """Return the number of a later line that begins like a Canvas header, or None."""
+    """Return the line number of a header below the first line, or None."""
     for number, line in enumerate(upload.text.splitlines()[:20], 1):
         if number > 1 and re.match(r'\ufeff?"?(Student|LastName)"?[,;]"?(ID|FirstName)"?[,;]', line):
             return number
@@ -146,14 +156,14 @@ def _find_misplaced_header(upload: DecodedUpload) -> int | None:
 
 
 def _explain_header_names(cells: list[str]) -> str | None:
-    """Explain foreign or lowercase headers, or return None."""
-    lowered = [text.casefold() for text in cells]
-    if lowered[0] in ("student", "lastname") and cells[0] not in ("Student", "LastName"):
+    """Explain a misspelled or foreign header, or return None."""
+    lowercase_cells = [text.casefold() for text in cells]
+    if lowercase_cells[0] in ("student", "lastname") and cells[0] not in ("Student", "LastName"):
         return (
             f"The header begins “{cells[0]}”. Canvas takes only its own spelling with capital letters: "
             f"{EXPECTED_HEADER}. Write the header like this."
         )
-    if "email" in lowered or "e-mail" in lowered or "remote id" in lowered:
+    if "email" in lowercase_cells or "e-mail" in lowercase_cells or "remote id" in lowercase_cells:
         return (
             f"The header begins “{cells[0]}”, as in an iClicker export that was never made for Canvas. Give the "
             "iClicker file to Clickover together with Canvas's gradebook, and upload the file that Clickover writes."
@@ -197,7 +207,7 @@ def _explain_identity_columns(header: list[str | None], gradebook: Gradebook) ->
         return (
             "The column Section is missing. Add it, empty if need be, after the ID columns and before the assignments."
         )
-    section_number = find_student_columns(header).student_columns
+    section_number = find_student_columns(header).student_column_count
     found_text = (
         f"“{cells[section_number - 1]}”" if section_number <= len(cells) and cells[section_number - 1] else "nothing"
     )

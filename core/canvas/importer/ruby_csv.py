@@ -4,7 +4,7 @@ Canvas parses with `CSV.open(..., col_sep:, skip_lines:, converters:)` and witho
 the same rows: `parse_records` reads the text as Ruby does, record by record, and reports where and why it fails.
 `parse_columns_fast` uses numpy or Python's csv module, but only for text that every parser reads the same way.
 
-Canvas reads ids with Ruby's `to_i`, and points and scores with `to_f` and `to_d`. Its mapping page compares with
+Canvas reads IDs with Ruby's `to_i`, and points and scores with `to_f` and `to_d`. Its mapping page compares with
 JavaScript's `parseFloat`. All of them take the leading number and ignore what follows.
 """
 
@@ -20,18 +20,21 @@ from core.files.dictionary_column import TextColumn
 from core.files.regular_csv import columns_of, cut_columns, has_one_line_end, line_end
 
 SKIPPED_LINE_PATTERN = re.compile(r"[;, ]+")
-"""Lines that contain only separators and spaces, which Canvas drops first.
+"""Pattern of lines with only separators and spaces, which Canvas skips.
 
 Canvas rule A6 (GradebookImporter#csv_stream).
 """
 _LINE_PATTERN = re.compile(r"[^\r\n]*")
-_QUOTED_FIELD = re.compile(r'"((?:[^"]++|"")*+)"')
-_UNQUOTED_FIELD = {",": re.compile(r'[^",\r\n]+'), ";": re.compile(r'[^";\r\n]+')}
-_RUBY_INTEGER = re.compile(r"[ \t\n\v\f\r]*([+-]?[0-9]+(?:_[0-9]+)*)")
-_RUBY_FLOAT = re.compile(r"\s*([+-]?(?:[0-9]+(?:_[0-9]+)*)?(?:\.[0-9]+)?(?:(?<=[0-9])[eE][+-]?[0-9]+)?)")
-_JAVASCRIPT_FLOAT = re.compile(r"\s*([+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)")
+_QUOTED_FIELD_PATTERN = re.compile(r'"((?:[^"]++|"")*+)"')
+_UNQUOTED_FIELD_PATTERNS = {",": re.compile(r'[^",\r\n]+'), ";": re.compile(r'[^";\r\n]+')}
+_RUBY_INTEGER_PATTERN = re.compile(r"[ \t\n\v\f\r]*([+-]?[0-9]+(?:_[0-9]+)*)")
+_RUBY_FLOAT_PATTERN = re.compile(r"\s*([+-]?(?:[0-9]+(?:_[0-9]+)*)?(?:\.[0-9]+)?(?:(?<=[0-9])[eE][+-]?[0-9]+)?)")
+_JAVASCRIPT_FLOAT_PATTERN = re.compile(r"\s*([+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)")
 _MAX_DIGITS = 4000
-"""Upper limit on the digits of an id; Python converts at most 4,300 digits to an int."""
+"""Maximum number of digits read from an ID.
+
+Python converts at most 4,300 digits to an int.
+"""
 
 
 class CsvErrorKind(Enum):
@@ -44,10 +47,13 @@ class CsvErrorKind(Enum):
 
 
 class MalformedCsvError(Exception):
-    """Error for a record that Ruby's parser rejects; physical lines count from 1."""
+    """Error for a record that Ruby's parser rejects.
+
+    `line` is the number of the physical line, counted from 1.
+    """
 
     def __init__(self, kind: CsvErrorKind, line: int) -> None:
-        """Store the reason and the line."""
+        """Store the kind of error and its line, and build the message from them."""
         self.kind = kind
         self.line = line
         super().__init__(f"{kind.value} in line {line}")
@@ -55,17 +61,18 @@ class MalformedCsvError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class CsvRecord:
-    """CSV record with its spreadsheet row number; None is an unquoted empty field."""
+    """CSV record with its spreadsheet row number; None is an unquoted blank."""
 
     number: int
     fields: list[str | None]
 
 
 def parse_records(text: str, separator: str, *, skip_lines: bool = True) -> Iterator[CsvRecord]:
-    """Yield the records that Ruby reads.
+    """Yield the records as Ruby reads them.
 
-    Raises MalformedCsvError where Ruby would, after the records before it. The first line ending decides which one Ruby
-    expects. Canvas rules A4, A6, and A7 (CSV::Parser, row_sep: :auto, #parse_quotable_robust).
+    Yields all records before a malformed one and then raises MalformedCsvError. All lines must end like the first.
+    `skip_lines` drops lines that contain only separators and spaces. Canvas rules A4, A6, and A7 (CSV::Parser, row_sep:
+    :auto, #parse_quotable_robust).
     """
     row_end = line_end(text)
     position = number = 0
@@ -82,10 +89,10 @@ def parse_records(text: str, separator: str, *, skip_lines: bool = True) -> Iter
 
 
 def parse_columns_fast(text: str, separator: str) -> list[TextColumn] | None:
-    """Return the columns of all rows, or None if Ruby might read the text differently.
+    """Return the columns of all rows, parsed without simulating Ruby.
 
-    Empty fields are "" whether quoted or not, and so are fields that a short row lacks. Rows that Ruby skips (rule A6)
-    are included, so a row's index is its row number minus one.
+    Returns None if Ruby might read the text differently. A blank field is "" whether quoted or not, as is a field
+    missing from a short row. Rows that Ruby skips (rule A6) are included, so a row's index is its row number minus one.
     """
     columns = cut_columns(text, separator)
     if columns is not None:
@@ -99,40 +106,40 @@ def parse_columns_fast(text: str, separator: str) -> list[TextColumn] | None:
     try:
         reader = csv.reader(lines, delimiter=separator, strict=True)
         return columns_of(list(reader))
-    except csv.Error:  # a field beyond Python's size limit
+    except csv.Error:  # a field exceeds Python's size limit
         return None
 
 
 def parse_ruby_integer(text: str) -> int:
-    """Parse a number as Ruby's `to_i` does.
+    """Return the integer that Ruby's `to_i` reads from a text.
 
     " 12" is 12, "2abc" is 2, "1.2E+07" is 1, and anything else is 0.
     """
-    match = _RUBY_INTEGER.match(text)
+    match = _RUBY_INTEGER_PATTERN.match(text)
     return int(match[1][:_MAX_DIGITS]) if match else 0
 
 
 def parse_ruby_float(text: str) -> Decimal:
-    """Parse a number as Ruby's `to_f` does, but exactly.
+    """Return the exact value of the number that Ruby's `to_f` reads.
 
-    "9/10" is 9, "(read only)" is 0.
+    "9/10" is 9, and "(read only)" is 0.
     """
-    match = _RUBY_FLOAT.match(text)
+    match = _RUBY_FLOAT_PATTERN.match(text)
     digits = match[1].replace("_", "") if match else ""
-    return Decimal(digits) if any(mark.isdigit() for mark in digits) else Decimal(0)
+    return Decimal(digits) if any(character.isdigit() for character in digits) else Decimal(0)
 
 
 def parse_javascript_float(text: str) -> Decimal | None:
-    """Parse a number exactly, as JavaScript's `parseFloat` does.
+    """Return the exact value of the number that `parseFloat` reads.
 
-    None is NaN, which equals nothing.
+    None stands for NaN, which equals nothing.
     """
-    match = _JAVASCRIPT_FLOAT.match(text)
+    match = _JAVASCRIPT_FLOAT_PATTERN.match(text)
     return Decimal(match[1]) if match else None
 
 
 def _parse_fields(text: str, start: int, separator: str, row_end: str) -> tuple[list[str | None], int]:
-    """Return the fields of the record at `start` and the position of the next record."""
+    """Return the fields of the record at `start` and the position after it."""
     fields: list[str | None] = []
     position = start
     while True:
@@ -148,43 +155,43 @@ def _parse_fields(text: str, start: int, separator: str, row_end: str) -> tuple[
 
 
 def _parse_field(text: str, position: int, separator: str) -> tuple[str | None, int, bool]:
-    """Return one field, the position after it, and whether it was quoted."""
+    """Return one field, the position after it, and True if it is quoted."""
     if text.startswith('"', position):
-        quoted = _QUOTED_FIELD.match(text, position)
+        quoted = _QUOTED_FIELD_PATTERN.match(text, position)
         if quoted is None:
             raise MalformedCsvError(CsvErrorKind.UNCLOSED_QUOTE, _get_line_number(text, position))
         return quoted[1].replace('""', '"'), quoted.end(), True
-    unquoted = _UNQUOTED_FIELD[separator].match(text, position)
+    unquoted = _UNQUOTED_FIELD_PATTERNS[separator].match(text, position)
     return (unquoted[0], unquoted.end(), False) if unquoted else (None, position, False)
 
 
 def _classify_error(text: str, position: int, *, is_quoted: bool) -> CsvErrorKind:
-    """Return why the text at `position` may not follow a field."""
+    """Return the kind of error that the text after a field causes."""
     if text[position] in "\r\n":
         return CsvErrorKind.LINE_END
     return CsvErrorKind.AFTER_QUOTE if is_quoted else CsvErrorKind.STRAY_QUOTE
 
 
 def _get_line_number(text: str, position: int) -> int:
-    """Return the physical line number (from 1) of a position, for any line endings."""
+    """Return the number of the physical line at a position, counted from 1."""
     before = text[:position]
     return 1 + before.count("\n") + before.count("\r") - before.count("\r\n")
 
 
 def _split_at_quotes(text: str, separator: str) -> list[str] | None:
-    """Split a text at its quotes, or return None if parsers could disagree about them.
+    """Split a text at its quotes, or return None if parsers could disagree.
 
     Pieces 0, 2, 4, … are outside quoted cells. Each must begin and end with a separator or line ending, or be empty
     (two quotes in a row, or the edge of the text), and all lines must end like the first.
     """
     pieces = text.split('"')
-    outside = pieces[::2]
+    outside_pieces = pieces[::2]
     if len(pieces) % 2 == 0:
         return None
     row_end = line_end(text)
     edges = (separator, row_end)
-    if not all(piece.endswith(edges) for piece in outside[:-1] if piece):
+    if not all(piece.endswith(edges) for piece in outside_pieces[:-1] if piece):
         return None
-    if not all(piece.startswith(edges) for piece in outside[1:] if piece):
+    if not all(piece.startswith(edges) for piece in outside_pieces[1:] if piece):
         return None
-    return pieces if has_one_line_end(text, row_end) or has_one_line_end('"'.join(outside), row_end) else None
+    return pieces if has_one_line_end(text, row_end) or has_one_line_end('"'.join(outside_pieces), row_end) else None

@@ -32,15 +32,15 @@ _WHITESPACE = " \t\n\v\f\r\0"
 _NUMBER_PATTERN = re.compile(r"\s*[+-]?(?=\.?[0-9])[0-9_]*(\.[0-9]+)?([eE][+-]?[0-9]+)?\s*")
 
 CellScorePair = tuple[str, str]
-"""Raw cell and the score that Canvas has for it."""
+"""Raw cell and the existing Canvas score that it would replace."""
 
 
 @dataclass(frozen=True, slots=True)
 class CellEffect:
-    """Effect of one cell on the score that Canvas has.
+    """Effect of one cell on the existing Canvas score.
 
-    `after` is the score if the cell is posted: "", "EX", or a plain decimal. `requested` is the score that the cell
-    asks for, even if Canvas ignores it. `is_assigned` is False if the student doesn't have the assignment.
+    `after` is the score after the cell is posted: "", "EX", or a plain decimal. `target` is the score that the cell
+    specifies, even if Canvas ignores it. `is_assigned` is False if the assignment isn't assigned to the student.
     """
 
     before: str
@@ -48,20 +48,20 @@ class CellEffect:
     is_unchanged_in_importer: bool
     is_unchanged_on_page: bool
     is_assigned: bool = True
-    requested: str = ""
+    target: str = ""
 
     @property
     def is_change(self) -> bool:
-        """Return True if the score would change."""
+        """True if posting the cell would change the score."""
         return self.before != self.after
 
 
 @dataclass(frozen=True, slots=True)
 class ParsedCell:
-    """Converted cell text and the numbers that importer and mapping page compare.
+    """Cell text after conversion, and the numbers that Canvas compares.
 
-    `rounded_number` has two decimal places, as in the importer; `javascript_number` is what the page's parseFloat
-    returns.
+    The importer compares `rounded_number`, which has two decimal places. The mapping page compares `javascript_number`,
+    the result of parseFloat. Either is None if the text isn't a number.
     """
 
     grade: str
@@ -73,8 +73,8 @@ class ParsedCell:
 class ColumnComparison:
     """Comparison of a column's cells with the gradebook's scores.
 
-    `codes` has an index into `pairs` for each known row whose cell may change something, and -1 for all others.
-    `effects` has the effect of each pair. The cells with -1 change nothing, in the importer or on the page.
+    `codes` has one item per known row: an index into `pairs`, or -1 if the cell changes nothing in the importer or on
+    the mapping page. `effects` has the effect of each pair.
     """
 
     column: AssignmentColumn
@@ -91,34 +91,34 @@ class ColumnComparison:
     def find_rows(self, is_affected: Sequence[bool]) -> npt.NDArray[np.intp]:
         """Return the indexes of the known rows whose pair is affected.
 
-        `is_affected` has one flag for each of `pairs`.
+        `is_affected` has one flag per item of `pairs`.
         """
         if not any(is_affected):
             return np.array([], np.intp)
-        return np.flatnonzero(np.array([*is_affected, False])[self.codes])  # -1 is the last one
+        return np.flatnonzero(np.array([*is_affected, False])[self.codes])  # code -1 selects the final False
 
     @property
     def is_unchanged_in_importer(self) -> bool:
-        """Return True if no cell and no points change; a new assignment stays.
+        """True if the importer finds no changed cell and unchanged points.
 
-        Canvas rules D2 and F3.
+        A new assignment always counts as changed. Canvas rules D2 and F3.
         """
-        is_same = self.column.assignment is not None and not self.points.is_changed
-        return is_same and all(effect.is_unchanged_in_importer for effect in self.effects)
+        keeps_points = self.column.assignment is not None and not self.points.is_changed
+        return keeps_points and all(effect.is_unchanged_in_importer for effect in self.effects)
 
 
 @lru_cache(maxsize=2**17)
 def parse_cell(cell: str) -> ParsedCell:
-    """Parse a raw cell as the importer and the mapping page do."""
+    """Parse a raw cell both as the importer and as the mapping page would."""
     grade = (normalize_separators(cell) or "").strip(_WHITESPACE)
     return ParsedCell(grade, _parse_rounded_number(grade), parse_javascript_float(grade))
 
 
 def parse_plain_score(cell: str) -> str:
-    """Return the score of a plain cell: "" if blank, otherwise a plain decimal.
+    """Return the score in a cell that is blank or a plain number.
 
-    If it equals the gradebook's score, nothing changes anywhere in Canvas, and the cell needs no further look. Any
-    other cell (EX, percent, text) returns a text that no gradebook contains, so that it is examined.
+    The score is "" or a plain decimal. If it equals the gradebook's score, the cell changes nothing in Canvas. For any
+    other cell (EX, percent, text), the result is a text that no gradebook contains, so the cell is always examined.
     """
     grade = parse_cell(cell).grade
     if _POINTS_PATTERN.fullmatch(grade):
@@ -129,36 +129,38 @@ def parse_plain_score(cell: str) -> str:
 def compute_effect(cell: str, original: str, points: Decimal | None, *, is_closed: bool = False) -> CellEffect:
     """Return the effect of a raw cell on a gradebook score.
 
-    The original score is "", "EX", "N/A", a plain decimal, or text; that of a new assignment is "". A closed
-    assignment, whose scores are hidden from instructors, accepts no scores. Canvas rules F1, F4, F8, F10, and G4.
+    `original` is "", "EX", "N/A", a plain decimal, or other text; for a new assignment it is "". A blank cell removes
+    an existing score or excuse. A closed assignment, whose scores are hidden from instructors, accepts no scores.
+    Canvas rules F1, F4, F5, F8, F10, and G4.
     """
     parsed = parse_cell(cell)
-    requested = interpret_grade(parsed.grade, points)
+    target = interpret_grade(parsed.grade, points)
     if original == NOT_ASSIGNED:
         return CellEffect(
-            "", "", is_unchanged_in_importer=True, is_unchanged_on_page=True, is_assigned=False, requested=requested
+            "", "", is_unchanged_in_importer=True, is_unchanged_on_page=True, is_assigned=False, target=target
         )
     is_same = _is_unchanged_on_page(parsed, original)
     if is_closed:
         return CellEffect(
-            original, original, is_unchanged_in_importer=True, is_unchanged_on_page=is_same, requested=requested
+            original, original, is_unchanged_in_importer=True, is_unchanged_on_page=is_same, target=target
         )
-    return CellEffect(original, requested, _is_parsed_cell_unchanged(parsed, original), is_same, requested=requested)
+    return CellEffect(original, target, _is_parsed_cell_unchanged_in_importer(parsed, original), is_same, target=target)
 
 
 def is_unchanged_in_importer(cell: str, original: str) -> bool:
-    """Return True if the importer takes a raw cell for unchanged.
+    """Return True if the importer treats a raw cell as unchanged.
 
     Canvas rule F4 (GradebookImporter#no_change_to_value?).
     """
-    return _is_parsed_cell_unchanged(parse_cell(cell), original)
+    return _is_parsed_cell_unchanged_in_importer(parse_cell(cell), original)
 
 
 @lru_cache(maxsize=2**17)
 def interpret_grade(grade: str, points: Decimal | None) -> str:
-    """Return the score that the server makes of a posted grade.
+    """Return the score that the server gives for a posted grade.
 
-    Canvas rules F7 and F8 (AbstractAssignment#interpret_grade).
+    A blank, like any text that isn't a grade, gives "", which removes an existing score. Canvas rules F5, F7, and F8
+    (AbstractAssignment#interpret_grade).
     """
     if grade.upper() in (EXCUSED, "EXCUSED"):
         return EXCUSED
@@ -172,14 +174,14 @@ def interpret_grade(grade: str, points: Decimal | None) -> str:
 
 
 def filter_known_rows(student_rows: Sequence[StudentRow]) -> list[StudentRow]:
-    """Return the rows whose student Canvas knows."""
+    """Return the rows that Canvas matches to a student."""
     return [student_row for student_row in student_rows if student_row.student_index is not None]
 
 
 def find_effective_rows(known_rows: Sequence[StudentRow]) -> list[int]:
-    """Return the row whose values count for each known row.
+    """Return, for each known row, the index of the row whose values Canvas uses.
 
-    It is the last row of the same student. Canvas rule E9.
+    That is the student's last row. Canvas rule E9.
     """
     last_rows = {student_row.student_index: student_row.row_index for student_row in known_rows}
     return [last_rows[student_row.student_index] for student_row in known_rows]
@@ -192,10 +194,13 @@ def compare_columns(
     columns: Sequence[AssignmentColumn],
     points: Sequence[ColumnPoints],
 ) -> list[ColumnComparison]:
-    """Compare each column's cells with the gradebook's scores, one cell per known row."""
+    """Compare each column's cells with the gradebook's scores.
+
+    Only known rows are compared. `columns` and `points` are parallel, as is the result.
+    """
     effective_rows = np.array(find_effective_rows(known_rows), np.intp)
     student_indexes = np.array([student_row.student_index for student_row in known_rows], np.intp)
-    blank_scores, plain_codes = (
+    blank_scores, unchanged_codes = (
         DictionaryColumn.filled("", len(gradebook.students)),
         np.full(len(known_rows), -1, np.int32),
     )
@@ -210,21 +215,21 @@ def compare_columns(
         if len(differing_rows):
             comparisons.append(_compare_differing_rows(column, column_points, cells, scores, differing_rows))
         else:
-            comparisons.append(ColumnComparison(column, column_points, plain_codes, (), ()))
+            comparisons.append(ColumnComparison(column, column_points, unchanged_codes, (), ()))
     return comparisons
 
 
 def _parse_rounded_number(text: str) -> Decimal | None:
-    """Return a number rounded to two decimal places, or None for other text."""
+    """Return a number rounded to two decimal places, or None if it isn't one."""
     if not _NUMBER_PATTERN.fullmatch(text):
         return None
     return parse_ruby_float(text).quantize(CENT, ROUND_HALF_UP)
 
 
-def _is_parsed_cell_unchanged(parsed: ParsedCell, original: str) -> bool:
-    """Return True for equal texts, two blanks, or numbers equal at two decimal places.
+def _is_parsed_cell_unchanged_in_importer(parsed: ParsedCell, original: str) -> bool:
+    """Return True if the importer treats a parsed cell as unchanged.
 
-    Text that isn't a number equals only itself.
+    Cell and score must be the same text, both blank or "-", or numbers that are equal at two decimal places.
     """
     grade = parsed.grade
     if grade == original or (grade.upper() == EXCUSED and original == EXCUSED):
@@ -235,7 +240,7 @@ def _is_parsed_cell_unchanged(parsed: ParsedCell, original: str) -> bool:
 
 
 def _is_unchanged_on_page(parsed: ParsedCell, original: str) -> bool:
-    """Return True if the mapping page takes the cell for unchanged.
+    """Return True if the mapping page treats the cell as unchanged.
 
     Canvas rule G4 (gradebook_uploads/index.js).
     """
@@ -251,7 +256,7 @@ def _compare_differing_rows(
     scores: TextColumn,
     differing_rows: npt.NDArray[np.intp],
 ) -> ColumnComparison:
-    """Return the comparison of a column that has cells that may change something."""
+    """Return the comparison of a column in which some cells differ."""
     is_closed = column.assignment is not None and column.assignment.posting_policy is PostingPolicy.MANUAL_HIDDEN
     pairs = zip_columns(cells.take(differing_rows), scores.take(differing_rows))
     codes = np.full(len(cells), -1, np.int32)
@@ -261,24 +266,27 @@ def _compare_differing_rows(
 
 
 class _ScoreEncoder:
-    """Encoder of scores as numbers, so that whole columns compare as arrays."""
+    """Encoder of scores as numbers, so that columns can be compared as arrays."""
 
     def __init__(self) -> None:
-        self._numbering: CodeTable[str] = CodeTable()
+        self._code_table: CodeTable[str] = CodeTable()
         self._cache: dict[tuple[int, Callable[[str], str]], tuple[Sequence[str], Codes]] = {}
 
     def encode_cells(self, cells: TextColumn) -> Codes:
-        """Return the number of the plain score of each cell."""
+        """Return the number assigned to each cell's plain score."""
         return self._encode_texts(cells.values, parse_plain_score)[cells.codes]
 
     def encode_scores(self, scores: TextColumn) -> Codes:
-        """Return the number of each score in the gradebook."""
+        """Return the number assigned to each gradebook score."""
         return self._encode_texts(scores.values, str)[scores.codes]
 
     def _encode_texts(self, texts: Sequence[str], get_score: Callable[[str], str]) -> Codes:
-        """Return the number of each text, cached for all columns that share their texts."""
+        """Return the number assigned to each text's score.
+
+        The result is cached, because many columns share the same sequence of texts.
+        """
         key = id(texts), get_score
         if key not in self._cache:
-            numbers = np.fromiter((self._numbering[get_score(text)] for text in texts), np.int32)
-            self._cache[key] = texts, numbers  # the texts too, so that no others get their id
+            numbers = np.fromiter((self._code_table[get_score(text)] for text in texts), np.int32)
+            self._cache[key] = texts, numbers  # keep the texts alive, so that their id isn't reused
         return self._cache[key][1]

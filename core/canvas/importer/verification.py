@@ -1,6 +1,6 @@
-"""Verification that every score of an upload arrived in Canvas.
+"""Verification that every score in an upload file arrived in Canvas.
 
-Compares the uploaded file with a gradebook exported after the import, at the two decimal places that an export shows.
+The uploaded file is compared with a gradebook exported after the import, at the two decimal places of an export.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -22,7 +22,7 @@ from core.problems import Location, Problem, Report, Severity, Source, pluralize
 
 @dataclass(frozen=True, slots=True)
 class ScoreMismatch:
-    """Score in the upload file that differs from Canvas's score.
+    """Expected score from the upload file and actual score in Canvas.
 
     Both scores are "", "EX", "N/A", or a plain decimal.
     """
@@ -36,7 +36,7 @@ class ScoreMismatch:
 
 @dataclass(frozen=True, slots=True)
 class UnrelatedChange:
-    """Score that isn't in the upload file but changed between the two gradebooks."""
+    """Changed score that isn't in the upload file."""
 
     canvas_id: str
     assignment_id: str
@@ -47,7 +47,7 @@ class UnrelatedChange:
 
 @dataclass(frozen=True, slots=True)
 class MissingColumn:
-    """Column that isn't in the gradebook, with its number of scores."""
+    """Upload column that isn't in the gradebook, with its number of scores."""
 
     title: str
     score_count: int
@@ -57,7 +57,7 @@ class MissingColumn:
 class ImportVerification:
     """Result of comparing an upload file with a later gradebook.
 
-    The totals count only cells in recognized rows and columns. An outdated gradebook was exported before the import, so
+    The counts cover only cells in recognized rows and columns. An outdated gradebook was exported before the import, so
     it can't show whether the scores arrived.
     """
 
@@ -71,7 +71,7 @@ class ImportVerification:
 
     @property
     def is_complete(self) -> bool:
-        """Return True if every score arrived and every row and column was found."""
+        """True if every score arrived and every row and column was found."""
         return not self.mismatches and self.problems.max_severity is not Severity.ERROR
 
 
@@ -80,9 +80,10 @@ def verify_import(
 ) -> ImportVerification:
     """Compare an uploaded file with the gradebook exported after the import.
 
-    A column that Canvas had to create is found by its title. `before` is a gradebook from before the upload; if given,
-    every score that changed although it isn't in the file is listed. `saved_at` is when the file was saved: an earlier
-    export that shows none of its scores is outdated, too. Raises UnknownFile if Canvas would have rejected the file.
+    Assignments that Canvas had to create are found by title. If `before`, a gradebook from before the upload, is given,
+    the result also lists changed scores that aren't in the file. `saved_at` is the time when the file was saved; a
+    gradebook that was exported earlier and shows none of the new scores is outdated. Raises UnrecognizedFileError if
+    Canvas would have rejected the file.
     """
     accepted = accept_upload(after, upload)
     if isinstance(accepted, Rejection):
@@ -92,9 +93,11 @@ def verify_import(
     run = run_import(after, *accepted)
     problems: list[Problem] = []
     missing_columns: list[MissingColumn] = []
-    columns = list(_find_columns(run, after, before, problems, missing_columns))
+    columns = list(_find_uploaded_columns(run, after, before, problems, missing_columns))
     cells = _compare_scores(run, after, columns)
-    mismatches = sorted((mismatch for mismatch in cells.values() if not _has_arrived(mismatch)), key=_mismatch_sort_key)
+    mismatches = sorted(
+        (mismatch for mismatch in cells.values() if not _has_arrived(mismatch)), key=_get_mismatch_sort_key
+    )
     return ImportVerification(
         len(cells),
         len(cells) - len(mismatches),
@@ -109,18 +112,18 @@ def verify_import(
 def _compare_scores(
     run: ImportRun, after: Gradebook, columns: Sequence[tuple[int, AssignmentColumn]]
 ) -> dict[tuple[str, str], ScoreMismatch]:
-    """Return the expected and actual score of each cell, by student and assignment."""
-    points = [run.points[index] for index, _ in columns]
+    """Return expected and actual scores, by student ID and assignment ID."""
+    points = [run.column_points[index] for index, _ in columns]
     cells: dict[tuple[str, str], ScoreMismatch] = {}
     for comparison in compare_columns(after, run.known_rows, run.rows, [column for _, column in columns], points):
         assignment = comparison.column.assignment
-        assert assignment is not None, "only columns that were found again are compared"
+        assert assignment is not None, "only columns found in the gradebook are compared"
         scores = list(after.cells[assignment.assignment_id])
         for row, student_row in enumerate(iter_yielding(run.known_rows)):
             assert student_row.student_index is not None, "a known row has a student"
             actual = scores[student_row.student_index]
             effect = comparison.get_effect(row)
-            expected = effect.requested if effect is not None else actual
+            expected = effect.target if effect is not None else actual
             key = (after.students[student_row.student_index].canvas_id, assignment.assignment_id)
             cells[key] = ScoreMismatch(*key, assignment.title, expected, actual)
     return cells
@@ -134,17 +137,18 @@ def _is_outdated(
 ) -> bool:
     """Return True if the gradebook was exported before the import.
 
-    That is so if it is the same file as `before`, or was exported before `saved_at` and shows no newly arrived score.
+    It is outdated if it is the same file as `before`, or if it was exported before `saved_at` and shows no score that
+    is new since `before`.
     """
     if before is not None and before.sha256 == after.sha256:
         return True
-    if saved_at is None or after.exported_at >= saved_at.replace(second=0, microsecond=0):  # a name tells the minute
+    if saved_at is None or after.exported_at >= saved_at.replace(second=0, microsecond=0):  # file names have no seconds
         return False
     return before is None or not _has_new_scores(cells.values(), before)
 
 
 def _has_new_scores(cells: Iterable[ScoreMismatch], before: Gradebook) -> bool:
-    """Return True if any score has arrived that wasn't in Canvas before."""
+    """Return True if any score from the file is in Canvas now but wasn't before."""
     student_indexes = {student.canvas_id: student_index for student_index, student in enumerate(before.students)}
     for mismatch in iter_yielding(cells):
         scores, student_index = before.cells.get(mismatch.assignment_id), student_indexes.get(mismatch.canvas_id)
@@ -154,36 +158,41 @@ def _has_new_scores(cells: Iterable[ScoreMismatch], before: Gradebook) -> bool:
     return False
 
 
-def _mismatch_sort_key(mismatch: ScoreMismatch) -> tuple[str, str]:
+def _get_mismatch_sort_key(mismatch: ScoreMismatch) -> tuple[str, str]:
     return mismatch.canvas_id, mismatch.assignment_id
 
 
-def _find_columns(
+def _find_uploaded_columns(
     run: ImportRun,
     after: Gradebook,
     before: Gradebook | None,
     problems: list[Problem],
     missing_columns: list[MissingColumn],
 ) -> Iterator[tuple[int, AssignmentColumn]]:
-    """Yield each column with its index and its assignment in the new gradebook.
+    """Yield the index of each column found in the new gradebook and the column.
 
-    A new assignment is found by title. If several have this title, the one that wasn't there before is used, if known.
+    New assignments are found by title. If several share the title, the only one that wasn't in `before` is used. The
+    problems and the columns that weren't found are appended to `problems` and `missing_columns`.
     """
     for index, column in enumerate(run.columns):
         if column.assignment is not None and column.matched_by == "id":
             yield index, column
             continue
-        same_title = [other for other in after.assignments if other.title.strip() == column.title.strip()]
-        created = [assignment for assignment in same_title if before and assignment.assignment_id not in before.cells]
-        if len(same_title) > 1 == len(created):
-            problems.append(_build_shared_title_problem(run, column))
-        if len(same_title) == 1 or len(created) == 1:
-            yield index, replace(column, assignment=(created or same_title)[0], matched_by="title")
+        candidates = [
+            assignment for assignment in after.assignments if assignment.title.strip() == column.title.strip()
+        ]
+        new_candidates = [
+            assignment for assignment in candidates if before and assignment.assignment_id not in before.cells
+        ]
+        if len(candidates) > 1 == len(new_candidates):
+            problems.append(_build_shared_title_note(run, column))
+        if len(candidates) == 1 or len(new_candidates) == 1:
+            yield index, replace(column, assignment=(new_candidates or candidates)[0], matched_by="title")
         else:
             row_indexes = np.array([student_row.row_index for student_row in run.student_rows], np.intp)
             scores = run.rows.get_column(column.source_index).take(row_indexes).mask(lambda text: bool(text.strip()))
             missing_columns.append(MissingColumn(column.title, int(scores.sum())))
-            problems.append(_build_missing_column_problem(run, column, same_title, missing_columns[-1].score_count))
+            problems.append(_build_missing_column_problem(run, column, candidates, missing_columns[-1].score_count))
 
 
 def _locate_column(run: ImportRun, column: AssignmentColumn) -> Location:
@@ -192,7 +201,7 @@ def _locate_column(run: ImportRun, column: AssignmentColumn) -> Location:
     )
 
 
-def _build_shared_title_problem(run: ImportRun, column: AssignmentColumn) -> Problem:
+def _build_shared_title_note(run: ImportRun, column: AssignmentColumn) -> Problem:
     message = (
         f"The gradebook has more than one assignment called “{column.title}”. The one that was not there before the "
         "upload was compared."
@@ -201,25 +210,25 @@ def _build_shared_title_problem(run: ImportRun, column: AssignmentColumn) -> Pro
 
 
 def _build_missing_column_problem(
-    run: ImportRun, column: AssignmentColumn, same_title: Sequence[Assignment], scores: int
+    run: ImportRun, column: AssignmentColumn, candidates: Sequence[Assignment], count: int
 ) -> Problem:
-    place = _locate_column(run, column)
-    if same_title:
-        ids = ", ".join(assignment.assignment_id for assignment in same_title)
+    location = _locate_column(run, column)
+    if candidates:
+        ids = ", ".join(assignment.assignment_id for assignment in candidates)
         message = (
-            f"The gradebook has {len(same_title)} assignments called “{column.title}” (numbers {ids}), so nobody can "
+            f"The gradebook has {len(candidates)} assignments called “{column.title}” (numbers {ids}), so nobody can "
             "tell which one was uploaded. Look at them in Canvas and delete the one that is too many."
         )
-        return Problem("landed-title-ambiguous", Severity.ERROR, message, place)
+        return Problem("landed-title-ambiguous", Severity.ERROR, message, location)
     message = (
-        f"The gradebook has no assignment called “{column.title}”: the column with its {pluralize(scores, 'score')} "
+        f"The gradebook has no assignment called “{column.title}”: the column with its {pluralize(count, 'score')} "
         "did not arrive. Upload the file again, or export the gradebook again if the upload has only just finished."
     )
-    return Problem("landed-column-missing", Severity.ERROR, message, place)
+    return Problem("landed-column-missing", Severity.ERROR, message, location)
 
 
 def _check_unknown_rows(run: ImportRun) -> Iterator[Problem]:
-    """Report rows whose student isn't in the new gradebook."""
+    """Yield an error for each row whose student isn't in the new gradebook."""
     for student_row in run.unknown_rows:
         row = run.get_row_number(student_row)
         message = f"Row {row}, “{student_row.name}”, is nobody in the gradebook: its scores are not in Canvas."
@@ -227,9 +236,9 @@ def _check_unknown_rows(run: ImportRun) -> Iterator[Problem]:
 
 
 def _has_arrived(mismatch: ScoreMismatch) -> bool:
-    """Return True if a score is as expected.
+    """Return True if Canvas shows the expected score.
 
-    A score for a student without the assignment hasn't arrived.
+    No score can arrive for a student to whom the assignment isn't assigned.
     """
     if mismatch.actual == NOT_ASSIGNED:
         return not mismatch.expected
@@ -239,9 +248,9 @@ def _has_arrived(mismatch: ScoreMismatch) -> bool:
 def _find_unrelated_changes(
     after: Gradebook, before: Gradebook, uploaded_cells: Mapping[tuple[str, str], object]
 ) -> Iterator[UnrelatedChange]:
-    """Yield each score that changed but isn't in the upload.
+    """Yield each changed score that isn't in the upload file.
 
-    The order is that of the gradebook from before.
+    Assignments and students are in the order of `before`.
     """
     student_indexes = {student.canvas_id: student_index for student_index, student in enumerate(after.students)}
     for assignment in before.assignments:

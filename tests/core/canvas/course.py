@@ -1,4 +1,4 @@
-"""Small course that covers most of Canvas's rules, and helpers to rehearse files in it."""
+"""Small course that covers most of Canvas's rules, with rehearsal helpers."""
 
 from core.canvas.gradebook import Gradebook
 from core.canvas.importer.rehearsal_result import RehearsalResult
@@ -27,7 +27,10 @@ def rehearse_upload(upload: str | bytes, course: str = COURSE) -> RehearsalResul
 
 
 def list_changes(rehearsal: RehearsalResult) -> list[tuple[str, str, str, str]]:
-    """Return each change as student, assignment (or new title), score before, and score after."""
+    """Return the changes as tuples of student ID, assignment, old and new score.
+
+    A new assignment is identified by its title, an existing one by its ID.
+    """
     return [
         (change.canvas_id, change.assignment_id or change.title, change.before, change.after)
         for change in rehearsal.changes
@@ -35,7 +38,7 @@ def list_changes(rehearsal: RehearsalResult) -> list[tuple[str, str, str, str]]:
 
 
 def list_codes(rehearsal: RehearsalResult) -> list[str]:
-    """Return the problem codes, without the one that every file with changes gets."""
+    """Return the problem codes except the one that every changing file gets."""
     return [problem.code for problem in rehearsal.problems if problem.code != "gradebook-cannot-tell"]
 
 

@@ -3,7 +3,7 @@ import pytest
 from core.canvas.effects import EFFECTS, classify_effect
 
 
-def test_effects_order_losses_first() -> None:
+def test_effects_are_ordered_losses_first() -> None:
     is_loss = [effect.is_loss for effect in EFFECTS]
     assert is_loss == sorted(is_loss, reverse=True)
     assert any(is_loss)
@@ -23,5 +23,5 @@ def test_effects_order_losses_first() -> None:
         ("A", "8", "lowered"),
     ],
 )
-def test_classify_effect_compares_before_and_after(before: str, after: str, effect: str) -> None:
+def test_classify_effect_different_scores_returns_effect(before: str, after: str, effect: str) -> None:
     assert classify_effect(before, after) == effect

@@ -35,7 +35,7 @@ def list_codes(gradebook: Gradebook) -> list[str]:
 
 
 @pytest.mark.parametrize("name", GRADEBOOK_FILES)
-def test_read_gradebook_every_variant_returns_same_course(name: str, samples: Path) -> None:
+def test_read_gradebook_export_variant_returns_same_course(name: str, samples: Path) -> None:
     gradebook = read_gradebook(samples / name)
     students, assignments = gradebook.students, gradebook.assignments
     assert [student.canvas_id for student in students] == [*(f"91000{digit}" for digit in range(1, 8)), "910099"]
@@ -49,14 +49,14 @@ def test_read_gradebook_every_variant_returns_same_course(name: str, samples: Pa
     assert is_gradebook(read_table(samples / name))
 
 
-def test_read_gradebook_quoted_formula_name_is_unwrapped(samples: Path) -> None:
+def test_read_gradebook_formula_name_returns_plain_name(samples: Path) -> None:
     gradebook = read_gradebook(samples / "canvas-gradebook-grading-period.csv")
     assert gradebook.students[0].name == "=Smithe, Ada"
     assert gradebook.ignored_columns[-1] == "Override Score (Fall 2025)"
     assert set(gradebook.override_cells) == {"Override Score (Fall 2025)"}
 
 
-def test_read_gradebook_posting_marks_set_policies(samples: Path) -> None:
+def test_read_gradebook_posting_marks_sets_policies(samples: Path) -> None:
     gradebook = read_gradebook(samples / "canvas-gradebook.csv")
     assert gradebook.custom_columns == ("Notes",)
     assert gradebook.custom_cells["Notes"][2] == "sits at front"
@@ -66,7 +66,7 @@ def test_read_gradebook_posting_marks_set_policies(samples: Path) -> None:
     assert hidden.students[0].root_account == "example.instructure.com"
 
 
-def test_read_gradebook_resaved_in_excel_reports_damage(samples: Path) -> None:
+def test_read_gradebook_file_resaved_in_excel_reports_damage(samples: Path) -> None:
     gradebook = read_gradebook(samples / "canvas-gradebook-resaved-in-excel.csv")
     assert list_codes(gradebook)[-3:] == ["sis-id-damaged", "gradebook-row-blank", "gradebook-row-blank"]
 
@@ -103,7 +103,7 @@ def test_parse_gradebook_points_row_distinguishes_totals_from_assignments() -> N
     assert list_codes(without_points) == ["gradebook-column-unknown", "gradebook-no-points-row", "gradebook-row-short"]
 
 
-def test_parse_gradebook_odd_rows_and_cells_become_problems() -> None:
+def test_parse_gradebook_malformed_rows_reports_problems() -> None:
     text = "Student,ID,Section,Poll (14)\n  Points Possible,,,two\nLee,1,S,1,2\n\nAverage,,,1\nKim,2\n"
     gradebook = make_gradebook(text)
     assert [student.canvas_id for student in gradebook.students] == ["1", "2"]
@@ -118,12 +118,12 @@ def test_parse_gradebook_odd_rows_and_cells_become_problems() -> None:
 
 
 def test_parse_gradebook_without_students_reports_error() -> None:
-    empty = make_gradebook("Student,ID,Section,Poll (14)\nPoints Possible,,,2\n")
-    assert list_codes(empty) == ["gradebook-no-students"]
-    assert [problem.severity for problem in empty.problems] == [Severity.ERROR]
+    gradebook = make_gradebook("Student,ID,Section,Poll (14)\nPoints Possible,,,2\n")
+    assert list_codes(gradebook) == ["gradebook-no-students"]
+    assert [problem.severity for problem in gradebook.problems] == [Severity.ERROR]
 
 
-def test_parse_gradebook_missing_first_or_last_name_keeps_other() -> None:
+def test_parse_gradebook_missing_first_or_last_name_keeps_other_name() -> None:
     text = "LastName,FirstName,ID,Section,Poll (1)\nPoints Possible,,,,2\nLee,,1,S,\n,Ann,2,S,\n"
     assert [student.name for student in make_gradebook(text).students] == ["Lee", "Ann"]
 
@@ -152,7 +152,7 @@ def test_parse_gradebook_last_row_detects_test_student(row: str, *, is_test: boo
         ("Student,ID,Section,A (1),B (1)\nLee,1,S,,\n", "columns 4 and 5 have the same assignment number 1."),
     ],
 )
-def test_parse_gradebook_damaged_ids_raises_unknown_file(text: str, message: str) -> None:
+def test_parse_gradebook_damaged_ids_raises_unrecognized_file_error(text: str, message: str) -> None:
     with pytest.raises(UnrecognizedFileError) as caught:
         make_gradebook(text)
     assert caught.value.what == message
@@ -177,14 +177,14 @@ def test_parse_gradebook_damaged_ids_raises_unknown_file(text: str, message: str
         ("a,b\n1,2\n", "this is not a Canvas gradebook export, whose first line begins"),
     ],
 )
-def test_parse_gradebook_other_file_raises_unknown_file_with_advice(text: str, message: str) -> None:
+def test_parse_gradebook_wrong_file_raises_error_with_advice(text: str, message: str) -> None:
     with pytest.raises(UnrecognizedFileError) as caught:
         make_gradebook(text)
     assert caught.value.what.startswith(message)
     assert caught.value.advice.endswith("Gradebook and choose Export > Export Entire Gradebook.")
 
 
-def test_parse_gradebook_blank_sheet_raises_unknown_file() -> None:
+def test_parse_gradebook_blank_sheet_raises_unrecognized_file_error() -> None:
     blank = Table(Path("blank.xlsx"), [["", " "], []], "xlsx", "", "")
     with pytest.raises(UnrecognizedFileError, match="this is not a Canvas gradebook export: the file is empty"):
         parse_gradebook(blank)
@@ -203,16 +203,21 @@ def test_parse_gradebook_blank_sheet_raises_unknown_file() -> None:
         ("Name,Poll\nLee,1\n", False),
     ],
 )
-def test_is_gradebook_decides_by_content(text: str, *, expected: bool) -> None:
+def test_is_gradebook_any_file_name_decides_by_content(text: str, *, expected: bool) -> None:
     assert is_gradebook(parse_table(Path("any.csv"), text.encode())) is expected
 
 
-def test_parse_gradebook_canvas_file_name_gives_age_and_course() -> None:
+def test_parse_gradebook_canvas_file_name_sets_export_time_and_course() -> None:
     text = "Student,ID,Section,Poll (14)\nPoints Possible,,,2\nLee,1,S,\n"
-    fresh = make_gradebook(text, f"{NOW.astimezone():%Y-%m-%dT%H%M}_Grades-MATH_101 (1).csv")
-    assert (fresh.course, fresh.is_date_from_name, fresh.exported_at, len(fresh.problems)) == ("MATH_101", True, NOW, 0)
-    old = make_gradebook(text, f"{(NOW - timedelta(hours=26)).astimezone():%Y-%m-%dT%H%M}_Grades-MATH.csv")
-    assert [problem.message for problem in old.problems] == [
+    recent_export = make_gradebook(text, f"{NOW.astimezone():%Y-%m-%dT%H%M}_Grades-MATH_101 (1).csv")
+    assert (
+        recent_export.course,
+        recent_export.is_date_from_name,
+        recent_export.exported_at,
+        len(recent_export.problems),
+    ) == ("MATH_101", True, NOW, 0)
+    old_export = make_gradebook(text, f"{(NOW - timedelta(hours=26)).astimezone():%Y-%m-%dT%H%M}_Grades-MATH.csv")
+    assert [problem.message for problem in old_export.problems] == [
         (
             "This gradebook was exported 1 day ago, as the date in the file's name says. Scores entered in "
             "Canvas since then are not in it and could be overwritten. Export the gradebook "
@@ -222,7 +227,7 @@ def test_parse_gradebook_canvas_file_name_gives_age_and_course() -> None:
     assert not make_gradebook(text, "2021-99-99T9999_Grades-MATH.csv").is_date_from_name
 
 
-def test_read_gradebook_other_file_name_takes_age_from_modification_time(tmp_path: Path) -> None:
+def test_read_gradebook_other_file_name_uses_modification_time(tmp_path: Path) -> None:
     path = tmp_path / "grades.csv"
     path.write_text("Student,ID,Section,Poll (14)\nPoints Possible,,,2\nLee,1,S,\n")
     gradebook = read_gradebook(path)
@@ -231,11 +236,11 @@ def test_read_gradebook_other_file_name_takes_age_from_modification_time(tmp_pat
     assert "exported 3 hours ago, as the date of the file says." in later.problems.problems[0].message
 
 
-def test_parse_gradebook_impossible_file_name_uses_current_time() -> None:
+def test_parse_gradebook_invalid_file_name_uses_current_time() -> None:
     assert make_gradebook(name="a\0b.csv").exported_at == NOW
 
 
-def test_read_gradebook_missing_file_raises_unreadable_file(tmp_path: Path) -> None:
+def test_read_gradebook_missing_file_raises_unreadable_file_error(tmp_path: Path) -> None:
     with pytest.raises(UnreadableFileError):
         read_gradebook(tmp_path / "nowhere.csv")
 
@@ -243,5 +248,5 @@ def test_read_gradebook_missing_file_raises_unreadable_file(tmp_path: Path) -> N
 @pytest.mark.parametrize(
     ("text", "score"), [("8,00", "8"), ("1,234.00", "1234"), ("ex", "EX"), ("n/a", "N/A"), ("A-", "A-"), ("", "")]
 )
-def test_normalize_score_returns_canonical_form(text: str, score: str) -> None:
+def test_normalize_score_any_text_returns_canonical_form(text: str, score: str) -> None:
     assert normalize_score(text) == score

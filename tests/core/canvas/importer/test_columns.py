@@ -1,4 +1,7 @@
-"""Tests of the header row, its columns, titles, and points: Canvas rules B1 to B9, C1 to C5, and D1 to D4."""
+"""Tests of the header row and points rows of an upload.
+
+Canvas rules B1 to B9, C1 to C5, and D1 to D4.
+"""
 
 from decimal import Decimal
 
@@ -44,27 +47,32 @@ def parse_header_cells(line: str) -> list[str | None]:
         ("Grades", HeaderVerdict.INVALID),
     ],
 )
-def test_validate_header_without_name_columns_returns_verdict(line: str, verdict: HeaderVerdict) -> None:
+def test_validate_header_course_without_name_columns_returns_verdict(line: str, verdict: HeaderVerdict) -> None:
     assert validate_header(parse_header_cells(line), allows_last_first=False) is verdict
 
 
-def test_validate_header_allowed_name_columns_is_valid() -> None:
+def test_validate_header_allowed_name_columns_returns_valid() -> None:
     header = parse_header_cells("LastName,FirstName,ID,SIS Login ID,Section,Poll")
     assert validate_header(header, allows_last_first=True) is HeaderVerdict.VALID
     assert read_header(header, ()) == UploadHeader(
-        header, has_last_first=True, id=2, sis_user_id=None, sis_login_id=3, root_account=None, student_columns=5,
+        header, has_last_first=True,
+ id_column=2,
+ sis_user_id_column=None,
+ sis_login_id_column=3,
+ root_account_column=None,
+ student_column_count=5,
         assignment_columns=(5,),
     )  # fmt: skip
 
 
-def test_validate_header_blank_line_is_invalid() -> None:
+def test_validate_header_blank_line_returns_invalid() -> None:
     assert validate_header([], allows_last_first=False) is HeaderVerdict.INVALID
 
 
 def test_read_header_misplaced_custom_column_drops_first_assignment() -> None:
     header = parse_header_cells("Student,ID,Section,Poll 1,Poll 2,Notes,,Current Score,Essay Final Grade (13),Total")
     found = read_header(header, ("Notes", "Section"))
-    assert found.custom == {"Notes": 5}
+    assert found.custom_columns == {"Notes": 5}
     assert [header[column] for column in found.assignment_columns] == ["Poll 2", None, "Total"]
 
 
@@ -78,11 +86,11 @@ def test_read_header_misplaced_custom_column_drops_first_assignment() -> None:
         ("", ("", None)),
     ],
 )
-def test_parse_assignment_header_splits_title_and_id(header: str, parts: tuple[str, int | None]) -> None:
+def test_parse_assignment_header_returns_title_and_id(header: str, parts: tuple[str, int | None]) -> None:
     assert parse_assignment_header(header) == parts
 
 
-def test_match_assignments_tries_id_then_title_then_new() -> None:
+def test_match_assignments_id_takes_precedence_over_title() -> None:
     rehearsal = rehearse_upload(f"{IDENTITY_HEADER},Anything (71),Essay,Lab (99),Poll 1 (0)\n,11,,,,2,9,1,2\n")
     assert [(found.assignment_id, found.matched_by) for found in rehearsal.assignments] == [
         ("71", "id"),
@@ -93,7 +101,7 @@ def test_match_assignments_tries_id_then_title_then_new() -> None:
     assert rehearsal.unknown_assignments == ("Lab", "Poll 1")
 
 
-def test_match_assignments_shared_title_takes_first_created() -> None:
+def test_match_assignments_shared_title_takes_lowest_id() -> None:
     course = COURSE.replace("Lab (73)", "Poll 1 (70)")
     assert [found.assignment_id for found in rehearse_upload(f"{IDENTITY_HEADER},Poll 1\n", course).assignments] == [
         "70"
@@ -114,7 +122,7 @@ def test_match_assignments_identity_header_reads_identity_column() -> None:
     assert list_codes(rehearsal) == ["assignment-new", "header-repeated", "score-not-a-number"]
 
 
-def test_rehearse_different_points_keep_unchanged_column() -> None:
+def test_rehearse_different_points_keeps_unchanged_column() -> None:
     upload = IDENTITY_HEADER + ",Poll 1 (71)\nPoints Possible,,,,,{}\n,11,,,,2\n"
     assert rehearse_upload(upload.format("2")).outcome == "no-changes"
     assert rehearse_upload(upload.format("")).outcome == "no-changes"
@@ -123,7 +131,7 @@ def test_rehearse_different_points_keep_unchanged_column() -> None:
     assert rehearse_upload(upload.format("two")).outcome == "changes"
 
 
-def test_rehearse_last_points_row_decides_read_only() -> None:
+def test_rehearse_repeated_points_row_uses_last_row() -> None:
     read_only = f"{IDENTITY_HEADER},Poll 1 (71),New\nPoints Possible,,,,,(read only),(read only)\n"
     upload = f"{read_only}Points Possible,,,,,,\n,11,,,,1,1\n"
     assert rehearse_upload(upload).unknown_assignments == ("New",)
@@ -150,7 +158,9 @@ def test_rehearse_last_points_row_decides_read_only() -> None:
         ("5.", 5, "5", "5"),
     ],
 )
-def test_number_parsers_read_leading_number(text: str, integer: int, number: str, page: str | None) -> None:
+def test_number_parsers_trailing_text_read_leading_number(
+    text: str, integer: int, number: str, page: str | None
+) -> None:
     assert parse_ruby_integer(text) == integer
     assert parse_ruby_float(text) == Decimal(number)
     assert parse_javascript_float(text) == (None if page is None else Decimal(page))

@@ -34,7 +34,9 @@ def list_export_limit_codes(rehearsal: RehearsalResult) -> list[str]:
         ("Poll 1 (71),Essay (72)", ["1,9.130", "0,EX", ",7"], ["grading-type-not-shown", "decimals-not-shown"]),
     ],
 )
-def test_check_upload_export_limits_reported_if_relevant(columns: str, rows: list[str], expected: list[str]) -> None:
+def test_check_upload_export_limits_reports_only_relevant_limits(
+    columns: str, rows: list[str], expected: list[str]
+) -> None:
     lines = [f"x,{11 + number},,{row}" for number, row in enumerate(rows)]
     assert (
         list_export_limit_codes(rehearse_upload("\n".join([f"Student,ID,Section,{columns}", *lines]), COURSE))
@@ -42,14 +44,14 @@ def test_check_upload_export_limits_reported_if_relevant(columns: str, rows: lis
     )
 
 
-def test_check_upload_letter_grades_still_report_grading_type() -> None:
+def test_check_upload_letter_grades_reports_grading_type() -> None:
     course = COURSE.replace("9.13", "B+").replace("8.50", "A")
     assert list_export_limit_codes(rehearse_upload("Student,ID,Section,Essay (72)\nx,13,,4\n", course)) == [
         "grading-type-not-shown"
     ]
 
 
-def test_check_upload_several_affected_columns_report_once() -> None:
+def test_check_upload_several_affected_columns_reports_once() -> None:
     rehearsal = rehearse_upload("Student,ID,Section,Poll 1 (71),Lab (73)\nx,11,,1,3\n", COURSE)
     [problem] = [problem for problem in rehearsal.problems if problem.code in EXPORT_LIMIT_CODES]
     assert problem.severity is Severity.INFO

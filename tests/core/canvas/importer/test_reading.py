@@ -26,23 +26,23 @@ from core.canvas.importer.reading import (
         ('\ufeff"a";b\n', ","),
     ],
 )
-def test_detect_separator_uses_first_three_lines(text: str, separator: str) -> None:
+def test_detect_separator_sample_lines_returns_separator(text: str, separator: str) -> None:
     assert detect_separator(text) == separator
 
 
-def test_count_fields_blank_line_and_stray_quote() -> None:
+def test_count_fields_blank_or_malformed_line_returns_no_fields() -> None:
     assert count_fields("\n", ",") == 0
     assert count_fields("", ",") == 0
     assert count_fields('a"b', ",") is None
 
 
-def test_decode_upload_byte_order_mark_is_removed() -> None:
+def test_decode_upload_byte_order_mark_removes_mark() -> None:
     upload = decode_upload("\ufeffStudent,ID\n".encode())
     assert upload.has_bom
     assert upload.header_cells == ["Student", "ID"]
 
 
-def test_decode_upload_without_records_has_no_header() -> None:
+def test_decode_upload_text_without_records_returns_no_header() -> None:
     assert decode_upload(b"").header_record is None
     assert decode_upload(b",,\n;;\n").header_record is None
     assert decode_upload(b"").header_cells == []
@@ -60,24 +60,24 @@ def test_decode_upload_without_records_has_no_header() -> None:
         (b"Student,ID\n" + b"\n" * PREVALIDATION_LIMIT + b"\xfc", True),
     ],
 )
-def test_decode_upload_invalid_byte_in_long_file_keeps_header(data: bytes, has_header: bool) -> None:
+def test_decode_upload_invalid_byte_keeps_only_complete_header_of_long_file(data: bytes, has_header: bool) -> None:
     upload = decode_upload(data)
     assert upload.invalid_byte_offset == data.index(b"\xfc")
     assert (upload.header_record is not None) is has_header
 
 
-def test_read_rows_skipped_lines_keep_row_numbers() -> None:
+def test_read_rows_skipped_lines_keeps_row_numbers() -> None:
     rows = read_rows(decode_upload(b",\nStudent,ID\n,\nLee,1\n"))
     assert list(rows.row_numbers) == [3, 4]
     assert [rows.get_row(0), rows.get_row(1)] == [["", ""], ["Lee", "1"]]
 
 
-def test_read_rows_quoted_separators_are_not_skipped() -> None:
+def test_read_rows_quoted_separators_keeps_row() -> None:
     rows = read_rows(decode_upload(b'Student,ID\n;,\n";",\nLee,1\n'))
     assert list(rows.row_numbers) == [3, 4]
     assert [rows.get_row(0), rows.get_row(1)] == [[";", ""], ["Lee", "1"]]
 
 
-def test_read_exact_record_distinguishes_quoted_and_unquoted_blanks() -> None:
+def test_read_exact_record_blank_cells_distinguishes_quoted_from_unquoted() -> None:
     upload = decode_upload(b'Student,ID,A,B\nPoints Possible,,"","1,5"\n')
     assert read_exact_record(upload, 2) == ["Points Possible", None, "", "1.5"]

@@ -19,7 +19,7 @@ def test_rehearse_accepted_file_lists_students_assignments_and_ignored_columns()
     assert list_codes(rehearsal) == ["assignment-new", "assignment-nameless", "column-ignored"]
 
 
-def test_rehearse_canvas_totals_report_one_problem() -> None:
+def test_rehearse_canvas_totals_reports_one_problem() -> None:
     rehearsal = rehearse_upload(f"{IDENTITY_HEADER},Current Score,Poll 1 (71),Override Score\nx,11,,,,9,2,88\n")
     assert rehearsal.ignored_columns == ("Current Score", "Override Score")
     assert [(problem.code, problem.severity.word) for problem in rehearsal.problems] == [("column-ignored", "info")]
@@ -48,7 +48,7 @@ def test_rehearse_byte_order_mark_reports_problem() -> None:
     assert list_codes(rehearse_upload("\ufeff" + IDENTITY_HEADER + ",Poll 1 (71)\n")) == ["upload-byte-order-mark"]
 
 
-def test_rehearse_different_points_report_both_numbers() -> None:
+def test_rehearse_different_points_reports_both_numbers() -> None:
     course = COURSE.replace(",,,,,,2.00,10.00", ",,,,,,,10.00")
     rehearsal = rehearse_upload(
         f"{IDENTITY_HEADER},Poll 1 (71),Essay (72)\nPoints Possible,,,,,3,20\n,11,,,,2,9\n", course
@@ -60,7 +60,7 @@ def test_rehearse_different_points_report_both_numbers() -> None:
     )
 
 
-def test_rehearse_changes_are_sorted_by_student_and_assignment() -> None:
+def test_rehearse_several_changes_sorts_by_student_and_assignment() -> None:
     rehearsal = rehearse_upload(f"{IDENTITY_HEADER},Lab (73),Poll 1 (71)\n,12,,,,1,0\n,11,,,,1,0\n")
     assert list_changes(rehearsal) == [
         ("11", "71", "2", "0"),
@@ -70,7 +70,7 @@ def test_rehearse_changes_are_sorted_by_student_and_assignment() -> None:
     ]
 
 
-def test_rehearse_without_assignments_or_rows_has_no_changes() -> None:
+def test_rehearse_file_without_assignments_or_rows_returns_no_changes() -> None:
     assert rehearse_upload(f"{IDENTITY_HEADER}\nx,11,,,\n").outcome == "no-changes"
     assert rehearse_upload(f"{IDENTITY_HEADER},Poll 1 (71)\n").outcome == "no-changes"
 

@@ -1,10 +1,13 @@
-"""Tests of the explanations for rejected files; they compare whole sentences because users act on them."""
+"""Tests of the explanations for rejected files.
+
+They compare whole sentences, because users act on them.
+"""
 
 from pathlib import Path
 
 import pytest
 
-from core.canvas.importer.columns import INVALID_HEADER, UNKNOWN_ERROR
+from core.canvas.importer.columns import INVALID_HEADER_MESSAGE, UNKNOWN_ERROR_MESSAGE
 from tests.core.canvas.course import IDENTITY_HEADER, rehearse_upload
 
 SAVE_ADVICE = "In Excel choose File > Save As and the type “CSV UTF-8 (Comma delimited)”."
@@ -152,16 +155,16 @@ INVALID_HEADERS = {
 @pytest.mark.parametrize(("data", "cause"), UNREADABLE_FILES.items(), ids=range(len(UNREADABLE_FILES)))
 def test_rehearse_unreadable_file_explains_cause(data: bytes, cause: str) -> None:
     rehearsal = rehearse_upload(data)
-    assert (rehearsal.message, rehearsal.cause) == (UNKNOWN_ERROR, cause)
+    assert (rehearsal.message, rehearsal.cause) == (UNKNOWN_ERROR_MESSAGE, cause)
 
 
 @pytest.mark.parametrize(("text", "cause"), INVALID_HEADERS.items(), ids=range(len(INVALID_HEADERS)))
 def test_rehearse_invalid_header_explains_cause(text: str, cause: str) -> None:
     rehearsal = rehearse_upload(text)
-    assert (rehearsal.message, rehearsal.cause) == (INVALID_HEADER, cause)
+    assert (rehearsal.message, rehearsal.cause) == (INVALID_HEADER_MESSAGE, cause)
 
 
-def test_rehearse_invalid_byte_in_long_file_names_line() -> None:
+def test_rehearse_invalid_byte_in_long_file_explains_line() -> None:
     data = f"{IDENTITY_HEADER},Poll\n".encode() + b"x,11,,,,2\n" * 4000 + b"\xfc\n"
     assert rehearse_upload(data).cause == (
         "Byte 0xFC in line 4002 is not UTF-8; it looks like Windows-1252 (“ü”), as Excel's plain CSV has it. Canvas "
@@ -170,7 +173,7 @@ def test_rehearse_invalid_byte_in_long_file_names_line() -> None:
     )
 
 
-def test_rehearse_section_after_empty_cell_explains_position() -> None:
+def test_rehearse_misplaced_section_explains_position() -> None:
     assert rehearse_upload("Student,ID,,Section\n").cause == (
         "Canvas expects the column Section in column 3, but finds nothing there. Put Section directly after the ID "
         "columns, and custom columns such as Notes after it."

@@ -20,16 +20,16 @@ def parse_rows(text: str, separator: str = ",") -> list[list[str | None]]:
     return [record.fields for record in parse_records(text, separator)]
 
 
-def test_parse_records_distinguishes_quoted_and_unquoted_blanks() -> None:
+def test_parse_records_blank_fields_distinguishes_quoted_from_unquoted() -> None:
     assert parse_rows('a,,""\n,"b ""c"""\n\n') == [["a", None, ""], [None, 'b "c"'], []]
 
 
-def test_parse_records_separator_lines_are_skipped_but_counted() -> None:
+def test_parse_records_separator_lines_skips_but_counts_lines() -> None:
     assert [(record.number, record.fields) for record in parse_records(",;, \na\n,,", ",")] == [(2, ["a"])]
 
 
 @pytest.mark.parametrize(
-    ("text", "fault", "line"),
+    ("text", "kind", "line"),
     [
         ('a\nb"c,d\n', CsvErrorKind.STRAY_QUOTE, 2),
         ('a\nb"c",d\n', CsvErrorKind.STRAY_QUOTE, 2),
@@ -40,22 +40,22 @@ def test_parse_records_separator_lines_are_skipped_but_counted() -> None:
         ("a\rb\nc", CsvErrorKind.LINE_END, 2),
     ],
 )
-def test_parse_records_malformed_text_raises_with_kind_and_line(text: str, fault: CsvErrorKind, line: int) -> None:
+def test_parse_records_malformed_text_raises_malformed_csv_error(text: str, kind: CsvErrorKind, line: int) -> None:
     with pytest.raises(MalformedCsvError) as caught:
         parse_rows(text)
-    assert (caught.value.kind, caught.value.line) == (fault, line)
+    assert (caught.value.kind, caught.value.line) == (kind, line)
     assert parse_rows_fast(text, ",") is None
 
 
 @pytest.mark.parametrize("text", ["a;b\r\nc;d", "a\n", "", "\n", 'x,"1\n2"\n', 'x\r\n"3\r4"\r\n', "a\n\nb"])
-def test_parse_columns_fast_matches_parse_records(text: str) -> None:
+def test_parse_columns_fast_any_text_matches_parse_records(text: str) -> None:
     expected = [[field or "" for field in row] for row in parse_rows(text)]
     width = max(map(len, expected), default=0)
     cells = parse_rows_fast(text, ",")
     assert cells is None or cells == [row + [""] * (width - len(row)) for row in expected if width]
 
 
-def test_parse_columns_fast_quoted_line_ending_may_differ() -> None:
+def test_parse_columns_fast_different_quoted_line_ending_returns_columns() -> None:
     assert parse_rows_fast('x,"1\n2"\r\n', ",") is None  # the first line ending decides, and it is quoted
     assert parse_rows_fast('x\r\n"1\n2"\r\n', ",") == [["x"], ["1\n2"]]
 

@@ -34,7 +34,7 @@ from tests.file_builders import SAMPLES
         ("8,5", ""),
     ],
 )
-def test_interpret_grade_returns_score(grade: str, score: str) -> None:
+def test_interpret_grade_posted_text_returns_score(grade: str, score: str) -> None:
     assert interpret_grade(grade, Decimal(10)) == score
 
 
@@ -62,7 +62,7 @@ def test_interpret_grade_without_points_returns_zero() -> None:
         ("B", "B", True),
     ],
 )
-def test_is_unchanged_in_importer_compares_as_canvas(cell: str, original: str, *, expected: bool) -> None:
+def test_is_unchanged_in_importer_compares_like_canvas(cell: str, original: str, *, expected: bool) -> None:
     assert is_unchanged_in_importer(cell, original) is expected
 
 
@@ -99,12 +99,12 @@ def test_rehearse_unassigned_student_changes_nothing() -> None:
     assert list_codes(rehearsal) == ["score-not-assigned"]
 
 
-def test_rehearse_short_rows_remove_scores() -> None:
+def test_rehearse_short_rows_removes_scores() -> None:
     upload = f"{IDENTITY_HEADER},Poll 1 (71),Lab (73)\nPoints Possible,,,,,,\n,12,,,,1,4\n,11\n"
     assert list_changes(rehearse_upload(upload)) == [("11", "71", "2", ""), ("11", "73", "5", "")]
 
 
-def test_rehearse_unexpected_numbers_report_problems() -> None:
+def test_rehearse_unexpected_numbers_reports_problems() -> None:
     rehearsal = rehearse_upload(f'{IDENTITY_HEADER},Poll 1 (71)\n,11,,,,3\n,12,,,,"1,234"\n,13,,,,4\n')
     assert find_message(rehearsal, "score-above-points") == (
         "“Poll 1”, 2 rows, first row 2: the score is above the 2 points possible. Canvas takes it as it is."
@@ -115,29 +115,29 @@ def test_rehearse_unexpected_numbers_report_problems() -> None:
     )
 
 
-def test_rehearse_replaced_letter_grade_is_not_lowered() -> None:
+def test_rehearse_replaced_letter_grade_reports_no_loss() -> None:
     course = COURSE.replace("S1,sits at front,2.00", "S1,sits at front,B+")
     assert list_codes(rehearse_upload(f"{IDENTITY_HEADER},Poll 1 (71)\n,11,,,,1\n", course)) == []
 
 
-def test_rehearse_hidden_scores_change_nothing() -> None:
+def test_rehearse_hidden_scores_changes_nothing() -> None:
     course = COURSE.replace("Manual Posting", "Manual Posting (scores hidden from instructors)")
     rehearsal = rehearse_upload(f"{IDENTITY_HEADER},Essay (72)\n,11,,,,1\n", course)
     assert (rehearsal.outcome, rehearsal.changes, list_codes(rehearsal)) == ("no-changes", (), ["assignment-closed"])
 
 
-def test_rehearse_unchanged_excuse_after_questions_is_not_posted() -> None:
+def test_rehearse_unchanged_excuse_on_mapping_page_posts_only_new_column() -> None:
     rehearsal = rehearse_upload(f"{IDENTITY_HEADER},Essay (72),New\n,12,,,,EX,1\n")
     assert list_changes(rehearsal) == [("12", "New", "", "1")]
 
 
-def test_rehearse_mapping_page_drops_equal_javascript_numbers() -> None:
-    asked = f"{IDENTITY_HEADER},Poll 1 (71)\n,11,,,,2 pts\nEve,,,,,1\n"
-    assert list_changes(rehearse_upload(asked)) == []
+def test_rehearse_equal_javascript_numbers_drops_column_on_mapping_page() -> None:
+    upload_with_unknown_row = f"{IDENTITY_HEADER},Poll 1 (71)\n,11,,,,2 pts\nEve,,,,,1\n"
+    assert list_changes(rehearse_upload(upload_with_unknown_row)) == []
     assert list_changes(rehearse_upload(f"{IDENTITY_HEADER},Poll 1 (71)\n,11,,,,2 pts\n")) == [("11", "71", "2", "")]
 
 
-def test_rehearse_custom_columns_and_overrides_count_as_changes() -> None:
+def test_rehearse_changed_custom_column_or_override_returns_changes() -> None:
     upload = "Student,ID,Section,Notes,Poll 1 (71),Override Score,Override Score (Fall)\n,11,,sits at back,2,88,5\n"
     rehearsal = rehearse_upload(upload)
     assert (rehearsal.outcome, rehearsal.changes, list_codes(rehearsal)[-1]) == ("changes", (), "custom-column-changes")
@@ -170,6 +170,6 @@ def test_rehearse_read_only_custom_column_changes_nothing() -> None:
     ],
 )
 def test_rehearse_unedited_gradebook_changes_nothing(name: str) -> None:
-    from_disk = (SAMPLES / name).read_bytes()
-    rehearsal = rehearse(read_gradebook(SAMPLES / name), from_disk)
+    upload = (SAMPLES / name).read_bytes()
+    rehearsal = rehearse(read_gradebook(SAMPLES / name), upload)
     assert (rehearsal.outcome, rehearsal.changes) == ("no-changes", ())

@@ -1,4 +1,4 @@
-"""Tests of finding student rows and their students: Canvas rules D5 and E1 to E9."""
+"""Tests of matching rows to students: Canvas rules D5 and E1 to E9."""
 
 import pytest
 
@@ -27,11 +27,11 @@ def match_row(row: str, course: str = COURSE) -> tuple[str, str] | None:
         ("Nobody", None),
     ],
 )
-def test_match_students_first_matching_key_wins(row: str, expected: tuple[str, str] | None) -> None:
+def test_match_students_several_keys_uses_first_matching_key(row: str, expected: tuple[str, str] | None) -> None:
     assert match_row(row) == expected
 
 
-def test_match_students_other_root_account_does_not_match() -> None:
+def test_match_students_other_root_account_returns_no_match() -> None:
     course = GRADEBOOK.replace("SIS Login ID,Section", "SIS Login ID,Root Account,Section").replace(
         ",ida,", ",ida,a.edu,"
     )
@@ -46,13 +46,13 @@ def test_match_students_other_root_account_does_not_match() -> None:
 @pytest.mark.parametrize(
     "row", [",,,,,", ",,,,,Manual Posting", ',"","",,,muted', "", '""', ".,,,,,", "Manual Posting (x),,,,,"]
 )
-def test_find_non_student_rows_blanks_and_posting_marks(row: str) -> None:
+def test_find_non_student_rows_blank_or_posting_marks_finds_row(row: str) -> None:
     rehearsal = rehearse_upload(f"{IDENTITY_HEADER},Poll 1 (71)\nx,11,,,,1\nx,12,,,,1\n{row}\nx,13,,,,1\n")
     assert rehearsal.unknown_students == ()
     assert [student.row for student in rehearsal.students] == [2, 3, 5]
 
 
-def test_rehearse_unknown_rows_report_fix_in_file_order() -> None:
+def test_rehearse_unknown_rows_suggests_fixes_in_file_order() -> None:
     rehearsal = rehearse_upload(f"{IDENTITY_HEADER},Poll 1 (71)\npoints possible,,,,,2\n,,,,S1,\nEve,99,,,,1\n")
     assert rehearsal.outcome == "asks"
     assert rehearsal.unknown_students == ("points possible", "", "Eve")
@@ -82,29 +82,29 @@ def test_rehearse_repeated_student_loses_changes_after_pruned_columns() -> None:
     assert list_changes(rehearse_upload(upload)) == [("12", "73", "4", "1")]
 
 
-def test_rehearse_short_list_of_repeated_student_stops_page() -> None:
+def test_rehearse_repeated_student_with_pruned_columns_stops_page() -> None:
     rehearsal = rehearse_upload(f"{IDENTITY_HEADER},Poll 1 (71),New,Lab (73)\nx,11,,,,2,1,1\nx,11,,,,2,1,1\n")
     assert rehearsal.outcome == "asks"
     assert list_changes(rehearsal) == []
     assert "import-page-stops" in list_codes(rehearsal)
 
 
-def test_rehearse_mapping_page_compares_by_position() -> None:
+def test_rehearse_mapping_page_compares_columns_by_position() -> None:
     upload = f"{IDENTITY_HEADER},Essay (72),Lab (73),New\nx,11,,,,8,5,3\nx,11,,,,8,5,3\nx,12,,,,EX,4,\n"
     assert list_changes(rehearse_upload(upload)) == [("11", "72", "9", "8")]
     upload = f"{IDENTITY_HEADER},New,Essay (72),Poll 1 (71)\nx,12,,,,1,EX,1.0\nx,12,,,,1,EX,1.0\n,11,,,,1,9,2\n"
     assert list_changes(rehearse_upload(upload)) == [("11", "New", "", "1"), ("12", "New", "", "1")]
 
 
-def test_rehearse_mapping_page_prunes_for_repeated_student() -> None:
+def test_rehearse_repeated_student_prunes_columns_on_mapping_page() -> None:
     upload = f"{IDENTITY_HEADER},Poll 1 (71),New\nPoints Possible,,,,,3,\nx,11,,,,2,1\nx,11,,,,2,1\n"
     assert list_changes(rehearse_upload(upload)) == [("11", "New", "", "1")]
 
 
-def test_rehearse_weak_or_contradictory_ids_report_problems() -> None:
-    two = COURSE.replace('"Bose, Ravi"', '"Adler, Ida"')
+def test_rehearse_weak_or_contradictory_ids_reports_problems() -> None:
+    course = COURSE.replace('"Bose, Ravi"', '"Adler, Ida"')
     upload = f'{IDENTITY_HEADER},Poll 1 (71)\n"Adler, Ida",,,,,1\nx,11,0012,ravi,,1\nBose,1.1E+01,,ravi,,1\n'
-    assert list_codes(rehearse_upload(upload, two)) == [
+    assert list_codes(rehearse_upload(upload, course)) == [
         "student-twice",
         "student-name-ambiguous",
         "student-twice",
@@ -116,7 +116,7 @@ def test_rehearse_weak_or_contradictory_ids_report_problems() -> None:
     assert list_codes(rehearse_upload(f"{IDENTITY_HEADER},Poll 1 (71)\nIda Adler,,,,,2\n")) == ["student-by-name"]
 
 
-def test_rehearse_name_columns_are_joined() -> None:
+def test_rehearse_name_columns_joins_first_and_last_name() -> None:
     course = "LastName,FirstName,ID,Section,Poll 1 (71)\n    Points Possible,,,,2\nLee,Ann,11,S1,\n"
     rehearsal = rehearse_upload("LastName,FirstName,ID,Section,Poll 1 (71)\nLee,Ann,,S1,1\nLee,,,S1,1\n", course)
     assert [student.matched_by for student in rehearsal.students] == ["name"]

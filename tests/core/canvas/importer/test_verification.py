@@ -22,7 +22,7 @@ def verify(upload: str, after: str = COURSE, before: str | None = None) -> Impor
     return verify_import(upload.encode(), make_course(after), make_course(before) if before else None)
 
 
-def test_verify_import_all_scores_arrived_is_complete() -> None:
+def test_verify_import_all_scores_present_returns_complete_result() -> None:
     verification = verify(f"{IDENTITY_HEADER},Poll 1 (71),Lab (0)\nx,11,,,,2.004,5\nx,12,,,,1,4\nx,13,,,,,N/A\n")
     assert (
         verification.cell_count,
@@ -45,7 +45,7 @@ def test_verify_import_missing_scores_lists_mismatches() -> None:
     assert (verification.cell_count, verification.arrived_count, verification.is_complete) == (6, 1, False)
 
 
-def test_verify_import_missing_columns_and_rows_report_problems() -> None:
+def test_verify_import_missing_columns_and_rows_reports_problems() -> None:
     after = COURSE.replace("Lab (73)", "Poll 1 (73)")
     verification = verify(f"{IDENTITY_HEADER},Poll 1 (0),New\nx,11,,,,2,1\nEve,,,,,2,1\n", after)
     assert (verification.cell_count, verification.is_complete) == (0, False)
@@ -63,7 +63,7 @@ def test_verify_import_missing_columns_and_rows_report_problems() -> None:
     ]
 
 
-def test_verify_import_shared_title_compares_created_assignment() -> None:
+def test_verify_import_shared_title_compares_new_assignment() -> None:
     before, after = COURSE.replace("Lab (73)", "Gone (79)"), COURSE.replace("Lab (73)", "Poll 1 (73)")
     verification = verify(f"{IDENTITY_HEADER},Poll 1 (0)\nx,11,,,,5\nx,12,,,,1\n", after, before)
     assert verification.mismatches == (ScoreMismatch("12", "73", "Poll 1", "1", "4"),)
@@ -81,7 +81,7 @@ def test_verify_import_earlier_gradebook_lists_unrelated_changes() -> None:
     assert verification.is_complete
 
 
-def test_verify_import_rejected_file_raises_unknown_file() -> None:
+def test_verify_import_rejected_file_raises_unrecognized_file_error() -> None:
     with pytest.raises(UnrecognizedFileError, match="Canvas does not take this file, so it cannot have been uploaded"):
         verify("")
 
@@ -90,7 +90,7 @@ UPLOAD = f"{IDENTITY_HEADER},Poll 1 (71),Lab (73)\nx,11,,,,1,5\nx,12,,,,2,4\nx,1
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 
-def course_at(minutes: int, text: str = COURSE) -> Gradebook:
+def make_course_at(minutes: int, text: str = COURSE) -> Gradebook:
     """Return the course as exported this many minutes after noon."""
     return replace(make_course(text), exported_at=NOON + timedelta(minutes=minutes))
 
@@ -98,34 +98,34 @@ def course_at(minutes: int, text: str = COURSE) -> Gradebook:
 @pytest.mark.parametrize(
     ("after", "before", "is_outdated"),
     [
-        (course_at(30), course_at(-30), True),  # the same file
-        (course_at(-1, f"{COURSE}\n"), course_at(-30), True),
-        (course_at(-1, f"{COURSE}\n"), None, True),
-        (course_at(0, f"{COURSE}\n"), course_at(-30), False),  # exported in the minute of saving
-        (course_at(1, f"{COURSE}\n"), course_at(-30), False),
+        (make_course_at(30), make_course_at(-30), True),  # the same file
+        (make_course_at(-1, f"{COURSE}\n"), make_course_at(-30), True),
+        (make_course_at(-1, f"{COURSE}\n"), None, True),
+        (make_course_at(0, f"{COURSE}\n"), make_course_at(-30), False),  # exported in the minute of saving
+        (make_course_at(1, f"{COURSE}\n"), make_course_at(-30), False),
         (
-            course_at(-1, COURSE.replace("S1,sits at front,2.00", "S1,sits at front,1.00")),
-            course_at(-30),
+            make_course_at(-1, COURSE.replace("S1,sits at front,2.00", "S1,sits at front,1.00")),
+            make_course_at(-30),
             False,
         ),  # one score arrived
         (
-            course_at(-1, f"{COURSE}\n"),
-            course_at(-30, COURSE.replace("Poll 1 (71)", "Poll 1 (70)")),
+            make_course_at(-1, f"{COURSE}\n"),
+            make_course_at(-30, COURSE.replace("Poll 1 (71)", "Poll 1 (70)")),
             True,
         ),
     ],
 )
-def test_verify_import_earlier_export_is_outdated(
+def test_verify_import_incomplete_gradebook_detects_outdated_export(
     after: Gradebook, before: Gradebook | None, is_outdated: bool
 ) -> None:
     saved_at = NOON + timedelta(seconds=40)
     verification = verify_import(UPLOAD, after, before, saved_at)
     assert (verification.is_outdated, verification.is_complete) == (is_outdated, False)
-    assert verify_import(UPLOAD, course_at(1, f"{COURSE}\n"), course_at(-30)).is_outdated is False
+    assert verify_import(UPLOAD, make_course_at(1, f"{COURSE}\n"), make_course_at(-30)).is_outdated is False
 
 
-def test_verify_import_all_arrived_is_not_outdated() -> None:
+def test_verify_import_earlier_export_with_all_scores_is_not_outdated() -> None:
     verification = verify_import(
-        f"{IDENTITY_HEADER},Poll 1 (71)\nx,11,,,,2\n".encode(), course_at(-60), course_at(-60), NOON
+        f"{IDENTITY_HEADER},Poll 1 (71)\nx,11,,,,2\n".encode(), make_course_at(-60), make_course_at(-60), NOON
     )
     assert (verification.is_complete, verification.is_outdated) == (True, False)
