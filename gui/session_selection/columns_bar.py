@@ -1,4 +1,4 @@
-"""Choice of the columns in the upload file: one per session, one total, or both."""
+"""Bar to choose the columns of the upload file: one per session, a total, or both."""
 
 from dataclasses import replace
 
@@ -31,9 +31,9 @@ from gui.work.document import Document
 
 
 class ColumnsBar(QWidget):
-    """Radio buttons for the columns, and fields for the name and destination of the total.
+    """Radio buttons for the columns, and fields for the total column.
 
-    Every change is an edit of the document.
+    The fields set the name and the destination of the total. Every change is an edit of the document.
     """
 
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
@@ -84,7 +84,7 @@ class ColumnsBar(QWidget):
         self.destination.activated.connect(self._apply_destination)
 
     def _build_total(self) -> None:
-        """Build the fields of the total, with the labels for problems and notes below them."""
+        """Build the fields of the total, and the labels for problems and notes below."""
         fields = QGridLayout(self.total_fields)
         fields.setContentsMargins(0, 0, 0, 0)
         fields.setSpacing(GRID)
@@ -104,7 +104,10 @@ class ColumnsBar(QWidget):
         fields.setColumnStretch(3, 1)
 
     def refresh(self, similar: SimilarAssignments) -> None:
-        """Show the choices of the document; `similar` are the similar assignments by title."""
+        """Show the current choices of the document.
+
+        `similar` maps column titles to similar assignments, which become likely destinations.
+        """
         self._similar = similar
         choices = self._document.workbook.choices
         self.buttons[choices.columns].setChecked(True)

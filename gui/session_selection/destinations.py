@@ -1,4 +1,4 @@
-"""Destinations of columns in Canvas: texts, options to choose from, combo box."""
+"""Destinations of columns in Canvas: their texts, options, and combo box."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -25,12 +25,12 @@ if TYPE_CHECKING:
     from core.canvas.gradebook import Assignment
 
 SimilarAssignments = Mapping[str, "tuple[Assignment, ...]"]
-"""Assignments of the course with a similar title, by column title."""
+"""Assignments of the course with similar titles, keyed by column title."""
 
 
 @dataclass(frozen=True, slots=True)
 class DestinationOption:
-    """One destination that the user can choose; `is_current` marks the present one."""
+    """Destination that the user can choose; `is_current` marks the one in use."""
 
     text: str
     destination: Destination
@@ -39,9 +39,10 @@ class DestinationOption:
 
 @dataclass(frozen=True, slots=True)
 class DestinationOptions:
-    """Destinations that the user can choose.
+    """Destinations that the user can choose for a column.
 
-    `likely` includes a new assignment and no column; `others` are the other assignments of the course.
+    `likely` also contains the options to create a new assignment and to leave the column out. `others` are the
+    remaining assignments of the course.
     """
 
     likely: tuple[DestinationOption, ...] = ()
@@ -54,12 +55,12 @@ def create_resolver(workbook: Workbook, similar: SimilarAssignments) -> Destinat
 
 
 def list_column_titles(workbook: Workbook) -> tuple[str, ...]:
-    """Return the column titles for which `create_resolver` needs similar assignments."""
+    """Return the distinct column titles, to find similar assignments for them."""
     return (*dict.fromkeys(build_column_titles(workbook).values()),)
 
 
 def format_destination(resolved: ResolvedDestination) -> str:
-    """Return the text of a destination in a table cell."""
+    """Return the short text of a destination, as a table cell shows it."""
     return {
         ResolvedKind.EXISTING: resolved.title,
         ResolvedKind.NEW: _tr("New: {title}").format(title=resolved.title),
@@ -70,9 +71,9 @@ def format_destination(resolved: ResolvedDestination) -> str:
 
 
 def describe_destination(resolved: ResolvedDestination) -> str:
-    """Return the details of a destination on several lines.
+    """Return a description of a destination, with one detail per line.
 
-    They name the assignment and its points, or explain why the user must choose.
+    It names the assignment and its points, or explains why the user must choose.
     """
     if resolved.ambiguity:
         assignments = [_format_assignment(assignment) for assignment in resolved.candidates]
@@ -104,7 +105,7 @@ def _explain_doubt(resolved: ResolvedDestination) -> str:
 def build_options(resolver: DestinationResolver, key: str, current: ResolvedDestination) -> DestinationOptions:
     """Return the destinations that the user can choose for a column.
 
-    `current` is the present destination.
+    `key` is the key of the session or of the total; `current` is its destination so far.
     """
     by_title = resolver.resolve_by_title(key)
     likely = current.candidates or by_title.candidates or ((by_title.assignment,) if by_title.assignment else ())
@@ -143,10 +144,10 @@ def _tr(text: str) -> str:
 
 
 class DestinationComboBox(QComboBox):
-    """Combo box for the destination of one column, with a separator after the likely ones.
+    """Combo box for the destination of a column.
 
-    A check mark in the popup marks the present destination. `popup_closed` is emitted whenever the popup closes,
-    whether or not the user chose something.
+    A separator follows the likely destinations, and a check mark shows the current one. `popup_closed` is emitted
+    whenever the popup closes, whether or not the user chose a destination.
     """
 
     popup_closed = Signal()
@@ -159,7 +160,7 @@ class DestinationComboBox(QComboBox):
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
 
     def set_options(self, options: DestinationOptions, placeholder: str) -> None:
-        """Replace the options; if none of them is current, show `placeholder` instead."""
+        """Replace the options; show `placeholder` if none of them is current."""
         self.clear()
         blank, current = _create_blank_icon(self.iconSize()), -1
         for position, group in enumerate(group for group in (options.likely, options.others) if group):
@@ -174,13 +175,13 @@ class DestinationComboBox(QComboBox):
 
     @override
     def initStyleOption(self, option: QStyleOptionComboBox, /) -> None:
-        """Hide the icon in the closed combo box: only the popup needs a check mark."""
+        """Hide the icon while the combo box is closed: only the popup needs check marks."""
         super().initStyleOption(option)
         option.currentIcon = QIcon()
 
     @override
     def showPopup(self) -> None:
-        """Open the popup as wide as its longest text, up to the width of the screen."""
+        """Make the popup as wide as its longest text, but no wider than the screen."""
         scroll_bar_width = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
         width = self.view().sizeHintForColumn(0) + scroll_bar_width + 2 * GRID
         self.view().setMinimumWidth(min(width, self.screen().availableGeometry().width()))
@@ -195,7 +196,7 @@ class DestinationComboBox(QComboBox):
 
 
 def _create_blank_icon(size: QSize) -> QIcon:
-    """Return a transparent icon, which aligns texts without a check mark."""
+    """Return a transparent icon that keeps items without a check mark aligned."""
     pixmap = QPixmap(size)
     pixmap.fill(Qt.GlobalColor.transparent)
     return QIcon(pixmap)

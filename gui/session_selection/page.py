@@ -1,4 +1,4 @@
-"""Page of the Sessions step: included sessions, points, and destinations."""
+"""Page of the Sessions step, where the user selects sessions and destinations."""
 
 from collections.abc import Iterable, Sequence
 from functools import partial
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 
 
 class SessionsPage(Page):
-    """Page with the session table, the columns, the filter, the rules, and the summary."""
+    """Page with the session table and the bars for columns, filter, and summary."""
 
     def __init__(self, document: Document, messages: Messages, background: TaskRunner) -> None:
         super().__init__(document, "")
@@ -125,7 +125,7 @@ class SessionsPage(Page):
 
     @override
     def count_open_items(self) -> int:
-        """Return the number of sessions that need points or a destination."""
+        """Return the number of included sessions that need points or a destination."""
         return sum(row.needs_points or row.needs_destination for row in self.model.rows)
 
     @override
@@ -134,7 +134,7 @@ class SessionsPage(Page):
 
     @override
     def show_place(self, place: Location) -> bool:
-        """Go to the session of this column of the iClicker file."""
+        """Select the session in this column of the iClicker file."""
         if place.source is not Source.EXPORT or place.column is None:
             return False
         row = next((row for row in self.model.rows if row.session.column == place.column), None)
@@ -146,7 +146,7 @@ class SessionsPage(Page):
         return self.table.go_to_session(row.key)
 
     def open_rules(self) -> None:
-        """Open the rules dialog, which stays open beside the page."""
+        """Open the non-modal rules dialog, or bring it to the front."""
         if self._rules_dialog is None:
             self._rules_dialog = RulesDialog(self.document, self)
         self._rules_dialog.show()
@@ -164,14 +164,14 @@ class SessionsPage(Page):
             self._refresh()
 
     def _clear_filter_for_new_file(self) -> None:
-        """Clear the filter for another file, but keep it if the same file is read again."""
+        """Clear the filter for a different file, but keep it if the same file is reloaded."""
         export = self.document.workbook.export
         previous, self._file_hash = self._file_hash, export.sha256 if export else ""
         if previous != self._file_hash:
             self.filter_bar.clear()
 
     def _start_statistics(self) -> None:
-        """Start the background task for the statistics of the sessions."""
+        """Compute the statistics of the sessions in the background."""
         self._background.cancel(self._statistics_task)
         export = self.document.workbook.export
         if export is None:
@@ -182,10 +182,9 @@ class SessionsPage(Page):
             )
 
     def _start_comparison(self) -> None:
-        """Start the background task that finds similar assignments.
+        """Find similar assignments in the background if titles or gradebook changed.
 
-        It runs only if the titles or the gradebook changed. Until it is done, previous results stay, unless the
-        gradebook is another one.
+        Until the task is done, the previous results stay, unless the gradebook has been replaced.
         """
         workbook = self.document.workbook
         previous, inputs = self._compared, (list_column_titles(workbook), workbook.gradebook)
@@ -272,11 +271,11 @@ class SessionsPage(Page):
 
     @property
     def _results(self) -> "Results | None":
-        """Results of the current workbook; None while they are being computed."""
+        """Results for the current workbook; None while they are being computed."""
         return self.document.state.results
 
     def _rule_problems(self) -> list[Problem]:
-        """Return the known problems that prevent the rules from being applied."""
+        """Return the known problems that make the rules impossible to apply."""
         problems: Iterable[Problem] = self._results.problems if self._results else ()
         return [found for found in problems if found.code == "rule-impossible"]
 
@@ -284,7 +283,7 @@ class SessionsPage(Page):
         return build_options(create_resolver(self.document.workbook, self._facts.similar), row.key, row.destination)
 
     def _go_to_next_remark(self) -> None:
-        """Go to the next included session with a remark, wrapping around at the end."""
+        """Select the next included session with a remark, wrapping around at the end."""
         rows = self.table.visible_rows()
         start = self.table.currentIndex().row() + 1
         candidates = [row for row in (*rows[start:], *rows[:start]) if row.unusual_remarks and row.is_included]

@@ -1,6 +1,6 @@
 """Dialog for the rules that turn iClicker scores into Canvas scores.
 
-Every change takes effect at once as an edit of its own. The dialog is non-modal, and Undo works in it.
+Every change is applied immediately as a separate edit. The dialog is non-modal, and Undo works in it.
 """
 
 from collections.abc import Callable
@@ -46,7 +46,7 @@ from gui.work.messages import remove_option_hints
 
 ICON_SIZE = 18
 DIALOG_SIZE = QSize(88 * GRID, 92 * GRID)
-"""Size of the dialog, unless the screen is smaller."""
+"""Size of the dialog in pixels, unless the screen is smaller."""
 NUMBER_FIELD_CHARACTERS = 16
 """Width of a number field, in characters."""
 
@@ -88,15 +88,15 @@ class RulesDialog(QDialog):
         self.refresh()
 
     def choice_combo(self, name: str) -> QComboBox:
-        """Return the combo box of this field of `Choices`."""
+        """Return the combo box that edits the field `name` of `Choices`."""
         return self._choices[name].combo
 
     def number_field(self, name: str) -> QLineEdit:
-        """Return the text field of this field of `ScoringRule`."""
+        """Return the text field that edits the field `name` of `ScoringRule`."""
         return self._numbers[name].field
 
     def consequence_text(self, name: str) -> str:
-        """Return the consequence that is shown below this field."""
+        """Return the consequence that is shown below the rule `name`."""
         return (self._choices.get(name) or self._numbers[name]).note.text()
 
     def _build(self) -> None:
@@ -138,7 +138,7 @@ class RulesDialog(QDialog):
         self.resize(DIALOG_SIZE.boundedTo(self.screen().availableSize()))
 
     def _build_choice_cell(self, text: ChoiceRuleText) -> tuple[QComboBox, QWidget]:
-        """Return the combo box of a choice, and the cell that contains it and its consequence."""
+        """Return the combo box of a rule, and the cell that also shows its consequence."""
         combo, note = QComboBox(), _create_note_label()
         for option in text.options:
             combo.addItem(translate(option.label), str(option.value))
@@ -151,7 +151,7 @@ class RulesDialog(QDialog):
         return combo, _stack_widgets(combo, note, self.overwrite_excused, self.excused_note)
 
     def _build_number_cell(self, text: NumberRuleText) -> tuple[QLineEdit, QWidget]:
-        """Return the text field of a number, and the cell that contains it and its consequence."""
+        """Return the text field of a rule, and the cell that also shows its consequence."""
         field, note = TextField(), _create_note_label()
         field.setPlaceholderText(translate(text.placeholder))
         field.setValidator(QRegularExpressionValidator(text.pattern, field))
@@ -163,14 +163,14 @@ class RulesDialog(QDialog):
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Let Enter in a text field accept the input without closing the dialog."""
+        """Keep the dialog open when Enter confirms the input of a text field."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(self.focusWidget(), QLineEdit):
             event.accept()
         else:
             super().keyPressEvent(event)
 
     def refresh(self) -> None:
-        """Show the rules of the document, their consequences, and their problem, if any."""
+        """Show the current rules, their consequences, and a problem if there is one."""
         choices = self._document.workbook.choices
         for name, choice in self._choices.items():
             value: StrEnum = getattr(choices, name)
@@ -242,7 +242,7 @@ def _replace_rule(rule: ScoringRule, name: str, value: Decimal | int | None) -> 
 
 
 def _create_heading(text: str) -> QLabel:
-    """Return the heading of a group of rules."""
+    """Return a label in the heading font, with space above it."""
     label = QLabel(text, wordWrap=True)
     label.setContentsMargins(0, GRID, 0, 0)
     apply_heading_font(label)
@@ -250,7 +250,7 @@ def _create_heading(text: str) -> QLabel:
 
 
 def _create_label(text: str, field: QWidget) -> QLabel:
-    """Return a wrapping label for a field, with its first line at the height of the text in the field."""
+    """Return a wrapping label whose first line is level with the text in the field."""
     label = QLabel(text, wordWrap=True)
     above = max(0, field.sizeHint().height() - label.fontMetrics().height()) // 2
     label.setContentsMargins(0, above, 0, 0)

@@ -1,4 +1,4 @@
-"""Table view of the sessions, with keyboard commands and row actions."""
+"""Table view for sessions, with keyboard commands and row actions."""
 
 from collections.abc import Callable, Sequence
 
@@ -17,10 +17,10 @@ from gui.tables.table_model import OBJECT_ROLE, Index, ValueSortProxyModel
 from gui.tables.table_view import preferred_width, shrink_to_fit, style_table
 
 MAX_CHARACTERS = 24
-"""Largest automatic width of a column, and smallest width of the names, in average characters."""
+"""Largest automatic column width, and smallest name width, in average characters."""
 
 ICON_COLUMNS = (Column.NAME, Column.DESTINATION)
-"""Columns whose editable cells show an icon."""
+"""Columns whose editable cells show an edit icon."""
 
 NAME_EXTRA_WIDTH = 8 * GRID
 """Width in pixels of the check box and the icon beside a name."""
@@ -32,7 +32,7 @@ SHRINK_ORDER = (
     (Column.DESTINATION, 12),
     (Column.KIND, 5),
 )
-"""Columns that shrink in a narrow window, in this order, each with its smallest width in average characters."""
+"""Order in which columns shrink, with the smallest width in average characters."""
 
 DESTINATION_KEY = QKeySequence("Alt+Down")
 
@@ -42,9 +42,9 @@ class SessionTableView(QTableView):
 
     - Space toggles the selected rows; Shift+Space and Shift+click apply the last toggle to a range.
     - F2 renames the session, and Alt+Down opens the list of destinations.
-    - Letters go to the next session whose name starts with them.
-    - Digits set the points of the selected rows if the file doesn't state them.
-    - Enter accepts the points in Canvas for the selected rows.
+    - Letters select the next session whose name starts with them.
+    - Digits enter points for the selected rows if the file doesn't state any.
+    - Enter accepts the points from Canvas for the selected rows.
 
     `current_changed` carries the current `SessionRow` or None.
     """
@@ -107,7 +107,7 @@ class SessionTableView(QTableView):
         self.accept_action.triggered.connect(self.accept_canvas_points)
 
     def update_columns(self, rows: Sequence[SessionRow]) -> None:
-        """Hide columns without information (dates, kinds), and fit the others."""
+        """Hide the date and kind columns if they say nothing, and fit the others."""
         self.setColumnHidden(Column.DATE, not any(row.session.held_on for row in rows))
         self.setColumnHidden(Column.KIND, len({row.session.kind for row in rows}) < 2)
         measured = [(row.key, row.statistics is not None, format_destination(row.destination)) for row in rows]
@@ -117,14 +117,14 @@ class SessionTableView(QTableView):
             self._fit_columns()
 
     def _measure_columns(self) -> dict[Column, int]:
-        """Return the preferred widths of the shown columns, which takes a while."""
+        """Return the preferred widths of the visible columns; this is slow."""
         limit = MAX_CHARACTERS * self.fontMetrics().averageCharWidth()
         limits = {Column.NAME: limit + NAME_EXTRA_WIDTH, Column.DESTINATION: 2 * limit}
         columns = [column for column in Column if not self.isColumnHidden(column)]
         return {column: min(preferred_width(self, column), limits.get(column, limit)) for column in columns}
 
     def _fit_columns(self) -> None:
-        """Apply the preferred widths, or shrink columns in `SHRINK_ORDER`."""
+        """Apply the preferred widths, shrinking columns in `SHRINK_ORDER` if necessary."""
         shrink_to_fit(self, self._preferred_widths, SHRINK_ORDER)
 
     @override
@@ -138,16 +138,16 @@ class SessionTableView(QTableView):
         return [self.proxy.index(row, 0).data(OBJECT_ROLE) for row in range(self.proxy.rowCount())]
 
     def current_row(self) -> SessionRow | None:
-        """Return the current row, or None."""
+        """Return the row of the current cell, or None if no cell is current."""
         index = self.currentIndex()
         return index.data(OBJECT_ROLE) if index.isValid() else None
 
     def selected_rows(self) -> list[SessionRow]:
-        """Return the selected rows."""
+        """Return the selected rows, which need not include the current one."""
         return [index.data(OBJECT_ROLE) for index in self.selectionModel().selectedRows()]
 
     def go_to_session(self, key: str) -> bool:
-        """Make the row of this session current; return False if it is filtered out."""
+        """Select the session with this key; return False if it is filtered out."""
         for position, row in enumerate(self.visible_rows()):
             if row.key == key:
                 self.setCurrentIndex(self.proxy.index(position, Column.NAME))
@@ -175,9 +175,9 @@ class SessionTableView(QTableView):
             super().keyPressEvent(event)
 
     def _is_search_key(self, event: QKeyEvent) -> bool:
-        """Return True if a key belongs to a name that is being typed.
+        """Return True if a key is part of a name that the user types to find a session.
 
-        That is a letter, and any key that soon follows it. Otherwise a space or digit would edit the row.
+        A letter always is. A space or digit is only if it soon follows one; otherwise it edits the row.
         """
         modifiers = event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
         text = event.text()
@@ -193,7 +193,7 @@ class SessionTableView(QTableView):
 
     @override
     def keyboardSearch(self, search: str) -> None:
-        """Search the names, whichever column is current."""
+        """Search the Name column, whichever column is current."""
         current = self.currentIndex()
         if current.isValid() and current.column() != Column.NAME:
             self.setCurrentIndex(current.siblingAtColumn(Column.NAME))
@@ -206,23 +206,23 @@ class SessionTableView(QTableView):
         self.sessions.set_included(self.selected_rows() or [row], included=not row.is_included)
 
     def accept_canvas_points(self) -> None:
-        """Accept the points in Canvas for the selected rows."""
+        """Use the points from Canvas for the selected rows that need points."""
         self.sessions.accept_canvas_points(self.selected_with_canvas_points())
 
     def edit_cell(self, column: Column) -> None:
-        """Open the editor of this cell in the current row, if it is editable."""
+        """Open the editor for this column of the current row if the cell is editable."""
         index = self.currentIndex().siblingAtColumn(column)
         if self.can_edit(column):
             self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
             self.edit(index)
 
     def can_edit(self, column: Column) -> bool:
-        """Return True if this cell of the current row is editable."""
+        """Return True if the cell in this column of the current row is editable."""
         index = self.currentIndex().siblingAtColumn(column)
         return index.isValid() and bool(index.flags() & Qt.ItemFlag.ItemIsEditable)
 
     def selected_with_canvas_points(self) -> list[SessionRow]:
-        """Return the selected rows that could use the points in Canvas."""
+        """Return the selected rows that need points and can get them from Canvas."""
         return [row for row in self.selected_rows() if row.canvas_points is not None]
 
     @override
@@ -261,7 +261,7 @@ class SessionTableView(QTableView):
         self.sessions.set_included([row], included=not row.is_included)
 
     def _open_points_editor(self, index: QModelIndex, digit: str) -> None:
-        """Open the points editor with this digit, and keep the selection."""
+        """Open the points editor with the digit that the user typed; keep the selection."""
         self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
         self.edit(index)
         editor = self.focusWidget()
@@ -269,9 +269,9 @@ class SessionTableView(QTableView):
             editor.setText(digit)
 
     def _handle_click(self, index: QModelIndex) -> None:
-        """Open the editor for a click on an icon or a cell that needs input.
+        """Open the editor after a click on an edit icon or on a cell that needs input.
 
-        A click on points that Canvas offers accepts them.
+        A click on points offered by Canvas accepts them.
         """
         row: SessionRow = index.data(OBJECT_ROLE)
         column = Column(index.column())

@@ -1,4 +1,4 @@
-"""Table model of the sessions, which turns edits of cells into edits of the document."""
+"""Table model of the sessions. Editing a cell edits the document."""
 
 from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
@@ -34,7 +34,7 @@ class Column(IntEnum):
 
 
 class SessionsModel(TableModel[SessionRow, Column]):
-    """Table model of the sessions; `setData` applies an edit to the document."""
+    """Table model with one row per session; `setData` applies edits to the document."""
 
     columns = Column
     right_aligned = frozenset({Column.DATE, Column.POINTS, Column.MEAN})
@@ -74,7 +74,7 @@ class SessionsModel(TableModel[SessionRow, Column]):
 
     @override
     def set_rows(self, rows: Sequence[SessionRow]) -> None:
-        """Replace the rows; views keep their position if the sessions are the same."""
+        """Replace the rows; views keep their selection if the sessions are the same."""
         is_same = [row.key for row in rows] == [row.key for row in self._rows]
         if is_same and rows:
             self._rows = rows
@@ -93,7 +93,10 @@ class SessionsModel(TableModel[SessionRow, Column]):
         return flags | Qt.ItemFlag.ItemIsEditable if self.can_edit(row, column) else flags
 
     def can_edit(self, row: SessionRow, column: Column) -> bool:
-        """Return True if the cell is editable: a new name, missing points, or a destination."""
+        """Return True if the user can edit the cell.
+
+        That is possible for names of new assignments, points that the file doesn't state, and destinations.
+        """
         if column is Column.NAME:
             return row.destination.kind is ResolvedKind.NEW
         if column is Column.POINTS:
@@ -115,7 +118,7 @@ class SessionsModel(TableModel[SessionRow, Column]):
         return self._rename(row, value) if column is Column.NAME else self.set_points([row], value)
 
     def set_included(self, rows: Sequence[SessionRow], *, included: bool) -> None:
-        """Include sessions or leave them out, as one edit; do nothing if none of them changes."""
+        """Include sessions or leave them out, as a single edit."""
         changing = [row for row in rows if row.is_included is not included]
         if not changing:
             return
@@ -127,7 +130,7 @@ class SessionsModel(TableModel[SessionRow, Column]):
         )
 
     def describe_name_problem(self, row: SessionRow, text: str) -> str:
-        """Return why the session can't have this name; "" if it can or already has it."""
+        """Return why the session can't have this name, or "" if it can or already does."""
         title = collapse_whitespace(text)
         if title in (row.destination.title, row.key):
             return ""
@@ -147,7 +150,7 @@ class SessionsModel(TableModel[SessionRow, Column]):
         return True
 
     def set_points(self, rows: Sequence[SessionRow], value: str) -> bool:
-        """Set the points that the file doesn't state, and return True if any changed."""
+        """Set points that the file doesn't state; return True if any changed."""
         try:
             points = Decimal(value.strip().replace(",", ".")) if value.strip() else None
         except InvalidOperation:
@@ -163,7 +166,7 @@ class SessionsModel(TableModel[SessionRow, Column]):
         return True
 
     def accept_canvas_points(self, rows: Sequence[SessionRow]) -> None:
-        """Use the points of the assignments in Canvas for sessions that need points."""
+        """Use the points from Canvas for the rows that need points, as a single edit."""
         offered = {row.key: row.canvas_points for row in rows if row.canvas_points is not None}
         if not offered:
             return
@@ -261,7 +264,7 @@ class SessionsModel(TableModel[SessionRow, Column]):
 
     @override
     def _accessible_text(self, row: SessionRow, column: Column) -> str | None:
-        """Return the text for screen readers of cells with icons or drawings."""
+        """Return the text that screen readers get in place of icons and charts."""
         statistics = row.statistics
         if column is Column.NAME:
             return describe_session(row)

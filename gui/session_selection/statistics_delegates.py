@@ -1,6 +1,6 @@
-"""Delegates that draw statistics of a session, in palette colors only.
+"""Delegates that draw charts of session statistics, in palette colors only.
 
-A drawing never replaces the number: it is shown beside it, or the screen reader gets it as text.
+A chart never replaces the numbers: they are shown beside it or available to screen readers as text.
 """
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
@@ -18,7 +18,7 @@ MARGIN = 8
 
 
 class AnsweredDelegate(QStyledItemDelegate):
-    """Delegate that draws the number of answers, and a bar for the share of people who answered."""
+    """Delegate that draws the number of people who answered, and their share as a bar."""
 
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -55,7 +55,10 @@ class AnsweredDelegate(QStyledItemDelegate):
 
 
 class HistogramDelegate(QStyledItemDelegate):
-    """Delegate that draws a histogram of the scores, with ten bins from 0 to the points possible."""
+    """Delegate that draws a histogram of the scores of a session.
+
+    Its ten bins range from 0 to the points possible.
+    """
 
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -85,7 +88,7 @@ class HistogramDelegate(QStyledItemDelegate):
 
 
 def _bar_color(option: QStyleOptionViewItem) -> QColor:
-    """Return the accent color with enough contrast for the row, or selected-text color."""
+    """Return the bar color, which contrasts with the row even if it is selected."""
     role = QPalette.ColorRole
     if option.state & QStyle.StateFlag.State_Selected:
         return option.palette.color(role.HighlightedText)

@@ -1,4 +1,4 @@
-"""Items of the summary: sessions, points, mean, and checks, with their details."""
+"""Items of the summary bar: sessions, points, mean, and checks, with details."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -28,9 +28,9 @@ TextRow = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class SummaryDetails:
-    """Title, description, and table of a summary item.
+    """Title, description, and table behind a summary item.
 
-    The rows are built when the dialog is opened.
+    `build_rows` is called only when the user opens the dialog, because a table can be large.
     """
 
     title: str
@@ -40,7 +40,7 @@ class SummaryDetails:
 
     @property
     def rows(self) -> Sequence[TextRow]:
-        """Rows of the table, which are built on each access."""
+        """Rows of the table, built anew on each access."""
         return self.build_rows()
 
     @property
@@ -63,9 +63,10 @@ class SummaryItem:
 
 
 def build_summary(workbook: Workbook, results: "Results | None", rows: Sequence[SessionRow]) -> tuple[SummaryItem, ...]:
-    """Return the items of the summary bar: sessions, points, scaling, mean, checks, and open destinations.
+    """Return the items of the summary bar that apply to this workbook.
 
-    Items that don't apply are left out. `results` must belong to this workbook; None while they are being computed.
+    The items are: sessions, points, scaling, mean, checks, and missing destinations. `results` must belong to this
+    workbook; pass None while they are being computed.
     """
     items = [_summarize_sessions(rows), _summarize_points(workbook, rows)]
     if workbook.choices.rule.scale_to is not None:
@@ -83,9 +84,10 @@ def build_summary(workbook: Workbook, results: "Results | None", rows: Sequence[
 
 
 def sum_included_points(workbook: Workbook, rows: Sequence[SessionRow]) -> Decimal | None:
-    """Return the points possible of the total: all included sessions without the dropped ones.
+    """Return the points possible of the total, or None if any points are unknown.
 
-    None if the points of a session are unknown. The result equals the points of the total in the upload file.
+    The total counts all included sessions, minus those that the drop-lowest rule drops. The result equals the points
+    of the total in the upload file.
     """
     included = [row.points for row in rows if row.is_included]
     known = [points for points in included if points is not None]
@@ -97,9 +99,9 @@ def sum_included_points(workbook: Workbook, rows: Sequence[SessionRow]) -> Decim
 
 
 def describe_totals(export: ClickerExport) -> str:
-    """Return a sentence on whether iClicker's totals are the sums of the sessions.
+    """Return a sentence that compares iClicker's totals with the sums of the sessions.
 
-    "" if the iClicker file has no totals.
+    The sentence is "" if the iClicker file has no totals.
     """
     if not export.stated_totals:
         return ""
@@ -204,7 +206,7 @@ def _summarize_mean(workbook: Workbook, sheet: "ScoreSheet", mean: Decimal) -> S
 
 
 class _TotalRows(Sequence[TextRow]):
-    """Totals of all students, highest first; rows are formatted on access."""
+    """Names and totals of all students, highest total first, formatted on access."""
 
     def __init__(self, workbook: Workbook, sheet: "ScoreSheet") -> None:
         students = workbook.gradebook.students if workbook.gradebook else ()

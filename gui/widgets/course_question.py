@@ -1,6 +1,6 @@
-"""Question whether two files belong together.
+"""Widget that asks if the iClicker file and the gradebook belong together.
 
-Every step shows it until the user answers or chooses other files.
+Every step shows the question until the user answers it or chooses other files.
 """
 
 from typing import TYPE_CHECKING
@@ -29,9 +29,10 @@ LOW_PAGE_HEIGHT = 600
 
 
 class CourseQuestion(QFrame):
-    """Framed question with two answers; hidden while both files match and after the user has answered.
+    """Framed question about a probable course mismatch, with a button for each answer.
 
-    `changed`: the question was opened or closed. `browse_requested`: the user wants to choose another file.
+    It is hidden if the files match or the user has answered. `changed` is emitted when the question opens or
+    closes, `browse_requested` when the user wants to choose another file.
     """
 
     changed = Signal()
@@ -59,16 +60,16 @@ class CourseQuestion(QFrame):
 
     @property
     def is_open(self) -> bool:
-        """True while the user has to answer."""
+        """True while the question waits for an answer."""
         return self._mismatch is not None
 
     @property
     def text(self) -> str:
-        """Finding and its meaning in words; empty while the question is closed."""
+        """Description of the mismatch and its probable cause; "" while closed."""
         return self._text.accessibleName() if self.is_open else ""
 
     def adapt_to_height(self, height: int) -> None:
-        """Shorten the text on a page of less than `LOW_PAGE_HEIGHT` pixels."""
+        """Shorten the text if the page is lower than `LOW_PAGE_HEIGHT`."""
         if self._is_short is not (height < LOW_PAGE_HEIGHT):
             self._is_short = height < LOW_PAGE_HEIGHT
             self._show_text()
@@ -122,7 +123,7 @@ class CourseQuestion(QFrame):
             button.setAccessibleDescription(f"{self.heading.text()} {text}")
 
     def _close(self) -> None:
-        """Hide the question; if one of its buttons has the focus, move the focus to the page."""
+        """Hide the question, and move the focus to the page if a button had it."""
         page = self.parentWidget()
         has_keyboard = self.choose_button.hasFocus() or self.confirm_button.hasFocus()
         self.hide()
@@ -141,7 +142,7 @@ class CourseQuestion(QFrame):
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the frame in the accent color, so that the question stands out from the page."""
+        """Draw a frame in the accent color, so that the question stands out."""
         super().paintEvent(event)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -154,7 +155,7 @@ class CourseQuestion(QFrame):
 
 
 def _describe_mismatch(mismatch: "CourseMismatch") -> tuple[str, str]:
-    """Return what was found, and what it probably means with what follows from it."""
+    """Return a sentence that states the mismatch, and sentences that explain it."""
     unmatched, people = len(mismatch.unmatched), mismatch.people
     if people == 1:
         found = _tr("The one person in the iClicker file has no likely match in the gradebook.")
