@@ -49,46 +49,50 @@ class DestinationOptions:
     others: tuple[DestinationOption, ...] = ()
 
 
-def create_resolver(workbook: Workbook, similar: SimilarAssignments) -> DestinationResolver:
-    """Return a destination resolver that looks up similar assignments in `similar`."""
-    return DestinationResolver(workbook, lambda title: similar.get(title, ()))
+def create_destination_resolver(workbook: Workbook, similar_assignments: SimilarAssignments) -> DestinationResolver:
+    """Return a resolver that looks up similar titles in `similar_assignments`."""
+    return DestinationResolver(workbook, lambda title: similar_assignments.get(title, ()))
 
 
 def list_column_titles(workbook: Workbook) -> tuple[str, ...]:
-    """Return the distinct column titles, to find similar assignments for them."""
+    """Return the titles of all columns without duplicates, in column order."""
     return (*dict.fromkeys(build_column_titles(workbook).values()),)
 
 
-def format_destination(resolved: ResolvedDestination) -> str:
+def format_destination(destination: ResolvedDestination) -> str:
     """Return the short text of a destination, as a table cell shows it."""
     return {
-        ResolvedKind.EXISTING: resolved.title,
-        ResolvedKind.NEW: _tr("New: {title}").format(title=resolved.title),
+        ResolvedKind.EXISTING: destination.title,
+        ResolvedKind.NEW: _tr("New: {title}").format(title=destination.title),
         ResolvedKind.LEFT_OUT: _tr("No column of its own"),
         ResolvedKind.CHOOSE: _tr("Choose…"),
         ResolvedKind.IN_TOTAL: _tr("In the total"),
-    }[resolved.kind]
+    }[destination.kind]
 
 
-def describe_destination(resolved: ResolvedDestination) -> str:
+def describe_destination(destination: ResolvedDestination) -> str:
     """Return a description of a destination, with one detail per line.
 
     It names the assignment and its points, or explains why the user must choose.
     """
-    if resolved.ambiguity:
-        assignments = [_format_assignment(assignment) for assignment in resolved.candidates]
-        return "\n".join((_explain_doubt(resolved), *assignments, _tr("Until you choose, nothing is written for it.")))
-    if resolved.assignment:
+    if destination.ambiguity:
+        assignments = [_format_assignment(assignment) for assignment in destination.candidates]
+        return "\n".join(
+            (_explain_ambiguity(destination), *assignments, _tr("Until you choose, nothing is written for it."))
+        )
+    if destination.assignment:
         return _tr("The scores go to this assignment in Canvas:\n{words}").format(
-            words=_format_assignment(resolved.assignment)
+            words=_format_assignment(destination.assignment)
         )
     return {
         ResolvedKind.NEW: _tr("Canvas makes a new assignment of this name:\n{title}"),
         ResolvedKind.LEFT_OUT: _tr("The file gets no column for this session."),
-    }.get(resolved.kind, _tr("Only the total is written; this session counts in it.")).format(title=resolved.title)
+    }.get(destination.kind, _tr("Only the total is written; this session counts in it.")).format(
+        title=destination.title
+    )
 
 
-def _explain_doubt(resolved: ResolvedDestination) -> str:
+def _explain_ambiguity(destination: ResolvedDestination) -> str:
     return {
         Ambiguity.SIMILAR_TITLE: _tr("It is not certain which assignment is meant. Canvas has:"),
         Ambiguity.SHARED_TITLE: _tr(
@@ -99,10 +103,12 @@ def _explain_doubt(resolved: ResolvedDestination) -> str:
         Ambiguity.UNCLEAR_SESSION: _tr(
             "It is not certain which session of this name in the earlier file this is: say where it goes."
         ),
-    }[resolved.ambiguity or Ambiguity.MISSING]
+    }[destination.ambiguity or Ambiguity.MISSING]
 
 
-def build_options(resolver: DestinationResolver, key: str, current: ResolvedDestination) -> DestinationOptions:
+def build_destination_options(
+    resolver: DestinationResolver, key: str, current: ResolvedDestination
+) -> DestinationOptions:
     """Return the destinations that the user can choose for a column.
 
     `key` is the key of the session or of the total; `current` is its destination so far.
@@ -114,7 +120,7 @@ def build_options(resolver: DestinationResolver, key: str, current: ResolvedDest
     new_template = _tr("New: {title} (one more of this name)") if new.beside else _tr("New: {title}")
     return DestinationOptions(
         likely=(
-            *(_build_option(assignment, current) for assignment in likely),
+            *(_build_assignment_option(assignment, current) for assignment in likely),
             DestinationOption(new_template.format(title=title), new, current.kind is ResolvedKind.NEW),
             DestinationOption(
                 _tr("No column of its own"),
@@ -123,12 +129,14 @@ def build_options(resolver: DestinationResolver, key: str, current: ResolvedDest
             ),
         ),
         others=tuple(
-            _build_option(assignment, current) for assignment in resolver.assignments if assignment not in likely
+            _build_assignment_option(assignment, current)
+            for assignment in resolver.assignments
+            if assignment not in likely
         ),
     )
 
 
-def _build_option(assignment: "Assignment", current: ResolvedDestination) -> DestinationOption:
+def _build_assignment_option(assignment: "Assignment", current: ResolvedDestination) -> DestinationOption:
     destination = Destination(DestinationKind.EXISTING, assignment.assignment_id)
     return DestinationOption(_format_assignment(assignment), destination, assignment == current.assignment)
 

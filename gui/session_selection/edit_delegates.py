@@ -32,7 +32,7 @@ from gui.tables.table_model import OBJECT_ROLE, Index
 from gui.widgets.fields import TextField
 
 
-def edit_icon_rect(cell: QRect, metrics: QFontMetrics, direction: Qt.LayoutDirection) -> QRect:
+def get_edit_icon_rect(cell: QRect, metrics: QFontMetrics, direction: Qt.LayoutDirection) -> QRect:
     """Return the square at the end of the cell in which the edit icon is drawn."""
     side = metrics.ascent()
     square = QRect(cell.right() - GRID - side, cell.center().y() - side // 2, side, side)
@@ -61,7 +61,7 @@ class EditableCellDelegate(QStyledItemDelegate):
         row = index.data(OBJECT_ROLE)
         if isinstance(row, SessionRow) and self._needs_input(row):
             painter.save()
-            painter.setPen(_icon_color(option))
+            painter.setPen(_get_icon_color(option))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(option.rect.adjusted(2, 3, -3, -4))
             painter.restore()
@@ -76,7 +76,7 @@ class EditableCellDelegate(QStyledItemDelegate):
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Return the preferred size of the cell, including space for its edit icon."""
-        return super().sizeHint(option, index) + QSize(_icon_width(option) if self.edit_icon else 0, 0)
+        return super().sizeHint(option, index) + QSize(_get_icon_width(option) if self.edit_icon else 0, 0)
 
     def _is_icon_visible(self, option: QStyleOptionViewItem, index: Index) -> bool:
         view = option.widget
@@ -91,29 +91,29 @@ class EditableCellDelegate(QStyledItemDelegate):
         style = option.widget.style()
         style.drawPrimitive(QStyle.PrimitiveElement.PE_PanelItemViewItem, background, painter, option.widget)
         text_option = QStyleOptionViewItem(option)
-        text_rect = option.rect.adjusted(0, 0, -_icon_width(option), 0)
+        text_rect = option.rect.adjusted(0, 0, -_get_icon_width(option), 0)
         text_option.rect = QStyle.visualRect(option.direction, option.rect, text_rect)
         super().paint(painter, text_option, index)
-        square = edit_icon_rect(option.rect, option.fontMetrics, option.direction)
+        square = get_edit_icon_rect(option.rect, option.fontMetrics, option.direction)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        paint_icon(painter, self.edit_icon, square, _icon_color(option))
+        paint_icon(painter, self.edit_icon, square, _get_icon_color(option))
         painter.restore()
 
 
-def _icon_width(option: QStyleOptionViewItem) -> int:
+def _get_icon_width(option: QStyleOptionViewItem) -> int:
     """Return the width in pixels of the edit icon and the gap before it."""
     return option.fontMetrics.ascent() + GRID
 
 
-def _icon_color(option: QStyleOptionViewItem) -> QColor:
+def _get_icon_color(option: QStyleOptionViewItem) -> QColor:
     """Return the color of icons and frames, which contrasts with the row's background."""
     is_selected = bool(option.state & QStyle.StateFlag.State_Selected)
     role = QPalette.ColorRole.HighlightedText if is_selected else QPalette.ColorRole.PlaceholderText
     return option.palette.color(role)
 
 
-class NameValidator(QValidator):
+class AssignmentNameValidator(QValidator):
     """Validator that lets the user type an invalid name but not confirm it."""
 
     def __init__(self, describe_problem: Callable[[str], str], parent: QWidget) -> None:
@@ -126,7 +126,7 @@ class NameValidator(QValidator):
         return (QValidator.State.Intermediate if is_invalid else QValidator.State.Acceptable), text, position
 
 
-class NameEdit(TextField):
+class AssignmentNameEdit(TextField):
     """Field for the name of a new assignment, with problems shown in a tool tip.
 
     `describe_problem` returns the problem, or "" for a valid name.
@@ -138,7 +138,7 @@ class NameEdit(TextField):
         super().__init__(parent)
         self._describe_problem = describe_problem
         self.setAccessibleName(self.tr("Name of the new assignment"))
-        self.setValidator(NameValidator(describe_problem, self))
+        self.setValidator(AssignmentNameValidator(describe_problem, self))
         self.textChanged.connect(self._show_problem)
 
     @property
@@ -158,8 +158,8 @@ class NameEdit(TextField):
 class NameDelegate(EditableCellDelegate):
     """Delegate for names, with a check box and an editor that rejects invalid names.
 
-    `toggle` is called with the row's index and True if Shift was held, for a range. `describe_problem` returns the
-    problem with a name for a row.
+    `toggle` is called with the index of the cell, and with True if the user held Shift. `describe_problem` returns
+    the problem with a name for a row.
     """
 
     edit_icon = "pencil"
@@ -186,14 +186,14 @@ class NameDelegate(EditableCellDelegate):
         is_press = event.type() in (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick)
         if not isinstance(event, QMouseEvent) or event.button() is not Qt.MouseButton.LeftButton:
             return False
-        if not self._check_box_rect(option, index).contains(event.position().toPoint()):
+        if not self._compute_check_box_rect(option, index).contains(event.position().toPoint()):
             return False
         if event.type() is QEvent.Type.MouseButtonRelease:
             self._toggle(index, bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
             return True
         return is_press
 
-    def _check_box_rect(self, option: QStyleOptionViewItem, index: Index) -> QRect:
+    def _compute_check_box_rect(self, option: QStyleOptionViewItem, index: Index) -> QRect:
         """Return the clickable area of the check box, which is as tall as the row."""
         styled_option = QStyleOptionViewItem(option)
         self.initStyleOption(styled_option, index)
@@ -207,13 +207,13 @@ class NameDelegate(EditableCellDelegate):
     @override
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         row: SessionRow = index.data(OBJECT_ROLE)
-        editor = NameEdit(parent, partial(self._describe_problem, row))
+        editor = AssignmentNameEdit(parent, partial(self._describe_problem, row))
         editor.setText(index.data(Qt.ItemDataRole.EditRole))
         return editor
 
     @override
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
-        if isinstance(editor, NameEdit) and not editor.problem:
+        if isinstance(editor, AssignmentNameEdit) and not editor.problem:
             super().setModelData(editor, model, index)
 
 
@@ -249,7 +249,7 @@ class PointsDelegate(EditableCellDelegate):
 class DestinationDelegate(EditableCellDelegate):
     """Delegate that edits the destination of a column in a combo box.
 
-    The popup opens immediately.
+    The popup opens as soon as editing starts.
     """
 
     edit_icon = "chevron-down"

@@ -51,7 +51,7 @@ class FilterBar(QWidget):
         self._kinds: list[str] = []
         self._spans: list[tuple[str, DateSpan]] = []
 
-    def current_filter(self) -> SessionFilter:
+    def build_filter(self) -> SessionFilter:
         """Return the filter that the text, kind, and date fields describe."""
         index = self.dates.currentIndex()
         since, until = self._spans[index][1] if 0 <= index < len(self._spans) else ANY_DATE
@@ -63,10 +63,10 @@ class FilterBar(QWidget):
         spans = self._build_date_spans([row.session.held_on for row in rows if row.session.held_on])
         if kinds != self._kinds or not self.kind.count():
             self._kinds = kinds
-            _refill_combo(self.kind, [(self.tr("All kinds"), ""), *((kind, kind) for kind in kinds)])
+            _refill_combo_box(self.kind, [(self.tr("All kinds"), ""), *((kind, kind) for kind in kinds)])
         if spans != self._spans:
             self._spans = spans
-            _refill_combo(self.dates, [(label, "") for label, _ in spans])
+            _refill_combo_box(self.dates, [(label, "") for label, _ in spans])
         self.kind.setVisible(len(kinds) > 1)
         self.dates.setVisible(len(spans) > 1)
 
@@ -92,7 +92,7 @@ class FilterBar(QWidget):
         self.include_all.setEnabled(bool(rows))
 
     def _emit_filter(self) -> None:
-        self.changed.emit(self.current_filter())
+        self.changed.emit(self.build_filter())
 
     def _emit_all_toggled(self) -> None:
         self.all_toggled.emit(self.include_all.checkState() is not Qt.CheckState.Unchecked)
@@ -108,9 +108,9 @@ class FilterBar(QWidget):
         return spans
 
 
-def _refill_combo(combo: QComboBox, entries: Sequence[tuple[str, str]]) -> None:
-    previous = combo.currentText()
-    combo.clear()
+def _refill_combo_box(combo_box: QComboBox, entries: Sequence[tuple[str, str]]) -> None:
+    previous = combo_box.currentText()
+    combo_box.clear()
     for label, value in entries:
-        combo.addItem(label, value)
-    combo.setCurrentIndex(max(0, combo.findText(previous)))
+        combo_box.addItem(label, value)
+    combo_box.setCurrentIndex(max(0, combo_box.findText(previous)))

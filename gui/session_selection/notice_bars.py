@@ -57,12 +57,10 @@ class RemarkBar(QWidget):
         self.label.setText(insert_word_breaks(f"“{self.row.name}”: {_join_remarks(self.row)} {state}".strip()))
         self.include_button.setText(self.tr("&Leave it out") if self.row.is_included else self.tr("Inclu&de it"))
 
-    def _summarize_remarks(self, unusual: Sequence[SessionRow]) -> str:
-        """Return the number of unusual sessions, and the remarks on the first of them."""
+    def _summarize_remarks(self, rows: Sequence[SessionRow]) -> str:
+        """Return how many sessions look unusual, and the remarks on the first, as text."""
         one, many = self.tr("“{name}” looks unusual. {why}"), self.tr("{n} sessions look unusual. “{name}”: {why}")
-        return (one if len(unusual) == 1 else many).format(
-            n=len(unusual), name=unusual[0].name, why=_join_remarks(unusual[0])
-        )
+        return (one if len(rows) == 1 else many).format(n=len(rows), name=rows[0].name, why=_join_remarks(rows[0]))
 
     def _request_inclusion(self) -> None:
         if self.row is not None:
@@ -95,7 +93,7 @@ class CanvasPointsBar(QWidget):
         layout.addWidget(self.accept_button)
 
     def update_offer(self, rows: Sequence[SessionRow]) -> None:
-        """Offer the points from Canvas for the rows that have no points of their own."""
+        """Show the offer for the rows that can get points from Canvas, or hide the bar."""
         self.rows = [row for row in rows if row.canvas_points is not None]
         self.setVisible(bool(self.rows))
         if len(self.rows) == 1:

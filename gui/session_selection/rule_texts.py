@@ -236,7 +236,10 @@ _NO_SCORE_TEXTS = {
 
 
 def describe_missing_scores(choices: Choices) -> str:
-    """Return a sentence on how missing scores affect totals in `core.scores.sheet`."""
+    """Return sentences on how missing scores affect the total.
+
+    They must match what `core.scores.sheet` computes.
+    """
     missing_text = translate(_noop("A session without a score counts as 0 in the total, and so does an excused one."))
     return f"{missing_text} {translate(_NO_SCORE_TEXTS[choices.no_response])}"
 

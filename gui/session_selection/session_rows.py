@@ -14,7 +14,7 @@ from core.upload.destinations import ResolvedDestination, ResolvedKind
 from core.upload.titles import build_safe_title, collapse_whitespace, find_header_fault
 from core.workbook import Workbook
 from gui.look.text_formatting import format_date
-from gui.session_selection.destinations import SimilarAssignments, create_resolver, format_destination
+from gui.session_selection.destinations import SimilarAssignments, create_destination_resolver, format_destination
 
 if TYPE_CHECKING:
     from core.canvas.gradebook import Gradebook
@@ -22,14 +22,14 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, eq=False)
-class SessionFacts:
+class SessionAnalysis:
     """Session data that background tasks compute.
 
-    `statistics` is keyed by session key, and `similar` by column title.
+    `statistics` is keyed by session key, and `similar_assignments` by column title.
     """
 
     statistics: "Mapping[str, SessionStatistics]" = field(default_factory=dict)
-    similar: SimilarAssignments = field(default_factory=dict)
+    similar_assignments: SimilarAssignments = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,14 +87,14 @@ class SessionRow:
         return " ".join(remark.message for remark in self.remarks)
 
 
-def build_session_rows(workbook: Workbook, facts: SessionFacts) -> tuple[SessionRow, ...]:
+def build_session_rows(workbook: Workbook, analysis: SessionAnalysis) -> tuple[SessionRow, ...]:
     """Return one row per session of the iClicker file, in file order."""
     if workbook.export is None:
         return ()
     sessions = workbook.export.sessions
     points = {session.key: workbook.points_possible(session) for session in sessions}
-    destinations = create_resolver(workbook, facts.similar).destinations
-    remarks = find_session_hints(sessions, points, facts.statistics, workbook.titles)
+    destinations = create_destination_resolver(workbook, analysis.similar_assignments).destinations
+    remarks = find_session_hints(sessions, points, analysis.statistics, workbook.titles)
     return tuple(
         SessionRow(
             session=session,
@@ -102,7 +102,7 @@ def build_session_rows(workbook: Workbook, facts: SessionFacts) -> tuple[Session
             name=collapse_whitespace(workbook.session_name(session)),
             points=points[session.key],
             can_enter_points=session.points_possible is None,
-            statistics=facts.statistics.get(session.key),
+            statistics=analysis.statistics.get(session.key),
             destination=destinations[session.key],
             remarks=remarks.get(session.key, ()),
             search_text=f"{session.title} {workbook.titles.get(session.key, '')} {session.kind}".casefold(),

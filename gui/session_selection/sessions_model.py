@@ -60,10 +60,10 @@ class SessionsModel(TableModel[SessionRow, Column]):
     @override
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if role == Qt.ItemDataRole.ToolTipRole and orientation is Qt.Orientation.Horizontal:
-            return self._header_tool_tips().get(Column(section))
+            return self._build_header_tool_tips().get(Column(section))
         return super().headerData(section, orientation, role)
 
-    def _header_tool_tips(self) -> dict[Column, str]:
+    def _build_header_tool_tips(self) -> dict[Column, str]:
         return {
             Column.POINTS: self.tr("What the session is worth"),
             Column.ANSWERED: self.tr("How many of the people in the file have a score"),
@@ -115,7 +115,7 @@ class SessionsModel(TableModel[SessionRow, Column]):
             return False
         if column is Column.DESTINATION:
             return self._set_destination(row, value)
-        return self._rename(row, value) if column is Column.NAME else self.set_points([row], value)
+        return self._rename_session(row, value) if column is Column.NAME else self.set_points([row], value)
 
     def set_included(self, rows: Sequence[SessionRow], *, included: bool) -> None:
         """Include sessions or leave them out, as a single edit."""
@@ -130,7 +130,7 @@ class SessionsModel(TableModel[SessionRow, Column]):
         )
 
     def describe_name_problem(self, row: SessionRow, text: str) -> str:
-        """Return why the session can't have this name, or "" if it can or already does."""
+        """Return why the session can't have this name, or "" if it can."""
         title = collapse_whitespace(text)
         if title in (row.destination.title, row.key):
             return ""
@@ -139,7 +139,7 @@ class SessionsModel(TableModel[SessionRow, Column]):
             return self.tr("Another session is called “{title}”. Give another name.").format(title=title)
         return describe_name_problem(text, self._document.workbook.gradebook)
 
-    def _rename(self, row: SessionRow, value: str) -> bool:
+    def _rename_session(self, row: SessionRow, value: str) -> bool:
         title = collapse_whitespace(value)
         own_title = "" if title == row.key else title
         is_same = title == row.destination.title or own_title == self._document.workbook.titles.get(row.key, "")
@@ -233,17 +233,17 @@ class SessionsModel(TableModel[SessionRow, Column]):
             is_renamed = row.key in self._document.workbook.titles
             original = [self.tr("In the iClicker file: {name}").format(name=row.key)] if is_renamed else []
             remarks = (remark.message for remark in row.remarks)
-            return "\n".join((row.name, *original, *remarks, self._rename_hint(row)))
+            return "\n".join((row.name, *original, *remarks, self._describe_renaming(row)))
         if column is Column.POINTS:
-            return self._points_tool_tip(row)
+            return self._build_points_tool_tip(row)
         return describe_destination(row.destination) if column is Column.DESTINATION and row.is_included else None
 
-    def _rename_hint(self, row: SessionRow) -> str:
+    def _describe_renaming(self, row: SessionRow) -> str:
         if self.can_edit(row, Column.NAME):
             return self.tr("F2 or a double click renames its new column in Canvas.")
         return self.tr("It has no new column in Canvas that could be renamed.")
 
-    def _points_tool_tip(self, row: SessionRow) -> str | None:
+    def _build_points_tool_tip(self, row: SessionRow) -> str | None:
         if not row.can_enter_points:
             return None
         offered = row.canvas_points

@@ -65,7 +65,7 @@ class SummaryItem:
 def build_summary(workbook: Workbook, results: "Results | None", rows: Sequence[SessionRow]) -> tuple[SummaryItem, ...]:
     """Return the items of the summary bar that apply to this workbook.
 
-    The items are: sessions, points, scaling, mean, checks, and missing destinations. `results` must belong to this
+    They show the sessions, points, scaling, mean, checks, and missing destinations. `results` must belong to this
     workbook; pass None while they are being computed.
     """
     items = [_summarize_sessions(rows), _summarize_points(workbook, rows)]
@@ -79,7 +79,7 @@ def build_summary(workbook: Workbook, results: "Results | None", rows: Sequence[
         items.append(_summarize_checks(workbook))
     undecided = [row for row in rows if row.needs_destination]
     if undecided:
-        items.append(_summarize_undecided(undecided))
+        items.append(_summarize_missing_destinations(undecided))
     return tuple(items)
 
 
@@ -206,7 +206,7 @@ def _summarize_mean(workbook: Workbook, sheet: "ScoreSheet", mean: Decimal) -> S
 
 
 class _TotalRows(Sequence[TextRow]):
-    """Names and totals of all students, highest total first, formatted on access."""
+    """Names and totals of students with a score, highest first, formatted on access."""
 
     def __init__(self, workbook: Workbook, sheet: "ScoreSheet") -> None:
         students = workbook.gradebook.students if workbook.gradebook else ()
@@ -258,7 +258,7 @@ def _summarize_checks(workbook: Workbook) -> SummaryItem:
     )
 
 
-def _summarize_undecided(rows: Sequence[SessionRow]) -> SummaryItem:
+def _summarize_missing_destinations(rows: Sequence[SessionRow]) -> SummaryItem:
     one, many = _tr("1 column in Canvas to choose"), _tr("{number} columns in Canvas to choose")
     template = one if len(rows) == 1 else many
     text = template.format(number=f"{len(rows):,}")

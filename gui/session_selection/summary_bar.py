@@ -142,7 +142,7 @@ class SummaryButton(QToolButton):
         painter.end()
 
 
-class DetailsModel(QAbstractTableModel):
+class SummaryDetailsModel(QAbstractTableModel):
     """Table model of text rows, each of which is built only when it is displayed."""
 
     def __init__(self, headers: TextRow, rows: Sequence[TextRow], parent: QObject | None = None) -> None:
@@ -164,7 +164,7 @@ class DetailsModel(QAbstractTableModel):
     @override
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return self._alignment(index.column())
+            return self._get_alignment(index.column())
         is_text = role in (
             Qt.ItemDataRole.DisplayRole,
             Qt.ItemDataRole.ToolTipRole,
@@ -176,10 +176,10 @@ class DetailsModel(QAbstractTableModel):
         if orientation is Qt.Orientation.Vertical or not 0 <= section < len(self._headers):
             return None
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return self._alignment(section)
+            return self._get_alignment(section)
         return self._headers[section] if role == Qt.ItemDataRole.DisplayRole else None
 
-    def _alignment(self, column: int) -> Qt.AlignmentFlag:
+    def _get_alignment(self, column: int) -> Qt.AlignmentFlag:
         return ALIGN_RIGHT if column in self._number_columns else ALIGN_LEFT
 
 
@@ -207,7 +207,7 @@ class SummaryDetailsDialog(QDialog):
         rows = details.rows
         self.copy_button.setVisible(bool(rows))
         if rows:
-            self.model = DetailsModel(details.headers, rows, self)
+            self.model = SummaryDetailsModel(details.headers, rows, self)
             self.table = _create_table(details.title, self.model)
             layout.addWidget(self.table, 1)
         else:
@@ -218,7 +218,7 @@ class SummaryDetailsDialog(QDialog):
         self.resize(width, DIALOG_HEIGHT * line_height if rows else layout.heightForWidth(width))
 
 
-def _create_table(title: str, model: DetailsModel) -> QTableView:
+def _create_table(title: str, model: SummaryDetailsModel) -> QTableView:
     table = QTableView()
     table.setModel(model)
     style_table(table, title, row_padding=GRID)

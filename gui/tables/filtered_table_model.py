@@ -30,7 +30,7 @@ class FilteredTableModel(TableModel[Row, ColumnT], Generic[Row, ColumnT]):
     def __init__(self, background: TaskRunner | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._background = background
-        self._ticket: TaskId | None = None
+        self._task_id: TaskId | None = None
         self._sorted_by: tuple[int, Qt.SortOrder] | None = None
 
     @property
@@ -50,12 +50,12 @@ class FilteredTableModel(TableModel[Row, ColumnT], Generic[Row, ColumnT]):
         if self._background is None:
             self.set_rows(task())
             return
-        self._background.cancel(self._ticket)  # its result would be out of date
-        self._ticket = None
+        self._background.cancel(self._task_id)  # its result would be out of date
+        self._task_id = None
         if self.total <= SYNC_ROW_LIMIT:
             self.set_rows(task())
         else:
-            self._ticket = self._background.run(task, self.set_rows)
+            self._task_id = self._background.run(task, self.set_rows)
 
     def _build_filter_task(self, sorted_by: tuple[int, Qt.SortOrder] | None) -> Callable[[], Sequence[Row]]:
         """Return a pure function that filters and sorts; it may run on another thread."""

@@ -4,7 +4,7 @@ A subclass defines its columns and overrides one private method per role:
 
 class FruitModel(TableModel[Fruit, Column]):
     columns = Column
-    right = frozenset({Column.WEIGHT})
+    right_aligned = frozenset({Column.WEIGHT})
 
     def _headings(self) -> tuple[str, ...]: ...
     def _display(self, row: Fruit, column: Column) -> str: ...
@@ -52,7 +52,7 @@ class TableModel(QAbstractTableModel, Generic[Row, ColumnT]):
             Qt.ItemDataRole.ToolTipRole: self._tool_tip,
             Qt.ItemDataRole.DecorationRole: self._decoration,
             Qt.ItemDataRole.FontRole: self._font,
-            Qt.ItemDataRole.TextAlignmentRole: lambda _, column: self._alignment(column),
+            Qt.ItemDataRole.TextAlignmentRole: lambda _, column: self._get_alignment(column),
             Qt.ItemDataRole.AccessibleTextRole: self._accessible_text,
             SORT_ROLE: self._sort_value,
             OBJECT_ROLE: lambda row, _: row,
@@ -69,9 +69,9 @@ class TableModel(QAbstractTableModel, Generic[Row, ColumnT]):
         self._rows = rows
         self.endResetModel()
 
-    def row_at(self, place: int) -> Row | None:
+    def row_at(self, position: int) -> Row | None:
         """Return the object in this row, or None if there is no such row."""
-        return self._rows[place] if 0 <= place < len(self._rows) else None
+        return self._rows[position] if 0 <= position < len(self._rows) else None
 
     @override
     def rowCount(self, parent: Index = ROOT) -> int:
@@ -86,7 +86,7 @@ class TableModel(QAbstractTableModel, Generic[Row, ColumnT]):
         if orientation is Qt.Orientation.Vertical or not 0 <= section < len(self.columns):
             return None
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return self._alignment(section)
+            return self._get_alignment(section)
         return self._headings()[section] if role == Qt.ItemDataRole.DisplayRole else None
 
     @override
@@ -136,7 +136,7 @@ class TableModel(QAbstractTableModel, Generic[Row, ColumnT]):
         """Return the initial value for the editor of a cell."""
         return self._display(row, column)
 
-    def _alignment(self, column: int) -> Qt.AlignmentFlag:
+    def _get_alignment(self, column: int) -> Qt.AlignmentFlag:
         return ALIGN_RIGHT if column in self.right_aligned else ALIGN_LEFT
 
 
@@ -152,21 +152,21 @@ class ValueSortProxyModel(QSortFilterProxyModel):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._accepts: Callable[[Any], bool] | None = None
+        self._predicate: Callable[[Any], bool] | None = None
         self.setSortRole(SORT_ROLE)
 
-    def set_filter(self, accepts: Callable[[Any], bool] | None) -> None:
-        """Show only rows whose `OBJECT_ROLE` value satisfies `accepts`; None shows all."""
+    def set_filter(self, predicate: Callable[[Any], bool] | None) -> None:
+        """Show only rows whose `OBJECT_ROLE` value satisfies `predicate`; None shows all."""
         self.beginFilterChange()
-        self._accepts = accepts
+        self._predicate = predicate
         self.endFilterChange()
 
     @override
     def filterAcceptsRow(self, source_row: int, source_parent: Index) -> bool:
-        if self._accepts is None:
+        if self._predicate is None:
             return True
         index = self.sourceModel().index(source_row, 0, source_parent)
-        return self._accepts(index.data(OBJECT_ROLE))
+        return self._predicate(index.data(OBJECT_ROLE))
 
     @override
     def lessThan(self, source_left: Index, source_right: Index) -> bool:

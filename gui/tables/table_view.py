@@ -29,7 +29,7 @@ MEASURED_ROWS = 25
 def style_table(table: QTableView, name: str, *, row_padding: int = 2 * GRID) -> None:
     """Apply the common style and behavior to a table.
 
-    `name` is its name for screen readers. `row_padding` is added to the height of each line of text, in pixels.
+    `name` is its name for screen readers. Each row is `row_padding` pixels higher than its text.
     """
     table.setAccessibleName(name)
     table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -45,7 +45,7 @@ def style_table(table: QTableView, name: str, *, row_padding: int = 2 * GRID) ->
     header.setDefaultAlignment(ALIGN_LEFT)
     header.setResizeContentsPrecision(MEASURED_ROWS)
     for widget in (table, header):
-        widget.setStyle(_shared_style())
+        widget.setStyle(_get_shared_style())
 
 
 def enable_two_line_rows(table: QTableView) -> None:
@@ -55,7 +55,7 @@ def enable_two_line_rows(table: QTableView) -> None:
 
 
 @cache
-def _shared_style() -> "TableStyle":
+def _get_shared_style() -> "TableStyle":
     """Return the shared style, cached because widgets don't own their style."""
     return TableStyle()
 

@@ -32,7 +32,7 @@ class CourseQuestion(QFrame):
     """Framed question about a probable course mismatch, with a button for each answer.
 
     It is hidden if the files match or the user has answered. `changed` is emitted when the question opens or
-    closes, `browse_requested` when the user wants to choose another file.
+    closes, and `browse_requested` when the user wants to choose another file.
     """
 
     changed = Signal()
@@ -60,19 +60,19 @@ class CourseQuestion(QFrame):
 
     @property
     def is_open(self) -> bool:
-        """True while the question waits for an answer."""
+        """True while the user still has to answer."""
         return self._mismatch is not None
 
     @property
     def text(self) -> str:
-        """Description of the mismatch and its probable cause; "" while closed."""
+        """Description of the mismatch and its cause; "" while the question is closed."""
         return self._text.accessibleName() if self.is_open else ""
 
     def adapt_to_height(self, height: int) -> None:
-        """Shorten the text if the page is lower than `LOW_PAGE_HEIGHT`."""
+        """Shorten the text if `height` is less than `LOW_PAGE_HEIGHT` pixels."""
         if self._is_short is not (height < LOW_PAGE_HEIGHT):
             self._is_short = height < LOW_PAGE_HEIGHT
-            self._show_text()
+            self._update_text()
 
     def _build(self) -> None:
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
@@ -103,14 +103,14 @@ class CourseQuestion(QFrame):
         if self._mismatch is None:
             self._close()
         else:
-            self._show_text()
+            self._update_text()
             self.show()
             if previous is None and self.isVisible():
                 announce(self, f"{self.heading.text()} {self.text}")
         if (previous is None) is not (self._mismatch is None):
             self.changed.emit()
 
-    def _show_text(self) -> None:
+    def _update_text(self) -> None:
         if self._mismatch is None:
             return
         found, meaning = _describe_mismatch(self._mismatch)

@@ -48,7 +48,7 @@ def focus_search_field(field: QLineEdit) -> None:
 def is_reachable(field: QLineEdit) -> bool:
     """Return True if the field is visible, or only hidden by another tab."""
     pages = [page for _, page in _find_enclosing_tabs(field)]
-    return not any(widget.isHidden() and widget not in pages for widget in _list_ancestors(field))
+    return not any(widget.isHidden() and widget not in pages for widget in _find_ancestors(field))
 
 
 def add_find_shortcut(dialog: QDialog, field: QLineEdit) -> None:
@@ -56,15 +56,15 @@ def add_find_shortcut(dialog: QDialog, field: QLineEdit) -> None:
     QShortcut(QKeySequence(QKeySequence.StandardKey.Find), dialog).activated.connect(lambda: focus_search_field(field))
 
 
-def _list_ancestors(widget: QWidget) -> list[QWidget]:
+def _find_ancestors(widget: QWidget) -> list[QWidget]:
     """Return the widget and its ancestors, up to the window."""
     parent = widget.parentWidget()
-    return [widget] if parent is None or widget.isWindow() else [widget, *_list_ancestors(parent)]
+    return [widget] if parent is None or widget.isWindow() else [widget, *_find_ancestors(parent)]
 
 
 def _find_enclosing_tabs(field: QWidget) -> list[tuple[QTabWidget, QWidget]]:
     """Return the enclosing tab widgets, innermost first, each with its enclosing page."""
-    ancestors = _list_ancestors(field)
+    ancestors = _find_ancestors(field)
     return [
         (tabs, page)
         for tabs in ancestors

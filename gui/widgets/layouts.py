@@ -50,7 +50,7 @@ class FlowLayout(QLayout):
     @override
     def minimumSize(self) -> QSize:
         size = QSize()
-        for item in self._visible_items():
+        for item in self._get_visible_items():
             size = size.expandedTo(item.minimumSize())
         return size
 
@@ -59,14 +59,14 @@ class FlowLayout(QLayout):
         super().setGeometry(rect)
         self._arrange(rect, apply=True)
 
-    def _visible_items(self) -> list[QLayoutItem]:
+    def _get_visible_items(self) -> list[QLayoutItem]:
         return [item for item in self._items if not item.isEmpty()]
 
     def _arrange(self, area: QRect, *, apply: bool) -> int:
         """Return the total height of the items; set their geometry if `apply` is True."""
         position = QPoint(0, 0)
         bottom = 0
-        for item in self._visible_items():
+        for item in self._get_visible_items():
             size = item.sizeHint()
             if position.x() and position.x() + size.width() > area.width():
                 position = QPoint(0, bottom + self.spacing())
@@ -83,8 +83,8 @@ class ColumnLayout(FlowLayout):
 
     @override
     def _arrange(self, area: QRect, *, apply: bool) -> int:
-        items = self._visible_items()
-        width = self._column_width(items, area.width())
+        items = self._get_visible_items()
+        width = self._compute_column_width(items, area.width())
         cell = QRect(0, 0, width, 0)
         bottom = 0
         for item in items:
@@ -98,7 +98,7 @@ class ColumnLayout(FlowLayout):
             cell.moveLeft(cell.left() + width + self.spacing())
         return bottom
 
-    def _column_width(self, items: list[QLayoutItem], width: int) -> int:
+    def _compute_column_width(self, items: list[QLayoutItem], width: int) -> int:
         """Return an even share of the width, or all of it if the columns don't fit."""
         shared = (width - self.spacing() * (len(items) - 1)) // max(1, len(items))
         return shared if shared >= self.minimumSize().width() else width

@@ -89,13 +89,13 @@ class Page(QWidget):
         self.primary_button.clicked.connect(self.next_requested)
         self._build()
 
-    def subscribe(self, step: Step, show: Callable[[frozenset[str]], None]) -> None:
-        """Call `show` with the names of the changed fields when the document changes.
+    def subscribe(self, step: Step, handler: Callable[[frozenset[str]], None]) -> None:
+        """Call `handler` with the names of the changed fields when the document changes.
 
         In a large class, hidden pages are updated later, one at a time, so that the visible page is painted first
         and the window doesn't freeze.
         """
-        self._changes_handler = show
+        self._changes_handler = handler
         self._pending_timer.setInterval(HIDDEN_PAGE_DELAY_MS * (step + 1))
         self.document.changed.connect(self._receive_changes)
 
@@ -131,7 +131,7 @@ class Page(QWidget):
         self.primary_button.setEnabled(enabled)
         self.primary_button.setVisible(bool(text))
 
-    def create_body(self, empty: EmptyState) -> tuple[EmptyStateStack, QVBoxLayout]:
+    def create_body(self, empty_state: EmptyState) -> tuple[EmptyStateStack, QVBoxLayout]:
         """Fill the body with a stack of the content and its empty state.
 
         Returns:
@@ -141,8 +141,8 @@ class Page(QWidget):
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID)
-        stack = EmptyStateStack(content, empty)
-        empty.action_requested.connect(lambda: self.navigation_requested.emit(Step.FILES))
+        stack = EmptyStateStack(content, empty_state)
+        empty_state.action_requested.connect(lambda: self.navigation_requested.emit(Step.FILES))
         self.body.addWidget(stack, 1)
         return stack, column
 
@@ -176,7 +176,7 @@ class Page(QWidget):
         """Return the actions that this page adds to the Edit menu."""
         return ()
 
-    def show_place(self, place: Location) -> bool:  # noqa: ARG002 - for overriding methods
+    def show_place(self, location: Location) -> bool:  # noqa: ARG002 - for overriding methods
         """Show this location in a file; return False if the page can't."""
         return False
 

@@ -89,11 +89,11 @@ class TextDialog(QDialog):
         other_height = self.sizeHint().height() - self.content.sizeHint().height()
         self.resize(limit.width(), min(limit.height(), other_height + content_height + 2 * line_height))
 
-    def add_button(self, text: str, do: Callable[[], object]) -> QPushButton:
+    def add_button(self, text: str, callback: Callable[[], object]) -> QPushButton:
         """Add a button that calls `callback` when clicked, and return it."""
         button = self._buttons.addButton(text, QDialogButtonBox.ButtonRole.ActionRole)
         button.setAutoDefault(False)
-        button.clicked.connect(do)
+        button.clicked.connect(callback)
         return button
 
 
