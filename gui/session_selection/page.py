@@ -277,7 +277,7 @@ class SessionsPage(Page):
     def _find_rule_problems(self) -> list[Problem]:
         """Return the known problems that make the rules impossible to apply."""
         problems: Iterable[Problem] = self._results.problems if self._results else ()
-        return [found for found in problems if found.code == "rule-impossible"]
+        return [problem for problem in problems if problem.code == "rule-impossible"]
 
     def _build_options(self, row: SessionRow) -> DestinationOptions:
         resolver = create_destination_resolver(self.document.workbook, self._analysis.similar_assignments)

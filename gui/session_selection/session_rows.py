@@ -174,7 +174,12 @@ def describe_name_problem(text: str, gradebook: "Gradebook | None" = None) -> st
         return _tr("{fault}. “{safe}” is safe.").format(fault=problem, safe=build_safe_title(title))
     assignments = gradebook.assignments if gradebook else ()
     existing = next(
-        (found for found in assignments if collapse_whitespace(found.title).casefold() == title.casefold()), None
+        (
+            assignment
+            for assignment in assignments
+            if collapse_whitespace(assignment.title).casefold() == title.casefold()
+        ),
+        None,
     )
     if not title or existing is None:
         return ""

@@ -106,7 +106,9 @@ def describe_totals(export: ClickerExport) -> str:
     if not export.stated_totals:
         return ""
     wrong = [
-        found for found in export.problems if found.code in TOTAL_MISMATCH_CODES and found.severity >= Severity.WARNING
+        problem
+        for problem in export.problems
+        if problem.code in TOTAL_MISMATCH_CODES and problem.severity >= Severity.WARNING
     ]
     if wrong:
         one = _tr("In 1 row iClicker's total is not the sum of the sessions.")
@@ -230,7 +232,7 @@ class _TotalRows(Sequence[TextRow]):
     @override
     def __getitem__(self, index: int | slice, /) -> TextRow | Sequence[TextRow]:
         if isinstance(index, slice):
-            return [self._format_row(*found) for found in self._totals[index]]
+            return [self._format_row(*total) for total in self._totals[index]]
         return self._format_row(*self._totals[index])
 
     def _format_row(self, units: int, key: str) -> TextRow:
@@ -240,7 +242,9 @@ class _TotalRows(Sequence[TextRow]):
 def _summarize_checks(workbook: Workbook) -> SummaryItem:
     export = workbook.export
     stated = len(export.stated_totals) if export else 0
-    wrong: list[Problem] = [found for found in export.problems if found.code in TOTAL_MISMATCH_CODES] if export else []
+    wrong: list[Problem] = (
+        [problem for problem in export.problems if problem.code in TOTAL_MISMATCH_CODES] if export else []
+    )
     headers = (_tr("What was found"), _tr("Row"))
     if not wrong:
         text = _tr("iClicker's totals agree in all {number} rows").format(number=f"{stated:,}")
@@ -252,7 +256,7 @@ def _summarize_checks(workbook: Workbook) -> SummaryItem:
     template = one if len(wrong) == 1 else many
     text = template.format(number=f"{len(wrong):,}")
     description = _tr("The file states a total that is not the sum of its sessions. The sessions are used.")
-    detail_rows = tuple((found.message, str(found.place.row or "")) for found in wrong)
+    detail_rows = tuple((problem.message, str(problem.place.row or "")) for problem in wrong)
     return SummaryItem(
         text, Severity.WARNING, SummaryDetails(text, description, headers, lambda: detail_rows), is_check=True
     )
@@ -262,7 +266,9 @@ def _summarize_missing_destinations(rows: Sequence[SessionRow]) -> SummaryItem:
     one, many = _tr("1 column in Canvas to choose"), _tr("{number} columns in Canvas to choose")
     template = one if len(rows) == 1 else many
     text = template.format(number=f"{len(rows):,}")
-    detail_rows = tuple((row.name, ", ".join(found.title for found in row.destination.candidates)) for row in rows)
+    detail_rows = tuple(
+        (row.name, ", ".join(assignment.title for assignment in row.destination.candidates)) for row in rows
+    )
     description = _tr("It is not certain where these go. Choose in the last column; until then they are not written.")
     headers = (_tr("Session"), _tr("In Canvas there is"))
     return SummaryItem(text, Severity.WARNING, SummaryDetails(text, description, headers, lambda: detail_rows))

@@ -133,7 +133,9 @@ class CourseQuestion(QFrame):
     def _confirm(self) -> None:
         results, workbook = self._document.results, self._document.workbook
         accepted = (
-            frozenset(found for found in results.problems if found.code == COURSE_MISMATCH) if results else frozenset()
+            frozenset(problem for problem in results.problems if problem.code == COURSE_MISMATCH)
+            if results
+            else frozenset()
         )
         self._document.apply(
             _tr("Keep these files together"),
