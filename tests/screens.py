@@ -199,7 +199,7 @@ class ScreenshotTaker:
         self.program.steps.go_to(Step.SESSIONS)
         page = self.program.steps.current_page
         assert isinstance(page, SessionsPage)
-        page.open_rules()
+        page.open_rules_dialog()
         rules = page.findChildren(RulesDialog)[0]
         self.take("7-dialog-rules", rules)
         area = rules.findChildren(QScrollArea)[0]

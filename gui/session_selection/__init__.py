@@ -1,1 +1,1 @@
-"""Page of the Sessions step: which sessions are included, and where they go in Canvas."""
+"""Sessions step: which sessions are included, and where their scores go in Canvas."""

@@ -1,4 +1,4 @@
-"""Choice of the columns in the upload file: one per session, one total, or both."""
+"""Bar to choose the columns of the upload file: one per session, a total, or both."""
 
 from dataclasses import replace
 
@@ -19,21 +19,21 @@ from gui.look.appearance import GRID, apply_caption_font
 from gui.session_selection.destinations import (
     DestinationComboBox,
     SimilarAssignments,
-    build_options,
-    create_resolver,
+    build_destination_options,
+    create_destination_resolver,
     describe_destination,
     format_destination,
 )
-from gui.session_selection.edit_delegates import NameEdit
+from gui.session_selection.edit_delegates import AssignmentNameEdit
 from gui.session_selection.rule_texts import describe_missing_scores
 from gui.widgets.page_parts import IconLabel
 from gui.work.document import Document
 
 
 class ColumnsBar(QWidget):
-    """Radio buttons for the columns, and fields for the name and destination of the total.
+    """Radio buttons for the columns, and fields for the total column.
 
-    Every change is an edit of the document.
+    The fields set the name and the destination of the total. Every change is an edit of the document.
     """
 
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
@@ -46,7 +46,7 @@ class ColumnsBar(QWidget):
             OutputColumns.BOTH: QRadioButton(self.tr("&Both")),
         }
         self.total_fields = QWidget()
-        self.name = NameEdit()
+        self.name = AssignmentNameEdit()
         self.destination = DestinationComboBox()
         self.warning = QWidget()
         self.warning_text = QLabel(DOUBLE_COUNTING_WARNING)
@@ -70,7 +70,7 @@ class ColumnsBar(QWidget):
         layout.addLayout(self.button_row)
         layout.addWidget(self.total_fields)
         layout.addWidget(self.warning)
-        self._build_total()
+        self._build_total_fields()
         warning_row = QHBoxLayout(self.warning)
         warning_row.setContentsMargins(0, 0, 0, 0)
         warning_row.setSpacing(GRID)
@@ -80,11 +80,11 @@ class ColumnsBar(QWidget):
             label.setWordWrap(True)
             label.setTextFormat(Qt.TextFormat.PlainText)
         self.name.editingFinished.connect(self._apply_total_name)
-        self.name.textChanged.connect(self._show_name_problem)
+        self.name.textChanged.connect(self._update_name_problem)
         self.destination.activated.connect(self._apply_destination)
 
-    def _build_total(self) -> None:
-        """Build the fields of the total, with the labels for problems and notes below them."""
+    def _build_total_fields(self) -> None:
+        """Build the fields of the total, and the labels for problems and notes below."""
         fields = QGridLayout(self.total_fields)
         fields.setContentsMargins(0, 0, 0, 0)
         fields.setSpacing(GRID)
@@ -103,9 +103,12 @@ class ColumnsBar(QWidget):
         fields.setColumnStretch(1, 1)
         fields.setColumnStretch(3, 1)
 
-    def refresh(self, similar: SimilarAssignments) -> None:
-        """Show the choices of the document; `similar` are the similar assignments by title."""
-        self._similar = similar
+    def refresh(self, similar_assignments: SimilarAssignments) -> None:
+        """Show the current choices of the document.
+
+        `similar_assignments` maps column titles to similar assignments, which become likely destinations.
+        """
+        self._similar = similar_assignments
         choices = self._document.workbook.choices
         self.buttons[choices.columns].setChecked(True)
         self.total_fields.setVisible(choices.columns is not OutputColumns.SESSIONS)
@@ -117,17 +120,19 @@ class ColumnsBar(QWidget):
             self.name.setText(choices.total_name)
         if choices.columns is not OutputColumns.SESSIONS:
             self._fill_destinations()
-        self._show_name_problem()
+        self._update_name_problem()
 
     def _fill_destinations(self) -> None:
         workbook = self._document.workbook
-        resolver = create_resolver(workbook, self._similar)
+        resolver = create_destination_resolver(workbook, self._similar)
         current = resolver.destinations[TOTAL_KEY]
         with QSignalBlocker(self.destination):
-            self.destination.set_options(build_options(resolver, TOTAL_KEY, current), format_destination(current))
+            self.destination.set_options(
+                build_destination_options(resolver, TOTAL_KEY, current), format_destination(current)
+            )
         self.destination.setToolTip(describe_destination(current))
 
-    def _show_name_problem(self) -> None:
+    def _update_name_problem(self) -> None:
         self.name_problem.setText(self.name.problem)
         self.name_problem.setVisible(bool(self.name.problem))
 

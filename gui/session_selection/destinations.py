@@ -1,4 +1,4 @@
-"""Destinations of columns in Canvas: texts, options to choose from, combo box."""
+"""Destinations of columns in Canvas: their texts, options, and combo box."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -25,12 +25,12 @@ if TYPE_CHECKING:
     from core.canvas.gradebook import Assignment
 
 SimilarAssignments = Mapping[str, "tuple[Assignment, ...]"]
-"""Assignments of the course with a similar title, by column title."""
+"""Assignments of the course with similar titles, keyed by column title."""
 
 
 @dataclass(frozen=True, slots=True)
 class DestinationOption:
-    """One destination that the user can choose; `is_current` marks the present one."""
+    """Destination that the user can choose; `is_current` marks the one in use."""
 
     text: str
     destination: Destination
@@ -39,55 +39,60 @@ class DestinationOption:
 
 @dataclass(frozen=True, slots=True)
 class DestinationOptions:
-    """Destinations that the user can choose.
+    """Destinations that the user can choose for a column.
 
-    `likely` includes a new assignment and no column; `others` are the other assignments of the course.
+    `likely` also contains the options to create a new assignment and to leave the column out. `others` are the
+    remaining assignments of the course.
     """
 
     likely: tuple[DestinationOption, ...] = ()
     others: tuple[DestinationOption, ...] = ()
 
 
-def create_resolver(workbook: Workbook, similar: SimilarAssignments) -> DestinationResolver:
-    """Return a destination resolver that looks up similar assignments in `similar`."""
-    return DestinationResolver(workbook, lambda title: similar.get(title, ()))
+def create_destination_resolver(workbook: Workbook, similar_assignments: SimilarAssignments) -> DestinationResolver:
+    """Return a resolver that looks up similar titles in `similar_assignments`."""
+    return DestinationResolver(workbook, lambda title: similar_assignments.get(title, ()))
 
 
 def list_column_titles(workbook: Workbook) -> tuple[str, ...]:
-    """Return the column titles for which `create_resolver` needs similar assignments."""
+    """Return the titles of all columns without duplicates, in column order."""
     return (*dict.fromkeys(build_column_titles(workbook).values()),)
 
 
-def format_destination(resolved: ResolvedDestination) -> str:
-    """Return the text of a destination in a table cell."""
+def format_destination(destination: ResolvedDestination) -> str:
+    """Return the short text of a destination, as a table cell shows it."""
     return {
-        ResolvedKind.EXISTING: resolved.title,
-        ResolvedKind.NEW: _tr("New: {title}").format(title=resolved.title),
+        ResolvedKind.EXISTING: destination.title,
+        ResolvedKind.NEW: _tr("New: {title}").format(title=destination.title),
         ResolvedKind.LEFT_OUT: _tr("No column of its own"),
         ResolvedKind.CHOOSE: _tr("Choose…"),
         ResolvedKind.IN_TOTAL: _tr("In the total"),
-    }[resolved.kind]
+    }[destination.kind]
 
 
-def describe_destination(resolved: ResolvedDestination) -> str:
-    """Return the details of a destination on several lines.
+def describe_destination(destination: ResolvedDestination) -> str:
+    """Return a description of a destination, with one detail per line.
 
-    They name the assignment and its points, or explain why the user must choose.
+    It names the assignment and its points, or explains why the user must choose.
     """
-    if resolved.ambiguity:
-        assignments = [_format_assignment(assignment) for assignment in resolved.candidates]
-        return "\n".join((_explain_doubt(resolved), *assignments, _tr("Until you choose, nothing is written for it.")))
-    if resolved.assignment:
+    if destination.ambiguity:
+        assignments = [_format_assignment(assignment) for assignment in destination.candidates]
+        return "\n".join(
+            (_explain_ambiguity(destination), *assignments, _tr("Until you choose, nothing is written for it."))
+        )
+    if destination.assignment:
         return _tr("The scores go to this assignment in Canvas:\n{words}").format(
-            words=_format_assignment(resolved.assignment)
+            words=_format_assignment(destination.assignment)
         )
     return {
         ResolvedKind.NEW: _tr("Canvas makes a new assignment of this name:\n{title}"),
         ResolvedKind.LEFT_OUT: _tr("The file gets no column for this session."),
-    }.get(resolved.kind, _tr("Only the total is written; this session counts in it.")).format(title=resolved.title)
+    }.get(destination.kind, _tr("Only the total is written; this session counts in it.")).format(
+        title=destination.title
+    )
 
 
-def _explain_doubt(resolved: ResolvedDestination) -> str:
+def _explain_ambiguity(destination: ResolvedDestination) -> str:
     return {
         Ambiguity.SIMILAR_TITLE: _tr("It is not certain which assignment is meant. Canvas has:"),
         Ambiguity.SHARED_TITLE: _tr(
@@ -98,13 +103,15 @@ def _explain_doubt(resolved: ResolvedDestination) -> str:
         Ambiguity.UNCLEAR_SESSION: _tr(
             "It is not certain which session of this name in the earlier file this is: say where it goes."
         ),
-    }[resolved.ambiguity or Ambiguity.MISSING]
+    }[destination.ambiguity or Ambiguity.MISSING]
 
 
-def build_options(resolver: DestinationResolver, key: str, current: ResolvedDestination) -> DestinationOptions:
+def build_destination_options(
+    resolver: DestinationResolver, key: str, current: ResolvedDestination
+) -> DestinationOptions:
     """Return the destinations that the user can choose for a column.
 
-    `current` is the present destination.
+    `key` is the key of the session or of the total; `current` is its destination so far.
     """
     by_title = resolver.resolve_by_title(key)
     likely = current.candidates or by_title.candidates or ((by_title.assignment,) if by_title.assignment else ())
@@ -113,7 +120,7 @@ def build_options(resolver: DestinationResolver, key: str, current: ResolvedDest
     new_template = _tr("New: {title} (one more of this name)") if new.beside else _tr("New: {title}")
     return DestinationOptions(
         likely=(
-            *(_build_option(assignment, current) for assignment in likely),
+            *(_build_assignment_option(assignment, current) for assignment in likely),
             DestinationOption(new_template.format(title=title), new, current.kind is ResolvedKind.NEW),
             DestinationOption(
                 _tr("No column of its own"),
@@ -122,12 +129,14 @@ def build_options(resolver: DestinationResolver, key: str, current: ResolvedDest
             ),
         ),
         others=tuple(
-            _build_option(assignment, current) for assignment in resolver.assignments if assignment not in likely
+            _build_assignment_option(assignment, current)
+            for assignment in resolver.assignments
+            if assignment not in likely
         ),
     )
 
 
-def _build_option(assignment: "Assignment", current: ResolvedDestination) -> DestinationOption:
+def _build_assignment_option(assignment: "Assignment", current: ResolvedDestination) -> DestinationOption:
     destination = Destination(DestinationKind.EXISTING, assignment.assignment_id)
     return DestinationOption(_format_assignment(assignment), destination, assignment == current.assignment)
 
@@ -143,10 +152,10 @@ def _tr(text: str) -> str:
 
 
 class DestinationComboBox(QComboBox):
-    """Combo box for the destination of one column, with a separator after the likely ones.
+    """Combo box for the destination of a column.
 
-    A check mark in the popup marks the present destination. `popup_closed` is emitted whenever the popup closes,
-    whether or not the user chose something.
+    A separator follows the likely destinations, and a check mark shows the current one. `popup_closed` is emitted
+    whenever the popup closes, whether or not the user chose a destination.
     """
 
     popup_closed = Signal()
@@ -159,7 +168,7 @@ class DestinationComboBox(QComboBox):
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
 
     def set_options(self, options: DestinationOptions, placeholder: str) -> None:
-        """Replace the options; if none of them is current, show `placeholder` instead."""
+        """Replace the options; show `placeholder` if none of them is current."""
         self.clear()
         blank, current = _create_blank_icon(self.iconSize()), -1
         for position, group in enumerate(group for group in (options.likely, options.others) if group):
@@ -174,13 +183,13 @@ class DestinationComboBox(QComboBox):
 
     @override
     def initStyleOption(self, option: QStyleOptionComboBox, /) -> None:
-        """Hide the icon in the closed combo box: only the popup needs a check mark."""
+        """Hide the icon while the combo box is closed: only the popup needs check marks."""
         super().initStyleOption(option)
         option.currentIcon = QIcon()
 
     @override
     def showPopup(self) -> None:
-        """Open the popup as wide as its longest text, up to the width of the screen."""
+        """Make the popup as wide as its longest text, but no wider than the screen."""
         scroll_bar_width = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
         width = self.view().sizeHintForColumn(0) + scroll_bar_width + 2 * GRID
         self.view().setMinimumWidth(min(width, self.screen().availableGeometry().width()))
@@ -195,7 +204,7 @@ class DestinationComboBox(QComboBox):
 
 
 def _create_blank_icon(size: QSize) -> QIcon:
-    """Return a transparent icon, which aligns texts without a check mark."""
+    """Return a transparent icon that keeps items without a check mark aligned."""
     pixmap = QPixmap(size)
     pixmap.fill(Qt.GlobalColor.transparent)
     return QIcon(pixmap)

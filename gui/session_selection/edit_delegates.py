@@ -1,4 +1,4 @@
-"""Delegates for the editable cells of the session table: name, points, and destination."""
+"""Delegates that edit names, points, and destinations in the session table."""
 
 from collections.abc import Callable
 from functools import partial
@@ -32,24 +32,24 @@ from gui.tables.table_model import OBJECT_ROLE, Index
 from gui.widgets.fields import TextField
 
 
-def edit_icon_rect(cell: QRect, metrics: QFontMetrics, direction: Qt.LayoutDirection) -> QRect:
-    """Return the square of the edit icon, as high as a letter, at the end of the cell."""
+def get_edit_icon_rect(cell: QRect, metrics: QFontMetrics, direction: Qt.LayoutDirection) -> QRect:
+    """Return the square at the end of the cell in which the edit icon is drawn."""
     side = metrics.ascent()
     square = QRect(cell.right() - GRID - side, cell.center().y() - side // 2, side, side)
     return QStyle.visualRect(direction, cell, square)
 
 
 class EditableCellDelegate(QStyledItemDelegate):
-    """Delegate that draws an icon in editable cells.
+    """Delegate that draws an edit icon in editable cells.
 
-    `edit_icon` is shown at the end of the cell under the mouse and in the current row. A frame marks cells that need
-    input; a subclass decides which.
+    The icon appears at the end of the cell under the mouse and of the cells in the current row. Cells that need
+    input have a frame; subclasses decide which cells those are.
     """
 
     edit_icon = ""
 
     def _needs_input(self, row: SessionRow) -> bool:  # noqa: ARG002 - for overriding methods
-        """Return True if the user must still enter or choose something in this cell."""
+        """Return True if the user still has to fill in this cell."""
         return False
 
     @override
@@ -61,22 +61,22 @@ class EditableCellDelegate(QStyledItemDelegate):
         row = index.data(OBJECT_ROLE)
         if isinstance(row, SessionRow) and self._needs_input(row):
             painter.save()
-            painter.setPen(_icon_color(option))
+            painter.setPen(_get_icon_color(option))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(option.rect.adjusted(2, 3, -3, -4))
             painter.restore()
 
     @override
     def setEditorData(self, editor: QWidget, index: Index) -> None:
-        """Do nothing, so that changes of the model don't overwrite what the user types.
+        """Do nothing: changes in the model must not overwrite what the user is typing.
 
-        `createEditor` sets the initial text.
+        `createEditor` sets the initial text instead.
         """
 
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        """Return the size of the cell with its edit icon."""
-        return super().sizeHint(option, index) + QSize(_icon_width(option) if self.edit_icon else 0, 0)
+        """Return the preferred size of the cell, including space for its edit icon."""
+        return super().sizeHint(option, index) + QSize(_get_icon_width(option) if self.edit_icon else 0, 0)
 
     def _is_icon_visible(self, option: QStyleOptionViewItem, index: Index) -> bool:
         view = option.widget
@@ -91,30 +91,30 @@ class EditableCellDelegate(QStyledItemDelegate):
         style = option.widget.style()
         style.drawPrimitive(QStyle.PrimitiveElement.PE_PanelItemViewItem, background, painter, option.widget)
         text_option = QStyleOptionViewItem(option)
-        text_rect = option.rect.adjusted(0, 0, -_icon_width(option), 0)
+        text_rect = option.rect.adjusted(0, 0, -_get_icon_width(option), 0)
         text_option.rect = QStyle.visualRect(option.direction, option.rect, text_rect)
         super().paint(painter, text_option, index)
-        square = edit_icon_rect(option.rect, option.fontMetrics, option.direction)
+        square = get_edit_icon_rect(option.rect, option.fontMetrics, option.direction)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        paint_icon(painter, self.edit_icon, square, _icon_color(option))
+        paint_icon(painter, self.edit_icon, square, _get_icon_color(option))
         painter.restore()
 
 
-def _icon_width(option: QStyleOptionViewItem) -> int:
-    """Return the width that is reserved for the icon."""
+def _get_icon_width(option: QStyleOptionViewItem) -> int:
+    """Return the width in pixels of the edit icon and the gap before it."""
     return option.fontMetrics.ascent() + GRID
 
 
-def _icon_color(option: QStyleOptionViewItem) -> QColor:
-    """Return the color of icons and frames, which depends on the selection."""
+def _get_icon_color(option: QStyleOptionViewItem) -> QColor:
+    """Return the color of icons and frames, which contrasts with the row's background."""
     is_selected = bool(option.state & QStyle.StateFlag.State_Selected)
     role = QPalette.ColorRole.HighlightedText if is_selected else QPalette.ColorRole.PlaceholderText
     return option.palette.color(role)
 
 
-class NameValidator(QValidator):
-    """Validator that lets the user type an invalid name but not submit it."""
+class AssignmentNameValidator(QValidator):
+    """Validator that lets the user type an invalid name but not confirm it."""
 
     def __init__(self, describe_problem: Callable[[str], str], parent: QWidget) -> None:
         super().__init__(parent)
@@ -126,8 +126,8 @@ class NameValidator(QValidator):
         return (QValidator.State.Intermediate if is_invalid else QValidator.State.Acceptable), text, position
 
 
-class NameEdit(TextField):
-    """Field for the name of a new assignment, which shows problems in a tool tip.
+class AssignmentNameEdit(TextField):
+    """Field for the name of a new assignment, with problems shown in a tool tip.
 
     `describe_problem` returns the problem, or "" for a valid name.
     """
@@ -138,7 +138,7 @@ class NameEdit(TextField):
         super().__init__(parent)
         self._describe_problem = describe_problem
         self.setAccessibleName(self.tr("Name of the new assignment"))
-        self.setValidator(NameValidator(describe_problem, self))
+        self.setValidator(AssignmentNameValidator(describe_problem, self))
         self.textChanged.connect(self._show_problem)
 
     @property
@@ -158,8 +158,8 @@ class NameEdit(TextField):
 class NameDelegate(EditableCellDelegate):
     """Delegate for names, with a check box and an editor that rejects invalid names.
 
-    `toggle` is called with the row's index and True if Shift was held, for a range. `describe_problem` returns the
-    problem with a name for a row.
+    `toggle` is called with the index of the cell, and with True if the user held Shift. `describe_problem` returns
+    the problem with a name for a row.
     """
 
     edit_icon = "pencil"
@@ -176,7 +176,7 @@ class NameDelegate(EditableCellDelegate):
 
     @override
     def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
-        """Place the icon of a remark after the name, so that all names are aligned."""
+        """Place the remark icon after the name, so that all names line up."""
         super().initStyleOption(option, index)
         option.decorationPosition = QStyleOptionViewItem.Position.Right
         option.textElideMode = Qt.TextElideMode.ElideMiddle  # similar names usually differ at the end
@@ -186,15 +186,15 @@ class NameDelegate(EditableCellDelegate):
         is_press = event.type() in (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick)
         if not isinstance(event, QMouseEvent) or event.button() is not Qt.MouseButton.LeftButton:
             return False
-        if not self._check_box_rect(option, index).contains(event.position().toPoint()):
+        if not self._compute_check_box_rect(option, index).contains(event.position().toPoint()):
             return False
         if event.type() is QEvent.Type.MouseButtonRelease:
             self._toggle(index, bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
             return True
         return is_press
 
-    def _check_box_rect(self, option: QStyleOptionViewItem, index: Index) -> QRect:
-        """Return the clickable area of the check box, which is as high as the row."""
+    def _compute_check_box_rect(self, option: QStyleOptionViewItem, index: Index) -> QRect:
+        """Return the clickable area of the check box, which is as tall as the row."""
         styled_option = QStyleOptionViewItem(option)
         self.initStyleOption(styled_option, index)
         box = styled_option.widget.style().subElementRect(
@@ -207,20 +207,20 @@ class NameDelegate(EditableCellDelegate):
     @override
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         row: SessionRow = index.data(OBJECT_ROLE)
-        editor = NameEdit(parent, partial(self._describe_problem, row))
+        editor = AssignmentNameEdit(parent, partial(self._describe_problem, row))
         editor.setText(index.data(Qt.ItemDataRole.EditRole))
         return editor
 
     @override
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
-        if isinstance(editor, NameEdit) and not editor.problem:
+        if isinstance(editor, AssignmentNameEdit) and not editor.problem:
             super().setModelData(editor, model, index)
 
 
 class PointsDelegate(EditableCellDelegate):
-    """Delegate for the points possible of sessions whose points the file doesn't state.
+    """Delegate that edits points possible that the iClicker file doesn't state.
 
-    `set_points` is called with the row's index and the typed text.
+    `set_points` is called with the index of the cell and the text that the user entered.
     """
 
     def __init__(self, set_points: Callable[[Index, str], object], parent: QWidget | None = None) -> None:
@@ -247,7 +247,10 @@ class PointsDelegate(EditableCellDelegate):
 
 
 class DestinationDelegate(EditableCellDelegate):
-    """Delegate for the destination of a column, whose combo box opens at once."""
+    """Delegate that edits the destination of a column in a combo box.
+
+    The popup opens as soon as editing starts.
+    """
 
     edit_icon = "chevron-down"
 

@@ -1,4 +1,4 @@
-"""Filter of the session table by text, kind, and date, with an include-all check box."""
+"""Bar that filters the session table by text, kind, and date."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -16,9 +16,10 @@ NEWEST_WEEK = timedelta(days=6)
 
 
 class FilterBar(QWidget):
-    """Row of filter fields. `changed` carries the `SessionFilter`.
+    """Row of filter fields, with a check box that includes all visible sessions.
 
-    `all_toggled` carries True to include all shown sessions and False to leave them out.
+    `changed` carries the new `SessionFilter`. `all_toggled` carries True to include all visible sessions, and False
+    to leave them out.
     """
 
     changed = Signal(object)
@@ -50,22 +51,22 @@ class FilterBar(QWidget):
         self._kinds: list[str] = []
         self._spans: list[tuple[str, DateSpan]] = []
 
-    def current_filter(self) -> SessionFilter:
-        """Return the filter that the fields describe."""
+    def build_filter(self) -> SessionFilter:
+        """Return the filter that the text, kind, and date fields describe."""
         index = self.dates.currentIndex()
         since, until = self._spans[index][1] if 0 <= index < len(self._spans) else ANY_DATE
         return SessionFilter(self.search_field.text(), self.kind.currentData() or "", since, until)
 
     def set_sessions(self, rows: Sequence[SessionRow]) -> None:
-        """Offer the kinds and dates of these sessions; keep choices that still exist."""
+        """Offer the kinds and dates of these sessions; keep selections that remain valid."""
         kinds = sorted({row.session.kind for row in rows} - {""})
         spans = self._build_date_spans([row.session.held_on for row in rows if row.session.held_on])
         if kinds != self._kinds or not self.kind.count():
             self._kinds = kinds
-            _refill_combo(self.kind, [(self.tr("All kinds"), ""), *((kind, kind) for kind in kinds)])
+            _refill_combo_box(self.kind, [(self.tr("All kinds"), ""), *((kind, kind) for kind in kinds)])
         if spans != self._spans:
             self._spans = spans
-            _refill_combo(self.dates, [(label, "") for label, _ in spans])
+            _refill_combo_box(self.dates, [(label, "") for label, _ in spans])
         self.kind.setVisible(len(kinds) > 1)
         self.dates.setVisible(len(spans) > 1)
 
@@ -77,9 +78,9 @@ class FilterBar(QWidget):
         self._emit_filter()
 
     def update_include_all(self, rows: Sequence[SessionRow], *, is_filtered: bool) -> None:
-        """Set the check box to all, some, or none of the shown sessions.
+        """Check the box if all visible rows are included, partially if only some are.
 
-        If the table is filtered, the text contains the number of shown sessions.
+        If the table is filtered, the label contains the number of visible sessions.
         """
         shown_label = self.tr("Tick &all shown ({n})").format(n=len(rows))
         self.include_all.setText(shown_label if is_filtered else self.tr("Tick &all"))
@@ -91,13 +92,13 @@ class FilterBar(QWidget):
         self.include_all.setEnabled(bool(rows))
 
     def _emit_filter(self) -> None:
-        self.changed.emit(self.current_filter())
+        self.changed.emit(self.build_filter())
 
     def _emit_all_toggled(self) -> None:
         self.all_toggled.emit(self.include_all.checkState() is not Qt.CheckState.Unchecked)
 
     def _build_date_spans(self, days: Sequence[date]) -> list[tuple[str, DateSpan]]:
-        """Return labels and spans: any date, the newest week, and each month with a session."""
+        """Return labeled date spans: any date, the latest week, and each month in `days`."""
         spans: list[tuple[str, DateSpan]] = [(self.tr("Any date"), ANY_DATE)]
         if days:
             spans.append((self.tr("Newest week"), (max(days) - NEWEST_WEEK, max(days))))
@@ -107,9 +108,9 @@ class FilterBar(QWidget):
         return spans
 
 
-def _refill_combo(combo: QComboBox, entries: Sequence[tuple[str, str]]) -> None:
-    previous = combo.currentText()
-    combo.clear()
+def _refill_combo_box(combo_box: QComboBox, entries: Sequence[tuple[str, str]]) -> None:
+    previous = combo_box.currentText()
+    combo_box.clear()
     for label, value in entries:
-        combo.addItem(label, value)
-    combo.setCurrentIndex(max(0, combo.findText(previous)))
+        combo_box.addItem(label, value)
+    combo_box.setCurrentIndex(max(0, combo_box.findText(previous)))

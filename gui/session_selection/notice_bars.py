@@ -1,4 +1,4 @@
-"""Bars below the session table: remarks on unusual sessions, and points that Canvas already has."""
+"""Bars below the session table, for remarks on sessions and for points in Canvas."""
 
 from collections.abc import Sequence
 
@@ -14,7 +14,7 @@ ICON_SIZE = 16
 
 
 class RemarkBar(QWidget):
-    """Remark on the current session, or a summary of all remarks.
+    """Bar with the remarks on the current session, or a summary of all remarks.
 
     `inclusion_requested` carries the row, and True to include it or False to leave it out. `next_requested` asks for
     the next session with a remark.
@@ -40,7 +40,10 @@ class RemarkBar(QWidget):
         layout.addWidget(self.next_button)
 
     def update_remarks(self, rows: Sequence[SessionRow], current: SessionRow | None) -> None:
-        """Show the remarks of the current session, or else a summary; hide the bar if there are none."""
+        """Show the remarks on the current session or, if there are none, a summary.
+
+        The bar is hidden if no session has a remark.
+        """
         self.row = next((row for row in rows if row.unusual_remarks and current and row.key == current.key), None)
         unusual = [row for row in rows if row.unusual_remarks and (row.is_included or row is self.row)]
         self.setVisible(bool(unusual))
@@ -54,12 +57,10 @@ class RemarkBar(QWidget):
         self.label.setText(insert_word_breaks(f"“{self.row.name}”: {_join_remarks(self.row)} {state}".strip()))
         self.include_button.setText(self.tr("&Leave it out") if self.row.is_included else self.tr("Inclu&de it"))
 
-    def _summarize_remarks(self, unusual: Sequence[SessionRow]) -> str:
-        """Return how many sessions look unusual, and why the first of them does."""
+    def _summarize_remarks(self, rows: Sequence[SessionRow]) -> str:
+        """Return how many sessions look unusual, and the remarks on the first, as text."""
         one, many = self.tr("“{name}” looks unusual. {why}"), self.tr("{n} sessions look unusual. “{name}”: {why}")
-        return (one if len(unusual) == 1 else many).format(
-            n=len(unusual), name=unusual[0].name, why=_join_remarks(unusual[0])
-        )
+        return (one if len(rows) == 1 else many).format(n=len(rows), name=rows[0].name, why=_join_remarks(rows[0]))
 
     def _request_inclusion(self) -> None:
         if self.row is not None:
@@ -71,7 +72,10 @@ def _join_remarks(row: SessionRow) -> str:
 
 
 class CanvasPointsBar(QWidget):
-    """Offer to use the points that Canvas has, hidden while there are none. `accepted` carries the rows."""
+    """Bar that offers to use points possible from Canvas where the file has none.
+
+    It is hidden while there is nothing to offer. `accepted` carries the rows that should get the points.
+    """
 
     accepted = Signal(object)
 
@@ -89,7 +93,7 @@ class CanvasPointsBar(QWidget):
         layout.addWidget(self.accept_button)
 
     def update_offer(self, rows: Sequence[SessionRow]) -> None:
-        """Offer the points for those of these sessions that need them."""
+        """Show the offer for the rows that can get points from Canvas, or hide the bar."""
         self.rows = [row for row in rows if row.canvas_points is not None]
         self.setVisible(bool(self.rows))
         if len(self.rows) == 1:

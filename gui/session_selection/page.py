@@ -1,4 +1,4 @@
-"""Page of the Sessions step: included sessions, points, and destinations."""
+"""Page of the Sessions step, where the user selects sessions and destinations."""
 
 from collections.abc import Iterable, Sequence
 from functools import partial
@@ -18,15 +18,15 @@ from gui.session_selection.columns_bar import ColumnsBar
 from gui.session_selection.destinations import (
     DestinationOptions,
     SimilarAssignments,
-    build_options,
-    create_resolver,
+    build_destination_options,
+    create_destination_resolver,
     list_column_titles,
 )
 from gui.session_selection.filter_bar import FilterBar
 from gui.session_selection.notice_bars import CanvasPointsBar, RemarkBar
 from gui.session_selection.rule_texts import count_changed_rules
 from gui.session_selection.rules_dialog import RulesDialog
-from gui.session_selection.session_rows import SessionFacts, SessionFilter, SessionRow, build_session_rows
+from gui.session_selection.session_rows import SessionAnalysis, SessionFilter, SessionRow, build_session_rows
 from gui.session_selection.session_table import SessionTableView
 from gui.session_selection.sessions_model import SessionsModel
 from gui.session_selection.summary import SummaryDetails, build_summary, describe_totals, sum_included_points
@@ -45,17 +45,17 @@ if TYPE_CHECKING:
 
 
 class SessionsPage(Page):
-    """Page with the session table, the columns, the filter, the rules, and the summary."""
+    """Page with the session table and the bars for columns, filter, and summary."""
 
     def __init__(self, document: Document, messages: Messages, background: TaskRunner) -> None:
         super().__init__(document, "")
         self.title.setText(self.tr("Which sessions count?"))
         self._messages = messages
         self._background = background
-        self._facts = SessionFacts()
+        self._analysis = SessionAnalysis()
         self._statistics_task: TaskId | None = None
-        self._similar_task: TaskId | None = None
-        self._compared: tuple[tuple[str, ...], Gradebook | None] = ((), None)
+        self._similarity_task: TaskId | None = None
+        self._similarity_inputs: tuple[tuple[str, ...], Gradebook | None] = ((), None)
         self._rules_dialog: RulesDialog | None = None
         self._file_hash = ""
         self.columns_bar = ColumnsBar(document)
@@ -74,10 +74,10 @@ class SessionsPage(Page):
             self.tr("&Go to Files"),
         )
         self._fill_body()
-        self._connect()
+        self._connect_signals()
         self._clear_filter_for_new_file()
-        self._start_statistics()
-        self._start_comparison()
+        self._compute_statistics()
+        self._find_similar_assignments()
         self._refresh()
 
     def _fill_body(self) -> None:
@@ -97,13 +97,13 @@ class SessionsPage(Page):
         self.setTabOrder(self.columns_bar.destination, self.filter_bar.include_all)
         self.setTabOrder(self.filter_bar.dates, self.table)
 
-    def _connect(self) -> None:
-        self.subscribe(Step.SESSIONS, self._apply_changes)
+    def _connect_signals(self) -> None:
+        self.subscribe(Step.SESSIONS, self._update_from_document)
         self.document.deriving_changed.connect(self._update_summary)
         self.no_results.action_requested.connect(self.filter_bar.clear)
         self.filter_bar.changed.connect(self._apply_filter)
         self.filter_bar.all_toggled.connect(
-            lambda included: self.model.set_included(self.table.visible_rows(), included=included)
+            lambda included: self.model.set_included(self.table.get_visible_rows(), included=included)
         )
         self.table.current_changed.connect(self._update_remarks)
         self.points_bar.accepted.connect(self.model.accept_canvas_points)
@@ -111,112 +111,111 @@ class SessionsPage(Page):
             lambda row, included: self.model.set_included([row], included=included)
         )
         self.remark_bar.next_requested.connect(self._go_to_next_remark)
-        self.summary_bar.details_requested.connect(self._open_details)
-        self.rules_button.clicked.connect(self.open_rules)
+        self.summary_bar.details_requested.connect(self._open_details_dialog)
+        self.rules_button.clicked.connect(self.open_rules_dialog)
 
     @override
     def own_state(self) -> StepState:
         workbook = self.document.workbook
         if workbook.export is None:
             return StepState.NOT_YET
-        if not workbook.chosen_sessions or self._rule_problems():
+        if not workbook.chosen_sessions or self._find_rule_problems():
             return StepState.PROBLEM
         return StepState.NEEDS_YOU if self.count_open_items() else StepState.DONE
 
     @override
     def count_open_items(self) -> int:
-        """Return the number of sessions that need points or a destination."""
+        """Return the number of included sessions that need points or a destination."""
         return sum(row.needs_points or row.needs_destination for row in self.model.rows)
 
     @override
     def get_edit_actions(self) -> Sequence[QAction]:
-        return self.table.row_actions()
+        return self.table.get_row_actions()
 
     @override
-    def show_place(self, place: Location) -> bool:
-        """Go to the session of this column of the iClicker file."""
-        if place.source is not Source.EXPORT or place.column is None:
+    def show_place(self, location: Location) -> bool:
+        """Select the session in this column of the iClicker file."""
+        if location.source is not Source.EXPORT or location.column is None:
             return False
-        row = next((row for row in self.model.rows if row.session.column == place.column), None)
+        row = next((row for row in self.model.rows if row.session.column == location.column), None)
         if row is None:
             return False
-        if not self.table.go_to_session(row.key):
+        if not self.table.select_session(row.key):
             self.filter_bar.clear()
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
-        return self.table.go_to_session(row.key)
+        return self.table.select_session(row.key)
 
-    def open_rules(self) -> None:
-        """Open the rules dialog, which stays open beside the page."""
+    def open_rules_dialog(self) -> None:
+        """Open the non-modal rules dialog, or bring it to the front."""
         if self._rules_dialog is None:
             self._rules_dialog = RulesDialog(self.document, self)
         self._rules_dialog.show()
         self._rules_dialog.raise_()
         self._rules_dialog.activateWindow()
 
-    def _apply_changes(self, names: frozenset[str]) -> None:
+    def _update_from_document(self, names: frozenset[str]) -> None:
         if "export" in names:
             self._clear_filter_for_new_file()
         if names & {"export", "gradebook", "points"}:
-            self._start_statistics()
+            self._compute_statistics()
         if names & {"export", "gradebook", "titles", "choices"}:
-            self._start_comparison()
+            self._find_similar_assignments()
         if names - {"outgoing", "accepted", SAVED_UPLOAD}:
             self._refresh()
 
     def _clear_filter_for_new_file(self) -> None:
-        """Clear the filter for another file, but keep it if the same file is read again."""
+        """Clear the filter for a different file, but keep it if the same file is reloaded."""
         export = self.document.workbook.export
         previous, self._file_hash = self._file_hash, export.sha256 if export else ""
         if previous != self._file_hash:
             self.filter_bar.clear()
 
-    def _start_statistics(self) -> None:
-        """Start the background task for the statistics of the sessions."""
+    def _compute_statistics(self) -> None:
+        """Compute the statistics of the sessions in the background."""
         self._background.cancel(self._statistics_task)
         export = self.document.workbook.export
         if export is None:
-            self._facts = SessionFacts()
+            self._analysis = SessionAnalysis()
         else:
             self._statistics_task = self._background.run(
                 partial(tasks.compute_session_statistics, export), self._set_statistics
             )
 
-    def _start_comparison(self) -> None:
-        """Start the background task that finds similar assignments.
+    def _find_similar_assignments(self) -> None:
+        """Find similar assignments in the background if a title or gradebook changed.
 
-        It runs only if the titles or the gradebook changed. Until it is done, previous results stay, unless the
-        gradebook is another one.
+        Until the task is done, the previous results stay, unless the gradebook has been replaced.
         """
         workbook = self.document.workbook
-        previous, inputs = self._compared, (list_column_titles(workbook), workbook.gradebook)
+        previous, inputs = self._similarity_inputs, (list_column_titles(workbook), workbook.gradebook)
         if inputs == previous:
             return
-        self._background.cancel(self._similar_task)
-        self._compared = inputs
+        self._background.cancel(self._similarity_task)
+        self._similarity_inputs = inputs
         if previous[1] is not workbook.gradebook:
-            self._facts = SessionFacts(self._facts.statistics)
+            self._analysis = SessionAnalysis(self._analysis.statistics)
         if workbook.gradebook is not None:
             task = partial(tasks.find_similar_assignments, inputs[0], workbook.gradebook)
-            self._similar_task = self._background.run(task, self._set_similar)
+            self._similarity_task = self._background.run(task, self._set_similar_assignments)
 
     def _set_statistics(self, statistics: object) -> None:
-        self._facts = SessionFacts(statistics, self._facts.similar)  # type: ignore[arg-type]  # result of the task
+        self._analysis = SessionAnalysis(statistics, self._analysis.similar_assignments)  # type: ignore[arg-type]  # result of the task
         self._refresh()
 
-    def _set_similar(self, similar: SimilarAssignments) -> None:
-        self._facts = SessionFacts(self._facts.statistics, similar)
+    def _set_similar_assignments(self, similar: SimilarAssignments) -> None:
+        self._analysis = SessionAnalysis(self._analysis.statistics, similar)
         self._refresh()
 
     def _refresh(self) -> None:
         workbook = self.document.workbook
         self.stack.show_content(workbook.export is not None)
         self.set_primary_action(self.tr("&Students") if workbook.export is not None else "")
-        rows = build_session_rows(workbook, self._facts)
+        rows = build_session_rows(workbook, self._analysis)
         self.model.set_rows(rows)
         self.filter_bar.set_sessions(rows)
         self.points_bar.update_offer(rows)
         self.table.update_columns(rows)
-        self.columns_bar.refresh(self._facts.similar)
+        self.columns_bar.refresh(self._analysis.similar_assignments)
         changed = count_changed_rules(workbook.choices)
         self.rules_button.setText(self.tr("&Rules ({n} changed)…").format(n=changed) if changed else self.tr("&Rules…"))
         self._update_visible_rows()
@@ -227,13 +226,13 @@ class SessionsPage(Page):
         self._update_visible_rows()
 
     def _update_visible_rows(self) -> None:
-        visible = self.table.visible_rows()
+        visible = self.table.get_visible_rows()
         self.table_stack.show_content(bool(visible) or not self.model.rows)
         self.filter_bar.update_include_all(visible, is_filtered=len(visible) < len(self.model.rows))
         self._update_remarks()
 
     def _update_remarks(self) -> None:
-        self.remark_bar.update_remarks(self.model.rows, self.table.current_row())
+        self.remark_bar.update_remarks(self.model.rows, self.table.get_current_row())
 
     def _update_summary(self) -> None:
         rows = self.model.rows
@@ -265,34 +264,35 @@ class SessionsPage(Page):
             one = self.tr("Choose where “{name}” goes in Canvas.")
             many = self.tr("Choose where {n} of them go in Canvas.")
             return f"{summary} {(one if len(undecided) == 1 else many).format(name=undecided[0], n=len(undecided))}"
-        problems = self._rule_problems()
+        problems = self._find_rule_problems()
         if problems:
             return f"{summary} {problems[0].message}"
         return f"{summary} {describe_totals(export)}".strip()
 
     @property
     def _results(self) -> "Results | None":
-        """Results of the current workbook; None while they are being computed."""
+        """Results for the current workbook; None while they are being computed."""
         return self.document.state.results
 
-    def _rule_problems(self) -> list[Problem]:
-        """Return the known problems that prevent the rules from being applied."""
+    def _find_rule_problems(self) -> list[Problem]:
+        """Return the known problems that make the rules impossible to apply."""
         problems: Iterable[Problem] = self._results.problems if self._results else ()
-        return [found for found in problems if found.code == "rule-impossible"]
+        return [problem for problem in problems if problem.code == "rule-impossible"]
 
     def _build_options(self, row: SessionRow) -> DestinationOptions:
-        return build_options(create_resolver(self.document.workbook, self._facts.similar), row.key, row.destination)
+        resolver = create_destination_resolver(self.document.workbook, self._analysis.similar_assignments)
+        return build_destination_options(resolver, row.key, row.destination)
 
     def _go_to_next_remark(self) -> None:
-        """Go to the next included session with a remark, wrapping around at the end."""
-        rows = self.table.visible_rows()
+        """Select the next included session with a remark, wrapping around at the end."""
+        rows = self.table.get_visible_rows()
         start = self.table.currentIndex().row() + 1
         candidates = [row for row in (*rows[start:], *rows[:start]) if row.unusual_remarks and row.is_included]
         if not candidates:
             self.filter_bar.clear()
-            candidates = [row for row in self.table.visible_rows() if row.unusual_remarks and row.is_included]
-        self.table.go_to_session(candidates[0].key)
+            candidates = [row for row in self.table.get_visible_rows() if row.unusual_remarks and row.is_included]
+        self.table.select_session(candidates[0].key)
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _open_details(self, details: SummaryDetails) -> None:
+    def _open_details_dialog(self, details: SummaryDetails) -> None:
         SummaryDetailsDialog(details, self).show()

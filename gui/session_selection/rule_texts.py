@@ -1,4 +1,4 @@
-"""Texts of the rules form: labels, options, and the consequence of each option in one sentence."""
+"""Texts of the rules dialog: labels, options, and the consequence of each option."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from core.choices import (
 
 @dataclass(frozen=True, slots=True)
 class OptionText:
-    """Text of one option, and its consequence."""
+    """Label of one value of a rule, and a sentence about its consequence."""
 
     value: StrEnum
     label: str
@@ -28,9 +28,9 @@ class OptionText:
 
 @dataclass(frozen=True, slots=True)
 class ChoiceRuleText:
-    """Texts of a field of `Choices`, with its options.
+    """Texts of a rule with fixed options, stored as a field of `Choices`.
 
-    `name` is the name of the field. The default option comes first.
+    `name` is the name of that field. The default option comes first.
     """
 
     name: str
@@ -41,10 +41,10 @@ class ChoiceRuleText:
 
 @dataclass(frozen=True, slots=True)
 class NumberRuleText:
-    """Texts of a number in `ScoringRule`.
+    """Texts of a rule that is a number, stored as a field of `ScoringRule`.
 
-    `name` is the name of the field, `pattern` a regular expression for valid input.
-    `consequence_off` and `placeholder` are shown while the rule is off, `consequence` while it is on.
+    `name` is the name of that field, and `pattern` is a regular expression for valid input. `placeholder` and
+    `consequence_off` are shown while the rule is off, and `consequence` while it is on.
     """
 
     name: str
@@ -58,7 +58,7 @@ class NumberRuleText:
 
 
 def translate(text: str) -> str:
-    """Return a text of this module in the language of the user."""
+    """Return the translation of a text from this module."""
     return QCoreApplication.translate("rules", text)
 
 
@@ -225,7 +225,7 @@ SECTIONS = (
     (_noop("How a score is worked out"), ("two_accounts", "full_credit_at", "cap", "scale_to", "decimals")),
     (_noop("What the total is made of"), ("drop_lowest",)),
 )
-"""Names of the rules in the order of the form, under their headings."""
+"""Headings of the dialog, each with the names of its rules in display order."""
 
 _NO_SCORE_TEXTS = {
     NoResponsePolicy.LEAVE: _noop("A student without any score gets no total."),
@@ -236,13 +236,16 @@ _NO_SCORE_TEXTS = {
 
 
 def describe_missing_scores(choices: Choices) -> str:
-    """Return what missing scores mean for a total, as `core.scores.sheet` computes it."""
+    """Return sentences on how missing scores affect the total.
+
+    They must match what `core.scores.sheet` computes.
+    """
     missing_text = translate(_noop("A session without a score counts as 0 in the total, and so does an excused one."))
     return f"{missing_text} {translate(_NO_SCORE_TEXTS[choices.no_response])}"
 
 
 def count_changed_rules(choices: Choices) -> int:
-    """Return the number of rules that differ from their defaults."""
+    """Return the number of rules that the user has changed from their defaults."""
     defaults = Choices()
     names = (*(text.name for text in CHOICE_RULES), "overwrite_excused")
     changed = [name for name in names if getattr(choices, name) != getattr(defaults, name)]

@@ -1,6 +1,6 @@
 """Dialog for the rules that turn iClicker scores into Canvas scores.
 
-Every change takes effect at once as an edit of its own. The dialog is non-modal, and Undo works in it.
+Every change is applied immediately as a separate edit. The dialog is non-modal, and Undo works in it.
 """
 
 from collections.abc import Callable
@@ -46,7 +46,7 @@ from gui.work.messages import remove_option_hints
 
 ICON_SIZE = 18
 DIALOG_SIZE = QSize(88 * GRID, 92 * GRID)
-"""Size of the dialog, unless the screen is smaller."""
+"""Size of the dialog in pixels, unless the screen is smaller."""
 NUMBER_FIELD_CHARACTERS = 16
 """Width of a number field, in characters."""
 
@@ -66,14 +66,14 @@ class _NumberRow:
 
 
 class RulesDialog(QDialog):
-    """Form of the rules, with the consequence of each setting in one sentence."""
+    """Dialog with a form of all rules and the consequence of each setting."""
 
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._document = document
         self.setWindowTitle(self.tr("Rules"))
-        self._choices: dict[str, _ChoiceRow] = {}
-        self._numbers: dict[str, _NumberRow] = {}
+        self._choice_rows: dict[str, _ChoiceRow] = {}
+        self._number_rows: dict[str, _NumberRow] = {}
         self.overwrite_excused = QCheckBox(self.tr("Also replace &EX (excused) in Canvas"))
         self.excused_note = _create_note_label()
         self.total_note = _create_note_label()
@@ -87,17 +87,17 @@ class RulesDialog(QDialog):
         document.changed.connect(self._on_document_changed)
         self.refresh()
 
-    def choice_combo(self, name: str) -> QComboBox:
-        """Return the combo box of this field of `Choices`."""
-        return self._choices[name].combo
+    def get_choice_combo_box(self, name: str) -> QComboBox:
+        """Return the combo box that edits the field `name` of `Choices`."""
+        return self._choice_rows[name].combo
 
-    def number_field(self, name: str) -> QLineEdit:
-        """Return the text field of this field of `ScoringRule`."""
-        return self._numbers[name].field
+    def get_number_field(self, name: str) -> QLineEdit:
+        """Return the text field that edits the field `name` of `ScoringRule`."""
+        return self._number_rows[name].field
 
-    def consequence_text(self, name: str) -> str:
-        """Return the consequence that is shown below this field."""
-        return (self._choices.get(name) or self._numbers[name]).note.text()
+    def get_consequence_text(self, name: str) -> str:
+        """Return the consequence that is shown below the rule `name`."""
+        return (self._choice_rows.get(name) or self._number_rows[name]).note.text()
 
     def _build(self) -> None:
         content = QWidget()
@@ -138,41 +138,41 @@ class RulesDialog(QDialog):
         self.resize(DIALOG_SIZE.boundedTo(self.screen().availableSize()))
 
     def _build_choice_cell(self, text: ChoiceRuleText) -> tuple[QComboBox, QWidget]:
-        """Return the combo box of a choice, and the cell that contains it and its consequence."""
+        """Return the combo box of a rule, and the cell that also shows its consequence."""
         combo, note = QComboBox(), _create_note_label()
         for option in text.options:
             combo.addItem(translate(option.label), str(option.value))
         combo.setAccessibleName(translate(text.label).replace("&", ""))
         combo.activated.connect(lambda _=0: self._apply_choice(text, combo))
-        self._choices[text.name] = _ChoiceRow(text, combo, note)
+        self._choice_rows[text.name] = _ChoiceRow(text, combo, note)
         if text.name != "existing":
             return combo, _stack_widgets(combo, note)
         self.overwrite_excused.clicked.connect(self._apply_overwrite_excused)
         return combo, _stack_widgets(combo, note, self.overwrite_excused, self.excused_note)
 
     def _build_number_cell(self, text: NumberRuleText) -> tuple[QLineEdit, QWidget]:
-        """Return the text field of a number, and the cell that contains it and its consequence."""
+        """Return the text field of a rule, and the cell that also shows its consequence."""
         field, note = TextField(), _create_note_label()
         field.setPlaceholderText(translate(text.placeholder))
         field.setValidator(QRegularExpressionValidator(text.pattern, field))
         field.setAccessibleName(translate(text.label).replace("&", ""))
         field.setMaximumWidth(field.fontMetrics().averageCharWidth() * NUMBER_FIELD_CHARACTERS)
         field.editingFinished.connect(lambda: self._apply_number(text, field))
-        self._numbers[text.name] = _NumberRow(text, field, note)
+        self._number_rows[text.name] = _NumberRow(text, field, note)
         return field, _stack_widgets(field, note)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Let Enter in a text field accept the input without closing the dialog."""
+        """Keep the dialog open when Enter confirms the input of a text field."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(self.focusWidget(), QLineEdit):
             event.accept()
         else:
             super().keyPressEvent(event)
 
     def refresh(self) -> None:
-        """Show the rules of the document, their consequences, and their problem, if any."""
+        """Show the current rules, their consequences, and a problem if there is one."""
         choices = self._document.workbook.choices
-        for name, choice in self._choices.items():
+        for name, choice in self._choice_rows.items():
             value: StrEnum = getattr(choices, name)
             with QSignalBlocker(choice.combo):
                 choice.combo.setCurrentIndex(choice.combo.findData(str(value)))
@@ -184,8 +184,8 @@ class RulesDialog(QDialog):
             if choices.overwrite_excused
             else self.tr("Who is excused in Canvas (EX) stays excused, whatever the score.")
         )
-        for name, number in self._numbers.items():
-            self._show_number(number, getattr(choices.rule, name))
+        for name, number in self._number_rows.items():
+            self._update_number_row(number, getattr(choices.rule, name))
         results = self._document.state.results
         problems = results.problems if results is not None else ()
         problem_texts = [found.message for found in problems if found.code == "rule-impossible"]
@@ -196,7 +196,7 @@ class RulesDialog(QDialog):
         )
         self.total_note.setText(f"{describe_missing_scores(choices)} {total_hint}".strip())
 
-    def _show_number(self, row: _NumberRow, value: Decimal | int | None) -> None:
+    def _update_number_row(self, row: _NumberRow, value: Decimal | int | None) -> None:
         is_off = value is None or (row.text.name == "drop_lowest" and value == 0)
         text = "" if is_off or value is None else format_decimal(Decimal(value))
         if not row.field.isModified() or not row.field.hasFocus():
@@ -242,7 +242,7 @@ def _replace_rule(rule: ScoringRule, name: str, value: Decimal | int | None) -> 
 
 
 def _create_heading(text: str) -> QLabel:
-    """Return the heading of a group of rules."""
+    """Return a label in the heading font, with space above it."""
     label = QLabel(text, wordWrap=True)
     label.setContentsMargins(0, GRID, 0, 0)
     apply_heading_font(label)
@@ -250,7 +250,7 @@ def _create_heading(text: str) -> QLabel:
 
 
 def _create_label(text: str, field: QWidget) -> QLabel:
-    """Return a wrapping label for a field, with its first line at the height of the text in the field."""
+    """Return a wrapping label whose first line is level with the text in the field."""
     label = QLabel(text, wordWrap=True)
     above = max(0, field.sizeHint().height() - label.fontMetrics().height()) // 2
     label.setContentsMargins(0, above, 0, 0)

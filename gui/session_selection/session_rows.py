@@ -1,4 +1,4 @@
-"""Rows of the session table, their filter, and the check of assignment names."""
+"""Rows of the session table, their filter, and a check of assignment names."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -14,7 +14,7 @@ from core.upload.destinations import ResolvedDestination, ResolvedKind
 from core.upload.titles import build_safe_title, collapse_whitespace, find_header_fault
 from core.workbook import Workbook
 from gui.look.text_formatting import format_date
-from gui.session_selection.destinations import SimilarAssignments, create_resolver, format_destination
+from gui.session_selection.destinations import SimilarAssignments, create_destination_resolver, format_destination
 
 if TYPE_CHECKING:
     from core.canvas.gradebook import Gradebook
@@ -22,22 +22,22 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, eq=False)
-class SessionFacts:
-    """Results of background tasks.
+class SessionAnalysis:
+    """Session data that background tasks compute.
 
-    `statistics` are by session key, `similar` assignments by column title.
+    `statistics` is keyed by session key, and `similar_assignments` by column title.
     """
 
     statistics: "Mapping[str, SessionStatistics]" = field(default_factory=dict)
-    similar: SimilarAssignments = field(default_factory=dict)
+    similar_assignments: SimilarAssignments = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class SessionRow:
-    """One session as the table shows it.
+    """Row of the session table.
 
-    `name` is unique. `points` are the points possible, as entered by the user or stated in the file. The user can
-    enter points only if the file doesn't state them (`can_enter_points`). `search_text` is case-folded.
+    `name` is unique. `points` are the points possible, as entered by the user or stated in the file.
+    `can_enter_points` is True if the file doesn't state them. `search_text` is case-folded.
     """
 
     session: Session
@@ -52,7 +52,7 @@ class SessionRow:
 
     @property
     def key(self) -> str:
-        """Key of the session in the workbook."""
+        """Session key, as used in the workbook."""
         return self.session.key
 
     @property
@@ -62,7 +62,7 @@ class SessionRow:
 
     @property
     def canvas_points(self) -> Points | None:
-        """Points possible of the assignment in Canvas, while those of the session are needed."""
+        """Points possible of the assignment in Canvas; None unless the session needs them."""
         assignment = self.destination.assignment
         return assignment.points_possible or None if self.needs_points and assignment else None
 
@@ -78,23 +78,23 @@ class SessionRow:
 
     @property
     def unusual_remarks(self) -> tuple[SessionHint, ...]:
-        """Remarks except the one on missing points, for which the Points cell asks."""
+        """Remarks other than the one about missing points, which the Points cell shows."""
         return tuple(remark for remark in self.remarks if remark.code != POINTS_UNKNOWN)
 
     @property
     def remark_text(self) -> str:
-        """All remarks as one text."""
+        """Sentences of all remarks, separated by spaces."""
         return " ".join(remark.message for remark in self.remarks)
 
 
-def build_session_rows(workbook: Workbook, facts: SessionFacts) -> tuple[SessionRow, ...]:
-    """Return a row for each session of the export, in file order."""
+def build_session_rows(workbook: Workbook, analysis: SessionAnalysis) -> tuple[SessionRow, ...]:
+    """Return one row per session of the iClicker file, in file order."""
     if workbook.export is None:
         return ()
     sessions = workbook.export.sessions
     points = {session.key: workbook.points_possible(session) for session in sessions}
-    destinations = create_resolver(workbook, facts.similar).destinations
-    remarks = find_session_hints(sessions, points, facts.statistics, workbook.titles)
+    destinations = create_destination_resolver(workbook, analysis.similar_assignments).destinations
+    remarks = find_session_hints(sessions, points, analysis.statistics, workbook.titles)
     return tuple(
         SessionRow(
             session=session,
@@ -102,7 +102,7 @@ def build_session_rows(workbook: Workbook, facts: SessionFacts) -> tuple[Session
             name=collapse_whitespace(workbook.session_name(session)),
             points=points[session.key],
             can_enter_points=session.points_possible is None,
-            statistics=facts.statistics.get(session.key),
+            statistics=analysis.statistics.get(session.key),
             destination=destinations[session.key],
             remarks=remarks.get(session.key, ()),
             search_text=f"{session.title} {workbook.titles.get(session.key, '')} {session.kind}".casefold(),
@@ -113,7 +113,10 @@ def build_session_rows(workbook: Workbook, facts: SessionFacts) -> tuple[Session
 
 @dataclass(frozen=True, slots=True)
 class SessionFilter:
-    """Filter by text, kind ("" for any), and dates (None for no limit)."""
+    """Filter for sessions by text, kind, and date.
+
+    An empty text or kind matches any session; a date of None sets no limit.
+    """
 
     text: str = ""
     kind: str = ""
@@ -121,9 +124,9 @@ class SessionFilter:
     until: date | None = None
 
     def accepts(self, row: SessionRow) -> bool:
-        """Return True if the row passes the filter.
+        """Return True if the row matches the text, the kind, and the dates.
 
-        A session without a date never passes if `since` or `until` is set.
+        A session without a date never matches if `since` or `until` is set.
         """
         if self.text.casefold().strip() not in row.search_text or (self.kind and row.session.kind != self.kind):
             return False
@@ -134,7 +137,7 @@ class SessionFilter:
 
 
 def describe_session(row: SessionRow) -> str:
-    """Return the text of a whole row for screen readers, with its remarks."""
+    """Return the text of a whole row for screen readers, including its remarks."""
     statistics = row.statistics
     parts = (
         _tr("{name}: counts.") if row.is_included else _tr("{name}: left out."),
@@ -160,10 +163,10 @@ def _tr(text: str) -> str:
 
 
 def describe_name_problem(text: str, gradebook: "Gradebook | None" = None) -> str:
-    """Return why a new assignment can't have this name, and what to do.
+    """Return why a new assignment can't have this name, and what to do about it.
 
-    "" if the name is valid or empty. Otherwise Canvas would ignore or misread the name, or an assignment in
-    `gradebook` already has it.
+    A name is rejected if Canvas would ignore or misread it, or if an assignment in `gradebook` already has it. The
+    result is "" if the name is valid or empty.
     """
     title = collapse_whitespace(text)
     problem = find_header_fault(title) if title else None
@@ -171,7 +174,12 @@ def describe_name_problem(text: str, gradebook: "Gradebook | None" = None) -> st
         return _tr("{fault}. “{safe}” is safe.").format(fault=problem, safe=build_safe_title(title))
     assignments = gradebook.assignments if gradebook else ()
     existing = next(
-        (found for found in assignments if collapse_whitespace(found.title).casefold() == title.casefold()), None
+        (
+            assignment
+            for assignment in assignments
+            if collapse_whitespace(assignment.title).casefold() == title.casefold()
+        ),
+        None,
     )
     if not title or existing is None:
         return ""

@@ -1,4 +1,4 @@
-"""Table view of the sessions, with keyboard commands and row actions."""
+"""Table view for sessions, with keyboard commands and row actions."""
 
 from collections.abc import Callable, Sequence
 
@@ -9,18 +9,18 @@ from typing_extensions import override
 
 from gui.look.appearance import GRID
 from gui.session_selection.destinations import DestinationOptions, format_destination
-from gui.session_selection.edit_delegates import DestinationDelegate, NameDelegate, PointsDelegate, edit_icon_rect
+from gui.session_selection.edit_delegates import DestinationDelegate, NameDelegate, PointsDelegate, get_edit_icon_rect
 from gui.session_selection.session_rows import SessionRow
 from gui.session_selection.sessions_model import Column, SessionsModel
-from gui.session_selection.statistics_delegates import AnsweredDelegate, HistogramDelegate
+from gui.session_selection.statistics_delegates import AnswerCountDelegate, HistogramDelegate
 from gui.tables.table_model import OBJECT_ROLE, Index, ValueSortProxyModel
 from gui.tables.table_view import preferred_width, shrink_to_fit, style_table
 
 MAX_CHARACTERS = 24
-"""Largest automatic width of a column, and smallest width of the names, in average characters."""
+"""Largest automatic column width, and smallest name width, in average characters."""
 
 ICON_COLUMNS = (Column.NAME, Column.DESTINATION)
-"""Columns whose editable cells show an icon."""
+"""Columns whose editable cells show an edit icon."""
 
 NAME_EXTRA_WIDTH = 8 * GRID
 """Width in pixels of the check box and the icon beside a name."""
@@ -32,7 +32,7 @@ SHRINK_ORDER = (
     (Column.DESTINATION, 12),
     (Column.KIND, 5),
 )
-"""Columns that shrink in a narrow window, in this order, each with its smallest width in average characters."""
+"""Order in which columns shrink, with the smallest width in average characters."""
 
 DESTINATION_KEY = QKeySequence("Alt+Down")
 
@@ -42,9 +42,9 @@ class SessionTableView(QTableView):
 
     - Space toggles the selected rows; Shift+Space and Shift+click apply the last toggle to a range.
     - F2 renames the session, and Alt+Down opens the list of destinations.
-    - Letters go to the next session whose name starts with them.
-    - Digits set the points of the selected rows if the file doesn't state them.
-    - Enter accepts the points in Canvas for the selected rows.
+    - Letters select the next session whose name starts with them.
+    - Digits enter points for the selected rows if the file doesn't state any.
+    - Enter accepts the points from Canvas for the selected rows.
 
     `current_changed` carries the current `SessionRow` or None.
     """
@@ -84,7 +84,7 @@ class SessionTableView(QTableView):
         )
         self.setItemDelegateForColumn(Column.POINTS, PointsDelegate(self._set_points, self))
         self.clicked.connect(self._handle_click)
-        self.setItemDelegateForColumn(Column.ANSWERED, AnsweredDelegate(self))
+        self.setItemDelegateForColumn(Column.ANSWERED, AnswerCountDelegate(self))
         self.setItemDelegateForColumn(Column.SCORES, HistogramDelegate(self))
         self.setItemDelegateForColumn(
             Column.DESTINATION, DestinationDelegate(lambda row: self.build_options(row), self)
@@ -92,7 +92,7 @@ class SessionTableView(QTableView):
 
     def _build_actions(self) -> None:
         self.include_action = QAction("", self)
-        self.include_action.triggered.connect(self.toggle_selected)
+        self.include_action.triggered.connect(self.toggle_selected_rows)
         # a menu shows what follows the tab as the key; the table itself handles it
         destination_key = DESTINATION_KEY.toString(QKeySequence.SequenceFormat.NativeText)
         texts = {
@@ -102,12 +102,12 @@ class SessionTableView(QTableView):
         }
         self.edit_actions = {column: QAction(text, self) for column, text in texts.items()}
         for column, action in self.edit_actions.items():
-            action.triggered.connect(lambda _checked=False, column=column: self.edit_cell(column))
+            action.triggered.connect(lambda _checked=False, column=column: self.open_editor(column))
         self.accept_action = QAction(self.tr("&Take points from Canvas") + "\t" + self.tr("Return"), self)
         self.accept_action.triggered.connect(self.accept_canvas_points)
 
     def update_columns(self, rows: Sequence[SessionRow]) -> None:
-        """Hide columns without information (dates, kinds), and fit the others."""
+        """Hide the date and kind columns if they add no information, and fit the others."""
         self.setColumnHidden(Column.DATE, not any(row.session.held_on for row in rows))
         self.setColumnHidden(Column.KIND, len({row.session.kind for row in rows}) < 2)
         measured = [(row.key, row.statistics is not None, format_destination(row.destination)) for row in rows]
@@ -117,14 +117,14 @@ class SessionTableView(QTableView):
             self._fit_columns()
 
     def _measure_columns(self) -> dict[Column, int]:
-        """Return the preferred widths of the shown columns, which takes a while."""
+        """Return the preferred widths of the visible columns; this is slow."""
         limit = MAX_CHARACTERS * self.fontMetrics().averageCharWidth()
         limits = {Column.NAME: limit + NAME_EXTRA_WIDTH, Column.DESTINATION: 2 * limit}
         columns = [column for column in Column if not self.isColumnHidden(column)]
         return {column: min(preferred_width(self, column), limits.get(column, limit)) for column in columns}
 
     def _fit_columns(self) -> None:
-        """Apply the preferred widths, or shrink columns in `SHRINK_ORDER`."""
+        """Apply the preferred widths, shrinking columns in `SHRINK_ORDER` if necessary."""
         shrink_to_fit(self, self._preferred_widths, SHRINK_ORDER)
 
     @override
@@ -133,22 +133,22 @@ class SessionTableView(QTableView):
         if event.size().width() != event.oldSize().width():
             self._fit_columns()
 
-    def visible_rows(self) -> list[SessionRow]:
+    def get_visible_rows(self) -> list[SessionRow]:
         """Return the filtered rows in display order."""
         return [self.proxy.index(row, 0).data(OBJECT_ROLE) for row in range(self.proxy.rowCount())]
 
-    def current_row(self) -> SessionRow | None:
-        """Return the current row, or None."""
+    def get_current_row(self) -> SessionRow | None:
+        """Return the row of the current cell, or None if no cell is current."""
         index = self.currentIndex()
         return index.data(OBJECT_ROLE) if index.isValid() else None
 
-    def selected_rows(self) -> list[SessionRow]:
-        """Return the selected rows."""
+    def get_selected_rows(self) -> list[SessionRow]:
+        """Return the selected rows, which need not include the current one."""
         return [index.data(OBJECT_ROLE) for index in self.selectionModel().selectedRows()]
 
-    def go_to_session(self, key: str) -> bool:
-        """Make the row of this session current; return False if it is filtered out."""
-        for position, row in enumerate(self.visible_rows()):
+    def select_session(self, key: str) -> bool:
+        """Select the session with this key; return False if it is filtered out."""
+        for position, row in enumerate(self.get_visible_rows()):
             if row.key == key:
                 self.setCurrentIndex(self.proxy.index(position, Column.NAME))
                 self.scrollTo(self.currentIndex())
@@ -164,10 +164,10 @@ class SessionTableView(QTableView):
             super().keyPressEvent(event)
         elif event.key() == Qt.Key.Key_Space:
             is_range = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
-            self._toggle_row(current, is_range=True) if is_range else self.toggle_selected()
+            self._toggle_row(current, is_range=True) if is_range else self.toggle_selected_rows()
         elif event.key() == Qt.Key.Key_Down and event.modifiers() & Qt.KeyboardModifier.AltModifier:
-            self.edit_cell(Column.DESTINATION)
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.selected_with_canvas_points():
+            self.open_editor(Column.DESTINATION)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.get_rows_with_canvas_points():
             self.accept_canvas_points()
         elif event.text().isdigit() and self.can_edit(Column.POINTS):
             self._open_points_editor(current.siblingAtColumn(Column.POINTS), event.text())
@@ -175,9 +175,9 @@ class SessionTableView(QTableView):
             super().keyPressEvent(event)
 
     def _is_search_key(self, event: QKeyEvent) -> bool:
-        """Return True if a key belongs to a name that is being typed.
+        """Return True if a key is part of a name that the user types to find a session.
 
-        That is a letter, and any key that soon follows it. Otherwise a space or digit would edit the row.
+        Letters always are. Spaces and digits are only if they soon follow a letter; otherwise they edit the row.
         """
         modifiers = event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
         text = event.text()
@@ -193,41 +193,41 @@ class SessionTableView(QTableView):
 
     @override
     def keyboardSearch(self, search: str) -> None:
-        """Search the names, whichever column is current."""
+        """Search the Name column, whichever column is current."""
         current = self.currentIndex()
         if current.isValid() and current.column() != Column.NAME:
             self.setCurrentIndex(current.siblingAtColumn(Column.NAME))
         super().keyboardSearch(search)
 
-    def toggle_selected(self) -> None:
+    def toggle_selected_rows(self) -> None:
         """Toggle the current row, and set all selected rows to the same state."""
         row: SessionRow = self.currentIndex().data(OBJECT_ROLE)
         self._anchor = row.key
-        self.sessions.set_included(self.selected_rows() or [row], included=not row.is_included)
+        self.sessions.set_included(self.get_selected_rows() or [row], included=not row.is_included)
 
     def accept_canvas_points(self) -> None:
-        """Accept the points in Canvas for the selected rows."""
-        self.sessions.accept_canvas_points(self.selected_with_canvas_points())
+        """Use the points from Canvas for the selected rows that need points."""
+        self.sessions.accept_canvas_points(self.get_rows_with_canvas_points())
 
-    def edit_cell(self, column: Column) -> None:
-        """Open the editor of this cell in the current row, if it is editable."""
+    def open_editor(self, column: Column) -> None:
+        """Open the editor for this column of the current row if the cell is editable."""
         index = self.currentIndex().siblingAtColumn(column)
         if self.can_edit(column):
             self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
             self.edit(index)
 
     def can_edit(self, column: Column) -> bool:
-        """Return True if this cell of the current row is editable."""
+        """Return True if the cell in this column of the current row is editable."""
         index = self.currentIndex().siblingAtColumn(column)
         return index.isValid() and bool(index.flags() & Qt.ItemFlag.ItemIsEditable)
 
-    def selected_with_canvas_points(self) -> list[SessionRow]:
-        """Return the selected rows that could use the points in Canvas."""
-        return [row for row in self.selected_rows() if row.canvas_points is not None]
+    def get_rows_with_canvas_points(self) -> list[SessionRow]:
+        """Return the selected rows that need points and can get them from Canvas."""
+        return [row for row in self.get_selected_rows() if row.canvas_points is not None]
 
     @override
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        actions = self.row_actions()
+        actions = self.get_row_actions()
         if not actions:
             return
         is_by_key = event.reason() is QContextMenuEvent.Reason.Keyboard
@@ -236,22 +236,22 @@ class SessionTableView(QTableView):
         self.menu.addActions(actions)
         self.menu.popup(below_row if is_by_key else event.globalPos())
 
-    def row_actions(self) -> list[QAction]:
+    def get_row_actions(self) -> list[QAction]:
         """Return the actions for the selected rows; none if no row is current."""
-        row = self.current_row()
+        row = self.get_current_row()
         if row is None:
             return []
         include = self.tr("&Leave out") if row.is_included else self.tr("&Count")
         self.include_action.setText(include + "\t" + self.tr("Space"))
         for column, action in self.edit_actions.items():
             action.setEnabled(self.can_edit(column))
-        accept = [self.accept_action] if self.selected_with_canvas_points() else []
+        accept = [self.accept_action] if self.get_rows_with_canvas_points() else []
         return [self.include_action, *self.edit_actions.values(), *accept]
 
     def _toggle_row(self, index: Index, is_range: bool) -> None:
         """Toggle this row, or apply the last toggle to the range up to this row."""
         row: SessionRow = index.data(OBJECT_ROLE)
-        rows = self.visible_rows()
+        rows = self.get_visible_rows()
         keys = [found.key for found in rows]
         if is_range and self._anchor in keys:
             first, last = sorted((keys.index(row.key), keys.index(self._anchor)))
@@ -261,7 +261,7 @@ class SessionTableView(QTableView):
         self.sessions.set_included([row], included=not row.is_included)
 
     def _open_points_editor(self, index: QModelIndex, digit: str) -> None:
-        """Open the points editor with this digit, and keep the selection."""
+        """Open the points editor with the digit that the user typed; keep the selection."""
         self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
         self.edit(index)
         editor = self.focusWidget()
@@ -269,9 +269,9 @@ class SessionTableView(QTableView):
             editor.setText(digit)
 
     def _handle_click(self, index: QModelIndex) -> None:
-        """Open the editor for a click on an icon or a cell that needs input.
+        """Open the editor after a click on an edit icon or on a cell that needs input.
 
-        A click on points that Canvas offers accepts them.
+        A click on points offered by Canvas accepts them.
         """
         row: SessionRow = index.data(OBJECT_ROLE)
         column = Column(index.column())
@@ -280,12 +280,12 @@ class SessionTableView(QTableView):
             return
         if column is Column.POINTS and row.canvas_points is not None:
             self.sessions.accept_canvas_points([row])
-        elif is_missing or (column in ICON_COLUMNS and self._is_on_icon(index) and self.can_edit(column)):
+        elif is_missing or (column in ICON_COLUMNS and self._is_click_on_icon(index) and self.can_edit(column)):
             self.edit(index)
 
-    def _is_on_icon(self, index: QModelIndex) -> bool:
+    def _is_click_on_icon(self, index: QModelIndex) -> bool:
         cell = self.visualRect(index)
-        icon_rect = edit_icon_rect(cell, self.fontMetrics(), self.layoutDirection())
+        icon_rect = get_edit_icon_rect(cell, self.fontMetrics(), self.layoutDirection())
         return icon_rect.adjusted(-GRID, -cell.height(), GRID, cell.height()).contains(self._release_position)
 
     @override
@@ -295,5 +295,5 @@ class SessionTableView(QTableView):
 
     def _set_points(self, index: Index, text: str) -> None:
         row: SessionRow = index.data(OBJECT_ROLE)
-        selected = self.selected_rows()
+        selected = self.get_selected_rows()
         self.sessions.set_points(selected if row.key in [found.key for found in selected] else [row], text)

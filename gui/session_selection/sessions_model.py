@@ -1,4 +1,4 @@
-"""Table model of the sessions, which turns edits of cells into edits of the document."""
+"""Table model of the sessions. Editing a cell edits the document."""
 
 from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
@@ -34,7 +34,7 @@ class Column(IntEnum):
 
 
 class SessionsModel(TableModel[SessionRow, Column]):
-    """Table model of the sessions; `setData` applies an edit to the document."""
+    """Table model with one row per session; `setData` applies edits to the document."""
 
     columns = Column
     right_aligned = frozenset({Column.DATE, Column.POINTS, Column.MEAN})
@@ -60,10 +60,10 @@ class SessionsModel(TableModel[SessionRow, Column]):
     @override
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if role == Qt.ItemDataRole.ToolTipRole and orientation is Qt.Orientation.Horizontal:
-            return self._header_tool_tips().get(Column(section))
+            return self._build_header_tool_tips().get(Column(section))
         return super().headerData(section, orientation, role)
 
-    def _header_tool_tips(self) -> dict[Column, str]:
+    def _build_header_tool_tips(self) -> dict[Column, str]:
         return {
             Column.POINTS: self.tr("What the session is worth"),
             Column.ANSWERED: self.tr("How many of the people in the file have a score"),
@@ -74,7 +74,7 @@ class SessionsModel(TableModel[SessionRow, Column]):
 
     @override
     def set_rows(self, rows: Sequence[SessionRow]) -> None:
-        """Replace the rows; views keep their position if the sessions are the same."""
+        """Replace the rows; views keep their selection if the sessions are the same."""
         is_same = [row.key for row in rows] == [row.key for row in self._rows]
         if is_same and rows:
             self._rows = rows
@@ -93,7 +93,10 @@ class SessionsModel(TableModel[SessionRow, Column]):
         return flags | Qt.ItemFlag.ItemIsEditable if self.can_edit(row, column) else flags
 
     def can_edit(self, row: SessionRow, column: Column) -> bool:
-        """Return True if the cell is editable: a new name, missing points, or a destination."""
+        """Return True if the user can edit the cell.
+
+        That is possible for names of new assignments, points that the file doesn't state, and destinations.
+        """
         if column is Column.NAME:
             return row.destination.kind is ResolvedKind.NEW
         if column is Column.POINTS:
@@ -112,10 +115,10 @@ class SessionsModel(TableModel[SessionRow, Column]):
             return False
         if column is Column.DESTINATION:
             return self._set_destination(row, value)
-        return self._rename(row, value) if column is Column.NAME else self.set_points([row], value)
+        return self._rename_session(row, value) if column is Column.NAME else self.set_points([row], value)
 
     def set_included(self, rows: Sequence[SessionRow], *, included: bool) -> None:
-        """Include sessions or leave them out, as one edit; do nothing if none of them changes."""
+        """Include sessions or leave them out, as a single edit."""
         changing = [row for row in rows if row.is_included is not included]
         if not changing:
             return
@@ -127,7 +130,7 @@ class SessionsModel(TableModel[SessionRow, Column]):
         )
 
     def describe_name_problem(self, row: SessionRow, text: str) -> str:
-        """Return why the session can't have this name; "" if it can or already has it."""
+        """Return why the session can't have this name, or "" if it can."""
         title = collapse_whitespace(text)
         if title in (row.destination.title, row.key):
             return ""
@@ -136,7 +139,7 @@ class SessionsModel(TableModel[SessionRow, Column]):
             return self.tr("Another session is called “{title}”. Give another name.").format(title=title)
         return describe_name_problem(text, self._document.workbook.gradebook)
 
-    def _rename(self, row: SessionRow, value: str) -> bool:
+    def _rename_session(self, row: SessionRow, value: str) -> bool:
         title = collapse_whitespace(value)
         own_title = "" if title == row.key else title
         is_same = title == row.destination.title or own_title == self._document.workbook.titles.get(row.key, "")
@@ -147,7 +150,7 @@ class SessionsModel(TableModel[SessionRow, Column]):
         return True
 
     def set_points(self, rows: Sequence[SessionRow], value: str) -> bool:
-        """Set the points that the file doesn't state, and return True if any changed."""
+        """Set points that the file doesn't state; return True if any changed."""
         try:
             points = Decimal(value.strip().replace(",", ".")) if value.strip() else None
         except InvalidOperation:
@@ -163,7 +166,7 @@ class SessionsModel(TableModel[SessionRow, Column]):
         return True
 
     def accept_canvas_points(self, rows: Sequence[SessionRow]) -> None:
-        """Use the points of the assignments in Canvas for sessions that need points."""
+        """Use the points from Canvas for the rows that need points, as a single edit."""
         offered = {row.key: row.canvas_points for row in rows if row.canvas_points is not None}
         if not offered:
             return
@@ -230,17 +233,17 @@ class SessionsModel(TableModel[SessionRow, Column]):
             is_renamed = row.key in self._document.workbook.titles
             original = [self.tr("In the iClicker file: {name}").format(name=row.key)] if is_renamed else []
             remarks = (remark.message for remark in row.remarks)
-            return "\n".join((row.name, *original, *remarks, self._rename_hint(row)))
+            return "\n".join((row.name, *original, *remarks, self._describe_renaming(row)))
         if column is Column.POINTS:
-            return self._points_tool_tip(row)
+            return self._build_points_tool_tip(row)
         return describe_destination(row.destination) if column is Column.DESTINATION and row.is_included else None
 
-    def _rename_hint(self, row: SessionRow) -> str:
+    def _describe_renaming(self, row: SessionRow) -> str:
         if self.can_edit(row, Column.NAME):
             return self.tr("F2 or a double click renames its new column in Canvas.")
         return self.tr("It has no new column in Canvas that could be renamed.")
 
-    def _points_tool_tip(self, row: SessionRow) -> str | None:
+    def _build_points_tool_tip(self, row: SessionRow) -> str | None:
         if not row.can_enter_points:
             return None
         offered = row.canvas_points
@@ -261,7 +264,7 @@ class SessionsModel(TableModel[SessionRow, Column]):
 
     @override
     def _accessible_text(self, row: SessionRow, column: Column) -> str | None:
-        """Return the text for screen readers of cells with icons or drawings."""
+        """Return the text that screen readers get in place of icons and charts."""
         statistics = row.statistics
         if column is Column.NAME:
             return describe_session(row)

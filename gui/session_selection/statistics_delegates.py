@@ -1,6 +1,6 @@
-"""Delegates that draw statistics of a session, in palette colors only.
+"""Delegates that draw charts of session statistics, in palette colors only.
 
-A drawing never replaces the number: it is shown beside it, or the screen reader gets it as text.
+A chart never replaces the numbers: they are shown beside it or available to screen readers as text.
 """
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
@@ -17,8 +17,8 @@ HISTOGRAM_HEIGHT = 20
 MARGIN = 8
 
 
-class AnsweredDelegate(QStyledItemDelegate):
-    """Delegate that draws the number of answers, and a bar for the share of people who answered."""
+class AnswerCountDelegate(QStyledItemDelegate):
+    """Delegate that draws the number of people who answered, and their share as a bar."""
 
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -41,8 +41,8 @@ class AnsweredDelegate(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        color = _bar_color(option)
-        painter.setBrush(_track_color(color))
+        color = _get_bar_color(option)
+        painter.setBrush(_get_track_color(color))
         painter.drawRoundedRect(track, BAR_HEIGHT / 2, BAR_HEIGHT / 2)
         painter.setBrush(color)
         painter.drawRoundedRect(filled, BAR_HEIGHT / 2, BAR_HEIGHT / 2)
@@ -55,7 +55,10 @@ class AnsweredDelegate(QStyledItemDelegate):
 
 
 class HistogramDelegate(QStyledItemDelegate):
-    """Delegate that draws a histogram of the scores, with ten bins from 0 to the points possible."""
+    """Delegate that draws a histogram of the scores of a session.
+
+    Its ten bins range from 0 to the points possible.
+    """
 
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -68,12 +71,12 @@ class HistogramDelegate(QStyledItemDelegate):
         area.setHeight(min(HISTOGRAM_HEIGHT, option.rect.height() - 4))
         area.moveCenter(option.rect.center())
         step = area.width() / len(counts)
-        color = _bar_color(option)
+        color = _get_bar_color(option)
         painter.save()
         painter.setPen(Qt.PenStyle.NoPen)
         for position, count in enumerate(counts):
             height = max(area.height() * count / max(counts), 2.0 if count else 1.0)
-            painter.setBrush(color if count else _track_color(color))
+            painter.setBrush(color if count else _get_track_color(color))
             painter.drawRect(
                 QRectF(area.left() + position * step, area.bottom() + 1 - height, max(step - 1, 1), height)
             )
@@ -84,15 +87,15 @@ class HistogramDelegate(QStyledItemDelegate):
         return QSize(12 * MARGIN, HISTOGRAM_HEIGHT + MARGIN).expandedTo(super().sizeHint(option, index))
 
 
-def _bar_color(option: QStyleOptionViewItem) -> QColor:
-    """Return the accent color with enough contrast for the row, or selected-text color."""
+def _get_bar_color(option: QStyleOptionViewItem) -> QColor:
+    """Return the bar color, which contrasts with the row even if it is selected."""
     role = QPalette.ColorRole
     if option.state & QStyle.StateFlag.State_Selected:
         return option.palette.color(role.HighlightedText)
     return find_visible_color(option.palette, role.Highlight, (role.Base, role.AlternateBase))
 
 
-def _track_color(color: QColor) -> QColor:
+def _get_track_color(color: QColor) -> QColor:
     track = QColor(color)
     track.setAlphaF(0.22)
     return track

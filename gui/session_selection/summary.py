@@ -1,4 +1,4 @@
-"""Items of the summary: sessions, points, mean, and checks, with their details."""
+"""Items of the summary bar: sessions, points, mean, and checks, with details."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -28,9 +28,9 @@ TextRow = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class SummaryDetails:
-    """Title, description, and table of a summary item.
+    """Title, description, and table behind a summary item.
 
-    The rows are built when the dialog is opened.
+    `build_rows` is called only when the user opens the dialog, because a table can be large.
     """
 
     title: str
@@ -40,7 +40,7 @@ class SummaryDetails:
 
     @property
     def rows(self) -> Sequence[TextRow]:
-        """Rows of the table, which are built on each access."""
+        """Rows of the table, built anew on each access."""
         return self.build_rows()
 
     @property
@@ -63,9 +63,10 @@ class SummaryItem:
 
 
 def build_summary(workbook: Workbook, results: "Results | None", rows: Sequence[SessionRow]) -> tuple[SummaryItem, ...]:
-    """Return the items of the summary bar: sessions, points, scaling, mean, checks, and open destinations.
+    """Return the items of the summary bar that apply to this workbook.
 
-    Items that don't apply are left out. `results` must belong to this workbook; None while they are being computed.
+    They show the sessions, points, scaling, mean, checks, and missing destinations. `results` must belong to this
+    workbook; pass None while they are being computed.
     """
     items = [_summarize_sessions(rows), _summarize_points(workbook, rows)]
     if workbook.choices.rule.scale_to is not None:
@@ -78,14 +79,15 @@ def build_summary(workbook: Workbook, results: "Results | None", rows: Sequence[
         items.append(_summarize_checks(workbook))
     undecided = [row for row in rows if row.needs_destination]
     if undecided:
-        items.append(_summarize_undecided(undecided))
+        items.append(_summarize_missing_destinations(undecided))
     return tuple(items)
 
 
 def sum_included_points(workbook: Workbook, rows: Sequence[SessionRow]) -> Decimal | None:
-    """Return the points possible of the total: all included sessions without the dropped ones.
+    """Return the points possible of the total, or None if any points are unknown.
 
-    None if the points of a session are unknown. The result equals the points of the total in the upload file.
+    The total counts all included sessions, minus those that the drop-lowest rule drops. The result equals the points
+    of the total in the upload file.
     """
     included = [row.points for row in rows if row.is_included]
     known = [points for points in included if points is not None]
@@ -97,14 +99,16 @@ def sum_included_points(workbook: Workbook, rows: Sequence[SessionRow]) -> Decim
 
 
 def describe_totals(export: ClickerExport) -> str:
-    """Return a sentence on whether iClicker's totals are the sums of the sessions.
+    """Return a sentence that compares iClicker's totals with the sums of the sessions.
 
-    "" if the iClicker file has no totals.
+    The sentence is "" if the iClicker file has no totals.
     """
     if not export.stated_totals:
         return ""
     wrong = [
-        found for found in export.problems if found.code in TOTAL_MISMATCH_CODES and found.severity >= Severity.WARNING
+        problem
+        for problem in export.problems
+        if problem.code in TOTAL_MISMATCH_CODES and problem.severity >= Severity.WARNING
     ]
     if wrong:
         one = _tr("In 1 row iClicker's total is not the sum of the sessions.")
@@ -204,7 +208,7 @@ def _summarize_mean(workbook: Workbook, sheet: "ScoreSheet", mean: Decimal) -> S
 
 
 class _TotalRows(Sequence[TextRow]):
-    """Totals of all students, highest first; rows are formatted on access."""
+    """Names and totals of students with a score, highest first, formatted on access."""
 
     def __init__(self, workbook: Workbook, sheet: "ScoreSheet") -> None:
         students = workbook.gradebook.students if workbook.gradebook else ()
@@ -228,7 +232,7 @@ class _TotalRows(Sequence[TextRow]):
     @override
     def __getitem__(self, index: int | slice, /) -> TextRow | Sequence[TextRow]:
         if isinstance(index, slice):
-            return [self._format_row(*found) for found in self._totals[index]]
+            return [self._format_row(*total) for total in self._totals[index]]
         return self._format_row(*self._totals[index])
 
     def _format_row(self, units: int, key: str) -> TextRow:
@@ -238,7 +242,9 @@ class _TotalRows(Sequence[TextRow]):
 def _summarize_checks(workbook: Workbook) -> SummaryItem:
     export = workbook.export
     stated = len(export.stated_totals) if export else 0
-    wrong: list[Problem] = [found for found in export.problems if found.code in TOTAL_MISMATCH_CODES] if export else []
+    wrong: list[Problem] = (
+        [problem for problem in export.problems if problem.code in TOTAL_MISMATCH_CODES] if export else []
+    )
     headers = (_tr("What was found"), _tr("Row"))
     if not wrong:
         text = _tr("iClicker's totals agree in all {number} rows").format(number=f"{stated:,}")
@@ -250,17 +256,19 @@ def _summarize_checks(workbook: Workbook) -> SummaryItem:
     template = one if len(wrong) == 1 else many
     text = template.format(number=f"{len(wrong):,}")
     description = _tr("The file states a total that is not the sum of its sessions. The sessions are used.")
-    detail_rows = tuple((found.message, str(found.place.row or "")) for found in wrong)
+    detail_rows = tuple((problem.message, str(problem.place.row or "")) for problem in wrong)
     return SummaryItem(
         text, Severity.WARNING, SummaryDetails(text, description, headers, lambda: detail_rows), is_check=True
     )
 
 
-def _summarize_undecided(rows: Sequence[SessionRow]) -> SummaryItem:
+def _summarize_missing_destinations(rows: Sequence[SessionRow]) -> SummaryItem:
     one, many = _tr("1 column in Canvas to choose"), _tr("{number} columns in Canvas to choose")
     template = one if len(rows) == 1 else many
     text = template.format(number=f"{len(rows):,}")
-    detail_rows = tuple((row.name, ", ".join(found.title for found in row.destination.candidates)) for row in rows)
+    detail_rows = tuple(
+        (row.name, ", ".join(assignment.title for assignment in row.destination.candidates)) for row in rows
+    )
     description = _tr("It is not certain where these go. Choose in the last column; until then they are not written.")
     headers = (_tr("Session"), _tr("In Canvas there is"))
     return SummaryItem(text, Severity.WARNING, SummaryDetails(text, description, headers, lambda: detail_rows))

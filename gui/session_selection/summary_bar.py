@@ -1,4 +1,4 @@
-"""Bar that summarizes the selection, and the dialog with the details of one summary item."""
+"""Bar that summarizes the included sessions, and the dialog with the details."""
 
 from collections.abc import Sequence
 from itertools import islice
@@ -36,13 +36,16 @@ CORNER_RADIUS = 3
 DIALOG_WIDTH, DIALOG_HEIGHT = 42, 28
 """Size of the dialog, in line heights."""
 LONG_TEXT = 40
-"""Number of characters above which a cell may take two lines."""
+"""Number of characters above which rows are two lines high."""
 SAMPLED_ROWS = 500
-"""Number of rows that decide whether a column contains numbers and how wide it is."""
+"""Number of rows that are checked for numbers and text lengths."""
 
 
 class SummaryBar(QWidget):
-    """One button per summary item. `details_requested` carries the `SummaryDetails` of the pressed button."""
+    """Bar with one button per summary item.
+
+    `details_requested` carries the `SummaryDetails` of the button that the user pressed.
+    """
 
     details_requested = Signal(object)
 
@@ -53,7 +56,7 @@ class SummaryBar(QWidget):
         self._layout = FlowLayout(self, GRID)
 
     def set_items(self, items: Sequence[SummaryItem]) -> None:
-        """Show these items. Existing buttons are reused, so that the focus stays where it is."""
+        """Show these items, reusing existing buttons so that the focus stays in place."""
         self.items = tuple(items)
         while len(self.buttons) < len(items):
             self._add_button()
@@ -73,7 +76,7 @@ class SummaryBar(QWidget):
 class SummaryButton(QToolButton):
     """Flat, framed button with the severity icon and the text of a summary item.
 
-    All buttons are equally high, with or without an icon, so that their texts are aligned.
+    All buttons have the same height, with or without an icon, so that their texts line up.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -83,7 +86,7 @@ class SummaryButton(QToolButton):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def set_item(self, item: SummaryItem) -> None:
-        """Show this summary item."""
+        """Show this item, with an icon unless it is plain information."""
         is_plain = item.severity is Severity.INFO and not item.is_check
         self._icon_name = "" if is_plain else SUMMARY_ICONS[item.severity]
         if self.text() != item.text:
@@ -101,7 +104,7 @@ class SummaryButton(QToolButton):
 
     @property
     def _icon_side(self) -> int:
-        """Width and height of the icons, which are as high as line_heights."""
+        """Width and height of the icons in pixels, equal to the ascent of the font."""
         return self.fontMetrics().ascent()
 
     @override
@@ -139,8 +142,8 @@ class SummaryButton(QToolButton):
         painter.end()
 
 
-class DetailsModel(QAbstractTableModel):
-    """Model of text rows, each of which is built only when it is shown."""
+class SummaryDetailsModel(QAbstractTableModel):
+    """Table model of text rows, each of which is built only when it is displayed."""
 
     def __init__(self, headers: TextRow, rows: Sequence[TextRow], parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -161,7 +164,7 @@ class DetailsModel(QAbstractTableModel):
     @override
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return self._alignment(index.column())
+            return self._get_alignment(index.column())
         is_text = role in (
             Qt.ItemDataRole.DisplayRole,
             Qt.ItemDataRole.ToolTipRole,
@@ -173,10 +176,10 @@ class DetailsModel(QAbstractTableModel):
         if orientation is Qt.Orientation.Vertical or not 0 <= section < len(self._headers):
             return None
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return self._alignment(section)
+            return self._get_alignment(section)
         return self._headers[section] if role == Qt.ItemDataRole.DisplayRole else None
 
-    def _alignment(self, column: int) -> Qt.AlignmentFlag:
+    def _get_alignment(self, column: int) -> Qt.AlignmentFlag:
         return ALIGN_RIGHT if column in self._number_columns else ALIGN_LEFT
 
 
@@ -204,7 +207,7 @@ class SummaryDetailsDialog(QDialog):
         rows = details.rows
         self.copy_button.setVisible(bool(rows))
         if rows:
-            self.model = DetailsModel(details.headers, rows, self)
+            self.model = SummaryDetailsModel(details.headers, rows, self)
             self.table = _create_table(details.title, self.model)
             layout.addWidget(self.table, 1)
         else:
@@ -215,7 +218,7 @@ class SummaryDetailsDialog(QDialog):
         self.resize(width, DIALOG_HEIGHT * line_height if rows else layout.heightForWidth(width))
 
 
-def _create_table(title: str, model: DetailsModel) -> QTableView:
+def _create_table(title: str, model: SummaryDetailsModel) -> QTableView:
     table = QTableView()
     table.setModel(model)
     style_table(table, title, row_padding=GRID)
@@ -226,7 +229,7 @@ def _create_table(title: str, model: DetailsModel) -> QTableView:
 
 
 def _fit_columns(table: QTableView, max_lengths: list[int]) -> None:
-    """Stretch the column with the longest text; the others take at most half of the width each."""
+    """Stretch the column with the longest text; limit the others to half of the width."""
     header = table.horizontalHeader()
     half = DIALOG_WIDTH * table.fontMetrics().height() // 2
     table.resizeColumnsToContents()

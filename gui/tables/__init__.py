@@ -1,1 +1,1 @@
-"""Table models, sorting and filtering, and the style of table views."""
+"""Base classes of table models, sorting and filtering, and common table views."""

@@ -1,6 +1,6 @@
-"""Table view that is replaced by a placeholder sentence while its model is empty.
+"""Table that shows a placeholder sentence while its model is empty.
 
-Rows are selected as a whole, Tab leaves the table, and one row is always current.
+The user selects whole rows, and Tab leaves the table. One row is always current.
 """
 
 from PySide6.QtCore import QAbstractItemModel, Qt, Signal
@@ -16,7 +16,7 @@ from gui.tables.table_view import distribute_width, enable_two_line_rows, prefer
 class PlaceholderTable(QStackedWidget):
     """Stack of a table and the placeholder that explains why the table is empty.
 
-    Both signals carry the `OBJECT_ROLE` value of a row: the current row, and the row that the user activated.
+    Both signals carry an `OBJECT_ROLE` value: that of the current row, or of the row that the user activated.
     """
 
     current_changed = Signal(object)
@@ -49,15 +49,15 @@ class PlaceholderTable(QStackedWidget):
         self._update_view()
 
     def current_object(self) -> object:
-        """Return the `OBJECT_ROLE` value of the current row, or None."""
+        """Return the `OBJECT_ROLE` value of the current row, or None if there is none."""
         return self.table.currentIndex().data(OBJECT_ROLE)
 
     def set_current_row(self, row: int) -> None:
-        """Make this row the current row."""
+        """Make the row at this index current, and select it."""
         self.table.setCurrentIndex(self.table.model().index(row, 0))
 
     def enable_sorting(self) -> None:
-        """Sort by the header that the user clicks; a third click restores the order of the model."""
+        """Let the user sort by headers; a third click restores the original order."""
         header = self.table.horizontalHeader()
         header.setSortIndicatorClearable(True)
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
@@ -69,7 +69,7 @@ class PlaceholderTable(QStackedWidget):
 
     @property
     def placeholder_text(self) -> str:
-        """Placeholder in place of the table, or "" while the table is shown."""
+        """Sentence shown in place of the table; "" while the table itself is shown."""
         return self._placeholder.text() if self.currentWidget() is self._placeholder else ""
 
     def _build_table(self, name: str) -> None:

@@ -1,16 +1,16 @@
-"""Base class of the table models, and a proxy model that sorts by value.
+"""Base class of table models, and a proxy model that sorts by Python value.
 
 A subclass defines its columns and overrides one private method per role:
 
 class FruitModel(TableModel[Fruit, Column]):
     columns = Column
-    right = frozenset({Column.WEIGHT})
+    right_aligned = frozenset({Column.WEIGHT})
 
     def _headings(self) -> tuple[str, ...]: ...
     def _display(self, row: Fruit, column: Column) -> str: ...
 
-Qt can't sort Python values: it compares numpy scalars and Decimals as strings, and ints above 2**31 wrap around. So
-models return text for display and the Python value under `SORT_ROLE`, and the proxy compares these values in Python.
+Qt can't sort Python values: it compares numpy scalars and Decimals as strings, and ints above 2**31 wrap around.
+Models therefore return text for display and the Python value under `SORT_ROLE`, which the proxy compares in Python.
 """
 
 from collections.abc import Callable, Sequence
@@ -33,13 +33,13 @@ ALIGN_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 class TableModel(QAbstractTableModel, Generic[Row, ColumnT]):
     """Table model with one row per object and one column per enum member.
 
-    `OBJECT_ROLE` returns the object of a row. The model never changes data: where cells are editable, the subclass
-    applies an edit to the document.
+    `data` returns the object of a row under `OBJECT_ROLE`. The model never changes these objects: a subclass with
+    editable cells applies edits to the document instead.
     """
 
     columns: ClassVar[type[IntEnum]]
     right_aligned: ClassVar[frozenset[IntEnum]] = frozenset()
-    """Columns of numbers, which are aligned to the right."""
+    """Columns that are aligned to the right, usually because they contain numbers."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -52,7 +52,7 @@ class TableModel(QAbstractTableModel, Generic[Row, ColumnT]):
             Qt.ItemDataRole.ToolTipRole: self._tool_tip,
             Qt.ItemDataRole.DecorationRole: self._decoration,
             Qt.ItemDataRole.FontRole: self._font,
-            Qt.ItemDataRole.TextAlignmentRole: lambda _, column: self._alignment(column),
+            Qt.ItemDataRole.TextAlignmentRole: lambda _, column: self._get_alignment(column),
             Qt.ItemDataRole.AccessibleTextRole: self._accessible_text,
             SORT_ROLE: self._sort_value,
             OBJECT_ROLE: lambda row, _: row,
@@ -60,18 +60,18 @@ class TableModel(QAbstractTableModel, Generic[Row, ColumnT]):
 
     @property
     def rows(self) -> Sequence[Row]:
-        """All rows, from top to bottom."""
+        """Objects that the table shows, from top to bottom."""
         return self._rows
 
     def set_rows(self, rows: Sequence[Row]) -> None:
-        """Replace all rows."""
+        """Replace all rows and reset the model, so that views lose their selection."""
         self.beginResetModel()
         self._rows = rows
         self.endResetModel()
 
-    def row_at(self, place: int) -> Row | None:
-        """Return the row at this index, or None if the index is out of range."""
-        return self._rows[place] if 0 <= place < len(self._rows) else None
+    def row_at(self, position: int) -> Row | None:
+        """Return the object in this row, or None if there is no such row."""
+        return self._rows[position] if 0 <= position < len(self._rows) else None
 
     @override
     def rowCount(self, parent: Index = ROOT) -> int:
@@ -86,7 +86,7 @@ class TableModel(QAbstractTableModel, Generic[Row, ColumnT]):
         if orientation is Qt.Orientation.Vertical or not 0 <= section < len(self.columns):
             return None
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return self._alignment(section)
+            return self._get_alignment(section)
         return self._headings()[section] if role == Qt.ItemDataRole.DisplayRole else None
 
     @override
@@ -101,50 +101,50 @@ class TableModel(QAbstractTableModel, Generic[Row, ColumnT]):
         return self._column_members[index.column()]  # type: ignore[return-value]  # a class variable knows no type variable
 
     def _headings(self) -> tuple[str, ...]:
-        """Return the column headers from left to right. Every subclass overrides this method."""
+        """Return the column headers from left to right. Subclasses must override this."""
         raise NotImplementedError
 
     def _display(self, row: Row, column: ColumnT) -> str:
-        """Return the text of a cell. Every subclass overrides this method."""
+        """Return the text that a cell displays. Subclasses must override this."""
         raise NotImplementedError
 
     def _sort_value(self, row: Row, column: ColumnT) -> object:
-        """Return the value by which a cell is sorted; None sorts last."""
+        """Return the Python value by which a cell is sorted; None sorts last."""
         return self._display(row, column)
 
     def _accessible_text(self, row: Row, column: ColumnT) -> str | None:  # noqa: ARG002 - for overriding methods
-        """Return the text for screen readers if it differs from the displayed text."""
+        """Return the text for screen readers, or None to use the displayed text."""
         return None
 
     def _tool_tip(self, row: Row, column: ColumnT) -> str | None:  # noqa: ARG002 - for overriding methods
-        """Return the tool tip of a cell."""
+        """Return the tool tip of a cell, or None for no tool tip."""
         return None
 
     def _decoration(self, row: Row, column: ColumnT) -> object:  # noqa: ARG002 - for overriding methods
-        """Return the icon of a cell."""
+        """Return the icon of a cell, or None for no icon."""
         return None
 
     def _font(self, row: Row, column: ColumnT) -> object:  # noqa: ARG002 - for overriding methods
-        """Return the font of a cell if it differs from the table's."""
+        """Return the font of a cell, or None for the font of the table."""
         return None
 
     def _check_state(self, row: Row, column: ColumnT) -> object:  # noqa: ARG002 - for overriding methods
-        """Return the state of a cell's check box; None for no check box."""
+        """Return the state of the check box in a cell, or None for no check box."""
         return None
 
     def _edit_value(self, row: Row, column: ColumnT) -> object:
-        """Return the value with which the editor of a cell opens."""
+        """Return the initial value for the editor of a cell."""
         return self._display(row, column)
 
-    def _alignment(self, column: int) -> Qt.AlignmentFlag:
+    def _get_alignment(self, column: int) -> Qt.AlignmentFlag:
         return ALIGN_RIGHT if column in self.right_aligned else ALIGN_LEFT
 
 
 SORT_ROLE = Qt.ItemDataRole.UserRole + 1
-"""Role of the Python value by which a cell is sorted; None sorts last in either direction."""
+"""Role of the Python value to sort by; None sorts last in either direction."""
 
 OBJECT_ROLE = Qt.ItemDataRole.UserRole + 2
-"""Role of the object that a row shows, so that callers needn't map row numbers through a proxy model."""
+"""Role of the object that a row shows, which saves mapping rows through a proxy."""
 
 
 class ValueSortProxyModel(QSortFilterProxyModel):
@@ -152,21 +152,21 @@ class ValueSortProxyModel(QSortFilterProxyModel):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._accepts: Callable[[Any], bool] | None = None
+        self._predicate: Callable[[Any], bool] | None = None
         self.setSortRole(SORT_ROLE)
 
-    def set_filter(self, accepts: Callable[[Any], bool] | None) -> None:
-        """Show only the rows whose `OBJECT_ROLE` value satisfies `accepts`; None shows all rows."""
+    def set_filter(self, predicate: Callable[[Any], bool] | None) -> None:
+        """Show only rows whose `OBJECT_ROLE` value satisfies `predicate`; None shows all."""
         self.beginFilterChange()
-        self._accepts = accepts
+        self._predicate = predicate
         self.endFilterChange()
 
     @override
     def filterAcceptsRow(self, source_row: int, source_parent: Index) -> bool:
-        if self._accepts is None:
+        if self._predicate is None:
             return True
         index = self.sourceModel().index(source_row, 0, source_parent)
-        return self._accepts(index.data(OBJECT_ROLE))
+        return self._predicate(index.data(OBJECT_ROLE))
 
     @override
     def lessThan(self, source_left: Index, source_right: Index) -> bool:

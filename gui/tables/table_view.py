@@ -1,4 +1,4 @@
-"""Common style and behavior of table views, column widths, and a full-height view."""
+"""Common style of table views, helpers for column widths, and a full-height view."""
 
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -23,13 +23,13 @@ from gui.look.style import ProgramStyle
 from gui.tables.table_model import ALIGN_LEFT
 
 MEASURED_ROWS = 25
-"""Number of rows that are measured for column widths: measuring every row of a large class takes seconds."""
+"""Number of rows measured for column widths: measuring all of them takes seconds."""
 
 
 def style_table(table: QTableView, name: str, *, row_padding: int = 2 * GRID) -> None:
     """Apply the common style and behavior to a table.
 
-    `name` is for screen readers; `row_padding` is the height in pixels added to a line of text in each row.
+    `name` is its name for screen readers. Each row is `row_padding` pixels higher than its text.
     """
     table.setAccessibleName(name)
     table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -45,23 +45,23 @@ def style_table(table: QTableView, name: str, *, row_padding: int = 2 * GRID) ->
     header.setDefaultAlignment(ALIGN_LEFT)
     header.setResizeContentsPrecision(MEASURED_ROWS)
     for widget in (table, header):
-        widget.setStyle(_shared_style())
+        widget.setStyle(_get_shared_style())
 
 
 def enable_two_line_rows(table: QTableView) -> None:
-    """Make each row of a styled table two lines high and wrap its text."""
+    """Make each row two lines high and wrap its text; call `style_table` first."""
     table.setWordWrap(True)
     table.verticalHeader().setDefaultSectionSize(2 * table.fontMetrics().lineSpacing() + GRID)
 
 
 @cache
-def _shared_style() -> "TableStyle":
-    """Return the shared style, which must outlive the widgets: they don't own it."""
+def _get_shared_style() -> "TableStyle":
+    """Return the shared style, cached because widgets don't own their style."""
     return TableStyle()
 
 
 class TableStyle(ProgramStyle):
-    """The program's style with wider margins between columns, in the header and in cells."""
+    """Program style with wider margins between columns, in headers and cells."""
 
     @override
     def pixelMetric(
@@ -75,7 +75,7 @@ class TableStyle(ProgramStyle):
 
     @override
     def subElementRect(self, element: QStyle.SubElement, option: QStyleOption, widget: QWidget | None = None) -> QRect:
-        """Place the text of a cell close to its icon, and the focus frame around the whole cell."""
+        """Place the text close to its icon, and the focus frame around the whole cell."""
         if element is QStyle.SubElement.SE_ItemViewItemFocusRect:
             return option.rect
         found = super().subElementRect(element, option, widget)  # type: ignore[arg-type] # it may be None in Qt
@@ -92,7 +92,7 @@ class TableStyle(ProgramStyle):
         painter: QPainter,
         widget: QWidget | None = None,
     ) -> None:
-        """Draw the focus frame as a line: Fusion's tint makes the text hard to read."""
+        """Draw the focus frame as an outline: Fusion's tint makes the text hard to read."""
         if element is not QStyle.PrimitiveElement.PE_FrameFocusRect:
             super().drawPrimitive(element, option, painter, widget)
             return
@@ -115,18 +115,18 @@ ColumnIndex = TypeVar("ColumnIndex", bound=int)
 
 
 def header_width(table: QTableView, column: int) -> int:
-    """Return the width of a column's header text, without room for the sort arrow."""
+    """Return the width in pixels of a column header, not counting the sort arrow."""
     text = table.model().headerData(column, Qt.Orientation.Horizontal)
     return table.horizontalHeader().fontMetrics().horizontalAdvance(text) + 3 * GRID
 
 
 def preferred_width(table: QTableView, column: int) -> int:
-    """Return the width that a column needs for its header and its first cells."""
+    """Return the width in pixels that a column needs for its header and first cells."""
     return max(table.sizeHintForColumn(column), header_width(table, column))
 
 
 def distribute_width(preferred: Mapping[ColumnIndex, int], available: int) -> dict[ColumnIndex, int]:
-    """Return column widths that fit the available width.
+    """Return column widths in pixels that fit the available width.
 
     Columns that need less than an even share get their preferred width; the others share the rest evenly.
     """
@@ -139,9 +139,9 @@ def distribute_width(preferred: Mapping[ColumnIndex, int], available: int) -> di
 def shrink_to_fit(
     table: QTableView, preferred: Mapping[ColumnIndex, int], order: Sequence[tuple[ColumnIndex, int]]
 ) -> None:
-    """Set the preferred widths; if they exceed the viewport, shrink columns in this order.
+    """Set the preferred column widths, shrunk if they exceed the viewport.
 
-    Each entry of `order` is a column and its smallest width in average characters.
+    Columns shrink in the given `order`. Each entry is a column and its smallest width in average characters.
     """
     widths = dict(preferred)
     excess = sum(widths.values()) - table.viewport().width()
@@ -156,7 +156,7 @@ def shrink_to_fit(
 
 
 class FullHeightTableView(QTableView):
-    """Table view that is as high as its rows, so that only the page scrolls vertically."""
+    """Table view as high as all its rows, so that only the page scrolls vertically."""
 
     def __init__(self, model: QAbstractItemModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -1,1 +1,1 @@
-"""Widgets that several pages share: page, banner, fields, layouts, and the text dialog."""
+"""Widgets that pages share: base page, banner, fields, layouts, and dialog."""

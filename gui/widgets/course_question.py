@@ -1,6 +1,6 @@
-"""Question whether two files belong together.
+"""Widget that asks if the iClicker file and the gradebook belong together.
 
-Every step shows it until the user answers or chooses other files.
+Every step shows the question until the user answers it or chooses other files.
 """
 
 from typing import TYPE_CHECKING
@@ -29,9 +29,10 @@ LOW_PAGE_HEIGHT = 600
 
 
 class CourseQuestion(QFrame):
-    """Framed question with two answers; hidden while both files match and after the user has answered.
+    """Framed question about a probable course mismatch, with a button for each answer.
 
-    `changed`: the question was opened or closed. `browse_requested`: the user wants to choose another file.
+    It is hidden if the files match or the user has answered. `changed` is emitted when the question opens or
+    closes, and `browse_requested` when the user wants to choose another file.
     """
 
     changed = Signal()
@@ -59,19 +60,19 @@ class CourseQuestion(QFrame):
 
     @property
     def is_open(self) -> bool:
-        """True while the user has to answer."""
+        """True while the user still has to answer."""
         return self._mismatch is not None
 
     @property
     def text(self) -> str:
-        """Finding and its meaning in words; empty while the question is closed."""
+        """Description of the mismatch and its cause; "" while the question is closed."""
         return self._text.accessibleName() if self.is_open else ""
 
     def adapt_to_height(self, height: int) -> None:
-        """Shorten the text on a page of less than `LOW_PAGE_HEIGHT` pixels."""
+        """Shorten the text if `height` is less than `LOW_PAGE_HEIGHT` pixels."""
         if self._is_short is not (height < LOW_PAGE_HEIGHT):
             self._is_short = height < LOW_PAGE_HEIGHT
-            self._show_text()
+            self._update_text()
 
     def _build(self) -> None:
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
@@ -102,14 +103,14 @@ class CourseQuestion(QFrame):
         if self._mismatch is None:
             self._close()
         else:
-            self._show_text()
+            self._update_text()
             self.show()
             if previous is None and self.isVisible():
                 announce(self, f"{self.heading.text()} {self.text}")
         if (previous is None) is not (self._mismatch is None):
             self.changed.emit()
 
-    def _show_text(self) -> None:
+    def _update_text(self) -> None:
         if self._mismatch is None:
             return
         found, meaning = _describe_mismatch(self._mismatch)
@@ -122,7 +123,7 @@ class CourseQuestion(QFrame):
             button.setAccessibleDescription(f"{self.heading.text()} {text}")
 
     def _close(self) -> None:
-        """Hide the question; if one of its buttons has the focus, move the focus to the page."""
+        """Hide the question, and move the focus to the page if a button had it."""
         page = self.parentWidget()
         has_keyboard = self.choose_button.hasFocus() or self.confirm_button.hasFocus()
         self.hide()
@@ -132,7 +133,9 @@ class CourseQuestion(QFrame):
     def _confirm(self) -> None:
         results, workbook = self._document.results, self._document.workbook
         accepted = (
-            frozenset(found for found in results.problems if found.code == COURSE_MISMATCH) if results else frozenset()
+            frozenset(problem for problem in results.problems if problem.code == COURSE_MISMATCH)
+            if results
+            else frozenset()
         )
         self._document.apply(
             _tr("Keep these files together"),
@@ -141,7 +144,7 @@ class CourseQuestion(QFrame):
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the frame in the accent color, so that the question stands out from the page."""
+        """Draw a frame in the accent color, so that the question stands out."""
         super().paintEvent(event)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -154,7 +157,7 @@ class CourseQuestion(QFrame):
 
 
 def _describe_mismatch(mismatch: "CourseMismatch") -> tuple[str, str]:
-    """Return what was found, and what it probably means with what follows from it."""
+    """Return a sentence that states the mismatch, and sentences that explain it."""
     unmatched, people = len(mismatch.unmatched), mismatch.people
     if people == 1:
         found = _tr("The one person in the iClicker file has no likely match in the gradebook.")

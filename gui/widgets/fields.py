@@ -1,4 +1,4 @@
-"""Text field for the whole program, and moving the focus to a search field."""
+"""Text field for the whole program, and helpers that focus a search field."""
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QDragEnterEvent, QKeyEvent, QKeySequence, QShortcut
@@ -38,7 +38,7 @@ class TextField(QLineEdit):
 
 
 def focus_search_field(field: QLineEdit) -> None:
-    """Focus a search field and select its text; the tabs that contain it come to the front."""
+    """Bring a search field's tabs to the front, focus it, and select its text."""
     for tabs, page in _find_enclosing_tabs(field):
         tabs.setCurrentWidget(page)
     field.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -46,25 +46,25 @@ def focus_search_field(field: QLineEdit) -> None:
 
 
 def is_reachable(field: QLineEdit) -> bool:
-    """Return True if the field is visible, or would be with its tab in front."""
+    """Return True if the field is visible, or only hidden by another tab."""
     pages = [page for _, page in _find_enclosing_tabs(field)]
-    return not any(widget.isHidden() and widget not in pages for widget in _list_ancestors(field))
+    return not any(widget.isHidden() and widget not in pages for widget in _find_ancestors(field))
 
 
 def add_find_shortcut(dialog: QDialog, field: QLineEdit) -> None:
-    """Add the Find shortcut to a dialog; in the main window, the Edit menu provides it."""
+    """Add the Find shortcut to a dialog, which can't use the one in the Edit menu."""
     QShortcut(QKeySequence(QKeySequence.StandardKey.Find), dialog).activated.connect(lambda: focus_search_field(field))
 
 
-def _list_ancestors(widget: QWidget) -> list[QWidget]:
+def _find_ancestors(widget: QWidget) -> list[QWidget]:
     """Return the widget and its ancestors, up to the window."""
     parent = widget.parentWidget()
-    return [widget] if parent is None or widget.isWindow() else [widget, *_list_ancestors(parent)]
+    return [widget] if parent is None or widget.isWindow() else [widget, *_find_ancestors(parent)]
 
 
 def _find_enclosing_tabs(field: QWidget) -> list[tuple[QTabWidget, QWidget]]:
-    """Return the enclosing tab widgets, innermost first, each with the enclosing page."""
-    ancestors = _list_ancestors(field)
+    """Return the enclosing tab widgets, innermost first, each with its enclosing page."""
+    ancestors = _find_ancestors(field)
     return [
         (tabs, page)
         for tabs in ancestors

@@ -1,4 +1,4 @@
-"""Layouts that wrap, and scroll areas for pages that may be too large for the window."""
+"""Layouts that wrap, and scroll areas for pages larger than the window."""
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QScrollArea, QStyle, QVBoxLayout, QWidget
@@ -6,7 +6,7 @@ from typing_extensions import override
 
 
 class FlowLayout(QLayout):
-    """Layout that arranges widgets in rows and wraps like text."""
+    """Layout that arranges widgets in rows and wraps them like words."""
 
     def __init__(self, parent: QWidget, spacing: int) -> None:
         super().__init__(parent)
@@ -50,7 +50,7 @@ class FlowLayout(QLayout):
     @override
     def minimumSize(self) -> QSize:
         size = QSize()
-        for item in self._visible_items():
+        for item in self._get_visible_items():
             size = size.expandedTo(item.minimumSize())
         return size
 
@@ -59,14 +59,14 @@ class FlowLayout(QLayout):
         super().setGeometry(rect)
         self._arrange(rect, apply=True)
 
-    def _visible_items(self) -> list[QLayoutItem]:
+    def _get_visible_items(self) -> list[QLayoutItem]:
         return [item for item in self._items if not item.isEmpty()]
 
     def _arrange(self, area: QRect, *, apply: bool) -> int:
-        """Return the height of the arranged items; set their geometry only if `apply` is True."""
+        """Return the total height of the items; set their geometry if `apply` is True."""
         position = QPoint(0, 0)
         bottom = 0
-        for item in self._visible_items():
+        for item in self._get_visible_items():
             size = item.sizeHint()
             if position.x() and position.x() + size.width() > area.width():
                 position = QPoint(0, bottom + self.spacing())
@@ -79,12 +79,12 @@ class FlowLayout(QLayout):
 
 
 class ColumnLayout(FlowLayout):
-    """Layout of equally wide columns, which are stacked if they don't fit."""
+    """Layout of equally wide columns that are stacked if they don't fit."""
 
     @override
     def _arrange(self, area: QRect, *, apply: bool) -> int:
-        items = self._visible_items()
-        width = self._column_width(items, area.width())
+        items = self._get_visible_items()
+        width = self._compute_column_width(items, area.width())
         cell = QRect(0, 0, width, 0)
         bottom = 0
         for item in items:
@@ -98,14 +98,14 @@ class ColumnLayout(FlowLayout):
             cell.moveLeft(cell.left() + width + self.spacing())
         return bottom
 
-    def _column_width(self, items: list[QLayoutItem], width: int) -> int:
-        """Return an even share of the available width, or all of it if the columns don't fit side by side."""
+    def _compute_column_width(self, items: list[QLayoutItem], width: int) -> int:
+        """Return an even share of the width, or all of it if the columns don't fit."""
         shared = (width - self.spacing() * (len(items) - 1)) // max(1, len(items))
         return shared if shared >= self.minimumSize().width() else width
 
 
 class MinimumHeightWidget(QWidget):
-    """Widget that requests the minimum height of its layout instead of the preferred one."""
+    """Widget that requests its layout's minimum height instead of the preferred one."""
 
     @override
     def heightForWidth(self, width: int) -> int:
@@ -127,7 +127,7 @@ class PageScrollArea(QScrollArea):
 
 
 def make_scrollable(page: QWidget, name: str) -> None:
-    """Put the layout of a page into a scroll area, for windows that are too small for it."""
+    """Wrap the layout of a page in a scroll area, for windows that are too small."""
     content, layout = MinimumHeightWidget(), page.layout()
     assert layout is not None
     content.setLayout(layout)

@@ -1,4 +1,4 @@
-"""Base class of the pages, one per step: title, status, banner, body, and primary button.
+"""Base class of the pages, with the widgets and the behavior that they share.
 
 From top to bottom:
 
@@ -39,13 +39,13 @@ from gui.widgets.page_parts import Banner, EmptyState, EmptyStateStack
 from gui.work.document import Document
 
 HIDDEN_PAGE_DELAY_MS = 60
-"""Delay in milliseconds, times the number of the step, before a hidden page shows changes."""
+"""Delay per step number before a hidden page shows changes, in milliseconds."""
 
 
 class Page(QWidget):
-    """Page of one step. A subclass fills `body` and overrides what differs from the defaults.
+    """Page of one step; subclasses fill `body` and override the default methods.
 
-    `search` is the page's search field, or None if the page has none.
+    `search` is the search field of the page, or None if it has none.
 
     Signals:
     - `next_requested`: the user pressed the primary button.
@@ -89,18 +89,18 @@ class Page(QWidget):
         self.primary_button.clicked.connect(self.next_requested)
         self._build()
 
-    def subscribe(self, step: Step, show: Callable[[frozenset[str]], None]) -> None:
-        """Call `show` with the names of changed fields when the document changes.
+    def subscribe(self, step: Step, handler: Callable[[frozenset[str]], None]) -> None:
+        """Call `handler` with the names of the changed fields when the document changes.
 
-        With a large class, hidden pages are updated a moment later and one at a time: the visible page is painted
-        first, and the window never freezes for all pages together.
+        In a large class, hidden pages are updated later, one at a time, so that the visible page is painted first
+        and the window doesn't freeze.
         """
-        self._changes_handler = show
+        self._changes_handler = handler
         self._pending_timer.setInterval(HIDDEN_PAGE_DELAY_MS * (step + 1))
         self.document.changed.connect(self._receive_changes)
 
     def update_later(self, names: frozenset[str]) -> None:
-        """Show these changes in a later event, after the current ones have been painted."""
+        """Show changes of these fields later, after the current ones have been painted."""
         self._pending_changes |= names
         self._pending_timer.start()
 
@@ -112,7 +112,7 @@ class Page(QWidget):
             self._show_pending_changes()
 
     def _show_pending_changes(self) -> None:
-        """Show what has changed since the last update."""
+        """Pass the changes since the last update to the subscribed function."""
         self._pending_timer.stop()
         names, self._pending_changes = self._pending_changes, frozenset()
         if names and self._changes_handler:
@@ -126,13 +126,13 @@ class Page(QWidget):
             announce(self.status, sentence)
 
     def set_primary_action(self, text: str, *, enabled: bool = True) -> None:
-        """Set the text of the primary button, with a mnemonic; an empty text hides the button."""
+        """Set the text of the primary button, with its mnemonic; "" hides the button."""
         self.primary_button.setText(text)
         self.primary_button.setEnabled(enabled)
         self.primary_button.setVisible(bool(text))
 
-    def create_body(self, empty: EmptyState) -> tuple[EmptyStateStack, QVBoxLayout]:
-        """Fill the body with a stack of content and empty state.
+    def create_body(self, empty_state: EmptyState) -> tuple[EmptyStateStack, QVBoxLayout]:
+        """Fill the body with a stack of the content and its empty state.
 
         Returns:
             The stack, and the layout of the content.
@@ -141,34 +141,34 @@ class Page(QWidget):
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID)
-        stack = EmptyStateStack(content, empty)
-        empty.action_requested.connect(lambda: self.navigation_requested.emit(Step.FILES))
+        stack = EmptyStateStack(content, empty_state)
+        empty_state.action_requested.connect(lambda: self.navigation_requested.emit(Step.FILES))
         self.body.addWidget(stack, 1)
         return stack, column
 
     def state(self) -> StepState:
-        """Return the state of the step, which isn't done while the user hasn't answered the course question."""
+        """Return the state of the step, never done while the course question is open."""
         own = self.own_state()
         return StepState.NEEDS_YOU if own is StepState.DONE and self.course_question.is_open else own
 
     def own_state(self) -> StepState:
-        """Return the state of the step apart from the course question."""
+        """Return the state of the step, not considering the course question."""
         return StepState.NOT_YET
 
     def count_open_items(self) -> int:
-        """Return how many items need the user on this page; shown beside the state unless it is 0."""
+        """Return the number of items that need the user's attention on this page."""
         return 0
 
     def describe_saved_file(self) -> str:
-        """Return a sentence about the file that this step has saved, or "" if it has saved none."""
+        """Return a sentence about the file that this step saved, or "" if there is none."""
         return ""
 
     def can_search(self) -> bool:
-        """Return True if the page has a search field that is available now."""
+        """Return True if the page has a search field that the user can reach now."""
         return self.search is not None and is_reachable(self.search)
 
     def start_search(self) -> None:
-        """Focus the search field if it is available."""
+        """Focus the search field if the user can reach it now."""
         if self.search is not None and is_reachable(self.search):
             focus_search_field(self.search)
 
@@ -176,16 +176,16 @@ class Page(QWidget):
         """Return the actions that this page adds to the Edit menu."""
         return ()
 
-    def show_place(self, place: Location) -> bool:  # noqa: ARG002 - for overriding methods
-        """Show this place in a file, and return True, if the page can show it."""
+    def show_place(self, location: Location) -> bool:  # noqa: ARG002 - for overriding methods
+        """Show this location in a file; return False if the page can't."""
         return False
 
     def explain_student(self, canvas_id: str) -> None:
-        """Explain this student's score, if the page can."""
+        """Show how this student's score was calculated, on pages that support it."""
 
     @override
     def showEvent(self, event: QShowEvent) -> None:
-        """Show pending changes, and make the primary button the last one in the tab order."""
+        """Show pending changes, and move the primary button to the end of the tab order."""
         self._show_pending_changes()
         self._scroll_area.setAccessibleName(self.title.text())
         super().showEvent(event)
@@ -201,7 +201,7 @@ class Page(QWidget):
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Let Enter press the focused button, or else the primary button, as in a dialog."""
+        """Let Enter press the focused button or, as in a dialog, the primary button."""
         focus = QApplication.focusWidget()
         if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             super().keyPressEvent(event)

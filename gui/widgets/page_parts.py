@@ -1,4 +1,4 @@
-"""Parts of pages: the banner for notices, icons in the text color, and the empty state."""
+"""Parts of pages: the banner for notices, the icon label, and the empty state."""
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
@@ -25,7 +25,10 @@ ICON_SIZE = 20
 
 
 class Banner(QFrame):
-    """Notice with an icon, a sentence, and action buttons; hidden while there is no notice."""
+    """Notice with an icon, a sentence, and action buttons.
+
+    The banner is hidden while there is no notice.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -55,16 +58,16 @@ class Banner(QFrame):
 
     @property
     def text(self) -> str:
-        """Text of the notice with its severity; empty while the banner is hidden."""
+        """Text of the notice, starting with its severity; "" while the banner is hidden."""
         return self._spoken_text if not self.isHidden() else ""
 
     @property
     def severity(self) -> Severity:
-        """Severity of the current notice."""
+        """Severity of the notice that was shown last."""
         return self._severity
 
     def show_notice(self, notice: Notice, *, can_close: bool = True) -> None:
-        """Show a notice with its actions, and announce it to screen readers if its text is new."""
+        """Show a notice and its actions; announce it to screen readers if its text is new."""
         self._severity = notice.severity
         previous = self.text
         word = {Severity.INFO: "", Severity.WARNING: _tr("Look: "), Severity.ERROR: _tr("Problem: ")}[notice.severity]
@@ -106,9 +109,9 @@ def _tr(text: str) -> str:
 
 
 class IconLabel(QLabel):
-    """Icon from `resources/icons` in the text color, at any screen resolution and color scheme.
+    """Label with an icon from `resources/icons`, drawn in the text color.
 
-    `size` is in pixels at the default font size. The icon grows with the font.
+    `size` is in pixels at the default font size; the icon grows with the font.
     """
 
     def __init__(self, name: str, size: int, accessible_name: str = "", parent: QWidget | None = None) -> None:
@@ -119,7 +122,7 @@ class IconLabel(QLabel):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def set_icon(self, name: str) -> None:
-        """Replace the icon."""
+        """Show another icon from `resources/icons`, named without its extension."""
         self._name = name
         self.update()
 
@@ -145,7 +148,7 @@ PICTURE_SIZE = 48
 
 
 class EmptyState(QWidget):
-    """Picture, sentence, and button for a page that has nothing to show yet."""
+    """Picture, message, and button for a page that has nothing to show yet."""
 
     action_requested = Signal()
 
@@ -164,7 +167,7 @@ class EmptyState(QWidget):
 
 
 class EmptyStateStack(QStackedWidget):
-    """Stack of a widget and the empty state that is shown in its place."""
+    """Stack of a content widget and the empty state that can replace it."""
 
     def __init__(self, content: QWidget, empty_state: EmptyState, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -179,5 +182,5 @@ class EmptyStateStack(QStackedWidget):
         return self.currentWidget() is self.empty_state
 
     def show_content(self, has_content: bool) -> None:
-        """Switch to the content if there is any, and otherwise to the empty state."""
+        """Show the content widget if `has_content` is True, otherwise the empty state."""
         self.setCurrentWidget(self.content if has_content else self.empty_state)

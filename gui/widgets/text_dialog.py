@@ -1,4 +1,4 @@
-"""Dialog that shows a text or another widget, and the button row of dialogs that have only Close."""
+"""Dialog that shows a text or a widget, and a button box with a Close button."""
 
 from collections.abc import Callable
 
@@ -17,14 +17,14 @@ from PySide6.QtWidgets import (
 from gui.look.appearance import GRID, apply_title_font, get_scroll_bar_margins
 
 DEFAULT_WIDTH, MAX_TEXT_HEIGHT = 48, 32
-"""Width, and largest height of a text dialog, in line heights."""
+"""Default width and largest height of a text dialog, in line heights."""
 
 FRAME_HEIGHT = 6 * GRID
-"""Height in pixels that is reserved for the window frame, which the system draws."""
+"""Height in pixels that is reserved for the window frame."""
 
 
 class _ContentScrollArea(QScrollArea):
-    """Scroll area for a widget that is shown in place of the text."""
+    """Scroll area for the widget that a dialog shows instead of text."""
 
     def __init__(self, title: str, content: QWidget) -> None:
         super().__init__(widgetResizable=True)
@@ -49,9 +49,9 @@ class _TextView(QPlainTextEdit):
 
 
 class TextDialog(QDialog):
-    """Dialog with a title and a read-only text, or another widget in place of the text.
+    """Dialog with a title and a read-only text, or a widget instead of the text.
 
-    The text can be read with the keyboard and with a screen reader. `width` is in line heights.
+    Users can read the text with the keyboard and with a screen reader. `width` is in line heights.
     """
 
     def __init__(
@@ -78,7 +78,7 @@ class TextDialog(QDialog):
         self._resize_to_content(text, content, width)
 
     def _resize_to_content(self, text: str, content: QWidget | None, width: int) -> None:
-        """Resize the dialog to fit its content, up to a limit; larger content scrolls."""
+        """Resize the dialog to fit its content, up to a limit beyond which it scrolls."""
         line_height = self.fontMetrics().height()
         max_height = MAX_TEXT_HEIGHT * line_height if content is None else self.screen().availableSize().height()
         limit = QSize(width * line_height, max_height).boundedTo(self.screen().availableSize() - QSize(0, FRAME_HEIGHT))
@@ -89,18 +89,18 @@ class TextDialog(QDialog):
         other_height = self.sizeHint().height() - self.content.sizeHint().height()
         self.resize(limit.width(), min(limit.height(), other_height + content_height + 2 * line_height))
 
-    def add_button(self, text: str, do: Callable[[], object]) -> QPushButton:
-        """Add a button that calls `do`, and return it."""
+    def add_button(self, text: str, callback: Callable[[], object]) -> QPushButton:
+        """Add a button that calls `callback` when clicked, and return it."""
         button = self._buttons.addButton(text, QDialogButtonBox.ButtonRole.ActionRole)
         button.setAutoDefault(False)
-        button.clicked.connect(do)
+        button.clicked.connect(callback)
         return button
 
 
 def create_close_buttons(dialog: QDialog) -> QDialogButtonBox:
-    """Return a button box with Close, which Enter and Esc press.
+    """Return a button box whose Close button is pressed by Enter and Esc.
 
-    The button has no icon, because the system's icons don't adapt to the dark scheme.
+    The button has no icon, because system icons don't adapt to the dark color scheme.
     """
     buttons = QDialogButtonBox()
     text = QCoreApplication.translate("DialogButtons", "C&lose")

@@ -22,7 +22,7 @@ def direction(qapp: QApplication, request: pytest.FixtureRequest) -> Iterator[Qt
     qapp.setLayoutDirection(Direction.LeftToRight)
 
 
-def test_click_toggles_session_only_on_check_box(
+def test_click_on_check_box_toggles_session(
     direction: Qt.LayoutDirection, page: SessionsPage, document: Document, workbook: Workbook
 ) -> None:
     cell = page.table.visualRect(page.table.proxy.index(3, Column.NAME))

@@ -17,10 +17,10 @@ from core.results import derive_results
 from core.upload.destinations import ResolvedKind
 from core.workbook import Workbook
 from gui.session_selection.destinations import DestinationComboBox
-from gui.session_selection.edit_delegates import NameEdit, edit_icon_rect
+from gui.session_selection.edit_delegates import AssignmentNameEdit, get_edit_icon_rect
 from gui.session_selection.page import SessionsPage
 from gui.session_selection.rule_texts import count_changed_rules, describe_missing_scores
-from gui.session_selection.session_rows import SessionFacts, build_session_rows, describe_name_problem
+from gui.session_selection.session_rows import SessionAnalysis, build_session_rows, describe_name_problem
 from gui.session_selection.session_table import DESTINATION_KEY
 from gui.session_selection.sessions_model import Column
 from gui.session_selection.summary import build_summary, sum_included_points
@@ -84,7 +84,7 @@ def test_summary_lists_sessions_points_mean_and_checks(page: SessionsPage) -> No
     assert page.count_open_items() == 1
 
 
-def test_page_without_included_session_is_problem(page: SessionsPage, document: Document) -> None:
+def test_state_without_included_sessions_is_problem(page: SessionsPage, document: Document) -> None:
     page.filter_bar.include_all.click()
     assert included(page) == "...."
     assert page.state() is StepState.PROBLEM
@@ -93,8 +93,8 @@ def test_page_without_included_session_is_problem(page: SessionsPage, document: 
     assert included(page) == "xxxx"
 
 
-def test_space_toggles_row_and_shift_space_range(page: SessionsPage, document: Document) -> None:
-    page.table.go_to_session(page.model.rows[0].key)
+def test_shift_space_applies_toggle_to_range(page: SessionsPage, document: Document) -> None:
+    page.table.select_session(page.model.rows[0].key)
     press(page, Qt.Key.Key_Space)
     assert included(page) == ".xxx"
     page.table.setCurrentIndex(page.table.proxy.index(2, Column.NAME))
@@ -104,13 +104,13 @@ def test_space_toggles_row_and_shift_space_range(page: SessionsPage, document: D
 
 
 def test_space_toggles_selected_rows(page: SessionsPage) -> None:
-    page.table.go_to_session(page.model.rows[1].key)
+    page.table.select_session(page.model.rows[1].key)
     press(page, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
     press(page, Qt.Key.Key_Space)
     assert included(page) == "x..x"
 
 
-def test_mouse_toggles_row_and_with_shift_range(page: SessionsPage) -> None:
+def test_shift_click_applies_toggle_to_range(page: SessionsPage) -> None:
     def click(row: int, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         rect = page.table.visualRect(page.table.proxy.index(row, Column.NAME))
         position = QPoint(rect.left() + 8, rect.center().y())
@@ -125,7 +125,7 @@ def test_mouse_toggles_row_and_with_shift_range(page: SessionsPage) -> None:
     assert included(page) == "x..."
 
 
-def test_include_all_with_filter_shows_count(page: SessionsPage) -> None:
+def test_include_all_box_with_filter_shows_count(page: SessionsPage) -> None:
     page.model.set_included(page.model.rows[:1], included=False)
     include_all = page.filter_bar.include_all
     unfiltered_text = include_all.text()
@@ -136,20 +136,20 @@ def test_include_all_with_filter_shows_count(page: SessionsPage) -> None:
     assert "(2)" in include_all.text()
 
 
-def test_typed_name_with_space_and_digit_edits_nothing(page: SessionsPage, document: Document) -> None:
+def test_typed_name_with_space_and_digit_selects_session(page: SessionsPage, document: Document) -> None:
     export_text = "Student ID,Week 1,Week 2,Week 2 b\n1001,2,1,1\n1002,1,1,1\n"
     document.apply("open", document.workbook.with_export(make_export(export_text)))
     edits = document.undo_stack.count()
     page.table.setCurrentIndex(page.table.proxy.index(0, Column.MEAN))
     QTest.keyClicks(page.table, "week 2 b")
-    row = page.table.current_row()
+    row = page.table.get_current_row()
     assert row is not None
     assert row.key == "Week 2 b"
     assert document.undo_stack.count() == edits
     assert not page.table.viewport().findChildren(QLineEdit)
 
 
-def test_click_on_open_destination_opens_popup(page: SessionsPage, document: Document, qtbot: QtBot) -> None:
+def test_click_on_missing_destination_opens_popup(page: SessionsPage, document: Document, qtbot: QtBot) -> None:
     position = page.table.visualRect(page.table.proxy.index(1, Column.DESTINATION)).center()
     QTest.mouseClick(page.table.viewport(), Qt.MouseButton.LeftButton, pos=position)
     combo = page.table.findChild(DestinationComboBox)
@@ -166,31 +166,31 @@ def test_click_on_open_destination_opens_popup(page: SessionsPage, document: Doc
 @pytest.mark.parametrize(("row", "column"), [(0, Column.DESTINATION), (2, Column.NAME)])
 def test_click_on_edit_icon_opens_editor(page: SessionsPage, row: int, column: Column) -> None:
     cell = page.table.visualRect(page.table.proxy.index(row, column))
-    icon_rect = edit_icon_rect(cell, page.table.fontMetrics(), page.table.layoutDirection())
+    icon_rect = get_edit_icon_rect(cell, page.table.fontMetrics(), page.table.layoutDirection())
     QTest.mouseClick(page.table.viewport(), Qt.MouseButton.LeftButton, pos=icon_rect.center())
-    assert page.table.findChild(DestinationComboBox if column is Column.DESTINATION else NameEdit) is not None
+    assert page.table.findChild(DestinationComboBox if column is Column.DESTINATION else AssignmentNameEdit) is not None
 
 
-def test_click_on_existing_assignment_name_opens_no_editor(page: SessionsPage) -> None:
+def test_click_on_existing_assignment_name_does_not_open_editor(page: SessionsPage) -> None:
     cell = page.table.visualRect(page.table.proxy.index(0, Column.NAME))
-    icon_rect = edit_icon_rect(cell, page.table.fontMetrics(), page.table.layoutDirection())
+    icon_rect = get_edit_icon_rect(cell, page.table.fontMetrics(), page.table.layoutDirection())
     QTest.mouseClick(page.table.viewport(), Qt.MouseButton.LeftButton, pos=icon_rect.center())
-    assert page.table.findChild(NameEdit) is None
+    assert page.table.findChild(AssignmentNameEdit) is None
 
 
-def test_edit_icon_is_drawn_in_current_row(page: SessionsPage) -> None:
+def test_edit_icon_in_current_row_is_drawn(page: SessionsPage) -> None:
     page.table.setSelectionMode(page.table.SelectionMode.NoSelection)
     cell = page.table.visualRect(page.table.proxy.index(2, Column.NAME))
-    icon_rect = edit_icon_rect(cell, page.table.fontMetrics(), page.table.layoutDirection())
-    page.table.go_to_session(page.model.rows[0].key)
+    icon_rect = get_edit_icon_rect(cell, page.table.fontMetrics(), page.table.layoutDirection())
+    page.table.select_session(page.model.rows[0].key)
     before = page.table.viewport().grab(icon_rect).toImage()
-    page.table.go_to_session(page.model.rows[2].key)
+    page.table.select_session(page.model.rows[2].key)
     assert page.table.viewport().grab(icon_rect).toImage() != before
 
 
-def test_click_on_canvas_points_opens_no_editor_later(page: SessionsPage, document: Document, qtbot: QtBot) -> None:
+def test_click_on_canvas_points_does_not_open_editor(page: SessionsPage, document: Document, qtbot: QtBot) -> None:
     document.apply("open", document.workbook.with_export(make_export("Student ID,Essay\n1001,2\n1002,1\n")))
-    page.table.go_to_session("Essay")
+    page.table.select_session("Essay")
     position = page.table.visualRect(page.table.proxy.index(0, Column.POINTS)).center()
     QTest.mouseClick(page.table.viewport(), Qt.MouseButton.LeftButton, pos=position)
     qtbot.wait(QApplication.doubleClickInterval() + 50)
@@ -198,7 +198,7 @@ def test_click_on_canvas_points_opens_no_editor_later(page: SessionsPage, docume
     assert not page.table.viewport().findChildren(QLineEdit)
 
 
-def test_click_elsewhere_or_with_modifier_opens_no_editor(page: SessionsPage) -> None:
+def test_click_beside_icon_or_with_modifier_does_not_open_editor(page: SessionsPage) -> None:
     for row, modifier in ((0, Qt.KeyboardModifier.NoModifier), (1, Qt.KeyboardModifier.ControlModifier)):
         position = page.table.visualRect(page.table.proxy.index(row, Column.DESTINATION)).center()
         QTest.mouseClick(page.table.viewport(), Qt.MouseButton.LeftButton, modifier, position)
@@ -206,7 +206,7 @@ def test_click_elsewhere_or_with_modifier_opens_no_editor(page: SessionsPage) ->
 
 
 def test_alt_down_opens_destination_popup(page: SessionsPage, qtbot: QtBot) -> None:
-    page.table.go_to_session(SECOND_POLL)
+    page.table.select_session(SECOND_POLL)
     press(page, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
     combo = page.table.findChild(DestinationComboBox)
     assert combo is not None
@@ -215,7 +215,7 @@ def test_alt_down_opens_destination_popup(page: SessionsPage, qtbot: QtBot) -> N
 
 
 def test_context_menu_offers_row_actions(page: SessionsPage, document: Document) -> None:
-    page.table.go_to_session(SECOND_POLL)
+    page.table.select_session(SECOND_POLL)
     page.table.contextMenuEvent(QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(), QPoint()))
     menu = page.table.menu
     assert menu.isVisible()
@@ -238,7 +238,7 @@ def test_context_menu_offers_row_actions(page: SessionsPage, document: Document)
     page.table.contextMenuEvent(QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(), QPoint()))
 
 
-def test_canvas_points_accepted_by_bar_click_and_enter(page: SessionsPage, document: Document) -> None:
+def test_accepting_canvas_points_sets_points(page: SessionsPage, document: Document) -> None:
     header = "Student ID,Class 1 - Poll 9/9/2026,Essay,Other\n"
     document.apply("open", document.workbook.with_export(make_export(f"{header}1001,2,1,1\n1002,1,1,1\n")))
     assert [row.name for row in page.points_bar.rows] == ["Class 1 - Poll 9/9/2026", "Essay"]
@@ -252,7 +252,7 @@ def test_canvas_points_accepted_by_bar_click_and_enter(page: SessionsPage, docum
     QTest.mouseClick(page.table.viewport(), Qt.MouseButton.LeftButton, pos=position)
     assert document.workbook.points == {"Essay": 10}
     assert [row.name for row in page.points_bar.rows] == ["Class 1 - Poll 9/9/2026"]
-    page.table.go_to_session("Class 1 - Poll 9/9/2026")
+    page.table.select_session("Class 1 - Poll 9/9/2026")
     assert page.table.accept_action in page.get_edit_actions()
     press(page, Qt.Key.Key_Return)
     assert document.workbook.points == {"Class 1 - Poll 9/9/2026": 2, "Essay": 10}
@@ -286,7 +286,7 @@ def test_scaling_item_lists_formula_of_each_column(page: SessionsPage, document:
     dialog.close()
 
 
-def test_include_all_with_search_changes_only_visible_rows(page: SessionsPage) -> None:
+def test_include_all_box_with_search_changes_only_visible_rows(page: SessionsPage) -> None:
     page.filter_bar.search_field.setText("quiz")
     assert page.table.proxy.rowCount() == 1
     page.filter_bar.include_all.click()
@@ -313,17 +313,17 @@ def test_filter_bar_offers_kinds_and_dates_of_file(page: SessionsPage) -> None:
 
 def test_table_sorted_by_points_compares_numbers(page: SessionsPage) -> None:
     page.table.sortByColumn(Column.POINTS, Qt.SortOrder.DescendingOrder)
-    assert [row.points for row in page.table.visible_rows()] == [5, 2, 2, 0]
+    assert [row.points for row in page.table.get_visible_rows()] == [5, 2, 2, 0]
 
 
-def test_remark_bar_goes_through_unusual_sessions(page: SessionsPage) -> None:
+def test_remark_bar_next_button_selects_next_unusual_session(page: SessionsPage) -> None:
     first = page.model.rows[1].unusual_remarks[0].message
     assert first in page.remark_bar.label.text()
     assert page.remark_bar.row is None
     page.remark_bar.next_button.click()
     assert page.remark_bar.row is page.model.rows[1]
     page.remark_bar.next_button.click()
-    row = page.table.current_row()
+    row = page.table.get_current_row()
     assert row is not None
     assert row.key == TEST
     assert page.remark_bar.row is page.model.rows[3]
@@ -331,7 +331,7 @@ def test_remark_bar_goes_through_unusual_sessions(page: SessionsPage) -> None:
     page.remark_bar.include_button.click()
     assert included(page) == "xxx."
     assert page.remark_bar.row is page.model.rows[3]
-    page.table.go_to_session(page.model.rows[0].key)
+    page.table.select_session(page.model.rows[0].key)
     assert page.remark_bar.row is None
     assert first in page.remark_bar.label.text()
 
@@ -367,7 +367,7 @@ def test_mean_details_list_totals_lazily(page: SessionsPage) -> None:
 
 
 def test_destination_chosen_with_keyboard_is_applied(page: SessionsPage, document: Document, qtbot: QtBot) -> None:
-    page.table.go_to_session(SECOND_POLL)
+    page.table.select_session(SECOND_POLL)
     page.table.setCurrentIndex(page.table.proxy.index(1, Column.DESTINATION))
     press(page, Qt.Key.Key_F2)
     combo = page.table.findChild(QComboBox)
@@ -379,9 +379,9 @@ def test_destination_chosen_with_keyboard_is_applied(page: SessionsPage, documen
 
 
 def test_name_editor_rejects_invalid_names(page: SessionsPage, document: Document, qtbot: QtBot) -> None:
-    page.table.go_to_session("Class 2 - Quiz 9/11/2026")
+    page.table.select_session("Class 2 - Quiz 9/11/2026")
     press(page, Qt.Key.Key_F2)
-    editor = page.table.findChild(NameEdit)
+    editor = page.table.findChild(AssignmentNameEdit)
     assert editor is not None
     editor.clear()
     QTest.keyClicks(editor, "Final Score")
@@ -403,7 +403,7 @@ def test_name_editor_rejects_invalid_names(page: SessionsPage, document: Documen
     qtbot.waitUntil(lambda: list(document.workbook.titles.values()) == ["Quizzes"])
 
 
-def test_columns_bar_changes_columns_name_and_destination(page: SessionsPage, document: Document) -> None:
+def test_columns_bar_edits_total_column(page: SessionsPage, document: Document) -> None:
     assert not page.columns_bar.total_fields.isVisible()
     page.columns_bar.buttons[OutputColumns.BOTH].click()
     assert document.workbook.choices.columns is OutputColumns.BOTH
@@ -428,10 +428,10 @@ def test_columns_bar_changes_columns_name_and_destination(page: SessionsPage, do
     assert page.columns_bar.buttons[OutputColumns.SESSIONS].isChecked()
 
 
-def test_show_place_selects_session_of_column(page: SessionsPage) -> None:
+def test_show_location_of_column_selects_session(page: SessionsPage) -> None:
     page.filter_bar.search_field.setText("quiz")
     assert page.show_place(Location(Source.EXPORT, None, 8))
-    row = page.table.current_row()
+    row = page.table.get_current_row()
     assert row is not None
     assert row.key == TEST
     assert not page.show_place(Location(Source.EXPORT, 4))
@@ -450,7 +450,7 @@ def test_rules_button_shows_number_of_changed_rules(page: SessionsPage, document
 
 def test_focusable_widgets_have_accessible_names(page: SessionsPage) -> None:
     page.columns_bar.buttons[OutputColumns.BOTH].click()
-    page.open_rules()
+    page.open_rules_dialog()
     for widget in page.findChildren(QWidget):
         if widget.focusPolicy() is not Qt.FocusPolicy.NoFocus and widget.isVisible():
             text = getattr(widget, "text", str)
@@ -502,7 +502,7 @@ def test_click_on_missing_points_opens_editor(page: SessionsPage, document: Docu
 def test_typed_points_apply_to_selected_rows(page: SessionsPage, document: Document, qtbot: QtBot) -> None:
     export_text = "Student ID,Class 1 - Poll,Class 2 - Poll (4 points)\n1001,2,1\n1002,1,1\n"
     document.apply("open", document.workbook.with_export(make_export(export_text)))
-    page.table.go_to_session(page.model.rows[0].key)
+    page.table.select_session(page.model.rows[0].key)
     page.table.selectAll()
     press(page, Qt.Key.Key_1)
     editor = wait_for_editor(page, qtbot)
@@ -515,7 +515,7 @@ def test_typed_points_apply_to_selected_rows(page: SessionsPage, document: Docum
     assert page.model.rows[0].points is None
 
 
-def test_total_columns_show_note_on_missing_scores(page: SessionsPage) -> None:
+def test_total_column_shows_note_about_missing_scores(page: SessionsPage) -> None:
     page.columns_bar.buttons[OutputColumns.TOTAL].click()
     assert page.columns_bar.missing_score_note.isVisible()
     note = describe_missing_scores(page.document.workbook.choices)
@@ -544,7 +544,7 @@ def test_opening_another_file_clears_search(page: SessionsPage, document: Docume
     assert page.filter_bar.search_field.text() == "quiz"
     document.apply("Open", document.workbook.with_export(make_export(CLICKER.replace("Cruz", "Crux"))))
     assert page.filter_bar.search_field.text() == ""
-    assert len(page.table.visible_rows()) == len(page.model.rows)
+    assert len(page.table.get_visible_rows()) == len(page.model.rows)
 
 
 def test_accepting_warning_keeps_summary(document: Document, page: SessionsPage) -> None:
@@ -555,7 +555,7 @@ def test_accepting_warning_keeps_summary(document: Document, page: SessionsPage)
     assert page.summary_bar.buttons[2].text() == mean
 
 
-def test_summary_while_results_are_pending_updates_points_at_once(
+def test_summary_with_pending_results_updates_points_immediately(
     monkeypatch: pytest.MonkeyPatch, workbook: Workbook, show_page: Callable[[Page], None]
 ) -> None:
     monkeypatch.setattr("gui.work.document.MAX_SYNCHRONOUS_CELLS", 0)
@@ -589,20 +589,20 @@ def test_summary_while_results_are_pending_updates_points_at_once(
 
 @pytest.mark.parametrize("dropped", range(3))
 @pytest.mark.parametrize("included_indexes", [[0], [0, 1], [0, 1, 2], []])
-def test_sum_included_points_equals_total_points_of_sheet(
+def test_sum_included_points_equals_points_in_score_sheet(
     workbook: Workbook, included_indexes: list[int], dropped: int
 ) -> None:
     rule = replace(workbook.choices.rule, drop_lowest=dropped)
     keys = [session.key for index, session in enumerate(workbook.export.sessions) if index not in included_indexes]  # type: ignore[union-attr]
     work = workbook.with_sessions_included(keys, included=False).with_choices(replace(workbook.choices, rule=rule))
     sheet = derive_results(work).score_sheet
-    points = sum_included_points(work, build_session_rows(work, SessionFacts()))
+    points = sum_included_points(work, build_session_rows(work, SessionAnalysis()))
     assert sheet is None or points == sheet.total_points
 
 
 def test_row_update_keeps_text_in_open_editor(qtbot: QtBot, page: SessionsPage) -> None:
-    page.table.go_to_session(page.model.rows[2].key)
-    page.table.edit_cell(Column.NAME)
+    page.table.select_session(page.model.rows[2].key)
+    page.table.open_editor(Column.NAME)
     editor = page.table.findChild(QLineEdit)
     assert editor is not None
     assert editor.selectedText() == "Class 2 - Quiz 9/11/2026"

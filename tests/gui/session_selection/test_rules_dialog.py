@@ -33,12 +33,12 @@ def dialog(qtbot: QtBot, document: Document) -> RulesDialog:
 
 
 def choose(dialog: RulesDialog, name: str, index: int) -> None:
-    dialog.choice_combo(name).setCurrentIndex(index)
-    dialog.choice_combo(name).activated.emit(index)
+    dialog.get_choice_combo_box(name).setCurrentIndex(index)
+    dialog.get_choice_combo_box(name).activated.emit(index)
 
 
 def type_number(dialog: RulesDialog, name: str, text: str) -> None:
-    field = dialog.number_field(name)
+    field = dialog.get_number_field(name)
     field.setFocus()
     field.selectAll()
     QTest.keyClick(field, Qt.Key.Key_Delete)
@@ -52,10 +52,10 @@ def test_rules_dialog_option_shows_consequence(dialog: RulesDialog, document: Do
     for index, option in enumerate(rule.options):
         choose(dialog, rule.name, index)
         assert getattr(document.workbook.choices, rule.name) is option.value
-        assert dialog.consequence_text(rule.name) == option.consequence
+        assert dialog.get_consequence_text(rule.name) == option.consequence
 
 
-def test_choice_rules_cover_all_values() -> None:
+def test_choice_rules_offer_all_policies() -> None:
     offered = {option.value for text in CHOICE_RULES for option in text.options}
     assert offered == {*NoResponsePolicy, *AbsentPolicy, *ExistingScorePolicy, *DuplicateAccountPolicy}
 
@@ -69,15 +69,15 @@ def test_choice_rules_cover_all_values() -> None:
         ("decimals", "1", 1, "1"),
     ],
 )
-def test_number_rule_typed_is_applied_with_consequence(
+def test_number_rule_with_typed_value_shows_consequence(
     dialog: RulesDialog, document: Document, name: str, text: str, value: object, shown: str
 ) -> None:
     type_number(dialog, name, text)
     assert getattr(document.workbook.choices.rule, name) == value
     expected = next(rule.consequence for rule in NUMBER_RULES if rule.name == name)
-    assert dialog.consequence_text(name) == translate(expected).format(value=shown)
+    assert dialog.get_consequence_text(name) == translate(expected).format(value=shown)
     document.undo_stack.undo()
-    assert dialog.number_field(name).text() == ""
+    assert dialog.get_number_field(name).text() == ""
 
 
 def test_impossible_rule_shows_problem(dialog: RulesDialog, document: Document) -> None:
@@ -88,7 +88,7 @@ def test_impossible_rule_shows_problem(dialog: RulesDialog, document: Document) 
     assert dialog.problem_label.text() == ""
 
 
-def test_overwrite_excused_changes_note(dialog: RulesDialog, document: Document) -> None:
+def test_overwrite_excused_box_changes_note(dialog: RulesDialog, document: Document) -> None:
     before = dialog.excused_note.text()
     dialog.overwrite_excused.click()
     assert document.workbook.choices.overwrite_excused
@@ -99,7 +99,7 @@ def test_undo_key_in_dialog_reverts_choice(dialog: RulesDialog, document: Docume
     choose(dialog, "absent", 1)
     QTest.keyClick(dialog, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert document.workbook.choices == Choices()
-    assert dialog.choice_combo("absent").currentIndex() == 0
+    assert dialog.get_choice_combo_box("absent").currentIndex() == 0
 
 
 def test_total_note_follows_rules_and_columns(dialog: RulesDialog, document: Document) -> None:
@@ -129,7 +129,7 @@ def test_labels_with_large_font_are_not_cut_off(dialog: RulesDialog, scale: floa
 
 
 def test_enter_in_field_keeps_dialog_open(qtbot: QtBot, dialog: RulesDialog, document: Document) -> None:
-    field = dialog.number_field("cap")
+    field = dialog.get_number_field("cap")
     field.setFocus()
     QTest.keyClicks(field, "2")
     QTest.keyClick(field, Qt.Key.Key_Return)
@@ -142,7 +142,7 @@ def test_enter_in_field_keeps_dialog_open(qtbot: QtBot, dialog: RulesDialog, doc
 def test_number_rules_with_empty_text_are_off(dialog: RulesDialog) -> None:
     reads: list[Callable[[str], object]] = [text.parse for text in NUMBER_RULES]
     assert [read("") for read in reads] == [None, None, 0, None, None]
-    assert all(dialog.consequence_text(text.name) == text.consequence_off for text in NUMBER_RULES)
+    assert all(dialog.get_consequence_text(text.name) == text.consequence_off for text in NUMBER_RULES)
 
 
 def test_rules_dialog_on_small_screen_fits(qtbot: QtBot, document: Document, monkeypatch: pytest.MonkeyPatch) -> None:

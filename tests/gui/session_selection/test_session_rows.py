@@ -12,28 +12,28 @@ from core.upload.columns import resolve_columns
 from core.upload.destinations import Ambiguity, ResolvedDestination, ResolvedKind
 from core.workbook import Workbook
 from gui.session_selection.destinations import (
-    build_options,
-    create_resolver,
+    build_destination_options,
+    create_destination_resolver,
     describe_destination,
     format_destination,
     list_column_titles,
 )
-from gui.session_selection.session_rows import SessionFacts, SessionFilter, SessionRow, build_session_rows
+from gui.session_selection.session_rows import SessionAnalysis, SessionFilter, SessionRow, build_session_rows
 from gui.work import tasks
 
 
-def compute_facts(workbook: Workbook) -> SessionFacts:
+def compute_analysis(workbook: Workbook) -> SessionAnalysis:
     assert workbook.export is not None
     assert workbook.gradebook is not None
     near = tasks.find_similar_assignments(list_column_titles(workbook), workbook.gradebook)
-    return SessionFacts(tasks.compute_session_statistics(workbook.export), near)
+    return SessionAnalysis(tasks.compute_session_statistics(workbook.export), near)
 
 
 def build_rows(workbook: Workbook) -> tuple[SessionRow, ...]:
-    return build_session_rows(workbook, compute_facts(workbook))
+    return build_session_rows(workbook, compute_analysis(workbook))
 
 
-def test_row_has_statistics_and_remarks(workbook: Workbook) -> None:
+def test_build_session_rows_adds_statistics_and_remarks(workbook: Workbook) -> None:
     first, second, quiz, test = build_rows(workbook)
     assert first.statistics is not None
     assert (first.statistics.answered_count, first.statistics.row_count) == (4, 4)
@@ -43,10 +43,10 @@ def test_row_has_statistics_and_remarks(workbook: Workbook) -> None:
 
 
 def test_build_session_rows_without_export_returns_nothing() -> None:
-    assert build_session_rows(Workbook(), SessionFacts()) == ()
+    assert build_session_rows(Workbook(), SessionAnalysis()) == ()
 
 
-def test_rows_have_destination_kinds_of_file(workbook: Workbook) -> None:
+def test_build_session_rows_resolves_destinations(workbook: Workbook) -> None:
     kinds = [row.destination.kind for row in build_rows(workbook)]
     assert kinds == [ResolvedKind.EXISTING, ResolvedKind.CHOOSE, ResolvedKind.NEW, ResolvedKind.NEW]
 
@@ -81,7 +81,7 @@ def test_row_destinations_match_upload_columns(workbook: Workbook, name: str) ->
     assert sheet is not None
     placed, refused = resolve_columns(changed, sheet)
     goals = {row.key: row.destination for row in build_rows(changed)}
-    goals |= create_resolver(changed, compute_facts(changed).similar).destinations
+    goals |= create_destination_resolver(changed, compute_analysis(changed).similar_assignments).destinations
     for column in placed:
         goal = goals[column.key]
         assert (goal.assignment, goal.title) == (column.assignment, column.title)
@@ -90,7 +90,7 @@ def test_row_destinations_match_upload_columns(workbook: Workbook, name: str) ->
     }
 
 
-def test_describe_destination_with_doubt_lists_similar_assignments(workbook: Workbook) -> None:
+def test_describe_destination_with_ambiguity_lists_similar_assignments(workbook: Workbook) -> None:
     similar = build_rows(workbook)[1].destination
     assert similar.ambiguity is Ambiguity.SIMILAR_TITLE
     assert "class 2 poll 9/11/2026" in describe_destination(similar).splitlines()[1]
@@ -105,8 +105,10 @@ def test_describe_destination_with_doubt_lists_similar_assignments(workbook: Wor
     assert len(set(tips)) == 3
 
 
-def test_build_options_with_same_name_offers_one_more(workbook: Workbook) -> None:
-    options = build_options(create_resolver(workbook, {}), KEYS[0], build_rows(workbook)[0].destination)
+def test_build_destination_options_with_same_name_offers_new_assignment(workbook: Workbook) -> None:
+    options = build_destination_options(
+        create_destination_resolver(workbook, {}), KEYS[0], build_rows(workbook)[0].destination
+    )
     assert [(option.destination.going, option.is_current) for option in options.likely] == [
         (DestinationKind.EXISTING, True),
         (DestinationKind.NEW, False),
@@ -115,22 +117,24 @@ def test_build_options_with_same_name_offers_one_more(workbook: Workbook) -> Non
     assert options.likely[1].destination.beside == ("71",)
 
 
-def test_destination_of_missing_assignment_must_be_chosen(workbook: Workbook) -> None:
+def test_row_with_missing_assignment_needs_destination(workbook: Workbook) -> None:
     row = build_rows(workbook.with_destination(KEYS[0], Destination(DestinationKind.EXISTING, "99")))[0]
     assert row.destination.kind is ResolvedKind.CHOOSE
     assert row.destination.ambiguity is Ambiguity.MISSING
     assert row.destination_text == format_destination(row.destination)
 
 
-def test_mixed_up_session_needs_destination(workbook: Workbook) -> None:
+def test_row_with_unclear_session_needs_destination(workbook: Workbook) -> None:
     asked = build_rows(workbook.with_destination(KEYS[0], Destination(DestinationKind.NEEDS_CHOICE)))[0]
     assert asked.needs_destination
     assert asked.destination.ambiguity is Ambiguity.UNCLEAR_SESSION
 
 
-def test_build_options_lists_likely_destinations_first(workbook: Workbook) -> None:
-    options = build_options(
-        create_resolver(workbook, compute_facts(workbook).similar), KEYS[1], build_rows(workbook)[1].destination
+def test_build_destination_options_lists_likely_destinations_first(workbook: Workbook) -> None:
+    options = build_destination_options(
+        create_destination_resolver(workbook, compute_analysis(workbook).similar_assignments),
+        KEYS[1],
+        build_rows(workbook)[1].destination,
     )
     assert [(option.destination.going, option.destination.assignment_id) for option in options.likely] == [
         (DestinationKind.EXISTING, "72"),
@@ -157,7 +161,7 @@ def test_session_filter_accepts_matching_rows(
     assert [index for index, row in enumerate(build_rows(workbook)) if session_filter.accepts(row)] == accepted
 
 
-def test_session_filter_with_span_rejects_undated_row(workbook: Workbook) -> None:
+def test_session_filter_with_dates_rejects_undated_row(workbook: Workbook) -> None:
     row = build_rows(workbook)[0]
     undated = replace(row, session=replace(row.session, held_on=None))
     assert SessionFilter().accepts(undated)

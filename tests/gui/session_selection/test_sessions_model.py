@@ -40,7 +40,7 @@ def test_cells_display_text(model: SessionsModel) -> None:
     assert (mean, scores, goes_to) == ("1.25", "", "Class 1 - Poll 9/9/2026")
 
 
-def test_date_cell_is_localized_and_sorts_by_date(model: SessionsModel) -> None:
+def test_date_cell_sorts_by_date(model: SessionsModel) -> None:
     index = model.index(3, Column.DATE)
     assert "2026" in index.data() or "26" in index.data()
     assert index.data(SORT_ROLE) == model.rows[3].session.held_on
@@ -64,7 +64,7 @@ def test_set_included_for_many_rows_is_one_edit(model: SessionsModel, document: 
     assert document.undo_stack.count() == 1
 
 
-def test_rename_of_new_column_is_applied(model: SessionsModel, document: Document) -> None:
+def test_renaming_new_assignment_sets_title(model: SessionsModel, document: Document) -> None:
     index = model.index(2, Column.NAME)
     assert model.setData(index, "  Quiz   two ")
     assert document.workbook.titles == {"Class 2 - Quiz 9/11/2026": "Quiz two"}
@@ -77,19 +77,19 @@ def test_rename_of_new_column_is_applied(model: SessionsModel, document: Documen
 
 
 @pytest.mark.parametrize("name", ["Final Score", "x" * 256, "Class 2 - Quiz 9/11/2026", "Essay", " essay "])
-def test_rename_to_invalid_or_same_name_is_rejected(model: SessionsModel, document: Document, name: str) -> None:
+def test_renaming_to_invalid_or_same_name_is_rejected(model: SessionsModel, document: Document, name: str) -> None:
     assert not model.setData(model.index(2, Column.NAME), name)
     assert document.undo_stack.count() == 0
 
 
-def test_rename_to_name_of_other_session_is_rejected(model: SessionsModel, document: Document) -> None:
+def test_renaming_to_name_of_other_session_is_rejected(model: SessionsModel, document: Document) -> None:
     quiz = model.rows[2]
     assert TEST in model.describe_name_problem(quiz, TEST)
     assert not model.setData(model.index(2, Column.NAME), TEST)
     assert document.undo_stack.count() == 0
 
 
-def test_rename_of_duplicate_title_starts_from_column_title(page: SessionsPage, document: Document) -> None:
+def test_renaming_duplicate_title_starts_with_column_title(page: SessionsPage, document: Document) -> None:
     duplicates = make_export("Student ID,Warm-up (2 points),Warm-up (2 points)\n1001,2,1\n1002,1,1\n")
     document.apply("open", document.workbook.with_export(duplicates))
     model = page.model
@@ -110,12 +110,12 @@ def test_rename_of_duplicate_title_starts_from_column_title(page: SessionsPage, 
     assert not document.workbook.titles.keys() & {model.rows[1].key}
 
 
-def test_new_column_that_canvas_now_has_needs_destination(model: SessionsModel, document: Document) -> None:
+def test_new_assignment_already_in_canvas_needs_destination(model: SessionsModel, document: Document) -> None:
     key = model.rows[2].key
     document.apply("new", document.workbook.with_destination(key, Destination(DestinationKind.NEW)))
     document.apply("name", document.workbook.with_title(key, "Quiz two"))
     newer = make_gradebook(GRADEBOOK.replace("Essay (73)", "Quiz two (73)"))
-    document.apply("fresh", document.workbook.with_gradebook(newer))
+    document.apply("newer", document.workbook.with_gradebook(newer))
     index = model.index(2, Column.DESTINATION)
     assert model.rows[2].destination.ambiguity is Ambiguity.ALREADY_CREATED
     assert index.data(Qt.ItemDataRole.ToolTipRole) == describe_destination(model.rows[2].destination)
@@ -130,7 +130,7 @@ def open_export_without_points(document: Document) -> None:
     document.apply("open", document.workbook.with_export(make_export(f"{header}1001,2,1,1\n1002,1,1,1\n")))
 
 
-def test_canvas_points_are_offered_but_not_applied(page: SessionsPage, document: Document) -> None:
+def test_canvas_points_are_not_applied_until_accepted(page: SessionsPage, document: Document) -> None:
     open_export_without_points(document)
     model = page.model
     points = [model.index(row, Column.POINTS) for row in range(3)]
@@ -148,7 +148,7 @@ def test_canvas_points_are_offered_but_not_applied(page: SessionsPage, document:
     assert (model.rows[0].needs_points, model.rows[0].canvas_points) == (False, None)
 
 
-def test_rename_of_existing_assignment_is_rejected(model: SessionsModel, document: Document) -> None:
+def test_renaming_existing_assignment_is_rejected(model: SessionsModel, document: Document) -> None:
     index = model.index(0, Column.NAME)
     assert not model.flags(index) & Qt.ItemFlag.ItemIsEditable
     assert not model.setData(index, "Another")
@@ -175,7 +175,7 @@ def test_points_missing_in_file_are_editable(
     assert document.workbook.points == {}
 
 
-def test_destination_set_once_is_one_edit(model: SessionsModel, document: Document) -> None:
+def test_setting_same_destination_twice_is_one_edit(model: SessionsModel, document: Document) -> None:
     index = model.index(1, Column.DESTINATION)
     assert model.rows[1].needs_destination
     assert not index.data(Qt.ItemDataRole.DecorationRole).isNull()
@@ -186,7 +186,7 @@ def test_destination_set_once_is_one_edit(model: SessionsModel, document: Docume
     assert document.undo_stack.count() == 1
 
 
-def test_accessible_text_describes_drawings(model: SessionsModel) -> None:
+def test_accessible_text_describes_charts(model: SessionsModel) -> None:
     accessible_texts = [model.index(3, column).data(Qt.ItemDataRole.AccessibleTextRole) for column in Column]
     assert accessible_texts[Column.NAME] == describe_session(model.rows[3])
     assert TEST in accessible_texts[Column.NAME]

@@ -58,7 +58,7 @@ def test_answer_bar_starts_beside_number(page: SessionsPage) -> None:
 
 
 @pytest.mark.usefixtures("right_to_left")
-def test_answer_bar_right_to_left_starts_on_other_side(page: SessionsPage) -> None:
+def test_answer_bar_in_right_to_left_layout_is_mirrored(page: SessionsPage) -> None:
     image, rect = grab_cell(page, 1, Column.ANSWERED)
     bar = find_visible_pixels(image, rect, page.table.palette().color(ROW_BACKGROUNDS[1]))
     assert bar[0] > rect.width() * 0.2

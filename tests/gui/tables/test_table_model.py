@@ -49,7 +49,7 @@ def test_table_model_with_minimal_subclass_shows_rows() -> None:
     assert model.data(QModelIndex()) is None
 
 
-def test_header_data_aligns_like_columns() -> None:
+def test_header_data_has_alignment_of_column() -> None:
     model = FruitModel()
     horizontal = Qt.Orientation.Horizontal
     assert [model.headerData(column, horizontal) for column in range(3)] == ["Name", "Weight", None]

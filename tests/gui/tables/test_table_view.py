@@ -53,7 +53,7 @@ def test_distribute_width_limits_wide_columns() -> None:
     assert distribute_width({}, 390) == {}
 
 
-def _model(*rows: tuple[str, ...]) -> QStandardItemModel:
+def make_model(*rows: tuple[str, ...]) -> QStandardItemModel:
     model = QStandardItemModel()
     model.setHorizontalHeaderLabels(["Who", "Why", "Row"])
     for row in rows:
@@ -66,17 +66,17 @@ def expected_width(table: QTableView, column: int) -> int:
     return max(preferred_width(table, column), table.horizontalHeader().minimumSectionSize())
 
 
-def test_preferred_width_fits_header_and_cells(qtbot: QtBot) -> None:
+def test_measure_preferred_width_fits_header_and_cells(qtbot: QtBot) -> None:
     table = QTableView()
     qtbot.addWidget(table)
-    model = _model(("A name that is longer than its heading", "x", "1"))
+    model = make_model(("A name that is longer than its heading", "x", "1"))
     table.setModel(model)
     assert preferred_width(table, 0) > header_width(table, 0)
     assert preferred_width(table, 2) == header_width(table, 2)
 
 
 def test_wide_table_stretches_one_column(qtbot: QtBot) -> None:
-    model = _model(("Ash, Ana", "no change", "7"))
+    model = make_model(("Ash, Ana", "no change", "7"))
     listing = PlaceholderTable(model, "Left out", "", 1)
     qtbot.addWidget(listing)
     listing.resize(800, 300)
@@ -88,7 +88,9 @@ def test_wide_table_stretches_one_column(qtbot: QtBot) -> None:
 
 
 def test_narrow_table_shrinks_long_columns_evenly(qtbot: QtBot) -> None:
-    model = _model(("Somebody with a name of very many letters", "a reason that takes many more words than this", "7"))
+    model = make_model(
+        ("Somebody with a name of very many letters", "a reason that takes many more words than this", "7")
+    )
     listing = PlaceholderTable(model, "Left out", "", 1)
     qtbot.addWidget(listing)
     listing.resize(320, 300)

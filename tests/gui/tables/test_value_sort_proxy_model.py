@@ -30,7 +30,7 @@ def visible_values(proxy: ValueSortProxyModel) -> list[object]:
 
 
 @pytest.mark.usefixtures("qapp")
-def test_sort_compares_values_and_puts_none_last() -> None:
+def test_sort_puts_none_last() -> None:
     proxy = make_proxy(list(VALUES))
     tester = QAbstractItemModelTester(proxy, QAbstractItemModelTester.FailureReportingMode.Fatal)
     proxy.sort(0, Qt.SortOrder.AscendingOrder)

@@ -54,7 +54,7 @@ def states(program: Program) -> set[StepState]:
 
 
 @pytest.mark.parametrize("step", list(Step))
-def test_question_open_is_shown_on_every_step_and_none_is_done(mismatched: Program, step: Step) -> None:
+def test_open_question_is_visible_on_every_step(mismatched: Program, step: Step) -> None:
     mismatched.steps.go_to(step)
     assert question(mismatched).isVisible()
     assert StepState.DONE not in states(mismatched)
@@ -63,7 +63,7 @@ def test_question_open_is_shown_on_every_step_and_none_is_done(mismatched: Progr
 
 
 @pytest.mark.parametrize("step", list(Step))
-def test_question_answered_closes_on_every_step_and_undo_opens_it(mismatched: Program, step: Step) -> None:
+def test_answered_question_closes_on_every_step(mismatched: Program, step: Step) -> None:
     mismatched.steps.go_to(step)
     question(mismatched).confirm_button.click()
     assert [page.course_question.is_open for page in mismatched.steps.pages.values()] == [False] * 4
@@ -80,7 +80,7 @@ def test_question_for_matching_files_is_hidden(filled: Program) -> None:
     assert filled.steps.get_page(Step.FILES).state() is StepState.DONE
 
 
-def test_question_closes_for_another_gradebook(
+def test_question_with_another_gradebook_closes(
     qtbot: QtBot, mismatched: Program, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(mismatched.messages, "choose_files", lambda *_: [GRADEBOOK])
@@ -94,7 +94,7 @@ def test_question_closes_for_another_gradebook(
     assert GRADEBOOK.name in mismatched.steps.current_page.banner.text
 
 
-def test_question_closes_when_people_are_decided_and_undo_opens_it(mismatched: Program) -> None:
+def test_question_with_all_people_decided_closes(mismatched: Program) -> None:
     results = mismatched.document.results
     assert results is not None
     assert results.course_mismatch is not None
@@ -108,7 +108,7 @@ def test_question_closes_when_people_are_decided_and_undo_opens_it(mismatched: P
     assert question(mismatched).is_open
 
 
-def test_answer_stays_when_decisions_change(qtbot: QtBot, mismatched: Program) -> None:
+def test_answer_with_changed_decisions_is_kept(qtbot: QtBot, mismatched: Program) -> None:
     results = mismatched.document.results
     assert results is not None
     assert results.course_mismatch is not None
@@ -125,23 +125,27 @@ def test_answer_stays_when_decisions_change(qtbot: QtBot, mismatched: Program) -
     assert review.count_open_items() == counts + 1
 
 
-def test_answer_stays_only_for_newer_files_of_class(
+def test_answer_is_kept_only_for_newer_files_of_same_course(
     qtbot: QtBot, mismatched: Program, section: Path, tmp_path: Path
 ) -> None:
     question(mismatched).confirm_button.click()
     lines = EXPORT.read_bytes().splitlines()
-    newer, fresh, other = tmp_path / "newer.csv", tmp_path / "fresh.csv", tmp_path / "lab.csv"
-    newer.write_bytes(b"\n".join(lines[:-1]))
-    fresh.write_bytes(section.read_bytes() + b"\n")
-    other.write_bytes(section.read_bytes().replace(b",91", b",81"))
-    for path in (newer, fresh):
+    newer_export, newer_gradebook, other_gradebook = (
+        tmp_path / "newer.csv",
+        tmp_path / "fresh.csv",
+        tmp_path / "lab.csv",
+    )
+    newer_export.write_bytes(b"\n".join(lines[:-1]))
+    newer_gradebook.write_bytes(section.read_bytes() + b"\n")
+    other_gradebook.write_bytes(section.read_bytes().replace(b",91", b",81"))
+    for path in (newer_export, newer_gradebook):
         open_files(qtbot, mismatched, path)
         assert not question(mismatched).is_open
-    open_files(qtbot, mismatched, other)
+    open_files(qtbot, mismatched, other_gradebook)
     assert question(mismatched).is_open
 
 
-def test_answer_is_restored_from_saved_work(qtbot: QtBot, mismatched: Program, tmp_path: Path) -> None:
+def test_answer_is_restored_from_course_file(qtbot: QtBot, mismatched: Program, tmp_path: Path) -> None:
     work = tmp_path / "mine.clickover"
     save_course(mismatched.document.workbook, work)
     assert COURSE_MISMATCH not in open_course(work).workbook.accepted
@@ -163,7 +167,7 @@ def test_accepting_warning_closes_question(mismatched: Program) -> None:
 
 
 @pytest.mark.parametrize("step", list(Step))
-def test_answer_buttons_are_keyboard_accessible_and_named(mismatched: Program, step: Step) -> None:
+def test_answer_buttons_are_keyboard_accessible(mismatched: Program, step: Step) -> None:
     mismatched.steps.go_to(step)
     page = mismatched.steps.current_page
     page.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -26,7 +26,7 @@ from gui.file_loader.page import FilesPage
 from gui.look.appearance import ColorScheme, apply_scheme, get_icon
 from gui.main_window import MainWindow
 from gui.program import Program
-from gui.session_selection.edit_delegates import NameEdit
+from gui.session_selection.edit_delegates import AssignmentNameEdit
 from gui.session_selection.page import SessionsPage
 from gui.steps import Step
 from gui.widgets.text_dialog import TextDialog
@@ -75,12 +75,12 @@ def test_edit_menu_lists_page_actions(qtbot: QtBot, program: Program) -> None:
     assert isinstance(page, SessionsPage)
     edit.aboutToShow.emit()
     assert [each.text() for each in edit.actions()] == everywhere
-    page.table.go_to_session(page.model.rows[1].key)
+    page.table.select_session(page.model.rows[1].key)
     edit.aboutToShow.emit()
     letters = [each.text().partition("&")[2][:1].casefold() for each in edit.actions() if not each.isSeparator()]
     assert len(set(letters)) == len(letters)
     action(edit, "Rename…").trigger()
-    assert page.table.findChild(NameEdit) is not None
+    assert page.table.findChild(AssignmentNameEdit) is not None
     program.steps.go_to(Step.FILES)
     edit.aboutToShow.emit()
     assert [each.text() for each in edit.actions()] == everywhere

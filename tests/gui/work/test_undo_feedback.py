@@ -51,7 +51,7 @@ def test_undo_goes_to_edited_step_and_shows_note(filled: Program, announcements:
     assert filled.steps.step is Step.SESSIONS
     page = filled.steps.get_page(Step.SESSIONS)
     assert isinstance(page, SessionsPage)
-    current = page.table.current_row()
+    current = page.table.get_current_row()
     assert current is not None
     assert current.name == name
     note_label = filled.steps.rail.note_label
