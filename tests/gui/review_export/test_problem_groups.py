@@ -75,7 +75,7 @@ def test_group_problems_counts_notes_with_open_problems() -> None:
 
 
 CORE = Path(__file__).parents[3] / "core"
-CODE = re.compile(r'(?:Problem|_odd)\(\s*(?:run,\s*)?"([a-z]+(?:-[a-z]+)+)"')
+CODE = re.compile(r'[Pp]roblem\(\s*(?:run,\s*)?"([a-z]+(?:-[a-z]+)+)"')
 
 
 def test_every_problem_code_has_heading() -> None:
