@@ -1,4 +1,4 @@
-"""Tabs that show everything about one upload file."""
+"""Main view of the review page, with tabs about the upload file."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QTabWidget, QVBoxLayout, QWidget
@@ -17,7 +17,10 @@ from gui.work.background import TaskRunner
 
 
 class ReviewView(QWidget):
-    """Tabs, and the check box for lost scores. `losses_seen_changed` carries whether it is checked."""
+    """Tabs about one upload file, and the check box for lost scores.
+
+    `losses_seen_changed` carries True if the check box is selected, and False if it is cleared.
+    """
 
     losses_seen_changed = Signal(object)
 
@@ -41,10 +44,10 @@ class ReviewView(QWidget):
         self.show_losses_button.clicked.connect(self._show_losses)
 
     def set_review(self, review: UploadReview, confirmations: Confirmations) -> None:
-        """Show this file with what the user has confirmed of it."""
+        """Show the review of an upload file and what the user has confirmed in it."""
         self.changes.set_changes(review.changes)
         self.questions.set_questions(review.questions, review.outgoing.rehearsal.ignored_columns)
-        self.left_out.set_items(review.left_out)
+        self.left_out.set_entries(review.left_out)
         self.totals.set_distribution(review.totals)
         self._set_tab_count(self.changes, len(review.changes))
         self._set_tab_count(self.questions, len(review.questions))
@@ -52,7 +55,7 @@ class ReviewView(QWidget):
         self.set_confirmations(review, confirmations)
 
     def set_confirmations(self, review: UploadReview, confirmations: Confirmations) -> None:
-        """Update what the user has confirmed of this file."""
+        """Update everything that depends on what the user has confirmed."""
         self.problems.set_groups(review.groups, find_points_fixes(review.outgoing.upload), confirmations)
         statuses = [confirmations.get_status(group) for group in review.groups]
         open_statuses = [status for status in statuses if status.is_open]
@@ -66,11 +69,14 @@ class ReviewView(QWidget):
         self._update_losses_box(review, confirmations)
 
     def select_relevant_tab(self, review: UploadReview, confirmations: Confirmations, *, has_new_files: bool) -> None:
-        """Select the tab that needs the user; if none does, show all changes of new files."""
+        """Select the tab that needs the user's attention.
+
+        That is Problems if any are open; otherwise Changes, if the files are new or lost scores weren't seen.
+        """
         if has_new_files:
             self.changes.clear_filters()
         if any(confirmations.get_status(group).is_open for group in review.groups):
-            self.problems.select_open()
+            self.problems.select_first_open()
             self.tabs.setCurrentWidget(self.problems)
         elif has_new_files or not confirmations.has_seen_losses(review):
             self.tabs.setCurrentWidget(self.changes)
@@ -78,15 +84,15 @@ class ReviewView(QWidget):
     def focus_problems(self) -> None:
         """Show the problems and focus the first group that is open."""
         self.tabs.setCurrentWidget(self.problems)
-        self.problems.select_open()
+        self.problems.select_first_open()
         self.problems.listing.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _set_tab_count(self, page: QWidget, count: int) -> None:
         index = self._pages.index(page)
-        self.tabs.setTabText(index, f"{_tab_labels()[index]} ({count:,})")
+        self.tabs.setTabText(index, f"{_build_tab_labels()[index]} ({count:,})")
 
     def _build_layout(self) -> None:
-        for page, label in zip(self._pages, _tab_labels(), strict=True):
+        for page, label in zip(self._pages, _build_tab_labels(), strict=True):
             self.tabs.addTab(page, label)
         for tabs in (self.tabs, self.tabs.tabBar()):
             tabs.setAccessibleName(tr("What the file does"))
@@ -124,5 +130,5 @@ class ReviewView(QWidget):
         self.changes.filter_losses()
 
 
-def _tab_labels() -> tuple[str, ...]:
+def _build_tab_labels() -> tuple[str, ...]:
     return tr("Changes"), tr("Problems"), tr("Canvas will ask"), tr("Left out"), tr("Totals")

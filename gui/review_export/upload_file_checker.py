@@ -1,4 +1,4 @@
-"""Preview of any upload file, and verification of an import, each answered in a dialog."""
+"""Preview of any upload file and verification of an import, each in a dialog."""
 
 from collections.abc import Mapping
 from functools import partial
@@ -43,9 +43,9 @@ _ICON_SIZE = 20
 
 
 class UploadFileChecker(QObject):
-    """Runs previews and verifications in the background.
+    """Object that runs previews and verifications in the background.
 
-    Each answer is shown in a dialog over `window`.
+    Each result is shown in a dialog whose parent is `window`.
     """
 
     def __init__(self, messages: Messages, background: TaskRunner, window: QWidget) -> None:
@@ -55,9 +55,12 @@ class UploadFileChecker(QObject):
         self._window = window
 
     def rehearse(self, path: Path, gradebook: "Gradebook | None") -> None:
-        """Show what Canvas would do with the upload file at `path` in the course of `gradebook`."""
+        """Show what Canvas would do with the upload file at `path`.
+
+        `gradebook` is the course's gradebook before the import.
+        """
         if gradebook is None:
-            self._warn_missing_input(tr("What Canvas will do with a file can only be told with a gradebook."))
+            self._show_missing_input_error(tr("What Canvas will do with a file can only be told with a gradebook."))
             return
         show = partial(self._show_rehearsal, path, gradebook)
         self._background.run(partial(tasks.rehearse_upload, gradebook, path), show, self._handle_error)
@@ -72,7 +75,7 @@ class UploadFileChecker(QObject):
         Used if no file was saved here. `before` is the gradebook from before the import.
         """
         if upload is None:
-            self._warn_missing_input(tr("There is no file yet whose scores could have arrived."))
+            self._show_missing_input_error(tr("There is no file yet whose scores could have arrived."))
         else:
             self._verify(path, upload, before, None)
 
@@ -81,7 +84,7 @@ class UploadFileChecker(QObject):
         name = saved.path.name if saved else ""
         self._background.run(task, partial(self._show_verification, path, name), self._handle_error)
 
-    def _warn_missing_input(self, message: str) -> None:
+    def _show_missing_input_error(self, message: str) -> None:
         self._messages.show_error(
             RequestError(message, advice=tr("Open the iClicker file and the Canvas gradebook first."))
         )
@@ -110,8 +113,8 @@ class UploadFileChecker(QObject):
         dialog.add_problems_tab(rehearsal.problems, tr("Problem"))
         dialog.open_fitted()
 
-    def _show_verification(self, path: Path, name: str, answer: "tuple[ImportVerification, Gradebook]") -> None:
-        verification, after = answer
+    def _show_verification(self, path: Path, name: str, result: "tuple[ImportVerification, Gradebook]") -> None:
+        verification, after = result
         icon_name = "circle-check" if verification.is_complete else "triangle-alert"
         summary = describe_verification(verification, after.exported_at)
         dialog = UploadFileDialog(tr("Did every score arrive?"), summary, icon_name, self._window)
@@ -126,7 +129,7 @@ class UploadFileChecker(QObject):
 
 
 class UploadFileDialog(QDialog):
-    """Dialog with a heading, the answer in a sentence, and the details on tabs."""
+    """Dialog with a heading, a summary of the result, and tabs with its details."""
 
     def __init__(self, heading: str, summary: str, icon_name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -168,7 +171,10 @@ class UploadFileDialog(QDialog):
         self.open()
 
     def add_problems_tab(self, problems: "Report", error_text: str, label: str = "") -> None:
-        """Add a tab for the problems, if there are any; `error_text` is the label of errors."""
+        """Add a tab for the problems, if there are any.
+
+        `error_text` is the label of errors, and `label` is the label of the tab.
+        """
         groups = group_problems(problems)
         if groups:
             view = ProblemsView(error_text)
@@ -180,9 +186,9 @@ class UploadFileDialog(QDialog):
 def _add_verification_tabs(
     dialog: UploadFileDialog, verification: "ImportVerification", names: Mapping[str, str]
 ) -> None:
-    """Add the scores that aren't as expected, and what couldn't be compared.
+    """Add tabs for the unexpected scores and for what couldn't be compared.
 
-    `names` maps Canvas IDs to names of students.
+    `names` maps Canvas IDs to student names.
     """
     model = VerificationModel(dialog)
     model.set_rows(find_unexpected_scores(verification, names))

@@ -1,4 +1,4 @@
-"""Tests of the groups of problems and of the heading of every problem code."""
+"""Tests of the groups of problems and the headings of problem codes."""
 
 import re
 from pathlib import Path
@@ -47,16 +47,16 @@ def test_group_problems_orders_by_severity() -> None:
         ("student-twice", Location(Source.UPLOAD, 4), None),
     ],
 )
-def test_find_location_returns_place_or_step(code: str, place: Location, location: object) -> None:
+def test_find_location_returns_location_or_step(code: str, place: Location, location: object) -> None:
     assert ProblemGroup(code, Severity.WARNING, (make_problem(code, place=place),)).find_location() == location
 
 
-def test_without_options_removes_command_line_option() -> None:
+def test_remove_option_hints_removes_command_line_option() -> None:
     problem = Problem("points-possible-differ", Severity.WARNING, "Scale to 5 points (--scale-to 5).")
     assert remove_option_hints(problem.message) == "Scale to 5 points."
 
 
-def test_format_heading_of_unknown_code_uses_code() -> None:
+def test_format_heading_with_unknown_code_returns_code() -> None:
     assert format_heading("something-quite-new") == "Something quite new"
     assert format_heading("needs-person") != "Needs person"
 
