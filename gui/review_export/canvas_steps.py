@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from gui.look.text_formatting import pluralize, tr
-from gui.review_export.questions_view import ASSIGNMENT_BOX, CanvasQuestion, build_answer_warnings
+from gui.review_export.questions_view import ASSIGNMENT_BOX_LABEL, CanvasQuestion, build_answer_warnings
 from gui.review_export.upload_review import UploadReview
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ class CanvasStep:
 
 def build_canvas_steps(file_name: str, review: UploadReview) -> tuple[CanvasStep, ...]:
     """Return the steps for importing this upload file, in order."""
-    questions = [question for question in review.questions if question.box == ASSIGNMENT_BOX]
+    questions = [question for question in review.questions if question.box == ASSIGNMENT_BOX_LABEL]
     return (
         CanvasStep(
             tr("Open your course in Canvas, go to “Grades”, and press “Import”."),

@@ -200,17 +200,17 @@ class ChangesView(QWidget):
         self.model = ChangesModel(background, self)
         self.listing = PlaceholderTable(self.model, tr("Scores that change"), "", Column.STUDENT, has_two_lines=True)
         self.listing.enable_sorting()
-        self.effect_box = QComboBox()
-        self.effect_box.setAccessibleName(tr("Kind of change"))
-        self.assignment_box = QComboBox()
-        self.assignment_box.setAccessibleName(tr("Assignment"))
+        self.effect_combo = QComboBox()
+        self.effect_combo.setAccessibleName(tr("Kind of change"))
+        self.assignment_combo = QComboBox()
+        self.assignment_combo.setAccessibleName(tr("Assignment"))
         self.student_field = TextField(placeholderText=tr("Find a student"), clearButtonEnabled=True)
         self.student_field.setAccessibleName(tr("Find a student"))
         self.count_label = QLabel()
         self.explain_button = QPushButton(tr("&Why this score?"))
         self._build_layout()
-        self.effect_box.currentIndexChanged.connect(self._apply_filter)
-        self.assignment_box.currentIndexChanged.connect(self._apply_filter)
+        self.effect_combo.currentIndexChanged.connect(self._apply_filter)
+        self.assignment_combo.currentIndexChanged.connect(self._apply_filter)
         self.student_field.textChanged.connect(self._apply_filter)
         self.model.modelReset.connect(self._update_count)
         self.explain_button.clicked.connect(self._request_explanation)
@@ -226,32 +226,32 @@ class ChangesView(QWidget):
             (f"{format_effect(effect)} ({counts[effect]:,})", effect) for effect in EFFECTS if counts[effect]
         ]
         titles = dict.fromkeys(title for _, title in changes.columns)
-        _replace_items(self.effect_box, effect_items)
-        _replace_items(self.assignment_box, [(tr("All assignments"), _ALL), *((title, title) for title in titles)])
+        _replace_items(self.effect_combo, effect_items)
+        _replace_items(self.assignment_combo, [(tr("All assignments"), _ALL), *((title, title) for title in titles)])
         self.model.set_changes(changes, self._build_filter())
 
     def clear_filters(self) -> None:
         """Show all changes again, without any filter."""
         self.student_field.clear()
-        self.assignment_box.setCurrentIndex(0)
-        self.effect_box.setCurrentIndex(0)
+        self.assignment_combo.setCurrentIndex(0)
+        self.effect_combo.setCurrentIndex(0)
 
     def filter_losses(self) -> None:
         """Show only the scores that go down or are lost, and focus the table."""
         self.clear_filters()
-        self.effect_box.setCurrentIndex(max(self.effect_box.findData(_LOSSES_ONLY), 0))
+        self.effect_combo.setCurrentIndex(max(self.effect_combo.findData(_LOSSES_ONLY), 0))
         self.listing.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _build_layout(self) -> None:
         filter_row = QHBoxLayout()
         filter_row.setSpacing(GRID)
-        filter_row.addWidget(self.effect_box)
-        filter_row.addWidget(self.assignment_box)
+        filter_row.addWidget(self.effect_combo)
+        filter_row.addWidget(self.assignment_combo)
         filter_row.addWidget(self.student_field, 1)
         bottom_row = QHBoxLayout()
         bottom_row.addWidget(self.count_label, 1)
         bottom_row.addWidget(self.explain_button)
-        for combo in (self.effect_box, self.assignment_box):
+        for combo in (self.effect_combo, self.assignment_combo):
             combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
             combo.setMaximumWidth(32 * GRID)
         layout = QVBoxLayout(self)
@@ -263,11 +263,11 @@ class ChangesView(QWidget):
 
     def _build_filter(self) -> ChangeFilter:
         """Build the filter from the user's choices."""
-        effect = self.effect_box.currentData() or _ALL
+        effect = self.effect_combo.currentData() or _ALL
         return ChangeFilter(
             effect=None if effect in (_ALL, _LOSSES_ONLY) else Effect(effect),
             student=self.student_field.text().strip(),
-            title=self.assignment_box.currentData() or _ALL,
+            title=self.assignment_combo.currentData() or _ALL,
             losses_only=effect == _LOSSES_ONLY,
         )
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from core.results import PreparedUpload
     from core.upload.changes import ScoreChanges
 
-_GRADEBOOK_OLD = "gradebook-old"
+_OLD_GRADEBOOK_CODE = "gradebook-old"
 
 
 class ReviewStatus(Enum):
@@ -51,27 +51,30 @@ class ReviewStatus(Enum):
 class Confirmations:
     """Lost scores that the user has seen, and warnings that the user has accepted.
 
-    `accepted` maps problem codes to the accepted problems. `is_saved` is True if exactly this file was saved, so that
+    `accepted_problems` maps problem codes to problems. `is_saved` is True if exactly this file was saved, so that
     nothing is left to confirm.
     """
 
     seen_losses: "tuple[ScoreChanges, ...]" = ()
-    accepted: Mapping[str, frozenset[Problem]] = field(default_factory=dict)
+    accepted_problems: Mapping[str, frozenset[Problem]] = field(default_factory=dict)
     is_saved: bool = False
 
     def with_losses_seen(self, review: UploadReview, *, is_seen: bool) -> "Confirmations":
         """Return a copy in which all or none of the lost scores in this file are seen."""
         return replace(self, seen_losses=(*self.seen_losses, review.losses) if is_seen else ())
 
-    def with_accepted(self, *groups: ProblemGroup) -> "Confirmations":
+    def with_accepted_warnings(self, *groups: ProblemGroup) -> "Confirmations":
         """Return a copy in which these warnings are accepted, too."""
-        accepted = {group.code: self._find_accepted(group) | group.problem_set for group in groups}
-        return replace(self, accepted={**self.accepted, **accepted})
+        accepted = {group.code: self._find_accepted_problems(group) | group.problem_set for group in groups}
+        return replace(self, accepted_problems={**self.accepted_problems, **accepted})
 
-    def without_accepted(self, group: ProblemGroup) -> "Confirmations":
+    def without_accepted_warning(self, group: ProblemGroup) -> "Confirmations":
         """Return a copy in which this warning isn't accepted."""
         return replace(
-            self, accepted={code: problems for code, problems in self.accepted.items() if code != group.code}
+            self,
+            accepted_problems={
+                code: problems for code, problems in self.accepted_problems.items() if code != group.code
+            },
         )
 
     def has_seen_losses(self, review: UploadReview) -> bool:
@@ -82,7 +85,7 @@ class Confirmations:
         """Return the status of a group, given its severity and what was accepted."""
         if group.severity is not Severity.WARNING:
             return ReviewStatus.BLOCKING if group.severity is Severity.ERROR else ReviewStatus.NOTE
-        accepted = self._find_accepted(group)
+        accepted = self._find_accepted_problems(group)
         is_course_question = group.code == COURSE_MISMATCH  # one answer for both files, whatever the matches
         if accepted and (
             is_course_question
@@ -103,17 +106,17 @@ class Confirmations:
             group for group in review.groups if group.severity is Severity.WARNING and self.get_status(group).is_open
         )
 
-    def _find_accepted(self, group: ProblemGroup) -> frozenset[Problem]:
-        return self.accepted.get(group.code, frozenset())
+    def _find_accepted_problems(self, group: ProblemGroup) -> frozenset[Problem]:
+        return self.accepted_problems.get(group.code, frozenset())
 
 
 @lru_cache(maxsize=1)
-def _has_seen_losses(losses: "ScoreChanges", seen: "tuple[ScoreChanges, ...]") -> bool:
+def _has_seen_losses(losses: "ScoreChanges", seen_losses: "tuple[ScoreChanges, ...]") -> bool:
     """Return True if all of `losses` were seen.
 
     The result is cached because it is needed often, and there may be millions of losses.
     """
-    return losses in seen or losses.is_subset_of(seen)
+    return losses in seen_losses or losses.is_subset_of(seen_losses)
 
 
 def _is_covered_by_accepted(problem: Problem, accepted: frozenset[Problem]) -> bool:
@@ -173,16 +176,16 @@ class WarningAcceptance:
         else:
             text = pluralize(len(groups), tr("Accept {n} warning"), tr("Accept {n} warnings"))
         if groups:
-            self._apply_edit(text, self.confirmations.with_accepted(*groups))
+            self._apply_edit(text, self.confirmations.with_accepted_warnings(*groups))
 
     def revoke(self, group: ProblemGroup) -> None:
         """Withdraw the acceptance of a warning in an edit of the document."""
         self._apply_edit(
-            tr("Ask again about “{heading}”", heading=group.heading), self.confirmations.without_accepted(group)
+            tr("Ask again about “{heading}”", heading=group.heading), self.confirmations.without_accepted_warning(group)
         )
 
     def _apply_edit(self, text: str, confirmations: Confirmations) -> None:
-        self._document.apply(text, self._document.workbook.with_accepted_warnings(confirmations.accepted))
+        self._document.apply(text, self._document.workbook.with_accepted_warnings(confirmations.accepted_problems))
 
 
 def describe_missing_input(document: Document) -> str:
@@ -232,7 +235,7 @@ def build_notice(
         other_count = len(errors) - 1
         other_text = pluralize(other_count, tr(" And {n} more."), tr(" And {n} more.")) if other_count else ""
         return Notice(Severity.ERROR, errors[0].example + other_text)
-    age_warnings = [group for group in review.groups if group.code == _GRADEBOOK_OLD]
+    age_warnings = [group for group in review.groups if group.code == _OLD_GRADEBOOK_CODE]
     is_accepted = confirmations.is_saved or any(
         confirmations.get_status(group) is ReviewStatus.ACCEPTED for group in age_warnings
     )

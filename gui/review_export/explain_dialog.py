@@ -35,8 +35,8 @@ class ExplainDialog(QDialog):
         self._canvas_ids = [student.canvas_id for student in self._students]
         self.explanation: Explanation | None = None
         self.heading_label = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
-        self.student_box = QComboBox()
-        self.column_box = QComboBox()
+        self.student_combo = QComboBox()
+        self.column_combo = QComboBox()
         self.model = SessionContributionsModel(self)
         empty_text = tr("This student is in no row of the iClicker file.")
         self.listing = PlaceholderTable(self.model, tr("What each session gave"), empty_text, Column.ORIGIN)
@@ -44,20 +44,20 @@ class ExplainDialog(QDialog):
         self.buttons = create_close_buttons(self)
         self.copy_button = self.buttons.addButton(tr("&Copy as text"), QDialogButtonBox.ButtonRole.ActionRole)
         self._build_layout()
-        self.student_box.currentIndexChanged.connect(self._update_explanation)
-        self.column_box.currentIndexChanged.connect(self._update_explanation)
+        self.student_combo.currentIndexChanged.connect(self._update_explanation)
+        self.column_combo.currentIndexChanged.connect(self._update_explanation)
         self.copy_button.clicked.connect(self._copy_explanation)
 
     def explain(self, canvas_id: str, key: str) -> None:
         """Explain the score of this student in the column with this key."""
-        self.student_box.setCurrentIndex(self._canvas_ids.index(canvas_id) if canvas_id in self._canvas_ids else 0)
-        self.column_box.setCurrentIndex(max(self.column_box.findData(key), 0))
+        self.student_combo.setCurrentIndex(self._canvas_ids.index(canvas_id) if canvas_id in self._canvas_ids else 0)
+        self.column_combo.setCurrentIndex(max(self.column_combo.findData(key), 0))
         self._update_explanation()
 
     @property
     def text(self) -> str:
         """The explanation and the student's name as plain text."""
-        return f"{self.student_box.currentText()}\n{self.explanation.text}" if self.explanation else ""
+        return f"{self.student_combo.currentText()}\n{self.explanation.text}" if self.explanation else ""
 
     def _build_layout(self) -> None:
         self.setWindowTitle(tr("Why this score?"))
@@ -65,14 +65,14 @@ class ExplainDialog(QDialog):
         apply_title_font(self.heading_label)
         self._populate_students()
         for column in self._outgoing.upload.resolved_columns:
-            self.column_box.addItem(column.title, column.key)
-        self.student_box.setAccessibleName(tr("Student"))
-        self.column_box.setAccessibleName(tr("Assignment"))
+            self.column_combo.addItem(column.title, column.key)
+        self.student_combo.setAccessibleName(tr("Student"))
+        self.column_combo.setAccessibleName(tr("Assignment"))
         make_selectable(self.steps_label)
         choice_row = QHBoxLayout()
         choice_row.setSpacing(GRID)
-        choice_row.addWidget(self.student_box, 1)
-        choice_row.addWidget(self.column_box, 1)
+        choice_row.addWidget(self.student_combo, 1)
+        choice_row.addWidget(self.column_combo, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 2 * GRID)
         layout.setSpacing(2 * GRID)
@@ -87,17 +87,17 @@ class ExplainDialog(QDialog):
 
         There may be thousands, so the names come from a list model and aren't measured one by one.
         """
-        self.student_box.setModel(QStringListModel([student.name for student in self._students], self))
-        for combo in (self.student_box, self.column_box):
+        self.student_combo.setModel(QStringListModel([student.name for student in self._students], self))
+        for combo in (self.student_combo, self.column_combo):
             combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         list_view = QListView()
         list_view.setUniformItemSizes(True)
-        self.student_box.setView(list_view)
+        self.student_combo.setView(list_view)
 
     def _update_explanation(self) -> None:
-        key = self.column_box.currentData()
+        key = self.column_combo.currentData()
         column = next((column for column in self._outgoing.upload.resolved_columns if column.key == key), None)
-        index = self.student_box.currentIndex()
+        index = self.student_combo.currentIndex()
         sheet = self._results.score_sheet
         if column is None or index < 0 or sheet is None:
             return

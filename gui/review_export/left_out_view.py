@@ -51,7 +51,7 @@ class LeftOutEntry:
 
 
 def build_left_out_entries(
-    left_out: Iterable["LeftOutItem"], absent: Iterable["Student"], absent_policy: AbsentPolicy
+    left_out_items: Iterable["LeftOutItem"], absent_students: Iterable["Student"], absent_policy: AbsentPolicy
 ) -> tuple[LeftOutEntry, ...]:
     """Return the entries from the iClicker file, then the students who aren't in it."""
     absent_reason = {
@@ -68,13 +68,13 @@ def build_left_out_entries(
                 row.reason.removeprefix(f"“{row.session}”: "),
                 Location(Source.EXPORT, row.row),
             )
-            for row in left_out
+            for row in left_out_items
         ),
         *(
             LeftOutEntry(
                 student.name, tr("Canvas"), tr("whole student"), absent_reason, Location(Source.GRADEBOOK, student.row)
             )
-            for student in absent
+            for student in absent_students
         ),
     )
 

@@ -64,7 +64,7 @@ class ReviewPage(Page):
         self._has_new_files = self._was_just_shown = True
         self.saver = UploadSaver(messages, background, self)
         self.view = ReviewView(background)
-        self.search = self.view.changes.student_field
+        self.search = self.view.changes_view.student_field
         self.canvas_steps = CanvasStepsView(messages, preferences)
         self.back_button = QPushButton(tr("&Back to the review"))
         self.saved_file_bar = SavedFileBar()
@@ -126,12 +126,12 @@ class ReviewPage(Page):
         go_to = self.navigation_requested
         self.empty_state.action_requested.connect(lambda: go_to.emit(find_missing_input_step(self.document)))
         self.view.losses_seen_changed.connect(self._set_losses_seen)
-        self.view.problems.accept_requested.connect(self._acceptance.accept)
-        self.view.problems.revoke_requested.connect(self._acceptance.revoke)
-        self.view.problems.scale_requested.connect(self._scale_columns)
-        explain, changes_view = self.explain_student, self.view.changes
+        self.view.problems_view.accept_requested.connect(self._acceptance.accept)
+        self.view.problems_view.revoke_requested.connect(self._acceptance.revoke)
+        self.view.problems_view.scale_requested.connect(self._scale_columns)
+        explain, changes_view = self.explain_student, self.view.changes_view
         changes_view.explanation_requested.connect(lambda row: explain(row.canvas_id, row.key) if row else explain())
-        for view in (self.view.problems, self.view.questions, self.view.left_out):
+        for view in (self.view.problems_view, self.view.questions_view, self.view.left_out_view):
             view.go_to_requested.connect(go_to)
         self.back_button.clicked.connect(lambda: self._update())
         self.saver.busy_changed.connect(self._update)
@@ -237,17 +237,17 @@ class ReviewPage(Page):
 
     def rehearse_file(self, path: Path) -> None:
         """Preview how Canvas would import the upload file at `path`."""
-        self._file_checker.rehearse(path, self.document.workbook.gradebook)
+        self._file_checker.rehearse_upload(path, self.document.workbook.gradebook)
 
     def verify_upload(self, path: Path) -> None:
         """Verify that the saved or shown scores arrived in the gradebook at `path`."""
         self.banner.clear()  # it may refer to another file that was tried as the gradebook
         saved_upload = self.document.state.course.saved_upload
         if saved_upload is not None:
-            self._file_checker.verify_saved(path, saved_upload)
+            self._file_checker.verify_saved_upload(path, saved_upload)
         else:
             shown_data = self._review.outgoing.upload.data if self._review else None
-            self._file_checker.verify_shown(path, shown_data, self.document.workbook.gradebook)
+            self._file_checker.verify_shown_upload(path, shown_data, self.document.workbook.gradebook)
 
     def _choose_gradebook_to_verify(self) -> None:
         paths = self._messages.choose_files(tr("The gradebook, exported after the upload"), tr("CSV files (*.csv)"))

@@ -13,7 +13,7 @@ from gui.work.messages import remove_option_hints
 LOSS_CODES = frozenset({"score-lowered", "score-removed", "score-un-excused"})
 """Codes of lost scores, which have their own check box in the review."""
 
-POINTS_DIFFER = "points-possible-differ"
+POINTS_DIFFER_CODE = "points-possible-differ"
 
 _STEP_BY_CODE = {
     "needs-person": Step.STUDENTS,
@@ -30,7 +30,7 @@ _STEP_BY_CODE = {
     "iclicker-grade-exists": Step.SESSIONS,
     "counted-twice": Step.SESSIONS,
     "excused-in-total": Step.SESSIONS,
-    POINTS_DIFFER: Step.SESSIONS,
+    POINTS_DIFFER_CODE: Step.SESSIONS,
     "canvas-asks-student": Step.STUDENTS,
     "canvas-ignores-column": Step.SESSIONS,
 }
@@ -61,7 +61,7 @@ class ProblemGroup:
     @property
     def heading(self) -> str:
         """The heading of the group, such as "Rows without a student ID"."""
-        return format_heading(self.code, self.severity)
+        return format_problem_heading(self.code, self.severity)
 
     @property
     def example(self) -> str:
@@ -108,7 +108,7 @@ _ROW_PROBLEM_CODES = frozenset(
 """Codes of problems in single rows, which are resolved once the row is matched."""
 
 
-def format_heading(code: str, severity: Severity = Severity.WARNING) -> str:
+def format_problem_heading(code: str, severity: Severity = Severity.WARNING) -> str:
     """Return the heading for a problem code; an unknown code becomes its own heading."""
     headings = {
         **_build_student_headings(),

@@ -15,13 +15,13 @@ from gui.look.appearance import GRID, get_icon
 from gui.look.text_formatting import pluralize, tr
 from gui.review_export.confirmations import Confirmations, ReviewStatus
 from gui.review_export.points_fixes import PointsFixes
-from gui.review_export.problem_groups import POINTS_DIFFER, ProblemGroup
+from gui.review_export.problem_groups import POINTS_DIFFER_CODE, ProblemGroup
 from gui.steps import Step
 from gui.tables.placeholder_table import PlaceholderTable
 from gui.tables.table_model import TableModel
 from gui.work.messages import remove_option_hints
 
-NO_FIXES = PointsFixes((), None, 0)
+NO_POINTS_FIXES = PointsFixes((), None, 0)
 
 MAX_MESSAGES = 200
 """Maximum number of messages shown for a group.
@@ -45,7 +45,7 @@ class ProblemsView(QWidget):
 
     def __init__(self, error_text: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._points_fixes = NO_FIXES
+        self._points_fixes = NO_POINTS_FIXES
         self._is_read_only = bool(error_text)
         self.model = ProblemsModel(error_text or tr("Stops saving"), self)
         self.listing = PlaceholderTable(self.model, tr("Problems"), tr("No problems were found."), Column.HEADING)
@@ -54,7 +54,7 @@ class ProblemsView(QWidget):
         self.message_list.setModel(self._message_model)
         self.note_label = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self.go_to_button = QPushButton(tr("Take &me there"))
-        self.canvas_button = QPushButton(tr("Change it in &Canvas first"))
+        self.canvas_instructions_button = QPushButton(tr("Change it in &Canvas first"))
         self.scale_button = QPushButton()
         self.accept_button = QPushButton(tr("Accept &this"))
         self.revoke_button = QPushButton(tr("&Take it back"))
@@ -64,7 +64,7 @@ class ProblemsView(QWidget):
         self.message_list.activated.connect(lambda _: self._go_to_current())
         self.message_list.selectionModel().currentChanged.connect(lambda: self._update_go_to_button())
         self.go_to_button.clicked.connect(self._go_to_current)
-        self.canvas_button.clicked.connect(self._show_canvas_instructions)
+        self.canvas_instructions_button.clicked.connect(self._show_canvas_instructions)
         self.scale_button.clicked.connect(lambda: self.scale_requested.emit(self._points_fixes.scale_to))
         self.accept_button.clicked.connect(self._request_acceptance)
         self.revoke_button.clicked.connect(self._request_revocation)
@@ -96,7 +96,7 @@ class ProblemsView(QWidget):
         self.message_list.setResizeMode(QListView.ResizeMode.Adjust)
         button_row = QHBoxLayout()
         button_row.setSpacing(GRID)
-        for button in (self.go_to_button, self.canvas_button, self.scale_button):
+        for button in (self.go_to_button, self.canvas_instructions_button, self.scale_button):
             button_row.addWidget(button)
         button_row.addStretch(1)
         button_row.addWidget(self.accept_button)
@@ -117,8 +117,10 @@ class ProblemsView(QWidget):
             self.message_list.setCurrentIndex(self._message_model.index(0))
         status = self.model.get_status(group) if group and not self._is_read_only else ReviewStatus.NOTE
         self._update_go_to_button()
-        is_points_mismatch = group is not None and group.code == POINTS_DIFFER and bool(self._points_fixes.mismatches)
-        self.canvas_button.setVisible(is_points_mismatch)
+        is_points_mismatch = (
+            group is not None and group.code == POINTS_DIFFER_CODE and bool(self._points_fixes.mismatches)
+        )
+        self.canvas_instructions_button.setVisible(is_points_mismatch)
         self.scale_button.setVisible(is_points_mismatch and self._points_fixes.scale_to is not None)
         self.scale_button.setText(
             tr(

@@ -25,10 +25,10 @@ if TYPE_CHECKING:
     from core.clicker.export import ClickerExport
     from core.upload.file import UploadFile
 
-ASSIGNMENT_BOX = "This Assignment is"
-STUDENT_BOX = "This person is really"
-NEW_ASSIGNMENT = "A new assignment"
-IGNORE_STUDENT = "Not in my class, Ignore this row."
+ASSIGNMENT_BOX_LABEL = "This Assignment is"
+STUDENT_BOX_LABEL = "This person is really"
+NEW_ASSIGNMENT_ANSWER = "A new assignment"
+IGNORE_STUDENT_ANSWER = "Not in my class, Ignore this row."
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def build_questions(
 
     def build_column_question(title: str) -> CanvasQuestion:
         column = new_columns.get(title)
-        question = CanvasQuestion(title or tr("(no title)"), ASSIGNMENT_BOX, NEW_ASSIGNMENT)
+        question = CanvasQuestion(title or tr("(no title)"), ASSIGNMENT_BOX_LABEL, NEW_ASSIGNMENT_ANSWER)
         if column is None:
             return question
         if column.points is None:
@@ -81,7 +81,10 @@ def build_questions(
         return replace(question, points=format_decimal(column.points))
 
     return (
-        *(CanvasQuestion(name or tr("(no name)"), STUDENT_BOX, IGNORE_STUDENT) for name in rehearsal.unknown_students),
+        *(
+            CanvasQuestion(name or tr("(no name)"), STUDENT_BOX_LABEL, IGNORE_STUDENT_ANSWER)
+            for name in rehearsal.unknown_students
+        ),
         *map(build_column_question, rehearsal.unknown_assignments),
     )
 

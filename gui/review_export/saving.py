@@ -50,18 +50,18 @@ def suggest_file_name(course: str, day: date) -> str:
     return " ".join(part for part in ("Canvas upload", clean_course, day.isoformat()) if part) + _CSV_SUFFIX
 
 
-def find_restore_path(path: Path) -> Path:
+def find_restore_path(upload_path: Path) -> Path:
     """Return an unused path beside `upload_path`, so that no restore file is replaced."""
     number = 1
     while True:
         suffix = _RESTORE_SUFFIX if number == 1 else f"{_RESTORE_SUFFIX} {number}"
-        candidate = path.with_name(f"{path.stem}{suffix}{_CSV_SUFFIX}")
+        candidate = upload_path.with_name(f"{upload_path.stem}{suffix}{_CSV_SUFFIX}")
         if not candidate.exists():
             return candidate
         number += 1
 
 
-def save_upload(data: bytes, path: Path, restore: bytes | None) -> SavedPaths:
+def save_upload(data: bytes, upload_path: Path, restore_data: bytes | None) -> SavedPaths:
     """Write the restore file, if any, and then the upload file.
 
     In that order, no upload file can exist without its restore file.
@@ -70,26 +70,26 @@ def save_upload(data: bytes, path: Path, restore: bytes | None) -> SavedPaths:
         UnwritableFileError: A file can't be written, or its contents differ when it is read back. If that is the
             upload file, the restore file is deleted.
     """
-    restore_path = find_restore_path(path) if restore is not None else None
-    if restore_path is not None and restore is not None:
-        _write_and_verify(restore_path, restore)
+    restore_path = find_restore_path(upload_path) if restore_data is not None else None
+    if restore_path is not None and restore_data is not None:
+        _write_and_verify(restore_path, restore_data)
     try:
-        _write_and_verify(path, data)
+        _write_and_verify(upload_path, data)
     except UnwritableFileError:
         if restore_path is not None:
             with suppress(OSError):
                 restore_path.unlink()
         raise
-    return SavedPaths(path, restore_path)
+    return SavedPaths(upload_path, restore_path)
 
 
 def _write_and_verify(path: Path, data: bytes) -> None:
     write_file(path, data)
     try:
-        written = path.read_bytes()
+        written_data = path.read_bytes()
     except OSError as error:
         raise _build_verification_error(path) from error
-    if written != data:
+    if written_data != data:
         raise _build_verification_error(path)
 
 

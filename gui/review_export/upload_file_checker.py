@@ -17,7 +17,7 @@ from gui.look.text_formatting import tr
 from gui.review_export.changes_view import ChangesView, format_change_counts
 from gui.review_export.confirmations import Confirmations
 from gui.review_export.problem_groups import group_problems
-from gui.review_export.problems_view import NO_FIXES, ProblemsView
+from gui.review_export.problems_view import NO_POINTS_FIXES, ProblemsView
 from gui.review_export.questions_view import QuestionsView, build_questions
 from gui.review_export.upload_review import describe_questions
 from gui.review_export.verification_model import (
@@ -54,7 +54,7 @@ class UploadFileChecker(QObject):
         self._background = background
         self._window = window
 
-    def rehearse(self, path: Path, gradebook: "Gradebook | None") -> None:
+    def rehearse_upload(self, path: Path, gradebook: "Gradebook | None") -> None:
         """Show what Canvas would do with the upload file at `path`.
 
         `gradebook` is the course's gradebook before the import.
@@ -62,26 +62,28 @@ class UploadFileChecker(QObject):
         if gradebook is None:
             self._show_missing_input_error(tr("What Canvas will do with a file can only be told with a gradebook."))
             return
-        show = partial(self._show_rehearsal, path, gradebook)
-        self._background.run(partial(tasks.rehearse_upload, gradebook, path), show, self._handle_error)
+        show_rehearsal = partial(self._show_rehearsal, path, gradebook)
+        self._background.run(partial(tasks.rehearse_upload, gradebook, path), show_rehearsal, self._handle_error)
 
-    def verify_saved(self, path: Path, saved: SavedUpload) -> None:
+    def verify_saved_upload(self, path: Path, saved_upload: SavedUpload) -> None:
         """Verify that the saved upload arrived in the gradebook at `path`."""
-        self._verify(path, saved.data, saved.gradebook, saved)
+        self._verify_upload(path, saved_upload.data, saved_upload.gradebook, saved_upload)
 
-    def verify_shown(self, path: Path, upload: bytes | None, before: "Gradebook | None") -> None:
+    def verify_shown_upload(self, path: Path, upload_data: bytes | None, before: "Gradebook | None") -> None:
         """Verify that the file on the page arrived in the gradebook at `path`.
 
         Used if no file was saved here. `before` is the gradebook from before the import.
         """
-        if upload is None:
+        if upload_data is None:
             self._show_missing_input_error(tr("There is no file yet whose scores could have arrived."))
         else:
-            self._verify(path, upload, before, None)
+            self._verify_upload(path, upload_data, before, None)
 
-    def _verify(self, path: Path, upload: bytes, before: "Gradebook | None", saved: SavedUpload | None) -> None:
-        task = partial(tasks.verify_import, upload, path, before, saved.saved_at if saved else None)
-        name = saved.path.name if saved else ""
+    def _verify_upload(
+        self, path: Path, upload_data: bytes, before: "Gradebook | None", saved_upload: SavedUpload | None
+    ) -> None:
+        task = partial(tasks.verify_import, upload_data, path, before, saved_upload.saved_at if saved_upload else None)
+        name = saved_upload.path.name if saved_upload else ""
         self._background.run(task, partial(self._show_verification, path, name), self._handle_error)
 
     def _show_missing_input_error(self, message: str) -> None:
@@ -178,7 +180,7 @@ class UploadFileDialog(QDialog):
         groups = group_problems(problems)
         if groups:
             view = ProblemsView(error_text)
-            view.set_groups(groups, NO_FIXES, Confirmations())
+            view.set_groups(groups, NO_POINTS_FIXES, Confirmations())
             has_problems = groups[0].severity > Severity.INFO
             self.add_tab(view, label or (tr("Problems") if has_problems else tr("Notes")), len(problems))
 

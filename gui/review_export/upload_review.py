@@ -15,7 +15,7 @@ from gui.look.text_formatting import join_nonempty, pluralize, tr
 from gui.review_export.changes_view import format_change_counts
 from gui.review_export.left_out_view import LeftOutEntry, build_left_out_entries
 from gui.review_export.problem_groups import ProblemGroup, group_problems
-from gui.review_export.questions_view import ASSIGNMENT_BOX, CanvasQuestion, build_questions
+from gui.review_export.questions_view import ASSIGNMENT_BOX_LABEL, CanvasQuestion, build_questions
 from gui.review_export.totals import TotalsDistribution, build_distribution
 from gui.work import tasks
 
@@ -135,7 +135,7 @@ class UploadReview:
     changes_existing_scores: bool
     groups: tuple[ProblemGroup, ...]
     questions: tuple[CanvasQuestion, ...]
-    left_out: tuple[LeftOutEntry, ...]
+    left_out_entries: tuple[LeftOutEntry, ...]
     totals: TotalsDistribution
     summary: str
     changes_since_save: str = ""
@@ -197,7 +197,7 @@ def describe_upload(
 
 def describe_questions(questions: tuple[CanvasQuestion, ...]) -> str:
     """Return what Canvas will ask, in one sentence."""
-    column_count = sum(question.box == ASSIGNMENT_BOX for question in questions)
+    column_count = sum(question.box == ASSIGNMENT_BOX_LABEL for question in questions)
     student_count = len(questions) - column_count
     parts = [
         pluralize(student_count, tr("{n} student"), tr("{n} students")) if student_count else "",

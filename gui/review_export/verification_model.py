@@ -23,7 +23,7 @@ class UnexpectedScore:
     student: str
     title: str
     expected: str
-    found: str
+    actual: str
 
 
 def find_unexpected_scores(verification: "ImportVerification", names: Mapping[str, str]) -> tuple[UnexpectedScore, ...]:
@@ -127,14 +127,14 @@ class Column(IntEnum):
     STUDENT = 1
     ASSIGNMENT = 2
     EXPECTED = 3
-    FOUND = 4
+    ACTUAL = 4
 
 
 class VerificationModel(TableModel[UnexpectedScore, Column]):
     """Table model with one row for each unexpected score."""
 
     columns = Column
-    right_aligned = frozenset({Column.EXPECTED, Column.FOUND})
+    right_aligned = frozenset({Column.EXPECTED, Column.ACTUAL})
 
     @override
     def _headings(self) -> tuple[str, ...]:
@@ -142,7 +142,7 @@ class VerificationModel(TableModel[UnexpectedScore, Column]):
 
     @override
     def _display(self, row: UnexpectedScore, column: Column) -> str:
-        return (row.kind, row.student, row.title, row.expected or "–", row.found or "–")[column]
+        return (row.kind, row.student, row.title, row.expected or "–", row.actual or "–")[column]
 
     @override
     def _accessible_text(self, row: UnexpectedScore, column: Column) -> str:
@@ -152,5 +152,5 @@ class VerificationModel(TableModel[UnexpectedScore, Column]):
             student=row.student,
             title=row.title,
             expected=format_score(row.expected),
-            found=format_score(row.found),
+            found=format_score(row.actual),
         )

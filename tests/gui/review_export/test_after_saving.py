@@ -10,7 +10,7 @@ from core.workbook import Workbook
 from gui.review_export.after_saving import CanvasStepsView, StepDrawing, parse_canvas_url
 from gui.review_export.canvas_steps import build_canvas_steps
 from gui.review_export.page import ReviewPage
-from gui.review_export.questions_view import NEW_ASSIGNMENT, build_answer_warnings
+from gui.review_export.questions_view import NEW_ASSIGNMENT_ANSWER, build_answer_warnings
 from gui.review_export.upload_review import UploadReview
 from gui.steps import Step
 from gui.widgets.page_parts import IconLabel
@@ -73,8 +73,8 @@ def test_step_drawings_show_values_from_file(steps_view: CanvasStepsView, review
     names, drawings = find_drawings(steps_view)
     assert names == [step.description for step in steps]
     assert steps[2].replacements == {"points": "5", "more": ""}
-    assert NEW_ASSIGNMENT in names[2]
-    assert any(">5</text>" in svg and NEW_ASSIGNMENT in svg for svg in drawings)
+    assert NEW_ASSIGNMENT_ANSWER in names[2]
+    assert any(">5</text>" in svg and NEW_ASSIGNMENT_ANSWER in svg for svg in drawings)
     assert (steps[3].drawing, steps[3].replacements) == ("canvas-preview-lost", {"before": "2", "after": "1"})
     assert find_numbers(names[3]) == ["2", "1"]
     assert not any("{" in svg for svg in drawings)

@@ -28,11 +28,11 @@ def test_explain_dialog_shows_row_of_score(dialog: ExplainDialog) -> None:
 
 def test_explain_dialog_with_other_selection_updates_explanation(dialog: ExplainDialog) -> None:
     dialog.explain("11", "Class 1 - Poll")
-    dialog.student_box.setCurrentText("Coe, Cy")
-    dialog.column_box.setCurrentText("Class 2 - Poll")
+    dialog.student_combo.setCurrentText("Coe, Cy")
+    dialog.column_combo.setCurrentText("Class 2 - Poll")
     assert format_score("EX") in dialog.heading_label.text()
     assert "Not written: excused in Canvas" in dialog.steps_label.text()
-    dialog.student_box.setCurrentText("Dee, Di")
+    dialog.student_combo.setCurrentText("Dee, Di")
     assert dialog.model.rowCount() == 0
     assert dialog.listing.placeholder_text
     assert "Canvas keeps what it has" in dialog.steps_label.text()
@@ -60,7 +60,7 @@ def test_explain_without_columns_leaves_explanation_empty(
 
 def test_explain_with_unknown_student_selects_first_student(dialog: ExplainDialog) -> None:
     dialog.explain("", "")
-    assert (dialog.student_box.currentText(), dialog.column_box.currentText()) == ("Ash, Ana", "Class 1 - Poll")
+    assert (dialog.student_combo.currentText(), dialog.column_combo.currentText()) == ("Ash, Ana", "Class 1 - Poll")
     assert dialog.explanation is not None
 
 
@@ -73,5 +73,5 @@ def test_explain_with_unchanged_column_shows_score(qtbot: QtBot, results: Result
 
 
 def test_student_box_uses_list_model(dialog: ExplainDialog) -> None:
-    assert isinstance(dialog.student_box.model(), QStringListModel)
-    assert dialog.student_box.sizeAdjustPolicy() is QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+    assert isinstance(dialog.student_combo.model(), QStringListModel)
+    assert dialog.student_combo.sizeAdjustPolicy() is QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon

@@ -75,30 +75,30 @@ def test_unseen_losses_disable_saving(ready_page: ReviewPage) -> None:
     assert not ready_page.primary_button.isEnabled()
     assert ready_page.view.losses_hint.isVisible()
     before = ready_page.count_open_items()
-    ready_page.view.losses_box.click()
+    ready_page.view.losses_check_box.click()
     assert ready_page.primary_button.isEnabled()
     assert ready_page.view.losses_hint.isHidden()
     assert ready_page.count_open_items() == before - 1
-    ready_page.view.losses_box.click()
+    ready_page.view.losses_check_box.click()
     assert not ready_page.primary_button.isEnabled()
 
 
 def test_edit_without_new_losses_keeps_confirmation(qtbot: QtBot, ready_page: ReviewPage, document: Document) -> None:
-    ready_page.view.losses_box.click()
+    ready_page.view.losses_check_box.click()
     summary = get_review(ready_page).summary
     document.apply("leave one out", document.workbook.with_sessions_included(["Class 3 - Quiz"], included=False))
     assert ready_page.review is None
     assert not ready_page.primary_button.isEnabled()
     assert ready_page.status.text() not in ("", summary)
     qtbot.waitUntil(lambda: ready_page.review is not None)
-    assert ready_page.view.losses_box.isChecked()
+    assert ready_page.view.losses_check_box.isChecked()
     assert ready_page.primary_button.isEnabled()
     document.undo_stack.undo()
-    assert ready_page.view.losses_box.isChecked()
+    assert ready_page.view.losses_check_box.isChecked()
 
 
 def test_error_disables_saving_and_shows_banner(ready_page: ReviewPage) -> None:
-    ready_page.view.losses_box.click()
+    ready_page.view.losses_check_box.click()
     mismatch = Problem("rehearsal-mismatch", Severity.ERROR, "The rehearsal gives something else.")
     show_problems(ready_page, mismatch)
     assert not ready_page.primary_button.isEnabled()
@@ -117,15 +117,15 @@ def test_old_gradebook_shows_banner_until_warning_is_accepted(
     document.apply("open", open_class(name="2021-12-18T1148_Grades-MATH-101.csv"))
     qtbot.waitUntil(lambda: page.review is not None)
     assert page.banner.text
-    page.view.problems.accept_requested.emit(find_group(page, "gradebook-old"))
+    page.view.problems_view.accept_requested.emit(find_group(page, "gradebook-old"))
     assert page.banner.text == ""
-    page.view.problems.revoke_requested.emit(find_group(page, "gradebook-old"))
+    page.view.problems_view.revoke_requested.emit(find_group(page, "gradebook-old"))
     assert page.banner.text
 
 
 def test_accepted_warning_is_not_counted_as_open(ready_page: ReviewPage) -> None:
     before = ready_page.count_open_items()
-    problems = ready_page.view.problems
+    problems = ready_page.view.problems_view
     select_group(problems, "points-possible-differ")
     problems.accept_button.click()
     assert ready_page.count_open_items() == before - 1
@@ -139,7 +139,7 @@ def test_accepted_warning_is_not_counted_as_open(ready_page: ReviewPage) -> None
 
 
 def test_accepted_warning_that_changes_is_reopened(qtbot: QtBot, ready_page: ReviewPage, document: Document) -> None:
-    ready_page.view.problems.accept_requested.emit(find_group(ready_page, "points-possible-differ"))
+    ready_page.view.problems_view.accept_requested.emit(find_group(ready_page, "points-possible-differ"))
     before = ready_page.count_open_items()
     document.apply("Leave out", document.workbook.with_sessions_included(["Class 3 - Quiz"], included=False))
     qtbot.waitUntil(lambda: ready_page.review is not None)
@@ -148,20 +148,20 @@ def test_accepted_warning_that_changes_is_reopened(qtbot: QtBot, ready_page: Rev
     qtbot.waitUntil(lambda: ready_page.review is not None)
     assert ready_page.count_open_items() == before + 1
     group = find_group(ready_page, "points-possible-differ")
-    assert ready_page.view.problems.model.get_status(group) is ReviewStatus.REOPENED
+    assert ready_page.view.problems_view.model.get_status(group) is ReviewStatus.REOPENED
 
 
 def test_accepting_warning_is_undoable_and_keeps_review(ready_page: ReviewPage, document: Document) -> None:
     review, outgoing, before = ready_page.review, document.outgoing, ready_page.count_open_items()
     heading = find_group(ready_page, "points-possible-differ").heading
-    ready_page.view.problems.accept_requested.emit(find_group(ready_page, "points-possible-differ"))
+    ready_page.view.problems_view.accept_requested.emit(find_group(ready_page, "points-possible-differ"))
     assert f"“{heading}”" in document.undo_stack.undoText()
     assert ready_page.count_open_items() == before - 1
     document.undo_stack.undo()
     assert ready_page.count_open_items() == before
     document.undo_stack.redo()
     assert ready_page.count_open_items() == before - 1
-    ready_page.view.problems.revoke_requested.emit(find_group(ready_page, "points-possible-differ"))
+    ready_page.view.problems_view.revoke_requested.emit(find_group(ready_page, "points-possible-differ"))
     assert f"“{heading}”" in document.undo_stack.undoText()
     assert ready_page.count_open_items() == before
     assert (ready_page.review, document.outgoing) == (review, outgoing)
@@ -169,7 +169,7 @@ def test_accepting_warning_is_undoable_and_keeps_review(ready_page: ReviewPage, 
 
 
 def test_reopened_course_keeps_accepted_warnings(qtbot: QtBot, ready_page: ReviewPage, document: Document) -> None:
-    ready_page.view.losses_box.click()
+    ready_page.view.losses_check_box.click()
     ready_page._acceptance.accept(*ready_page._acceptance.confirmations.find_open_warnings(get_review(ready_page)))
     assert ready_page.count_open_items() == 0
     again = unpack_course(pack_course(document.workbook), "work.clickover")
@@ -186,8 +186,8 @@ def test_reopened_course_keeps_accepted_warnings(qtbot: QtBot, ready_page: Revie
 def test_new_export_resets_confirmations(
     qtbot: QtBot, ready_page: ReviewPage, document: Document, workbook: Workbook, open_class: Callable[..., Workbook]
 ) -> None:
-    ready_page.view.losses_box.click()
-    ready_page.view.problems.accept_requested.emit(find_group(ready_page, "points-possible-differ"))
+    ready_page.view.losses_check_box.click()
+    ready_page.view.problems_view.accept_requested.emit(find_group(ready_page, "points-possible-differ"))
     before = ready_page.count_open_items()
     new_gradebook = open_class(name="again.csv").gradebook
     document.apply("New gradebook", document.workbook.with_gradebook(new_gradebook))
@@ -202,43 +202,43 @@ def test_new_files_select_relevant_tab(
     qtbot: QtBot, ready_page: ReviewPage, document: Document, open_class: Callable[..., Workbook]
 ) -> None:
     tabs = ready_page.view.tabs
-    assert tabs.currentWidget() is ready_page.view.problems
-    tabs.setCurrentWidget(ready_page.view.totals)
+    assert tabs.currentWidget() is ready_page.view.problems_view
+    tabs.setCurrentWidget(ready_page.view.totals_view)
     document.apply("Leave out", document.workbook.with_sessions_included(["Class 3 - Quiz"], included=False))
     qtbot.waitUntil(lambda: ready_page.review is not None)
-    assert tabs.currentWidget() is ready_page.view.totals
+    assert tabs.currentWidget() is ready_page.view.totals_view
     ready_page.hide()
     for group in ready_page._acceptance.confirmations.find_open_warnings(get_review(ready_page)):
-        ready_page.view.problems.accept_requested.emit(group)
-    ready_page.view.changes.student_field.setText("nobody")
+        ready_page.view.problems_view.accept_requested.emit(group)
+    ready_page.view.changes_view.student_field.setText("nobody")
     workbook = document.workbook
     document.apply("New gradebook", workbook.with_gradebook(open_class(name="again.csv").gradebook))
     qtbot.waitUntil(lambda: ready_page.review is not None)
-    tabs.setCurrentWidget(ready_page.view.left_out)
+    tabs.setCurrentWidget(ready_page.view.left_out_view)
     ready_page.show()
-    assert tabs.currentWidget() is ready_page.view.changes
-    assert ready_page.view.changes.student_field.text() == ""
+    assert tabs.currentWidget() is ready_page.view.changes_view
+    assert ready_page.view.changes_view.student_field.text() == ""
 
 
 def test_showing_page_selects_relevant_tab_once(qtbot: QtBot, ready_page: ReviewPage, document: Document) -> None:
     tabs, view = ready_page.view.tabs, ready_page.view
-    tabs.setCurrentWidget(view.totals)
+    tabs.setCurrentWidget(view.totals_view)
     document.apply("Worth", document.workbook.with_points_possible("Class 2 - Poll", Decimal(4)))
     qtbot.waitUntil(lambda: ready_page.review is not None)
-    assert tabs.currentWidget() is view.totals
+    assert tabs.currentWidget() is view.totals_view
     ready_page.hide()
     ready_page.show()
-    assert tabs.currentWidget() is view.problems
+    assert tabs.currentWidget() is view.problems_view
     ready_page._acceptance.accept(*ready_page._acceptance.confirmations.find_open_warnings(get_review(ready_page)))
-    tabs.setCurrentWidget(view.totals)
+    tabs.setCurrentWidget(view.totals_view)
     ready_page.hide()
     ready_page.show()
-    assert tabs.currentWidget() is view.changes  # the lost scores weren't confirmed
-    view.losses_box.click()
-    tabs.setCurrentWidget(view.totals)
+    assert tabs.currentWidget() is view.changes_view  # the lost scores weren't confirmed
+    view.losses_check_box.click()
+    tabs.setCurrentWidget(view.totals_view)
     ready_page.hide()
     ready_page.show()
-    assert tabs.currentWidget() is view.totals
+    assert tabs.currentWidget() is view.totals_view
 
 
 def test_open_item_counts_agree_in_status_and_tab(ready_page: ReviewPage) -> None:
@@ -250,14 +250,14 @@ def test_open_item_counts_agree_in_status_and_tab(ready_page: ReviewPage) -> Non
     assert ready_page.state() is StepState.PROBLEM
     assert ready_page.count_open_items() == 1 + warning_count + 1  # the error, the warnings, and the lost scores
     assert find_numbers(ready_page.status.text()) == ["1", str(warning_count + 1)]
-    assert find_numbers(tabs.tabText(tabs.indexOf(view.problems))) == [str(1 + warning_count)]
+    assert find_numbers(tabs.tabText(tabs.indexOf(view.problems_view))) == [str(1 + warning_count)]
     assert ready_page.banner._text.text().endswith("None.")
 
 
 def test_confirmed_page_is_done_only_if_canvas_has_all_scores(ready_page: ReviewPage) -> None:
-    ready_page.view.losses_box.click()
+    ready_page.view.losses_check_box.click()
     for group in get_review(ready_page).groups:
-        ready_page.view.problems.accept_requested.emit(group)
+        ready_page.view.problems_view.accept_requested.emit(group)
     assert (ready_page.state(), ready_page.count_open_items()) == (StepState.NOT_YET, 0)
     review = get_review(ready_page)
     upload = replace(review.outgoing.upload, rows=(), data=b"")
@@ -280,7 +280,7 @@ def test_open_course_question_hides_banner(qtbot: QtBot, ready_page: ReviewPage,
 
 
 def test_scaling_columns_is_undoable(qtbot: QtBot, ready_page: ReviewPage, document: Document) -> None:
-    ready_page.view.problems.scale_requested.emit(Decimal(5))
+    ready_page.view.problems_view.scale_requested.emit(Decimal(5))
     assert document.workbook.choices.rule == ScoringRule(scale_to=Decimal(5))
     assert find_numbers(document.undo_stack.undoText()) == ["5"]
     document.undo_stack.undo()
@@ -290,14 +290,14 @@ def test_scaling_columns_is_undoable(qtbot: QtBot, ready_page: ReviewPage, docum
 
 def test_go_to_button_requests_navigation(qtbot: QtBot, ready_page: ReviewPage) -> None:
     with qtbot.waitSignal(ready_page.navigation_requested):
-        ready_page.view.left_out.go_to_button.click()
+        ready_page.view.left_out_view.go_to_button.click()
 
 
 def test_explain_button_opens_explain_dialog(ready_page: ReviewPage) -> None:
-    ready_page.view.changes.explain_button.click()
+    ready_page.view.changes_view.explain_button.click()
     dialog = ready_page.findChild(ExplainDialog)
     assert isinstance(dialog, ExplainDialog)
-    assert dialog.student_box.currentText() == "Ash, Ana"
+    assert dialog.student_combo.currentText() == "Ash, Ana"
     dialog.close()
 
 

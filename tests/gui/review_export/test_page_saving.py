@@ -13,7 +13,7 @@ from core.workbook import Workbook
 from gui.review_export.canvas_steps import build_canvas_steps
 from gui.review_export.confirmations import ReviewStatus, describe_last_save
 from gui.review_export.page import ReviewPage
-from gui.review_export.problem_groups import format_heading
+from gui.review_export.problem_groups import format_problem_heading
 from gui.steps import StepState
 from gui.work.document import Document
 from gui.work.edit import CourseRecord
@@ -24,7 +24,7 @@ from tests.gui.review_export.fake_messages import FakeMessages
 @pytest.fixture
 def confirmed_page(ready_page: ReviewPage, messages: FakeMessages) -> ReviewPage:
     """Return a page with confirmed losses and a prepared answer to save anyway."""
-    ready_page.view.losses_box.click()
+    ready_page.view.losses_check_box.click()
     messages.recorded.answers = ["save"]
     return ready_page
 
@@ -66,8 +66,11 @@ def test_save_with_open_warnings_prompts_until_accepted(
     messages.recorded.answers = []
     messages.recorded.save_to = tmp_path / "up.csv"
     confirmed_page.primary_button.click()
-    assert f"{format_heading('points-possible-differ')}\N{NO-BREAK SPACE}(1)" in messages.recorded.questions[0].detail
-    assert format_heading("score-lowered") not in messages.recorded.questions[0].detail
+    assert (
+        f"{format_problem_heading('points-possible-differ')}\N{NO-BREAK SPACE}(1)"
+        in messages.recorded.questions[0].detail
+    )
+    assert format_problem_heading("score-lowered") not in messages.recorded.questions[0].detail
     assert not (tmp_path / "up.csv").exists()
     messages.recorded.answers = ["save"]
     confirmed_page.primary_button.click()
@@ -206,7 +209,7 @@ def test_page_after_saving_shows_all_canvas_steps(
 def test_accept_button_selects_next_open_warning(confirmed_page: ReviewPage, messages: FakeMessages) -> None:
     messages.recorded.answers = []
     confirmed_page.primary_button.click()
-    problems = confirmed_page.view.problems
+    problems = confirmed_page.view.problems_view
     assert confirmed_page.view.tabs.currentWidget() is problems
     groups = []
     while problems.accept_button.isVisible():
@@ -239,11 +242,11 @@ def test_page_after_saving_and_undo_stays_done(
     assert document.workbook.accepted == {}
     assert (confirmed_page.state(), confirmed_page.count_open_items()) == (StepState.DONE, 0)
     tabs = confirmed_page.view.tabs
-    model = confirmed_page.view.problems.model
-    assert find_numbers(tabs.tabText(tabs.indexOf(confirmed_page.view.problems))) == [str(len(model.rows))]
+    model = confirmed_page.view.problems_view.model
+    assert find_numbers(tabs.tabText(tabs.indexOf(confirmed_page.view.problems_view))) == [str(len(model.rows))]
     assert ReviewStatus.SAVED_ANYWAY in {model.get_status(group) for group in model.rows}
     assert confirmed_page.banner.isHidden()
-    assert confirmed_page.view.losses_box.isHidden()
+    assert confirmed_page.view.losses_check_box.isHidden()
 
 
 def test_saved_file_after_undo_and_redo_is_up_to_date(

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from core.problems import NO_LOCATION, Location, Problem, Severity, Source
-from gui.review_export.problem_groups import ProblemGroup, format_heading, group_problems
+from gui.review_export.problem_groups import ProblemGroup, format_problem_heading, group_problems
 from gui.steps import Step
 from gui.work.messages import remove_option_hints
 
@@ -57,17 +57,17 @@ def test_remove_option_hints_removes_command_line_option() -> None:
 
 
 def test_format_heading_with_unknown_code_returns_code() -> None:
-    assert format_heading("something-quite-new") == "Something quite new"
-    assert format_heading("needs-person") != "Needs person"
+    assert format_problem_heading("something-quite-new") == "Something quite new"
+    assert format_problem_heading("needs-person") != "Needs person"
 
 
 def test_group_problems_counts_notes_with_open_problems() -> None:
     note = make_problem("id-blank", Severity.INFO)
     (with_open,) = group_problems([note, make_problem("id-blank"), note])
-    assert (with_open.heading, with_open.count, with_open.resolved_count) == (format_heading("id-blank"), 1, 2)
+    assert (with_open.heading, with_open.count, with_open.resolved_count) == (format_problem_heading("id-blank"), 1, 2)
     (only_notes,) = group_problems([note])
     assert (only_notes.heading, only_notes.count, only_notes.resolved_count) == (
-        format_heading("id-blank", Severity.INFO),
+        format_problem_heading("id-blank", Severity.INFO),
         1,
         0,
     )
@@ -81,4 +81,4 @@ CODE = re.compile(r'[Pp]roblem\(\s*(?:run,\s*)?"([a-z]+(?:-[a-z]+)+)"')
 def test_every_problem_code_has_heading() -> None:
     codes = {code for path in CORE.rglob("*.py") for code in CODE.findall(path.read_text(encoding="utf-8"))}
     assert len(codes) > 40
-    assert sorted(code for code in codes if format_heading(code) == code.replace("-", " ").capitalize()) == []
+    assert sorted(code for code in codes if format_problem_heading(code) == code.replace("-", " ").capitalize()) == []

@@ -21,7 +21,7 @@ from gui.review_export.confirmations import Confirmations
 from gui.review_export.explain_dialog import SessionContributionsModel
 from gui.review_export.left_out_view import LeftOutModel, build_left_out_entries
 from gui.review_export.problems_view import ProblemsModel
-from gui.review_export.questions_view import ASSIGNMENT_BOX, NEW_ASSIGNMENT, QuestionsModel
+from gui.review_export.questions_view import ASSIGNMENT_BOX_LABEL, NEW_ASSIGNMENT_ANSWER, QuestionsModel
 from gui.review_export.upload_review import UploadReview
 from gui.review_export.verification_model import VerificationModel, describe_verification, find_unexpected_scores
 from gui.tables.table_model import OBJECT_ROLE
@@ -63,7 +63,7 @@ def build_left_out_model(review: UploadReview) -> QAbstractTableModel:
     model = LeftOutModel()
     tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Warning)
     model.set_entries(())
-    model.set_entries(review.left_out)
+    model.set_entries(review.left_out_entries)
     for column in range(model.columnCount()):
         model.sort(column)
     model.sort(-1)
@@ -118,15 +118,17 @@ def test_table_models_provide_text_object_and_accessible_text(
 
 
 def test_left_out_entries_come_from_both_files(review: UploadReview) -> None:
-    sources = {(item.name, item.location.source) for item in review.left_out}
+    sources = {(item.name, item.location.source) for item in review.left_out_entries}
     assert {("Zed, Zoe", Source.EXPORT), ("Coe, Cy", Source.EXPORT), ("Dee, Di", Source.GRADEBOOK)} <= sources
-    assert ("Coe, Cy", "Class 2 - Poll") in {(item.name, item.subject) for item in review.left_out}
+    assert ("Coe, Cy", "Class 2 - Poll") in {(item.name, item.subject) for item in review.left_out_entries}
 
 
 def test_question_about_new_assignment_contains_answer_and_points(review: UploadReview) -> None:
-    assert read_cells(build_questions_model(review)) == [["Class 3 - Quiz", ASSIGNMENT_BOX, NEW_ASSIGNMENT, "5"]]
+    assert read_cells(build_questions_model(review)) == [
+        ["Class 3 - Quiz", ASSIGNMENT_BOX_LABEL, NEW_ASSIGNMENT_ANSWER, "5"]
+    ]
     sentence = review.questions[0].sentence
-    assert all(text in sentence for text in ("Class 3 - Quiz", ASSIGNMENT_BOX, NEW_ASSIGNMENT))
+    assert all(text in sentence for text in ("Class 3 - Quiz", ASSIGNMENT_BOX_LABEL, NEW_ASSIGNMENT_ANSWER))
     assert find_numbers(sentence) == ["3", "5"]
 
 

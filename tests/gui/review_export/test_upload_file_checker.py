@@ -95,7 +95,7 @@ def test_verification_of_incomplete_import_lists_scores(
     model = dialog.findChild(VerificationModel)
     assert isinstance(model, VerificationModel)
     assert ("Ash, Ana", "Class 1 - Poll", "1", "2") in [
-        (row.student, row.title, row.expected, row.found) for row in model.rows
+        (row.student, row.title, row.expected, row.actual) for row in model.rows
     ]
     assert read_tab_counts(dialog) == [["4"], ["1"]]
     view = dialog.findChild(ProblemsView)

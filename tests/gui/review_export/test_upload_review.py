@@ -16,7 +16,7 @@ from core.upload.file import UploadFile, encode_upload
 from core.workbook import Workbook
 from gui.review_export.confirmations import Confirmations, build_stale_gradebook_warning, find_errors
 from gui.review_export.problem_groups import group_problems
-from gui.review_export.questions_view import IGNORE_STUDENT, STUDENT_BOX, build_questions
+from gui.review_export.questions_view import IGNORE_STUDENT_ANSWER, STUDENT_BOX_LABEL, build_questions
 from gui.review_export.upload_review import (
     EmptyReason,
     UploadReview,
@@ -116,7 +116,7 @@ def test_describe_questions_counts_students_and_columns() -> None:
     assert find_numbers(describe_questions(questions)) == ["2", "2"]
     assert (questions[0].subject, questions[3].subject) == ("Zed, Zoe", "B")
     assert all(question.subject for question in questions)
-    assert all(text in questions[0].sentence for text in ("Zed, Zoe", STUDENT_BOX, IGNORE_STUDENT))
+    assert all(text in questions[0].sentence for text in ("Zed, Zoe", STUDENT_BOX_LABEL, IGNORE_STUDENT_ANSWER))
     assert find_numbers(describe_questions(())) == []
 
 

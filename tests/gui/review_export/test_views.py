@@ -44,21 +44,21 @@ def test_changes_view_filters_by_effect_assignment_and_student(qtbot: QtBot, rev
     view = ChangesView()
     qtbot.addWidget(view)
     view.set_changes(review.changes)
-    items = range(view.effect_box.count())
-    assert [view.effect_box.itemData(item) for item in items] == ["", "losses", LOWERED, RAISED, NEW]
-    assert [find_numbers(view.effect_box.itemText(item)) for item in items] == [["6"], ["1"], ["1"], ["1"], ["4"]]
+    items = range(view.effect_combo.count())
+    assert [view.effect_combo.itemData(item) for item in items] == ["", "losses", LOWERED, RAISED, NEW]
+    assert [find_numbers(view.effect_combo.itemText(item)) for item in items] == [["6"], ["1"], ["1"], ["1"], ["4"]]
     assert find_numbers(view.count_label.text()) == ["6"]
     view.filter_losses()
     assert [change.effect for change in view.model.rows] == ["lowered"]
-    view.effect_box.setCurrentIndex(0)
-    view.assignment_box.setCurrentText("Class 3 - Quiz")
+    view.effect_combo.setCurrentIndex(0)
+    view.assignment_combo.setCurrentText("Class 3 - Quiz")
     view.student_field.setText("bay")
     assert find_numbers(view.count_label.text()) == ["1", "6"]
     view.student_field.setText("nobody")
     filtered_text = view.listing.placeholder_text
     assert view.explain_button.isEnabled()
     view.set_changes(review.changes)
-    assert view.assignment_box.currentText() == "Class 3 - Quiz"
+    assert view.assignment_combo.currentText() == "Class 3 - Quiz"
     view.set_changes(build_changes())
     assert view.listing.placeholder_text not in ("", filtered_text)
 
@@ -88,7 +88,7 @@ def test_problems_view_with_points_mismatch_shows_fixes(qtbot: QtBot, review: Up
     with qtbot.waitSignal(view.scale_requested) as signal:
         view.scale_button.click()
     assert signal.args == [Decimal(5)]
-    view.canvas_button.click()
+    view.canvas_instructions_button.click()
     assert view.note_label.text() == mismatch.canvas_instructions
     no_common_scale = PointsFixes(find_points_fixes(review.outgoing.upload).mismatches, None, 0)
     view.set_groups(review.groups, no_common_scale, Confirmations())
@@ -106,7 +106,7 @@ def test_problems_view_with_accepted_warning_offers_revocation(qtbot: QtBot, rev
     with qtbot.waitSignal(view.accept_requested) as signal:
         view.accept_button.click()
     assert signal.args is not None
-    confirmed = Confirmations().with_accepted(signal.args[0])
+    confirmed = Confirmations().with_accepted_warnings(signal.args[0])
     view.set_groups(review.groups, PointsFixes((), None, 0), confirmed)
     group = select_group(view, "not-in-gradebook")
     row = view.model.rows.index(group)
@@ -189,11 +189,11 @@ def test_problems_view_with_error_text_is_read_only(qtbot: QtBot, review: Upload
 def test_left_out_view_goes_to_location(qtbot: QtBot, review: UploadReview) -> None:
     view = LeftOutView()
     qtbot.addWidget(view)
-    view.set_entries(review.left_out)
+    view.set_entries(review.left_out_entries)
     with qtbot.waitSignal(view.go_to_requested) as signal:
         view.go_to_button.click()
-    assert signal.args == [review.left_out[0].location]
-    assert view.detail_label.text() == review.left_out[0].sentence
+    assert signal.args == [review.left_out_entries[0].location]
+    assert view.detail_label.text() == review.left_out_entries[0].sentence
     view.set_entries(())
     assert view.listing.placeholder_text
     assert not view.go_to_button.isEnabled()
@@ -246,21 +246,21 @@ def test_review_view_tabs_show_counts(qtbot: QtBot, review: UploadReview) -> Non
     view.set_review(review, Confirmations())
     open_count = len(Confirmations().find_open_warnings(review))
     counts = [find_numbers(view.tabs.tabText(index)) for index in range(view.tabs.count())]
-    assert counts == [["6"], [str(open_count)], ["1"], [str(len(review.left_out))], []]
-    assert find_numbers(view.losses_box.text()) == ["1"]
-    assert not view.losses_box.isChecked()
+    assert counts == [["6"], [str(open_count)], ["1"], [str(len(review.left_out_entries))], []]
+    assert find_numbers(view.losses_check_box.text()) == ["1"]
+    assert not view.losses_check_box.isChecked()
     with qtbot.waitSignal(view.losses_seen_changed) as signal:
-        view.losses_box.click()
+        view.losses_check_box.click()
     assert signal.args == [True]
-    accepted = Confirmations().with_accepted(*Confirmations().find_open_warnings(review))
+    accepted = Confirmations().with_accepted_warnings(*Confirmations().find_open_warnings(review))
     view.set_confirmations(review, accepted)
     assert find_numbers(view.tabs.tabText(1)) == [str(len(review.groups))]
     view.set_confirmations(replace(review, groups=()), accepted)
     assert find_numbers(view.tabs.tabText(1)) == ["0"]
     view.focus_problems()
-    assert view.tabs.currentWidget() is view.problems
+    assert view.tabs.currentWidget() is view.problems_view
     view.show_losses_button.click()
-    assert view.tabs.currentWidget() is view.changes
+    assert view.tabs.currentWidget() is view.changes_view
 
 
 def test_review_view_controls_have_accessible_names(qtbot: QtBot, review: UploadReview) -> None:
