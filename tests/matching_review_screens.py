@@ -83,11 +83,11 @@ def _take_wizard(photographer: "ScreenshotTaker", page: StudentsPage, name: str)
 
 
 def _take_problems(photographer: "ScreenshotTaker", page: ReviewPage) -> None:
-    document, problems = photographer.program.document, page.view.problems
+    document, problems = photographer.program.document, page.view.problems_view
     photographer.take("9-review-arrives")
     page.view.show_losses_button.click()
     photographer.take("9-review-losses")
-    page.view.changes.explain_button.click()
+    page.view.changes_view.explain_button.click()
     _take_and_close(photographer, "9-review-why", page, ExplainDialog)
     page.view.focus_problems()
     row = next(row for row, group in enumerate(problems.model.rows) if group.code == "points-possible-differ")
@@ -105,7 +105,7 @@ def _take_saving(photographer: "ScreenshotTaker", page: ReviewPage, folder: Path
     messages, document = photographer.program.messages, photographer.program.document
     messages.ask = lambda *_: "save"  # type: ignore[method-assign] # nobody is there to answer
     messages.choose_save_file = lambda *_: folder / "Canvas upload.csv"  # type: ignore[method-assign] # nor to choose
-    page.view.losses_box.click()
+    page.view.losses_check_box.click()
     page.primary_button.click()
     photographer.wait_until(page.canvas_steps.isVisible)
     photographer.take("9-saved")

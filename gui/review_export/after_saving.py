@@ -1,4 +1,4 @@
-"""What the review page shows once a file is saved: the steps in Canvas, and where the file is."""
+"""Widgets that are shown after saving: the steps in Canvas and the saved file."""
 
 import html
 from collections.abc import Mapping
@@ -57,7 +57,7 @@ class CanvasStepsView(QWidget):
         self.address_field.editingFinished.connect(self._save_address)
 
     def populate(self, file_name: str, review: UploadReview) -> None:
-        """Show the steps that bring this upload file into Canvas."""
+        """Show the steps for importing this upload file into Canvas."""
         self.step_labels = []
         content = QWidget()
         grid = QGridLayout(content)
@@ -73,7 +73,7 @@ class CanvasStepsView(QWidget):
         self.scroll_area.setWidget(content)
 
     def _build_step_text(self, step: CanvasStep) -> QVBoxLayout:
-        """Build the text beside a drawing: the instruction, its warnings, and what to enter."""
+        """Build the text beside a drawing: instruction, warnings, and what to enter."""
         layout = QVBoxLayout()
         layout.setSpacing(GRID // 2)
         layout.addWidget(self._build_label(step.instruction))
@@ -138,9 +138,9 @@ class CanvasStepsView(QWidget):
 
 
 def parse_canvas_url(address: str) -> QUrl | None:
-    """Return the web address that the user entered, or None if it isn't one.
+    """Return the URL of the address that the user entered; None if it is invalid.
 
-    https:// is added if the address has no scheme.
+    The scheme https:// is added if it is missing.
     """
     address = address.strip()
     url = QUrl(address if "://" in address else f"https://{address}", QUrl.ParsingMode.StrictMode)
@@ -152,7 +152,7 @@ class StepDrawing(QWidget):
     """Line drawing in the colors of the palette.
 
     `currentColor` in the SVG becomes the text color, and `accentColor` the accent color. Names in braces are replaced
-    by the values of `replacements`. Screen readers get `description`.
+    by the values of `replacements`. Screen readers read `description`.
     """
 
     def __init__(
@@ -182,10 +182,9 @@ class StepDrawing(QWidget):
 
 
 class SavedFileBar(QWidget):
-    """Bar that says what was saved last and where, with buttons for what comes next.
+    """Bar that shows what was last saved and where, with buttons for the next steps.
 
-    `steps_requested`: the user wants to see the steps in Canvas. `verify_requested`: the user wants to check that the
-    scores arrived.
+    `steps_requested` asks for the steps in Canvas, and `verify_requested` for the check that the scores arrived.
     """
 
     steps_requested = Signal()
@@ -222,8 +221,8 @@ class SavedFileBar(QWidget):
     def set_upload(self, upload: SavedUpload | None, changes_since: str, *, has_next_steps: bool) -> None:
         """Show the file that was saved last; None hides the bar.
 
-        `changes_since` describes what has changed since then ("" if nothing has). `has_next_steps` offers the steps in
-        Canvas and the check after the import.
+        `changes_since` describes what has changed since then ("" if nothing has). If `has_next_steps` is True, the bar
+        offers the steps in Canvas and the check after the import.
         """
         self.setVisible(upload is not None)
         if upload is None:

@@ -1,6 +1,6 @@
-"""Steps in Canvas that bring the saved file into the gradebook.
+"""Steps for importing the saved file into the Canvas gradebook.
 
-Canvas's pages and their words: canvas-import.md G1 to G7 (gradebook_uploads, new.html.erb, jquery/index.js,
+Canvas's pages and their texts: canvas-import.md G1 to G7 (gradebook_uploads, new.html.erb, jquery/index.js,
 process_gradebook_upload.js).
 """
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from gui.look.text_formatting import pluralize, tr
-from gui.review_export.questions_view import ASSIGNMENT_BOX, CanvasQuestion, build_advice
+from gui.review_export.questions_view import ASSIGNMENT_BOX_LABEL, CanvasQuestion, build_answer_warnings
 from gui.review_export.upload_review import UploadReview
 
 if TYPE_CHECKING:
@@ -20,11 +20,11 @@ _MAX_SCORE_LENGTH = 6
 
 @dataclass(frozen=True, slots=True)
 class CanvasStep:
-    """One step in Canvas, with the drawing that shows it.
+    """Step that the user takes in Canvas, with a drawing that illustrates it.
 
-    `drawing` names a file in resources/pictures, `description` says to a screen reader what it shows, and
-    `replacements` are the values from this upload file in it. `warnings` are what the user must know before this step.
-    `entries` are what to enter, one line each.
+    `drawing` is the name of a file in resources/pictures, and `description` describes it for screen readers.
+    `replacements` are the values that fill the placeholders in the drawing. `warnings` are what the user must know
+    before this step, and `entries` are the lines that say what to enter.
     """
 
     instruction: str
@@ -36,8 +36,8 @@ class CanvasStep:
 
 
 def build_canvas_steps(file_name: str, review: UploadReview) -> tuple[CanvasStep, ...]:
-    """Return the steps in Canvas for this upload file, in order."""
-    questions = [question for question in review.questions if question.box == ASSIGNMENT_BOX]
+    """Return the steps for importing this upload file, in order."""
+    questions = [question for question in review.questions if question.box == ASSIGNMENT_BOX_LABEL]
     return (
         CanvasStep(
             tr("Open your course in Canvas, go to “Grades”, and press “Import”."),
@@ -66,7 +66,10 @@ def build_canvas_steps(file_name: str, review: UploadReview) -> tuple[CanvasStep
 
 
 def _build_new_assignments_step(review: UploadReview, questions: Sequence[CanvasQuestion]) -> CanvasStep:
-    """Build the step that answers Canvas's questions; the drawing shows the first new assignment."""
+    """Build the step in which the user answers Canvas's questions.
+
+    The drawing shows the first new assignment.
+    """
     questions_text = pluralize(
         len(questions), tr("Canvas asks about {n} new column."), tr("Canvas asks about {n} new columns.")
     )
@@ -82,13 +85,16 @@ def _build_new_assignments_step(review: UploadReview, questions: Sequence[Canvas
         "canvas-new-assignment",
         tr("Drawing: a box in which “A new assignment” is chosen{worth}.", worth=points_text) + more_text,
         {"points": points, "more": tr("+ {n} more", n=more_count) if more_count else ""},
-        (*build_advice(), tr("New assignments are published at once, and they count towards the grade.")),
+        (*build_answer_warnings(), tr("New assignments are published at once, and they count towards the grade.")),
         tuple(f"•  {question.sentence}" for question in review.questions),
     )
 
 
 def _build_preview_step(review: UploadReview) -> CanvasStep:
-    """Build the step that compares Canvas's preview; the drawing shows the first change."""
+    """Build the step in which the user checks Canvas's preview.
+
+    The drawing shows the first change.
+    """
     students = pluralize(len(review.outgoing.upload.rows), tr("{n} student"), tr("{n} students"))
     columns = pluralize(len(review.outgoing.upload.columns), tr("{n} assignment"), tr("{n} assignments"))
     preview_text = tr("Canvas shows {students} and {columns}, before and after.", students=students, columns=columns)

@@ -1,4 +1,4 @@
-"""Table of the changed scores (see `core.upload.changes`), with filters and sorting."""
+"""Sortable table of the changed scores, with filters."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ _ALL, _LOSSES_ONLY = "", "losses"
 
 @dataclass(frozen=True, slots=True)
 class ChangeFilter:
-    """Filter for changed scores; an empty field filters nothing."""
+    """Filter for changed scores; an empty field matches every change."""
 
     effect: Effect | None = None
     student: str = ""
@@ -36,7 +36,7 @@ class ChangeFilter:
     losses_only: bool = False
 
     def select(self, changes: "AllScoreChanges") -> "ScoreChanges":
-        """Return the changes that pass this filter, in their order."""
+        """Return the changes that pass this filter, in their original order."""
         selected = (
             changes.filter_by_effect(self.effect) if self.effect else changes.losses if self.losses_only else changes[:]
         )
@@ -49,7 +49,7 @@ class ChangeFilter:
 
 
 def format_effect(effect: Effect) -> str:
-    """Return the label of an effect."""
+    """Return the label of an effect in the table, such as "Lowered"."""
     return {
         Effect.NONE: tr("Unchanged"),
         Effect.LOWERED: tr("Lowered"),
@@ -78,7 +78,7 @@ def format_change_counts(counts: Mapping[Effect, int]) -> str:
 
 @lru_cache(maxsize=4096)
 def build_score_sort_key(text: str) -> tuple[int, Decimal | str]:
-    """Return the sort key of a score's text: numbers by size, then words, then empty cells."""
+    """Return a score's sort key: numbers by value, then words, then empty cells."""
     try:
         return 0, Decimal(text)
     except InvalidOperation:
@@ -115,7 +115,7 @@ class ChangesModel(FilteredTableModel["ChangedScore", Column]):
         return len(self._changes) if self._changes is not None else 0
 
     def set_changes(self, changes: "AllScoreChanges", change_filter: ChangeFilter | None = None) -> None:
-        """Replace the changes; the sorting stays, and so does the filter unless a new one is given."""
+        """Replace the changes and, if `change_filter` is given, the filter."""
         self._changes = changes
         self._filter = change_filter or self._filter
         self.update_rows()
@@ -165,7 +165,7 @@ class ChangesModel(FilteredTableModel["ChangedScore", Column]):
 def _filter_and_sort(
     changes: "AllScoreChanges | None", change_filter: ChangeFilter, sorted_by: tuple[int, Qt.SortOrder] | None
 ) -> "Sequence[ChangedScore]":
-    """Return the changes that pass the filter, sorted, or else in the order of their effects."""
+    """Return the changes that pass the filter, by default in order of effect."""
     if changes is None:
         return ()
     selected = change_filter.select(changes)
@@ -181,14 +181,14 @@ def _filter_and_sort(
 
 
 _CELL_SORT_KEYS: "dict[Column, Callable[[CellChange], object]]" = {
-    Column.EFFECT: lambda seen: list(Effect).index(seen.effect),
-    Column.BEFORE: lambda seen: build_score_sort_key(seen.before),
-    Column.AFTER: lambda seen: build_score_sort_key(seen.after),
+    Column.EFFECT: lambda change: list(Effect).index(change.effect),
+    Column.BEFORE: lambda change: build_score_sort_key(change.before),
+    Column.AFTER: lambda change: build_score_sort_key(change.after),
 }
 
 
 class ChangesView(QWidget):
-    """Table of the changed scores with its filters.
+    """View of the changed scores, with filters above the table.
 
     `explanation_requested` carries the `ChangedScore` to explain, or None if no row is selected.
     """
@@ -200,24 +200,24 @@ class ChangesView(QWidget):
         self.model = ChangesModel(background, self)
         self.listing = PlaceholderTable(self.model, tr("Scores that change"), "", Column.STUDENT, has_two_lines=True)
         self.listing.enable_sorting()
-        self.effect_box = QComboBox()
-        self.effect_box.setAccessibleName(tr("Kind of change"))
-        self.assignment_box = QComboBox()
-        self.assignment_box.setAccessibleName(tr("Assignment"))
+        self.effect_combo = QComboBox()
+        self.effect_combo.setAccessibleName(tr("Kind of change"))
+        self.assignment_combo = QComboBox()
+        self.assignment_combo.setAccessibleName(tr("Assignment"))
         self.student_field = TextField(placeholderText=tr("Find a student"), clearButtonEnabled=True)
         self.student_field.setAccessibleName(tr("Find a student"))
         self.count_label = QLabel()
         self.explain_button = QPushButton(tr("&Why this score?"))
         self._build_layout()
-        self.effect_box.currentIndexChanged.connect(self._apply_filter)
-        self.assignment_box.currentIndexChanged.connect(self._apply_filter)
+        self.effect_combo.currentIndexChanged.connect(self._apply_filter)
+        self.assignment_combo.currentIndexChanged.connect(self._apply_filter)
         self.student_field.textChanged.connect(self._apply_filter)
         self.model.modelReset.connect(self._update_count)
         self.explain_button.clicked.connect(self._request_explanation)
         self.listing.activated.connect(self.explanation_requested)
 
     def set_changes(self, changes: "AllScoreChanges") -> None:
-        """Replace the changes; the user's filters stay where they still apply."""
+        """Replace the changes, and keep the user's filters that still apply."""
         counts = changes.counts
         effect_items = [(tr("All changes ({n:,})", n=len(changes)), _ALL)]
         if changes.losses:
@@ -226,32 +226,32 @@ class ChangesView(QWidget):
             (f"{format_effect(effect)} ({counts[effect]:,})", effect) for effect in EFFECTS if counts[effect]
         ]
         titles = dict.fromkeys(title for _, title in changes.columns)
-        _replace_items(self.effect_box, effect_items)
-        _replace_items(self.assignment_box, [(tr("All assignments"), _ALL), *((title, title) for title in titles)])
+        _replace_items(self.effect_combo, effect_items)
+        _replace_items(self.assignment_combo, [(tr("All assignments"), _ALL), *((title, title) for title in titles)])
         self.model.set_changes(changes, self._build_filter())
 
     def clear_filters(self) -> None:
-        """Reset all filters."""
+        """Show all changes again, without any filter."""
         self.student_field.clear()
-        self.assignment_box.setCurrentIndex(0)
-        self.effect_box.setCurrentIndex(0)
+        self.assignment_combo.setCurrentIndex(0)
+        self.effect_combo.setCurrentIndex(0)
 
     def filter_losses(self) -> None:
         """Show only the scores that go down or are lost, and focus the table."""
         self.clear_filters()
-        self.effect_box.setCurrentIndex(max(self.effect_box.findData(_LOSSES_ONLY), 0))
+        self.effect_combo.setCurrentIndex(max(self.effect_combo.findData(_LOSSES_ONLY), 0))
         self.listing.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _build_layout(self) -> None:
         filter_row = QHBoxLayout()
         filter_row.setSpacing(GRID)
-        filter_row.addWidget(self.effect_box)
-        filter_row.addWidget(self.assignment_box)
+        filter_row.addWidget(self.effect_combo)
+        filter_row.addWidget(self.assignment_combo)
         filter_row.addWidget(self.student_field, 1)
         bottom_row = QHBoxLayout()
         bottom_row.addWidget(self.count_label, 1)
         bottom_row.addWidget(self.explain_button)
-        for combo in (self.effect_box, self.assignment_box):
+        for combo in (self.effect_combo, self.assignment_combo):
             combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
             combo.setMaximumWidth(32 * GRID)
         layout = QVBoxLayout(self)
@@ -262,12 +262,12 @@ class ChangesView(QWidget):
         layout.addLayout(bottom_row)
 
     def _build_filter(self) -> ChangeFilter:
-        """Build the filter from what the user has chosen."""
-        effect = self.effect_box.currentData() or _ALL
+        """Build the filter from the user's choices."""
+        effect = self.effect_combo.currentData() or _ALL
         return ChangeFilter(
             effect=None if effect in (_ALL, _LOSSES_ONLY) else Effect(effect),
             student=self.student_field.text().strip(),
-            title=self.assignment_box.currentData() or _ALL,
+            title=self.assignment_combo.currentData() or _ALL,
             losses_only=effect == _LOSSES_ONLY,
         )
 
@@ -288,7 +288,7 @@ class ChangesView(QWidget):
 
 
 def _replace_items(combo: QComboBox, items: list[tuple[str, str]]) -> None:
-    """Replace the items of a combo box; the current one stays selected if it still exists."""
+    """Replace the items of a combo box, but keep the current one if it still exists."""
     current_data = combo.currentData()
     combo.blockSignals(True)
     combo.clear()

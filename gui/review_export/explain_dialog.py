@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class ExplainDialog(QDialog):
-    """Dialog that explains one student's score in one column; both can be chosen in the dialog."""
+    """Dialog that explains a student's score in a column; the user can choose both."""
 
     def __init__(self, results: "Results", outgoing: "PreparedUpload", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -32,32 +32,32 @@ class ExplainDialog(QDialog):
         self._outgoing = outgoing
         gradebook = results.workbook.gradebook
         self._students = gradebook.students if gradebook else ()
-        self._ids = [student.canvas_id for student in self._students]
+        self._canvas_ids = [student.canvas_id for student in self._students]
         self.explanation: Explanation | None = None
         self.heading_label = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
-        self.student_box = QComboBox()
-        self.column_box = QComboBox()
-        self.model = SessionSharesModel(self)
+        self.student_combo = QComboBox()
+        self.column_combo = QComboBox()
+        self.model = SessionContributionsModel(self)
         empty_text = tr("This student is in no row of the iClicker file.")
         self.listing = PlaceholderTable(self.model, tr("What each session gave"), empty_text, Column.ORIGIN)
         self.steps_label = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self.buttons = create_close_buttons(self)
         self.copy_button = self.buttons.addButton(tr("&Copy as text"), QDialogButtonBox.ButtonRole.ActionRole)
         self._build_layout()
-        self.student_box.currentIndexChanged.connect(self._update_explanation)
-        self.column_box.currentIndexChanged.connect(self._update_explanation)
-        self.copy_button.clicked.connect(self._copy_text)
+        self.student_combo.currentIndexChanged.connect(self._update_explanation)
+        self.column_combo.currentIndexChanged.connect(self._update_explanation)
+        self.copy_button.clicked.connect(self._copy_explanation)
 
     def explain(self, canvas_id: str, key: str) -> None:
         """Explain the score of this student in the column with this key."""
-        self.student_box.setCurrentIndex(self._ids.index(canvas_id) if canvas_id in self._ids else 0)
-        self.column_box.setCurrentIndex(max(self.column_box.findData(key), 0))
+        self.student_combo.setCurrentIndex(self._canvas_ids.index(canvas_id) if canvas_id in self._canvas_ids else 0)
+        self.column_combo.setCurrentIndex(max(self.column_combo.findData(key), 0))
         self._update_explanation()
 
     @property
     def text(self) -> str:
-        """The whole explanation as plain text."""
-        return f"{self.student_box.currentText()}\n{self.explanation.text}" if self.explanation else ""
+        """The explanation and the student's name as plain text."""
+        return f"{self.student_combo.currentText()}\n{self.explanation.text}" if self.explanation else ""
 
     def _build_layout(self) -> None:
         self.setWindowTitle(tr("Why this score?"))
@@ -65,14 +65,14 @@ class ExplainDialog(QDialog):
         apply_title_font(self.heading_label)
         self._populate_students()
         for column in self._outgoing.upload.resolved_columns:
-            self.column_box.addItem(column.title, column.key)
-        self.student_box.setAccessibleName(tr("Student"))
-        self.column_box.setAccessibleName(tr("Assignment"))
+            self.column_combo.addItem(column.title, column.key)
+        self.student_combo.setAccessibleName(tr("Student"))
+        self.column_combo.setAccessibleName(tr("Assignment"))
         make_selectable(self.steps_label)
         choice_row = QHBoxLayout()
         choice_row.setSpacing(GRID)
-        choice_row.addWidget(self.student_box, 1)
-        choice_row.addWidget(self.column_box, 1)
+        choice_row.addWidget(self.student_combo, 1)
+        choice_row.addWidget(self.column_combo, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 2 * GRID)
         layout.setSpacing(2 * GRID)
@@ -83,25 +83,25 @@ class ExplainDialog(QDialog):
         layout.addWidget(self.buttons)
 
     def _populate_students(self) -> None:
-        """Offer all students.
+        """Add the names of all students to the combo box.
 
         There may be thousands, so the names come from a list model and aren't measured one by one.
         """
-        self.student_box.setModel(QStringListModel([student.name for student in self._students], self))
-        for combo in (self.student_box, self.column_box):
+        self.student_combo.setModel(QStringListModel([student.name for student in self._students], self))
+        for combo in (self.student_combo, self.column_combo):
             combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         list_view = QListView()
         list_view.setUniformItemSizes(True)
-        self.student_box.setView(list_view)
+        self.student_combo.setView(list_view)
 
     def _update_explanation(self) -> None:
-        key = self.column_box.currentData()
+        key = self.column_combo.currentData()
         column = next((column for column in self._outgoing.upload.resolved_columns if column.key == key), None)
-        index = self.student_box.currentIndex()
+        index = self.student_combo.currentIndex()
         sheet = self._results.score_sheet
         if column is None or index < 0 or sheet is None:
             return
-        canvas_id = self._ids[index]
+        canvas_id = self._canvas_ids[index]
         cell = self._find_cell(canvas_id, column.key)
         self.explanation = tasks.explain_score(self._results.workbook, sheet, column, canvas_id, cell)
         score = cell.text if cell else self.explanation.requested_text
@@ -119,14 +119,17 @@ class ExplainDialog(QDialog):
         )
         return None if row_index is None or cells is None else cells[row_index]
 
-    def _copy_text(self) -> None:
+    def _copy_explanation(self) -> None:
         QGuiApplication.clipboard().setText(self.text)
 
 
 def open_explain_dialog(
     results: "Results", outgoing: "PreparedUpload", canvas_id: str, key: str, parent: QWidget
 ) -> None:
-    """Open the explanation of a score; an unknown student or column falls back to the first one."""
+    """Open the explanation of a score.
+
+    An unknown student or column falls back to the first one.
+    """
     dialog = ExplainDialog(results, outgoing, parent)
     dialog.explain(canvas_id, key)
     dialog.open()
@@ -141,7 +144,7 @@ class Column(IntEnum):
     POSSIBLE = 3
 
 
-class SessionSharesModel(TableModel["SessionContribution", Column]):
+class SessionContributionsModel(TableModel["SessionContribution", Column]):
     """Table model with one row for each session that counts for the score."""
 
     columns = Column
@@ -165,8 +168,12 @@ class SessionSharesModel(TableModel["SessionContribution", Column]):
         return row.text
 
 
-def _format_counted_score(share: "SessionContribution") -> str:
-    """Return the score that counts, in parentheses if it is dropped, or the word for no score."""
-    if share.counted_points is None:
-        return {"EXCUSED": tr("excused"), "NO_RESPONSE": tr("no response")}.get(share.mark.name, tr("blank"))
-    return f"({format_decimal(share.counted_points)})" if share.is_dropped else format_decimal(share.counted_points)
+def _format_counted_score(contribution: "SessionContribution") -> str:
+    """Return the counted score, in parentheses if it is dropped, or a word for none."""
+    if contribution.counted_points is None:
+        return {"EXCUSED": tr("excused"), "NO_RESPONSE": tr("no response")}.get(contribution.mark.name, tr("blank"))
+    return (
+        f"({format_decimal(contribution.counted_points)})"
+        if contribution.is_dropped
+        else format_decimal(contribution.counted_points)
+    )

@@ -1,6 +1,6 @@
-"""Table of what isn't in the upload file, and why.
+"""Table of what is left out of the upload file, and why.
 
-From iClicker: rows and scores that aren't written. From Canvas: students who aren't in the iClicker file.
+It contains rows and scores from iClicker that aren't written, and students in Canvas who aren't in the iClicker file.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -28,34 +28,37 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class LeftOutEntry:
-    """A person, a score, or a column that is left out; `place` is its location in the source file."""
+    """Person, score, or column that is left out of the upload file.
+
+    `location` is where it is in the iClicker file or the gradebook.
+    """
 
     name: str
     origin: str
     subject: str
     reason: str
-    place: Location
+    location: Location
 
     @property
     def short_reason(self) -> str:
-        """The reason, as short as the table needs it: for a column, without what to do."""
-        return self.reason.partition(". ")[0] if self.place.row is None else self.reason
+        """The reason as the table shows it: for a column, without the advice."""
+        return self.reason.partition(". ")[0] if self.location.row is None else self.reason
 
     @property
     def sentence(self) -> str:
-        """The whole item as a sentence."""
+        """The name, the subject, and the full reason in one sentence."""
         return f"{self.name}, {self.subject}: {self.reason}"
 
 
-def build_left_out_items(
-    left_out: Iterable["LeftOutItem"], absent: Iterable["Student"], absent_choice: AbsentPolicy
+def build_left_out_entries(
+    left_out_items: Iterable["LeftOutItem"], absent_students: Iterable["Student"], absent_policy: AbsentPolicy
 ) -> tuple[LeftOutEntry, ...]:
-    """Return what only the iClicker file has, then the students who have no row in it."""
+    """Return the entries from the iClicker file, then the students who aren't in it."""
     absent_reason = {
         AbsentPolicy.LEAVE: tr("in no row of the iClicker file; Canvas keeps what it has"),
         AbsentPolicy.ZERO: tr("in no row of the iClicker file; gets 0, as you chose"),
         AbsentPolicy.EXCUSED: tr("in no row of the iClicker file; is excused, as you chose"),
-    }[absent_choice]
+    }[absent_policy]
     return (
         *(
             LeftOutEntry(
@@ -65,13 +68,13 @@ def build_left_out_items(
                 row.reason.removeprefix(f"“{row.session}”: "),
                 Location(Source.EXPORT, row.row),
             )
-            for row in left_out
+            for row in left_out_items
         ),
         *(
             LeftOutEntry(
                 student.name, tr("Canvas"), tr("whole student"), absent_reason, Location(Source.GRADEBOOK, student.row)
             )
-            for student in absent
+            for student in absent_students
         ),
     )
 
@@ -87,28 +90,28 @@ class Column(IntEnum):
 
 
 class LeftOutModel(FilteredTableModel[LeftOutEntry, Column]):
-    """Table model with one row for each item that is left out."""
+    """Sortable table model with one row for each person, score, or column left out."""
 
     columns = Column
     right_aligned = frozenset({Column.ROW})
 
     def __init__(self, background: TaskRunner | None = None, parent: QObject | None = None) -> None:
         super().__init__(background, parent)
-        self._items: Sequence[LeftOutEntry] = ()
+        self._entries: Sequence[LeftOutEntry] = ()
 
     @property
     @override
     def total(self) -> int:
-        return len(self._items)
+        return len(self._entries)
 
-    def set_items(self, items: Sequence[LeftOutEntry]) -> None:
-        """Replace the items; the sorting stays."""
-        self._items = items
+    def set_entries(self, entries: Sequence[LeftOutEntry]) -> None:
+        """Replace the entries, and keep the sort order."""
+        self._entries = entries
         self.update_rows()
 
     @override
     def _build_filter_task(self, sorted_by: tuple[int, Qt.SortOrder] | None) -> Callable[[], Sequence[LeftOutEntry]]:
-        return partial(_sort_items, self._items, sorted_by)
+        return partial(_sort_entries, self._entries, sorted_by)
 
     @override
     def _headings(self) -> tuple[str, ...]:
@@ -116,7 +119,7 @@ class LeftOutModel(FilteredTableModel[LeftOutEntry, Column]):
 
     @override
     def _display(self, row: LeftOutEntry, column: Column) -> str:
-        number = "" if row.place.row is None else str(row.place.row)
+        number = "" if row.location.row is None else str(row.location.row)
         return (row.name, row.origin, row.subject, row.short_reason, number)[column]
 
     @override
@@ -128,11 +131,13 @@ class LeftOutModel(FilteredTableModel[LeftOutEntry, Column]):
         return row.sentence
 
 
-def _sort_items(items: Sequence[LeftOutEntry], sorted_by: tuple[int, Qt.SortOrder] | None) -> Sequence[LeftOutEntry]:
+def _sort_entries(
+    entries: Sequence[LeftOutEntry], sorted_by: tuple[int, Qt.SortOrder] | None
+) -> Sequence[LeftOutEntry]:
     if sorted_by is None:
-        return items
+        return entries
     key = _SORT_KEYS[Column(sorted_by[0])]
-    return sorted(items, key=key, reverse=sorted_by[1] is Qt.SortOrder.DescendingOrder)
+    return sorted(entries, key=key, reverse=sorted_by[1] is Qt.SortOrder.DescendingOrder)
 
 
 _SORT_KEYS: dict[Column, Callable[[LeftOutEntry], Any]] = {
@@ -140,12 +145,15 @@ _SORT_KEYS: dict[Column, Callable[[LeftOutEntry], Any]] = {
     Column.ORIGIN: lambda item: item.origin,
     Column.SUBJECT: lambda item: item.subject.casefold(),
     Column.REASON: lambda item: item.reason.casefold(),
-    Column.ROW: lambda item: item.place.row or 0,
+    Column.ROW: lambda item: item.location.row or 0,
 }
 
 
 class LeftOutView(QWidget):
-    """Table of what is left out. `go_to_requested` carries the `Location` of an item."""
+    """View of what is left out, and why.
+
+    `go_to_requested` carries the `Location` of an entry.
+    """
 
     go_to_requested = Signal(object)
 
@@ -172,16 +180,16 @@ class LeftOutView(QWidget):
         self.listing.activated.connect(lambda _: self._go_to_current())
         self.go_to_button.clicked.connect(self._go_to_current)
 
-    def set_items(self, items: tuple[LeftOutEntry, ...]) -> None:
-        """Replace the items."""
-        self.model.set_items(items)
+    def set_entries(self, entries: tuple[LeftOutEntry, ...]) -> None:
+        """Show these entries, and keep the sort order."""
+        self.model.set_entries(entries)
 
-    def _show_detail(self, item: LeftOutEntry | None) -> None:
-        """Show the whole reason of the current item, since the table may cut it off."""
-        self.detail_label.setText(item.sentence if item else "")
-        self.go_to_button.setEnabled(item is not None and item.place.row is not None)
+    def _show_detail(self, entry: LeftOutEntry | None) -> None:
+        """Show the full reason for the current entry, since the table may cut it off."""
+        self.detail_label.setText(entry.sentence if entry else "")
+        self.go_to_button.setEnabled(entry is not None and entry.location.row is not None)
 
     def _go_to_current(self) -> None:
-        item = self.listing.current_object()
-        if isinstance(item, LeftOutEntry) and item.place.row is not None:
-            self.go_to_requested.emit(item.place)
+        entry = self.listing.current_object()
+        if isinstance(entry, LeftOutEntry) and entry.location.row is not None:
+            self.go_to_requested.emit(entry.location)

@@ -1,4 +1,4 @@
-"""Page of the last step: review the upload file and save it."""
+"""Last page of the program, where the user reviews and saves the upload file."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -43,7 +43,7 @@ from gui.work.preferences import Preferences
 
 
 class ReviewPage(Page):
-    """Page that shows what Canvas will do, and saves exactly the bytes that were rehearsed and are shown."""
+    """Page that previews Canvas's import and saves exactly the bytes that it shows."""
 
     def __init__(
         self,
@@ -60,11 +60,11 @@ class ReviewPage(Page):
         self._file_checker = UploadFileChecker(messages, background, self)
         self._acceptance = WarningAcceptance(document)
         self._review: UploadReview | None = None
-        self._review_ticket: TaskId | None = None
+        self._review_task_id: TaskId | None = None
         self._has_new_files = self._was_just_shown = True
         self.saver = UploadSaver(messages, background, self)
         self.view = ReviewView(background)
-        self.search = self.view.changes.student_field
+        self.search = self.view.changes_view.student_field
         self.canvas_steps = CanvasStepsView(messages, preferences)
         self.back_button = QPushButton(tr("&Back to the review"))
         self.saved_file_bar = SavedFileBar()
@@ -72,36 +72,36 @@ class ReviewPage(Page):
         self.restore_box = QCheckBox(tr("Also save the old &scores"))
         self._stack = QStackedWidget()
         self._build_body()
-        self._connect()
+        self._connect_signals()
         self._handle_change(frozenset({"outgoing"}))
 
     @property
     def review(self) -> UploadReview | None:
-        """What is shown; None while it is computed, and if there is no file."""
+        """The review that is shown; None while it is computed or if there is no file."""
         return self._review
 
     @override
     def own_state(self) -> StepState:
-        """Return DONE once exactly this file is saved, and PROBLEM if it can't be saved."""
+        """Return DONE once this exact file is saved, or PROBLEM if it can't be saved."""
         if self._review is None:
             return StepState.PROBLEM if self.document.upload_error else StepState.NOT_YET
         if find_errors(self._review):
             return StepState.PROBLEM
         if self._acceptance.confirmations.is_saved:
             return StepState.DONE
-        is_old = self.document.saved_upload is not None and bool(self._review.outgoing.upload.rows)
-        if self.count_open_items() or is_old:
+        is_outdated = self.document.saved_upload is not None and bool(self._review.outgoing.upload.rows)
+        if self.count_open_items() or is_outdated:
             return StepState.NEEDS_YOU
         return StepState.DONE if self._review.empty_reason is EmptyReason.UNCHANGED else StepState.NOT_YET
 
     @override
     def count_open_items(self) -> int:
-        return self._acceptance.confirmations.count_open(self._review) if self._review else 0
+        return self._acceptance.confirmations.count_open_items(self._review) if self._review else 0
 
     @override
     def describe_saved_file(self) -> str:
-        sent = self.document.saved_upload
-        return describe_last_save(sent, is_same=self._acceptance.confirmations.is_saved) if sent else ""
+        saved_upload = self.document.saved_upload
+        return describe_last_save(saved_upload, is_same=self._acceptance.confirmations.is_saved) if saved_upload else ""
 
     @override
     def showEvent(self, event: QShowEvent) -> None:
@@ -120,26 +120,26 @@ class ReviewPage(Page):
         self.restore_box.setChecked(True)
         self.restore_box.setToolTip(tr("In a second file: import that one in Canvas to get the scores of today back."))
 
-    def _connect(self) -> None:
+    def _connect_signals(self) -> None:
         self.subscribe(Step.REVIEW, self._handle_change)
-        self.next_requested.connect(self._handle_primary)
+        self.next_requested.connect(self._handle_primary_action)
         go_to = self.navigation_requested
         self.empty_state.action_requested.connect(lambda: go_to.emit(find_missing_input_step(self.document)))
         self.view.losses_seen_changed.connect(self._set_losses_seen)
-        self.view.problems.accept_requested.connect(self._acceptance.accept)
-        self.view.problems.revoke_requested.connect(self._acceptance.revoke)
-        self.view.problems.scale_requested.connect(self._scale_columns)
-        explain, changes_view = self.explain_student, self.view.changes
+        self.view.problems_view.accept_requested.connect(self._acceptance.accept)
+        self.view.problems_view.revoke_requested.connect(self._acceptance.revoke)
+        self.view.problems_view.scale_requested.connect(self._scale_columns)
+        explain, changes_view = self.explain_student, self.view.changes_view
         changes_view.explanation_requested.connect(lambda row: explain(row.canvas_id, row.key) if row else explain())
-        for view in (self.view.problems, self.view.questions, self.view.left_out):
+        for view in (self.view.problems_view, self.view.questions_view, self.view.left_out_view):
             view.go_to_requested.connect(go_to)
         self.back_button.clicked.connect(lambda: self._update())
         self.saver.busy_changed.connect(self._update)
         self.saved_file_bar.steps_requested.connect(self._show_canvas_steps)
-        self.saved_file_bar.verify_requested.connect(self._choose_fresh_gradebook)
+        self.saved_file_bar.verify_requested.connect(self._choose_gradebook_to_verify)
 
     def _handle_change(self, changed: frozenset[str]) -> None:
-        """Compute the review again if the upload file changed; otherwise update the confirmations only."""
+        """Update the page, and recompute the review if the upload file changed."""
         is_saved = self._acceptance.confirmations.is_saved
         if changed <= {"accepted", SAVED_UPLOAD} and (is_saved or SAVED_UPLOAD not in changed):
             self._update_confirmations()
@@ -147,23 +147,23 @@ class ReviewPage(Page):
         if changed & {"export", "gradebook"}:
             self._has_new_files = True
             self._acceptance.reset_for_new_files(is_other_export="export" in changed)
-        self._background.cancel(self._review_ticket)
-        self._review, self._review_ticket = None, None
+        self._background.cancel(self._review_task_id)
+        self._review, self._review_task_id = None, None
         results, outgoing = self.document.results, self.document.outgoing
         if results is not None and outgoing is not None:
             saved_data = self.document.saved_upload.data if self.document.saved_upload else None
             task = partial(build_review, results, outgoing, saved_data)
-            self._review_ticket = self._background.run(task, self._set_review)
+            self._review_task_id = self._background.run(task, self._set_review)
         self._update()
 
     def _set_review(self, review: UploadReview) -> None:
-        self._review, self._review_ticket = review, None
+        self._review, self._review_task_id = review, None
         self.view.set_review(review, self._acceptance.confirmations)
         self._select_relevant_tab()
         self._update()
 
     def _select_relevant_tab(self) -> None:
-        """Select the tab that needs the user, once after new files and once whenever the page is shown."""
+        """Select the most relevant tab after new files, or once the page is shown."""
         if self._review is not None and (self._has_new_files or self._was_just_shown):
             confirmations = self._acceptance.confirmations
             self.view.select_relevant_tab(self._review, confirmations, has_new_files=self._has_new_files)
@@ -236,27 +236,27 @@ class ReviewPage(Page):
             open_explain_dialog(results, outgoing, canvas_id, key, self)
 
     def rehearse_file(self, path: Path) -> None:
-        """Show what Canvas would do with any upload file, in the course of the open gradebook."""
-        self._file_checker.rehearse(path, self.document.workbook.gradebook)
+        """Preview how Canvas would import the upload file at `path`."""
+        self._file_checker.rehearse_upload(path, self.document.workbook.gradebook)
 
     def verify_upload(self, path: Path) -> None:
-        """Verify the last saved file, or else the file on the page, against this fresh gradebook."""
+        """Verify that the saved or shown scores arrived in the gradebook at `path`."""
         self.banner.clear()  # it may refer to another file that was tried as the gradebook
-        sent = self.document.state.course.saved_upload
-        if sent is not None:
-            self._file_checker.verify_saved(path, sent)
+        saved_upload = self.document.state.course.saved_upload
+        if saved_upload is not None:
+            self._file_checker.verify_saved_upload(path, saved_upload)
         else:
             shown_data = self._review.outgoing.upload.data if self._review else None
-            self._file_checker.verify_shown(path, shown_data, self.document.workbook.gradebook)
+            self._file_checker.verify_shown_upload(path, shown_data, self.document.workbook.gradebook)
 
-    def _choose_fresh_gradebook(self) -> None:
+    def _choose_gradebook_to_verify(self) -> None:
         paths = self._messages.choose_files(tr("The gradebook, exported after the upload"), tr("CSV files (*.csv)"))
         for path in paths[:1]:
             self.verify_upload(path)
 
-    def _handle_primary(self) -> None:
+    def _handle_primary_action(self) -> None:
         if self._stack.currentWidget() is self.canvas_steps:
-            self._choose_fresh_gradebook()
+            self._choose_gradebook_to_verify()
         else:
             self._save()
 
@@ -276,24 +276,24 @@ class ReviewPage(Page):
             handle_saved = partial(self._handle_saved, state.course, open_warnings)
             self.saver.save(review, path, state.workbook.gradebook, handle_saved, with_restore=with_restore)
 
-    def _handle_saved(self, work: CourseRecord, open_warnings: tuple[ProblemGroup, ...], upload: SavedUpload) -> None:
-        """Record the saved file, and only now accept the warnings that were open."""
-        self.document.record_upload(work, upload)
-        if self.document.state.course is work:
+    def _handle_saved(self, course: CourseRecord, open_warnings: tuple[ProblemGroup, ...], upload: SavedUpload) -> None:
+        """Record the saved file, and only then accept the warnings that were open."""
+        self.document.record_upload(course, upload)
+        if self.document.state.course is course:
             self._acceptance.accept(*open_warnings)
         if self._acceptance.confirmations.is_saved:
             self._show_canvas_steps()
 
     def _show_canvas_steps(self) -> None:
-        sent, review = self.document.saved_upload, self._review
-        if sent is None or review is None:
+        saved_upload, review = self.document.saved_upload, self._review
+        if saved_upload is None or review is None:
             return
-        self.canvas_steps.populate(sent.path.name, review)
+        self.canvas_steps.populate(saved_upload.path.name, review)
         self._stack.setCurrentWidget(self.canvas_steps)
         self.banner.clear()
         self.restore_box.hide()
         self.back_button.show()
         self.set_primary_action(tr("Check that scores &arrived…"))
         self.title.setText(tr("Now upload it in Canvas"))
-        self.saved_file_bar.set_upload(sent, "", has_next_steps=False)
-        self.set_status(describe_saved_upload(sent, review))
+        self.saved_file_bar.set_upload(saved_upload, "", has_next_steps=False)
+        self.set_status(describe_saved_upload(saved_upload, review))

@@ -1,4 +1,4 @@
-"""Ways to fix assignments whose points possible differ between the upload file and Canvas."""
+"""Ways to fix columns whose points possible differ from those in Canvas."""
 
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class PointsMismatch:
-    """One column whose points possible differ between the upload file and Canvas."""
+    """Column whose points possible differ between the upload file and Canvas."""
 
     title: str
     file_points: Points
@@ -21,7 +21,7 @@ class PointsMismatch:
 
     @property
     def formula(self) -> str:
-        """How scaling changes a score."""
+        """The formula by which scaling changes the scores in this column."""
         return tr(
             "{title}: score × {theirs} ÷ {ours}",
             title=self.title,
@@ -31,7 +31,7 @@ class PointsMismatch:
 
     @property
     def canvas_instructions(self) -> str:
-        """Where to change the points in Canvas."""
+        """The instructions for changing the points possible in Canvas."""
         return tr(
             "In Canvas: Assignments → “{title}” → Edit → Points → type {ours} → Save. Then export the gradebook again "
             "and give the new file to Clickover.",
@@ -42,9 +42,10 @@ class PointsMismatch:
 
 @dataclass(frozen=True, slots=True)
 class PointsFixes:
-    """The mismatched columns, and the number of points that scaling gives all of them.
+    """Columns with mismatched points, and the points to which scaling would fix them.
 
-    `scale_to` is None if no single number fits. `other_count` is the number of columns that already match.
+    `scale_to` is None if no single number of points fixes all of them. `other_count` is the number of columns that
+    already match.
     """
 
     mismatches: tuple[PointsMismatch, ...]
@@ -53,7 +54,7 @@ class PointsFixes:
 
     @property
     def scale_description(self) -> str:
-        """What scaling would do, in full."""
+        """The description of what scaling would do to each column."""
         formulas = "; ".join(column.formula for column in self.mismatches)
         if not self.other_count:
             return tr("Scaling would mean: {formulas}.", formulas=formulas)
@@ -63,9 +64,9 @@ class PointsFixes:
 
 
 def find_points_fixes(upload: "UploadFile") -> PointsFixes:
-    """Return the fixes for this file.
+    """Return the columns with mismatched points in this file, and how to fix them.
 
-    Scaling applies to every column, so it needs one number for all of them.
+    Scaling applies to every column, so it works only if all mismatches have the same points in Canvas.
     """
     mismatches = []
     for column in upload.columns:

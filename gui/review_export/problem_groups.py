@@ -1,4 +1,4 @@
-"""Problems grouped by the fix that they need, with a heading for every problem code."""
+"""Problems grouped by the fix that they need, and headings for all problem codes."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,9 +11,9 @@ from gui.steps import Step
 from gui.work.messages import remove_option_hints
 
 LOSS_CODES = frozenset({"score-lowered", "score-removed", "score-un-excused"})
-"""Lost scores: the review shows them among the changes, with a check box of their own."""
+"""Codes of lost scores, which have their own check box in the review."""
 
-POINTS_DIFFER = "points-possible-differ"
+POINTS_DIFFER_CODE = "points-possible-differ"
 
 _STEP_BY_CODE = {
     "needs-person": Step.STUDENTS,
@@ -30,7 +30,7 @@ _STEP_BY_CODE = {
     "iclicker-grade-exists": Step.SESSIONS,
     "counted-twice": Step.SESSIONS,
     "excused-in-total": Step.SESSIONS,
-    POINTS_DIFFER: Step.SESSIONS,
+    POINTS_DIFFER_CODE: Step.SESSIONS,
     "canvas-asks-student": Step.STUDENTS,
     "canvas-ignores-column": Step.SESSIONS,
 }
@@ -38,9 +38,9 @@ _STEP_BY_CODE = {
 
 @dataclass(frozen=True)
 class ProblemGroup:
-    """All problems of one code and severity; one fix resolves them all.
+    """Problems with the same code and severity, which need the same fix.
 
-    `resolved_count` is the number of further problems of this code that need nothing from the user.
+    `resolved_count` is the number of other problems with this code that need nothing from the user.
     """
 
     code: str
@@ -50,40 +50,41 @@ class ProblemGroup:
 
     @cached_property
     def problem_set(self) -> frozenset[Problem]:
-        """The problems without their order, to compare with those that were accepted."""
+        """The problems as a set, for comparison with those that were accepted."""
         return frozenset(self.problems)
 
     @property
     def count(self) -> int:
-        """The number of affected rows, columns, or scores; one message may stand for several."""
+        """The number of rows, columns, or scores that the problems affect."""
         return sum(max(len(problem.members), 1) for problem in self.problems)
 
     @property
     def heading(self) -> str:
-        """What is wrong, in a few words."""
-        return format_heading(self.code, self.severity)
+        """The heading of the group, such as "Rows without a student ID"."""
+        return format_problem_heading(self.code, self.severity)
 
     @property
     def example(self) -> str:
-        """The first problem in full."""
+        """The message of the first problem."""
         return remove_option_hints(self.problems[0].message)
 
     def find_location(self, index: int = 0) -> Location | Step | None:
         """Return where to fix the problem at `index`; None if it can't be fixed here.
 
-        That is its row or column if it has one in an open file, or else a step.
+        That is its row or column in an open file or, if it has neither, a step.
         """
-        place = self.problems[min(index, len(self.problems) - 1)].place
-        is_open = place.source in (Source.EXPORT, Source.GRADEBOOK)
-        if is_open and (place.row, place.column) != (None, None):
-            return place
+        location = self.problems[min(index, len(self.problems) - 1)].place
+        is_open = location.source in (Source.EXPORT, Source.GRADEBOOK)
+        if is_open and (location.row, location.column) != (None, None):
+            return location
         return _STEP_BY_CODE.get(self.code) or (Step.FILES if is_open else None)
 
 
 def group_problems(problems: Iterable[Problem]) -> tuple[ProblemGroup, ...]:
-    """Return the groups, the most severe first, without lost scores, which are among the changes.
+    """Group the problems by code and severity, with the most severe ones first.
 
-    Notes are counted with the errors and warnings of the same code; alone, they form a group.
+    Lost scores are left out because they are listed among the changes. Notes are counted with the errors and warnings
+    that have the same code; without any, they form a group of their own.
     """
     by_code: dict[tuple[str, Severity], list[Problem]] = {}
     for problem in problems:
@@ -101,24 +102,30 @@ def group_problems(problems: Iterable[Problem]) -> tuple[ProblemGroup, ...]:
     return tuple(sorted(groups, key=lambda group: -group.severity))
 
 
-_ROW_CODES = frozenset({"id-blank", "id-damaged", "id-cut-short", "id-contradicts", "email-blank", "email-damaged"})
-"""Problems of single rows, which need nothing from the user once the row is matched."""
+_ROW_PROBLEM_CODES = frozenset(
+    {"id-blank", "id-damaged", "id-cut-short", "id-contradicts", "email-blank", "email-damaged"}
+)
+"""Codes of problems in single rows, which are resolved once the row is matched."""
 
 
-def format_heading(code: str, severity: Severity = Severity.WARNING) -> str:
+def format_problem_heading(code: str, severity: Severity = Severity.WARNING) -> str:
     """Return the heading for a problem code; an unknown code becomes its own heading."""
     headings = {
-        **_student_headings(),
-        **_score_headings(),
-        **_column_headings(),
-        **_canvas_headings(),
-        **_file_headings(),
+        **_build_student_headings(),
+        **_build_score_headings(),
+        **_build_column_headings(),
+        **_build_canvas_headings(),
+        **_build_file_headings(),
     }
     heading = headings.get(code, code.replace("-", " ").capitalize())
-    return tr("{heading} (settled)", heading=heading) if code in _ROW_CODES and severity is Severity.INFO else heading
+    return (
+        tr("{heading} (settled)", heading=heading)
+        if code in _ROW_PROBLEM_CODES and severity is Severity.INFO
+        else heading
+    )
 
 
-def _student_headings() -> dict[str, str]:
+def _build_student_headings() -> dict[str, str]:
     return {
         "accepted-unseen": tr("Matches that nobody looked at"),
         "needs-person": tr("People whose match is not certain"),
@@ -143,7 +150,7 @@ def _student_headings() -> dict[str, str]:
     }
 
 
-def _score_headings() -> dict[str, str]:
+def _build_score_headings() -> dict[str, str]:
     return {
         "attendance-as-points": tr("Attendance counted as points"),
         "score-lowered": tr("Scores that go down"),
@@ -163,7 +170,7 @@ def _score_headings() -> dict[str, str]:
     }
 
 
-def _column_headings() -> dict[str, str]:
+def _build_column_headings() -> dict[str, str]:
     return {
         "no-session": tr("No session is chosen"),
         "no-participants": tr("Nobody in the file"),
@@ -195,7 +202,7 @@ def _column_headings() -> dict[str, str]:
     }
 
 
-def _canvas_headings() -> dict[str, str]:
+def _build_canvas_headings() -> dict[str, str]:
     return {
         "gradebook-old": tr("The gradebook is not fresh"),
         "gradebook-cannot-tell": tr("What the gradebook does not show"),
@@ -236,7 +243,7 @@ def _canvas_headings() -> dict[str, str]:
     }
 
 
-def _file_headings() -> dict[str, str]:
+def _build_file_headings() -> dict[str, str]:
     return {
         COURSE_MISMATCH: tr("Files that may not belong together"),
         "encoding-guessed": tr("Letters that had to be guessed"),

@@ -1,6 +1,6 @@
 """Questions that Canvas will ask about the upload file, and how to answer each.
 
-The words of the boxes are Canvas's own: canvas-import.md G3 (gradebook_uploads, jquery/index.js).
+The texts of the boxes are Canvas's own: canvas-import.md G3 (gradebook_uploads, jquery/index.js).
 """
 
 from collections.abc import Iterable
@@ -25,18 +25,18 @@ if TYPE_CHECKING:
     from core.clicker.export import ClickerExport
     from core.upload.file import UploadFile
 
-ASSIGNMENT_BOX = "This Assignment is"
-STUDENT_BOX = "This person is really"
-NEW_ASSIGNMENT = "A new assignment"
-IGNORE_STUDENT = "Not in my class, Ignore this row."
+ASSIGNMENT_BOX_LABEL = "This Assignment is"
+STUDENT_BOX_LABEL = "This person is really"
+NEW_ASSIGNMENT_ANSWER = "A new assignment"
+IGNORE_STUDENT_ANSWER = "Not in my class, Ignore this row."
 
 
 @dataclass(frozen=True, slots=True)
 class CanvasQuestion:
-    """One box on Canvas's page, and the answer to choose in it.
+    """Question that Canvas asks on its import page, and the answer to choose.
 
-    `subject` is the student or column that it is about, `box` its label, and `points` what to enter beside it ("" for
-    nothing). `points_location` is where the user can set points that aren't known yet.
+    `subject` is the student or column in question, `box` is the label of Canvas's list box, and `points` are what to
+    enter beside it ("" for nothing). `points_location` is where the user can set points that aren't known yet.
     """
 
     subject: str
@@ -47,7 +47,7 @@ class CanvasQuestion:
 
     @property
     def points_text(self) -> str:
-        """The points to enter, or that they aren't known yet."""
+        """The points to enter, or a note that they aren't known yet."""
         return tr("not known yet") if self.points_location is not None else self.points
 
     @property
@@ -64,24 +64,27 @@ def build_questions(
 ) -> tuple[CanvasQuestion, ...]:
     """Return the questions in the order of Canvas's page, students first.
 
-    For our own file, `upload` provides the points, and `export` where to set them if they aren't known.
+    For Clickover's own file, `upload` provides the points, and `export` the sessions where missing points are set.
     """
-    places_by_key = {
+    locations_by_key = {
         session.key: Location(Source.EXPORT, None, session.column) for session in (export.sessions if export else ())
     }
     new_columns = {column.title: column for column in (upload.columns if upload else ()) if column.assignment is None}
 
     def build_column_question(title: str) -> CanvasQuestion:
         column = new_columns.get(title)
-        question = CanvasQuestion(title or tr("(no title)"), ASSIGNMENT_BOX, NEW_ASSIGNMENT)
+        question = CanvasQuestion(title or tr("(no title)"), ASSIGNMENT_BOX_LABEL, NEW_ASSIGNMENT_ANSWER)
         if column is None:
             return question
         if column.points is None:
-            return replace(question, points_location=places_by_key.get(column.key, Step.SESSIONS))
+            return replace(question, points_location=locations_by_key.get(column.key, Step.SESSIONS))
         return replace(question, points=format_decimal(column.points))
 
     return (
-        *(CanvasQuestion(name or tr("(no name)"), STUDENT_BOX, IGNORE_STUDENT) for name in rehearsal.unknown_students),
+        *(
+            CanvasQuestion(name or tr("(no name)"), STUDENT_BOX_LABEL, IGNORE_STUDENT_ANSWER)
+            for name in rehearsal.unknown_students
+        ),
         *map(build_column_question, rehearsal.unknown_assignments),
     )
 
@@ -115,7 +118,7 @@ class QuestionsModel(TableModel[CanvasQuestion, Column]):
 
 
 class QuestionsView(QWidget):
-    """Table of the questions, with advice and the columns that Canvas would ignore.
+    """View of Canvas's questions, with advice and the columns that it would ignore.
 
     `go_to_requested` carries the `Location` or the `Step` where points that aren't known yet are set.
     """
@@ -127,46 +130,51 @@ class QuestionsView(QWidget):
         self.model = QuestionsModel(self)
         empty_text = tr("Canvas will ask nothing: it knows every student and every column of this file.")
         self.listing = PlaceholderTable(self.model, tr("What Canvas will ask"), empty_text, Column.SUBJECT)
-        self.unknown_label = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
-        self.enter_button = QPushButton(tr("&Enter the points"))
+        self.missing_points_label = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+        self.enter_points_button = QPushButton(tr("&Enter the points"))
         self.advice_label = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
-        self.ignored_label = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+        self.ignored_columns_label = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         row = QHBoxLayout()
         row.setSpacing(GRID)
-        row.addWidget(self.unknown_label, 1)
-        row.addWidget(self.enter_button)
+        row.addWidget(self.missing_points_label, 1)
+        row.addWidget(self.enter_points_button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, GRID, 0, 0)
         layout.setSpacing(GRID)
         layout.addWidget(self.listing, 1)
         layout.addLayout(row)
         layout.addWidget(self.advice_label)
-        layout.addWidget(self.ignored_label)
+        layout.addWidget(self.ignored_columns_label)
         self.listing.activated.connect(lambda _: self._go_to_points())
-        self.enter_button.clicked.connect(self._go_to_points)
+        self.enter_points_button.clicked.connect(self._go_to_points)
 
     def set_questions(self, questions: tuple[CanvasQuestion, ...], ignored_titles: tuple[str, ...]) -> None:
-        """Replace the questions and the ignored columns."""
+        """Replace the questions and the titles of the columns that Canvas ignores."""
         self.model.set_rows(questions)
         self.listing.table.setColumnHidden(Column.POINTS, not any(question.points_text for question in questions))
         unknown_count = sum(question.points_location is not None for question in questions)
-        self.unknown_label.setText(
+        self.missing_points_label.setText(
             pluralize(
                 unknown_count,
                 tr("The points of {n} column are not known yet. Without points it counts for nothing in Canvas."),
                 tr("The points of {n} columns are not known yet. Without points they count for nothing in Canvas."),
             )
         )
-        self.unknown_label.setVisible(bool(unknown_count))
-        self.enter_button.setVisible(bool(unknown_count))
-        self.advice_label.setText(" ".join(build_advice()) if questions else "")
+        self.missing_points_label.setVisible(bool(unknown_count))
+        self.enter_points_button.setVisible(bool(unknown_count))
+        self.advice_label.setText(" ".join(build_answer_warnings()) if questions else "")
         self.advice_label.setVisible(bool(questions))
         names = ", ".join(f"“{title}”" for title in ignored_titles)
-        self.ignored_label.setText(tr("Canvas ignores these columns: {names}.", names=names) if ignored_titles else "")
-        self.ignored_label.setVisible(bool(ignored_titles))
+        self.ignored_columns_label.setText(
+            tr("Canvas ignores these columns: {names}.", names=names) if ignored_titles else ""
+        )
+        self.ignored_columns_label.setVisible(bool(ignored_titles))
 
     def _go_to_points(self) -> None:
-        """Go to where the points of the current question are set, or else of the first without points."""
+        """Request the location where the missing points are set.
+
+        These are the points of the current question or, if they are known, of the first question without points.
+        """
         current = self.listing.current_object()
         location = _find_points_location(
             [current] if isinstance(current, CanvasQuestion) else []
@@ -179,10 +187,10 @@ def _find_points_location(questions: Iterable[CanvasQuestion]) -> object:
     return next((question.points_location for question in questions if question.points_location is not None), None)
 
 
-def build_advice() -> tuple[str, ...]:
-    """Return the warnings for answering the questions.
+def build_answer_warnings() -> tuple[str, ...]:
+    """Return warnings to heed when answering Canvas's questions.
 
-    Canvas rule G4 (process_gradebook_upload.js).
+    See Canvas rule G4 (process_gradebook_upload.js).
     """
     return (
         tr("Never choose “Bogus, ignore it”: Canvas can then change scores that it does not show."),

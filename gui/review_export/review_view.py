@@ -1,4 +1,4 @@
-"""Tabs that show everything about one upload file."""
+"""Main view of the review page, with tabs about the upload file."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QTabWidget, QVBoxLayout, QWidget
@@ -17,83 +17,89 @@ from gui.work.background import TaskRunner
 
 
 class ReviewView(QWidget):
-    """Tabs, and the check box for lost scores. `losses_seen_changed` carries whether it is checked."""
+    """Tabs about one upload file, and the check box for lost scores.
+
+    `losses_seen_changed` carries True if the check box is selected, and False if it is cleared.
+    """
 
     losses_seen_changed = Signal(object)
 
     def __init__(self, background: TaskRunner | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.changes = ChangesView(background)
-        self.problems = ProblemsView()
-        self.questions = QuestionsView()
-        self.left_out = LeftOutView(background)
-        self.totals = TotalsView()
+        self.changes_view = ChangesView(background)
+        self.problems_view = ProblemsView()
+        self.questions_view = QuestionsView()
+        self.left_out_view = LeftOutView(background)
+        self.totals_view = TotalsView()
         self.tabs = QTabWidget(documentMode=True)
-        self.losses_box = QCheckBox()
+        self.losses_check_box = QCheckBox()
         self.show_losses_button = QPushButton(tr("Sh&ow"))
         self.losses_hint = QLabel(tr("You can save once you have ticked this."))
         apply_caption_font(self.losses_hint)
-        self._pages = (self.changes, self.problems, self.questions, self.left_out, self.totals)
+        self._pages = (self.changes_view, self.problems_view, self.questions_view, self.left_out_view, self.totals_view)
         self._build_layout()
-        for widget in (self.losses_box, self.show_losses_button, self.losses_hint):
+        for widget in (self.losses_check_box, self.show_losses_button, self.losses_hint):
             widget.hide()
-        self.losses_box.toggled.connect(lambda is_seen: self.losses_seen_changed.emit(is_seen))
+        self.losses_check_box.toggled.connect(lambda is_seen: self.losses_seen_changed.emit(is_seen))
         self.show_losses_button.clicked.connect(self._show_losses)
 
     def set_review(self, review: UploadReview, confirmations: Confirmations) -> None:
-        """Show this file with what the user has confirmed of it."""
-        self.changes.set_changes(review.changes)
-        self.questions.set_questions(review.questions, review.outgoing.rehearsal.ignored_columns)
-        self.left_out.set_items(review.left_out)
-        self.totals.set_distribution(review.totals)
-        self._set_tab_count(self.changes, len(review.changes))
-        self._set_tab_count(self.questions, len(review.questions))
-        self._set_tab_count(self.left_out, len(review.left_out))
+        """Show the review of an upload file and what the user has confirmed in it."""
+        self.changes_view.set_changes(review.changes)
+        self.questions_view.set_questions(review.questions, review.outgoing.rehearsal.ignored_columns)
+        self.left_out_view.set_entries(review.left_out_entries)
+        self.totals_view.set_distribution(review.totals)
+        self._set_tab_count(self.changes_view, len(review.changes))
+        self._set_tab_count(self.questions_view, len(review.questions))
+        self._set_tab_count(self.left_out_view, len(review.left_out_entries))
         self.set_confirmations(review, confirmations)
 
     def set_confirmations(self, review: UploadReview, confirmations: Confirmations) -> None:
-        """Update what the user has confirmed of this file."""
-        self.problems.set_groups(review.groups, find_points_fixes(review.outgoing.upload), confirmations)
+        """Update everything that depends on what the user has confirmed."""
+        self.problems_view.set_groups(review.groups, find_points_fixes(review.outgoing.upload), confirmations)
         statuses = [confirmations.get_status(group) for group in review.groups]
         open_statuses = [status for status in statuses if status.is_open]
         has_only_notes = bool(statuses) and not open_statuses
         label, count = (tr("Notes"), len(statuses)) if has_only_notes else (tr("Problems"), len(open_statuses))
-        index = self.tabs.indexOf(self.problems)
+        index = self.tabs.indexOf(self.problems_view)
         self.tabs.setTabText(index, f"{label} ({count:,})")
         self.tabs.setTabIcon(
             index, get_icon(STATUS_ICONS[open_statuses[0]] if open_statuses else STATUS_ICONS[ReviewStatus.ACCEPTED])
         )
-        self._update_losses_box(review, confirmations)
+        self._update_losses_check_box(review, confirmations)
 
     def select_relevant_tab(self, review: UploadReview, confirmations: Confirmations, *, has_new_files: bool) -> None:
-        """Select the tab that needs the user; if none does, show all changes of new files."""
+        """Select the tab that needs the user's attention.
+
+        That is Problems if any are open; otherwise Changes, if the files are new or lost scores weren't seen.
+        """
         if has_new_files:
-            self.changes.clear_filters()
+            self.changes_view.clear_filters()
         if any(confirmations.get_status(group).is_open for group in review.groups):
-            self.problems.select_open()
-            self.tabs.setCurrentWidget(self.problems)
+            self.problems_view.select_first_open()
+            self.tabs.setCurrentWidget(self.problems_view)
         elif has_new_files or not confirmations.has_seen_losses(review):
-            self.tabs.setCurrentWidget(self.changes)
+            self.tabs.setCurrentWidget(self.changes_view)
 
     def focus_problems(self) -> None:
         """Show the problems and focus the first group that is open."""
-        self.tabs.setCurrentWidget(self.problems)
-        self.problems.select_open()
-        self.problems.listing.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.tabs.setCurrentWidget(self.problems_view)
+        self.problems_view.select_first_open()
+        self.problems_view.listing.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _set_tab_count(self, page: QWidget, count: int) -> None:
         index = self._pages.index(page)
-        self.tabs.setTabText(index, f"{_tab_labels()[index]} ({count:,})")
+        self.tabs.setTabText(index, f"{_build_tab_labels()[index]} ({count:,})")
 
     def _build_layout(self) -> None:
-        for page, label in zip(self._pages, _tab_labels(), strict=True):
+        for page, label in zip(self._pages, _build_tab_labels(), strict=True):
             self.tabs.addTab(page, label)
         for tabs in (self.tabs, self.tabs.tabBar()):
             tabs.setAccessibleName(tr("What the file does"))
         self.tabs.setUsesScrollButtons(True)
         losses_row = QHBoxLayout()
         losses_row.setSpacing(GRID)
-        losses_row.addWidget(self.losses_box)
+        losses_row.addWidget(self.losses_check_box)
         losses_row.addWidget(self.show_losses_button)
         losses_row.addStretch(1)
         layout = QVBoxLayout(self)
@@ -103,26 +109,26 @@ class ReviewView(QWidget):
         layout.addLayout(losses_row)
         layout.addWidget(self.losses_hint)
 
-    def _update_losses_box(self, review: UploadReview, confirmations: Confirmations) -> None:
+    def _update_losses_check_box(self, review: UploadReview, confirmations: Confirmations) -> None:
         loss_count = 0 if confirmations.is_saved else len(review.losses)
-        self.losses_box.blockSignals(True)
-        self.losses_box.setChecked(bool(loss_count) and confirmations.has_seen_losses(review))
-        self.losses_box.blockSignals(False)
-        self.losses_box.setText(
+        self.losses_check_box.blockSignals(True)
+        self.losses_check_box.setChecked(bool(loss_count) and confirmations.has_seen_losses(review))
+        self.losses_check_box.blockSignals(False)
+        self.losses_check_box.setText(
             pluralize(
                 loss_count,
                 tr("I have seen the {n} score that goes down or is lost"),
                 tr("I have seen the {n} scores that go down or are lost"),
             )
         )
-        self.losses_box.setVisible(bool(loss_count))
+        self.losses_check_box.setVisible(bool(loss_count))
         self.show_losses_button.setVisible(bool(loss_count))
         self.losses_hint.setVisible(not confirmations.has_seen_losses(review))
 
     def _show_losses(self) -> None:
-        self.tabs.setCurrentWidget(self.changes)
-        self.changes.filter_losses()
+        self.tabs.setCurrentWidget(self.changes_view)
+        self.changes_view.filter_losses()
 
 
-def _tab_labels() -> tuple[str, ...]:
+def _build_tab_labels() -> tuple[str, ...]:
     return tr("Changes"), tr("Problems"), tr("Canvas will ask"), tr("Left out"), tr("Totals")

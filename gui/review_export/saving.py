@@ -1,6 +1,6 @@
-"""Saving the upload file and its restore file, and the questions before that.
+"""Saving of the upload file and its restore file, with the questions before it.
 
-The bytes that were shown are written, and they are read back before they count as saved.
+Exactly the bytes that were shown are written, and they are read back to verify them.
 """
 
 import re
@@ -29,71 +29,71 @@ if TYPE_CHECKING:
     from core.workbook import Workbook
 
 _CSV_SUFFIX = ".csv"
-_RESTORE_MARK = " - restore"
+_RESTORE_SUFFIX = " - restore"
 _INVALID_CHARACTERS = re.compile(r'[<>:"/\\|?*\x00-\x1f]+')
 _MAX_COURSE_LENGTH = 60
 _MAX_NAMED_TITLES = 3
-"""A question names this many assignments at most."""
+"""Maximum number of assignments that a question names."""
 
 
 @dataclass(frozen=True, slots=True)
 class SavedPaths:
-    """Paths of the saved files; `restore` is None if no restore file was requested."""
+    """Paths of the saved files; `restore_path` is None if there is no restore file."""
 
-    path: Path
-    restore: Path | None
+    upload_path: Path
+    restore_path: Path | None
 
 
 def suggest_file_name(course: str, day: date) -> str:
-    """Return the suggested file name, such as "Canvas upload MATH-101 2026-11-23.csv"."""
+    """Return a file name such as "Canvas upload MATH-101 2026-11-23.csv"."""
     clean_course = _INVALID_CHARACTERS.sub("-", course).strip(" .-")[:_MAX_COURSE_LENGTH].rstrip(" .-")
     return " ".join(part for part in ("Canvas upload", clean_course, day.isoformat()) if part) + _CSV_SUFFIX
 
 
-def find_restore_path(path: Path) -> Path:
-    """Return a free path beside `path`, so that no older restore file is ever replaced."""
+def find_restore_path(upload_path: Path) -> Path:
+    """Return an unused path beside `upload_path`, so that no restore file is replaced."""
     number = 1
     while True:
-        mark = _RESTORE_MARK if number == 1 else f"{_RESTORE_MARK} {number}"
-        candidate = path.with_name(f"{path.stem}{mark}{_CSV_SUFFIX}")
+        suffix = _RESTORE_SUFFIX if number == 1 else f"{_RESTORE_SUFFIX} {number}"
+        candidate = upload_path.with_name(f"{upload_path.stem}{suffix}{_CSV_SUFFIX}")
         if not candidate.exists():
             return candidate
         number += 1
 
 
-def save_upload(data: bytes, path: Path, restore: bytes | None) -> SavedPaths:
+def save_upload(data: bytes, upload_path: Path, restore_data: bytes | None) -> SavedPaths:
     """Write the restore file, if any, and then the upload file.
 
-    In this order, no upload file exists without its restore file.
+    In that order, no upload file can exist without its restore file.
 
     Raises:
-        UnwritableFile: A file can't be written, or reads back differently. If that is the upload file, the restore file
-            is deleted again.
+        UnwritableFileError: A file can't be written, or its contents differ when it is read back. If that is the
+            upload file, the restore file is deleted.
     """
-    restore_path = find_restore_path(path) if restore is not None else None
-    if restore_path is not None and restore is not None:
-        _write_and_verify(restore_path, restore)
+    restore_path = find_restore_path(upload_path) if restore_data is not None else None
+    if restore_path is not None and restore_data is not None:
+        _write_and_verify(restore_path, restore_data)
     try:
-        _write_and_verify(path, data)
+        _write_and_verify(upload_path, data)
     except UnwritableFileError:
         if restore_path is not None:
             with suppress(OSError):
                 restore_path.unlink()
         raise
-    return SavedPaths(path, restore_path)
+    return SavedPaths(upload_path, restore_path)
 
 
 def _write_and_verify(path: Path, data: bytes) -> None:
     write_file(path, data)
     try:
-        written = path.read_bytes()
+        written_data = path.read_bytes()
     except OSError as error:
-        raise _build_mismatch_error(path) from error
-    if written != data:
-        raise _build_mismatch_error(path)
+        raise _build_verification_error(path) from error
+    if written_data != data:
+        raise _build_verification_error(path)
 
 
-def _build_mismatch_error(path: Path) -> UnwritableFileError:
+def _build_verification_error(path: Path) -> UnwritableFileError:
     return UnwritableFileError(
         "was written, but does not read back as it was written. Do not upload it.",
         where=str(path),
@@ -102,7 +102,10 @@ def _build_mismatch_error(path: Path) -> UnwritableFileError:
 
 
 class UploadSaver(QObject):
-    """Saves files in the background. `busy_changed` carries whether a file is being written."""
+    """Object that saves upload files in the background.
+
+    `busy_changed` carries True when writing starts, and False when it ends.
+    """
 
     busy_changed = Signal(object)
 
@@ -121,9 +124,9 @@ class UploadSaver(QObject):
         *,
         with_restore: bool,
     ) -> None:
-        """Write the bytes that were shown, and then call `on_saved`.
+        """Write the bytes that were shown, and call `on_saved` once they are verified.
 
-        `with_restore` also writes the restore file.
+        If `with_restore` is True, the restore file is written, too.
         """
         outgoing = review.outgoing
         self._set_busy(True)
@@ -135,7 +138,7 @@ class UploadSaver(QObject):
         self, data: bytes, gradebook: "Gradebook | None", on_saved: Callable[[SavedUpload], object], paths: SavedPaths
     ) -> None:
         self._set_busy(False)
-        on_saved(SavedUpload(data, paths.path, paths.restore, datetime.now().astimezone(), gradebook))
+        on_saved(SavedUpload(data, paths.upload_path, paths.restore_path, datetime.now().astimezone(), gradebook))
 
     def _handle_error(self, error: BaseException) -> None:
         self._set_busy(False)
@@ -149,7 +152,7 @@ class UploadSaver(QObject):
 
 
 class SavePrompts:
-    """Questions before saving, each asked only if needed."""
+    """Questions that are asked before saving, each only if it is needed."""
 
     def __init__(self, messages: Messages) -> None:
         self._messages = messages
@@ -171,9 +174,9 @@ class SavePrompts:
         return answer == "save"
 
     def confirm_save_again(self, review: UploadReview, saved: "SavedUpload | None") -> bool:
-        """Return True if saving again is safe, or the user says that the last file isn't in Canvas yet.
+        """Return True if saving again can't create assignments twice.
 
-        If that file was imported already, this one would create its new assignments a second time.
+        That would happen if the last saved file was already imported. If it has new assignments, the user is asked.
         """
         upload = review.outgoing.upload
         titles = tasks.find_recreated_assignments(saved.data, upload) if saved and saved.data != upload.data else ()

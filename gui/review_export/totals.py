@@ -1,6 +1,6 @@
 """Distribution of the class's totals before and after the upload.
 
-`core.upload.comparing` defines the totals. Students with no scores in the columns of the file have none.
+`core.upload.comparing` defines the totals. Students with no scores in the columns of the file have no total.
 """
 
 from dataclasses import dataclass
@@ -17,16 +17,16 @@ if TYPE_CHECKING:
     from core.upload.comparing import ClassTotals
 
 MAX_BARS = 10
-_CENT = Decimal("0.01")
-_ROUND_STEPS = tuple(map(Decimal, ("1", "2", "2.5", "5")))
-_ROUND_DIGITS = {size.as_tuple().digits for size in _ROUND_STEPS}
+_MEAN_PRECISION = Decimal("0.01")
+_ROUND_WIDTHS = tuple(map(Decimal, ("1", "2", "2.5", "5")))
+_ROUND_DIGITS = {size.as_tuple().digits for size in _ROUND_WIDTHS}
 
 
 @dataclass(frozen=True, slots=True)
-class TotalsSpread:
-    """Number of students in each step of points, from 0 up.
+class TotalsHistogram:
+    """Number of students in each bin of points, starting at 0.
 
-    `mean` is rounded to two decimals; None if no student has a total, or no points can be earned.
+    `mean` is rounded to two decimals. It is None if no student has a total or no points can be earned.
     """
 
     counts: tuple[int, ...]
@@ -36,44 +36,45 @@ class TotalsSpread:
 
 @dataclass(frozen=True, slots=True)
 class TotalsDistribution:
-    """Both spreads over the same steps of `step` points; 0 if no points can be earned.
+    """Histograms of the totals before and after the upload, with the same bins.
 
-    `outside_count` is the number of students who have a total afterwards and no row in the file, `without_total_count`
-    of those who have a row and no total. `column_title` is the title of the total column if only that is counted.
+    `bin_width` is in points; it is 0 if no points can be earned. `outside_count` is the number of students who will
+    have a total but aren't in the file, and `without_total_count` the number of students in the file who won't have
+    one. `column_title` is the title of the total column if only that column is counted.
     """
 
-    step: Decimal
-    before: TotalsSpread
-    after: TotalsSpread
+    bin_width: Decimal
+    before: TotalsHistogram
+    after: TotalsHistogram
     outside_count: int = 0
     without_total_count: int = 0
     column_title: str = ""
 
     @property
     def bar_count(self) -> int:
-        """The number of steps."""
+        """The number of bins, each with one bar per histogram."""
         return len(self.after.counts)
 
     @property
     def axis_title(self) -> str:
-        """The title of the axis."""
+        """The label of the horizontal axis, which says which points are counted."""
         if self.column_title:
             return tr("Points in “{column}”", column=self.column_title)
         return tr("Points in the columns of this file")
 
     @property
     def highest_count(self) -> int:
-        """The largest count in either spread."""
+        """The largest count in either histogram, which sets the scale of the bars."""
         return max((*self.before.counts, *self.after.counts), default=0)
 
     @property
     def legend(self) -> tuple[str, str]:
-        """The labels of both kinds of bars."""
-        return describe_spread(tr("In Canvas now"), self.before), describe_spread(tr("Afterwards"), self.after)
+        """The labels for the bars before and after the upload."""
+        return describe_histogram(tr("In Canvas now"), self.before), describe_histogram(tr("Afterwards"), self.after)
 
     @property
     def note(self) -> str:
-        """Why the counted students differ from those in the file; "" if they don't."""
+        """The reason why the counted students differ from those in the file, or ""."""
         sentences = [
             pluralize(
                 self.outside_count,
@@ -93,13 +94,13 @@ class TotalsDistribution:
         return " ".join(part for part in sentences if part)
 
     def describe(self) -> str:
-        """Return the chart in words, for a screen reader."""
+        """Return the contents of the chart as text for screen readers."""
         range_text = tr("{low} to {high} points: {before}, then {after}")
         zero_text = tr("0 points: {before}, then {after}")
         bars = "; ".join(
-            (range_text if self.step else zero_text).format(
-                low=format_decimal(self.step * index),
-                high=format_decimal(self.step * (index + 1)),
+            (range_text if self.bin_width else zero_text).format(
+                low=format_decimal(self.bin_width * index),
+                high=format_decimal(self.bin_width * (index + 1)),
                 before=before,
                 after=after,
             )
@@ -111,31 +112,34 @@ class TotalsDistribution:
         )
 
 
-def describe_spread(label: str, spread: TotalsSpread) -> str:
-    """Return a spread in words, such as "Afterwards: 7 students have a score, mean 12.43"."""
-    if not spread.student_count:
+def describe_histogram(label: str, histogram: TotalsHistogram) -> str:
+    """Return a summary such as "Afterwards: 7 students have a score, mean 12.43"."""
+    if not histogram.student_count:
         return f"{label}: {tr('nobody has a score')}"
-    students = pluralize(spread.student_count, tr("{n} student has a score"), tr("{n} students have a score"))
-    if spread.mean is None:
+    students = pluralize(histogram.student_count, tr("{n} student has a score"), tr("{n} students have a score"))
+    if histogram.mean is None:
         return f"{label}: {students}"
-    return f"{label}: {students}, {tr('mean {mean}', mean=format_decimal(spread.mean))}"
+    return f"{label}: {students}, {tr('mean {mean}', mean=format_decimal(histogram.mean))}"
 
 
-def find_round_step(maximum: Decimal) -> Decimal:
-    """Return the smallest round step that reaches `maximum` in MAX_BARS steps or fewer.
+def find_round_bin_width(maximum: Decimal) -> Decimal:
+    """Return the smallest round bin width with which MAX_BARS bins reach `maximum`.
 
-    A round step is 1, 2, 2.5, or 5 times a power of ten. `maximum` is above 0.
+    A round width is 1, 2, 2.5, or 5 times a power of ten. `maximum` must be above 0.
     """
-    sizes = (size.scaleb(maximum.adjusted() - 1 + exponent) for exponent in range(2) for size in _ROUND_STEPS)
-    return next(size for size in sizes if size * MAX_BARS >= maximum)
+    widths = (size.scaleb(maximum.adjusted() - 1 + exponent) for exponent in range(2) for size in _ROUND_WIDTHS)
+    return next(size for size in widths if size * MAX_BARS >= maximum)
 
 
 def find_label_interval(distribution: TotalsDistribution, max_labels: int) -> int:
-    """Return the smallest number of steps between labels that are round and fit in `max_labels`."""
+    """Return the number of bins between two axis labels.
+
+    It is the smallest number that keeps the labels round and needs at most `max_labels` of them.
+    """
     intervals = (
         interval
         for interval in (1, 2, 4, 5)
-        if (distribution.step * interval).normalize().as_tuple().digits in _ROUND_DIGITS
+        if (distribution.bin_width * interval).normalize().as_tuple().digits in _ROUND_DIGITS
     )
     return next(
         (interval for interval in intervals if distribution.bar_count / interval < max_labels), distribution.bar_count
@@ -143,27 +147,27 @@ def find_label_interval(distribution: TotalsDistribution, max_labels: int) -> in
 
 
 def build_distribution(totals: "ClassTotals") -> TotalsDistribution:
-    """Return how the totals of the class are distributed before and after the upload."""
+    """Return the histograms of the class's totals before and after the upload."""
     known_totals = [total for total in (*totals.before, *totals.after) if total is not None]
     maximum = max(totals.points_possible, *known_totals, Decimal(0)) if known_totals else totals.points_possible
-    step = find_round_step(maximum) if maximum else Decimal(0)
-    full_steps, remainder = divmod(maximum, step) if step else (Decimal(0), Decimal(0))
-    bar_count = max(int(full_steps) + bool(remainder), 1)
-    before, after = (_build_spread(scores, step, bar_count) for scores in (totals.before, totals.after))
-    afterwards = list(zip(totals.is_in_file, totals.after, strict=True))
-    outside_count = sum(not is_in_file and total is not None for is_in_file, total in afterwards)
-    without_total_count = sum(is_in_file and total is None for is_in_file, total in afterwards)
-    return TotalsDistribution(step, before, after, outside_count, without_total_count, totals.total_title)
+    bin_width = find_round_bin_width(maximum) if maximum else Decimal(0)
+    full_bins, remainder = divmod(maximum, bin_width) if bin_width else (Decimal(0), Decimal(0))
+    bar_count = max(int(full_bins) + bool(remainder), 1)
+    before, after = (_build_histogram(scores, bin_width, bar_count) for scores in (totals.before, totals.after))
+    memberships = list(zip(totals.is_in_file, totals.after, strict=True))
+    outside_count = sum(not is_in_file and total is not None for is_in_file, total in memberships)
+    without_total_count = sum(is_in_file and total is None for is_in_file, total in memberships)
+    return TotalsDistribution(bin_width, before, after, outside_count, without_total_count, totals.total_title)
 
 
-def _build_spread(totals: "Sequence[Decimal | None]", step: Decimal, bar_count: int) -> TotalsSpread:
+def _build_histogram(totals: "Sequence[Decimal | None]", bin_width: Decimal, bar_count: int) -> TotalsHistogram:
     known_totals = [total for total in totals if total is not None]
     counts = [0] * bar_count
     for total in iter_yielding(known_totals):
-        counts[min(max(int(total / step), 0), bar_count - 1) if step else 0] += 1
+        counts[min(max(int(total / bin_width), 0), bar_count - 1) if bin_width else 0] += 1
     mean = (
-        (sum(known_totals, Decimal(0)) / len(known_totals)).quantize(_CENT, ROUND_HALF_UP)
-        if known_totals and step
+        (sum(known_totals, Decimal(0)) / len(known_totals)).quantize(_MEAN_PRECISION, ROUND_HALF_UP)
+        if known_totals and bin_width
         else None
     )
-    return TotalsSpread(tuple(counts), len(known_totals), mean)
+    return TotalsHistogram(tuple(counts), len(known_totals), mean)

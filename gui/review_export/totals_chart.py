@@ -15,12 +15,12 @@ _ABSOLUTE = Qt.AlignmentFlag.AlignAbsolute
 _LEFT = Qt.AlignmentFlag.AlignLeft | _ABSOLUTE
 _MINIMUM_SIZE = QSize(360, 200)
 _PREFERRED_SIZE = QSize(720, 300)
-_MIN_SLOTS = 5
-"""Limit of the width of bars: the width that they have with this many steps."""
+_MIN_BINS = 5
+"""Bars are at most as wide as they would be with this number of bins."""
 
 
 class TotalsChart(QWidget):
-    """Pairs of bars: an outlined one for what Canvas has now, and a filled one for afterwards."""
+    """Bar chart of totals: outlined bars before the upload, and filled bars after it."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -30,7 +30,7 @@ class TotalsChart(QWidget):
         self.setAccessibleName(tr("Totals of the class, before and after"))
 
     def set_distribution(self, distribution: TotalsDistribution | None) -> None:
-        """Set the distribution to draw; None draws nothing."""
+        """Set the distribution to draw; None clears the chart."""
         self._distribution = distribution
         description = distribution.describe() if distribution else ""
         self.setAccessibleDescription(description)
@@ -91,19 +91,19 @@ class TotalsChart(QWidget):
             painter.drawText(rect, _LEFT | Qt.AlignmentFlag.AlignVCenter, text)
 
     def _draw_bars(self, painter: QPainter, distribution: TotalsDistribution, plot: QRectF, line_height: int) -> None:
-        slot_width = plot.width() / distribution.bar_count
-        pair_width = min(slot_width, plot.width() / _MIN_SLOTS)
+        bin_pixels = plot.width() / distribution.bar_count
+        pair_width = min(bin_pixels, plot.width() / _MIN_BINS)
         width, gap = pair_width * 0.36, pair_width * 0.02
         max_height = max(plot.height() - line_height, 1.0)
-        spreads = (
+        series = (
             (distribution.before.counts, self._set_outline_pen, -width - gap),
             (distribution.after.counts, self._set_fill_pen, gap),
         )
-        for counts, set_pen, offset in spreads:
+        for counts, set_pen, offset in series:
             for index, count in enumerate(counts):
                 if count:
                     height = max_height * count / distribution.highest_count
-                    left = plot.left() + slot_width * (index + 0.5) + offset
+                    left = plot.left() + bin_pixels * (index + 0.5) + offset
                     set_pen(painter)
                     painter.drawRect(QRectF(left, plot.bottom() - height, width, height))
                     painter.setPen(self.palette().color(QPalette.ColorRole.Text))
@@ -118,31 +118,34 @@ class TotalsChart(QWidget):
         painter.setPen(self.palette().color(QPalette.ColorRole.Text))
         title_rect = QRectF(plot.left(), plot.bottom() + line_height + GRID / 2, plot.width(), line_height)
         painter.drawText(title_rect, Qt.AlignmentFlag.AlignHCenter, distribution.axis_title)
-        if distribution.step:
+        if distribution.bin_width:
             self._draw_labels(painter, distribution, plot, line_height)
         else:  # without points, the only bar is at 0
             painter.drawText(title_rect.translated(0, -line_height), Qt.AlignmentFlag.AlignHCenter, "0")
 
     def _draw_labels(self, painter: QPainter, distribution: TotalsDistribution, plot: QRectF, line_height: int) -> None:
-        slot_width = plot.width() / distribution.bar_count
-        texts = [format_decimal(distribution.step * index) for index in range(distribution.bar_count + 1)]
+        bin_pixels = plot.width() / distribution.bar_count
+        texts = [format_decimal(distribution.bin_width * index) for index in range(distribution.bar_count + 1)]
         label_width = max(map(self.fontMetrics().horizontalAdvance, texts)) + 2 * GRID
         for index in range(
             0, distribution.bar_count + 1, find_label_interval(distribution, int(plot.width() // label_width))
         ):
             rect = QRectF(
-                plot.left() + slot_width * index - slot_width, plot.bottom() + GRID / 2, 2 * slot_width, line_height
+                plot.left() + bin_pixels * index - bin_pixels, plot.bottom() + GRID / 2, 2 * bin_pixels, line_height
             )
             alignment = Qt.AlignmentFlag.AlignHCenter
             if index == 0:
-                rect, alignment = rect.translated(slot_width, 0), _LEFT
+                rect, alignment = rect.translated(bin_pixels, 0), _LEFT
             elif index == distribution.bar_count:
-                rect, alignment = rect.translated(-slot_width, 0), Qt.AlignmentFlag.AlignRight | _ABSOLUTE
+                rect, alignment = rect.translated(-bin_pixels, 0), Qt.AlignmentFlag.AlignRight | _ABSOLUTE
             painter.drawText(rect, alignment, texts[index])
 
 
 class TotalsView(QWidget):
-    """Chart with a note below it if the counted students differ from those in the file."""
+    """Chart of the totals, with a note below it.
+
+    The note is shown if the counted students differ from those in the file.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -156,7 +159,7 @@ class TotalsView(QWidget):
         layout.addWidget(self.note_label)
 
     def set_distribution(self, distribution: TotalsDistribution | None) -> None:
-        """Set the distribution to show; None shows nothing."""
+        """Set the distribution to show; None clears the chart and the note."""
         self.chart.set_distribution(distribution)
         self.note_label.setText(distribution.note if distribution else "")
         self.note_label.setVisible(bool(self.note_label.text()))

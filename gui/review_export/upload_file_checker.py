@@ -1,4 +1,4 @@
-"""Preview of any upload file, and verification of an import, each answered in a dialog."""
+"""Preview of any upload file and verification of an import, each in a dialog."""
 
 from collections.abc import Mapping
 from functools import partial
@@ -17,7 +17,7 @@ from gui.look.text_formatting import tr
 from gui.review_export.changes_view import ChangesView, format_change_counts
 from gui.review_export.confirmations import Confirmations
 from gui.review_export.problem_groups import group_problems
-from gui.review_export.problems_view import NO_FIXES, ProblemsView
+from gui.review_export.problems_view import NO_POINTS_FIXES, ProblemsView
 from gui.review_export.questions_view import QuestionsView, build_questions
 from gui.review_export.upload_review import describe_questions
 from gui.review_export.verification_model import (
@@ -43,9 +43,9 @@ _ICON_SIZE = 20
 
 
 class UploadFileChecker(QObject):
-    """Runs previews and verifications in the background.
+    """Object that runs previews and verifications in the background.
 
-    Each answer is shown in a dialog over `window`.
+    Each result is shown in a dialog whose parent is `window`.
     """
 
     def __init__(self, messages: Messages, background: TaskRunner, window: QWidget) -> None:
@@ -54,34 +54,39 @@ class UploadFileChecker(QObject):
         self._background = background
         self._window = window
 
-    def rehearse(self, path: Path, gradebook: "Gradebook | None") -> None:
-        """Show what Canvas would do with the upload file at `path` in the course of `gradebook`."""
+    def rehearse_upload(self, path: Path, gradebook: "Gradebook | None") -> None:
+        """Show what Canvas would do with the upload file at `path`.
+
+        `gradebook` is the course's gradebook before the import.
+        """
         if gradebook is None:
-            self._warn_missing_input(tr("What Canvas will do with a file can only be told with a gradebook."))
+            self._show_missing_input_error(tr("What Canvas will do with a file can only be told with a gradebook."))
             return
-        show = partial(self._show_rehearsal, path, gradebook)
-        self._background.run(partial(tasks.rehearse_upload, gradebook, path), show, self._handle_error)
+        show_rehearsal = partial(self._show_rehearsal, path, gradebook)
+        self._background.run(partial(tasks.rehearse_upload, gradebook, path), show_rehearsal, self._handle_error)
 
-    def verify_saved(self, path: Path, saved: SavedUpload) -> None:
+    def verify_saved_upload(self, path: Path, saved_upload: SavedUpload) -> None:
         """Verify that the saved upload arrived in the gradebook at `path`."""
-        self._verify(path, saved.data, saved.gradebook, saved)
+        self._verify_upload(path, saved_upload.data, saved_upload.gradebook, saved_upload)
 
-    def verify_shown(self, path: Path, upload: bytes | None, before: "Gradebook | None") -> None:
+    def verify_shown_upload(self, path: Path, upload_data: bytes | None, before: "Gradebook | None") -> None:
         """Verify that the file on the page arrived in the gradebook at `path`.
 
         Used if no file was saved here. `before` is the gradebook from before the import.
         """
-        if upload is None:
-            self._warn_missing_input(tr("There is no file yet whose scores could have arrived."))
+        if upload_data is None:
+            self._show_missing_input_error(tr("There is no file yet whose scores could have arrived."))
         else:
-            self._verify(path, upload, before, None)
+            self._verify_upload(path, upload_data, before, None)
 
-    def _verify(self, path: Path, upload: bytes, before: "Gradebook | None", saved: SavedUpload | None) -> None:
-        task = partial(tasks.verify_import, upload, path, before, saved.saved_at if saved else None)
-        name = saved.path.name if saved else ""
+    def _verify_upload(
+        self, path: Path, upload_data: bytes, before: "Gradebook | None", saved_upload: SavedUpload | None
+    ) -> None:
+        task = partial(tasks.verify_import, upload_data, path, before, saved_upload.saved_at if saved_upload else None)
+        name = saved_upload.path.name if saved_upload else ""
         self._background.run(task, partial(self._show_verification, path, name), self._handle_error)
 
-    def _warn_missing_input(self, message: str) -> None:
+    def _show_missing_input_error(self, message: str) -> None:
         self._messages.show_error(
             RequestError(message, advice=tr("Open the iClicker file and the Canvas gradebook first."))
         )
@@ -110,8 +115,8 @@ class UploadFileChecker(QObject):
         dialog.add_problems_tab(rehearsal.problems, tr("Problem"))
         dialog.open_fitted()
 
-    def _show_verification(self, path: Path, name: str, answer: "tuple[ImportVerification, Gradebook]") -> None:
-        verification, after = answer
+    def _show_verification(self, path: Path, name: str, result: "tuple[ImportVerification, Gradebook]") -> None:
+        verification, after = result
         icon_name = "circle-check" if verification.is_complete else "triangle-alert"
         summary = describe_verification(verification, after.exported_at)
         dialog = UploadFileDialog(tr("Did every score arrive?"), summary, icon_name, self._window)
@@ -126,7 +131,7 @@ class UploadFileChecker(QObject):
 
 
 class UploadFileDialog(QDialog):
-    """Dialog with a heading, the answer in a sentence, and the details on tabs."""
+    """Dialog with a heading, a summary of the result, and tabs with its details."""
 
     def __init__(self, heading: str, summary: str, icon_name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -168,11 +173,14 @@ class UploadFileDialog(QDialog):
         self.open()
 
     def add_problems_tab(self, problems: "Report", error_text: str, label: str = "") -> None:
-        """Add a tab for the problems, if there are any; `error_text` is the label of errors."""
+        """Add a tab for the problems, if there are any.
+
+        `error_text` is the label of errors, and `label` is the label of the tab.
+        """
         groups = group_problems(problems)
         if groups:
             view = ProblemsView(error_text)
-            view.set_groups(groups, NO_FIXES, Confirmations())
+            view.set_groups(groups, NO_POINTS_FIXES, Confirmations())
             has_problems = groups[0].severity > Severity.INFO
             self.add_tab(view, label or (tr("Problems") if has_problems else tr("Notes")), len(problems))
 
@@ -180,9 +188,9 @@ class UploadFileDialog(QDialog):
 def _add_verification_tabs(
     dialog: UploadFileDialog, verification: "ImportVerification", names: Mapping[str, str]
 ) -> None:
-    """Add the scores that aren't as expected, and what couldn't be compared.
+    """Add tabs for the unexpected scores and for what couldn't be compared.
 
-    `names` maps Canvas IDs to names of students.
+    `names` maps Canvas IDs to student names.
     """
     model = VerificationModel(dialog)
     model.set_rows(find_unexpected_scores(verification, names))

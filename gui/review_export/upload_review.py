@@ -1,4 +1,7 @@
-"""Everything the review page shows of one upload file, computed on a pool thread."""
+"""Data that the review page shows about an upload file.
+
+It can be large, so it is computed on a pool thread.
+"""
 
 from dataclasses import dataclass
 from enum import Enum
@@ -10,9 +13,9 @@ from core.points import Mark
 from core.students.resolution import MatchStatus
 from gui.look.text_formatting import join_nonempty, pluralize, tr
 from gui.review_export.changes_view import format_change_counts
-from gui.review_export.left_out_view import LeftOutEntry, build_left_out_items
+from gui.review_export.left_out_view import LeftOutEntry, build_left_out_entries
 from gui.review_export.problem_groups import ProblemGroup, group_problems
-from gui.review_export.questions_view import ASSIGNMENT_BOX, CanvasQuestion, build_questions
+from gui.review_export.questions_view import ASSIGNMENT_BOX_LABEL, CanvasQuestion, build_questions
 from gui.review_export.totals import TotalsDistribution, build_distribution
 from gui.work import tasks
 
@@ -23,7 +26,10 @@ if TYPE_CHECKING:
 
 
 class EmptyReason(Enum):
-    """Reason why an upload file has no rows. Only UNCHANGED is a good end."""
+    """Reason why an upload file has no rows.
+
+    Only UNCHANGED needs nothing from the user.
+    """
 
     NO_PARTICIPANTS = "no participants"
     NO_STUDENTS = "no students"
@@ -38,21 +44,21 @@ class EmptyReason(Enum):
 
 
 def find_empty_reason(results: "Results", upload: "UploadFile") -> EmptyReason | None:
-    """Return why an upload file has no rows; None if it has some.
+    """Return the reason why an upload file has no rows; None if it has some.
 
     Reasons are checked in the order in which the user must fix them.
     """
     if upload.rows:
         return None
     return (
-        _find_people_reason(results)
-        or _find_score_reason(results, upload)
-        or _find_destination_reason(results, upload)
+        _find_missing_students_reason(results)
+        or _find_missing_scores_reason(results, upload)
+        or _find_missing_destinations_reason(results, upload)
         or EmptyReason.UNCHANGED
     )
 
 
-def _find_people_reason(results: "Results") -> EmptyReason | None:
+def _find_missing_students_reason(results: "Results") -> EmptyReason | None:
     gradebook, matches = results.workbook.gradebook, results.matches
     statuses = {match.status for match in matches.by_row.values()} if matches else set()
     if statuses <= {MatchStatus.SKIPPED}:
@@ -70,7 +76,7 @@ def _find_people_reason(results: "Results") -> EmptyReason | None:
     )
 
 
-def _find_score_reason(results: "Results", upload: "UploadFile") -> EmptyReason | None:
+def _find_missing_scores_reason(results: "Results", upload: "UploadFile") -> EmptyReason | None:
     if not results.workbook.chosen_sessions:
         return EmptyReason.NO_SESSIONS
     if not upload.resolved_columns:
@@ -79,13 +85,13 @@ def _find_score_reason(results: "Results", upload: "UploadFile") -> EmptyReason 
     return None if sheet is None or bool((sheet.total_marks == Mark.SCORE).any()) else EmptyReason.NO_SCORES
 
 
-def _find_destination_reason(results: "Results", upload: "UploadFile") -> EmptyReason | None:
+def _find_missing_destinations_reason(results: "Results", upload: "UploadFile") -> EmptyReason | None:
     kinds = {results.workbook.destination_for(key).going for key in upload.left_out_keys}
     return EmptyReason.NO_DESTINATIONS if kinds - {DestinationKind.LEFT_OUT} else None
 
 
 def describe_empty_reason(reason: EmptyReason) -> str:
-    """Return the sentence for a reason, with what to do about it."""
+    """Return a message about why there is nothing to save, and what to do about it."""
     return {
         EmptyReason.NO_PARTICIPANTS: tr(
             "There is nothing to send: no student is in the iClicker file. Look at it under Files."
@@ -116,11 +122,11 @@ def describe_empty_reason(reason: EmptyReason) -> str:
 
 @dataclass(frozen=True, eq=False)
 class UploadReview:
-    """Everything that is shown of one upload file.
+    """Everything that the review page shows about one upload file.
 
     `losses` are the changes that the user must see before saving. `changes_existing_scores` is True if an assignment
     that is already in Canvas changes, so that there is something to restore. `changes_since_save` describes the
-    difference from the file that was saved last. `empty_reason` is why the file has no rows.
+    difference from the last saved file. `empty_reason` is the reason why the file has no rows, if it has none.
     """
 
     outgoing: "PreparedUpload"
@@ -129,7 +135,7 @@ class UploadReview:
     changes_existing_scores: bool
     groups: tuple[ProblemGroup, ...]
     questions: tuple[CanvasQuestion, ...]
-    left_out: tuple[LeftOutEntry, ...]
+    left_out_entries: tuple[LeftOutEntry, ...]
     totals: TotalsDistribution
     summary: str
     changes_since_save: str = ""
@@ -139,7 +145,7 @@ class UploadReview:
 def build_review(results: "Results", outgoing: "PreparedUpload", saved_data: bytes | None = None) -> UploadReview:
     """Return the review of `outgoing`, which was prepared from `results`.
 
-    `saved_data` are the bytes that were saved last. Pure; meant for a pool thread.
+    `saved_data` is the contents of the last saved file. The function is pure, so it can run on a pool thread.
 
     Raises:
         ValueError: There is no gradebook.
@@ -160,7 +166,7 @@ def build_review(results: "Results", outgoing: "PreparedUpload", saved_data: byt
         any(key in existing for key, _ in changes.columns),
         group_problems(outgoing.problems),
         questions,
-        build_left_out_items(upload.left_out, absent, results.workbook.choices.absent),
+        build_left_out_entries(upload.left_out, absent, results.workbook.choices.absent),
         build_distribution(tasks.compute_class_totals(gradebook, upload)),
         describe_upload(outgoing, changes, questions, empty_reason),
         describe_difference(saved_data, upload) if saved_data else "",
@@ -191,7 +197,7 @@ def describe_upload(
 
 def describe_questions(questions: tuple[CanvasQuestion, ...]) -> str:
     """Return what Canvas will ask, in one sentence."""
-    column_count = sum(question.box == ASSIGNMENT_BOX for question in questions)
+    column_count = sum(question.box == ASSIGNMENT_BOX_LABEL for question in questions)
     student_count = len(questions) - column_count
     parts = [
         pluralize(student_count, tr("{n} student"), tr("{n} students")) if student_count else "",
@@ -202,7 +208,10 @@ def describe_questions(questions: tuple[CanvasQuestion, ...]) -> str:
 
 
 def describe_difference(saved_data: bytes, upload: "UploadFile") -> str:
-    """Return how the file differs from the saved bytes, and what to do; "" for no difference."""
+    """Return how the file differs from the saved one, and what to do; "" if equal.
+
+    The text starts in lowercase because it follows a colon.
+    """
     if saved_data == upload.data:
         return ""
     if not upload.rows:

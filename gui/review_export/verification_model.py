@@ -1,4 +1,4 @@
-"""Result of verifying an import: a summary, and a table of the scores that aren't as expected."""
+"""Summary of a verified import, and a table of its unexpected scores."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -17,19 +17,19 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class UnexpectedScore:
-    """One score that isn't as expected after the import."""
+    """Score that isn't as expected after the import."""
 
     kind: str
     student: str
     title: str
     expected: str
-    found: str
+    actual: str
 
 
 def find_unexpected_scores(verification: "ImportVerification", names: Mapping[str, str]) -> tuple[UnexpectedScore, ...]:
-    """Return the scores that didn't arrive, then those that changed elsewhere.
+    """Return the scores that didn't arrive, then others that changed in Canvas.
 
-    `names` maps Canvas IDs to names of students.
+    `names` maps Canvas IDs to student names.
     """
     return (
         *(
@@ -56,7 +56,7 @@ def find_unexpected_scores(verification: "ImportVerification", names: Mapping[st
 
 
 def describe_verification(verification: "ImportVerification", exported_at: datetime) -> str:
-    """Return whether every score arrived, what didn't, and what to do about it.
+    """Return a message about what arrived, what didn't, and what to do about it.
 
     `exported_at` is when the gradebook was exported from Canvas.
     """
@@ -95,7 +95,7 @@ def describe_verification(verification: "ImportVerification", exported_at: datet
 
 
 def _describe_missing(verification: "ImportVerification") -> Iterator[str]:
-    """Yield what didn't arrive: whole columns, scores in other columns, and whole students."""
+    """Yield phrases that count the missing columns, scores, and students."""
     student_count = sum(problem.code == "landed-row-unknown" for problem in verification.problems)
     if len(verification.missing_columns) == 1:
         scores = pluralize(verification.missing_columns[0].score_count, tr("{n} score"), tr("{n} scores"))
@@ -127,14 +127,14 @@ class Column(IntEnum):
     STUDENT = 1
     ASSIGNMENT = 2
     EXPECTED = 3
-    FOUND = 4
+    ACTUAL = 4
 
 
 class VerificationModel(TableModel[UnexpectedScore, Column]):
     """Table model with one row for each unexpected score."""
 
     columns = Column
-    right_aligned = frozenset({Column.EXPECTED, Column.FOUND})
+    right_aligned = frozenset({Column.EXPECTED, Column.ACTUAL})
 
     @override
     def _headings(self) -> tuple[str, ...]:
@@ -142,7 +142,7 @@ class VerificationModel(TableModel[UnexpectedScore, Column]):
 
     @override
     def _display(self, row: UnexpectedScore, column: Column) -> str:
-        return (row.kind, row.student, row.title, row.expected or "–", row.found or "–")[column]
+        return (row.kind, row.student, row.title, row.expected or "–", row.actual or "–")[column]
 
     @override
     def _accessible_text(self, row: UnexpectedScore, column: Column) -> str:
@@ -152,5 +152,5 @@ class VerificationModel(TableModel[UnexpectedScore, Column]):
             student=row.student,
             title=row.title,
             expected=format_score(row.expected),
-            found=format_score(row.found),
+            found=format_score(row.actual),
         )

@@ -29,7 +29,7 @@ from gui.look.appearance import GRID, ColorScheme, apply_scheme
 from gui.look.contrast import MIN_GRAPHIC_CONTRAST, MIN_TEXT_CONTRAST, contrast_ratio
 from gui.look.fonts import REFERENCE_LINE_HEIGHT, scale_font
 from gui.review_export.after_saving import StepDrawing
-from gui.review_export.totals import TotalsDistribution, TotalsSpread
+from gui.review_export.totals import TotalsDistribution, TotalsHistogram
 from gui.review_export.totals_chart import TotalsChart
 from gui.tables.table_view import style_table
 from gui.widgets.page_parts import IconLabel
@@ -58,7 +58,7 @@ def make_totals() -> TotalsChart:
     picture = TotalsChart()
     picture.resize(picture.sizeHint())
     picture.set_distribution(
-        TotalsDistribution(Decimal(1), TotalsSpread((1, 0), 1, None), TotalsSpread((0, 2), 2, None))
+        TotalsDistribution(Decimal(1), TotalsHistogram((1, 0), 1, None), TotalsHistogram((0, 2), 2, None))
     )
     return picture
 

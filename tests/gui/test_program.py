@@ -168,7 +168,7 @@ def test_why_requested_opens_explanation(filled: Program) -> None:
     assert dialog is not None
     assert dialog.isVisible()
     assert person.student is not None
-    assert dialog.student_box.currentText() == person.student.name
+    assert dialog.student_combo.currentText() == person.student.name
     dialog.close()
     filled.document.apply("Leave out", filled.document.workbook.with_sessions_included(["x"], included=False))
     assert not page.explain_button.isEnabled()

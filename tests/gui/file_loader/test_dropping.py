@@ -72,7 +72,7 @@ def test_files_dropped_after_saving_are_recognized_by_content(
     page = filled.steps.current_page
     assert isinstance(page, ReviewPage)
     qtbot.waitUntil(lambda: page.review is not None, timeout=20_000)
-    page.view.losses_box.click()
+    page.view.losses_check_box.click()
     page.primary_button.click()
     qtbot.waitUntil(page.canvas_steps.isVisible, timeout=20_000)
     drop(page.canvas_steps, upload)

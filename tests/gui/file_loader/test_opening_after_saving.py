@@ -52,7 +52,7 @@ def driver(qtbot: QtBot, program: Program, tmp_path: Path, monkeypatch: pytest.M
     page = program.steps.current_page
     assert isinstance(page, ReviewPage)
     qtbot.waitUntil(lambda: page.review is not None, timeout=20_000)
-    page.view.losses_box.click()
+    page.view.losses_check_box.click()
     page.primary_button.click()
     qtbot.waitUntil(driver.saved.exists, timeout=20_000)
     qtbot.waitUntil(lambda: program.document.saved_upload is not None, timeout=20_000)

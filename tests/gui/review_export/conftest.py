@@ -1,4 +1,7 @@
-"""Fixtures: a class of four whose file raises, lowers, and adds scores and makes one new assignment."""
+"""Fixtures for a course of four students.
+
+Its upload file raises, lowers, and adds scores, and creates one assignment.
+"""
 
 import re
 from collections.abc import Callable
@@ -40,14 +43,14 @@ Student,ID,SIS User ID,SIS Login ID,Section,Class 1 - Poll (301),Class 2 - Poll 
 """
 
 
-def numbers_in(text: str) -> list[str]:
-    """Return the numbers in a sentence, in order, so that tests pin counts and not words."""
+def find_numbers(text: str) -> list[str]:
+    """Return the numbers in a text, so that tests can assert counts instead of words."""
     return re.findall(r"\d+(?:,\d{3})*(?:\.\d+)?", text)
 
 
 @pytest.fixture
 def open_class(tmp_path: Path) -> Callable[..., Workbook]:
-    """Function that reads the files of the class, with other contents if given."""
+    """Return a function that opens both files, with other contents if they are given."""
 
     def read(export: str = EXPORT, points: str = "2.00,5.00", name: str = "grades.csv") -> Workbook:
         (tmp_path / "clicker.csv").write_text(export, encoding="utf-8")
@@ -112,7 +115,7 @@ def page(
 
 @pytest.fixture
 def ready_page(qtbot: QtBot, page: ReviewPage, document: Document, workbook: Workbook) -> ReviewPage:
-    """Page with the class open and its upload file prepared."""
+    """Return a page with both files open and the upload file prepared."""
     document.apply("open", workbook)
     qtbot.waitUntil(lambda: page.review is not None)
     return page
@@ -120,7 +123,7 @@ def ready_page(qtbot: QtBot, page: ReviewPage, document: Document, workbook: Wor
 
 @pytest.fixture
 def opened_urls(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Addresses that another program would have opened."""
+    """Return a list that records the URLs that would have been opened."""
     addresses: list[str] = []
     monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: addresses.append(url.toString()))
     return addresses

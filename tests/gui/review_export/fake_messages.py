@@ -1,4 +1,4 @@
-"""Messages without a window: what the user is told is recorded, and questions are answered."""
+"""Fake messages, which are recorded, and prepared answers to questions."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -12,7 +12,7 @@ from gui.work.messages import Choice, Messages
 
 @dataclass
 class RecordedQuestion:
-    """One question that was asked."""
+    """Question that was asked, and the keys of its choices."""
 
     question: str
     detail: str
@@ -21,7 +21,7 @@ class RecordedQuestion:
 
 @dataclass
 class RecordedMessages:
-    """What was said and asked, and the prepared answers."""
+    """Recorded messages and questions, and the prepared answers."""
 
     texts: list[str] = field(default_factory=list)
     errors: list[ClickoverError] = field(default_factory=list)
@@ -33,7 +33,7 @@ class RecordedMessages:
 
 
 class FakeMessages(Messages):
-    """Messages that record instead of opening a dialog."""
+    """Messages that are recorded instead of shown in a dialog."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -14,7 +14,7 @@ from gui.work import tasks
 from gui.work.background import TaskRunner
 from tests.change_builders import LOWERED, NEW, RAISED, build_changes
 from tests.gui.deferred_pool import DeferredPool
-from tests.gui.review_export.conftest import numbers_in
+from tests.gui.review_export.conftest import find_numbers
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
@@ -31,7 +31,7 @@ def read_effects(model: ChangesModel) -> list[Effect]:
     return [change.effect for change in model.rows]
 
 
-def test_changes_model_filters_and_sorts(review: UploadReview) -> None:
+def test_changes_model_filters_and_sorts_rows(review: UploadReview) -> None:
     model = ChangesModel()
     model.update_rows()
     assert (model.rowCount(), model.total) == (0, 0)
@@ -65,7 +65,7 @@ def test_changes_model_sorts_numbers_before_words() -> None:
     assert read_column(model, Column.BEFORE) == ["1.5", "9", "10", "EX", "–"]
 
 
-def test_changes_model_provides_every_role(review: UploadReview) -> None:
+def test_changes_model_returns_data_for_every_role(review: UploadReview) -> None:
     model = ChangesModel()
     model.set_changes(review.changes)
     first = model.index(0, Column.EFFECT)
@@ -75,9 +75,9 @@ def test_changes_model_provides_every_role(review: UploadReview) -> None:
     assert first.data(Qt.ItemDataRole.FontRole).bold()
     assert not first.data(Qt.ItemDataRole.DecorationRole).isNull()
     assert model.index(1, Column.EFFECT).data(Qt.ItemDataRole.FontRole) is None
-    spoken = first.data(Qt.ItemDataRole.AccessibleTextRole)
-    assert all(text in spoken for text in (format_effect(LOWERED), "Ash, Ana", "Class 1 - Poll"))
-    assert numbers_in(spoken) == ["1", "2", "1"]
+    accessible_text = first.data(Qt.ItemDataRole.AccessibleTextRole)
+    assert all(text in accessible_text for text in (format_effect(LOWERED), "Ash, Ana", "Class 1 - Poll"))
+    assert find_numbers(accessible_text) == ["1", "2", "1"]
     assert model.headerData(Column.AFTER, Qt.Orientation.Horizontal)
     right = Qt.ItemDataRole.TextAlignmentRole
     assert model.headerData(Column.AFTER, Qt.Orientation.Horizontal, right) & Qt.AlignmentFlag.AlignRight
@@ -91,11 +91,11 @@ def test_changes_model_with_many_rows_filters_in_background(
     tasks: list[object] = []
     run = background.run
 
-    def count(task: Callable[[], object], done: Callable[[object], None]) -> int:
+    def run_and_count(task: Callable[[], object], done: Callable[[object], None]) -> int:
         tasks.append(task)
         return run(task, done)
 
-    monkeypatch.setattr(background, "run", count)
+    monkeypatch.setattr(background, "run", run_and_count)
     model = ChangesModel(background)
     model.set_changes(review.changes)
     model.set_filter(ChangeFilter(student="bay"))
@@ -103,7 +103,9 @@ def test_changes_model_with_many_rows_filters_in_background(
     assert read_effects(model) == [RAISED, NEW]
 
 
-def test_changes_model_drops_late_result(review: UploadReview, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_changes_model_with_newer_changes_ignores_late_result(
+    review: UploadReview, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(filtered_table_model, "SYNC_ROW_LIMIT", 5)
     later = DeferredPool()
     model = ChangesModel(TaskRunner(later))
@@ -113,15 +115,15 @@ def test_changes_model_drops_late_result(review: UploadReview, monkeypatch: pyte
     assert (model.rowCount(), model.total) == (0, 0)
 
 
-def test_format_effect_differs_for_every_effect() -> None:
+def test_format_effect_returns_distinct_label_for_each_effect() -> None:
     assert len({format_effect(effect) for effect in EFFECTS}) == len(EFFECTS)
 
 
 def test_format_change_counts_lists_each_count(outgoing: PreparedUpload) -> None:
-    assert numbers_in(format_change_counts(tasks.find_changes(outgoing.upload).counts)) == ["4", "1", "1"]
+    assert find_numbers(format_change_counts(tasks.find_changes(outgoing.upload).counts)) == ["4", "1", "1"]
 
 
-def test_change_filter_selects_rows_that_match_every_field() -> None:
+def test_change_filter_with_several_fields_selects_rows_that_match_all() -> None:
     both = build_changes(("Class 1", {"Ash, Ana": ("2", "1")}), ("Class 2", {"Bay, Bo": ("", "1")}))
     lowered, new = both
     assert list(ChangeFilter().select(both)) == [lowered, new]

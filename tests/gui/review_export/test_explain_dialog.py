@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 from core.results import PreparedUpload, Results
 from gui.look.text_formatting import format_score
 from gui.review_export.explain_dialog import ExplainDialog
-from tests.gui.review_export.conftest import numbers_in
+from tests.gui.review_export.conftest import find_numbers
 
 
 @pytest.fixture
@@ -19,20 +19,20 @@ def dialog(qtbot: QtBot, results: Results, outgoing: PreparedUpload) -> ExplainD
     return dialog
 
 
-def test_explain_shows_source_row(dialog: ExplainDialog) -> None:
+def test_explain_dialog_shows_row_of_score(dialog: ExplainDialog) -> None:
     dialog.explain("11", "Class 1 - Poll")
-    assert numbers_in(dialog.heading_label.text()) == ["1"]
+    assert find_numbers(dialog.heading_label.text()) == ["1"]
     assert dialog.steps_label.text() == "Result: 1\nCanvas has 2; the file says 1 (lowered)."
     assert dialog.model.index(0, 1).data() == "row 3 of the iClicker file"
 
 
-def test_explain_dialog_updates_for_other_student_and_column(dialog: ExplainDialog) -> None:
+def test_explain_dialog_with_other_selection_updates_explanation(dialog: ExplainDialog) -> None:
     dialog.explain("11", "Class 1 - Poll")
-    dialog.student_box.setCurrentText("Coe, Cy")
-    dialog.column_box.setCurrentText("Class 2 - Poll")
+    dialog.student_combo.setCurrentText("Coe, Cy")
+    dialog.column_combo.setCurrentText("Class 2 - Poll")
     assert format_score("EX") in dialog.heading_label.text()
     assert "Not written: excused in Canvas" in dialog.steps_label.text()
-    dialog.student_box.setCurrentText("Dee, Di")
+    dialog.student_combo.setCurrentText("Dee, Di")
     assert dialog.model.rowCount() == 0
     assert dialog.listing.placeholder_text
     assert "Canvas keeps what it has" in dialog.steps_label.text()
@@ -47,7 +47,9 @@ def test_copy_button_copies_explanation(dialog: ExplainDialog) -> None:
     assert "  Class 3 - Quiz: 4 of 5; row 4 of the iClicker file" in dialog.text
 
 
-def test_explain_without_columns_explains_nothing(qtbot: QtBot, results: Results, outgoing: PreparedUpload) -> None:
+def test_explain_without_columns_leaves_explanation_empty(
+    qtbot: QtBot, results: Results, outgoing: PreparedUpload
+) -> None:
     empty = ExplainDialog(
         results, replace(outgoing, upload=replace(outgoing.upload, columns=(), resolved_columns=(), rows=()))
     )
@@ -56,20 +58,20 @@ def test_explain_without_columns_explains_nothing(qtbot: QtBot, results: Results
     assert empty.explanation is None
 
 
-def test_explain_unknown_student_falls_back_to_first(dialog: ExplainDialog) -> None:
+def test_explain_with_unknown_student_selects_first_student(dialog: ExplainDialog) -> None:
     dialog.explain("", "")
-    assert (dialog.student_box.currentText(), dialog.column_box.currentText()) == ("Ash, Ana", "Class 1 - Poll")
+    assert (dialog.student_combo.currentText(), dialog.column_combo.currentText()) == ("Ash, Ana", "Class 1 - Poll")
     assert dialog.explanation is not None
 
 
-def test_explain_unchanged_column_shows_score(qtbot: QtBot, results: Results, outgoing: PreparedUpload) -> None:
+def test_explain_with_unchanged_column_shows_score(qtbot: QtBot, results: Results, outgoing: PreparedUpload) -> None:
     unchanged = replace(outgoing, upload=replace(outgoing.upload, columns=(), rows=(), cells=()))
     dialog = ExplainDialog(results, unchanged)
     qtbot.addWidget(dialog)
     dialog.explain("12", "Class 1 - Poll")
-    assert numbers_in(dialog.heading_label.text()) == ["2"]
+    assert find_numbers(dialog.heading_label.text()) == ["2"]
 
 
 def test_student_box_uses_list_model(dialog: ExplainDialog) -> None:
-    assert isinstance(dialog.student_box.model(), QStringListModel)
-    assert dialog.student_box.sizeAdjustPolicy() is QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+    assert isinstance(dialog.student_combo.model(), QStringListModel)
+    assert dialog.student_combo.sizeAdjustPolicy() is QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon

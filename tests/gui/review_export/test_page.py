@@ -20,7 +20,7 @@ from gui.work.background import TaskRunner
 from gui.work.document import Document
 from gui.work.preferences import Preferences
 from tests.file_builders import make_export
-from tests.gui.review_export.conftest import EXPORT, numbers_in
+from tests.gui.review_export.conftest import EXPORT, find_numbers
 from tests.gui.review_export.fake_messages import FakeMessages
 from tests.gui.review_export.test_views import select_group
 
@@ -31,7 +31,7 @@ def get_review(page: ReviewPage) -> UploadReview:
 
 
 def show_problems(page: ReviewPage, *problems: Problem) -> None:
-    """Replace the problems of the class by these."""
+    """Replace the problems in the review with these."""
     page._set_review(replace(get_review(page), groups=group_problems(problems)))
 
 
@@ -39,7 +39,7 @@ def find_group(page: ReviewPage, code: str) -> ProblemGroup:
     return next(group for group in get_review(page).groups if group.code == code)
 
 
-def test_page_without_files_leads_to_files(qtbot: QtBot, page: ReviewPage, document: Document) -> None:
+def test_page_without_files_links_to_files_step(qtbot: QtBot, page: ReviewPage, document: Document) -> None:
     assert page.empty_state.isVisible()
     assert page.empty_state.message.text() == describe_missing_input(document)
     assert page.primary_button.isHidden()
@@ -50,7 +50,7 @@ def test_page_without_files_leads_to_files(qtbot: QtBot, page: ReviewPage, docum
     assert signal.args == [Step.FILES]
 
 
-def test_page_with_file_shows_summary(ready_page: ReviewPage) -> None:
+def test_page_with_upload_file_shows_summary(ready_page: ReviewPage) -> None:
     assert ready_page.status.text() == get_review(ready_page).summary
     assert ready_page.view.isVisible()
     assert ready_page.restore_box.isVisible()
@@ -75,61 +75,61 @@ def test_unseen_losses_disable_saving(ready_page: ReviewPage) -> None:
     assert not ready_page.primary_button.isEnabled()
     assert ready_page.view.losses_hint.isVisible()
     before = ready_page.count_open_items()
-    ready_page.view.losses_box.click()
+    ready_page.view.losses_check_box.click()
     assert ready_page.primary_button.isEnabled()
     assert ready_page.view.losses_hint.isHidden()
     assert ready_page.count_open_items() == before - 1
-    ready_page.view.losses_box.click()
+    ready_page.view.losses_check_box.click()
     assert not ready_page.primary_button.isEnabled()
 
 
 def test_edit_without_new_losses_keeps_confirmation(qtbot: QtBot, ready_page: ReviewPage, document: Document) -> None:
-    ready_page.view.losses_box.click()
+    ready_page.view.losses_check_box.click()
     summary = get_review(ready_page).summary
     document.apply("leave one out", document.workbook.with_sessions_included(["Class 3 - Quiz"], included=False))
     assert ready_page.review is None
     assert not ready_page.primary_button.isEnabled()
     assert ready_page.status.text() not in ("", summary)
     qtbot.waitUntil(lambda: ready_page.review is not None)
-    assert ready_page.view.losses_box.isChecked()
+    assert ready_page.view.losses_check_box.isChecked()
     assert ready_page.primary_button.isEnabled()
     document.undo_stack.undo()
-    assert ready_page.view.losses_box.isChecked()
+    assert ready_page.view.losses_check_box.isChecked()
 
 
 def test_error_disables_saving_and_shows_banner(ready_page: ReviewPage) -> None:
-    ready_page.view.losses_box.click()
-    differs = Problem("rehearsal-differs", Severity.ERROR, "The rehearsal gives something else.")
-    show_problems(ready_page, differs)
+    ready_page.view.losses_check_box.click()
+    mismatch = Problem("rehearsal-mismatch", Severity.ERROR, "The rehearsal gives something else.")
+    show_problems(ready_page, mismatch)
     assert not ready_page.primary_button.isEnabled()
     assert "The rehearsal gives something else." in ready_page.banner.text
-    assert numbers_in(ready_page.status.text()) == ["1"]
+    assert find_numbers(ready_page.status.text()) == ["1"]
     assert ready_page.state() is StepState.PROBLEM
     assert ready_page.count_open_items() == 1
-    show_problems(ready_page, differs, Problem("no-session", Severity.ERROR, "None."))
-    assert numbers_in(ready_page.banner.text) == ["1"]
+    show_problems(ready_page, mismatch, Problem("no-session", Severity.ERROR, "None."))
+    assert find_numbers(ready_page.banner.text) == ["1"]
     assert ready_page.count_open_items() == 2
 
 
-def test_old_gradebook_shows_banner_until_accepted(
+def test_old_gradebook_shows_banner_until_warning_is_accepted(
     qtbot: QtBot, page: ReviewPage, document: Document, open_class: Callable[..., Workbook]
 ) -> None:
     document.apply("open", open_class(name="2021-12-18T1148_Grades-MATH-101.csv"))
     qtbot.waitUntil(lambda: page.review is not None)
     assert page.banner.text
-    page.view.problems.accept_requested.emit(find_group(page, "gradebook-old"))
+    page.view.problems_view.accept_requested.emit(find_group(page, "gradebook-old"))
     assert page.banner.text == ""
-    page.view.problems.revoke_requested.emit(find_group(page, "gradebook-old"))
+    page.view.problems_view.revoke_requested.emit(find_group(page, "gradebook-old"))
     assert page.banner.text
 
 
-def test_accepted_warning_is_not_counted(ready_page: ReviewPage) -> None:
+def test_accepted_warning_is_not_counted_as_open(ready_page: ReviewPage) -> None:
     before = ready_page.count_open_items()
-    problems = ready_page.view.problems
+    problems = ready_page.view.problems_view
     select_group(problems, "points-possible-differ")
     problems.accept_button.click()
     assert ready_page.count_open_items() == before - 1
-    assert numbers_in(ready_page.view.tabs.tabText(1)) == [str(before - 2)]  # lost scores are counted on their own
+    assert find_numbers(ready_page.view.tabs.tabText(1)) == [str(before - 2)]  # lost scores are counted on their own
     current = problems.listing.current_object()
     assert isinstance(current, ProblemGroup)
     assert current.code != "points-possible-differ"
@@ -139,7 +139,7 @@ def test_accepted_warning_is_not_counted(ready_page: ReviewPage) -> None:
 
 
 def test_accepted_warning_that_changes_is_reopened(qtbot: QtBot, ready_page: ReviewPage, document: Document) -> None:
-    ready_page.view.problems.accept_requested.emit(find_group(ready_page, "points-possible-differ"))
+    ready_page.view.problems_view.accept_requested.emit(find_group(ready_page, "points-possible-differ"))
     before = ready_page.count_open_items()
     document.apply("Leave out", document.workbook.with_sessions_included(["Class 3 - Quiz"], included=False))
     qtbot.waitUntil(lambda: ready_page.review is not None)
@@ -148,28 +148,28 @@ def test_accepted_warning_that_changes_is_reopened(qtbot: QtBot, ready_page: Rev
     qtbot.waitUntil(lambda: ready_page.review is not None)
     assert ready_page.count_open_items() == before + 1
     group = find_group(ready_page, "points-possible-differ")
-    assert ready_page.view.problems.model.get_status(group) is ReviewStatus.REOPENED
+    assert ready_page.view.problems_view.model.get_status(group) is ReviewStatus.REOPENED
 
 
-def test_accepting_is_an_edit_that_keeps_review(ready_page: ReviewPage, document: Document) -> None:
+def test_accepting_warning_is_undoable_and_keeps_review(ready_page: ReviewPage, document: Document) -> None:
     review, outgoing, before = ready_page.review, document.outgoing, ready_page.count_open_items()
     heading = find_group(ready_page, "points-possible-differ").heading
-    ready_page.view.problems.accept_requested.emit(find_group(ready_page, "points-possible-differ"))
+    ready_page.view.problems_view.accept_requested.emit(find_group(ready_page, "points-possible-differ"))
     assert f"“{heading}”" in document.undo_stack.undoText()
     assert ready_page.count_open_items() == before - 1
     document.undo_stack.undo()
     assert ready_page.count_open_items() == before
     document.undo_stack.redo()
     assert ready_page.count_open_items() == before - 1
-    ready_page.view.problems.revoke_requested.emit(find_group(ready_page, "points-possible-differ"))
+    ready_page.view.problems_view.revoke_requested.emit(find_group(ready_page, "points-possible-differ"))
     assert f"“{heading}”" in document.undo_stack.undoText()
     assert ready_page.count_open_items() == before
     assert (ready_page.review, document.outgoing) == (review, outgoing)
     assert outgoing is not None
 
 
-def test_reopened_work_keeps_accepted_warnings(qtbot: QtBot, ready_page: ReviewPage, document: Document) -> None:
-    ready_page.view.losses_box.click()
+def test_reopened_course_keeps_accepted_warnings(qtbot: QtBot, ready_page: ReviewPage, document: Document) -> None:
+    ready_page.view.losses_check_box.click()
     ready_page._acceptance.accept(*ready_page._acceptance.confirmations.find_open_warnings(get_review(ready_page)))
     assert ready_page.count_open_items() == 0
     again = unpack_course(pack_course(document.workbook), "work.clickover")
@@ -186,11 +186,11 @@ def test_reopened_work_keeps_accepted_warnings(qtbot: QtBot, ready_page: ReviewP
 def test_new_export_resets_confirmations(
     qtbot: QtBot, ready_page: ReviewPage, document: Document, workbook: Workbook, open_class: Callable[..., Workbook]
 ) -> None:
-    ready_page.view.losses_box.click()
-    ready_page.view.problems.accept_requested.emit(find_group(ready_page, "points-possible-differ"))
+    ready_page.view.losses_check_box.click()
+    ready_page.view.problems_view.accept_requested.emit(find_group(ready_page, "points-possible-differ"))
     before = ready_page.count_open_items()
-    fresh = open_class(name="again.csv").gradebook
-    document.apply("Fresh gradebook", document.workbook.with_gradebook(fresh))
+    new_gradebook = open_class(name="again.csv").gradebook
+    document.apply("New gradebook", document.workbook.with_gradebook(new_gradebook))
     qtbot.waitUntil(lambda: ready_page.review is not None)
     assert ready_page.count_open_items() == before
     document.apply("Open again", workbook.with_export(replace(workbook.export)))  # type: ignore[type-var] # is there
@@ -202,46 +202,46 @@ def test_new_files_select_relevant_tab(
     qtbot: QtBot, ready_page: ReviewPage, document: Document, open_class: Callable[..., Workbook]
 ) -> None:
     tabs = ready_page.view.tabs
-    assert tabs.currentWidget() is ready_page.view.problems
-    tabs.setCurrentWidget(ready_page.view.totals)
+    assert tabs.currentWidget() is ready_page.view.problems_view
+    tabs.setCurrentWidget(ready_page.view.totals_view)
     document.apply("Leave out", document.workbook.with_sessions_included(["Class 3 - Quiz"], included=False))
     qtbot.waitUntil(lambda: ready_page.review is not None)
-    assert tabs.currentWidget() is ready_page.view.totals
+    assert tabs.currentWidget() is ready_page.view.totals_view
     ready_page.hide()
     for group in ready_page._acceptance.confirmations.find_open_warnings(get_review(ready_page)):
-        ready_page.view.problems.accept_requested.emit(group)
-    ready_page.view.changes.student_field.setText("nobody")
+        ready_page.view.problems_view.accept_requested.emit(group)
+    ready_page.view.changes_view.student_field.setText("nobody")
     workbook = document.workbook
-    document.apply("Fresh gradebook", workbook.with_gradebook(open_class(name="again.csv").gradebook))
+    document.apply("New gradebook", workbook.with_gradebook(open_class(name="again.csv").gradebook))
     qtbot.waitUntil(lambda: ready_page.review is not None)
-    tabs.setCurrentWidget(ready_page.view.left_out)
+    tabs.setCurrentWidget(ready_page.view.left_out_view)
     ready_page.show()
-    assert tabs.currentWidget() is ready_page.view.changes
-    assert ready_page.view.changes.student_field.text() == ""
+    assert tabs.currentWidget() is ready_page.view.changes_view
+    assert ready_page.view.changes_view.student_field.text() == ""
 
 
 def test_showing_page_selects_relevant_tab_once(qtbot: QtBot, ready_page: ReviewPage, document: Document) -> None:
     tabs, view = ready_page.view.tabs, ready_page.view
-    tabs.setCurrentWidget(view.totals)
+    tabs.setCurrentWidget(view.totals_view)
     document.apply("Worth", document.workbook.with_points_possible("Class 2 - Poll", Decimal(4)))
     qtbot.waitUntil(lambda: ready_page.review is not None)
-    assert tabs.currentWidget() is view.totals
+    assert tabs.currentWidget() is view.totals_view
     ready_page.hide()
     ready_page.show()
-    assert tabs.currentWidget() is view.problems
+    assert tabs.currentWidget() is view.problems_view
     ready_page._acceptance.accept(*ready_page._acceptance.confirmations.find_open_warnings(get_review(ready_page)))
-    tabs.setCurrentWidget(view.totals)
+    tabs.setCurrentWidget(view.totals_view)
     ready_page.hide()
     ready_page.show()
-    assert tabs.currentWidget() is view.changes  # the lost scores weren't confirmed
-    view.losses_box.click()
-    tabs.setCurrentWidget(view.totals)
+    assert tabs.currentWidget() is view.changes_view  # the lost scores weren't confirmed
+    view.losses_check_box.click()
+    tabs.setCurrentWidget(view.totals_view)
     ready_page.hide()
     ready_page.show()
-    assert tabs.currentWidget() is view.totals
+    assert tabs.currentWidget() is view.totals_view
 
 
-def test_counts_agree_on_rail_status_and_tab(ready_page: ReviewPage) -> None:
+def test_open_item_counts_agree_in_status_and_tab(ready_page: ReviewPage) -> None:
     tabs, view = ready_page.view.tabs, ready_page.view
     errors = group_problems([Problem("no-session", Severity.ERROR, message) for message in ("None.", "No other.")])
     review = replace(get_review(ready_page), groups=(*errors, *get_review(ready_page).groups))
@@ -249,15 +249,15 @@ def test_counts_agree_on_rail_status_and_tab(ready_page: ReviewPage) -> None:
     warning_count = len(ready_page._acceptance.confirmations.find_open_warnings(review))
     assert ready_page.state() is StepState.PROBLEM
     assert ready_page.count_open_items() == 1 + warning_count + 1  # the error, the warnings, and the lost scores
-    assert numbers_in(ready_page.status.text()) == ["1", str(warning_count + 1)]
-    assert numbers_in(tabs.tabText(tabs.indexOf(view.problems))) == [str(1 + warning_count)]
+    assert find_numbers(ready_page.status.text()) == ["1", str(warning_count + 1)]
+    assert find_numbers(tabs.tabText(tabs.indexOf(view.problems_view))) == [str(1 + warning_count)]
     assert ready_page.banner._text.text().endswith("None.")
 
 
-def test_page_with_everything_confirmed_is_done_only_if_unchanged(ready_page: ReviewPage) -> None:
-    ready_page.view.losses_box.click()
+def test_confirmed_page_is_done_only_if_canvas_has_all_scores(ready_page: ReviewPage) -> None:
+    ready_page.view.losses_check_box.click()
     for group in get_review(ready_page).groups:
-        ready_page.view.problems.accept_requested.emit(group)
+        ready_page.view.problems_view.accept_requested.emit(group)
     assert (ready_page.state(), ready_page.count_open_items()) == (StepState.NOT_YET, 0)
     review = get_review(ready_page)
     upload = replace(review.outgoing.upload, rows=(), data=b"")
@@ -269,7 +269,7 @@ def test_page_with_everything_confirmed_is_done_only_if_unchanged(ready_page: Re
     assert not ready_page.primary_button.isEnabled()
 
 
-def test_course_question_hides_other_banners(qtbot: QtBot, ready_page: ReviewPage, document: Document) -> None:
+def test_open_course_question_hides_banner(qtbot: QtBot, ready_page: ReviewPage, document: Document) -> None:
     other_course = "\n".join([*EXPORT.splitlines()[:2], EXPORT.splitlines()[-1]])
     document.apply("Open", document.workbook.with_export(make_export(other_course)))
     qtbot.waitUntil(lambda: ready_page.review is not None)
@@ -279,25 +279,25 @@ def test_course_question_hides_other_banners(qtbot: QtBot, ready_page: ReviewPag
     assert not ready_page.primary_button.isEnabled()
 
 
-def test_scaling_is_an_undoable_edit(qtbot: QtBot, ready_page: ReviewPage, document: Document) -> None:
-    ready_page.view.problems.scale_requested.emit(Decimal(5))
+def test_scaling_columns_is_undoable(qtbot: QtBot, ready_page: ReviewPage, document: Document) -> None:
+    ready_page.view.problems_view.scale_requested.emit(Decimal(5))
     assert document.workbook.choices.rule == ScoringRule(scale_to=Decimal(5))
-    assert numbers_in(document.undo_stack.undoText()) == ["5"]
+    assert find_numbers(document.undo_stack.undoText()) == ["5"]
     document.undo_stack.undo()
     assert document.workbook.choices.rule == ScoringRule()
     qtbot.waitUntil(lambda: ready_page.review is not None)
 
 
-def test_go_to_button_emits_go_to(qtbot: QtBot, ready_page: ReviewPage) -> None:
+def test_go_to_button_requests_navigation(qtbot: QtBot, ready_page: ReviewPage) -> None:
     with qtbot.waitSignal(ready_page.navigation_requested):
-        ready_page.view.left_out.go_to_button.click()
+        ready_page.view.left_out_view.go_to_button.click()
 
 
-def test_explain_button_opens_dialog(ready_page: ReviewPage) -> None:
-    ready_page.view.changes.explain_button.click()
+def test_explain_button_opens_explain_dialog(ready_page: ReviewPage) -> None:
+    ready_page.view.changes_view.explain_button.click()
     dialog = ready_page.findChild(ExplainDialog)
     assert isinstance(dialog, ExplainDialog)
-    assert dialog.student_box.currentText() == "Ash, Ana"
+    assert dialog.student_combo.currentText() == "Ash, Ana"
     dialog.close()
 
 
@@ -310,7 +310,7 @@ def test_page_without_review_ignores_actions(page: ReviewPage, messages: FakeMes
     assert page.findChild(ExplainDialog) is None
 
 
-def test_impossible_rule_leads_to_sessions(
+def test_impossible_rule_links_to_sessions_step(
     qtbot: QtBot, page: ReviewPage, document: Document, open_class: Callable[..., Workbook]
 ) -> None:
     workbook = open_class()
@@ -324,7 +324,9 @@ def test_impossible_rule_leads_to_sessions(
 
 
 @pytest.mark.parametrize("part", ["export", "gradebook"])
-def test_page_with_one_file_stays_empty(page: ReviewPage, document: Document, workbook: Workbook, part: str) -> None:
+def test_page_with_one_file_shows_empty_state(
+    page: ReviewPage, document: Document, workbook: Workbook, part: str
+) -> None:
     one_file = workbook.with_gradebook(None) if part == "export" else workbook.with_export(None)
     document.apply("open", one_file)
     assert page.empty_state.isVisible()

@@ -1,4 +1,4 @@
-"""Tests of saving on the review page: questions, files on the disk, and the page afterwards."""
+"""Tests of saving on the review page."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -13,81 +13,86 @@ from core.workbook import Workbook
 from gui.review_export.canvas_steps import build_canvas_steps
 from gui.review_export.confirmations import ReviewStatus, describe_last_save
 from gui.review_export.page import ReviewPage
-from gui.review_export.problem_groups import format_heading
+from gui.review_export.problem_groups import format_problem_heading
 from gui.steps import StepState
 from gui.work.document import Document
 from gui.work.edit import CourseRecord
-from tests.gui.review_export.conftest import numbers_in
+from tests.gui.review_export.conftest import find_numbers
 from tests.gui.review_export.fake_messages import FakeMessages
 
 
 @pytest.fixture
-def seen_page(ready_page: ReviewPage, messages: FakeMessages) -> ReviewPage:
-    """Page on which the lost scores are confirmed; the question about warnings is answered with "save"."""
-    ready_page.view.losses_box.click()
+def confirmed_page(ready_page: ReviewPage, messages: FakeMessages) -> ReviewPage:
+    """Return a page with confirmed losses and a prepared answer to save anyway."""
+    ready_page.view.losses_check_box.click()
     messages.recorded.answers = ["save"]
     return ready_page
 
 
 def assert_outdated(page: ReviewPage) -> None:
-    """Check that the bar says how the saved file differs from what is shown: by one column."""
+    """Check that the bar says how the saved file mismatch from what is shown: by one column."""
     assert page.review is not None
-    assert numbers_in(page.review.changes_since_save) == ["1"]
+    assert find_numbers(page.review.changes_since_save) == ["1"]
     assert page.review.changes_since_save in page.saved_file_bar.message_label.text()
 
 
 def test_save_writes_rehearsed_bytes_and_restore_file(
-    seen_page: ReviewPage, document: Document, messages: FakeMessages, tmp_path: Path
+    confirmed_page: ReviewPage, document: Document, messages: FakeMessages, tmp_path: Path
 ) -> None:
     messages.recorded.save_to = tmp_path / "up.csv"
-    seen_page.primary_button.click()
+    confirmed_page.primary_button.click()
     assert document.outgoing is not None
     assert (tmp_path / "up.csv").read_bytes() == document.outgoing.upload.data
     assert (tmp_path / "up - restore.csv").read_bytes() == document.outgoing.restore_data
-    assert seen_page.state() is StepState.DONE
-    assert seen_page.canvas_steps.isVisible()
-    assert "“up - restore.csv”" in seen_page.status.text()
+    assert confirmed_page.state() is StepState.DONE
+    assert confirmed_page.canvas_steps.isVisible()
+    assert "“up - restore.csv”" in confirmed_page.status.text()
     assert messages.recorded.suggested.startswith("Canvas upload ")
 
 
 def test_save_without_restore_box_writes_no_restore_file(
-    seen_page: ReviewPage, messages: FakeMessages, tmp_path: Path
+    confirmed_page: ReviewPage, messages: FakeMessages, tmp_path: Path
 ) -> None:
     messages.recorded.save_to = tmp_path / "up.csv"
-    seen_page.restore_box.setChecked(False)
-    seen_page.primary_button.click()
+    confirmed_page.restore_box.setChecked(False)
+    confirmed_page.primary_button.click()
     assert (tmp_path / "up.csv").exists()
     assert not (tmp_path / "up - restore.csv").exists()
 
 
-def test_save_asks_about_warnings_once(seen_page: ReviewPage, messages: FakeMessages, tmp_path: Path) -> None:
+def test_save_with_open_warnings_prompts_until_accepted(
+    confirmed_page: ReviewPage, messages: FakeMessages, tmp_path: Path
+) -> None:
     messages.recorded.answers = []
     messages.recorded.save_to = tmp_path / "up.csv"
-    seen_page.primary_button.click()
-    assert f"{format_heading('points-possible-differ')}\N{NO-BREAK SPACE}(1)" in messages.recorded.questions[0].detail
-    assert format_heading("score-lowered") not in messages.recorded.questions[0].detail
+    confirmed_page.primary_button.click()
+    assert (
+        f"{format_problem_heading('points-possible-differ')}\N{NO-BREAK SPACE}(1)"
+        in messages.recorded.questions[0].detail
+    )
+    assert format_problem_heading("score-lowered") not in messages.recorded.questions[0].detail
     assert not (tmp_path / "up.csv").exists()
     messages.recorded.answers = ["save"]
-    seen_page.primary_button.click()
-    seen_page.back_button.click()
-    assert seen_page.view.isVisible()
-    seen_page.primary_button.click()
+    confirmed_page.primary_button.click()
+    confirmed_page.back_button.click()
+    assert confirmed_page.view.isVisible()
+    confirmed_page.primary_button.click()
     assert len(messages.recorded.questions) == 2
 
 
 def test_saved_file_bar_follows_document(
     qtbot: QtBot,
-    seen_page: ReviewPage,
+    confirmed_page: ReviewPage,
     document: Document,
     messages: FakeMessages,
     tmp_path: Path,
     opened_urls: list[str],
 ) -> None:
-    bar = seen_page.saved_file_bar
+    bar = confirmed_page.saved_file_bar
     assert bar.isHidden()
-    assert seen_page.describe_saved_file() == ""
+    assert confirmed_page.describe_saved_file() == ""
     messages.recorded.save_to = tmp_path / "up.csv"
-    seen_page.primary_button.click()
+    confirmed_page.primary_button.click()
     assert bar.isVisible()
     assert "“up.csv”" in bar.message_label.text()
     assert bar.folder_label.text() == str(tmp_path)
@@ -96,250 +101,261 @@ def test_saved_file_bar_follows_document(
     bar.open_folder_button.click()
     assert opened_urls == [QUrl.fromLocalFile(str(tmp_path)).toString()]
     assert bar.steps_button.isHidden()
-    seen_page.back_button.click()
-    assert seen_page.view.isVisible()
+    confirmed_page.back_button.click()
+    assert confirmed_page.view.isVisible()
     bar.steps_button.click()
-    assert seen_page.canvas_steps.isVisible()
+    assert confirmed_page.canvas_steps.isVisible()
     document.apply("Leave out", document.workbook.with_sessions_included(["Class 3 - Quiz"], included=False))
-    qtbot.waitUntil(lambda: seen_page.review is not None)
-    assert seen_page.view.isVisible()
-    assert_outdated(seen_page)
+    qtbot.waitUntil(lambda: confirmed_page.review is not None)
+    assert confirmed_page.view.isVisible()
+    assert_outdated(confirmed_page)
     assert document.saved_upload is not None
-    assert seen_page.describe_saved_file() == describe_last_save(document.saved_upload, is_same=False)
+    assert confirmed_page.describe_saved_file() == describe_last_save(document.saved_upload, is_same=False)
     assert bar.steps_button.isHidden()
-    assert (seen_page.state(), seen_page.count_open_items()) == (StepState.NEEDS_YOU, 0)
+    assert (confirmed_page.state(), confirmed_page.count_open_items()) == (StepState.NEEDS_YOU, 0)
     document.undo_stack.undo()
-    qtbot.waitUntil(lambda: seen_page.review is not None)
+    qtbot.waitUntil(lambda: confirmed_page.review is not None)
     assert bar.message_label.text() == saved_message
-    assert seen_page.describe_saved_file() == describe_last_save(document.saved_upload, is_same=True)
-    assert seen_page.state() is StepState.DONE
+    assert confirmed_page.describe_saved_file() == describe_last_save(document.saved_upload, is_same=True)
+    assert confirmed_page.state() is StepState.DONE
 
 
 def test_new_gradebook_hides_saved_file_bar(
     qtbot: QtBot,
-    seen_page: ReviewPage,
+    confirmed_page: ReviewPage,
     document: Document,
     messages: FakeMessages,
     tmp_path: Path,
     open_class: Callable[..., Workbook],
 ) -> None:
     messages.recorded.save_to = tmp_path / "up.csv"
-    seen_page.primary_button.click()
-    fresh = open_class(name="again.csv").gradebook
-    document.apply("Fresh gradebook", document.workbook.with_gradebook(fresh))
-    qtbot.waitUntil(lambda: seen_page.review is not None)
-    assert seen_page.saved_file_bar.isHidden()
+    confirmed_page.primary_button.click()
+    new_gradebook = open_class(name="again.csv").gradebook
+    document.apply("New gradebook", document.workbook.with_gradebook(new_gradebook))
+    qtbot.waitUntil(lambda: confirmed_page.review is not None)
+    assert confirmed_page.saved_file_bar.isHidden()
     assert document.saved_upload is None
 
 
-def test_save_canceled_in_dialog_writes_nothing(seen_page: ReviewPage, tmp_path: Path) -> None:
+def test_save_with_canceled_dialog_writes_no_file(confirmed_page: ReviewPage, tmp_path: Path) -> None:
     before = set(tmp_path.iterdir())
-    seen_page.primary_button.click()
+    confirmed_page.primary_button.click()
     assert set(tmp_path.iterdir()) == before
-    assert seen_page.view.isVisible()
+    assert confirmed_page.view.isVisible()
 
 
 @pytest.mark.parametrize(("answer", "replaced"), [("replace", True), ("keep", False)])
-def test_save_with_added_suffix_asks_before_replacing(
-    seen_page: ReviewPage, messages: FakeMessages, tmp_path: Path, answer: str, replaced: bool
+def test_save_with_added_suffix_prompts_before_replacing_file(
+    confirmed_page: ReviewPage, messages: FakeMessages, tmp_path: Path, answer: str, replaced: bool
 ) -> None:
     (tmp_path / "up.csv").write_bytes(b"old")
     messages.recorded.save_to = tmp_path / "up"
     messages.recorded.answers.append(answer)
-    seen_page.primary_button.click()
+    confirmed_page.primary_button.click()
     assert "“up.csv”" in messages.recorded.questions[-1].question
     assert answer in messages.recorded.questions[-1].keys
     assert ((tmp_path / "up.csv").read_bytes() != b"old") is replaced
 
 
-def test_save_with_added_suffix_to_free_path_does_not_ask(
-    seen_page: ReviewPage, messages: FakeMessages, tmp_path: Path
+def test_save_with_added_suffix_to_unused_path_does_not_prompt(
+    confirmed_page: ReviewPage, messages: FakeMessages, tmp_path: Path
 ) -> None:
     messages.recorded.save_to = tmp_path / "up"
-    seen_page.primary_button.click()
+    confirmed_page.primary_button.click()
     assert len(messages.recorded.questions) == 1
     assert (tmp_path / "up.csv").exists()
 
 
 @pytest.mark.parametrize("name", ["clicker.csv", "grades.csv"])
 def test_save_never_replaces_input_files(
-    seen_page: ReviewPage, messages: FakeMessages, tmp_path: Path, name: str
+    confirmed_page: ReviewPage, messages: FakeMessages, tmp_path: Path, name: str
 ) -> None:
     before = (tmp_path / name).read_bytes()
     messages.recorded.save_to = tmp_path / name
-    seen_page.primary_button.click()
+    confirmed_page.primary_button.click()
     assert (tmp_path / name).read_bytes() == before
     assert isinstance(messages.recorded.errors[0], RequestError)
 
 
-def test_save_to_missing_folder_reports_error(seen_page: ReviewPage, messages: FakeMessages, tmp_path: Path) -> None:
+def test_save_to_missing_folder_reports_error(
+    confirmed_page: ReviewPage, messages: FakeMessages, tmp_path: Path
+) -> None:
     messages.recorded.save_to = tmp_path / "gone" / "up.csv"
-    seen_page.primary_button.click()
+    confirmed_page.primary_button.click()
     assert isinstance(messages.recorded.errors[0], UnwritableFileError)
     assert "folder does not exist" in messages.recorded.errors[0].message
-    assert seen_page.primary_button.isEnabled()
-    assert seen_page.state() is not StepState.DONE
+    assert confirmed_page.primary_button.isEnabled()
+    assert confirmed_page.state() is not StepState.DONE
 
 
-def test_saver_reraises_unexpected_error(seen_page: ReviewPage) -> None:
+def test_upload_saver_reraises_unexpected_error(confirmed_page: ReviewPage) -> None:
     with pytest.raises(ZeroDivisionError):
-        seen_page.saver._handle_error(ZeroDivisionError())
+        confirmed_page.saver._handle_error(ZeroDivisionError())
 
 
-def test_saved_page_shows_all_canvas_steps(seen_page: ReviewPage, messages: FakeMessages, tmp_path: Path) -> None:
+def test_page_after_saving_shows_all_canvas_steps(
+    confirmed_page: ReviewPage, messages: FakeMessages, tmp_path: Path
+) -> None:
     messages.recorded.save_to = tmp_path / "up.csv"
-    seen_page.primary_button.click()
-    text = "\n".join(label.text() for label in seen_page.canvas_steps.step_labels)
-    assert seen_page.review is not None
-    steps = build_canvas_steps("up.csv", seen_page.review)
+    confirmed_page.primary_button.click()
+    text = "\n".join(label.text() for label in confirmed_page.canvas_steps.step_labels)
+    assert confirmed_page.review is not None
+    steps = build_canvas_steps("up.csv", confirmed_page.review)
     assert all(part in text for step in steps for part in (step.instruction, *step.warnings, *step.entries))
     assert "“up.csv”" in text
-    assert seen_page.review.questions[0].sentence in text
+    assert confirmed_page.review.questions[0].sentence in text
 
 
-def test_review_warnings_selects_each_open_warning(seen_page: ReviewPage, messages: FakeMessages) -> None:
+def test_accept_button_selects_next_open_warning(confirmed_page: ReviewPage, messages: FakeMessages) -> None:
     messages.recorded.answers = []
-    seen_page.primary_button.click()
-    problems = seen_page.view.problems
-    assert seen_page.view.tabs.currentWidget() is problems
+    confirmed_page.primary_button.click()
+    problems = confirmed_page.view.problems_view
+    assert confirmed_page.view.tabs.currentWidget() is problems
     groups = []
     while problems.accept_button.isVisible():
         groups.append(problems.listing.current_object())
         problems.accept_button.click()
     assert len(groups) == len(set(map(id, groups))) > 0
-    assert seen_page.count_open_items() == 0
+    assert confirmed_page.count_open_items() == 0
 
 
-def test_warnings_are_accepted_only_after_writing(
-    seen_page: ReviewPage, document: Document, messages: FakeMessages, tmp_path: Path
+def test_open_warnings_are_accepted_only_after_saving(
+    confirmed_page: ReviewPage, document: Document, messages: FakeMessages, tmp_path: Path
 ) -> None:
     before = document.undo_stack.count()
-    seen_page.primary_button.click()  # the file dialog is canceled
+    confirmed_page.primary_button.click()  # the file dialog is canceled
     messages.recorded.answers, messages.recorded.save_to = ["save"], tmp_path / "gone" / "up.csv"
-    seen_page.primary_button.click()
+    confirmed_page.primary_button.click()
     assert (document.workbook.accepted, document.undo_stack.count()) == ({}, before)
     messages.recorded.answers, messages.recorded.save_to = ["save"], tmp_path / "up.csv"
-    seen_page.primary_button.click()
+    confirmed_page.primary_button.click()
     assert {"points-possible-differ", "not-in-gradebook"} <= set(document.workbook.accepted)
     assert document.undo_stack.count() == before + 1
 
 
-def test_saved_file_stays_done_after_undo(
-    seen_page: ReviewPage, document: Document, messages: FakeMessages, tmp_path: Path
+def test_page_after_saving_and_undo_stays_done(
+    confirmed_page: ReviewPage, document: Document, messages: FakeMessages, tmp_path: Path
 ) -> None:
     messages.recorded.save_to = tmp_path / "up.csv"
-    seen_page.primary_button.click()
+    confirmed_page.primary_button.click()
     document.undo_stack.undo()
     assert document.workbook.accepted == {}
-    assert (seen_page.state(), seen_page.count_open_items()) == (StepState.DONE, 0)
-    tabs = seen_page.view.tabs
-    model = seen_page.view.problems.model
-    assert numbers_in(tabs.tabText(tabs.indexOf(seen_page.view.problems))) == [str(len(model.rows))]
+    assert (confirmed_page.state(), confirmed_page.count_open_items()) == (StepState.DONE, 0)
+    tabs = confirmed_page.view.tabs
+    model = confirmed_page.view.problems_view.model
+    assert find_numbers(tabs.tabText(tabs.indexOf(confirmed_page.view.problems_view))) == [str(len(model.rows))]
     assert ReviewStatus.SAVED_ANYWAY in {model.get_status(group) for group in model.rows}
-    assert seen_page.banner.isHidden()
-    assert seen_page.view.losses_box.isHidden()
+    assert confirmed_page.banner.isHidden()
+    assert confirmed_page.view.losses_check_box.isHidden()
 
 
-def test_saved_file_is_current_again_after_redo(
-    qtbot: QtBot, seen_page: ReviewPage, document: Document, messages: FakeMessages, tmp_path: Path
+def test_saved_file_after_undo_and_redo_is_up_to_date(
+    qtbot: QtBot, confirmed_page: ReviewPage, document: Document, messages: FakeMessages, tmp_path: Path
 ) -> None:
     messages.recorded.save_to = tmp_path / "up.csv"
-    seen_page.primary_button.click()
+    confirmed_page.primary_button.click()
     while document.undo_stack.canUndo():
         document.undo_stack.undo()
-    assert (seen_page.describe_saved_file(), seen_page.saved_file_bar.isHidden()) == ("", True)
+    assert (confirmed_page.describe_saved_file(), confirmed_page.saved_file_bar.isHidden()) == ("", True)
     while document.undo_stack.canRedo():
         document.undo_stack.redo()
-    qtbot.waitUntil(lambda: seen_page.review is not None)
-    assert seen_page.state() is StepState.DONE
-    assert "“up.csv”" in seen_page.saved_file_bar.message_label.text()
+    qtbot.waitUntil(lambda: confirmed_page.review is not None)
+    assert confirmed_page.state() is StepState.DONE
+    assert "“up.csv”" in confirmed_page.saved_file_bar.message_label.text()
     assert document.saved_upload is not None
-    assert seen_page.describe_saved_file() == describe_last_save(document.saved_upload, is_same=True)
+    assert confirmed_page.describe_saved_file() == describe_last_save(document.saved_upload, is_same=True)
 
 
-def test_file_saved_while_class_changes_belongs_to_first_class(
-    qtbot: QtBot, seen_page: ReviewPage, document: Document, messages: FakeMessages, workbook: Workbook, tmp_path: Path
+def test_file_saved_during_course_switch_belongs_to_first_course(
+    qtbot: QtBot,
+    confirmed_page: ReviewPage,
+    document: Document,
+    messages: FakeMessages,
+    workbook: Workbook,
+    tmp_path: Path,
 ) -> None:
     messages.recorded.save_to = tmp_path / "up.csv"
     first = document.state.course
-    write = seen_page.saver.save
+    write = confirmed_page.saver.save
 
-    def write_late(*args: object, **options: object) -> None:
+    def write_after_edit(*args: object, **options: object) -> None:
         document.apply("Other class", Workbook(export=workbook.export), course=CourseRecord())
         write(*args, **options)  # type: ignore[arg-type]
 
-    seen_page.saver.save = write_late  # type: ignore[method-assign]
-    seen_page.primary_button.click()
+    confirmed_page.saver.save = write_after_edit  # type: ignore[method-assign]
+    confirmed_page.primary_button.click()
     assert first.saved_upload is not None
     assert document.saved_upload is None
     assert document.workbook.accepted == {}
     document.undo_stack.undo()
-    qtbot.waitUntil(lambda: seen_page.review is not None)
-    assert seen_page.state() is StepState.DONE
+    qtbot.waitUntil(lambda: confirmed_page.review is not None)
+    assert confirmed_page.state() is StepState.DONE
 
 
 def test_file_saved_during_edit_is_outdated(
-    qtbot: QtBot, seen_page: ReviewPage, document: Document, messages: FakeMessages, tmp_path: Path
+    qtbot: QtBot, confirmed_page: ReviewPage, document: Document, messages: FakeMessages, tmp_path: Path
 ) -> None:
     messages.recorded.save_to = tmp_path / "up.csv"
-    write = seen_page.saver.save
+    write = confirmed_page.saver.save
 
-    def write_late(*args: object, **options: object) -> None:
+    def write_after_edit(*args: object, **options: object) -> None:
         document.apply("Leave out", document.workbook.with_sessions_included(["Class 3 - Quiz"], included=False))
-        qtbot.waitUntil(lambda: seen_page.review is not None)
+        qtbot.waitUntil(lambda: confirmed_page.review is not None)
         write(*args, **options)  # type: ignore[arg-type]
 
-    seen_page.saver.save = write_late  # type: ignore[method-assign]
-    seen_page.primary_button.click()
-    qtbot.waitUntil(lambda: seen_page.review is not None)
-    assert_outdated(seen_page)
-    assert seen_page.state() is StepState.NEEDS_YOU
+    confirmed_page.saver.save = write_after_edit  # type: ignore[method-assign]
+    confirmed_page.primary_button.click()
+    qtbot.waitUntil(lambda: confirmed_page.review is not None)
+    assert_outdated(confirmed_page)
+    assert confirmed_page.state() is StepState.NEEDS_YOU
 
 
-def test_search_is_unavailable_on_canvas_steps(seen_page: ReviewPage, messages: FakeMessages, tmp_path: Path) -> None:
+def test_search_is_unavailable_on_canvas_steps(
+    confirmed_page: ReviewPage, messages: FakeMessages, tmp_path: Path
+) -> None:
     messages.recorded.save_to = tmp_path / "up.csv"
-    seen_page.activateWindow()
-    seen_page.primary_button.click()
-    assert not seen_page.can_search()
-    seen_page.primary_button.setFocus()
-    seen_page.start_search()
-    assert QApplication.focusWidget() is not seen_page.search
-    seen_page.back_button.click()
-    seen_page.start_search()
-    assert seen_page.search is not None
-    assert seen_page.search.isVisible()
+    confirmed_page.activateWindow()
+    confirmed_page.primary_button.click()
+    assert not confirmed_page.can_search()
+    confirmed_page.primary_button.setFocus()
+    confirmed_page.start_search()
+    assert QApplication.focusWidget() is not confirmed_page.search
+    confirmed_page.back_button.click()
+    confirmed_page.start_search()
+    assert confirmed_page.search is not None
+    assert confirmed_page.search.isVisible()
 
 
 def test_primary_button_after_saving_verifies_import(
-    seen_page: ReviewPage, messages: FakeMessages, tmp_path: Path
+    confirmed_page: ReviewPage, messages: FakeMessages, tmp_path: Path
 ) -> None:
     messages.recorded.save_to = tmp_path / "up.csv"
-    seen_page.primary_button.click()
+    confirmed_page.primary_button.click()
     messages.recorded.files = [tmp_path / "none.csv"]
-    seen_page.primary_button.click()
+    confirmed_page.primary_button.click()
     assert "none.csv" in messages.recorded.errors[0].message
-    assert seen_page.canvas_steps.isVisible()
+    assert confirmed_page.canvas_steps.isVisible()
 
 
-def test_save_again_asks_about_new_assignments(
-    qtbot: QtBot, seen_page: ReviewPage, document: Document, messages: FakeMessages, tmp_path: Path
+def test_save_again_with_new_assignments_prompts_first(
+    qtbot: QtBot, confirmed_page: ReviewPage, document: Document, messages: FakeMessages, tmp_path: Path
 ) -> None:
     messages.recorded.save_to = tmp_path / "up.csv"
-    seen_page.primary_button.click()
-    seen_page.back_button.click()
+    confirmed_page.primary_button.click()
+    confirmed_page.back_button.click()
     before = (tmp_path / "up.csv").read_bytes()
     messages.recorded.questions.clear()
     document.apply(
         "Leave out",
         document.workbook.with_sessions_included([document.workbook.chosen_sessions[0].key], included=False),
     )
-    qtbot.waitUntil(lambda: seen_page.review is not None)
-    seen_page.primary_button.click()
+    qtbot.waitUntil(lambda: confirmed_page.review is not None)
+    confirmed_page.primary_button.click()
     (recorded,) = messages.recorded.questions
     assert "“up.csv”" in recorded.question
     assert recorded.keys == ["stop", "save"]
     assert "“Class 3 - Quiz”" in recorded.detail
     assert (tmp_path / "up.csv").read_bytes() == before
     messages.recorded.answers = ["save", "save"]
-    seen_page.primary_button.click()
+    confirmed_page.primary_button.click()
     assert (tmp_path / "up.csv").read_bytes() != before

@@ -4,7 +4,7 @@ from decimal import Decimal
 from core.results import PreparedUpload, derive_results, prepare_upload
 from core.workbook import Workbook
 from gui.review_export.points_fixes import PointsMismatch, find_points_fixes, scale_columns
-from tests.gui.review_export.conftest import numbers_in
+from tests.gui.review_export.conftest import find_numbers
 
 
 def test_find_points_fixes_describes_mismatched_column(outgoing: PreparedUpload) -> None:
@@ -12,10 +12,10 @@ def test_find_points_fixes_describes_mismatched_column(outgoing: PreparedUpload)
     assert fixes.mismatches == (PointsMismatch("Class 2 - Poll", Decimal(2), Decimal(5)),)
     assert (fixes.scale_to, fixes.other_count) == (Decimal(5), 2)
     (mismatch,) = fixes.mismatches
-    assert numbers_in(mismatch.formula) == ["2", "5", "2"]
+    assert find_numbers(mismatch.formula) == ["2", "5", "2"]
     assert mismatch.formula in fixes.scale_description
     assert "“Class 2 - Poll”" in mismatch.canvas_instructions
-    assert numbers_in(mismatch.canvas_instructions) == ["2", "2"]
+    assert find_numbers(mismatch.canvas_instructions) == ["2", "2"]
 
 
 def test_scale_columns_resolves_mismatch(open_class: Callable[..., Workbook]) -> None:
@@ -29,6 +29,6 @@ def test_scale_columns_resolves_mismatch(open_class: Callable[..., Workbook]) ->
     assert after.upload.cells[0][0].text == "5"
 
 
-def test_find_points_fixes_with_different_points_has_no_scale(open_class: Callable[..., Workbook]) -> None:
+def test_find_points_fixes_with_different_points_returns_no_scale(open_class: Callable[..., Workbook]) -> None:
     workbook = open_class(points="7.00,5.00")
     assert find_points_fixes(prepare_upload(derive_results(workbook)).upload).scale_to is None

@@ -1,4 +1,4 @@
-"""Tests of the groups of problems and of the heading of every problem code."""
+"""Tests of the groups of problems and the headings of problem codes."""
 
 import re
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from core.problems import NO_LOCATION, Location, Problem, Severity, Source
-from gui.review_export.problem_groups import ProblemGroup, format_heading, group_problems
+from gui.review_export.problem_groups import ProblemGroup, format_problem_heading, group_problems
 from gui.steps import Step
 from gui.work.messages import remove_option_hints
 
@@ -47,27 +47,27 @@ def test_group_problems_orders_by_severity() -> None:
         ("student-twice", Location(Source.UPLOAD, 4), None),
     ],
 )
-def test_find_location_returns_place_or_step(code: str, place: Location, location: object) -> None:
+def test_find_location_returns_location_or_step(code: str, place: Location, location: object) -> None:
     assert ProblemGroup(code, Severity.WARNING, (make_problem(code, place=place),)).find_location() == location
 
 
-def test_without_options_removes_command_line_option() -> None:
+def test_remove_option_hints_removes_command_line_option() -> None:
     problem = Problem("points-possible-differ", Severity.WARNING, "Scale to 5 points (--scale-to 5).")
     assert remove_option_hints(problem.message) == "Scale to 5 points."
 
 
-def test_format_heading_of_unknown_code_uses_code() -> None:
-    assert format_heading("something-quite-new") == "Something quite new"
-    assert format_heading("needs-person") != "Needs person"
+def test_format_heading_with_unknown_code_returns_code() -> None:
+    assert format_problem_heading("something-quite-new") == "Something quite new"
+    assert format_problem_heading("needs-person") != "Needs person"
 
 
 def test_group_problems_counts_notes_with_open_problems() -> None:
     note = make_problem("id-blank", Severity.INFO)
     (with_open,) = group_problems([note, make_problem("id-blank"), note])
-    assert (with_open.heading, with_open.count, with_open.resolved_count) == (format_heading("id-blank"), 1, 2)
+    assert (with_open.heading, with_open.count, with_open.resolved_count) == (format_problem_heading("id-blank"), 1, 2)
     (only_notes,) = group_problems([note])
     assert (only_notes.heading, only_notes.count, only_notes.resolved_count) == (
-        format_heading("id-blank", Severity.INFO),
+        format_problem_heading("id-blank", Severity.INFO),
         1,
         0,
     )
@@ -75,10 +75,10 @@ def test_group_problems_counts_notes_with_open_problems() -> None:
 
 
 CORE = Path(__file__).parents[3] / "core"
-CODE = re.compile(r'(?:Problem|_build_\w*problem)\(\s*(?:run,\s*)?"([a-z]+(?:-[a-z]+)+)"')
+CODE = re.compile(r'[Pp]roblem\(\s*(?:run,\s*)?"([a-z]+(?:-[a-z]+)+)"')
 
 
 def test_every_problem_code_has_heading() -> None:
     codes = {code for path in CORE.rglob("*.py") for code in CODE.findall(path.read_text(encoding="utf-8"))}
     assert len(codes) > 40
-    assert sorted(code for code in codes if format_heading(code) == code.replace("-", " ").capitalize()) == []
+    assert sorted(code for code in codes if format_problem_heading(code) == code.replace("-", " ").capitalize()) == []

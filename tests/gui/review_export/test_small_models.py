@@ -1,4 +1,4 @@
-"""Tests of the models of the smaller tables, each under Qt's model tester while it changes."""
+"""Tests of the smaller table models, which Qt's model tester checks, too."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -18,24 +18,24 @@ from core.score_explanation import SessionContribution
 from core.upload.file import LeftOutItem
 from gui.look.text_formatting import format_datetime
 from gui.review_export.confirmations import Confirmations
-from gui.review_export.explain_dialog import SessionSharesModel
-from gui.review_export.left_out_view import LeftOutModel, build_left_out_items
+from gui.review_export.explain_dialog import SessionContributionsModel
+from gui.review_export.left_out_view import LeftOutModel, build_left_out_entries
 from gui.review_export.problems_view import ProblemsModel
-from gui.review_export.questions_view import ASSIGNMENT_BOX, NEW_ASSIGNMENT, QuestionsModel
+from gui.review_export.questions_view import ASSIGNMENT_BOX_LABEL, NEW_ASSIGNMENT_ANSWER, QuestionsModel
 from gui.review_export.upload_review import UploadReview
 from gui.review_export.verification_model import VerificationModel, describe_verification, find_unexpected_scores
 from gui.tables.table_model import OBJECT_ROLE
 from gui.work import tasks
-from tests.gui.review_export.conftest import numbers_in
+from tests.gui.review_export.conftest import find_numbers
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
 EXPORTED_AT = datetime(2026, 11, 23, 6, 19).astimezone()
-LANDING = ImportVerification(
+VERIFICATION = ImportVerification(
     3, 2, (ScoreMismatch("11", "301", "Class 1", "2", ""),), (UnrelatedChange("12", "9", "Essay", "5", "EX"),), Report()
 )
-QUIZ = (MissingColumn("Quiz", 9), MissingColumn("Lab", 1))
-LOSSES = tuple(
+MISSING_COLUMNS = (MissingColumn("Quiz", 9), MissingColumn("Lab", 1))
+MISSING_PROBLEMS = tuple(
     Problem(code, Severity.ERROR, "It is not there.") for code in ("landed-column-missing", "landed-row-unknown")
 )
 
@@ -45,11 +45,11 @@ def read_cells(model: QAbstractTableModel) -> list[list[str]]:
     return [[model.index(row, column).data() for column in columns] for row in rows]
 
 
-def test_left_out_column_shows_short_reason_and_full_tip() -> None:
+def test_left_out_model_shows_short_reason_and_full_tool_tip() -> None:
     why = "“Quiz”: it is not certain where this column goes. Say whether it goes there."
     left_out = [LeftOutItem(None, "", "Quiz", why), LeftOutItem(3, "Bay, Bo", None, "perhaps Bay, Bob J. (same name)")]
     model = LeftOutModel()
-    model.set_items(build_left_out_items(left_out, (), AbsentPolicy.LEAVE))
+    model.set_entries(build_left_out_entries(left_out, (), AbsentPolicy.LEAVE))
     assert [row[3:] for row in read_cells(model)] == [
         ["it is not certain where this column goes", ""],
         ["perhaps Bay, Bob J. (same name)", "3"],
@@ -62,8 +62,8 @@ def test_left_out_column_shows_short_reason_and_full_tip() -> None:
 def build_left_out_model(review: UploadReview) -> QAbstractTableModel:
     model = LeftOutModel()
     tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Warning)
-    model.set_items(())
-    model.set_items(review.left_out)
+    model.set_entries(())
+    model.set_entries(review.left_out_entries)
     for column in range(model.columnCount()):
         model.sort(column)
     model.sort(-1)
@@ -93,7 +93,7 @@ def build_problems_model(review: UploadReview) -> QAbstractTableModel:
 def build_verification_model(review: UploadReview) -> QAbstractTableModel:
     model = VerificationModel()
     tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Warning)
-    model.set_rows(find_unexpected_scores(LANDING, {"11": review.changes[0].student}))
+    model.set_rows(find_unexpected_scores(VERIFICATION, {"11": review.changes[0].student}))
     assert tester.model() is model
     return model
 
@@ -101,7 +101,7 @@ def build_verification_model(review: UploadReview) -> QAbstractTableModel:
 @pytest.mark.parametrize(
     "build", [build_left_out_model, build_questions_model, build_problems_model, build_verification_model]
 )
-def test_models_provide_text_object_and_accessible_text(
+def test_table_models_provide_text_object_and_accessible_text(
     review: UploadReview, build: Callable[[UploadReview], QAbstractTableModel]
 ) -> None:
     model = build(review)
@@ -117,20 +117,22 @@ def test_models_provide_text_object_and_accessible_text(
     assert model.headerData(0, Qt.Orientation.Vertical) is None
 
 
-def test_left_out_items_come_from_both_files(review: UploadReview) -> None:
-    sources = {(item.name, item.place.source) for item in review.left_out}
+def test_left_out_entries_come_from_both_files(review: UploadReview) -> None:
+    sources = {(item.name, item.location.source) for item in review.left_out_entries}
     assert {("Zed, Zoe", Source.EXPORT), ("Coe, Cy", Source.EXPORT), ("Dee, Di", Source.GRADEBOOK)} <= sources
-    assert ("Coe, Cy", "Class 2 - Poll") in {(item.name, item.subject) for item in review.left_out}
+    assert ("Coe, Cy", "Class 2 - Poll") in {(item.name, item.subject) for item in review.left_out_entries}
 
 
-def test_question_about_new_column_names_answer_and_points(review: UploadReview) -> None:
-    assert read_cells(build_questions_model(review)) == [["Class 3 - Quiz", ASSIGNMENT_BOX, NEW_ASSIGNMENT, "5"]]
+def test_question_about_new_assignment_contains_answer_and_points(review: UploadReview) -> None:
+    assert read_cells(build_questions_model(review)) == [
+        ["Class 3 - Quiz", ASSIGNMENT_BOX_LABEL, NEW_ASSIGNMENT_ANSWER, "5"]
+    ]
     sentence = review.questions[0].sentence
-    assert all(text in sentence for text in ("Class 3 - Quiz", ASSIGNMENT_BOX, NEW_ASSIGNMENT))
-    assert numbers_in(sentence) == ["3", "5"]
+    assert all(text in sentence for text in ("Class 3 - Quiz", ASSIGNMENT_BOX_LABEL, NEW_ASSIGNMENT_ANSWER))
+    assert find_numbers(sentence) == ["3", "5"]
 
 
-def test_missing_scores_come_before_changed_scores(review: UploadReview) -> None:
+def test_find_unexpected_scores_returns_missing_before_changed_scores(review: UploadReview) -> None:
     rows = read_cells(build_verification_model(review))
     assert [row[1:] for row in rows] == [["Ash, Ana", "Class 1", "2", "–"], ["12", "Essay", "5", "EX"]]
     assert rows[0][0] != rows[1][0]
@@ -141,33 +143,33 @@ def test_missing_scores_come_before_changed_scores(review: UploadReview) -> None
     [
         (ImportVerification(1, 1, (), (), Report()), ["1"]),
         (ImportVerification(18, 18, (), (), Report()), ["18"]),
-        (LANDING, ["1", "3", "1"]),
-        (ImportVerification(3, 3, (), (), Report(LOSSES), QUIZ[:1]), ["9", "1"]),
-        (replace(LANDING, unrelated_changes=(), missing_columns=QUIZ), ["2", "10", "1", "3"]),
-        (ImportVerification(0, 0, (), (), Report(LOSSES[:1])), []),
+        (VERIFICATION, ["1", "3", "1"]),
+        (ImportVerification(3, 3, (), (), Report(MISSING_PROBLEMS), MISSING_COLUMNS[:1]), ["9", "1"]),
+        (replace(VERIFICATION, unrelated_changes=(), missing_columns=MISSING_COLUMNS), ["2", "10", "1", "3"]),
+        (ImportVerification(0, 0, (), (), Report(MISSING_PROBLEMS[:1])), []),
     ],
 )
-def test_verification_summary_counts_what_is_missing(verification: ImportVerification, numbers: list[str]) -> None:
-    assert numbers_in(describe_verification(verification, EXPORTED_AT)) == numbers
+def test_describe_verification_counts_missing_data(verification: ImportVerification, numbers: list[str]) -> None:
+    assert find_numbers(describe_verification(verification, EXPORTED_AT)) == numbers
 
 
-def test_verification_summary_of_lost_column_names_it() -> None:
-    assert "“Quiz”" in describe_verification(replace(LANDING, missing_columns=QUIZ[:1]), EXPORTED_AT)
+def test_describe_verification_with_missing_column_contains_title() -> None:
+    assert "“Quiz”" in describe_verification(replace(VERIFICATION, missing_columns=MISSING_COLUMNS[:1]), EXPORTED_AT)
 
 
-def test_verification_summary_of_gradebook_from_before_import_names_its_time() -> None:
-    summary = describe_verification(replace(LANDING, is_outdated=True), EXPORTED_AT)
+def test_describe_verification_with_outdated_gradebook_contains_export_time() -> None:
+    summary = describe_verification(replace(VERIFICATION, is_outdated=True), EXPORTED_AT)
     assert format_datetime(EXPORTED_AT) in summary
 
 
-def make_share(mark: Mark, counted: Decimal | None, *, is_dropped: bool = False) -> SessionContribution:
+def make_contribution(mark: Mark, counted: Decimal | None, *, is_dropped: bool = False) -> SessionContribution:
     return SessionContribution("S1", 6, (), mark, counted, counted, None, False, False, is_dropped, ())
 
 
-def test_shares_model_shows_source_row(results: Results, outgoing: PreparedUpload) -> None:
+def test_contributions_model_shows_source_row(results: Results, outgoing: PreparedUpload) -> None:
     assert results.score_sheet is not None
     explanation = tasks.explain_score(results.workbook, results.score_sheet, outgoing.upload.columns[0], "11", None)
-    model = SessionSharesModel()
+    model = SessionContributionsModel()
     tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Warning)
     model.set_rows(())
     model.set_rows(explanation.contributions)
@@ -184,20 +186,20 @@ def test_shares_model_shows_source_row(results: Results, outgoing: PreparedUploa
         (Decimal(1), True, "(1)"),
     ],
 )
-def test_shares_model_puts_dropped_score_in_parentheses(counted: Decimal, is_dropped: bool, text: str) -> None:
-    model = SessionSharesModel()
-    share = make_share(Mark.SCORE, counted, is_dropped=is_dropped)
-    model.set_rows((share,))
+def test_contributions_model_shows_dropped_score_in_parentheses(counted: Decimal, is_dropped: bool, text: str) -> None:
+    model = SessionContributionsModel()
+    contribution = make_contribution(Mark.SCORE, counted, is_dropped=is_dropped)
+    model.set_rows((contribution,))
     assert read_cells(model) == [["S1", "", text, "–"]]
-    assert model.index(0, 0).data(OBJECT_ROLE) is share
+    assert model.index(0, 0).data(OBJECT_ROLE) is contribution
     assert model.headerData(0, Qt.Orientation.Vertical) is None
     assert model.headerData(2, Qt.Orientation.Horizontal, Qt.ItemDataRole.TextAlignmentRole)
     assert model.data(model.index(-1, 0)) is None
 
 
-def test_shares_model_without_score_shows_word() -> None:
-    model = SessionSharesModel()
-    model.set_rows([make_share(mark, None) for mark in (Mark.BLANK, Mark.NO_RESPONSE, Mark.EXCUSED)])
+def test_contributions_model_without_score_shows_word() -> None:
+    model = SessionContributionsModel()
+    model.set_rows([make_contribution(mark, None) for mark in (Mark.BLANK, Mark.NO_RESPONSE, Mark.EXCUSED)])
     words = [row[2] for row in read_cells(model)]
     assert len(set(words)) == 3
-    assert all(word and not numbers_in(word) for word in words)
+    assert all(word and not find_numbers(word) for word in words)

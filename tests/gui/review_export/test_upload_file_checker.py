@@ -16,7 +16,7 @@ from gui.review_export.upload_review import describe_questions
 from gui.review_export.verification_model import VerificationModel
 from gui.tables.placeholder_table import PlaceholderTable
 from gui.work.document import Document
-from tests.gui.review_export.conftest import GRADEBOOK, numbers_in
+from tests.gui.review_export.conftest import GRADEBOOK, find_numbers
 from tests.gui.review_export.fake_messages import FakeMessages
 
 
@@ -27,7 +27,7 @@ def find_dialog(page: ReviewPage) -> UploadFileDialog:
 
 
 def read_tab_counts(dialog: UploadFileDialog) -> list[list[str]]:
-    return [numbers_in(dialog.tabs.tabText(index)) for index in range(dialog.tabs.count())]
+    return [find_numbers(dialog.tabs.tabText(index)) for index in range(dialog.tabs.count())]
 
 
 def test_rehearse_file_shows_changes_questions_and_problems(
@@ -38,7 +38,7 @@ def test_rehearse_file_shows_changes_questions_and_problems(
     ready_page.rehearse_file(tmp_path / "other.csv")
     dialog = find_dialog(ready_page)
     assert "other.csv" in dialog.windowTitle()
-    assert numbers_in(dialog.summary_label.text()) == ["4", "1", "1", "1"]
+    assert find_numbers(dialog.summary_label.text()) == ["4", "1", "1", "1"]
     assert read_tab_counts(dialog) == [["6"], ["1"], ["5"]]
     dialog.tabs.setCurrentIndex(1)
     dialog.activateWindow()
@@ -50,7 +50,7 @@ def test_rehearse_file_shows_changes_questions_and_problems(
     dialog.close()
 
 
-def test_rehearse_file_that_canvas_rejects_has_no_tabs(ready_page: ReviewPage, tmp_path: Path) -> None:
+def test_rehearsal_of_rejected_file_has_no_tabs(ready_page: ReviewPage, tmp_path: Path) -> None:
     (tmp_path / "bad.csv").write_text("name,score\nAna,1\n", encoding="utf-8")
     ready_page.rehearse_file(tmp_path / "bad.csv")
     dialog = find_dialog(ready_page)
@@ -59,7 +59,7 @@ def test_rehearse_file_that_canvas_rejects_has_no_tabs(ready_page: ReviewPage, t
     dialog.close()
 
 
-def test_describe_rehearsal_differs_for_every_outcome() -> None:
+def test_describe_rehearsal_returns_distinct_text_for_each_outcome() -> None:
     rejected = describe_rehearsal(RehearsalResult(RehearsalOutcome.REJECTED, "No."))
     unchanged = describe_rehearsal(RehearsalResult(RehearsalOutcome.NO_CHANGES))
     assert "“No.”" in rejected
@@ -72,7 +72,7 @@ def test_rehearse_missing_file_reports_error(ready_page: ReviewPage, messages: F
     assert "gone.csv" in messages.recorded.errors[0].message
 
 
-def test_checks_without_input_report_request_errors(page: ReviewPage, messages: FakeMessages, tmp_path: Path) -> None:
+def test_checker_without_input_reports_request_errors(page: ReviewPage, messages: FakeMessages, tmp_path: Path) -> None:
     page.rehearse_file(tmp_path / "up.csv")
     page.verify_upload(tmp_path / "grades.csv")
     rehearsal_error, verification_error = messages.recorded.errors
@@ -84,18 +84,18 @@ def test_checks_without_input_report_request_errors(page: ReviewPage, messages: 
 def test_verification_of_incomplete_import_lists_scores(
     ready_page: ReviewPage, messages: FakeMessages, tmp_path: Path
 ) -> None:
-    fresh = tmp_path / "fresh.csv"
-    fresh.write_bytes((tmp_path / "grades.csv").read_bytes() + b"\n")
-    messages.recorded.files = [fresh]
+    new_gradebook = tmp_path / "fresh.csv"
+    new_gradebook.write_bytes((tmp_path / "grades.csv").read_bytes() + b"\n")
+    messages.recorded.files = [new_gradebook]
     ready_page.saved_file_bar.verify_button.click()
     dialog = find_dialog(ready_page)
     assert "“Class 3 - Quiz”" in dialog.summary_label.text()
-    assert numbers_in(dialog.summary_label.text()) == ["3", "2", "4", "6"]
+    assert find_numbers(dialog.summary_label.text()) == ["3", "2", "4", "6"]
     assert "“fresh.csv”" in dialog.compared_label.text()
     model = dialog.findChild(VerificationModel)
     assert isinstance(model, VerificationModel)
     assert ("Ash, Ana", "Class 1 - Poll", "1", "2") in [
-        (row.student, row.title, row.expected, row.found) for row in model.rows
+        (row.student, row.title, row.expected, row.actual) for row in model.rows
     ]
     assert read_tab_counts(dialog) == [["4"], ["1"]]
     view = dialog.findChild(ProblemsView)
@@ -106,7 +106,7 @@ def test_verification_of_incomplete_import_lists_scores(
     dialog.close()
 
 
-def test_verification_of_gradebook_from_before_import_has_no_tabs(ready_page: ReviewPage, tmp_path: Path) -> None:
+def test_verification_with_outdated_gradebook_has_no_tabs(ready_page: ReviewPage, tmp_path: Path) -> None:
     ready_page.verify_upload(tmp_path / "grades.csv")
     dialog = find_dialog(ready_page)
     assert "“grades.csv”" in dialog.compared_label.text()
@@ -127,7 +127,7 @@ def test_verification_of_complete_import_lists_no_scores(ready_page: ReviewPage,
     (tmp_path / "after.csv").write_text(after, encoding="utf-8")
     ready_page.verify_upload(tmp_path / "after.csv")
     dialog = find_dialog(ready_page)
-    assert numbers_in(dialog.summary_label.text()) == ["9"]
+    assert find_numbers(dialog.summary_label.text()) == ["9"]
     listing = dialog.findChild(PlaceholderTable)
     assert isinstance(listing, PlaceholderTable)
     assert read_tab_counts(dialog) == [["0"]]

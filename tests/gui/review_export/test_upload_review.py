@@ -14,9 +14,9 @@ from core.students.decisions import Decision, Judgment
 from core.upload.comparing import UploadDifference
 from core.upload.file import UploadFile, encode_upload
 from core.workbook import Workbook
-from gui.review_export.confirmations import Confirmations, find_errors, stale_gradebook_warning
+from gui.review_export.confirmations import Confirmations, build_stale_gradebook_warning, find_errors
 from gui.review_export.problem_groups import group_problems
-from gui.review_export.questions_view import IGNORE_STUDENT, STUDENT_BOX, build_questions
+from gui.review_export.questions_view import IGNORE_STUDENT_ANSWER, STUDENT_BOX_LABEL, build_questions
 from gui.review_export.upload_review import (
     EmptyReason,
     UploadReview,
@@ -31,11 +31,11 @@ from gui.steps import Step
 from gui.work import tasks
 from tests.change_builders import build_changes
 from tests.file_builders import CLICKER, make_results
-from tests.gui.review_export.conftest import EXPORT, numbers_in
+from tests.gui.review_export.conftest import EXPORT, find_numbers
 
 
-def test_summary_counts_changes_and_questions(review: UploadReview) -> None:
-    assert numbers_in(review.summary) == ["3", "3", "4", "1", "1", "1"]
+def test_review_summary_counts_changes_and_questions(review: UploadReview) -> None:
+    assert find_numbers(review.summary) == ["3", "3", "4", "1", "1", "1"]
     assert review.summary.endswith(describe_questions(review.questions))
 
 
@@ -51,38 +51,38 @@ AS_IN_CANVAS = '"Ash, Ana",,0001,aash@example.edu,,2.00,,,2.00\n'
 @pytest.mark.parametrize(
     ("export", "edit", "reason"),
     [
-        (HEADING + ROWS[0], lambda work: work, EmptyReason.NO_PARTICIPANTS),
-        (HEADING + ROWS[0] + ROWS[-1], lambda work: work, EmptyReason.OTHER_COURSE),
-        (HEADING + ROWS[0] + ALIKE, lambda work: work, EmptyReason.NO_MATCHES),
+        (HEADING + ROWS[0], lambda workbook: workbook, EmptyReason.NO_PARTICIPANTS),
+        (HEADING + ROWS[0] + ROWS[-1], lambda workbook: workbook, EmptyReason.OTHER_COURSE),
+        (HEADING + ROWS[0] + ALIKE, lambda workbook: workbook, EmptyReason.NO_MATCHES),
         (
             HEADING + ROWS[0] + ROWS[-1],
-            lambda work: work.with_decision(Decision(Judgment.NOT_IN_COURSE), 3),
+            lambda workbook: workbook.with_decision(Decision(Judgment.NOT_IN_COURSE), 3),
             EmptyReason.NOT_IN_COURSE,
         ),
-        (EXPORT, lambda work: work.with_sessions_included(SESSIONS, included=False), EmptyReason.NO_SESSIONS),
+        (EXPORT, lambda workbook: workbook.with_sessions_included(SESSIONS, included=False), EmptyReason.NO_SESSIONS),
         (
             EXPORT,
-            lambda work: work.with_sessions_included(SESSIONS[1:], included=False).with_destination(
+            lambda workbook: workbook.with_sessions_included(SESSIONS[1:], included=False).with_destination(
                 SESSIONS[0], Destination(DestinationKind.LEFT_OUT)
             ),
             EmptyReason.NO_COLUMNS,
         ),
-        (HEADING + ROWS[0] + BLANK, lambda work: work, EmptyReason.NO_SCORES),
+        (HEADING + ROWS[0] + BLANK, lambda workbook: workbook, EmptyReason.NO_SCORES),
         (
             HEADING + ROWS[0] + AS_IN_CANVAS,
-            lambda work: work.with_sessions_included(SESSIONS[2:], included=False).with_destination(
+            lambda workbook: workbook.with_sessions_included(SESSIONS[2:], included=False).with_destination(
                 SESSIONS[1], Destination(DestinationKind.NEEDS_CHOICE)
             ),
             EmptyReason.NO_DESTINATIONS,
         ),
         (
             HEADING + ROWS[0] + AS_IN_CANVAS,
-            lambda work: work.with_sessions_included(SESSIONS[1:], included=False),
+            lambda workbook: workbook.with_sessions_included(SESSIONS[1:], included=False),
             EmptyReason.UNCHANGED,
         ),
     ],
 )
-def test_empty_upload_has_reason(
+def test_review_of_empty_upload_has_reason(
     open_class: Callable[..., Workbook],
     export: str,
     edit: Callable[[Workbook], Workbook],
@@ -113,14 +113,14 @@ def test_describe_upload_of_rejected_file_ends_with_cause(outgoing: PreparedUplo
 def test_describe_questions_counts_students_and_columns() -> None:
     asks = RehearsalResult(RehearsalOutcome.ASKS, unknown_students=("Zed, Zoe", ""), unknown_assignments=("", "B"))
     questions = build_questions(asks)
-    assert numbers_in(describe_questions(questions)) == ["2", "2"]
+    assert find_numbers(describe_questions(questions)) == ["2", "2"]
     assert (questions[0].subject, questions[3].subject) == ("Zed, Zoe", "B")
     assert all(question.subject for question in questions)
-    assert all(text in questions[0].sentence for text in ("Zed, Zoe", STUDENT_BOX, IGNORE_STUDENT))
-    assert numbers_in(describe_questions(())) == []
+    assert all(text in questions[0].sentence for text in ("Zed, Zoe", STUDENT_BOX_LABEL, IGNORE_STUDENT_ANSWER))
+    assert find_numbers(describe_questions(())) == []
 
 
-def test_question_with_unknown_points_leads_to_sessions() -> None:
+def test_question_with_unknown_points_links_to_sessions_step() -> None:
     without = "\n".join(line for line in CLICKER.splitlines() if not line.startswith("Points Possible"))
     outgoing = prepare_upload(make_results(without))
     questions = build_questions(outgoing.rehearsal, outgoing.upload)
@@ -133,7 +133,7 @@ def test_build_review_without_gradebook_raises_value_error(outgoing: PreparedUpl
         build_review(Results(Workbook()), outgoing)
 
 
-def test_seen_losses_stay_seen_until_others_are_lost(review: UploadReview) -> None:
+def test_seen_losses_stay_seen_until_there_are_new_losses(review: UploadReview) -> None:
     confirmations = Confirmations()
     assert not confirmations.has_seen_losses(review)
     seen = confirmations.with_losses_seen(review, is_seen=True)
@@ -145,15 +145,15 @@ def test_seen_losses_stay_seen_until_others_are_lost(review: UploadReview) -> No
 
 def test_find_errors_returns_error_groups(review: UploadReview) -> None:
     assert find_errors(review) == ()
-    groups = group_problems([Problem("rehearsal-differs", Severity.ERROR, "No.")])
+    groups = group_problems([Problem("rehearsal-mismatch", Severity.ERROR, "No.")])
     assert find_errors(replace(review, groups=groups)) == groups
 
 
-def test_stale_gradebook_warning_appears_after_an_hour(gradebook: Gradebook) -> None:
+def test_build_stale_gradebook_warning_after_an_hour_returns_warning(gradebook: Gradebook) -> None:
     read_at = gradebook.exported_at
-    assert stale_gradebook_warning(gradebook, read_at + timedelta(minutes=59)) == ""
-    assert numbers_in(stale_gradebook_warning(gradebook, read_at + timedelta(minutes=125)))
-    assert stale_gradebook_warning(None, read_at) == ""
+    assert build_stale_gradebook_warning(gradebook, read_at + timedelta(minutes=59)) == ""
+    assert find_numbers(build_stale_gradebook_warning(gradebook, read_at + timedelta(minutes=125)))
+    assert build_stale_gradebook_warning(None, read_at) == ""
 
 
 @pytest.fixture
@@ -162,14 +162,14 @@ def upload(outgoing: PreparedUpload) -> UploadFile:
 
 
 def assert_difference(saved_data: bytes, upload: UploadFile, expected: UploadDifference) -> None:
-    """Check the difference, and that its sentence counts exactly what differs."""
+    """Check the difference, and that its sentence counts exactly what mismatch."""
     assert tasks.compare_uploads(saved_data, upload) == expected
     counts = [str(count) for count in astuple(expected) if count]
-    assert numbers_in(describe_difference(saved_data, upload)) == counts
+    assert find_numbers(describe_difference(saved_data, upload)) == counts
     assert describe_difference(saved_data, upload)
 
 
-def test_describe_difference_of_same_bytes_is_empty(upload: UploadFile) -> None:
+def test_describe_difference_with_same_bytes_returns_empty_text(upload: UploadFile) -> None:
     assert describe_difference(upload.data, replace(upload)) == ""
 
 
@@ -187,11 +187,11 @@ def test_describe_difference_counts_scores_students_and_columns(upload: UploadFi
     assert_difference(encode_upload(without_column), upload, UploadDifference(0, 0, 0, 1, 0))
 
 
-def test_describe_difference_of_empty_upload_has_own_sentence(upload: UploadFile) -> None:
+def test_describe_difference_with_empty_upload_returns_distinct_text(upload: UploadFile) -> None:
     empty = describe_difference(upload.data, replace(upload, rows=(), data=b"5"))
     assert empty
     assert empty != describe_difference(upload.data, replace(upload, data=b"5"))
 
 
-def test_describe_difference_of_points_only_has_no_counts(upload: UploadFile) -> None:
+def test_describe_difference_with_changed_points_contains_no_counts(upload: UploadFile) -> None:
     assert_difference(upload.data, replace(upload, data=b"4"), UploadDifference(0, 0, 0, 0, 0))
