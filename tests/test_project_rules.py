@@ -98,7 +98,7 @@ def test_pins_include_required_extras() -> None:
             assert f"\n{required}[{extra}]==" in pins, f"{name} asks for {required}[{extra}]"
 
 
-def test_version_is_defined_once() -> None:
+def test_version_is_defined_only_once() -> None:
     assert "version" in PROJECT["project"]["dynamic"]
     assert PROJECT["tool"]["setuptools"]["dynamic"]["version"] == {"attr": "core.version.VERSION"}
     assert re.fullmatch(r"\d+\.\d+\.\d+", VERSION)

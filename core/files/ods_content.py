@@ -1,7 +1,7 @@
-"""Cleanup of the content of .ods workbooks before the library (calamine) reads it.
+"""Cleanup of the content of .ods workbooks before calamine reads it.
 
-The library reads error cells and formulas without a stored value as blank, so a score would be lost. Here they become
-text ("#N/A", "=A1+B1"), and cells far away from the table are removed.
+Calamine reads error cells and formulas without a stored value as blank, so scores would be lost. Here they become text
+("#N/A", "=A1+B1"), and cells far away from the table are removed.
 """
 
 import re
@@ -25,7 +25,7 @@ _VALUE_ATTRIBUTES = frozenset(f"office:{name}" for name in ("value", "date-value
 
 
 def sanitize_ods_content(data: bytes, findings: SheetFindings) -> bytes:
-    """Return the content with text for errors and uncalculated formulas.
+    """Return the content in which errors and uncalculated formulas are text.
 
     Cells outside a sheet's bounds are removed.
 
@@ -44,10 +44,10 @@ def sanitize_ods_content(data: bytes, findings: SheetFindings) -> bytes:
 
 @dataclass
 class _OdsTable:
-    """The elements of a sheet.
+    """The row and cell elements of a sheet, with their offsets in the XML.
 
-    `rows` are tuples (start, start of the end tag, index); `cells` also contain whether the cell is blank, and its
-    width.
+    `rows` contains tuples (start, start of end tag, row index), and `cells` contains tuples (start, start of end tag,
+    column index, is blank, width).
     """
 
     blocks: list[CellBlock] = field(default_factory=list)
@@ -57,7 +57,7 @@ class _OdsTable:
 
 
 class _OdsEditor(XmlEditor):
-    """XML editor that finds the cells in the content.xml of an OpenDocument spreadsheet."""
+    """XML editor for the content.xml of an OpenDocument spreadsheet."""
 
     def __init__(self, data: bytes) -> None:
         super().__init__(data)
@@ -72,7 +72,7 @@ class _OdsEditor(XmlEditor):
         self.parser.CharacterDataHandler = self._read_text
 
     def remove_outside(self, table: _OdsTable, bounds: SheetBounds) -> None:
-        """Remove the rows and cells outside the bounds, and shorten runs of blank cells."""
+        """Remove the rows and cells outside the bounds, and trim runs of blank cells."""
         self.edits += [(start, last_tag, "") for start, last_tag, row in table.rows if row >= bounds.rows]
         for start, last_tag, column, is_blank, width in table.cells:
             if column >= bounds.columns:
@@ -124,7 +124,10 @@ class _OdsEditor(XmlEditor):
         self._column += width
 
     def _find_replacement_text(self, attributes: dict[str, str], displayed_text: str) -> str:
-        """Return the text for a cell that the library would read as blank or 0, else ""."""
+        """Return the text for a cell that calamine would read as blank or 0.
+
+        For all other cells, return "".
+        """
         formula, kind = attributes.get("table:formula"), attributes.get("office:value-type")
         if attributes.get("calcext:value-type") == "error":
             return displayed_text or UNKNOWN_ERROR
