@@ -242,8 +242,8 @@ def _describe_sum(
         )
     excused_count = sum(contribution.mark is Mark.EXCUSED for contribution in contributions)
     if excused_count:
-        sessions = f"{excused_count} of {len(contributions)} sessions"
-        yield f"Excused from {sessions}: they add nothing, and the points possible stay."
+        count = len(contributions)
+        yield f"Excused from {excused_count} of {count} sessions: they add nothing, and the points possible stay."
 
 
 def _describe_written_score(workbook: Workbook, column: UploadColumn, total: Points) -> Iterator[str]:

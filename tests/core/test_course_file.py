@@ -136,7 +136,7 @@ def test_unpack_course_corrected_columns_returns_corrections(samples: Path) -> N
 
 
 @pytest.mark.parametrize(("hours", "count"), [(0, 0), (30, 1)])
-def test_unpack_course_touched_gradebook_keeps_export_time(samples: Path, hours: int, count: int) -> None:
+def test_unpack_course_missing_gradebook_keeps_export_time(samples: Path, hours: int, count: int) -> None:
     read = read_gradebook(samples / "canvas-gradebook.csv")
     gradebook = replace(read, path=Path("gone.csv"), exported_at=datetime(2026, 2, 1, 12, tzinfo=UTC))
     data = pack_course(Workbook(gradebook=gradebook))

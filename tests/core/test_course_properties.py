@@ -130,7 +130,7 @@ def _prepare(workbook: Workbook) -> PreparedUpload:
 
 @settings(max_examples=120, suppress_health_check=[HealthCheck.too_slow])
 @given(workbooks())
-def test_rehearse_any_course_changes_expected_scores(workbook: Workbook) -> None:
+def test_prepare_upload_any_course_passes_checks(workbook: Workbook) -> None:
     outgoing = _prepare(workbook)
     rehearsal = outgoing.rehearsal
     proof = [problem for problem in outgoing.problems if problem.code.startswith(("canvas-", "rehearsal-", "rows-"))]

@@ -85,7 +85,7 @@ def test_parse_score_invalid_text_returns_blank_with_fault(text: str, fault: Sco
         *(("1,000", False, None), ("1.000", False, "1.000"), ("7,5", False, "7.5")),
     ],
 )
-def test_parse_score_known_decimal_separator_is_not_ambiguous(
+def test_parse_points_known_decimal_separator_resolves_thousands(
     text: str, decimal_comma: bool, points: str | None
 ) -> None:
     assert parse_points(text, decimal_comma) == (None if points is None else Decimal(points))

@@ -105,7 +105,7 @@ def test_has_same_results_different_accepted_warnings_returns_true() -> None:
     assert not has_same_results(workbook, workbook.with_sessions_included(["Class 1 - Poll"], included=False))
 
 
-def test_has_same_people_minority_returns_false() -> None:
+def test_may_be_same_class_different_files_returns_false() -> None:
     workbook = make_workbook()
     assert may_be_same_class(workbook, workbook)
     assert may_be_same_class(workbook, workbook.with_export(make_export()))
@@ -184,7 +184,7 @@ def test_with_export_newer_file_keeps_decisions() -> None:
     assert {row: decision.canvas_id for row, decision in newer.decisions.by_row.items()} == {6: "11"}
 
 
-def test_find_shared_sessions_missing_duplicate_omits_title() -> None:
+def test_with_export_duplicate_titles_require_equal_count() -> None:
     twice = CLICKER.replace("Class 2", "Class 1")
     thrice = twice.replace("Class 3 - Quiz", "Class 1 - Poll")
     workbook = make_workbook(twice).with_sessions_included(["Class 1 - Poll #2", "Class 3 - Quiz"], included=False)

@@ -41,7 +41,7 @@ def test_match_json_contains_bands_and_reasons(samples: Path, capsys: pytest.Cap
     assert list(fenwick["candidates"][0]) == ["canvas_id", "confidence", "reasons", "against"]
 
 
-def test_match_export_damaged_by_excel_gives_same_matches(samples: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_match_export_damaged_by_excel_finds_matches(samples: Path, capsys: pytest.CaptureFixture[str]) -> None:
     export = samples / "iclicker-cloud-canvas-resaved-in-excel.csv"
     assert run(export, samples / GRADEBOOK) == 1
     output = capsys.readouterr().out

@@ -186,6 +186,6 @@ def test_sanitize_xlsb_sheet_many_records_are_all_read() -> None:
     assert len(parse_table(NAMED, xlsb([(row, [(0, 1.0)]) for row in range(3_000)])).rows) == 3_000
 
 
-def test_read_workbook_xlsb_picture_is_not_unpacked() -> None:
+def test_parse_table_picture_in_workbook_is_not_unpacked() -> None:
     with pytest.raises(UnrecognizedFileError, match="a damaged workbook"):
         parse_table(NAMED, zip_parts({"xl/media/image.bin": "x", "xl/workbook.xml": "<workbook/>"}))

@@ -34,7 +34,7 @@ def test_find_bounds_several_groups_returns_extent_of_first(blocks: list[CellBlo
     assert find_bounds(blocks) == bounds
 
 
-def test_find_bounds_stray_cell_returns_its_name() -> None:
+def test_find_bounds_single_far_cell_raises_sheet_error() -> None:
     with pytest.raises(SheetError) as raised:
         find_bounds([CellBlock(2**20 - 1, 2**14 - 1)])
     assert (raised.value.reason, raised.value.cell) == ("too large", "XFD1048576")
