@@ -238,11 +238,15 @@ def _get_stored_field_types() -> dict[str, "Any"]:
     return {field.name: hints[field.name] for field in fields(Workbook) if field.name not in _SOURCE_PARTS}
 
 
-def _deserialize_decisions(stored: object) -> dict[str, "Any"]:
+def _deserialize_decisions(stored_value: object) -> dict[str, "Any"]:
     """Return the stored decisions. Missing ones keep their defaults."""
-    if not isinstance(stored, dict):
+    if not isinstance(stored_value, dict):
         raise DeserializationError("it holds no decisions")
-    return {name: deserialize(kind, stored[name]) for name, kind in _get_stored_field_types().items() if name in stored}
+    return {
+        name: deserialize(kind, stored_value[name])
+        for name, kind in _get_stored_field_types().items()
+        if name in stored_value
+    }
 
 
 def _restore_export(source: _SourceEntry, data: bytes) -> ClickerExport:

@@ -76,17 +76,17 @@ class Workbook:
             return Workbook(export=export, gradebook=self.gradebook, choices=self.choices)
         if export is None or not has_same_people(self.export, export):
             return Workbook(export=export, gradebook=self.gradebook)
-        known = find_shared_sessions(self.export, export)
-        workbook = self._keep_session_choices(known)
+        shared_keys = find_shared_sessions(self.export, export)
+        workbook = self._keep_session_choices(shared_keys)
         undecided = {
-            key: Destination(DestinationKind.NEEDS_CHOICE) for key in self._find_ambiguous_sessions(export, known)
+            key: Destination(DestinationKind.NEEDS_CHOICE) for key in self._find_ambiguous_sessions(export, shared_keys)
         }
         decisions = self.decisions.remap_rows(map_unchanged_rows(self.export.participants, export.participants))
         destinations = {**workbook.destinations, **undecided}
         accepted = {code: problems for code, problems in self.accepted.items() if code == COURSE_MISMATCH}
         return replace(workbook, export=export, destinations=destinations, decisions=decisions, accepted=accepted)
 
-    def _find_ambiguous_sessions(self, export: ClickerExport, known: frozenset[str]) -> tuple[str, ...]:
+    def _find_ambiguous_sessions(self, export: ClickerExport, shared_keys: frozenset[str]) -> tuple[str, ...]:
         """Return the keys of new sessions to which old decisions may or may not apply.
 
         These are new sessions with the title of an old session that the user decided about, or of one that is no longer
@@ -96,13 +96,15 @@ class Workbook:
         old_counts, new_counts = (
             Counter(session.title for session in sessions) for sessions in (before, export.sessions)
         )
-        decided = {*self.dropped, *self.destinations, *self.titles} - known
+        decided = {*self.dropped, *self.destinations, *self.titles} - shared_keys
         titles = {
             session.title
             for session in before
             if session.key in decided or old_counts[session.title] > new_counts[session.title]
         }
-        return tuple(session.key for session in export.sessions if session.title in titles and session.key not in known)
+        return tuple(
+            session.key for session in export.sessions if session.title in titles and session.key not in shared_keys
+        )
 
     def with_corrected_export(self, export: ClickerExport) -> "Workbook":
         """Return a workbook with the same file after the user corrected its columns.

@@ -42,15 +42,15 @@ class ConversionReport:
     output: str
 
 
-def render_report(record: ConversionReport) -> bytes:
+def render_report(report: ConversionReport) -> bytes:
     """Return the report as a self-contained HTML page in UTF-8."""
     environment = Environment(loader=FileSystemLoader(TEMPLATE_FOLDER), autoescape=True, undefined=StrictUndefined)
     environment.filters["points"] = lambda points: "" if points is None else format_decimal(points)
     page = environment.get_template("report.html").render(
-        record=record,
+        record=report,
         version=VERSION,
-        effects=[(effect.value, record.upload.count_effects(effect)) for effect in EFFECTS],
-        changes=record.upload.iter_cells(has_effect),
+        effects=[(effect.value, report.upload.count_effects(effect)) for effect in EFFECTS],
+        changes=report.upload.iter_cells(has_effect),
     )
     return page.encode("utf-8")
 

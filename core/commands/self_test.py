@@ -122,13 +122,13 @@ def build_report(results: list[CheckResult]) -> dict[str, object]:
         "frozen": bool(getattr(sys, "frozen", False)),
         "system": platform.platform(),
         "python": platform.python_version(),
-        "libraries": {name: _find_version(name) for name in REPORTED_LIBRARIES},
+        "libraries": {name: _get_library_version(name) for name in REPORTED_LIBRARIES},
         "milliseconds": sum(result.milliseconds for result in results),
         "checks": [asdict(result) for result in results],
     }
 
 
-def _find_version(library: str) -> str | None:
+def _get_library_version(library: str) -> str | None:
     try:
         return version(library)
     except PackageNotFoundError:
@@ -169,10 +169,10 @@ def _check_conversion(export: str) -> str:
         status = command_line.run(["convert", *map(str, options)])
         if not (upload.exists() and report.exists()):
             raise SelfTestError(f"status {status}, {error_output.getvalue().strip()}")
-        return _compare_bytes(upload.read_bytes(), (EXAMPLE_FOLDER / "expected-upload.csv").read_bytes())
+        return _check_bytes(upload.read_bytes(), (EXAMPLE_FOLDER / "expected-upload.csv").read_bytes())
 
 
-def _compare_bytes(actual: bytes, expected: bytes) -> str:
+def _check_bytes(actual: bytes, expected: bytes) -> str:
     if actual != expected:
         lines = zip_longest(actual.split(b"\n"), expected.split(b"\n"))
         line = next(number for number, (actual, expected) in enumerate(lines, 1) if actual != expected)

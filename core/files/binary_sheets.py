@@ -159,12 +159,12 @@ def _find_formula_text(records: list[tuple[int, bytes]], start: int) -> bytes | 
     return None
 
 
-def _check_shared_strings(payload: bytes, following: list[tuple[int, bytes]]) -> None:
+def _check_shared_strings(payload: bytes, following_records: list[tuple[int, bytes]]) -> None:
     """Check that the data can contain as many strings as it declares.
 
     The library allocates memory for the declared number.
     """
-    continued = takewhile(lambda record: record[0] == _CONTINUE, following)
+    continued = takewhile(lambda record: record[0] == _CONTINUE, following_records)
     size = len(payload) + sum(len(part) for _, part in continued)
     if struct.unpack_from("<I", payload, 4)[0] * 3 > size:
         raise SheetError("damaged")

@@ -226,11 +226,11 @@ class _CompoundFileReader:
     def _read_chain(self, start: int) -> bytes:
         return b"".join(self._read_sector(number) for number in _follow_chain(start, self._fat))
 
-    def _read_small_stream(self, start: int, length: int, small: bytes) -> bytes:
+    def _read_small_stream(self, start: int, length: int, small_sectors: bytes) -> bytes:
         if not length:
             return b""
         starts = (number * _SMALL_SECTOR for number in _follow_chain(start, self._small_table))
-        return b"".join(small[offset : offset + _SMALL_SECTOR] for offset in starts)
+        return b"".join(small_sectors[offset : offset + _SMALL_SECTOR] for offset in starts)
 
 
 def _follow_chain(start: int, table: tuple[int, ...]) -> list[int]:

@@ -36,7 +36,7 @@ def sanitize_ods_content(data: bytes, findings: SheetFindings) -> bytes:
     editor.parse()
     for table in editor.tables:
         bounds = find_bounds(table.blocks)
-        editor.remove_outside(table, bounds)
+        editor.remove_cells_outside(table, bounds)
         findings.add(bounds, 0)
     findings.add(SheetBounds(0, 0), editor.uncalculated_formulas)
     return editor.apply_edits()
@@ -69,9 +69,9 @@ class _OdsEditor(XmlEditor):
         self._notes = self._paragraphs = 0
         self.parser.StartElementHandler = self._start_element
         self.parser.EndElementHandler = self._end_element
-        self.parser.CharacterDataHandler = self._read_text
+        self.parser.CharacterDataHandler = self._handle_text
 
-    def remove_outside(self, table: _OdsTable, bounds: SheetBounds) -> None:
+    def remove_cells_outside(self, table: _OdsTable, bounds: SheetBounds) -> None:
         """Remove the rows and cells outside the bounds, and trim runs of blank cells."""
         self.edits += [(start, last_tag, "") for start, last_tag, row in table.rows if row >= bounds.rows]
         for start, last_tag, column, is_blank, width in table.cells:
@@ -93,7 +93,7 @@ class _OdsEditor(XmlEditor):
         elif name == "text:p":
             self._paragraphs += 1
 
-    def _read_text(self, text: str) -> None:
+    def _handle_text(self, text: str) -> None:
         if self._attributes is not None and self._paragraphs and not self._notes:
             self._texts.append(text)
 
@@ -103,7 +103,7 @@ class _OdsEditor(XmlEditor):
         elif name == "office:annotation":
             self._notes -= 1
         elif name in (_CELL_TAG, _COVERED_CELL_TAG) and self._attributes is not None:
-            self._end_cell(self._attributes)
+            self._finish_cell(self._attributes)
             self._attributes = None
         elif name == "table:table-row" and self.tables:
             table = self.tables[-1]
@@ -111,7 +111,7 @@ class _OdsEditor(XmlEditor):
             table.blocks += [CellBlock(table.height, column, self._repeat, width) for column, width in self._filled]
             table.height += self._repeat
 
-    def _end_cell(self, attributes: dict[str, str]) -> None:
+    def _finish_cell(self, attributes: dict[str, str]) -> None:
         width = _parse_repeat(attributes.get("table:number-columns-repeated"))
         displayed_text = "".join(self._texts)
         text = self._find_replacement_text(attributes, displayed_text)

@@ -91,7 +91,7 @@ class _XlsxEditor(XmlEditor):
         self._texts: dict[str, str] = {}
         self.parser.StartElementHandler = self._start_element
         self.parser.EndElementHandler = self._end_element
-        self.parser.CharacterDataHandler = self._read_text
+        self.parser.CharacterDataHandler = self._handle_text
 
     def _start_element(self, name: str, attributes: dict[str, str]) -> None:
         prefix, _, local = name.rpartition(":")
@@ -105,18 +105,18 @@ class _XlsxEditor(XmlEditor):
             self._row = int(attributes["r"]) - 1 if "r" in attributes else self._row + 1
             self._column = 0
 
-    def _read_text(self, text: str) -> None:
+    def _handle_text(self, text: str) -> None:
         if self._inside:
             self._texts[self._inside] += text
 
     def _end_element(self, name: str) -> None:
         local = name.rpartition(":")[2]
         if local == "c":
-            self._end_cell()
+            self._finish_cell()
         elif local == self._inside:
             self._inside = ""
 
-    def _end_cell(self) -> None:
+    def _finish_cell(self) -> None:
         if "r" in self._attributes:
             row, self._column = parse_cell_name(self._attributes["r"])
         else:

@@ -139,6 +139,6 @@ def test_main_without_streams_opens_null_streams(monkeypatch: pytest.MonkeyPatch
     sys.stderr.close()
 
 
-def test_find_session_without_sessions_raises_request_error() -> None:
+def test_find_session_without_sessions_raises_invalid_request_error() -> None:
     with pytest.raises(RequestError, match="holds no session"):
         find_session("Class 1", replace(make_export(), sessions=()))

@@ -73,7 +73,7 @@ def test_apply_decisions_total_name_sets_total_destination(tmp_path: Path) -> No
         ({"people": {}}, "is not a decisions file"),
     ],
 )
-def test_apply_decisions_invalid_decision_raises_request_error(
+def test_apply_decisions_invalid_decision_raises_invalid_request_error(
     tmp_path: Path, content: dict[str, object], reason: str
 ) -> None:
     with pytest.raises(RequestError, match=reason):
@@ -81,13 +81,13 @@ def test_apply_decisions_invalid_decision_raises_request_error(
 
 
 @pytest.mark.parametrize("row", ["2", "99", "three", "id:", "²"])
-def test_apply_decisions_unknown_row_raises_request_error(tmp_path: Path, row: str) -> None:
+def test_apply_decisions_unknown_row_raises_invalid_request_error(tmp_path: Path, row: str) -> None:
     with pytest.raises(RequestError, match="no row of a person"):
         decide(tmp_path, export_sha256=make_export().sha256, matches={row: "14"})
 
 
 @pytest.mark.parametrize("content", [b"", b"[1]", b"\xff\xfe", b"[" * 100_000])
-def test_apply_decisions_other_json_raises_request_error(tmp_path: Path, content: bytes) -> None:
+def test_apply_decisions_other_json_raises_invalid_request_error(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "decisions.json"
     path.write_bytes(content)
     with pytest.raises(ClickoverError):
