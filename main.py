@@ -1,4 +1,4 @@
-"""Program entry point: starts the window, or runs a command of `core.commands`."""
+"""The program's entry point, which opens the window or runs a command."""
 
 import importlib
 import io
@@ -14,41 +14,42 @@ EXIT_FAILED = 2
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Run one command line (without the program name) and return its exit status.
+    """Open the window or run a command, and return the exit status.
 
-    The modules of the window and of the commands are never both loaded: each would slow the start of the other.
+    `arguments` doesn't include the program name. Only the modules that are needed are loaded, because loading those of
+    both the window and the commands would slow down the start.
     """
     _open_missing_streams()
     remaining = [argument for argument in arguments if argument != FIRST_PAINT_OPTION]
-    if _is_for_window(remaining):
-        return _run_window(
+    if _should_open_window(remaining):
+        return _open_window(
             [Path(argument) for argument in remaining], exit_after_first_paint=FIRST_PAINT_OPTION in arguments
         )
     return int(importlib.import_module("core.commands.command_line").run(remaining))
 
 
-def _is_for_window(arguments: Sequence[str]) -> bool:
-    """Return True for files, even missing ones, and for no arguments at all.
+def _should_open_window(arguments: Sequence[str]) -> bool:
+    """Return True if the arguments are files, or if there are none.
 
-    A missing file is reported in the window, where a user who double-clicked a file can see it. A bare word that
-    isn't a file in this folder is a mistyped command.
+    A missing file is reported in the window, where a user who double-clicked it can see the message. A single word that
+    isn't a file in the current folder is a mistyped command.
     """
     if not arguments:
         return True
     first = arguments[0]
     if first in COMMANDS or any(_is_option(argument) for argument in arguments):
         return False
-    return any(mark in first for mark in "./\\") or _exists(first)
+    return any(mark in first for mark in "./\\") or _path_exists(first)
 
 
 def _is_option(argument: str) -> bool:
-    return argument.startswith("-") and not _exists(argument)
+    return argument.startswith("-") and not _path_exists(argument)
 
 
-def _exists(name: str) -> bool:
-    """Return True if a file or folder has this name.
+def _path_exists(name: str) -> bool:
+    """Return True if there is a file or folder with this name.
 
-    An empty name isn't the current folder.
+    An empty name doesn't stand for the current folder.
     """
     try:
         return bool(name) and Path(name).exists()
@@ -56,10 +57,10 @@ def _exists(name: str) -> bool:
         return False
 
 
-def _run_window(paths: Sequence[Path], *, exit_after_first_paint: bool) -> int:
-    """Run the window and return its exit status.
+def _open_window(paths: Sequence[Path], *, exit_after_first_paint: bool) -> int:
+    """Open the window and return the exit status.
 
-    If it can't start, print the reason in one line on stderr.
+    If the window can't start, the reason is printed on one line on stderr.
     """
     try:
         return int(importlib.import_module("gui.app").run_window(paths, exit_after_first_paint=exit_after_first_paint))
@@ -72,9 +73,9 @@ def _run_window(paths: Sequence[Path], *, exit_after_first_paint: bool) -> int:
 
 
 def _open_missing_streams() -> None:
-    """Replace missing stdout and stderr, and make existing ones print any name.
+    """Replace missing output streams, and make existing ones accept any character.
 
-    A windowed program on Windows has no streams.
+    On Windows, a program without a console has no stdout or stderr.
     """
     for name in ("stdout", "stderr"):
         stream = getattr(sys, name)
@@ -85,12 +86,12 @@ def _open_missing_streams() -> None:
 
 
 def _open_null_stream() -> TextIO:
-    """Return a stream that discards everything, for as long as the program runs."""
+    """Return a stream that discards everything that is written to it."""
     return io.TextIOWrapper(io.FileIO(os.devnull, "w"), encoding="utf-8")
 
 
 def start() -> int:
-    """Run the command line of this process.
+    """Run the program with this process's command-line arguments.
 
     This is the entry point of the installed `clickover` command.
     """

@@ -1,1 +1,1 @@
-"""Files, students, scores, and Canvas's rules. Contains no user interface and no global state."""
+"""Files, students, scores, and Canvas's rules, without any user interface."""

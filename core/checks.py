@@ -1,6 +1,6 @@
 """Checks of the inputs, the matches, and the finished upload file.
 
-Each check is a small generator of Problems over values that already exist. None of them changes anything.
+Each check yields Problems about values that already exist and changes nothing.
 """
 
 from collections import Counter
@@ -23,11 +23,11 @@ from core.upload.file import CellColumn, UploadFile, has_effect
 from core.workbook import Workbook
 
 _MAX_NAMED_PEOPLE = 3
-"""Number of people whose names appear in a message."""
+"""Maximum number of people that a message mentions by name."""
 
 
 def check_course(mismatch: CourseMismatch) -> Iterator[Problem]:
-    """Warn that the two files probably belong to different courses or sections."""
+    """Yield a warning that the files are probably from different courses or sections."""
     unmatched = len(mismatch.unmatched)
     finding = (
         f"{unmatched} of {pluralize(mismatch.people, 'person', 'people')} in the iClicker file "
@@ -43,7 +43,10 @@ def check_course(mismatch: CourseMismatch) -> Iterator[Problem]:
 
 
 def check_identities(proposals: Proposals, matches: MatchResult) -> Iterator[Problem]:
-    """Yield the problems with IDs and emails, as notes where the row is already resolved."""
+    """Yield the problems with IDs and emails.
+
+    They are only notes for rows that are already resolved.
+    """
     open_rows = {*matches.find_rows(MatchStatus.NEEDS_REVIEW), *matches.find_rows(MatchStatus.NO_MATCH)}
     for problem in proposals.problems:
         is_resolved = problem.place.row is not None and problem.place.row not in open_rows
@@ -51,42 +54,40 @@ def check_identities(proposals: Proposals, matches: MatchResult) -> Iterator[Pro
 
 
 def check_matches(matches: MatchResult, participants: Sequence[Participant]) -> Iterator[Problem]:
-    """Yield the rows that are unmatched, or whose match nobody has reviewed."""
+    """Yield problems about unmatched rows and about matches that no one has reviewed."""
     for row, match in iter_yielding(matches.by_row.items()):
         if match.status is MatchStatus.MATCHED and match.source in (ConfidenceBand.STRONG, ConfidenceBand.LIKELY):
             message = f"Row {row} counts by a {match.source} match that no person looked at ({match.reason})."
             yield Problem("accepted-unseen", Severity.INFO, message, Location(Source.EXPORT, row))
-    pending = matches.find_rows(MatchStatus.NEEDS_REVIEW)
-    without_candidate = matches.find_rows(MatchStatus.NO_MATCH)
-    if pending:
-        rows = pluralize(len(pending), "row is", "rows are")
-        pronoun = "who that is" if len(pending) == 1 else "who they are"
-        names = _format_people(pending, participants)
+    review_rows = matches.find_rows(MatchStatus.NEEDS_REVIEW)
+    unmatched_rows = matches.find_rows(MatchStatus.NO_MATCH)
+    if review_rows:
+        rows = pluralize(len(review_rows), "row is", "rows are")
+        pronoun = "who that is" if len(review_rows) == 1 else "who they are"
+        names = _format_people(review_rows, participants)
         message = f"{rows} not matched yet: it is not certain {pronoun}. Left out until somebody decides: {names}."
-        yield Problem("needs-person", Severity.WARNING, message, Location(Source.EXPORT, pending[0]), pending)
-    if without_candidate:
-        rows = pluralize(len(without_candidate), "row is", "rows are")
-        message = (
-            f"{rows} like nobody in the gradebook, and left out: {_format_people(without_candidate, participants)}."
-        )
+        yield Problem("needs-person", Severity.WARNING, message, Location(Source.EXPORT, review_rows[0]), review_rows)
+    if unmatched_rows:
+        rows = pluralize(len(unmatched_rows), "row is", "rows are")
+        message = f"{rows} like nobody in the gradebook, and left out: {_format_people(unmatched_rows, participants)}."
         yield Problem(
             "not-in-gradebook",
             Severity.WARNING,
             message,
-            Location(Source.EXPORT, without_candidate[0]),
-            without_candidate,
+            Location(Source.EXPORT, unmatched_rows[0]),
+            unmatched_rows,
         )
 
 
 def _format_people(rows: Sequence[int], participants: Sequence[Participant]) -> str:
-    """Return the first of these people by name, and how many more there are."""
+    """Return the names of the first few people, and the number of remaining ones."""
     first_rows, remaining = frozenset(rows[:_MAX_NAMED_PEOPLE]), len(rows) - _MAX_NAMED_PEOPLE
     people = [f"“{person.label}” (row {person.row})" for person in participants if person.row in first_rows]
     return "; ".join([*people, f"and {remaining} more"] if remaining > 0 else people)
 
 
 def check_decisions(workbook: Workbook) -> Iterator[Problem]:
-    """Yield an error for each decision that names a student who isn't in the gradebook."""
+    """Yield an error for each match with a student who isn't in the gradebook."""
     canvas_ids = {student.canvas_id for student in workbook.gradebook.students} if workbook.gradebook else set()
     for row, decision in workbook.decisions.by_row.items():
         if decision.canvas_id and decision.canvas_id not in canvas_ids:
@@ -95,9 +96,9 @@ def check_decisions(workbook: Workbook) -> Iterator[Problem]:
 
 
 def check_sessions(workbook: Workbook) -> Iterator[Problem]:
-    """Yield the problems with the included sessions, or an error if no session is included.
+    """Yield the problems in the included sessions, or an error if there are none.
 
-    What the reader found in sessions that are left out isn't reported.
+    Problems that were found in left-out sessions are omitted.
     """
     if workbook.export is None:
         return
@@ -112,9 +113,9 @@ def check_sessions(workbook: Workbook) -> Iterator[Problem]:
 
 
 def _check_points_known(workbook: Workbook) -> Iterator[Problem]:
-    """Warn about included sessions without points possible.
+    """Yield a warning about included sessions without points possible.
 
-    A new assignment without them would be worth 0 points.
+    In Canvas, a new assignment without points possible is worth 0 points.
     """
     unknown = [session for session in workbook.chosen_sessions if workbook.points_possible(session) is None]
     if unknown:
@@ -142,7 +143,7 @@ def check_rule(workbook: Workbook) -> Iterator[Problem]:
 
 
 def check_row_accounting(export: ClickerExport, upload: UploadFile) -> Iterator[Problem]:
-    """Check that each row is either written or listed as left out, exactly once."""
+    """Yield an error unless each row is written or listed as left out, exactly once."""
     written_rows = [row for upload_row in iter_yielding(upload.rows) for row in upload_row.export_rows]
     left_out_rows = [
         omission.row
@@ -159,9 +160,9 @@ def check_row_accounting(export: ClickerExport, upload: UploadFile) -> Iterator[
 
 
 def check_rehearsal(upload: UploadFile, rehearsal: RehearsalResult) -> Iterator[Problem]:
-    """Check that Canvas would import the file exactly as shown.
+    """Yield an error unless Canvas would import the file exactly as shown.
 
-    It must accept the file, ask only about new columns, and change the same scores.
+    Canvas must accept the file, ask only about new columns, and change the same scores.
     """
     if rehearsal.outcome is RehearsalOutcome.REJECTED:
         yield Problem("canvas-rejects", Severity.ERROR, f"Canvas would reject this file: {rehearsal.cause}")
@@ -176,12 +177,15 @@ def check_rehearsal(upload: UploadFile, rehearsal: RehearsalResult) -> Iterator[
 
 
 def _has_expected_changes(upload: UploadFile, rehearsal: RehearsalResult) -> bool:
-    """Return True if both agree on every score: student, assignment, old value, and new value."""
+    """Return True if the file and its rehearsal change the same scores.
+
+    The students, the assignments, and the old and new scores must be equal.
+    """
     rehearsed_columns = {(column.assignment_id, column.title): column for column in rehearsal.changed_columns}
     is_unique = len(rehearsed_columns) == len(rehearsal.changed_columns) == len(upload.columns)
     canvas_ids = tuple(row.student.canvas_id for row in upload.rows)
     return is_unique and all(
-        _is_expected_change(
+        _has_expected_column_changes(
             cells,
             canvas_ids,
             rehearsed_columns.get((column.assignment.assignment_id if column.assignment else "", column.title)),
@@ -190,8 +194,8 @@ def _has_expected_changes(upload: UploadFile, rehearsal: RehearsalResult) -> boo
     )
 
 
-def _is_expected_change(cells: CellColumn, canvas_ids: Sequence[str], rehearsed: ChangedColumn | None) -> bool:
-    """Return True if Canvas would change one column of the file exactly as intended."""
+def _has_expected_column_changes(cells: CellColumn, canvas_ids: Sequence[str], rehearsed: ChangedColumn | None) -> bool:
+    """Return True if Canvas would change this column exactly as intended."""
     if rehearsed is None or rehearsed.canvas_ids != canvas_ids:
         return False
     changes = np.flatnonzero(cells.mask(has_effect))

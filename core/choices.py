@@ -1,4 +1,4 @@
-"""Options for the upload file: scoring rule, columns, missing scores, and destinations.
+"""Options for the upload file: scoring, columns, missing scores, and destinations.
 
 Enum values and field names are stored in course files and used on the command line, so they must not change.
 """
@@ -11,7 +11,7 @@ from core.students.proposals import ConfidenceBand
 
 
 class DuplicateAccountPolicy(StrEnum):
-    """How the rows of a student with duplicate accounts become one score per session."""
+    """How the scores of a student's duplicate accounts are combined in each session."""
 
     BEST = "best"
     SUM = "sum"
@@ -20,12 +20,15 @@ class DuplicateAccountPolicy(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ScoringRule:
-    """The scoring rule, whose steps apply in a fixed order.
+    """The scoring rule, whose steps are applied in a fixed order.
 
-    A field with its default value has no effect. Per session: `full_credit_at` (percent of the points possible from
-    which a score gets full points), then `cap` (the most points a session can give; its points possible stay the
-    same). Then `drop_lowest` sessions, in the total only (excused sessions first, then the lowest). Then the exact
-    total. Finally, once, in the written cells: `scale_to` points, and rounding half up to `decimals`.
+    Fields that keep their default values have no effect. The steps are:
+
+    1. In each session, scores of at least `full_credit_at` percent of the points possible become full points.
+    2. In each session, scores above `cap` become `cap`. The points possible stay the same.
+    3. In the total only, `drop_lowest` sessions are dropped: excused sessions first, then the lowest ones.
+    4. The remaining scores are added up exactly.
+    5. Each written score is scaled to `scale_to` points and rounded half up to `decimals`.
     """
 
     full_credit_at: Points | None = None
@@ -36,9 +39,9 @@ class ScoringRule:
 
     @property
     def written_decimals(self) -> int | None:
-        """Number of decimals in a written cell, or None to keep them all.
+        """The number of decimals in a written score, or None to keep them all.
 
-        Scaled scores get two decimals by default, as Canvas shows them.
+        Scaled scores have two decimals by default, as in Canvas.
         """
         return 2 if self.decimals is None and self.scale_to is not None else self.decimals
 
@@ -47,7 +50,7 @@ NO_SCORING_RULE = ScoringRule()
 
 
 TOTAL_KEY = "total"
-"""The key of the total column. No session has this key."""
+"""The key of the total column, which no session has."""
 
 
 class OutputColumns(StrEnum):
@@ -62,11 +65,11 @@ DOUBLE_COUNTING_WARNING = (
     "Canvas counts these points twice if both the sessions and the total are in the final grade. "
     "Keep one of them out of it in Canvas."
 )
-"""The warning for an upload file with BOTH."""
+"""The warning for an upload file with `OutputColumns.BOTH`."""
 
 
 class NoResponsePolicy(StrEnum):
-    """What a missing score in the iClicker file becomes in Canvas."""
+    """What Canvas gets for a score that is missing from the iClicker file."""
 
     LEAVE = "leave"
     ZERO = "zero"
@@ -75,7 +78,7 @@ class NoResponsePolicy(StrEnum):
 
 
 class AbsentPolicy(StrEnum):
-    """What students get who are in the gradebook but not in the iClicker file."""
+    """What students get if they are in the gradebook but not in the iClicker file."""
 
     LEAVE = "leave"
     ZERO = "zero"
@@ -83,7 +86,10 @@ class AbsentPolicy(StrEnum):
 
 
 class ExistingScorePolicy(StrEnum):
-    """What happens to a score that Canvas already has. RAISE writes only higher scores."""
+    """What happens to a score that Canvas already has.
+
+    RAISE replaces it only if the new score is higher.
+    """
 
     OVERWRITE = "overwrite"
     KEEP = "keep"
@@ -91,9 +97,10 @@ class ExistingScorePolicy(StrEnum):
 
 
 class DestinationKind(StrEnum):
-    """Where a column goes: to the assignment with its title, a chosen one, a new one, or nowhere.
+    """The kinds of destinations for a column of the upload file.
 
-    NEEDS_CHOICE: the user chose a destination for a session that may or may not be this one, and has to choose again.
+    BY_TITLE is the assignment with the same title. NEEDS_CHOICE means that the user must choose again, because the
+    earlier choice may have been for a different session.
     """
 
     BY_TITLE = "by title"
@@ -107,8 +114,8 @@ class DestinationKind(StrEnum):
 class Destination:
     """The destination of one column.
 
-    `assignment_id` is set only for an EXISTING assignment. `beside` holds the IDs of the assignments that already had
-    this name when the user chose a NEW one.
+    `assignment_id` is set only for an EXISTING assignment. For a NEW one, `beside` contains the IDs of the assignments
+    that already had its name when the user chose it.
     """
 
     going: DestinationKind = DestinationKind.BY_TITLE
@@ -121,9 +128,9 @@ BY_TITLE = Destination()
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """The options for the upload file as a whole.
+    """The options that apply to the whole upload file.
 
-    The defaults are those of the command line.
+    The command line uses the same defaults.
     """
 
     columns: OutputColumns = OutputColumns.SESSIONS

@@ -1,11 +1,11 @@
 """Cooperative multitasking for long loops, and a way to pause garbage collection.
 
-Python runs one thread at a time, so the window freezes while a worker thread keeps the interpreter busy. Work on
-thousands of rows therefore calls `checkpoint` regularly. The caller decides what happens there: the window's worker
-threads wait if the GUI is behind, and the command line does nothing.
+Python runs one thread at a time, so the window freezes while a worker thread keeps the interpreter busy. Loops over
+thousands of rows therefore call `checkpoint` regularly. The caller sets what a checkpoint does: in the window, worker
+threads wait if the GUI is behind; on the command line, nothing happens.
 
-While millions of cells are read, the cyclic garbage collector would traverse them again and again without finding
-anything, which doubles the time. `gc_paused` turns it off.
+While millions of cells are read, the cyclic garbage collector would scan them repeatedly without finding any garbage,
+which doubles the time. `gc_paused` turns it off.
 """
 
 import gc
@@ -22,7 +22,7 @@ CHECKPOINT_INTERVAL = 256
 
 
 def _do_nothing() -> None:
-    """Continue without waiting."""
+    """Serve as the default checkpoint callback."""
 
 
 _callback: ContextVar[Callable[[], None]] = ContextVar("checkpoint_callback", default=_do_nothing)
@@ -30,9 +30,9 @@ _callback: ContextVar[Callable[[], None]] = ContextVar("checkpoint_callback", de
 
 @contextmanager
 def checkpoint_callback(callback: Callable[[], None]) -> Iterator[None]:
-    """Call `callback` at every checkpoint on this thread.
+    """Call `callback` at every checkpoint on this thread, as a context manager.
 
-    It may wait, or raise to cancel the work.
+    The callback may block, or raise an exception to cancel the work.
     """
     token = _callback.set(callback)
     try:
@@ -44,13 +44,13 @@ def checkpoint_callback(callback: Callable[[], None]) -> Iterator[None]:
 def checkpoint() -> None:
     """Let other threads run.
 
-    Call this every few milliseconds, when no data is half-changed.
+    Long-running code should call this every few milliseconds, when its data is consistent.
     """
     _callback.get()()
 
 
 def iter_yielding(items: Iterable[Item], step: int = CHECKPOINT_INTERVAL) -> Iterator[Item]:
-    """Yield the same items, with a checkpoint before every `step` of them."""
+    """Yield the items, with a checkpoint before each group of `step` items."""
     iterator = iter(items)
     while chunk := tuple(islice(iterator, step)):
         checkpoint()

@@ -1,8 +1,8 @@
-"""Course files: everything the user opened and decided, saved in one file.
+"""Course files, which save the user's input files and decisions in a single file.
 
-A course file is a zip archive with the original bytes of both input files, the last upload file, and `work.json`: the
-format version, the paths of the files, and all of the user's decisions. The input files are parsed again when the
-course is opened, so a course file can't contradict its inputs.
+A course file is a zip archive with the original bytes of both input files, the last upload file, and `work.json`, which
+contains the format version, the paths of the files, and all of the user's decisions. The input files are parsed again
+when the course is opened, so the decisions always apply to the original data.
 """
 
 import hashlib
@@ -33,9 +33,10 @@ if TYPE_CHECKING:
     from typing import Any
 
 FORMAT_VERSION = 2
-"""The version of the file format. It increases when an older program could misread the file.
+"""The version of the file format, increased when older programs could misread it.
 
-Version 2 can contain rejected matches. Older programs ignore the saved upload file and read everything else.
+Version 2 added rejected matches. The saved upload file was added without a new version, because older programs ignore
+it.
 """
 
 READABLE_VERSIONS = range(1, FORMAT_VERSION + 1)
@@ -46,7 +47,7 @@ _WORK_PART, _EXPORT_PART, _GRADEBOOK_PART, _UPLOAD_PART = "work.json", "export",
 _SOURCE_PARTS = (_EXPORT_PART, _GRADEBOOK_PART)
 _CHUNK_SIZE = 2**20
 _MAX_WORK_SIZE = 2**25
-"""Maximum number of bytes in `work.json`. A class of 3,000 with all decisions takes less than a tenth."""
+"""Maximum size of `work.json` in bytes: over ten times that of a class of 3,000."""
 
 _EARLIEST_ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 _NOT_A_COURSE_FILE = "this is no work saved by Clickover, or it is damaged."
@@ -55,7 +56,7 @@ _DAMAGED_ADVICE = "Open another copy of it, or begin again with the files from i
 
 @dataclass(frozen=True, slots=True)
 class _SourceEntry:
-    """The origin of an input file: its path, its hash, and its column corrections."""
+    """An input file's path, hash, column corrections, and export time."""
 
     path: str = ""
     sha256: str = ""
@@ -66,9 +67,9 @@ class _SourceEntry:
 
 @dataclass(frozen=True, slots=True)
 class _SavedUploadEntry:
-    """Where the upload file was saved.
+    """The saved upload file's hash, path, restore file, and time.
 
-    `is_current`: it was built for the gradebook in this course file.
+    `is_current` is True if it was built for the gradebook in this course file.
     """
 
     sha256: str
@@ -79,7 +80,7 @@ class _SavedUploadEntry:
 
 
 def pack_course(workbook: Workbook, saved_upload: SavedUpload | None = None, *, compress: bool = True) -> bytes:
-    """Return the bytes of a course file with this workbook and its last upload."""
+    """Return the bytes of a course file with this workbook and its last upload file."""
     export, gradebook = workbook.export, workbook.gradebook
     sources: dict[str, _SourceEntry] = {}
     parts: dict[str, bytes] = {}
@@ -94,7 +95,7 @@ def pack_course(workbook: Workbook, saved_upload: SavedUpload | None = None, *, 
         parts[_GRADEBOOK_PART] = gradebook.data
     if saved_upload:
         parts[_UPLOAD_PART] = saved_upload.data
-    decisions = {name: serialize(getattr(workbook, name)) for name in _decision_field_types()}
+    decisions = {name: serialize(getattr(workbook, name)) for name in _get_stored_field_types()}
     upload_entry = serialize(_build_upload_entry(saved_upload, gradebook) if saved_upload else None)
     work = {
         "clickover": FORMAT_VERSION,
@@ -131,7 +132,7 @@ def save_course(
 ) -> None:
     """Write the course file to `path` atomically, readable only by this user.
 
-    Without `compress`, the largest courses take a tenth of the time and ten times the space.
+    Without compression, saving the largest courses takes a tenth of the time and ten times the space.
 
     Raises:
         UnwritableFileError: the file can't be written.
@@ -140,7 +141,7 @@ def save_course(
 
 
 def is_course_file(path: Path) -> bool:
-    """Return True if the file at `path` is a course file, whatever its name."""
+    """Return True if the contents of the file at `path` are those of a course file."""
     try:
         if not path.is_file():  # opening a pipe may block forever
             return False
@@ -152,22 +153,22 @@ def is_course_file(path: Path) -> bool:
 
 
 def open_course(path: Path, now: datetime | None = None) -> CourseContents:
-    """Return the contents of the course file at `path`.
+    """Read the course file at `path` and return its contents.
 
     Raises:
         UnreadableFileError: the file can't be read.
-        UnrecognizedFileError: it isn't a course file, is damaged, or was written by a newer version.
-        RequestError: a column correction makes no sense to this version.
+        UnrecognizedFileError: the file isn't a course file, is damaged, or was saved by a newer version.
+        InvalidRequestError: a column correction is invalid in this version.
     """
     return unpack_course(read_bytes(path), path.name, now)
 
 
 def unpack_course(data: bytes, name: str, now: datetime | None = None) -> CourseContents:
-    """Return the contents of a course file with these bytes.
+    """Return the contents of a course file, given its bytes and name.
 
-    Raises the same exceptions as `open_course`.
+    The exceptions are those of `open_course`, except UnreadableFileError.
     """
-    work, parts = _read_archive(data, name)
+    work, parts = _unpack_archive(data, name)
     if work.get("clickover") not in READABLE_VERSIONS:
         what = "it was saved by another version of Clickover."
         raise UnrecognizedFileError(
@@ -209,7 +210,7 @@ def _build_zip_info(name: str, method: int) -> zipfile.ZipInfo:
     return entry
 
 
-def _read_archive(data: bytes, name: str) -> tuple[dict[str, "Any"], dict[str, bytes]]:
+def _unpack_archive(data: bytes, name: str) -> tuple[dict[str, "Any"], dict[str, bytes]]:
     """Return the contents of `work.json` and the bytes of the other parts."""
     try:
         parts = read_zip_parts(data, (_WORK_PART, *_SOURCE_PARTS, _UPLOAD_PART).__contains__)
@@ -228,17 +229,24 @@ def _read_archive(data: bytes, name: str) -> tuple[dict[str, "Any"], dict[str, b
     return work, parts
 
 
-def _decision_field_types() -> dict[str, "Any"]:
-    """Return the types of the workbook fields that hold the user's decisions, by field name."""
+def _get_stored_field_types() -> dict[str, "Any"]:
+    """Return the types of the workbook fields to store, by field name.
+
+    The input files are stored separately.
+    """
     hints = get_type_hints(Workbook, localns={"Gradebook": Gradebook})
     return {field.name: hints[field.name] for field in fields(Workbook) if field.name not in _SOURCE_PARTS}
 
 
-def _deserialize_decisions(stored: object) -> dict[str, "Any"]:
-    """Return the decisions in the file. Missing ones keep their defaults."""
-    if not isinstance(stored, dict):
+def _deserialize_decisions(stored_value: object) -> dict[str, "Any"]:
+    """Return the stored decisions. Missing ones keep their defaults."""
+    if not isinstance(stored_value, dict):
         raise DeserializationError("it holds no decisions")
-    return {name: deserialize(kind, stored[name]) for name, kind in _decision_field_types().items() if name in stored}
+    return {
+        name: deserialize(kind, stored_value[name])
+        for name, kind in _get_stored_field_types().items()
+        if name in stored_value
+    }
 
 
 def _restore_export(source: _SourceEntry, data: bytes) -> ClickerExport:
@@ -251,7 +259,10 @@ def _restore_saved_upload(entry: _SavedUploadEntry, data: bytes, gradebook: Grad
 
 
 def _restore_gradebook(source: _SourceEntry, data: bytes, now: datetime | None) -> Gradebook:
-    """Return the gradebook with its original export time, because the file itself may be gone."""
+    """Return the gradebook with its original export time.
+
+    The file that the time was read from may no longer exist.
+    """
     now = (now or datetime.now(UTC)).astimezone()
     gradebook = parse_gradebook(parse_table(Path(source.path), data), now)
     try:

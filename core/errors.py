@@ -1,21 +1,24 @@
-"""Exceptions that report an action that can't be done, and what the user can do about it.
+"""Exceptions for actions that fail, with advice on what the user can do.
 
     ClickoverError
     ├── FileError                      a problem with a file
     │   ├── UnreadableFileError        can't be read: missing, a folder, no permission
     │   ├── UnrecognizedFileError      was read, but isn't the kind of file that is needed
     │   └── UnwritableFileError        can't be written: full disk, open in Excel, no permission
-    └── RequestError                   an impossible request: an option, a session name, a decisions file
+    └── InvalidRequestError            an invalid option, session name, decisions file, or other request
 
-Any other exception is a bug. It goes to the crash dialog and is never shown as a problem with the user's data.
+Any other exception is a bug. The crash dialog reports it; it is never shown as a problem in the user's data.
 """
 
 
 class ClickoverError(Exception):
-    """An action that can't be done: `what` is wrong, `where`, and `advice` on what to do next."""
+    """An action that failed.
+
+    `what` is the failure, `where` is the file or object, and `advice` is what the user can do next.
+    """
 
     def __init__(self, what: str, *, where: str = "", advice: str = "") -> None:
-        """Store the three parts. `str(error)` is the one-line message built from them."""
+        """Store the parts of the error. `str(error)` is the message built from them."""
         self.what = what
         self.where = where
         self.advice = advice
@@ -23,14 +26,14 @@ class ClickoverError(Exception):
 
     @property
     def message(self) -> str:
-        """The message on one line: where, what, and what to do."""
+        """The error message on one line: where, what, and advice."""
         statement = f"{self.where}: {self.what}" if self.where else self.what
         line = f"{statement} {self.advice}" if self.advice else statement
         return " ".join(line.split())
 
 
 class FileError(ClickoverError):
-    """A problem with a file."""
+    """A file can't be read, recognized, or written."""
 
 
 class UnreadableFileError(FileError):
@@ -38,12 +41,12 @@ class UnreadableFileError(FileError):
 
 
 class UnrecognizedFileError(FileError):
-    """The file was read, but it isn't the table that is needed."""
+    """The file can be read, but it isn't of a kind that can be used here."""
 
 
 class UnwritableFileError(FileError):
-    """The file can't be written. Nothing is left half-written."""
+    """The file can't be written. Existing files are unchanged."""
 
 
 class RequestError(ClickoverError):
-    """The request can't be carried out."""
+    """An option, a name, or another part of the user's request is invalid."""

@@ -1,6 +1,6 @@
-"""Detection of what a file is: iClicker file, Canvas gradebook, or upload file.
+"""Detection of iClicker files, Canvas gradebooks, and upload files.
 
-Only the contents count, never the file name. A Canvas gradebook and an upload file begin with the same columns. A
+Only the contents matter, never the file name. A Canvas gradebook and an upload file begin with the same columns. A
 gradebook has totals, a row of posting marks, or scores with decimals ("8.00"). An upload file has a column without an
 ID or with the ID 0, or only whole numbers ("8") with line endings that Excel doesn't write.
 """
@@ -26,7 +26,7 @@ _WHOLE_NUMBER = re.compile(r"-?[0-9]+")
 
 
 class FileType(StrEnum):
-    """The kinds of files. No step of the program accepts an UNKNOWN one."""
+    """The kinds of files. UNKNOWN files can't be used anywhere in the program."""
 
     EXPORT = "iclicker-export"
     GRADEBOOK = "canvas-gradebook"
@@ -36,9 +36,9 @@ class FileType(StrEnum):
 
 @dataclass(frozen=True, eq=False)
 class DetectedFile:
-    """A file, its type, and what was read to detect it.
+    """A file, its kind, and the parsed contents.
 
-    `table` is None if the file isn't a table.
+    `table` is None if the file isn't a table. `export` and `gradebook` are set only for files of that kind.
     """
 
     path: Path
@@ -50,33 +50,33 @@ class DetectedFile:
 
     @property
     def is_accepted(self) -> bool:
-        """Whether any step of the program accepts the file."""
+        """True if the program can use the file."""
         return self.kind is not FileType.UNKNOWN
 
 
 def detect_file_kind(path: Path) -> DetectedFile:
-    """Read a file and return what it is.
+    """Read a file and return its kind, with its contents.
 
-    If no step accepts the file, the last problem says what it looks like and which file to use instead.
+    For an UNKNOWN file, the last problem says what it looks like and which file to use instead.
 
     Raises:
-        UnreadableFileError: the file can't be read. No other exception is raised.
+        UnreadableFileError: the file can't be read.
     """
     table = None
     try:
         table = read_table(path)
-        return _detect_table_kind(table)
+        return _detect_table(table)
     except UnrecognizedFileError as error:
         problems = table.problems if table else Report()
         problem = Problem("file-not-accepted", Severity.ERROR, error.message)
         return DetectedFile(path, FileType.UNKNOWN, Report((*problems, problem)), table)
 
 
-def _detect_table_kind(table: Table) -> DetectedFile:
-    """Return the kind of a table.
+def _detect_table(table: Table) -> DetectedFile:
+    """Return the detected kind of a table, with its contents.
 
     Raises:
-        UnrecognizedFileError: the table is of no known kind.
+        UnrecognizedFileError: the table isn't of a known kind.
     """
     if is_canvas_file(table):
         if not is_gradebook(table) or _is_upload_file(table):
@@ -88,7 +88,7 @@ def _detect_table_kind(table: Table) -> DetectedFile:
 
 
 def _is_upload_file(table: Table) -> bool:
-    """Return True if Canvas didn't export this table, as the module docstring explains."""
+    """Return True if the table is an upload file rather than a Canvas export."""
     layout = find_layout(table.rows)
     if layout is None or layout.posting_rows or layout.find_columns(ColumnKind.TOTAL) or b"\r" in table.data:
         return False

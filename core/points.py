@@ -1,11 +1,11 @@
-"""Exact scores: parsing, arithmetic in whole units, formatting, and Canvas's view of numbers.
+"""Exact scores: parsing, formatting, and Canvas's rules for numbers.
 
 A score is a whole number of the smallest unit in its file (2.50 with two decimals is 250 units), so sums of printed
 decimals are exact. A cell without a number is blank, no response, or excused, and never zero. Any other text is a
-fault: it counts as blank, and a Problem reports it.
+fault: it is treated as blank and reported as a Problem.
 
 Canvas's importer rewrites every cell that looks like a number, whatever the locale, and its gradebook export prints
-numbers in the user's locale. `normalize_separators` and `normalize_number` cover both directions.
+numbers in the user's locale. `normalize_separators` reproduces the first, and `normalize_number` undoes the second.
 """
 
 import re
@@ -27,12 +27,12 @@ _NO_RESPONSE = {"nv", "no vote", "no response", "-", "\N{EN DASH}", "\N{EM DASH}
 _EXCUSED = {"ex", "excused"}
 _NUMBER = r"[+-]?(?:[0-9]+[.,]?[0-9]*|[.,][0-9]+)"
 _SCORE = re.compile(rf"({_NUMBER})(?: ?/ ?{_NUMBER})?")
-_POSSIBLE_THOUSANDS = re.compile(r"[+-]?[1-9][0-9]{0,2}[.,][0-9]{3}")
+_POSSIBLE_THOUSANDS_SEPARATOR = re.compile(r"[+-]?[1-9][0-9]{0,2}[.,][0-9]{3}")
 _ASCII_EQUIVALENTS = str.maketrans("．，－−＋／", ".,--+/")
 
 
 class Mark(IntEnum):
-    """The meaning of a cell."""
+    """The kind of value in a score cell."""
 
     SCORE = 0
     BLANK = 1
@@ -41,12 +41,12 @@ class Mark(IntEnum):
 
     @property
     def is_definite(self) -> bool:
-        """Whether the file determines the student's result: a score, or excused."""
+        """True if the student's result is known: a score, or excused."""
         return self in (Mark.SCORE, Mark.EXCUSED)
 
 
 class ScoreFault(StrEnum):
-    """The reason why a cell can't be parsed. The value is the code of its Problem."""
+    """A reason why a cell can't be parsed. The value is the code of its Problem."""
 
     NOT_A_NUMBER = "score-not-a-number"
     AMBIGUOUS = "score-ambiguous"
@@ -56,9 +56,9 @@ class ScoreFault(StrEnum):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Score:
-    """A parsed cell. `points` is set if and only if `mark` is SCORE.
+    """A parsed cell.
 
-    A cell with a `fault` is BLANK.
+    `points` is set if and only if `mark` is SCORE. A cell with a `fault` is BLANK.
     """
 
     mark: Mark
@@ -73,8 +73,9 @@ BLANK, NO_RESPONSE, EXCUSED = Score(Mark.BLANK), Score(Mark.NO_RESPONSE), Score(
 class ScoreTable:
     """Exact scores by row (index) and session key (columns).
 
-    `units`: whole numbers of 10**-decimals points (int64, or Python ints as object if a sum could overflow int64); 0
-    wherever `marks` isn't SCORE. `marks`: int8 values of `Mark`, with the same index and columns.
+    `units` contains whole numbers of 10**-decimals points. They are int64, or Python ints (dtype object) if a sum could
+    overflow. `marks` contains int8 values of `Mark` with the same index and columns. Where it isn't SCORE, `units` is
+    0.
     """
 
     units: "pd.DataFrame"
@@ -88,11 +89,11 @@ class ScoreTable:
         return Decimal(int(cast(int, self.units.at[row, key]))).scaleb(-self.decimals)
 
     def mark_at(self, row: object, key: str) -> Mark:
-        """Return the mark of one cell."""
+        """Return the kind of value in one cell."""
         return Mark(int(cast(int, self.marks.at[row, key])))
 
     def format_units(self, units: int) -> str:
-        """Return units of this table as plain points ("8", "1.5")."""
+        """Return a number of this table's units as points: "8", "1.5"."""
         return format_units(units, self.decimals)
 
 
@@ -105,12 +106,12 @@ def format_units(units: int, decimals: int) -> str:
 
 
 def parse_score(text: str, decimal_comma: bool | None = None) -> Score:
-    """Parse a cell: a score, blank, no response, excused, or a fault. Never raises.
+    """Parse a cell that contains a score, blank, no response, excused, or a fault.
 
-    "8", "8.00", "-1", "+2", ".5", "5.", and "7,5" are numbers; in "8/10" the 8 counts. Digits of any script and
-    non-breaking spaces are accepted. Exponents aren't: a spreadsheet that prints one has rounded the number.
-    `decimal_comma` says whether the file uses decimal commas (None if unknown). A separator that could also separate
-    thousands makes the cell AMBIGUOUS.
+    "8", "8.00", "-1", "+2", ".5", "5.", and "7,5" are numbers; "8/10" is 8. Digits of any script and non-breaking
+    spaces are accepted. Exponents aren't, because a spreadsheet that prints one has rounded the number.
+    `decimal_comma` is True if the file uses decimal commas, or None if that is unknown. A number whose separator could
+    also separate thousands is AMBIGUOUS.
     """
     cell = _normalize_text(text)
     if not cell:
@@ -125,7 +126,7 @@ def parse_score(text: str, decimal_comma: bool | None = None) -> Score:
 
 
 def parse_points(text: str, decimal_comma: bool | None = None) -> Points | None:
-    """Return the number in a cell, or None if it isn't a valid number."""
+    """Return the number in a cell, or None if there is no valid number."""
     return parse_score(text, decimal_comma).points
 
 
@@ -140,11 +141,11 @@ def _normalize_text(text: str) -> str:
 def _parse_number(number: str, decimal_comma: bool | None) -> Score:
     """Parse a well-formed number.
 
-    The result is a fault if the number is ambiguous, or too large or too fine for exact sums.
+    The result is a fault if the number is ambiguous, too large, or has too many decimals for exact sums.
     """
     separator = "," if "," in number else "."
     expected = {True: ",", False: ".", None: "."}[decimal_comma]
-    if separator != expected and _POSSIBLE_THOUSANDS.fullmatch(number):
+    if separator != expected and _POSSIBLE_THOUSANDS_SEPARATOR.fullmatch(number):
         return Score(Mark.BLANK, fault=ScoreFault.AMBIGUOUS)
     integer, _, decimals = number.lstrip("+-").replace(",", ".").partition(".")
     if len(integer.lstrip("0")) > MAX_WHOLE_DIGITS:
@@ -158,7 +159,7 @@ def _parse_number(number: str, decimal_comma: bool | None) -> Score:
 
 
 CANVAS_NUMBER = re.compile(r"^-?[0-9.,]+%?$", re.MULTILINE)
-"""Canvas's own pattern. Ruby's `^` and `$` match at every line of a cell."""
+"""Canvas's own pattern. In Ruby, `^` and `$` match at every line."""
 
 CENT = Decimal("0.01")
 _SEPARATORS = re.compile(r"[.,]")
@@ -168,9 +169,9 @@ _PLAIN_NUMBER = re.compile(r"-?[0-9]*\.?[0-9]+")
 def normalize_separators(text: str) -> str | None:
     """Rewrite a number-like cell with a decimal point and no thousands separators.
 
-    None is a blank cell. The last `.` or `,` is the decimal point and the others are dropped, so `1.234,5` is
-    `1234.5`, but a lone thousands comma (`1,234`) becomes a decimal point too. Canvas rule A8 (GradebookImporter,
-    decimal_comma_to_period).
+    Other text is returned unchanged; None stands for a blank cell. The last `.` or `,` becomes the decimal point, and
+    the others are removed, so `1.234,5` is `1234.5`. A single thousands comma (`1,234`) also becomes a decimal point.
+    Canvas rule A8 (GradebookImporter, decimal_comma_to_period).
     """
     if not CANVAS_NUMBER.search(text):
         return text
@@ -183,8 +184,8 @@ def normalize_separators(text: str) -> str | None:
 def normalize_number(text: str) -> str | None:
     """Return the plain decimal ("8", "1.5") in a cell, or None if it isn't a number.
 
-    Trailing zeros, a locale's separators, and surrounding spaces are removed: "8,00" is "8" and "1,234.00" is "1234".
-    The function is idempotent.
+    Trailing zeros, thousands separators, and surrounding spaces are removed: "8,00" becomes "8", and "1,234.00" becomes
+    "1234". The function is idempotent.
     """
     normalized = normalize_separators(text.strip()) or ""
     if not _PLAIN_NUMBER.fullmatch(normalized):
@@ -193,7 +194,10 @@ def normalize_number(text: str) -> str | None:
 
 
 def format_decimal(number: Decimal) -> str:
-    """Return the number as Clickover prints it: no exponent, no trailing zeros, and never "-0"."""
+    """Return the number as Clickover prints it.
+
+    There is no exponent, no trailing zeros, and no "-0".
+    """
     text = f"{number:f}"
     if "." in text:
         text = text.rstrip("0").rstrip(".")
@@ -201,9 +205,9 @@ def format_decimal(number: Decimal) -> str:
 
 
 def is_same_score(text: str, other: str) -> bool:
-    """Return True if Canvas sees no difference between two scores.
+    """Return True if Canvas considers two scores equal.
 
-    The texts are equal, or the numbers are equal at two decimals. Canvas rule F4.
+    Their texts must be equal, or their numbers when rounded to two decimals. Canvas rule F4.
     """
     if text == other:
         return True

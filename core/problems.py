@@ -1,7 +1,7 @@
-"""Problems found in the data, and where they are.
+"""Problems found in the data, and their locations.
 
-A `Problem` describes odd data and never stops anything; exceptions in `core.errors` do. Readers and checks collect all
-Problems before they give up, so that the user sees them at once.
+A `Problem` never stops the program; the exceptions in `core.errors` do. Readers and checks collect as many Problems as
+they can, so that the user sees all of them together.
 """
 
 from collections.abc import Iterable, Iterator
@@ -10,9 +10,9 @@ from enum import IntEnum, StrEnum
 
 
 class Severity(IntEnum):
-    """How serious a Problem is.
+    """The severity of a Problem.
 
-    INFO is a note, WARNING asks once for confirmation, ERROR blocks saving.
+    INFO is a note, WARNING requires the user's confirmation, and ERROR prevents saving.
     """
 
     INFO = 0
@@ -21,12 +21,12 @@ class Severity(IntEnum):
 
     @property
     def word(self) -> str:
-        """The lowercase name used on the command line and in JSON."""
+        """The lowercase name that the command line and JSON use."""
         return self.name.lower()
 
 
 class Source(StrEnum):
-    """The user's file that a location is in."""
+    """The file that a location is in."""
 
     NONE = ""
     EXPORT = "export"
@@ -48,10 +48,10 @@ NO_LOCATION = Location()
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A problem in the data: a stable kebab-case `code` and a message.
+    """A problem in the data, with a stable kebab-case `code` and a message.
 
-    The message says where it is, what was expected and found, and what to do. `members` are the rows or columns that
-    the message only counts, so that problems with different ones aren't equal.
+    The message says where the problem is, what was expected, what was found, and what to do. `members` are the rows or
+    columns that the message only counts. They make problems that affect different ones unequal.
     """
 
     code: str
@@ -61,7 +61,7 @@ class Problem:
     members: tuple[int, ...] = ()
 
     def as_json(self) -> dict[str, object]:
-        """Return the JSON object that every command prints."""
+        """Return the JSON object that represents the problem in every command's output."""
         return {
             "code": self.code,
             "severity": self.severity.word,
@@ -78,11 +78,11 @@ class Report:
     problems: tuple[Problem, ...] = ()
 
     def __iter__(self) -> Iterator[Problem]:
-        """Iterate over the problems in order."""
+        """Iterate over the problems."""
         return iter(self.problems)
 
     def __len__(self) -> int:
-        """Return the number of problems."""
+        """Return the number of problems of any severity."""
         return len(self.problems)
 
     def __add__(self, more: "Report | Iterable[Problem]") -> "Report":
@@ -90,7 +90,7 @@ class Report:
         return Report((*self.problems, *more))
 
     def with_severity(self, severity: Severity) -> "Report":
-        """Return only the problems with this severity."""
+        """Return a report of only the problems with this severity."""
         return Report(tuple(problem for problem in self.problems if problem.severity is severity))
 
     @property

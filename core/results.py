@@ -1,7 +1,7 @@
-"""Results derived from the document.
+"""Matches, scores, and problems derived from the document.
 
-Everything here follows from a `Workbook` alone. Parts whose inputs are still the same objects are reused, so that
-including a session doesn't match students again.
+The results depend only on a `Workbook`. Parts whose inputs are still the same objects are reused, so that including a
+session, for example, doesn't match the students again.
 """
 
 from dataclasses import dataclass, field
@@ -34,12 +34,10 @@ from core.workbook import Workbook
 
 @dataclass(frozen=True, eq=False)
 class Results:
-    """What the user sees while working.
+    """The matches, scores, and problems that belong to a workbook.
 
-    Each part is None until the files it needs are open.
-
-    `score_sheet` is also None if the scoring rule can't be applied; `problems` then says why. `course_mismatch` is
-    None if the files fit together.
+    Each part is None until the files that it needs are open. `score_sheet` is also None if the scoring rule can't be
+    applied; `problems` then contains the reason. `course_mismatch` is None if both files belong to one course.
     """
 
     workbook: Workbook
@@ -52,7 +50,7 @@ class Results:
 
 @dataclass(frozen=True, eq=False)
 class PreparedUpload:
-    """The finished upload file, Canvas's import of it, the restore file, and all problems."""
+    """The finished upload file, its rehearsal, the restore file, and all problems."""
 
     upload: UploadFile
     rehearsal: RehearsalResult
@@ -63,7 +61,7 @@ class PreparedUpload:
 def derive_results(workbook: Workbook, previous: Results | None = None) -> Results:
     """Match students and calculate scores.
 
-    `previous` holds the results of an earlier version of the document.
+    Unchanged parts of `previous`, the results of an earlier version of the document, are reused.
     """
     proposals = _derive_proposals(workbook, previous)
     matches = _derive_matches(workbook, proposals, previous)
@@ -86,7 +84,7 @@ def derive_results(workbook: Workbook, previous: Results | None = None) -> Resul
 
 @gc_paused()
 def prepare_upload(results: Results) -> PreparedUpload:
-    """Build the upload file, rehearse its import, and check that both agree.
+    """Build the upload file, rehearse its import, and check the outcome.
 
     Raises:
         ValueError: `results` has no matches or no score sheet yet.
@@ -135,9 +133,9 @@ def _derive_mismatch(
 def _derive_score_sheet(
     workbook: Workbook, matches: MatchResult | None
 ) -> tuple[ScoreSheet | None, tuple[Problem, ...]]:
-    """Calculate the scores of the resolved rows.
+    """Return the scores of the matched rows, or None and the reason as a problem.
 
-    Without a gradebook, each row is its own student.
+    Without a gradebook, each row is treated as a separate student.
     """
     export = workbook.export
     if export is None:

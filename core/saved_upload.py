@@ -1,6 +1,6 @@
-"""The last upload file that was saved, and the contents of a course file.
+"""The last saved upload file, and the contents of a course file.
 
-A saved upload file stays on the disk even if the user undoes edits, so it isn't part of the workbook.
+Undo doesn't affect a saved upload file, which is on the disk already, so it isn't part of the workbook.
 """
 
 from dataclasses import dataclass
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class SavedUpload:
-    """The upload file that was saved last, and where and when.
+    """The upload file that was saved last, with its path and time.
 
-    `restore_path` is the restore file saved with it. `gradebook` is the one that the upload was built for, or None if
-    it is no longer known. The bytes are kept rather than their hash, so that the import can be verified even if the
-    file is gone.
+    `restore_path` is the restore file that was saved with it, if any. `gradebook` is the one that the upload file was
+    built for, or None if it is no longer known. `data` contains all bytes rather than a hash, so that the import can be
+    verified even after the file was deleted.
     """
 
     data: bytes
@@ -32,7 +32,7 @@ class SavedUpload:
 
 @dataclass(frozen=True, eq=False)
 class CourseContents:
-    """The contents of a course file."""
+    """The contents of a course file: the workbook and the last saved upload file."""
 
     workbook: Workbook
     saved_upload: SavedUpload | None = None

@@ -1,4 +1,4 @@
-"""Explanations of single scores, traced back to the cells of the iClicker file."""
+"""Explanations that trace a score back to the cells of the iClicker file."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ _MAX_SHOWN_DECIMALS = 6
 
 @dataclass(frozen=True, slots=True)
 class RowScore:
-    """The cell of one row for one session, and whether it counts.
+    """A row's cell in one session, and whether the score includes it.
 
     `points` is None unless `mark` is SCORE.
     """
@@ -35,7 +35,7 @@ class RowScore:
 
     @property
     def text(self) -> str:
-        """The cell as text: "2", "blank", "excused"."""
+        """The text of the cell, such as "2", "blank", or "excused"."""
         return _MARK_TEXTS[self.mark] if self.points is None else format_decimal(self.points)
 
 
@@ -43,9 +43,8 @@ class RowScore:
 class SessionContribution:
     """The contribution of one session to a score.
 
-    It lists the session's cells. `earned_points` (before the session's rules) and `counted_points` (after them) are
-    None if there is no score. `points_possible` doesn't include the cap; it is None if unknown. `title` is unique
-    within the file.
+    `rows` are the student's cells. `earned_points` (before the scoring rule) and `counted_points` (after it) are None
+    if there is no score. `points_possible` ignores the cap and is None if unknown. `title` is unique within the file.
     """
 
     title: str
@@ -62,7 +61,7 @@ class SessionContribution:
 
     @property
     def text(self) -> str:
-        """One line: the session, its points, the points possible, and the reasons."""
+        """The session, its points, the points possible, and the notes, on one line."""
         earned = _MARK_TEXTS[self.mark] if self.counted_points is None else format_decimal(self.counted_points)
         suffix = "" if self.points_possible is None else f" of {format_decimal(self.points_possible)}"
         return f"{self.title}: {earned}{suffix}" + "".join(f"; {note}" for note in self.notes)
@@ -70,11 +69,11 @@ class SessionContribution:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """A score in one column and everything that led to it.
+    """A student's score in one column, and how it was calculated.
 
-    `total` is the exact sum before scaling, or None without a score. `requested_text` is what the iClicker file and the
-    options ask for: a plain decimal, "EX", "" to clear the score, or None to leave Canvas alone. `steps` are the steps
-    of the calculation, one sentence each.
+    `total` is the exact sum before scaling, or None if there is no score. `requested_text` is what the iClicker file
+    and the options call for: a plain decimal, "EX", "" to clear the score, or None to keep the one in Canvas. `steps`
+    describes the calculation, one sentence per step.
     """
 
     title: str
@@ -86,33 +85,33 @@ class Explanation:
 
     @property
     def text(self) -> str:
-        """The whole explanation as plain text, for copying."""
-        return "\n".join([self.title, *(f"  {share.text}" for share in self.contributions), *self.steps])
+        """The explanation as plain text, for the clipboard."""
+        return "\n".join([self.title, *(f"  {contribution.text}" for contribution in self.contributions), *self.steps])
 
 
 def explain_score(
     workbook: Workbook, sheet: ScoreSheet, column: UploadColumn, student: str, cell: UploadCell | None = None
 ) -> Explanation:
-    """Trace the score of `student` (a Canvas ID) in `column` back to the iClicker file.
+    """Explain the score of `student` (a Canvas ID) in `column`.
 
-    `sheet` must be the score sheet of `workbook`. If `cell`, the student's cell in the finished file, is given, the
-    last step says what happens to the score that Canvas has.
+    `sheet` must be the score sheet of `workbook`. `cell` is the student's cell in the finished upload file. If it is
+    given, the last step says what happens to the score that Canvas has.
     """
     export = workbook.export
     if export is None or student not in sheet.rows:
-        return _explain_absent(workbook, column, cell)
+        return _explain_absent_student(workbook, column, cell)
     is_total = column.key == TOTAL_KEY
-    chosen = [session for session in workbook.chosen_sessions if is_total or column.key == session.key]
-    shares = tuple(
-        _build_contribution(workbook, export, sheet, session, student, in_total=is_total) for session in chosen
+    sessions = [session for session in workbook.chosen_sessions if is_total or column.key == session.key]
+    contributions = tuple(
+        _build_contribution(workbook, export, sheet, session, student, in_total=is_total) for session in sessions
     )
-    total = sheet.get_total(student) if is_total else shares[0].counted_points
-    mark = _combine_marks(shares)
+    total = sheet.get_total(student) if is_total else contributions[0].counted_points
+    mark = _combine_marks(contributions)
     units = 0 if total is None else int(total.scaleb(sheet.scores.decimals))
     requested_text = format_wanted_text(units, mark, sheet.scores.decimals, column, workbook.choices)
     possible = sheet.total_points if is_total else sheet.points[column.key]
     steps = (
-        *(_describe_sum(shares, total, possible) if is_total else ()),
+        *(_describe_sum(contributions, total, possible) if is_total else ()),
         *(
             _describe_written_score(workbook, column, total)
             if total is not None
@@ -120,21 +119,21 @@ def explain_score(
         ),
         *(_describe_canvas_effect(cell) if cell else ()),
     )
-    return Explanation(column.title, shares, total, possible, requested_text, steps)
+    return Explanation(column.title, contributions, total, possible, requested_text, steps)
 
 
-def _combine_marks(shares: tuple[SessionContribution, ...]) -> Mark:
-    """Return the mark of several sessions together.
+def _combine_marks(contributions: tuple[SessionContribution, ...]) -> Mark:
+    """Return the mark that summarizes several sessions.
 
-    It is a score if any has a score, and excused only if all are excused.
+    It is SCORE if any session has a score, and EXCUSED only if all are excused.
     """
-    marks = {share.mark for share in shares}
+    marks = {contribution.mark for contribution in contributions}
     if Mark.SCORE in marks:
         return Mark.SCORE
     return Mark.EXCUSED if marks == {Mark.EXCUSED} else Mark.BLANK
 
 
-def _explain_absent(workbook: Workbook, column: UploadColumn, cell: UploadCell | None) -> Explanation:
+def _explain_absent_student(workbook: Workbook, column: UploadColumn, cell: UploadCell | None) -> Explanation:
     requested_text = {AbsentPolicy.LEAVE: None, AbsentPolicy.ZERO: "0", AbsentPolicy.EXCUSED: "EX"}[
         workbook.choices.absent
     ]
@@ -192,7 +191,7 @@ def _build_contribution(
 def _build_row_scores(
     export: ClickerExport, rows: Iterable[int], session: Session, policy: DuplicateAccountPolicy
 ) -> tuple[RowScore, ...]:
-    """Return the cells of the student's rows, with those that count marked."""
+    """Return the cells of a student's rows, and which of them the policy counts."""
     scores = export.scores
     cells = [(row, scores.mark_at(row, session.key), scores.points_at(row, session.key)) for row in rows]
     scored = [(row, points) for row, _, points in cells if points is not None]
@@ -227,12 +226,12 @@ def _is_full_credit(earned: Points | None, possible: Points | None, percent: Poi
 
 
 def _describe_sum(
-    shares: tuple[SessionContribution, ...], total: Points | None, possible: Points | None
+    contributions: tuple[SessionContribution, ...], total: Points | None, possible: Points | None
 ) -> Iterator[str]:
     terms = [
-        format_decimal(share.counted_points)
-        for share in shares
-        if share.counted_points is not None and not share.is_dropped
+        format_decimal(contribution.counted_points)
+        for contribution in contributions
+        if contribution.counted_points is not None and not contribution.is_dropped
     ]
     suffix = "" if possible is None else f" of {format_decimal(possible)}"
     if total is not None:
@@ -241,9 +240,10 @@ def _describe_sum(
             if len(terms) > 1
             else f"Sum: {format_decimal(total)}{suffix}"
         )
-    excused = sum(share.mark is Mark.EXCUSED for share in shares)
-    if excused:
-        yield f"Excused from {excused} of {len(shares)} sessions: they add nothing, and the points possible stay."
+    excused_count = sum(contribution.mark is Mark.EXCUSED for contribution in contributions)
+    if excused_count:
+        count = len(contributions)
+        yield f"Excused from {excused_count} of {count} sessions: they add nothing, and the points possible stay."
 
 
 def _describe_written_score(workbook: Workbook, column: UploadColumn, total: Points) -> Iterator[str]:
@@ -260,7 +260,7 @@ def _describe_written_score(workbook: Workbook, column: UploadColumn, total: Poi
 
 
 def _format_truncated(points: Points) -> str:
-    """Return the number, with a long fraction cut off and an ellipsis appended."""
+    """Return the number, truncated with an ellipsis if it has too many decimals."""
     text = format_decimal(points)
     integer, _, decimals = text.partition(".")
     return f"{integer}.{decimals[:_MAX_SHOWN_DECIMALS]}…" if len(decimals) > _MAX_SHOWN_DECIMALS else text

@@ -1,6 +1,6 @@
-"""Hints about sessions that probably shouldn't count, or that need attention.
+"""Hints about sessions that the user should probably leave out or look at.
 
-Each hint has a reason. Hints change nothing: the user decides what to do.
+Hints don't change anything; the user decides what to do.
 """
 
 from collections import defaultdict
@@ -16,16 +16,16 @@ if TYPE_CHECKING:
     from core.scores.statistics import SessionStatistics
 
 LOW_RESPONSE_PERCENT = 10
-"""Percentage of answers below which a session looks like a clicker test rather than a class."""
+"""Response rate, in percent, below which a session was probably only a test."""
 
 POINTS_UNKNOWN = "points-unknown"
 
 
 @dataclass(frozen=True, slots=True)
 class SessionHint:
-    """A hint about a session: a stable `code` and its message.
+    """A hint about a session, with a stable `code` and a message.
 
-    `suggests_leaving_out`: leaving the session out would resolve it.
+    `suggests_leaving_out` is True if the user should probably leave the session out.
     """
 
     code: str
@@ -41,16 +41,16 @@ def find_session_hints(
 ) -> dict[str, tuple[SessionHint, ...]]:
     """Return the hints by session key, for sessions that have any.
 
-    `points` are the points possible by session key, `titles` the user's names for new columns. `statistics` may lack
-    sessions; those get no hints about their scores.
+    `points` contains the points possible, and `titles` the user's names for new columns, both by session key. Sessions
+    that aren't in `statistics` get no hints about their scores.
     """
-    same_day = _group_by_day(sessions)
+    sessions_by_day = _group_by_day(sessions)
     hints = {
         session.key: (
-            *_check_points(points.get(session.key, session.points_possible)),
-            *_check_answers(statistics.get(session.key)),
-            *_check_maximum(points.get(session.key, session.points_possible), statistics.get(session.key)),
-            *_check_day(session, same_day, titles),
+            *_check_points_possible(points.get(session.key, session.points_possible)),
+            *_check_response_rate(statistics.get(session.key)),
+            *_check_scores_above_maximum(points.get(session.key, session.points_possible), statistics.get(session.key)),
+            *_check_same_day_sessions(session, sessions_by_day, titles),
             *_check_title(collapse_whitespace(titles.get(session.key, session.title))),
         )
         for session in sessions
@@ -58,14 +58,14 @@ def find_session_hints(
     return {key: found for key, found in hints.items() if found}
 
 
-def _check_points(points: Points | None) -> Iterator[SessionHint]:
+def _check_points_possible(points: Points | None) -> Iterator[SessionHint]:
     if points is None:
         yield SessionHint(POINTS_UNKNOWN, "The file does not say how many points it is worth. Type them in the table.")
     elif points == 0:
         yield SessionHint("zero-points", "It is worth 0 points, so it adds nothing.", suggests_leaving_out=True)
 
 
-def _check_answers(statistics: "SessionStatistics | None") -> Iterator[SessionHint]:
+def _check_response_rate(statistics: "SessionStatistics | None") -> Iterator[SessionHint]:
     if statistics is None or not statistics.row_count:
         return
     if not statistics.answered_count:
@@ -76,7 +76,7 @@ def _check_answers(statistics: "SessionStatistics | None") -> Iterator[SessionHi
         yield SessionHint("few-answered", message, suggests_leaving_out=True)
 
 
-def _check_maximum(points: Points | None, statistics: "SessionStatistics | None") -> Iterator[SessionHint]:
+def _check_scores_above_maximum(points: Points | None, statistics: "SessionStatistics | None") -> Iterator[SessionHint]:
     if statistics is not None and statistics.above_count and points:
         subject = "1 person has" if statistics.above_count == 1 else f"{statistics.above_count} people have"
         yield SessionHint(
@@ -87,7 +87,7 @@ def _check_maximum(points: Points | None, statistics: "SessionStatistics | None"
 def _group_by_day(sessions: Sequence[Session]) -> dict[tuple[object, str], list[Session]]:
     """Group sessions by day and kind.
 
-    A poll and a quiz on one day are normal; two polls may be the same class.
+    A poll and a quiz on the same day are normal, but two polls may belong to the same class meeting.
     """
     days: defaultdict[tuple[object, str], list[Session]] = defaultdict(list)
     for session in sessions:
@@ -96,10 +96,12 @@ def _group_by_day(sessions: Sequence[Session]) -> dict[tuple[object, str], list[
     return days
 
 
-def _check_day(
-    session: Session, days: Mapping[tuple[object, str], list[Session]], titles: Mapping[str, str]
+def _check_same_day_sessions(
+    session: Session, sessions_by_day: Mapping[tuple[object, str], list[Session]], titles: Mapping[str, str]
 ) -> Iterator[SessionHint]:
-    same_day_sessions = [other for other in days.get((session.held_on, session.kind), ()) if other.key != session.key]
+    same_day_sessions = [
+        other for other in sessions_by_day.get((session.held_on, session.kind), ()) if other.key != session.key
+    ]
     if same_day_sessions:
         names = ", ".join(f"“{titles.get(other.key) or other.key}”" for other in same_day_sessions)
         yield SessionHint("same-day", f"On the same day as {names}. Do both count?")

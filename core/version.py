@@ -1,3 +1,3 @@
-"""Clickover's version number, defined only here."""
+"""Clickover's version number. It isn't defined anywhere else."""
 
 VERSION = "0.1.0"

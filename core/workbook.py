@@ -1,7 +1,7 @@
-"""The document: the files that the user opened, and the user's decisions.
+"""The document, which contains the user's files and decisions.
 
-A `Workbook` is immutable. Every edit returns a new one that shares all unchanged fields with the old one. To find out
-what changed, compare fields with `is`; undo restores the old object.
+A `Workbook` is immutable. Every edit returns a new one that shares all unchanged fields with the old one, so changes
+can be found by comparing fields with `is`. Undo restores the old object.
 """
 
 from collections import Counter
@@ -22,11 +22,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class Workbook:
-    """The user's files and decisions. Nothing derived from them is stored here.
+    """The user's files and decisions, without anything derived from them.
 
-    `dropped` holds the keys of sessions that are left out. `destinations`, `titles` (names for new columns), and
-    `points` (points possible that the user entered) are by session key or `core.choices.TOTAL_KEY`. `accepted` holds
-    the accepted warnings by code, exactly as they were shown, so that a warning about other facts is asked again.
+    `dropped` contains the keys of the sessions that are left out. The keys of `destinations`, `titles` (names for new
+    columns), and `points` (points possible that the user entered) are session keys or `core.choices.TOTAL_KEY`.
+    `accepted` contains the accepted warnings by code. A warning whose details changed must be accepted again.
     """
 
     export: ClickerExport | None = None
@@ -41,76 +41,81 @@ class Workbook:
 
     @property
     def is_empty(self) -> bool:
-        """Whether no file is open."""
+        """True if no file is open."""
         return self.export is None and self.gradebook is None
 
     @property
     def chosen_sessions(self) -> tuple[Session, ...]:
-        """The included sessions, in file order."""
+        """The included sessions, in the order of the iClicker file."""
         sessions = self.export.sessions if self.export else ()
         return tuple(session for session in sessions if session.key not in self.dropped)
 
     def destination_for(self, key: str) -> Destination:
-        """Return the destination of the column with this key."""
+        """Return the destination of the column with this key, by default BY_TITLE."""
         return self.destinations.get(key, BY_TITLE)
 
     def session_name(self, session: Session) -> str:
-        """Return the user's name for a session or, by default, its key, which is unique."""
+        """Return the user's name for a session or, by default, its unique key."""
         return self.titles.get(session.key) or session.key
 
     def points_possible(self, session: Session) -> Points | None:
-        """Return the points possible that the user entered or, by default, those in the file."""
+        """Return a session's points possible, or None if they are unknown.
+
+        Points that the user entered take precedence over those in the file.
+        """
         return self.points.get(session.key, session.points_possible)
 
     def with_export(self, export: ClickerExport | None) -> "Workbook":
-        """Return a workbook with another iClicker file, without decisions that no longer apply.
+        """Return a workbook with another iClicker file.
 
-        For a newer file of the same class, decisions about recognized sessions and people are kept, and so is the
-        answer that both files belong together. The options of one class don't apply to another: zeros for absent
-        students must not slip into a course where nobody chose them.
+        If the file is from the same class, decisions about sessions and people that are still in it are kept, and so
+        is an accepted course mismatch. If it is from another class, only the gradebook is kept, so that, for example,
+        absent students don't get zeros in a course for which no one chose that.
         """
         if self.export is None:
             return Workbook(export=export, gradebook=self.gradebook, choices=self.choices)
         if export is None or not has_same_people(self.export, export):
             return Workbook(export=export, gradebook=self.gradebook)
-        known = find_shared_sessions(self.export, export)
-        workbook = self._keep_session_choices(known)
+        shared_keys = find_shared_sessions(self.export, export)
+        workbook = self._keep_session_choices(shared_keys)
         undecided = {
-            key: Destination(DestinationKind.NEEDS_CHOICE) for key in self._find_ambiguous_sessions(export, known)
+            key: Destination(DestinationKind.NEEDS_CHOICE) for key in self._find_ambiguous_sessions(export, shared_keys)
         }
         decisions = self.decisions.remap_rows(map_unchanged_rows(self.export.participants, export.participants))
         destinations = {**workbook.destinations, **undecided}
         accepted = {code: problems for code, problems in self.accepted.items() if code == COURSE_MISMATCH}
         return replace(workbook, export=export, destinations=destinations, decisions=decisions, accepted=accepted)
 
-    def _find_ambiguous_sessions(self, export: ClickerExport, known: frozenset[str]) -> tuple[str, ...]:
-        """Return the keys of new sessions that the old decisions may or may not be about.
+    def _find_ambiguous_sessions(self, export: ClickerExport, shared_keys: frozenset[str]) -> tuple[str, ...]:
+        """Return the keys of new sessions to which old decisions may or may not apply.
 
-        Sessions are compared by title. This includes sessions that share a title with one that is gone: the
-        assignment with this title may belong to that one.
+        These are new sessions with the title of an old session that the user decided about, or of one that is no longer
+        in the file and may be the one that the assignment with that title belongs to.
         """
         before = self.export.sessions if self.export else ()
         old_counts, new_counts = (
             Counter(session.title for session in sessions) for sessions in (before, export.sessions)
         )
-        decided = {*self.dropped, *self.destinations, *self.titles} - known
+        decided = {*self.dropped, *self.destinations, *self.titles} - shared_keys
         titles = {
             session.title
             for session in before
             if session.key in decided or old_counts[session.title] > new_counts[session.title]
         }
-        return tuple(session.key for session in export.sessions if session.title in titles and session.key not in known)
+        return tuple(
+            session.key for session in export.sessions if session.title in titles and session.key not in shared_keys
+        )
 
     def with_corrected_export(self, export: ClickerExport) -> "Workbook":
-        """Return a workbook with the same file after the user corrected how its columns are read.
+        """Return a workbook with the same file after the user corrected its columns.
 
-        Decisions about rows are kept, and so are those about columns that are still there.
+        Decisions about rows are kept, and so are those about sessions that still exist.
         """
         return replace(self._keep_session_choices({session.key for session in export.sessions}), export=export)
 
-    def _keep_session_choices(self, keys: Iterable[str]) -> "Workbook":
-        """Return a workbook with only the choices for these sessions and for the total."""
-        kept = {TOTAL_KEY, *keys}
+    def _keep_session_choices(self, session_keys: Iterable[str]) -> "Workbook":
+        """Return a workbook that keeps only the choices for these sessions and the total."""
+        kept = {TOTAL_KEY, *session_keys}
         return replace(
             self,
             dropped=self.dropped & kept,
@@ -122,8 +127,8 @@ class Workbook:
     def with_gradebook(self, gradebook: "Gradebook | None") -> "Workbook":
         """Return a workbook with another gradebook.
 
-        Decisions and destinations contain IDs of the old gradebook, so they are dropped, and so are the accepted
-        warnings. They are kept for a new export of the same course, which has the same IDs.
+        A new export of the same course has the same IDs, so everything is kept. For another course, the decisions, the
+        destinations, and the accepted warnings are dropped.
         """
         workbook = replace(self, gradebook=gradebook)
         if gradebook is None or self.gradebook is None or is_same_course(self.gradebook, gradebook):
@@ -133,7 +138,7 @@ class Workbook:
     def with_files(self, export: ClickerExport | None, gradebook: "Gradebook | None") -> "Workbook":
         """Return a workbook with the given files; None keeps the current file.
 
-        Two files of another course start a new workbook, even if that course has the same people and session titles.
+        Two files from another course start a new workbook, even if that course has the same people and session titles.
         """
         if export and gradebook and self.gradebook and not is_same_course(self.gradebook, gradebook):
             return Workbook(export=export, gradebook=gradebook)
@@ -146,11 +151,11 @@ class Workbook:
         return replace(self, dropped=self.dropped - changed if included else self.dropped | changed)
 
     def with_destination(self, key: str, destination: Destination) -> "Workbook":
-        """Return a workbook with this destination for a column."""
+        """Return a workbook in which a column has this destination."""
         return replace(self, destinations={**self.destinations, key: destination})
 
     def with_title(self, key: str, title: str) -> "Workbook":
-        """Return a workbook with this title for a column in Canvas.
+        """Return a workbook in which a new column in Canvas has this title.
 
         An empty title restores the default.
         """
@@ -158,19 +163,19 @@ class Workbook:
         return replace(self, titles={**kept, key: title} if title else kept)
 
     def with_points_possible(self, key: str, points: Points | None) -> "Workbook":
-        """Return a workbook with these points possible for a session.
+        """Return a workbook in which a session has these points possible.
 
-        None restores the file's value.
+        None restores the value in the file.
         """
         kept = {other: value for other, value in self.points.items() if other != key}
         return replace(self, points=kept if points is None else {**kept, key: points})
 
     def with_decision(self, decision: Decision, *rows: int) -> "Workbook":
-        """Return a workbook with one decision for these rows of the iClicker file."""
+        """Return a workbook with the same decision for each of these rows."""
         return self.with_decisions(dict.fromkeys(rows, decision))
 
     def with_decisions(self, decisions: Mapping[int, Decision]) -> "Workbook":
-        """Return a workbook with these decisions, by row of the iClicker file."""
+        """Return a workbook with these decisions added, by row of the iClicker file."""
         return replace(self, decisions=self.decisions.with_decisions(decisions))
 
     def with_choices(self, choices: Choices) -> "Workbook":
@@ -178,23 +183,23 @@ class Workbook:
         return replace(self, choices=choices)
 
     def with_accepted_warnings(self, accepted: Mapping[str, frozenset[Problem]]) -> "Workbook":
-        """Return a workbook with exactly these accepted warnings, by code."""
+        """Return a workbook with only these accepted warnings, by code."""
         return replace(self, accepted=accepted)
 
 
 def has_same_results(old: Workbook, new: Workbook) -> bool:
-    """Return True if both lead to the same results.
+    """Return True if the results of both workbooks are the same.
 
-    They may differ only in the accepted warnings.
+    Only the accepted warnings may differ, because no result depends on them.
     """
     names = (field.name for field in fields(Workbook) if field.name != "accepted")
     return all(getattr(old, name) is getattr(new, name) for name in names)
 
 
 def may_be_same_class(first: Workbook, second: Workbook) -> bool:
-    """Return True unless the files show that two workbooks belong to different classes.
+    """Return True unless the files of two workbooks are from different classes.
 
-    A file that only one of the workbooks has shows nothing.
+    A file that only one of the workbooks has isn't compared.
     """
     if first.export and second.export and not has_same_people(first.export, second.export):
         return False
@@ -202,9 +207,9 @@ def may_be_same_class(first: Workbook, second: Workbook) -> bool:
 
 
 def has_same_people(old: ClickerExport, new: ClickerExport) -> bool:
-    """Return True if two iClicker files share most of their people.
+    """Return True if two iClicker files have most of their people in common.
 
-    Then equal titles mean equal sessions.
+    If so, sessions with equal titles are the same session.
     """
     if old is new:
         return True
@@ -215,7 +220,7 @@ def has_same_people(old: ClickerExport, new: ClickerExport) -> bool:
 def find_shared_sessions(old: ClickerExport, new: ClickerExport) -> frozenset[str]:
     """Return the keys of the sessions that are in both iClicker files of a class.
 
-    Sessions with the same title can be told apart only if both files have the same number of them.
+    Sessions that share a title are included only if both files have the same number of them.
     """
     before = {session.key: (session.title, session.held_on) for session in old.sessions}
     old_counts, new_counts = (Counter(session.title for session in export.sessions) for export in (old, new))
@@ -228,16 +233,19 @@ def find_shared_sessions(old: ClickerExport, new: ClickerExport) -> frozenset[st
 
 
 def has_same_content(first: Workbook, second: Workbook) -> bool:
-    """Return True if two workbooks have the same files, read the same way, and the same decisions."""
+    """Return True if two workbooks have the same files and decisions.
+
+    The columns of the files must also have been read the same way.
+    """
     return first is second or all(
-        _comparable_value(first, name) == _comparable_value(second, name) for name in _FIELD_NAMES
+        _get_comparable_value(first, name) == _get_comparable_value(second, name) for name in _FIELD_NAMES
     )
 
 
-def _comparable_value(workbook: Workbook, name: str) -> object:
+def _get_comparable_value(workbook: Workbook, name: str) -> object:
     """Return the value of a field for comparison.
 
-    For a file, it is the hash and how the columns were read.
+    For a file, it is the hash and the column corrections.
     """
     value = getattr(workbook, name)
     return (value.sha256, getattr(value, "corrections", None)) if name in ("export", "gradebook") and value else value
@@ -247,11 +255,11 @@ _FIELD_NAMES = tuple(spec.name for spec in fields(Workbook))
 
 
 def is_same_course(old: "Gradebook", new: "Gradebook") -> bool:
-    """Return True if two gradebooks probably belong to the same course.
+    """Return True if two gradebooks are probably from the same course.
 
-    They share most students, and nothing shows that they are from two courses. Then equal IDs mean the same students
-    and assignments. Two courses may have the same students, but never an assignment in common. Gradebooks without
-    shared assignments are compared by the course in their file names.
+    They must have most students in common. Two courses can have the same students, but never the same assignment, so a
+    shared assignment settles the question. Otherwise the course names in the file names are
+    compared, if both are known.
     """
     before, after = ({student.canvas_id for student in gradebook.students} for gradebook in (old, new))
     if 2 * len(before & after) <= max(len(before), len(after)):

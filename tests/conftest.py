@@ -1,4 +1,4 @@
-"""Fixtures for every test: no screen is needed, examples are repeatable, and nothing is left behind."""
+"""Fixtures for all tests, which need no screen and leave nothing behind."""
 
 import gc
 import logging
@@ -26,11 +26,11 @@ settings.load_profile("ci" if os.environ.get("CI") else "here")
 SAMPLES = Path(__file__).parent / "files" / "samples"
 
 reported: list[object] = []
-"""Leftovers of earlier tests, reported once, so that one leak fails only one test."""
+"""Leftovers that are already reported, so that one leak fails only one test."""
 
 
 def pytest_collection_finish() -> None:
-    """Exclude imported objects from garbage collection, which makes the search for leftovers fast."""
+    """Exclude imported objects from garbage collection, to find leftovers faster."""
     gc.collect()
     gc.freeze()
 
@@ -49,7 +49,10 @@ def samples() -> Path:
 
 @pytest.fixture(autouse=True)
 def no_stray_log_warning(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
-    """Fail tests that log a warning. A test that expects one asserts it and then calls `caplog.clear()`."""
+    """Fail tests that log a warning.
+
+    A test that expects a warning must assert it and then call `caplog.clear()`.
+    """
     yield
     records = [*caplog.get_records("setup"), *caplog.get_records("call")]
     stray = [record.getMessage() for record in records if record.levelno >= logging.WARNING]
@@ -58,7 +61,10 @@ def no_stray_log_warning(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def no_stray_thread() -> Iterator[None]:
-    """Fail tests that leave a Python thread running. (Dummy threads represent Qt's threads.)"""
+    """Fail tests that leave a Python thread running.
+
+    Dummy threads are ignored, because they represent Qt's threads.
+    """
     before = set(threading.enumerate())
     yield
     stray = [thread for thread in threading.enumerate() if thread not in before]
@@ -68,7 +74,7 @@ def no_stray_thread() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def no_qt_leftovers(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Fail window tests that leave a top-level widget, a running thread, or an active timer behind."""
+    """Fail GUI tests that leave a top-level widget, a thread, or a timer behind."""
     yield
     if "qapp" in request.fixturenames:
         assert _finish_deletions(), "a background task of Qt's thread pool does not end"
@@ -78,7 +84,7 @@ def no_qt_leftovers(request: pytest.FixtureRequest) -> Iterator[None]:
 
 
 def _finish_deletions() -> bool:
-    """Run every `deleteLater()`, collect cycles, and return True if the thread pool is idle."""
+    """Process deferred deletions, and return True if the thread pool is idle."""
     is_at_rest = QThreadPool.globalInstance().waitForDone(2000)
     QCoreApplication.processEvents()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
@@ -88,7 +94,7 @@ def _finish_deletions() -> bool:
 
 
 def _find_top_level_widgets() -> list[QWidget]:
-    """Return the living widgets without a parent. The others are deleted with their parents."""
+    """Return the existing top-level widgets, whose children are deleted with them."""
     return [widget for widget in QApplication.topLevelWidgets() if widget.parent() is None]
 
 

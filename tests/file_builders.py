@@ -1,4 +1,4 @@
-"""Builders for small iClicker files, gradebooks, and workbooks, from the text of the files."""
+"""Builders for small iClicker files, gradebooks, and workbooks from text."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -53,5 +53,5 @@ def make_workbook(clicker: str = CLICKER, gradebook: str | None = GRADEBOOK) -> 
 
 
 def make_results(clicker: str = CLICKER, gradebook: str = GRADEBOOK) -> Results:
-    """Return the results of such a workbook."""
+    """Return the results of a workbook with both files."""
     return derive_results(make_workbook(clicker, gradebook))

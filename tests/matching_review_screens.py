@@ -1,4 +1,4 @@
-"""Pictures of pages that need actions first: the wizard, a review in progress, and the state after saving."""
+"""Screenshots that require actions first: the wizard, the review, and saving."""
 
 import tempfile
 from datetime import UTC, datetime, timedelta
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def take_matching(photographer: "ScreenshotTaker") -> None:
-    """Take a selected person, the list of corrections, and every kind of wizard page."""
+    """Take screenshots of the matching page and of every kind of wizard page."""
     for name, write in (("typical", build_example_class), ("troubled", build_troubled_class)):
         photographer.open(write(Path(tempfile.mkdtemp())))
         photographer.program.steps.go_to(Step.STUDENTS)
@@ -42,7 +42,7 @@ def take_matching(photographer: "ScreenshotTaker") -> None:
 
 
 def take_review(photographer: "ScreenshotTaker") -> None:
-    """Take a class with losses: at first, accepted, changed since, saved, edited since, and verified."""
+    """Take screenshots of the review of a class with losses, from start to verification."""
     folder = Path(tempfile.mkdtemp()) / "Teaching" / "Introduction to a subject with a long name"
     folder.mkdir(parents=True)
     files = {"iclicker.csv": EXPORT, "gradebook.csv": GRADEBOOK}

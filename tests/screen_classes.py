@@ -1,4 +1,4 @@
-"""Example classes for the pictures of the screens."""
+"""Example classes for the screenshots."""
 
 from pathlib import Path
 
@@ -44,17 +44,17 @@ LONG_NAME = "Freifrau von Hohenlohe-Waldenburg-Schillingsfürst, Maximiliane-Fri
 
 
 def build_example_class(_folder: Path) -> list[Path]:
-    """Return the bundled example, which every user can open."""
+    """Return the files of the bundled example class."""
     return list(EXAMPLE_FILES)
 
 
 def build_troubled_class(folder: Path) -> list[Path]:
-    """Return files with many problems."""
+    """Return the files of a class with many problems."""
     return _write_file(folder, TROUBLED_EXPORT, TROUBLED_GRADEBOOK)
 
 
 def build_long_words_class(folder: Path) -> list[Path]:
-    """Return a class with titles and names as long as German ones."""
+    """Return the files of a class with long titles and names, as in German."""
     export, gradebook = TROUBLED_EXPORT, TROUBLED_GRADEBOOK
     for short, long in (("Class 1 - Poll", LONG), ("Class 2 - Quiz", f"Quiz {LONG}"), ("Ash, Ana", LONG_NAME)):
         export, gradebook = export.replace(short, long), gradebook.replace(short, long)
@@ -62,12 +62,15 @@ def build_long_words_class(folder: Path) -> list[Path]:
 
 
 def build_class_without_points(folder: Path) -> list[Path]:
-    """Return an iClicker file without points possible."""
+    """Return the files of a class whose iClicker file has no points possible."""
     return _write_file(folder, EXPORT_WITHOUT_POINTS, TROUBLED_GRADEBOOK)
 
 
 def build_one_section_class(folder: Path) -> list[Path]:
-    """Return a gradebook of one section and an iClicker file of the whole class, so the course question is asked."""
+    """Return the gradebook of one section, and the iClicker file of all sections.
+
+    The program then asks if both files belong together.
+    """
     return _write_file(folder, TROUBLED_EXPORT, ONE_SECTION_GRADEBOOK)
 
 

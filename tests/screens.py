@@ -1,4 +1,4 @@
-"""Takes pictures of all screens and writes them to one folder, with an index page.
+"""Screenshots of all screens, written to one folder with an index page.
 
     python3 dev.py screens [FOLDER]        build/screens/index.html by default
 
@@ -52,13 +52,13 @@ LOOKS = {
     "laptop": ["laptop"],
 }
 LAPTOP = (1280, 672)
-"""What a screen of 1920 x 1080 at 150 % has free above its task bar."""
+"""The free space above the taskbar on a 1920 x 1080 screen at 150%."""
 
 WAIT_S = 60
 
 
 class ScreenshotTaker:
-    """Driver that takes one window through its screens."""
+    """Driver that opens each screen of a window and takes screenshots of it."""
 
     def __init__(self, folder: Path, look: str) -> None:
         self.folder, self.look = folder, look
@@ -70,12 +70,12 @@ class ScreenshotTaker:
         self.window.show()
 
     def take(self, name: str, widget: QWidget | None = None) -> None:
-        """Take one picture once all work has finished."""
+        """Take a screenshot after all work has finished."""
         self._settle(0.05)
         (widget or self.window).grab().save(str(self.folder / f"{name}--{self.look}.png"))
 
     def take_all_pictures(self) -> None:
-        """Take every screen: empty, typical, troubled, long words, no points; then menus and dialogs."""
+        """Take screenshots of every screen with each example class, and of all dialogs."""
         self.program.steps.create_pages()
         for step in Step:
             self.program.steps.go_to(step)
@@ -124,7 +124,7 @@ class ScreenshotTaker:
         tabs.setCurrentIndex(0)
 
     def _take_scrolled_pages(self) -> None:
-        """Take the lower end of the files page, and the sessions with a total."""
+        """Take screenshots of the bottom of the files page, and of the session totals."""
         self.program.steps.go_to(Step.FILES)
         for area in self.program.steps.current_page.findChildren(QScrollArea):
             area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
@@ -149,7 +149,7 @@ class ScreenshotTaker:
         self.program.steps.current_page.banner.clear()
 
     def _take_busy(self) -> None:
-        """Take what each page shows during long work."""
+        """Take screenshots of each page during a long task."""
         self.program.busy.message = "Working out scores; you can go on…"
         names = "an iClicker export with a long name.csv, 2026-02-01T0900_Grades-MATH_101.csv"
         for step in Step:
@@ -170,7 +170,7 @@ class ScreenshotTaker:
             menu.close()
 
     def _take_dialogs(self) -> None:
-        """Take every dialog that a menu opens, at the point where it waits for the user, and the crash dialog."""
+        """Take screenshots of every dialog that a menu opens, and of the crash dialog."""
         taken: list[str] = []
 
         def exec_(dialog: QDialog) -> int:
@@ -195,7 +195,7 @@ class ScreenshotTaker:
             QDialog.exec = kept  # type: ignore[method-assign]
 
     def _take_sessions_dialogs(self) -> None:
-        """Take the rules, from top and bottom, and the list behind each statistic."""
+        """Take screenshots of the rules dialog, and of the details of each statistic."""
         self.program.steps.go_to(Step.SESSIONS)
         page = self.program.steps.current_page
         assert isinstance(page, SessionsPage)
@@ -214,7 +214,7 @@ class ScreenshotTaker:
                 shown.close()
 
     def _take_question(self) -> None:
-        """Take the question before quitting, and answer it with Esc."""
+        """Take a screenshot of the question before quitting, and press Esc."""
         del self.program.messages.ask  # the one that nobody waits for
         workbook = self.program.document.workbook
         keys = [session.key for session in workbook.chosen_sessions[:2]]
@@ -250,7 +250,7 @@ class ScreenshotTaker:
 
 
 def take_look(folder: Path, look: str) -> None:
-    """Take all pictures of one look, in this process."""
+    """Take all screenshots of one look in this process."""
     kinds = LOOKS[look]
     app = make_application()
     apply_scheme("dark" if "dark" in kinds else "light")
@@ -267,7 +267,7 @@ def take_look(folder: Path, look: str) -> None:
 
 
 def write_index(folder: Path) -> None:
-    """Write a page with all pictures, with one row per screen and one column per look."""
+    """Write an index page with one row per screen and one column per look."""
     pictures = sorted(folder.glob("*.png"))
     screens = sorted({picture.stem.split("--")[0] for picture in pictures})
     rows = []
@@ -284,7 +284,10 @@ def write_index(folder: Path) -> None:
 
 
 def _build_laptop_environment() -> dict[str, str]:
-    """Return the environment for a small offscreen display. Its path is relative because Qt ends it at ":"."""
+    """Return the environment for a small offscreen display.
+
+    The path of its configuration is relative because Qt cuts it off at a colon.
+    """
     width, height = LAPTOP
     screen = {"name": "laptop", "x": 0, "y": 0, "width": width, "height": height, "dpr": 1}
     file = ROOT / "build" / "laptop.json"
@@ -294,7 +297,7 @@ def _build_laptop_environment() -> dict[str, str]:
 
 
 def main(arguments: list[str]) -> int:
-    """Take all looks, each in its own process, or only one of them: FOLDER LOOK."""
+    """Take screenshots of all looks in separate processes, or of the given look only."""
     if arguments and arguments[0].startswith("-"):
         print(__doc__)
         return 2

@@ -23,7 +23,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
 
 def project_files(*suffixes: str) -> Iterator[Path]:
-    """Return the files written by people, or only those with the given suffixes."""
+    """Yield the project's own files, or only those with the given suffixes."""
     folders = [ROOT]
     while folders:
         for path in folders.pop().iterdir():
@@ -98,7 +98,7 @@ def test_pins_include_required_extras() -> None:
             assert f"\n{required}[{extra}]==" in pins, f"{name} asks for {required}[{extra}]"
 
 
-def test_version_is_defined_once() -> None:
+def test_version_is_defined_only_once() -> None:
     assert "version" in PROJECT["project"]["dynamic"]
     assert PROJECT["tool"]["setuptools"]["dynamic"]["version"] == {"attr": "core.version.VERSION"}
     assert re.fullmatch(r"\d+\.\d+\.\d+", VERSION)
@@ -121,7 +121,10 @@ AS_TYPED = re.compile(r'--|"(id|email):')
 
 
 def find_sentences(path: Path) -> Iterator[str]:
-    """Return the strings of a module that read like sentences, except docstrings; for f-strings, all their parts."""
+    """Yield the strings of a module that look like sentences, except docstrings.
+
+    The parts of f-strings are yielded separately.
+    """
     tree = ast.parse(path.read_text(encoding="utf-8"))
     within = {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in ast.walk(node)}
     docstrings = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}

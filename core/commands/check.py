@@ -1,4 +1,4 @@
-"""The `check` command: reports what a file is, and the problems in it."""
+"""The `check` command, which reports a file's kind and the problems in it."""
 
 import argparse
 from pathlib import Path
@@ -17,13 +17,15 @@ _DELIMITER_NAMES = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments of the command."""
+    """Add the file argument and the `--json` option to the parser."""
     parser.add_argument("file", metavar="FILE", type=Path, help="the file to look at")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Print what the file is, and return EXIT_DONE if it is accepted, or EXIT_ATTENTION otherwise.
+    """Print what the file is and return the exit status.
+
+    The status is EXIT_ATTENTION if Clickover can't use the file.
 
     Raises:
         UnreadableFileError: the file can't be read.
@@ -37,7 +39,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _build_json(detected: DetectedFile) -> dict[str, object]:
-    """Return the JSON answer. `rows` and `columns` are the size of the table."""
+    """Return the JSON output, in which `rows` and `columns` are the table's size."""
     rows, columns = _measure_table(detected)
     return {
         "kind": detected.kind.value,
@@ -52,7 +54,7 @@ def _build_json(detected: DetectedFile) -> dict[str, object]:
 
 
 def _measure_table(detected: DetectedFile) -> tuple[int, int]:
-    """Return the number of the last nonblank row, and the number of columns."""
+    """Return the number of rows, up to the last nonblank one, and of columns."""
     rows = detected.table.rows if detected.table else []
     filled = [number for number, row in enumerate(rows, 1) if any(text.strip() for text in row)]
     return max(filled, default=0), max((len(row) for row in rows), default=0)

@@ -1,6 +1,6 @@
-"""The command line: dispatch to the commands, exit statuses, and output.
+"""Command dispatch, exit statuses, and output of the command line.
 
-Commands print plain lines for people, or one JSON object for scripts.
+Commands print plain text for people, or one JSON object for scripts.
 """
 
 import argparse
@@ -27,14 +27,14 @@ COMMAND_MODULES = {
 }
 
 PLANNED_COMMANDS = ("explain", "courses", "verify", "batch")
-"""Commands that are planned but don't exist yet."""
+"""Reserved names of commands that don't exist yet."""
 
-_MAX_SHOWN_LENGTH = 60
+_MAX_DISPLAYED_LENGTH = 60
 _HELP_ADVICE = 'See "clickover --help".'
 
 
 class _ArgumentParser(argparse.ArgumentParser):
-    """An argument parser whose error messages are one sentence, like all others."""
+    """Argument parser that raises errors instead of printing the usage."""
 
     @override
     def error(self, message: str) -> NoReturn:
@@ -42,9 +42,9 @@ class _ArgumentParser(argparse.ArgumentParser):
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Run one command and return its exit status: 0 done, 1 needs attention, 2 failed.
+    """Run one command and return its exit status.
 
-    Any failure is reported in one line on stderr, never as a traceback.
+    Any failure is reported on one line on stderr, never as a traceback.
     """
     try:
         _check_command(arguments)
@@ -62,7 +62,11 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _check_command(arguments: Sequence[str]) -> None:
-    """Raise RequestError if the first word is neither a command nor an option."""
+    """Check that the first argument is a command or an option.
+
+    Raises:
+        InvalidRequestError: it is neither. The error suggests the nearest command.
+    """
     word = arguments[0] if arguments else "-"
     if word.startswith("-") or word in COMMAND_MODULES:
         return
@@ -70,28 +74,28 @@ def _check_command(arguments: Sequence[str]) -> None:
     if option and any(mark in word for mark in "./\\"):
         advice = f"Start with one, such as “convert”. {_HELP_ADVICE}"
         raise RequestError(f"“{option}” needs a command before the file.", advice=advice)
-    shown = word if len(word) <= _MAX_SHOWN_LENGTH else f"{word[:_MAX_SHOWN_LENGTH]}…"
+    displayed_word = word if len(word) <= _MAX_DISPLAYED_LENGTH else f"{word[:_MAX_DISPLAYED_LENGTH]}…"
     if word in PLANNED_COMMANDS:
-        raise RequestError(f"“{shown}” isn't available in this version of Clickover.", advice=_HELP_ADVICE)
-    near = get_close_matches(word.casefold(), [*COMMAND_MODULES, *PLANNED_COMMANDS], 1)
-    if near and near[0] in PLANNED_COMMANDS:
-        advice = f"The nearest command, “{near[0]}”, isn't available in this version. {_HELP_ADVICE}"
-    elif near:
-        advice = f"Did you mean “{near[0]}”? {_HELP_ADVICE}"
+        raise RequestError(f"“{displayed_word}” isn't available in this version of Clickover.", advice=_HELP_ADVICE)
+    nearest_commands = get_close_matches(word.casefold(), [*COMMAND_MODULES, *PLANNED_COMMANDS], 1)
+    if nearest_commands and nearest_commands[0] in PLANNED_COMMANDS:
+        advice = f"The nearest command, “{nearest_commands[0]}”, isn't available in this version. {_HELP_ADVICE}"
+    elif nearest_commands:
+        advice = f"Did you mean “{nearest_commands[0]}”? {_HELP_ADVICE}"
     else:
         advice = _HELP_ADVICE
-    raise RequestError(f"“{shown}” is neither a command nor a file.", advice=advice)
+    raise RequestError(f"“{displayed_word}” is neither a command nor a file.", advice=advice)
 
 
 def _build_parser(command: str) -> argparse.ArgumentParser:
-    """Return the parser. Only the module of the requested command is loaded."""
+    """Return the argument parser, loading only the requested command's module."""
     parser = _ArgumentParser(prog="clickover", description="Carries clicker scores over to the Canvas gradebook.")
     parser.add_argument("--version", action="version", version=f"Clickover {VERSION}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", parser_class=_ArgumentParser)
     for name, (module, purpose) in COMMAND_MODULES.items():
-        added = commands.add_parser(name, help=purpose, description=f"{purpose[0].upper()}{purpose[1:]}.")
+        subparser = commands.add_parser(name, help=purpose, description=f"{purpose[0].upper()}{purpose[1:]}.")
         if name == command:
-            importlib.import_module(module).add_arguments(added)
+            importlib.import_module(module).add_arguments(subparser)
     return parser
 
 
@@ -101,22 +105,22 @@ EXIT_FAILED = 2
 
 
 def print_line(line: str = "") -> None:
-    """Print one line on stdout."""
+    """Write the line and a line feed to stdout."""
     sys.stdout.write(line + "\n")
 
 
-def print_json(answer: dict[str, object]) -> None:
-    """Print the answer as one JSON object on stdout."""
-    print_line(json.dumps(answer, ensure_ascii=False, indent=2))
+def print_json(output: dict[str, object]) -> None:
+    """Print a command's output as one indented JSON object on stdout."""
+    print_line(json.dumps(output, ensure_ascii=False, indent=2))
 
 
 def print_problems(problems: Iterable[Problem]) -> None:
-    """Print each problem on one line: severity, message, and row."""
+    """Print the severity, message, and row of each problem on a line of its own."""
     for problem in problems:
         place = f" (row {problem.place.row})" if problem.place.row else ""
         print_line(f"{problem.severity.word:>7}: {problem.message}{place}")
 
 
 def print_error(message: str) -> None:
-    """Print one line on stderr, the reason why a command failed."""
+    """Print the reason for a failure on one line on stderr."""
     sys.stderr.write(f"clickover: {message}\n")

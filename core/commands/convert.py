@@ -1,4 +1,4 @@
-"""The `convert` command: builds the upload file and accounts for every row."""
+"""The `convert` command, which builds the upload file and lists what is left out."""
 
 import argparse
 from dataclasses import replace
@@ -12,7 +12,7 @@ from core.clicker.reading import read_export
 from core.commands.command_line import EXIT_ATTENTION, EXIT_DONE
 from core.commands.convert_options import add_arguments, build_choices
 from core.commands.convert_output import Conversion, print_conversion, print_conversion_json, render_report
-from core.commands.decisions_file import apply_decisions, find_dropped_keys
+from core.commands.decisions_file import apply_decisions, find_dropped_sessions
 from core.errors import RequestError
 from core.files.atomic_write import write_files
 from core.problems import Problem, Report, Severity, Source
@@ -35,7 +35,10 @@ _RESTORE_LIMITS = (
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Convert, write all requested files, and print the answer. See `convert`."""
+    """Convert, write all requested files, and print the result.
+
+    The exceptions are those of `convert`, and UnwritableFileError.
+    """
     _check_distinct_paths(arguments)
     conversion = convert(arguments)
     write_files(_build_output_files(arguments, conversion))
@@ -44,16 +47,16 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def convert(arguments: argparse.Namespace) -> Conversion:
-    """Return everything that `run` writes and prints, without writing anything yet.
+    """Build the upload file and the report without writing or printing anything.
 
     Raises:
-        ClickoverError: the conversion isn't possible. The message says why and what to do.
+        ClickoverError: the conversion isn't possible.
     """
     choices = build_choices(arguments)
     export = read_export(arguments.export)
     gradebook = read_gradebook(arguments.roster) if arguments.roster else None
     workbook = Workbook(export=export, gradebook=gradebook, choices=choices)
-    workbook = replace(workbook, dropped=find_dropped_keys(arguments.sessions, arguments.drop, export))
+    workbook = replace(workbook, dropped=find_dropped_sessions(arguments.sessions, arguments.drop, export))
     if arguments.decisions:
         workbook = apply_decisions(arguments.decisions, workbook)
     conversion = (
@@ -96,7 +99,10 @@ def _convert_without_gradebook(workbook: Workbook, export: ClickerExport) -> Con
 
 
 def _raise_first_error(problems: Report) -> None:
-    """Raise RequestError with the first ERROR, if any, and the number of further ones."""
+    """Raise InvalidRequestError if there is an ERROR among the problems.
+
+    The message is that of the first error and says how many more there are.
+    """
     errors = problems.with_severity(Severity.ERROR).problems
     if errors:
         suffix = f" ({len(errors) - 1} more like this: see the check command.)" if len(errors) > 1 else ""
@@ -117,14 +123,14 @@ def _build_output_files(arguments: argparse.Namespace, conversion: Conversion) -
     if arguments.restore and conversion.restore_data is not None:
         files[arguments.restore] = conversion.restore_data
     if arguments.report:
-        files[arguments.report] = render_report(conversion.build_record())
+        files[arguments.report] = render_report(conversion.build_report())
     return files
 
 
 def _check_distinct_paths(arguments: argparse.Namespace) -> None:
-    """Check that no output file is an input or another output.
+    """Check that no output file has the path of an input or of another output.
 
-    The user's files are never overwritten.
+    This keeps the command from overwriting the user's files.
     """
     inputs = [path for path in (arguments.export, arguments.roster, arguments.decisions) if path]
     outputs = [path for path in (arguments.output, arguments.restore, arguments.report) if path]

@@ -1,4 +1,4 @@
-"""Options of the `convert` command, and the choices they stand for."""
+"""Options of the `convert` command, and their conversion to `Choices`."""
 
 import argparse
 from decimal import Decimal, InvalidOperation
@@ -22,7 +22,7 @@ ROSTER_OPTIONS = ("restore", "only_changes", "existing", "absent")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add all options of `convert`."""
+    """Add the iClicker file argument and all options to the parser, in groups."""
     parser.add_argument("export", type=Path, metavar="EXPORT", help="the iClicker export")
     parser.add_argument("--roster", type=Path, metavar="GRADEBOOK", help="the gradebook that Canvas exported")
     parser.add_argument("-o", "--output", type=Path, required=True, metavar="OUT.csv", help="the file for Canvas")
@@ -79,10 +79,10 @@ def _add_matching_options(group: argparse._ArgumentGroup) -> None:
 
 
 def build_choices(arguments: argparse.Namespace) -> Choices:
-    """Return the choices for the options. Missing options keep their defaults.
+    """Return the choices for these options. Missing options keep their defaults.
 
     Raises:
-        RequestError: an option that needs the gradebook was given without it.
+        InvalidRequestError: an option requires `--roster`, which is missing.
     """
     if arguments.roster is None:
         for name in ROSTER_OPTIONS:

@@ -1,7 +1,7 @@
-"""Output of the `convert` command: text, JSON, and the HTML record.
+"""Output of the `convert` command as text, JSON, and an HTML report.
 
-The record is self-contained: files, sessions, what Canvas does, what was left out, and all problems. It contains
-student names, so only people who may see the scores may read it.
+The report lists the files, the sessions, the changes in Canvas, everything that was left out, and all problems. It
+contains student records, so only people who may see the scores should have access to it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -28,10 +28,10 @@ TEMPLATE_FOLDER = RESOURCES / "templates"
 
 
 @dataclass(frozen=True, eq=False)
-class ConversionRecord:
-    """The contents of a record.
+class ConversionReport:
+    """The data that the report template needs.
 
-    `counts` are numbers of rows and students by name, `output` is the path of the upload file.
+    `counts` contains the numbers of rows and students by name, and `output` is the path of the upload file.
     """
 
     workbook: Workbook
@@ -42,22 +42,22 @@ class ConversionRecord:
     output: str
 
 
-def render_report(record: ConversionRecord) -> bytes:
-    """Return the record as one self-contained HTML page in UTF-8."""
+def render_report(report: ConversionReport) -> bytes:
+    """Return the report as a self-contained HTML page in UTF-8."""
     environment = Environment(loader=FileSystemLoader(TEMPLATE_FOLDER), autoescape=True, undefined=StrictUndefined)
     environment.filters["points"] = lambda points: "" if points is None else format_decimal(points)
     page = environment.get_template("report.html").render(
-        record=record,
+        record=report,
         version=VERSION,
-        effects=[(effect.value, record.upload.count_effects(effect)) for effect in EFFECTS],
-        changes=record.upload.iter_cells(has_effect),
+        effects=[(effect.value, report.upload.count_effects(effect)) for effect in EFFECTS],
+        changes=report.upload.iter_cells(has_effect),
     )
     return page.encode("utf-8")
 
 
 @dataclass(frozen=True, eq=False)
 class Conversion:
-    """A finished upload file and what to report about it.
+    """A finished upload file, and the data for reporting on it.
 
     `matches`, `rehearsal`, and `restore_data` are None without a gradebook.
     """
@@ -74,13 +74,13 @@ class Conversion:
 
     @property
     def needs_attention(self) -> bool:
-        """Whether anything was left out, or there is a warning."""
+        """True if anything was left out or there are warnings."""
         worst = self.problems.max_severity
         return bool(self.upload.left_out) or (worst is not None and worst >= Severity.WARNING)
 
     @property
     def counts(self) -> dict[str, int]:
-        """The numbers of rows in the iClicker file and of students in the upload file."""
+        """The numbers of rows and students, by their JSON keys."""
         sources = [row.export_rows for row in self.upload.rows if row.export_rows]
         return {
             "in_file": len(self.workbook.export.participants) if self.workbook.export else 0,
@@ -91,15 +91,15 @@ class Conversion:
             "absent": len(self.absent_students),
         }
 
-    def build_record(self) -> ConversionRecord:
-        """Return the conversion as a record."""
-        return ConversionRecord(
+    def build_report(self) -> ConversionReport:
+        """Return the data for the HTML report."""
+        return ConversionReport(
             self.workbook, self.upload, self.problems, self.rehearsal, self.counts, str(self.output)
         )
 
 
 def print_conversion_json(conversion: Conversion) -> None:
-    """Print the conversion as one JSON object."""
+    """Print the files, counts, left-out items, and problems as one JSON object."""
     export = conversion.workbook.export
     mismatched_rows = {problem.place.row for problem in conversion.problems if problem.code == "total-mismatch"}
     print_json(

@@ -1,4 +1,4 @@
-"""Decisions files for `convert`, and session names on the command line."""
+"""Decisions files for `convert`, and lookup of sessions by name."""
 
 import json
 from collections.abc import Callable, Iterable, Mapping
@@ -20,21 +20,21 @@ _ALLOWED_KEYS = {"export_sha256", "matches", "assignments"}
 
 
 def apply_decisions(path: Path, workbook: Workbook) -> Workbook:
-    """Return the workbook with the decisions in the file.
+    """Read a decisions file and return the workbook with its decisions applied.
 
-    Raises:
-        UnreadableFileError: the file can't be read.
-        RequestError: it isn't a decisions file, was made for another iClicker file, or names something unknown.
+    Raises: UnreadableFileError: the file can't be read. InvalidRequestError: the file isn't a decisions file,
+    contains row numbers of another iClicker file, or refers to a row, student, session, or assignment that doesn't
+    exist.
     """
     content = _read_decisions(path)
     export = workbook.export
     if export is None:
         return workbook
-    for key, canvas_id in _get_mapping(content, "matches").items():
+    for key, canvas_id in _get_text_mapping(content, "matches").items():
         rows = _find_rows(key, export, content.get("export_sha256"))
         workbook = workbook.with_decision(_parse_decision(canvas_id, workbook), *rows)
     resolver = DestinationResolver(workbook, lambda _title: ())  # "new" doesn't depend on other columns' destinations
-    for name, target in _get_mapping(content, "assignments").items():
+    for name, target in _get_text_mapping(content, "assignments").items():
         column = TOTAL_KEY if name == workbook.choices.total_name else find_session(name, export).key
         workbook = workbook.with_destination(column, _parse_destination(target, column, resolver, workbook))
     return workbook
@@ -54,7 +54,7 @@ def _read_decisions(path: Path) -> Mapping[str, Any]:
     return content
 
 
-def _get_mapping(content: Mapping[str, Any], name: str) -> Mapping[str, str | None]:
+def _get_text_mapping(content: Mapping[str, Any], name: str) -> Mapping[str, str | None]:
     mapping = content.get(name, {})
     if not isinstance(mapping, dict) or not all(value is None or isinstance(value, str) for value in mapping.values()):
         raise RequestError(f"“{name}” of the decisions file must map names to text or null.")
@@ -62,17 +62,20 @@ def _get_mapping(content: Mapping[str, Any], name: str) -> Mapping[str, str | No
 
 
 def _find_rows(key: str, export: ClickerExport, export_sha256: object) -> tuple[int, ...]:
-    """Return the rows for a key in "matches": a row number, or all rows with this ID or email."""
+    """Return the rows that a key in "matches" refers to.
+
+    The key is a row number, or "id:" or "email:" followed by a value, which refers to all rows with that value.
+    """
     kind, _, text = key.partition(":")
     if kind == "id" and text:
         return tuple(
-            _select_rows(
+            _filter_rows(
                 export.participants, lambda person: normalize_id(person.student_id) == normalize_id(text) != ""
             )
         )
     if kind == "email" and text:
         return tuple(
-            _select_rows(export.participants, lambda person: normalize_login(person.email) == normalize_login(text))
+            _filter_rows(export.participants, lambda person: normalize_login(person.email) == normalize_login(text))
         )
     if export_sha256 != export.sha256:
         raise RequestError(
@@ -84,8 +87,8 @@ def _find_rows(key: str, export: ClickerExport, export_sha256: object) -> tuple[
     return (int(key),)
 
 
-def _select_rows(people: Iterable[Participant], matches: Callable[[Participant], bool]) -> Iterable[int]:
-    return (person.row for person in people if matches(person))
+def _filter_rows(people: Iterable[Participant], predicate: Callable[[Participant], bool]) -> Iterable[int]:
+    return (person.row for person in people if predicate(person))
 
 
 def _parse_decision(canvas_id: str | None, workbook: Workbook) -> Decision:
@@ -114,29 +117,31 @@ def _parse_destination(
 def find_session(name: str, export: ClickerExport) -> Session:
     """Return the session with this name.
 
-    A name is a session's key ("Title #2" is the second session with this title), or its whole header cell.
+    The name can be the session's key (such as "Title #2" for the second session with that title) or its header cell.
 
     Raises:
-        RequestError: no session has this name. The error lists the nearest names.
+        InvalidRequestError: no session has this name. The error lists the most similar names.
     """
     by_key = {session.key: session for session in export.sessions}
     headers = {column.header.strip(): column.column for column in reversed(export.columns)}
     by_column = {session.column: session for session in export.sessions}
-    wanted = name.strip()
-    match = by_key.get(wanted) or by_key.get(wanted.removesuffix(" #1")) or by_column.get(headers.get(wanted, 0))
+    key = name.strip()
+    match = by_key.get(key) or by_key.get(key.removesuffix(" #1")) or by_column.get(headers.get(key, 0))
     if match:
         return match
     nearest = process.extract(name, list(by_key), scorer=fuzz.WRatio, limit=3)
-    suggestions = ", ".join(f"“{key}”" for key, _, _ in nearest)
+    suggestions = ", ".join(f"“{suggestion}”" for suggestion, _, _ in nearest)
     advice = f"The nearest names are {suggestions}." if suggestions else "The export holds no session."
     raise RequestError(f"No session is called “{name}”.", advice=advice)
 
 
-def find_dropped_keys(keep: Iterable[str], drop: Iterable[str], export: ClickerExport) -> frozenset[str]:
-    """Return the keys of the sessions to leave out: all but `keep` (if any are given), and `drop`.
+def find_dropped_sessions(keep: Iterable[str], drop: Iterable[str], export: ClickerExport) -> frozenset[str]:
+    """Return the keys of the sessions to leave out.
+
+    They are those named in `drop` and, unless `keep` is empty, all those not named in `keep`.
 
     Raises:
-        RequestError: no session has one of the names.
+        InvalidRequestError: a name doesn't belong to any session.
     """
     all_keys = frozenset(session.key for session in export.sessions)
     kept = frozenset(find_session(name, export).key for name in keep) or all_keys

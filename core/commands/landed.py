@@ -1,4 +1,4 @@
-"""The `landed` command: verifies that every score in an upload file arrived in Canvas."""
+"""The `landed` command, which verifies that an upload file's scores are in Canvas."""
 
 import argparse
 from pathlib import Path
@@ -10,7 +10,7 @@ from core.files.tables import read_bytes
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments of the command."""
+    """Add the upload file, the gradebooks before and after it, and `--json`."""
     parser.add_argument("upload", metavar="UPLOAD.csv", type=Path, help="the file that was uploaded")
     parser.add_argument(
         "--roster", metavar="GRADEBOOK_AFTER", type=Path, required=True, help="the gradebook, exported after the upload"
@@ -20,7 +20,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Compare, print the result, and return EXIT_ATTENTION if anything differs.
+    """Verify the import, print the result, and return the exit status.
+
+    The status is EXIT_ATTENTION if any score differs.
 
     Raises:
         ClickoverError: a file can't be used.
@@ -36,7 +38,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def build_verification_json(verification: ImportVerification) -> dict[str, object]:
-    """Return the verification as the JSON object that the command line promises."""
+    """Return the verification as a JSON object with stable keys."""
     return {
         "outcome": "all" if verification.is_complete else "differs",
         "cells": verification.cell_count,

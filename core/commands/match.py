@@ -1,4 +1,4 @@
-"""The `match` command: reports who each row is, how sure that is, and why."""
+"""The `match` command, which lists each row's match, its confidence, and reasons."""
 
 import argparse
 from collections import Counter
@@ -19,14 +19,16 @@ from core.students.resolution import resolve_matches
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments of the command."""
+    """Add the iClicker file, the gradebook, and `--json` to the parser."""
     parser.add_argument("export", metavar="EXPORT", type=Path, help="an iClicker export")
     parser.add_argument("--roster", metavar="GRADEBOOK", type=Path, required=True, help="Canvas's gradebook export")
     parser.add_argument("--json", action="store_true", help="answer with one JSON object")
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Match, print the result, and return EXIT_ATTENTION if any match isn't automatic.
+    """Match the rows, print the result, and return the exit status.
+
+    The status is EXIT_ATTENTION if any row has no automatic match.
 
     Raises:
         ClickoverError: a file can't be used.
@@ -41,7 +43,7 @@ def run(arguments: argparse.Namespace) -> int:
     else:
         _print_result(export.participants, gradebook.students, proposals)
         mismatch = find_course_mismatch(match_proposals, Decisions())
-        _print_serious_problems((*(check_course(mismatch) if mismatch else ()), *match_proposals.problems))
+        _print_warnings_and_errors((*(check_course(mismatch) if mismatch else ()), *match_proposals.problems))
     is_done = all(proposal.band is ConfidenceBand.AUTOMATIC for proposal in proposals.values())
     return EXIT_DONE if is_done else EXIT_ATTENTION
 
@@ -82,7 +84,7 @@ def _build_json(participants: Sequence[Participant], proposals: Mapping[int, Pro
 def _print_result(
     participants: Sequence[Participant], students: Sequence[Student], proposals: Mapping[int, Proposal]
 ) -> None:
-    """Print the counts, and each row whose match isn't automatic."""
+    """Print the number of rows by band, and each row without an automatic match."""
     counts = _count_bands(proposals)
     print_line(f"{len(participants)} rows: " + ", ".join(f"{count} {band}" for band, count in counts.items()))
     names = {student.canvas_id: student.name for student in students}
@@ -92,8 +94,8 @@ def _print_result(
             _print_row(participant, proposal, names)
 
 
-def _print_serious_problems(problems: Iterable[Problem]) -> None:
-    """Print the problems that are at least warnings."""
+def _print_warnings_and_errors(problems: Iterable[Problem]) -> None:
+    """Print the warnings and errors, but no notes."""
     serious = [problem for problem in problems if problem.severity > Severity.INFO]
     if serious:
         print_line("To know:")

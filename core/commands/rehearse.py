@@ -1,4 +1,4 @@
-"""The `rehearse` command: reports what Canvas would do with an upload file."""
+"""The `rehearse` command, which reports what Canvas would do with an upload file."""
 
 import argparse
 from collections.abc import Sequence
@@ -13,11 +13,11 @@ from core.files.tables import read_bytes
 from core.problems import Problem
 
 MAX_SHOWN_CHANGES = 20
-"""Maximum number of changes per heading in the text output. The JSON contains all of them."""
+"""Maximum number of changes per heading in the text output, but not in the JSON."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments of the command."""
+    """Add the upload file, the gradebook, and `--json` to the parser."""
     parser.add_argument("upload", metavar="UPLOAD.csv", type=Path, help="the file that is to be uploaded, any CSV")
     parser.add_argument("--roster", metavar="GRADEBOOK", type=Path, required=True, help="Canvas's gradebook export")
     parser.add_argument("--json", action="store_true", help="answer with one JSON object")
@@ -26,7 +26,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Rehearse the import, print the result, and return the exit status.
 
-    It is EXIT_ATTENTION if Canvas would reject the file or ask something.
+    The status is EXIT_ATTENTION if Canvas would reject the file or ask a question.
 
     Raises:
         ClickoverError: a file can't be used.
@@ -42,7 +42,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def build_rehearsal_json(rehearsal: RehearsalResult) -> dict[str, object]:
-    """Return the rehearsal as the JSON object that the command line promises."""
+    """Return the rehearsal as a JSON object with stable keys."""
     return {
         "outcome": rehearsal.outcome.value,
         "message": rehearsal.message,
@@ -77,7 +77,7 @@ def build_rehearsal_json(rehearsal: RehearsalResult) -> dict[str, object]:
 
 
 def _print_result(rehearsal: RehearsalResult, gradebook: Gradebook, problems: Sequence[Problem]) -> None:
-    """Print the outcome, what Canvas will ask, the changes with losses first, and the problems."""
+    """Print the outcome, Canvas's questions, the changes, and the problems."""
     print_line(_describe_outcome(rehearsal))
     if rehearsal.cause:
         print_line(rehearsal.cause)
@@ -110,7 +110,7 @@ def _describe_outcome(rehearsal: RehearsalResult) -> str:
 
 
 def _group_changes(changes: Sequence[ScoreChange]) -> list[tuple[str, list[ScoreChange]]]:
-    """Return the changes by heading, losses first."""
+    """Return the changes by heading, with lowered and removed scores first."""
     groups: dict[str, list[ScoreChange]] = {"Lowered": [], "Removed": [], "No longer excused": [], "Changed": []}
     for change in changes:
         groups[classify_change(change)].append(change)
@@ -118,7 +118,7 @@ def _group_changes(changes: Sequence[ScoreChange]) -> list[tuple[str, list[Score
 
 
 def classify_change(change: ScoreChange) -> str:
-    """Return the heading for a change."""
+    """Return the heading under which the text output lists a change."""
     if change.before == "EX":
         return "No longer excused"
     if change.before and not change.after:

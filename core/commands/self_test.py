@@ -1,7 +1,8 @@
-"""The `self-test` command: checks that this copy of Clickover works and is complete.
+"""The `self-test` command, which checks that Clickover works and is complete.
 
-It converts the bundled example class and compares the result byte for byte with the expected file. Then it checks the
-parts that a packaged program may lack without notice. Each check returns what it saw, or raises.
+It converts the bundled example class and compares the result byte for byte with the expected file. Then it checks for
+the parts that a packaged program is most likely to lack. Each check returns a description of what it found, or raises
+`SelfTestError`.
 """
 
 import argparse
@@ -40,16 +41,19 @@ REPORTED_LIBRARIES = (
     "rapidfuzz",
 )
 WINDOW_CHECK_MODULE = "gui.self_check"
-"""The module of the window's check, imported by name: core also works without the window."""
+"""The module of the window's check, imported by name because it is optional."""
 
 
 class SelfTestError(Exception):
-    """A check failed. The message says what it saw."""
+    """A failed check. The message says what it found."""
 
 
 @dataclass(frozen=True)
 class CheckResult:
-    """The result of one check, and how long it took."""
+    """The result of one check, and its duration.
+
+    The field names are the keys in the report.
+    """
 
     check: str
     ok: bool
@@ -58,17 +62,17 @@ class CheckResult:
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments of the command."""
+    """Add the optional path of the report to the parser."""
     parser.add_argument("report", nargs="?", type=Path, metavar="REPORT.json", help="write the findings to this file")
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Run all checks, and write the results to the report, or print them if there is none.
+    """Run all checks, and write the report or print the results.
 
     Raises:
         UnwritableFileError: the report can't be written.
     """
-    results = [run_check(name, check) for name, check in find_checks().items()]
+    results = [run_check(name, check) for name, check in collect_checks().items()]
     if arguments.report:
         report = json.dumps(build_report(results), ensure_ascii=False, indent=2)
         write_file(arguments.report, f"{report}\n".encode())
@@ -80,8 +84,8 @@ def run(arguments: argparse.Namespace) -> int:
     return EXIT_DONE if all(result.ok for result in results) else EXIT_ATTENTION
 
 
-def find_checks() -> Mapping[str, Callable[[], str]]:
-    """Return all checks by name.
+def collect_checks() -> Mapping[str, Callable[[], str]]:
+    """Return the checks to run, by name.
 
     The window's check is included only if the window is installed.
     """
@@ -89,7 +93,7 @@ def find_checks() -> Mapping[str, Callable[[], str]]:
         "converts the example": check_example,
         "converts it from a workbook": check_workbook_example,
         "compares names in compiled code": check_name_comparison,
-        "knows short names": check_short_names,
+        "knows short names": check_name_tables,
         "reads other alphabets": check_transliteration,
         "has its files": check_resource_files,
     }
@@ -99,7 +103,7 @@ def find_checks() -> Mapping[str, Callable[[], str]]:
 
 
 def run_check(name: str, check: Callable[[], str]) -> CheckResult:
-    """Run one check and return its result, whatever it raises."""
+    """Run one check and return its result, even if it raises an exception."""
     start_time = time.perf_counter()
     try:
         ok, detail = True, check()
@@ -111,20 +115,20 @@ def run_check(name: str, check: Callable[[], str]) -> CheckResult:
 
 
 def build_report(results: list[CheckResult]) -> dict[str, object]:
-    """Return the report: the overall result, details of this copy, and the result of each check."""
+    """Return the JSON report of all results, with details of this installation."""
     return {
         "ok": all(result.ok for result in results),
         "version": VERSION,
         "frozen": bool(getattr(sys, "frozen", False)),
         "system": platform.platform(),
         "python": platform.python_version(),
-        "libraries": {name: _find_version(name) for name in REPORTED_LIBRARIES},
+        "libraries": {name: _get_library_version(name) for name in REPORTED_LIBRARIES},
         "milliseconds": sum(result.milliseconds for result in results),
         "checks": [asdict(result) for result in results],
     }
 
 
-def _find_version(library: str) -> str | None:
+def _get_library_version(library: str) -> str | None:
     try:
         return version(library)
     except PackageNotFoundError:
@@ -132,14 +136,14 @@ def _find_version(library: str) -> str | None:
 
 
 def check_example() -> str:
-    """Check that converting the example class gives exactly the expected bytes, and a record."""
+    """Check that converting the example class gives the expected bytes."""
     return _check_conversion("iclicker-cloud-canvas.csv")
 
 
 def check_workbook_example() -> str:
-    """Check that the same class as an Excel workbook gives the same bytes.
+    """Check that converting the example as an Excel workbook gives the same bytes.
 
-    This shows that the library for workbooks works.
+    This shows that the library that reads workbooks works.
     """
     return _check_conversion("iclicker-cloud-canvas.xlsx")
 
@@ -165,10 +169,10 @@ def _check_conversion(export: str) -> str:
         status = command_line.run(["convert", *map(str, options)])
         if not (upload.exists() and report.exists()):
             raise SelfTestError(f"status {status}, {error_output.getvalue().strip()}")
-        return _compare_bytes(upload.read_bytes(), (EXAMPLE_FOLDER / "expected-upload.csv").read_bytes())
+        return _check_bytes(upload.read_bytes(), (EXAMPLE_FOLDER / "expected-upload.csv").read_bytes())
 
 
-def _compare_bytes(actual: bytes, expected: bytes) -> str:
+def _check_bytes(actual: bytes, expected: bytes) -> str:
     if actual != expected:
         lines = zip_longest(actual.split(b"\n"), expected.split(b"\n"))
         line = next(number for number, (actual, expected) in enumerate(lines, 1) if actual != expected)
@@ -177,7 +181,7 @@ def _compare_bytes(actual: bytes, expected: bytes) -> str:
 
 
 def check_name_comparison() -> str:
-    """Check that rapidfuzz's compiled modules compare names, not its Python fallback."""
+    """Check that rapidfuzz uses its compiled modules, not the slow Python fallback."""
     modules = [importlib.import_module("rapidfuzz.fuzz").ratio.__module__]
     modules.append(importlib.import_module("rapidfuzz.distance").OSA.distance.__module__)
     if not all("_cpp" in module for module in modules):
@@ -185,8 +189,8 @@ def check_name_comparison() -> str:
     return ", ".join(modules)
 
 
-def check_short_names() -> str:
-    """Check that the tables of nicknames and spellings are available: the library's and our own."""
+def check_name_tables() -> str:
+    """Check that the tables of nicknames and of spellings are available."""
     names = importlib.import_module("core.students.names")
     if not (names.is_short_form("bill", "william") and names.is_other_spelling("zhang", "cheung")):
         raise SelfTestError("Bill is not known as William, or Zhang not as Cheung")
@@ -194,7 +198,7 @@ def check_short_names() -> str:
 
 
 def check_transliteration() -> str:
-    """Check that the transliteration tables are available."""
+    """Check that names in other alphabets are transliterated."""
     tokens = importlib.import_module("core.students.names").tokenize("Щукин Ольга")
     if tuple(tokens) != ("shchukin", "olga"):
         raise SelfTestError(f"read {tokens}")
@@ -202,7 +206,7 @@ def check_transliteration() -> str:
 
 
 def check_resource_files() -> str:
-    """Check that the resource files are available."""
+    """Check that no required resource file is missing."""
     missing = [name for name in REQUIRED_FILES if not (RESOURCES / name).is_file()]
     if missing:
         raise SelfTestError(f"missing: {', '.join(missing)}")

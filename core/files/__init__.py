@@ -1,1 +1,1 @@
-"""Reading files as tables, and writing files atomically."""
+"""Reading of files as tables, and atomic writing of files."""

@@ -1,4 +1,4 @@
-"""Atomic file writes: a file is written completely or not at all."""
+"""Atomic file writes, which write a file completely or not at all."""
 
 import contextlib
 import errno
@@ -15,18 +15,18 @@ _DISK_FULL_ERRORS = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
 
 
 def write_file(path: Path, data: bytes) -> None:
-    """Write `data` to `path`, replacing an existing file.
+    """Write `data` to `path` atomically, replacing an existing file.
 
-    Only this user can read it. See `write_files`.
+    Only this user can read the file. The exceptions are those of `write_files`.
     """
     write_files({path: data})
 
 
 def write_files(files: Mapping[Path, bytes]) -> None:
-    """Write all of these files, or none.
+    """Write all of these files, or none of them.
 
-    Each file is first written to a temporary file in its folder, and all of them are moved into place afterward. If
-    writing fails, the old files stay as they were, and no temporary files remain. The files may contain student
+    Each file is first written to a temporary file in the same folder. When all are complete, they are moved into place.
+    If writing fails, the old files stay as they were, and no temporary files remain. The files may contain student
     records, so only this user can read them.
 
     Raises:
@@ -49,14 +49,18 @@ def write_files(files: Mapping[Path, bytes]) -> None:
 
 
 def is_folder(path: Path) -> bool:
-    """Return True if `path` is a folder, and False for impossible names, too."""
+    """Return True if `path` is a folder. For an impossible name, return False."""
     with contextlib.suppress(OSError, ValueError):
         return path.is_dir()
     return False
 
 
 def _resolve_target(path: Path) -> Path:
-    """Return the file to write, following links. Folders and devices are never replaced."""
+    """Return the path to write to, following links.
+
+    Raises:
+        OSError: the path is a folder or a device, which are never replaced.
+    """
     if is_folder(path):
         raise IsADirectoryError(errno.EISDIR, "Is a directory", str(path))
     if _is_special_file(path):
@@ -65,12 +69,12 @@ def _resolve_target(path: Path) -> Path:
 
 
 def _is_special_file(path: Path) -> bool:
-    """Return True if the path leads to a device, a pipe, or the like."""
+    """Return True if the path exists and isn't a regular file."""
     return path.exists() and not path.is_file()
 
 
 def _write_temporary(path: Path, data: bytes) -> Path:
-    """Write the bytes to a temporary file in the same folder, and return its path."""
+    """Write the bytes to a temporary file in the same folder and return its path."""
     handle, name = tempfile.mkstemp(prefix=f".{path.name[:40]}.", suffix=".tmp", dir=path.parent)
     temporary = Path(name)
     try:

@@ -1,8 +1,8 @@
 """Cleanup of the records in .xls and .xlsb workbooks before calamine reads them.
 
-The library reads error cells and formulas without a stored value as blank, so a score would be lost. Here they become
-text ("#N/A", "=?"). Cells far away from the table are removed, and so are counts and sizes for which the library would
-allocate memory without checking the data. Records follow [MS-XLS] and [MS-XLSB].
+Calamine reads error cells and formulas without a stored value as blank, so scores would be lost. Here they become text
+("#N/A", "=?"). Cells far away from the table are removed, and so are counts and sizes for which calamine would allocate
+memory without checking the data. The record formats are specified in [MS-XLS] and [MS-XLSB].
 """
 
 import struct
@@ -29,26 +29,26 @@ _UNKNOWN_ERROR, _UNKNOWN_FORMULA = "#ERROR!", "=?"
 _BOF, _EOF, _CONTINUE, _FILE_PASS, _BOUND_SHEET, _SHARED_STRING_TABLE = 0x809, 0x0A, 0x3C, 0x2F, 0x85, 0xFC
 _FORMULA, _NUMBER, _LABEL, _BOOL_ERROR, _STRING, _RICH_LABEL = 0x06, 0x203, 0x204, 0x205, 0x207, 0xD6
 _PACKED_NUMBER, _SHARED_STRING, _PACKED_NUMBERS = 0x27E, 0xFD, 0xBD
-_CELL_KINDS = frozenset(
+_CELL_RECORD_KINDS = frozenset(
     (_FORMULA, _NUMBER, _LABEL, _BOOL_ERROR, _RICH_LABEL, _PACKED_NUMBER, _SHARED_STRING, _PACKED_NUMBERS)
 )
-_SKIPPED_KINDS = frozenset((0x17, 0x18, 0xEB, 0x1AE, 0x013D, _CONTINUE))
-"""Names, links, and drawings, which contain no cells."""
+_IGNORED_RECORD_KINDS = frozenset((0x17, 0x18, 0xEB, 0x1AE, 0x013D, _CONTINUE))
+"""Records of names, links, and drawings, which contain no cells."""
 
 _BIFF_8 = 0x600
 _TEXT, _BOOL, _ERROR, _EMPTY_TEXT = range(4)
 
 
 def sanitize_xls_stream(stream: bytes, findings: SheetFindings, *, is_calculated: bool) -> bytes:
-    """Return the workbook stream with its cells only, and text for errors.
+    """Return the workbook stream with only its cells.
 
-    Uncalculated formulas become text, too.
+    Errors and uncalculated formulas become text.
 
     Args:
         stream: the stream "Workbook" or "Book".
-        findings: collects what was found.
-        is_calculated: whether a spreadsheet program saved the file. Then an empty text is a formula's real value;
-            libraries such as xlwt write the same for a formula that was never calculated.
+        findings: collects stray cells and uncalculated formulas.
+        is_calculated: True if a spreadsheet program saved the file. An empty text is then the real result of a formula;
+            libraries such as xlwt also write it for a formula that was never calculated.
 
     Raises:
         SheetError: the stream is damaged or password-protected, or a sheet is too large.
@@ -73,7 +73,7 @@ def _sanitize_xls(stream: bytes, findings: SheetFindings, *, is_calculated: bool
             _check_shared_strings(payload, records[index + 1 :])
         if kind == _BOUND_SHEET:
             sheets.append((len(output) + 4, struct.unpack_from("<I", payload)[0]))
-        is_kept = is_kept if kind == _CONTINUE else kind not in _SKIPPED_KINDS
+        is_kept = is_kept if kind == _CONTINUE else kind not in _IGNORED_RECORD_KINDS
         if is_kept:
             output += _format_xls_record(kind, payload)
     for offset, start in sheets:
@@ -85,7 +85,7 @@ def _sanitize_xls(stream: bytes, findings: SheetFindings, *, is_calculated: bool
 
 @dataclass
 class _XlsSheet:
-    """The cells of one sheet: each record with the cells it covers."""
+    """The cells of one sheet, as records with the block of cells that each contains."""
 
     has_wide_text: bool
     is_calculated: bool
@@ -93,11 +93,11 @@ class _XlsSheet:
     uncalculated_formulas: int = 0
 
     def sanitize(self, records: list[tuple[int, bytes]], findings: SheetFindings) -> bytes:
-        """Return the sheet's records with its cells from top to bottom, as the library expects them."""
+        """Return the sheet's records, sorted by row as the library expects."""
         if not records or records[0][0] != _BOF:
             raise SheetError("damaged")
         for index, (kind, payload) in enumerate(records):
-            if kind in _CELL_KINDS:
+            if kind in _CELL_RECORD_KINDS:
                 self._add_cell(kind, payload, records, index)
         bounds = find_bounds(block for block, _ in self.cells)
         findings.add(bounds, self.uncalculated_formulas)
@@ -117,7 +117,7 @@ class _XlsSheet:
             self.cells.append((CellBlock(row, column, 1, width), record))
 
     def _build_record(self, kind: int, payload: bytes, records: list[tuple[int, bytes]], index: int) -> bytes:
-        """Return a cell's record with a value that the library can read, or nothing for a blank cell."""
+        """Return a record of the cell that the library can read, or b"" if it is blank."""
         position = payload[:6]
         if kind == _RICH_LABEL:
             return _format_xls_record(_LABEL, payload)
@@ -147,28 +147,34 @@ class _XlsSheet:
 
 
 def _find_formula_text(records: list[tuple[int, bytes]], start: int) -> bytes | None:
-    """Return the text result of a formula, which has its own record before the next cell."""
+    """Return the text result of a formula, or None if there is none.
+
+    It is in a separate record before the next cell.
+    """
     for kind, payload in records[start : start + 4]:
         if kind == _STRING:
             return payload
-        if kind in _CELL_KINDS:
+        if kind in _CELL_RECORD_KINDS:
             return None
     return None
 
 
-def _check_shared_strings(payload: bytes, following: list[tuple[int, bytes]]) -> None:
-    """Check that the data can hold as many strings as declared.
+def _check_shared_strings(payload: bytes, following_records: list[tuple[int, bytes]]) -> None:
+    """Check that the data can contain as many strings as it declares.
 
-    The library allocates memory for them first.
+    The library allocates memory for the declared number.
     """
-    continued = takewhile(lambda record: record[0] == _CONTINUE, following)
+    continued = takewhile(lambda record: record[0] == _CONTINUE, following_records)
     size = len(payload) + sum(len(part) for _, part in continued)
     if struct.unpack_from("<I", payload, 4)[0] * 3 > size:
         raise SheetError("damaged")
 
 
 def _iter_xls_records(stream: bytes, offset: int) -> Iterator[tuple[int, bytes]]:
-    """Yield kind and payload of each record up to the end of a sheet, or of the workbook globals."""
+    """Yield the kind and payload of each record up to the next end record.
+
+    It ends a sheet or the workbook globals.
+    """
     kind, count = -1, 0
     while kind != _EOF:
         kind, length = struct.unpack_from("<HH", stream, offset)
@@ -191,7 +197,7 @@ _SHEET_DIMENSION = 148
 
 
 def sanitize_xlsb_sheet(data: bytes, findings: SheetFindings) -> bytes:
-    """Return a worksheet of an .xlsb workbook with text for errors.
+    """Return a worksheet of an .xlsb workbook in which errors are text.
 
     Raises:
         SheetError: the part is damaged, or the sheet is too large.
@@ -260,7 +266,10 @@ def _format_xlsb_record(kind: int, payload: bytes) -> bytes:
 
 
 def _parse_varint(data: bytes, offset: int, max_length: int) -> tuple[int, int]:
-    """Return a number stored in 7 bits per byte, lowest first, and the position after it."""
+    """Return an integer and the offset after it.
+
+    It is stored in 7 bits per byte, lowest bits first.
+    """
     number = 0
     for index in range(max_length):
         number |= (data[offset + index] & 0x7F) << 7 * index

@@ -1,10 +1,10 @@
-"""Zip archives and compound files, the containers of workbooks, read with bounded memory.
+"""Reading of zip archives and compound files, the containers of workbooks.
 
-A zip archive of 2 MB can declare, or really contain, gigabytes. Its size is checked before and while it is inflated,
-because a damaged or malicious archive can declare less than it contains.
+Memory is limited: a zip archive of 2 MB can declare, or actually contain, gigabytes. Its size is checked before and
+while it is inflated, because a damaged or malicious archive can declare less than it contains.
 
-Compound files contain .xls workbooks. Their format follows [MS-CFB]: sectors chained by a table (FAT), and small
-streams inside a stream of small sectors.
+Compound files contain .xls workbooks. As specified in [MS-CFB], they consist of sectors that a table (FAT) links into
+chains. Small streams are parts of one stream that is divided into small sectors.
 """
 
 import io
@@ -25,7 +25,10 @@ _EARLIEST_ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 
 
 class ZipError(Exception):
-    """An unreadable archive. `reason` is "password", "too large", or "damaged"."""
+    """An unreadable zip archive.
+
+    `reason` is "password", "too large", or "damaged".
+    """
 
     def __init__(self, reason: str) -> None:
         self.reason = reason
@@ -33,9 +36,9 @@ class ZipError(Exception):
 
 
 def read_zip_parts(data: bytes, is_wanted: Callable[[str], bool]) -> dict[str, bytes]:
-    """Return the wanted parts of an archive by name.
+    """Return the parts of a zip archive whose names satisfy `is_wanted`, by name.
 
-    If two have the same name, the last one wins.
+    If two parts have the same name, the last one is returned.
 
     Raises:
         ZipError: the archive is damaged, encrypted, or too large.
@@ -59,7 +62,7 @@ def read_zip_parts(data: bytes, is_wanted: Callable[[str], bool]) -> dict[str, b
 def has_zip_part(data: bytes, name: str) -> bool:
     """Return True if the data is a zip archive with a part of this name.
 
-    Nothing is inflated.
+    Only the directory of the archive is read.
     """
     if not data.startswith(ZIP_SIGNATURE) or data.count(_CENTRAL_ENTRY) > _MAX_ZIP_ENTRIES:
         return False
@@ -71,7 +74,7 @@ def has_zip_part(data: bytes, name: str) -> bool:
 
 
 def format_zip(parts: Mapping[str, bytes]) -> bytes:
-    """Return an uncompressed archive with these parts."""
+    """Return an uncompressed zip archive with these parts, by name."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
         for name, part in parts.items():
@@ -80,7 +83,7 @@ def format_zip(parts: Mapping[str, bytes]) -> bytes:
 
 
 def _check_declared_sizes(infos: list[zipfile.ZipInfo], size: int) -> None:
-    """Check what the archive declares, before anything is inflated."""
+    """Check the encryption, compression, and declared size of the parts."""
     if infos and all(info.flag_bits & _ENCRYPTED for info in infos):
         raise ZipError("password")
     if any(info.compress_type not in _METHODS for info in infos):
@@ -90,7 +93,7 @@ def _check_declared_sizes(infos: list[zipfile.ZipInfo], size: int) -> None:
 
 
 def _read_zip_part(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
-    """Inflate one part in chunks: zipfile could inflate more than declared at once."""
+    """Inflate one part in chunks, because it may be larger than declared."""
     pieces = []
     with archive.open(info) as part:
         while piece := part.read(_CHUNK_SIZE):
@@ -108,23 +111,25 @@ _STREAM, _ROOT = 2, 5
 
 
 class CompoundFileError(Exception):
-    """The data is not a compound file, or a damaged one."""
+    """Data that isn't a compound file, or is a damaged one."""
 
 
-def parse_compound_file(data: bytes, wanted: tuple[str, ...]) -> dict[str, bytes]:
-    """Return the wanted streams by name. If two have the same name, the first one wins.
+def parse_compound_file(data: bytes, stream_names: tuple[str, ...]) -> dict[str, bytes]:
+    """Return the streams with these names from a compound file, by name.
+
+    If two streams have the same name, the first one is returned.
 
     Raises:
         CompoundFileError: the data isn't a valid compound file.
     """
     try:
-        return _CompoundFileReader(data).read(wanted)
+        return _CompoundFileReader(data).read(stream_names)
     except (struct.error, IndexError) as error:
         raise CompoundFileError("cut short") from error
 
 
 def format_compound_file(name: str, stream: bytes) -> bytes:
-    """Return a compound file with one stream, padded with zeros if it is short.
+    """Return a compound file with one stream, padded with zeros if necessary.
 
     Raises:
         CompoundFileError: the stream is too large.
@@ -160,7 +165,10 @@ def _format_entry(name: str, kind: int, *, child: int, start: int, length: int) 
 
 
 class _CompoundFileReader:
-    """Reader that follows the sector chains of a compound file and stops at cycles."""
+    """Reader of the streams of a compound file.
+
+    Chains of sectors that form a cycle are rejected.
+    """
 
     def __init__(self, data: bytes) -> None:
         self._data = data
@@ -173,8 +181,8 @@ class _CompoundFileReader:
         self._fat = self._read_fat(further)
         self._small_table = _unpack_uint32s(self._read_chain(small_table)) if small_table < _MAX_SECTOR else ()
 
-    def read(self, wanted: tuple[str, ...]) -> dict[str, bytes]:
-        """Return the wanted streams by name."""
+    def read(self, stream_names: tuple[str, ...]) -> dict[str, bytes]:
+        """Return the streams with these names that exist, by name."""
         directory = self._read_chain(self._directory)
         small, found = b"", {}
         for offset in range(0, len(directory), _ENTRY):
@@ -185,9 +193,9 @@ class _CompoundFileReader:
             name = entry[:_SMALL_SECTOR].decode("utf-16-le", "replace").partition("\0")[0]
             if kind == _ROOT and not small and start < _MAX_SECTOR:
                 small = self._read_chain(start)
-            if kind == _STREAM and name in wanted and name not in found:
+            if kind == _STREAM and name in stream_names and name not in found:
                 found[name] = (
-                    self._read_small(start, length, small) if length < _SMALL_STREAM else self._read_chain(start)
+                    self._read_small_stream(start, length, small) if length < _SMALL_STREAM else self._read_chain(start)
                 )
                 if len(found[name]) < length:
                     raise CompoundFileError("a stream is cut short")
@@ -218,15 +226,15 @@ class _CompoundFileReader:
     def _read_chain(self, start: int) -> bytes:
         return b"".join(self._read_sector(number) for number in _follow_chain(start, self._fat))
 
-    def _read_small(self, start: int, length: int, small: bytes) -> bytes:
+    def _read_small_stream(self, start: int, length: int, small_sectors: bytes) -> bytes:
         if not length:
             return b""
         starts = (number * _SMALL_SECTOR for number in _follow_chain(start, self._small_table))
-        return b"".join(small[offset : offset + _SMALL_SECTOR] for offset in starts)
+        return b"".join(small_sectors[offset : offset + _SMALL_SECTOR] for offset in starts)
 
 
 def _follow_chain(start: int, table: tuple[int, ...]) -> list[int]:
-    """Return the sector numbers of a chain."""
+    """Return the sector numbers of the chain that begins with `start`."""
     chain: list[int] = []
     seen: set[int] = set()
     while start < _MAX_SECTOR:

@@ -1,4 +1,4 @@
-"""Dictionary-encoded columns for tables with millions of cells and few distinct values."""
+"""Dictionary-encoded columns for large tables with few distinct values."""
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
@@ -15,66 +15,75 @@ Codes = npt.NDArray[np.int32]
 
 
 class DictionaryColumn(Sequence[Value]):
-    """A dictionary-encoded column of repeating cells: cell i is `values[codes[i]]`.
+    """A dictionary-encoded column of cells: cell i is `values[codes[i]]`.
 
-    It reads like a tuple of its cells and equals any sequence of the same cells. Columns of a table may share their
-    `values`, so a column may not use all of them. Instances are immutable.
+    A column behaves like a tuple of its cells and equals any sequence of the same cells. Columns of a table may share
+    their `values`, so a column may not use all of them. Instances are immutable.
     """
 
     __slots__ = ("codes", "values")
 
     def __init__(self, codes: Codes, values: Sequence[Value]) -> None:
-        """Create a column from `values` and `codes`, the index in `values` for each cell."""
+        """Create a column from its values and, for each cell, the index of its value."""
         self.codes = codes
         self.values = values
 
     @classmethod
     def from_cells(cls, cells: Iterable[Value]) -> Self:
-        """Return the column of these cells."""
+        """Return a column with these cells, storing equal ones once."""
         code_table: CodeTable[Value] = CodeTable()
         codes = np.fromiter(map(code_table.__getitem__, cells), np.int32)
         return cls(codes, tuple(code_table))
 
     @classmethod
     def from_distinct(cls, cells: Sequence[Value]) -> Self:
-        """Return the column of cells that rarely repeat, without looking for duplicates."""
+        """Return a column with these cells, without looking for equal ones.
+
+        This is faster if cells rarely repeat.
+        """
         return cls(np.arange(len(cells), dtype=np.int32), cells)
 
     @classmethod
     def filled(cls, value: Value, length: int) -> Self:
-        """Return a column of `length` cells with the same value."""
+        """Return a column in which all `length` cells have the same value."""
         return cls(np.zeros(length, np.int32), (value,))
 
     def take(self, indexes: "slice | npt.NDArray[np.intp]") -> Self:
-        """Return the column of the cells at these positions."""
+        """Return a column of the cells at these indexes."""
         return type(self)(self.codes[indexes], self.values)
 
     def compact(self) -> Self:
-        """Return the same column without unused values."""
+        """Return an equal column without unused values."""
         used = np.flatnonzero(np.bincount(self.codes, minlength=len(self.values)))
         codes = np.zeros(len(self.values), np.int32)
         codes[used] = np.arange(len(used))
         return type(self)(codes[self.codes], [self.values[index] for index in used.tolist()])
 
     def map(self, function: Callable[[Value], Other]) -> "DictionaryColumn[Other]":
-        """Return the column of `change(cell)` for each cell, called once per value.
+        """Return a column of `function(cell)` for each cell.
 
-        Equal results are merged.
+        The function is called once per value, and equal results are merged.
         """
         code_table: CodeTable[Other] = CodeTable()
         codes = np.array([code_table[function(value)] for value in self.values], np.int32)
         return DictionaryColumn(codes[self.codes], tuple(code_table))
 
     def map_codes(self, function: Callable[[Value], int]) -> Codes:
-        """Return `number_of(cell)` for each cell, called once per value."""
+        """Return an array of `function(cell)` for each cell.
+
+        The function is called once per value.
+        """
         return np.array([function(value) for value in self.values], np.int32)[self.codes]
 
     def mask(self, predicate: Callable[[Value], bool]) -> npt.NDArray[np.bool_]:
-        """Return a Boolean mask of the cells that matter. `matters` is called once per value."""
+        """Return a Boolean mask of the cells that satisfy the predicate.
+
+        The predicate is called once per value.
+        """
         return np.array([predicate(value) for value in self.values], np.bool_)[self.codes]
 
     def value_counts(self) -> Counter[Value]:
-        """Return how many cells have each value."""
+        """Return the number of cells with each value."""
         counts: Counter[Value] = Counter()
         for index, count in enumerate(np.bincount(self.codes, minlength=len(self.values)).tolist()):
             if count:
@@ -115,10 +124,10 @@ TextColumn = DictionaryColumn[str]
 
 
 class CodeTable(dict[Value, int], Generic[Value]):
-    """A mapping that assigns the next integer, starting at 0, to each value on its first lookup."""
+    """A mapping that assigns consecutive integers to values on their first lookup."""
 
     def __missing__(self, value: Value) -> int:
-        """Assign the next integer to a new value."""
+        """Assign the next integer, starting at 0, to a new value and return it."""
         self[value] = code = len(self)
         return code
 
@@ -126,7 +135,7 @@ class CodeTable(dict[Value, int], Generic[Value]):
 def zip_columns(
     first: DictionaryColumn[Value], second: DictionaryColumn[Other]
 ) -> DictionaryColumn[tuple[Value, Other]]:
-    """Return the column of pairs from two columns of equal length.
+    """Return a column of the pairs of cells from two columns of equal length.
 
     Each distinct pair is stored once.
     """

@@ -1,7 +1,7 @@
-"""Cleanup of the content of .ods workbooks before the library (calamine) reads it.
+"""Cleanup of the content of .ods workbooks before calamine reads it.
 
-The library reads error cells and formulas without a stored value as blank, so a score would be lost. Here they become
-text ("#N/A", "=A1+B1"), and cells far away from the table are removed.
+Calamine reads error cells and formulas without a stored value as blank, so scores would be lost. Here they become text
+("#N/A", "=A1+B1"), and cells far away from the table are removed.
 """
 
 import re
@@ -25,7 +25,7 @@ _VALUE_ATTRIBUTES = frozenset(f"office:{name}" for name in ("value", "date-value
 
 
 def sanitize_ods_content(data: bytes, findings: SheetFindings) -> bytes:
-    """Return the content with text for errors and uncalculated formulas.
+    """Return the content in which errors and uncalculated formulas are text.
 
     Cells outside a sheet's bounds are removed.
 
@@ -36,7 +36,7 @@ def sanitize_ods_content(data: bytes, findings: SheetFindings) -> bytes:
     editor.parse()
     for table in editor.tables:
         bounds = find_bounds(table.blocks)
-        editor.remove_outside(table, bounds)
+        editor.remove_cells_outside(table, bounds)
         findings.add(bounds, 0)
     findings.add(SheetBounds(0, 0), editor.uncalculated_formulas)
     return editor.apply_edits()
@@ -44,10 +44,10 @@ def sanitize_ods_content(data: bytes, findings: SheetFindings) -> bytes:
 
 @dataclass
 class _OdsTable:
-    """The elements of a sheet.
+    """The row and cell elements of a sheet, with their offsets in the XML.
 
-    `rows` are tuples (start, start of the end tag, index); `cells` also contain whether the cell is blank, and its
-    width.
+    `rows` contains tuples (start, start of end tag, row index), and `cells` contains tuples (start, start of end tag,
+    column index, is blank, width).
     """
 
     blocks: list[CellBlock] = field(default_factory=list)
@@ -57,7 +57,7 @@ class _OdsTable:
 
 
 class _OdsEditor(XmlEditor):
-    """XML editor that finds the cells in the content.xml of an OpenDocument spreadsheet."""
+    """XML editor for the content.xml of an OpenDocument spreadsheet."""
 
     def __init__(self, data: bytes) -> None:
         super().__init__(data)
@@ -69,10 +69,10 @@ class _OdsEditor(XmlEditor):
         self._notes = self._paragraphs = 0
         self.parser.StartElementHandler = self._start_element
         self.parser.EndElementHandler = self._end_element
-        self.parser.CharacterDataHandler = self._read_text
+        self.parser.CharacterDataHandler = self._handle_text
 
-    def remove_outside(self, table: _OdsTable, bounds: SheetBounds) -> None:
-        """Remove the rows and cells outside the bounds, and shorten runs of blank cells."""
+    def remove_cells_outside(self, table: _OdsTable, bounds: SheetBounds) -> None:
+        """Remove the rows and cells outside the bounds, and trim runs of blank cells."""
         self.edits += [(start, last_tag, "") for start, last_tag, row in table.rows if row >= bounds.rows]
         for start, last_tag, column, is_blank, width in table.cells:
             if column >= bounds.columns:
@@ -93,7 +93,7 @@ class _OdsEditor(XmlEditor):
         elif name == "text:p":
             self._paragraphs += 1
 
-    def _read_text(self, text: str) -> None:
+    def _handle_text(self, text: str) -> None:
         if self._attributes is not None and self._paragraphs and not self._notes:
             self._texts.append(text)
 
@@ -103,7 +103,7 @@ class _OdsEditor(XmlEditor):
         elif name == "office:annotation":
             self._notes -= 1
         elif name in (_CELL_TAG, _COVERED_CELL_TAG) and self._attributes is not None:
-            self._end_cell(self._attributes)
+            self._finish_cell(self._attributes)
             self._attributes = None
         elif name == "table:table-row" and self.tables:
             table = self.tables[-1]
@@ -111,7 +111,7 @@ class _OdsEditor(XmlEditor):
             table.blocks += [CellBlock(table.height, column, self._repeat, width) for column, width in self._filled]
             table.height += self._repeat
 
-    def _end_cell(self, attributes: dict[str, str]) -> None:
+    def _finish_cell(self, attributes: dict[str, str]) -> None:
         width = _parse_repeat(attributes.get("table:number-columns-repeated"))
         displayed_text = "".join(self._texts)
         text = self._find_replacement_text(attributes, displayed_text)
@@ -124,7 +124,10 @@ class _OdsEditor(XmlEditor):
         self._column += width
 
     def _find_replacement_text(self, attributes: dict[str, str], displayed_text: str) -> str:
-        """Return the text for a cell that the library would read as blank or 0, else ""."""
+        """Return the text for a cell that calamine would read as blank or 0.
+
+        For all other cells, return "".
+        """
         formula, kind = attributes.get("table:formula"), attributes.get("office:value-type")
         if attributes.get("calcext:value-type") == "error":
             return displayed_text or UNKNOWN_ERROR

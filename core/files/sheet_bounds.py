@@ -1,7 +1,7 @@
-"""Bounds of a sheet, and the XML editor for workbook parts.
+"""Bounds of sheets, and the XML editor for workbook parts.
 
-A library that reads a workbook allocates every cell between the first and the last one. A single stray cell at the far
-end of a sheet would mean 17 billion cells, so cells far away from all others are left out.
+A library that reads a workbook allocates memory for every cell between the first and the last one. A single stray cell
+at the end of a sheet would mean 17 billion cells, so cells far away from all others are left out.
 """
 
 import re
@@ -13,7 +13,10 @@ from core.cooperative import checkpoint
 
 MAX_ROWS, MAX_COLUMNS = 2**20, 2**14
 MAX_CELLS = 5_000_000
-"""Maximum number of cells, including blank ones. A class of 3,000 with 1,000 sessions has 3 million."""
+"""Maximum number of cells, including blank ones.
+
+A class of 3,000 students with 1,000 sessions has 3 million.
+"""
 
 _SMALL_SHEET_CELLS = 50_000
 _MIN_FILL_RATIO = 0.02
@@ -22,7 +25,10 @@ _CELL_NAME = re.compile(r"([A-Za-z]{1,3})([1-9][0-9]{0,6})")
 
 
 class SheetError(Exception):
-    """A sheet that can't be read: it is damaged, or `cell` is too far away from the others."""
+    """A sheet that can't be read.
+
+    `reason` is "password", "too large", or "damaged". `cell` is the cell that is too far away from the others, if any.
+    """
 
     def __init__(self, reason: str, cell: str = "") -> None:
         self.reason = reason
@@ -32,9 +38,9 @@ class SheetError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class CellBlock:
-    """Nonblank cells: usually one, or a rectangle of equal ones.
+    """A nonblank cell, or a rectangle of them.
 
-    Rows and columns are counted from 0.
+    `row` and `column` are counted from 0; `rows` and `columns` are the size.
     """
 
     row: int
@@ -45,7 +51,7 @@ class CellBlock:
 
 @dataclass(frozen=True, slots=True)
 class SheetBounds:
-    """The number of rows and columns to read, and the names of the cells outside."""
+    """The numbers of rows and columns to read, and the names of the cells outside."""
 
     rows: int
     columns: int
@@ -58,7 +64,7 @@ class SheetBounds:
 
 @dataclass
 class SheetFindings:
-    """Findings from the sheets of a workbook, such as stray cells."""
+    """Stray cells and uncalculated formulas in all sheets of a workbook."""
 
     stray_cells: list[str] = field(default_factory=list)
     uncalculated_formulas: int = 0
@@ -78,7 +84,7 @@ class SheetFindings:
 
 
 def find_bounds(blocks: Iterable[CellBlock]) -> SheetBounds:
-    """Return the bounds of a sheet with these blocks.
+    """Return the bounds of a sheet that contains these blocks.
 
     Raises:
         SheetError: a block is out of range, or the bounds contain too many cells.
@@ -103,13 +109,16 @@ def find_bounds(blocks: Iterable[CellBlock]) -> SheetBounds:
 
 
 def is_compact(bounds: SheetBounds, used_cells: int) -> bool:
-    """Return True if the bounds are small or well filled, so that no cell can be a stray one."""
+    """Return True if the bounds are small or well filled.
+
+    A compact sheet has no stray cells.
+    """
     all_cells = bounds.rows * bounds.columns
     return all_cells <= min(max(_SMALL_SHEET_CELLS, used_cells / _MIN_FILL_RATIO), MAX_CELLS)
 
 
 def format_cell_name(row: int, column: int) -> str:
-    """Return a cell's spreadsheet name: row 0, column 27 is "AB1"."""
+    """Return the name of a cell: "AB1" for row 0, column 27."""
     letters = ""
     column += 1
     while column:
@@ -119,10 +128,10 @@ def format_cell_name(row: int, column: int) -> str:
 
 
 def parse_cell_name(name: str) -> tuple[int, int]:
-    """Return the row and column, counted from 0, of a name such as "AB1".
+    """Return the row and column, counted from 0, of the cell with this name.
 
     Raises:
-        SheetError: it isn't a cell name.
+        SheetError: the name isn't a cell name such as "AB1".
     """
     match = _CELL_NAME.fullmatch(name)
     if not match:
@@ -139,7 +148,10 @@ def _find_extent(blocks: list[CellBlock]) -> SheetBounds:
 
 
 def _find_first_group_end(spans: Iterable[tuple[int, int]], gap: int) -> int:
-    """Return the end of the first group of spans (start, length) with gaps smaller than `gap`."""
+    """Return the end of the first group of spans, each (start, length).
+
+    A group ends before a gap of at least `gap`.
+    """
     ordered = sorted(set(spans))
     end = ordered[0][0]  # the first cell, wherever it is
     for start, length in ordered:
@@ -150,7 +162,7 @@ def _find_first_group_end(spans: Iterable[tuple[int, int]], gap: int) -> int:
 
 
 UNKNOWN_ERROR, UNKNOWN_FORMULA = "#ERROR!", "=?"
-"""Texts for an error or a formula that the file doesn't contain in full."""
+"""Placeholders for an error or a formula whose text isn't in the file."""
 
 _CHUNK_SIZE = 2**17
 _TAG = re.compile(rb"""<[^>"']*(?:"[^"]*"[^>"']*|'[^']*'[^>"']*)*>""")
@@ -159,7 +171,10 @@ _DECLARATION = re.compile(r"<\?xml[^>]*\?>")
 
 
 class XmlEditor:
-    """XML parser that collects edits: (start of an element, start of its last tag, replacement)."""
+    """XML parser that collects edits and applies them to the original bytes.
+
+    An edit is a tuple (start of an element, start of its last tag, replacement).
+    """
 
     def __init__(self, data: bytes) -> None:
         self._data = _convert_to_utf_8(data)
@@ -170,14 +185,14 @@ class XmlEditor:
 
     @property
     def tag_offset(self) -> int:
-        """The offset of the current tag.
+        """The byte offset of the current tag.
 
-        For the end event of an empty tag such as <c/>, it is the offset after the tag.
+        At the end event of an empty tag such as <c/>, it is the offset after the tag.
         """
         return self.parser.CurrentByteIndex
 
     def parse(self) -> None:
-        """Parse all of the data.
+        """Parse all of the data in chunks, with a checkpoint before each.
 
         Raises:
             SheetError: the data isn't well-formed XML.
@@ -191,7 +206,7 @@ class XmlEditor:
             raise SheetError("damaged") from error
 
     def apply_edits(self) -> bytes:
-        """Return the data with all edits applied."""
+        """Return the data after all edits."""
         pieces, position = [], 0
         for start, last_tag, text in sorted(self.edits):
             if start < position:
@@ -209,7 +224,7 @@ class XmlEditor:
 
 
 def _convert_to_utf_8(data: bytes) -> bytes:
-    """Convert UTF-16 data to UTF-8, so that it can be edited byte by byte.
+    """Convert UTF-16 data to UTF-8, so that edits can use byte offsets.
 
     Other data is returned unchanged.
     """

@@ -1,4 +1,4 @@
-"""Detection of files that aren't tables, by their signatures and contents."""
+"""Detection of files that aren't tables, by signature and content."""
 
 import re
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ _LOCK_FILE_ADVICE = "Give the file of that name without ~$."
 
 @dataclass(frozen=True, slots=True)
 class FileSignature:
-    """The kind of a file that isn't a table ("a picture"), and what the user can do about it."""
+    """A kind of file that isn't a table, such as "a picture", and advice for the user."""
 
     description: str
     advice: str = DOWNLOAD_ADVICE
@@ -47,7 +47,10 @@ _ZIP_CONTENT_SIGNATURES = (
 )
 _LOCK_FILE = FileSignature("only the mark of a document that is open in Excel or Word", _LOCK_FILE_ADVICE)
 _LOCK_FILE_SIZES, _MAX_OWNER_NAME_LENGTH = (162, 165), 54
-"""Office keeps a file ~$name beside an open document. It contains a length and the name of whoever opened it."""
+"""Sizes of the file ~$name that Office keeps next to an open document.
+
+It contains the name of the user who opened the document, and the length of that name.
+"""
 
 _WEB_PAGE = re.compile(
     r"\s*(<\?xml[^>]*>\s*)?(<!--.{0,500}?-->\s*)?<(!doctype html|html|head|body|table)\b", re.IGNORECASE | re.DOTALL
@@ -62,7 +65,10 @@ def detect_signature(data: bytes, decoded: None) -> FileSignature: ...
 @overload
 def detect_signature(data: bytes, decoded: DecodedText | None) -> FileSignature | None: ...
 def detect_signature(data: bytes, decoded: DecodedText | None) -> FileSignature | None:
-    """Return what the data is, or None if it is plain text that may be a table."""
+    """Return the kind of file, or None if it is plain text that may be a table.
+
+    `decoded` is the decoded text, or None if the data isn't text.
+    """
     for prefix, signature in _SIGNATURES:
         if data.startswith(prefix):
             return signature

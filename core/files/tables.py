@@ -1,6 +1,6 @@
-"""Reading CSV and spreadsheet files into tables of text, and formatting tables as CSV.
+"""Reading of CSV and spreadsheet files as tables of text, and formatting of CSV.
 
-This module knows neither iClicker nor Canvas. Every cell keeps its text; no cell becomes a number here.
+This module is independent of iClicker and Canvas. Every cell stays text, even if it looks like a number.
 """
 
 import csv
@@ -45,9 +45,9 @@ class Table:
     """The rows of a CSV or spreadsheet file, as text.
 
     `rows[i]` is row i + 1 of the spreadsheet. Blank rows are included as empty lists, and rows may differ in length.
-    `encoding` is the detected one ("utf-8", "utf-8-sig", "utf-16", "cp1252", ..., "xlsx", "xls"). `delimiter` is `,`,
-    `;`, tab, or `|`, or empty for a spreadsheet. `sha256` is the hash of `data`, the bytes on disk. `columns` is
-    empty unless the text was regular enough to be split column by column.
+    `encoding` is the text encoding ("utf-8", "cp1252") or the kind of workbook ("xlsx", "xls"). `delimiter` is `,`,
+    `;`, tab, or `|`, or empty for a workbook. `sha256` is the hash of `data`, the bytes of the file. `columns` is empty
+    unless the text was regular enough to be split column by column.
     """
 
     path: Path
@@ -62,9 +62,7 @@ class Table:
     def extract_columns(self, rows: Sequence[int], width: int) -> list[TextColumn]:
         """Return the first `width` columns of these rows (counted from 0).
 
-        Short rows are padded with blanks.
-
-        A column's values contain only texts that occur in its cells.
+        Short rows are padded with blanks, and the columns have no unused values.
         """
         indexes = np.array(rows, np.intp)
         columns = [column.take(indexes) for column in self.columns] or columns_of(
@@ -75,7 +73,7 @@ class Table:
 
 
 class _MisplacedQuoteError(Exception):
-    """The first misplaced quotation mark in a text."""
+    """A misplaced quotation mark, with the problem that reports it."""
 
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
@@ -83,7 +81,7 @@ class _MisplacedQuoteError(Exception):
 
 
 def read_table(path: Path) -> Table:
-    """Read a CSV or spreadsheet file. The contents determine which, never the name.
+    """Read a CSV or spreadsheet file, whose format is detected by its contents.
 
     Raises:
         UnreadableFileError: the file can't be read.
@@ -94,7 +92,7 @@ def read_table(path: Path) -> Table:
 
 @gc_paused()
 def parse_table(path: Path, data: bytes) -> Table:
-    """Return the table in these bytes of the file `path`.
+    """Parse the bytes of the CSV or spreadsheet file at `path`.
 
     Raises:
         UnrecognizedFileError: the data isn't a table.
@@ -105,15 +103,15 @@ def parse_table(path: Path, data: bytes) -> Table:
         return _parse_workbook(path, data)
     decoded = decode_text(data)
     if signature := detect_signature(data, decoded):
-        raise _build_not_a_table_error(path, signature)
+        raise _build_unrecognized_error(path, signature)
     assert decoded is not None, "data that isn't text has a signature"
     return _parse_text(path, data, decoded)
 
 
 def format_csv(rows: Sequence[Sequence[str]]) -> bytes:
-    """Return the rows as CSV.
+    """Return the rows as CSV in UTF-8 without a byte order mark.
 
-    The format is UTF-8 without a byte order mark, with commas, line feeds, and quotes only where needed.
+    Cells are separated by commas, rows end with line feeds, and cells are quoted only where necessary.
     """
     text = io.StringIO(newline="")
     csv.writer(text, lineterminator="\n").writerows(rows)
@@ -123,9 +121,7 @@ def format_csv(rows: Sequence[Sequence[str]]) -> bytes:
 def read_bytes(path: Path) -> bytes:
     """Return the bytes of a regular file.
 
-    All of the user's files are read with this function.
-
-    Pipes, devices, and sockets are refused before they are opened, because reading one may block forever.
+    Pipes, devices, and sockets are rejected before they are opened, because reading one may block forever.
 
     Raises:
         UnreadableFileError: the file is missing, isn't a regular file, or can't be read.
@@ -140,7 +136,10 @@ def read_bytes(path: Path) -> bytes:
 
 
 def _describe_special_file(path: Path) -> str:
-    """Return what the path leads to if it is neither a file nor a folder, or an empty string."""
+    """Return the name of the kind of special file, such as "a pipe".
+
+    For a regular file or a folder, return "".
+    """
     try:
         return _SPECIAL_FILES.get(stat.S_IFMT(path.stat().st_mode), "")
     except OSError:  # reading the file reports the reason
@@ -161,7 +160,7 @@ def _build_unreadable_error(path: Path, error: Exception) -> UnreadableFileError
     )
 
 
-def _build_not_a_table_error(path: Path, signature: FileSignature) -> UnrecognizedFileError:
+def _build_unrecognized_error(path: Path, signature: FileSignature) -> UnrecognizedFileError:
     return UnrecognizedFileError(
         f"this is {signature.description}, not a table of scores.", where=path.name, advice=signature.advice
     )
@@ -179,7 +178,7 @@ def _parse_workbook(path: Path, data: bytes) -> Table:
             raise UnrecognizedFileError(
                 _describe_excess_size(error.cell), where=path.name, advice=_TOO_LARGE_ADVICE
             ) from error
-        raise _build_not_a_table_error(path, detect_signature(data, None)) from error
+        raise _build_unrecognized_error(path, detect_signature(data, None)) from error
     if not sheet.rows:
         raise UnrecognizedFileError("no sheet holds anything.", where=path.name, advice="Download it again.")
     return Table(path, sheet.rows, sheet.kind, "", _sha256(data), Report(tuple(_check_sheet(sheet))), data)
@@ -190,7 +189,7 @@ def _describe_excess_size(cell: str) -> str:
 
 
 def _check_sheet(sheet: Sheet) -> Iterator[Problem]:
-    """Yield problems about what was left out of the workbook or can't be known from it."""
+    """Yield problems about left-out sheets and cells, and uncalculated formulas."""
     if sheet.other_names:
         other_names = ", ".join(f"“{name}”" for name in sheet.other_names)
         message = f"The sheet “{sheet.name}” is read. The workbook also holds {other_names}, which is left out."
@@ -278,7 +277,10 @@ def _build_unclosed_quote_error(path: Path, line: int) -> UnrecognizedFileError:
 
 
 def _build_misplaced_quote_problem(line: int, last_line: int, row: int) -> Problem:
-    """Return the problem for a misplaced quotation mark: an error if it made rows run together."""
+    """Return the problem for a misplaced quotation mark.
+
+    It is an error if rows were merged, and a warning otherwise.
+    """
     where = f"Line {line}: a quotation mark stands in the middle of a cell."
     if last_line > line:
         message = f"{where} Rows up to line {last_line} ran together. Download the file again, or mend it there."

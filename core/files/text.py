@@ -1,10 +1,10 @@
 """Detection of the encoding and the delimiter of a text table.
 
-UTF-8 and UTF-16 are detected reliably. Old 8-bit encodings are compared by how plausible their letters look: a capital
+UTF-8 and UTF-16 are detected reliably. Old 8-bit encodings are compared by how plausible the decoded text is: a capital
 inside a word, or a symbol between two letters, suggests the wrong encoding.
 
-The delimiter is the one that splits the rows most evenly. Names contain commas, and numbers may too, but only the real
-delimiter splits the first line into as many cells as the rows below.
+The delimiter is the one that splits the rows most evenly. Names and numbers may contain commas, but only the real
+delimiter splits the first line into as many cells as the other rows.
 """
 
 import codecs
@@ -29,7 +29,7 @@ _BYTE_ORDER_MARKS = (
 )
 _WESTERN_ENCODINGS = ("cp1252", "mac_roman")
 _OTHER_ENCODINGS = ("cp1250", "cp1251", "cp1253", "cp1254", "gb18030", "big5", "shift_jis", "cp949")
-_MAX_ODD_SHARE = 0.2
+_MAX_IMPLAUSIBLE_SHARE = 0.2
 _MAX_BYTES_PER_ZERO = 10
 _SAMPLE_LENGTH = 200_000
 _CHUNK_SIZE = 2**20
@@ -37,9 +37,9 @@ _CHUNK_SIZE = 2**20
 
 @dataclass(frozen=True, slots=True)
 class DecodedText:
-    """The text, its encoding, and whether the encoding is a guess.
+    """Decoded text, its encoding, and whether the encoding is a guess.
 
-    `damaged_letters` counts the unreadable letters, which are "\N{REPLACEMENT CHARACTER}" in the text.
+    `damaged_letters` is the number of unreadable letters, which are "\N{REPLACEMENT CHARACTER}" in the text.
     """
 
     text: str
@@ -49,7 +49,7 @@ class DecodedText:
 
 
 def decode_text(data: bytes) -> DecodedText | None:
-    """Return the text in `data`, or None if it isn't text. Never raises."""
+    """Decode the data, or return None if it isn't text."""
     for bom, encoding in _BYTE_ORDER_MARKS:
         if data.startswith(bom):
             return _decode_with_bom(data, encoding)
@@ -62,7 +62,7 @@ def decode_text(data: bytes) -> DecodedText | None:
 
 
 def decode_utf_8(data: bytes) -> str:
-    """Decode UTF-8 like `bytes.decode`, with a checkpoint between chunks.
+    """Decode UTF-8 like `bytes.decode`, with a checkpoint before each chunk.
 
     Raises:
         UnicodeDecodeError: the data isn't valid UTF-8.
@@ -82,7 +82,10 @@ def _decode_chunks(data: bytes) -> Iterator[str]:
 
 
 def _decode_with_bom(data: bytes, encoding: str) -> DecodedText | None:
-    """Decode text after a byte order mark."""
+    """Decode text that begins with a byte order mark.
+
+    Return None if too much of it is damaged.
+    """
     text = data.decode(encoding, errors="replace")
     damaged = text.count("\N{REPLACEMENT CHARACTER}")
     if "\0" in text or damaged * 10 > len(text):
@@ -91,9 +94,9 @@ def _decode_with_bom(data: bytes, encoding: str) -> DecodedText | None:
 
 
 def _decode_utf_16_without_bom(data: bytes) -> DecodedText | None:
-    """Decode UTF-16 without a byte order mark.
+    """Decode UTF-16 without a byte order mark, or return None.
 
-    Digits and separators have a zero byte, always on the same side.
+    Digits and separators have a zero byte, whose position reveals the byte order.
     """
     zeros, encoding = max((data[1::2].count(0), "utf-16-le"), (data[0::2].count(0), "utf-16-be"))
     if zeros * _MAX_BYTES_PER_ZERO < len(data):
@@ -106,7 +109,10 @@ def _decode_utf_16_without_bom(data: bytes) -> DecodedText | None:
 
 
 def _decode_damaged_utf_8(data: bytes) -> DecodedText | None:
-    """Decode UTF-8 with a few broken letters, as happens when files are cut or joined."""
+    """Decode UTF-8 with a few damaged letters, or return None if there are many.
+
+    Such letters result from cutting or joining files.
+    """
     text = data.decode("utf-8", errors="replace")
     damaged = text.count("\N{REPLACEMENT CHARACTER}")
     intact = sum(not letter.isascii() for letter in text) - damaged
@@ -116,26 +122,26 @@ def _decode_damaged_utf_8(data: bytes) -> DecodedText | None:
 def _decode_eight_bit(data: bytes) -> DecodedText:
     """Decode text in an old 8-bit encoding.
 
-    It is the most plausible Western one, or else what charset-normalizer detects.
+    The most plausible Western encoding is used. If none is plausible, charset-normalizer detects the encoding.
     """
     candidates = {encoding: data.decode(encoding, errors="replace") for encoding in _WESTERN_ENCODINGS}
-    best = min(candidates, key=lambda encoding: _measure_odd_share(candidates[encoding]))
-    if _measure_odd_share(candidates[best]) > _MAX_ODD_SHARE:
+    best = min(candidates, key=lambda encoding: _compute_implausible_share(candidates[encoding]))
+    if _compute_implausible_share(candidates[best]) > _MAX_IMPLAUSIBLE_SHARE:
         detected = from_bytes(data[:_SAMPLE_LENGTH], cp_isolation=list(_OTHER_ENCODINGS)).best()
         if detected is not None:
             return DecodedText(data.decode(detected.encoding, errors="replace"), detected.encoding, is_guess=True)
     return DecodedText(candidates[best], best, is_guess=True)
 
 
-def _measure_odd_share(text: str) -> float:
-    """Return the share of non-ASCII letters that look wrong in Western text, from 0 to 1."""
+def _compute_implausible_share(text: str) -> float:
+    """Return the share of non-ASCII letters that are implausible, from 0 to 1."""
     text = text[: _SAMPLE_LENGTH * 10]
     positions = [position for position, letter in enumerate(text) if not letter.isascii()]
-    return sum(_is_odd_letter(text, position) for position in positions) / len(positions) if positions else 0.0
+    return sum(_is_implausible_letter(text, position) for position in positions) / len(positions) if positions else 0.0
 
 
-def _is_odd_letter(text: str, position: int) -> bool:
-    """Return True if the letter at `place` is implausible in a Western name or title."""
+def _is_implausible_letter(text: str, position: int) -> bool:
+    """Return True if the letter at `position` is implausible in Western text."""
     letter = text[position]
     before, after = text[position - 1 : position], text[position + 1 : position + 2]
     if letter.isalpha():
@@ -150,19 +156,22 @@ def _is_odd_letter(text: str, position: int) -> bool:
 
 DELIMITERS = (",", ";", "\t", "|")
 _MAX_SAMPLE_LINES, _MAX_SAMPLE_LENGTH = 500, 2**20
-"""Size of the sample from which the delimiter is detected."""
+"""The maximum size of the sample from which the delimiter is detected."""
 
 _SEP_LINE = re.compile(r'\s*"?sep=([,;|\t])"?[ \t]*(\r\n|\n|\r|$)', re.IGNORECASE)
 
 
 def split_sep_line(text: str) -> tuple[str, str]:
-    """Return the text without Excel's first line `sep=;`, and the delimiter it names, or ""."""
+    """Return the text without Excel's `sep=` line, and the delimiter in that line.
+
+    If the text doesn't begin with such a line, the delimiter is "".
+    """
     match = _SEP_LINE.match(text)
     return (text[match.end() :], match[1]) if match else (text, "")
 
 
 def find_delimiter(text: str) -> str:
-    """Return the delimiter of a text table, or a comma if it can't be determined."""
+    """Return the delimiter of a text table, or a comma if none can be detected."""
     sample = text[: text.rfind("\n", 0, _MAX_SAMPLE_LENGTH) + 1] if len(text) > _MAX_SAMPLE_LENGTH else text
     lines = list(itertools.islice(io.StringIO(sample or text[:_MAX_SAMPLE_LENGTH], newline=""), _MAX_SAMPLE_LINES))
     cell_counts = {delimiter: _count_cells(lines, delimiter) for delimiter in DELIMITERS}
@@ -170,22 +179,22 @@ def find_delimiter(text: str) -> str:
     earliest_split = min(first_splits.values())
     return max(
         DELIMITERS,
-        key=lambda delimiter: _rate_evenness(cell_counts[delimiter], first_splits[delimiter] == earliest_split),
+        key=lambda delimiter: _build_evenness_key(cell_counts[delimiter], first_splits[delimiter] == earliest_split),
     )
 
 
 def _count_cells(lines: list[str], delimiter: str) -> list[int]:
-    """Return the number of cells in each row, 0 for blank rows."""
+    """Return the number of cells in each row, which is 0 for blank rows."""
     return [len(row) for row in csv.reader(lines, delimiter=delimiter)]
 
 
 def _find_first_split(cell_counts: list[int]) -> int:
-    """Return the index of the first row with more than one cell."""
+    """Return the index of the first row with several cells, or the number of rows."""
     return next((row for row, count in enumerate(cell_counts) if count > 1), len(cell_counts))
 
 
-def _rate_evenness(cell_counts: list[int], is_first: bool) -> tuple[bool, bool, float, int]:
-    """Return the sort key for comparing delimiters. The best one has the highest key."""
+def _build_evenness_key(cell_counts: list[int], is_first: bool) -> tuple[bool, bool, float, int]:
+    """Return a sort key that is highest for the most likely delimiter."""
     nonblank_counts = [count for count in cell_counts if count]
     if not nonblank_counts:
         return (False, False, 0.0, 0)

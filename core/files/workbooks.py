@@ -1,6 +1,6 @@
-"""Reading Excel and LibreOffice workbooks as rows of text.
+"""Reading of Excel and LibreOffice workbooks as rows of text.
 
-Numbers are formatted as a spreadsheet shows them: up to 15 digits, no rounding of entered values, no exponent.
+Numbers are formatted as in a spreadsheet, with up to 15 significant digits and without exponents.
 """
 
 import io
@@ -42,13 +42,13 @@ CalamineCell = int | float | str | bool | time | date | datetime | timedelta
 
 
 class WorkbookError(Exception):
-    """A workbook that can't be read. `reason` is "password", "too large", or "damaged".
+    """A workbook that can't be read.
 
-    `cell` is the cell that makes a sheet too large, if known.
+    `reason` is "password", "too large", or "damaged". `cell` is the cell that makes a sheet too large, if known.
     """
 
     def __init__(self, reason: str, cell: str = "") -> None:
-        """Store the reason and the cell."""
+        """Create an error for this reason and, if known, this cell."""
         self.reason = reason
         self.cell = cell
         super().__init__(reason)
@@ -56,10 +56,11 @@ class WorkbookError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The rows of one sheet, its name, and the names of other sheets that aren't empty.
+    """The contents of the sheet that was read from a workbook.
 
-    `stray_cells` are the names of the cells, in all sheets, that are left out because they are far away from the
-    others. `uncalculated_formulas` is the number of formulas without a stored value; their text is in `rows`.
+    `kind` is the file format, such as "xlsx". `other_names` are the names of other sheets that aren't empty.
+    `stray_cells` are the names of cells, in all sheets, that are left out because they are far away from the others.
+    `uncalculated_formulas` is the number of formulas without a stored value, which are in `rows` as text.
     """
 
     rows: list[list[str]]
@@ -71,19 +72,22 @@ class Sheet:
 
 
 def is_workbook(data: bytes) -> bool:
-    """Return True if the data starts like a workbook."""
+    """Return True if the data begins with the signature of a workbook."""
     return data.startswith((ZIP_SIGNATURE, OLE_SIGNATURE))
 
 
 def read_workbook(data: bytes) -> Sheet:
-    """The first sheet that holds rows, visible ones first. Raises NotAWorkbook.
+    """Return the first nonempty sheet, preferring visible ones.
 
-    The library gets a plain workbook made from the bytes, since it doesn't survive some damage: it would ask for all
-    memory at once, or end the process.
+    The library reads a sanitized copy of the workbook, because on some damaged data it would allocate all memory or end
+    the process.
+
+    Raises:
+        WorkbookError: the workbook is damaged, too large, or password-protected.
     """
     findings = SheetFindings()
     try:
-        kind, sanitized = _sanitize(data, findings)
+        kind, sanitized = _sanitize_workbook(data, findings)
         return _read_first_sheet(sanitized, kind, findings)
     except (ZipError, CompoundFileError, SheetError) as error:
         raise WorkbookError(getattr(error, "reason", "damaged"), getattr(error, "cell", "")) from error
@@ -100,8 +104,8 @@ def read_workbook(data: bytes) -> Sheet:
         raise
 
 
-def _sanitize(data: bytes, findings: SheetFindings) -> tuple[str, bytes]:
-    """Return the workbook's kind, and a copy that the library reads correctly."""
+def _sanitize_workbook(data: bytes, findings: SheetFindings) -> tuple[str, bytes]:
+    """Return the workbook's kind, and a copy that the library can read correctly."""
     if data.startswith(OLE_SIGNATURE):
         streams = parse_compound_file(data, (*_STREAMS, _ENCRYPTED, _SUMMARY))
         if _ENCRYPTED in streams:
@@ -111,7 +115,7 @@ def _sanitize(data: bytes, findings: SheetFindings) -> tuple[str, bytes]:
             raise SheetError("damaged")
         sanitized = sanitize_xls_stream(stream, findings, is_calculated=_SUMMARY in streams)
         return "xls", format_compound_file(_STREAMS[0], sanitized)
-    parts = read_zip_parts(data, _may_have_cells)
+    parts = read_zip_parts(data, _is_relevant_part)
     if b"opendocument.spreadsheet" in parts.get(_ODS_TYPE, b""):
         kind = "ods"
         if b"encryption-data" in parts.get(_ODS_MANIFEST, b""):
@@ -129,10 +133,10 @@ def _sanitize(data: bytes, findings: SheetFindings) -> tuple[str, bytes]:
     return kind, format_zip(parts)
 
 
-def _may_have_cells(name: str) -> bool:
-    """Return True if a part of the archive is needed to read the cells.
+def _is_relevant_part(name: str) -> bool:
+    """Return True if a part of the archive may be needed to read the cells.
 
-    Pictures and the like are never unpacked.
+    Pictures, for example, are never unpacked.
     """
     name = name.replace("\\", "/").lstrip("/")
     return name in _ODS_PARTS or bool(_OFFICE_PART.fullmatch(name) and not _NO_CELLS.match(name))
@@ -156,9 +160,9 @@ def _read_first_sheet(data: bytes, kind: str, findings: SheetFindings) -> Sheet:
 
 
 def format_cell(cell: CalamineCell) -> str:
-    """Return a cell as text, as a spreadsheet shows it.
+    """Return the text of a cell as a spreadsheet shows it.
 
-    For example, 451201.0 is "451201", 8.5 is "8.5", a date is "9/3/25", and true is "TRUE".
+    For example, 451201.0 becomes "451201", a date becomes "9/3/25", and True becomes "TRUE".
     """
     if isinstance(cell, str):
         return cell

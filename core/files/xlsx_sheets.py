@@ -1,7 +1,7 @@
 """Cleanup of the worksheets in .xlsx workbooks before calamine reads them.
 
-The library reads error cells and formulas without a stored value as blank, so a score would be lost. Here they become
-text ("#N/A", "=A1+B1"), and cells far away from the table are removed.
+Calamine reads error cells and formulas without a stored value as blank, so scores would be lost. Here they become text
+("#N/A", "=A1+B1"), and cells far away from the table are removed.
 """
 
 import re
@@ -23,22 +23,22 @@ from core.files.sheet_bounds import (
 
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
 _IRREGULAR_MARKERS = (b'"e"', b"'e'", b"<!", b"\0")
-"""Signs of an error cell, of a comment or similar, and of text that isn't UTF-8."""
+"""Bytes that indicate an error cell, a comment, or text that isn't UTF-8."""
 
 _CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
 _PLAIN_CELL = re.compile(rb'<c r="([A-Z]{1,3})([1-9][0-9]{0,6})"')
 
 
 def sanitize_xlsx_sheet(data: bytes, findings: SheetFindings, *, is_recalculated: bool) -> bytes:
-    """Return the part with text for errors and uncalculated formulas.
+    """Return a worksheet in which errors and uncalculated formulas are text.
 
-    A part without cells is returned unchanged.
+    A part of the workbook without cells is returned unchanged.
 
     Args:
-        data: the part of the workbook.
-        findings: collects what was found.
-        is_recalculated: whether a spreadsheet program recalculates every formula when it opens the file. Then a
-            stored 0 can be a placeholder (XlsxWriter writes it) and counts as no value.
+        data: the worksheet or another part of the workbook.
+        findings: collects stray cells and uncalculated formulas.
+        is_recalculated: True if a spreadsheet program recalculates every formula when it opens the file. A stored 0 is
+            then treated as missing, because it may be a placeholder (XlsxWriter writes it).
 
     Raises:
         SheetError: the part is damaged, or the sheet is too large.
@@ -59,9 +59,9 @@ def sanitize_xlsx_sheet(data: bytes, findings: SheetFindings, *, is_recalculated
 
 
 def _find_regular_bounds(data: bytes) -> SheetBounds | None:
-    """Return the bounds of a sheet without anything unusual, or None for any other part.
+    """Return the bounds of a regular sheet, or None for any other part.
 
-    Most sheets are regular, and these checks take a tenth of the time of parsing.
+    Most sheets are regular, and checking for that takes a tenth of the time that parsing takes.
     """
     if any(marker in data for marker in _IRREGULAR_MARKERS) or _FORMULA.search(data):
         return None
@@ -77,7 +77,7 @@ def _find_regular_bounds(data: bytes) -> SheetBounds | None:
 
 
 class _XlsxEditor(XmlEditor):
-    """XML editor that finds the cells of a worksheet."""
+    """XML editor for a worksheet of an .xlsx workbook."""
 
     def __init__(self, data: bytes, *, is_recalculated: bool, bounds: SheetBounds | None = None) -> None:
         super().__init__(data)
@@ -91,7 +91,7 @@ class _XlsxEditor(XmlEditor):
         self._texts: dict[str, str] = {}
         self.parser.StartElementHandler = self._start_element
         self.parser.EndElementHandler = self._end_element
-        self.parser.CharacterDataHandler = self._read_text
+        self.parser.CharacterDataHandler = self._handle_text
 
     def _start_element(self, name: str, attributes: dict[str, str]) -> None:
         prefix, _, local = name.rpartition(":")
@@ -105,18 +105,18 @@ class _XlsxEditor(XmlEditor):
             self._row = int(attributes["r"]) - 1 if "r" in attributes else self._row + 1
             self._column = 0
 
-    def _read_text(self, text: str) -> None:
+    def _handle_text(self, text: str) -> None:
         if self._inside:
             self._texts[self._inside] += text
 
     def _end_element(self, name: str) -> None:
         local = name.rpartition(":")[2]
         if local == "c":
-            self._end_cell()
+            self._finish_cell()
         elif local == self._inside:
             self._inside = ""
 
-    def _end_cell(self) -> None:
+    def _finish_cell(self) -> None:
         if "r" in self._attributes:
             row, self._column = parse_cell_name(self._attributes["r"])
         else:
@@ -135,7 +135,10 @@ class _XlsxEditor(XmlEditor):
             _add_cell(self.blocks, row, column)
 
     def _find_replacement_text(self) -> str:
-        """Return the text for a cell that the library would read as blank, else ""."""
+        """Return the text for a cell that calamine would read as blank.
+
+        For all other cells, return "".
+        """
         kind, value, formula = self._attributes.get("t"), self._texts.get("v"), self._texts.get("f")
         is_blank = not (value or "").strip() and not self._texts.get("is")
         if formula is None:

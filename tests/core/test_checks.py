@@ -21,7 +21,7 @@ from core.workbook import Workbook
 from tests.file_builders import CLICKER, ONE_SECTION, make_export, make_results, make_workbook
 
 
-def test_checks_correct_file_yields_no_problems() -> None:
+def test_check_rehearsal_correct_file_yields_nothing() -> None:
     outgoing = prepare_upload(make_results())
     assert list(check_row_accounting(make_export(), outgoing.upload)) == []
     assert list(check_rehearsal(outgoing.upload, outgoing.rehearsal)) == []
@@ -94,7 +94,7 @@ def test_check_rule_cap_below_points_possible_yields_note() -> None:
     assert list(check_rule(make_workbook())) == []
 
 
-def test_check_sessions_dropped_session_yields_no_problems() -> None:
+def test_check_sessions_dropped_session_yields_nothing() -> None:
     workbook = make_workbook(CLICKER.replace(",5.00,9.00", ",0.00,4.00"))
     codes = [problem.code for problem in check_sessions(workbook)]
     assert "zero-points-session" in codes
@@ -114,7 +114,7 @@ TWIN = "Class 1 - Poll #2"
         (lambda workbook: workbook.with_title(TWIN, "B"), "“Class 1 - Poll”, “B”"),
     ],
 )
-def test_check_titles_duplicate_titles_lists_names_given_by_user(
+def test_check_titles_duplicate_titles_lists_names_from_user(
     change: Callable[[Workbook], Workbook], names: str
 ) -> None:
     messages = [each.message for each in check_sessions(change(make_workbook(TWINS))) if each.code == DUPLICATE_TITLE]
@@ -132,7 +132,7 @@ def test_check_titles_many_duplicates_lists_first_ones() -> None:
     assert problem.message.endswith("They stay 5 sessions: “A #0”, “A #1”, “A #2”, “A #3” and so on.")
 
 
-def test_check_sessions_points_entered_by_user_yields_no_warning() -> None:
+def test_check_sessions_points_entered_by_user_yields_nothing() -> None:
     workbook = make_workbook(CLICKER.replace("Points Possible,,,,2.00,2.00,5.00,9.00\n", ""))
     problems = [problem for problem in check_sessions(workbook) if problem.code == "points-possible-unknown"]
     assert [problem.message.split(".")[0] for problem in problems] == ["3 sessions have no points possible in the file"]
@@ -158,7 +158,7 @@ def test_check_matches_weaker_band_yields_note() -> None:
     assert "accepted-unseen" in [problem.code for problem in derive_results(accepted).problems]
 
 
-def test_check_matches_unmatched_rows_are_counted() -> None:
+def test_check_matches_unmatched_rows_yields_count() -> None:
     rows = "Dorn,Maximilian,m@mail.example.com,,1.00,,,1.00\nZyx,Abc,,,1.00,,,1.00\n"
     found = {problem.code: problem for problem in derive_results(make_workbook(CLICKER + rows)).problems}
     assert found["needs-person"].members == (6,)
@@ -183,13 +183,13 @@ def test_check_matches_unmatched_rows_lists_first_names(first_names: str, ending
     assert found["not-in-gradebook"].message.endswith(ending)
 
 
-def test_check_matches_waiting_rows_yields_one_warning() -> None:
+def test_check_matches_rows_that_need_review_yields_one_warning() -> None:
     rows = "Dorn,Maximilian,m@mail.example.com,,1.00,,,1.00\nDorn,Maxi,n@mail.example.com,,1.00,,,1.00\n"
     found = {problem.code: problem for problem in derive_results(make_workbook(CLICKER + rows)).problems}
     assert found["needs-person"].message.startswith("2 rows are not matched yet: it is not certain who they are.")
 
 
-def test_check_course_mismatch_yields_one_warning_with_rows() -> None:
+def test_check_course_mismatch_yields_warning_with_rows() -> None:
     found = [problem for problem in make_results(gradebook=ONE_SECTION).problems if problem.code == COURSE_MISMATCH]
     assert [(problem.severity, problem.members) for problem in found] == [(Severity.WARNING, (4, 5))]
     assert "2 of 3 people in the iClicker file have no likely match" in found[0].message
@@ -197,7 +197,7 @@ def test_check_course_mismatch_yields_one_warning_with_rows() -> None:
     assert "for one section only" in found[0].message
 
 
-def test_derive_decided_rows_removes_course_mismatch() -> None:
+def test_derive_results_decided_rows_removes_course_mismatch() -> None:
     results = make_results(gradebook=ONE_SECTION)
     ticked = derive_results(results.workbook.with_sessions_included(["Class 1 - Poll"], included=False), results)
     assert ticked.course_mismatch is results.course_mismatch

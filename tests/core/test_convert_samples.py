@@ -31,7 +31,7 @@ GRADEBOOKS = (
 
 @pytest.mark.parametrize("gradebook", GRADEBOOKS)
 @pytest.mark.parametrize("export", EXPORTS)
-def test_convert_layout_and_gradebook_gives_expected_bytes(export: str, gradebook: str, tmp_path: Path) -> None:
+def test_convert_every_layout_and_gradebook_writes_expected_bytes(export: str, gradebook: str, tmp_path: Path) -> None:
     out = tmp_path / "out.csv"
     clicker, roster = SAMPLES / f"{export}.csv", SAMPLES / f"{gradebook}.csv"
     assert run(["convert", str(clicker), "--roster", str(roster), "-o", str(out), "--columns", "both"]) == 1

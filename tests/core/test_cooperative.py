@@ -12,7 +12,7 @@ def test_checkpoint_without_callback_does_nothing() -> None:
     assert list(iter_yielding("abc")) == ["a", "b", "c"]
 
 
-def test_iter_yielding_calls_checkpoint_before_each_step() -> None:
+def test_iter_yielding_many_items_calls_checkpoint_before_each_step() -> None:
     seen: list[int] = []
     done: list[int] = []
     with checkpoint_callback(lambda: seen.append(len(done))):
@@ -22,7 +22,7 @@ def test_iter_yielding_calls_checkpoint_before_each_step() -> None:
     assert len(seen) == 3
 
 
-def test_iter_yielding_callback_that_raises_stops_iteration() -> None:
+def test_iter_yielding_raising_callback_stops_iteration() -> None:
     def refuse() -> None:
         raise KeyboardInterrupt
 
@@ -31,7 +31,7 @@ def test_iter_yielding_callback_that_raises_stops_iteration() -> None:
 
 
 @pytest.mark.parametrize("is_on", [True, False])
-def test_gc_paused_restores_previous_state(is_on: bool) -> None:
+def test_gc_paused_on_exit_restores_previous_state(is_on: bool) -> None:
     before = gc.isenabled()
     (gc.enable if is_on else gc.disable)()
     try:

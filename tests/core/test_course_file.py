@@ -60,7 +60,7 @@ def workbook(samples: Path) -> Workbook:
     )
 
 
-def test_unpack_course_returns_everything_packed(workbook: Workbook, tmp_path: Path) -> None:
+def test_unpack_course_packed_workbook_returns_equal_workbook(workbook: Workbook, tmp_path: Path) -> None:
     path = tmp_path / "Chemie – Übung.clickover"
     save_course(workbook, path)
     reopened = open_course(path).workbook
@@ -74,7 +74,7 @@ def test_unpack_course_returns_everything_packed(workbook: Workbook, tmp_path: P
 
 
 @pytest.mark.parametrize("restore", [None, Path("up - restore.csv")])
-def test_unpack_course_returns_saved_upload(workbook: Workbook, restore: Path | None) -> None:
+def test_unpack_course_with_upload_returns_saved_upload(workbook: Workbook, restore: Path | None) -> None:
     when = datetime(2026, 11, 23, 6, 19, tzinfo=UTC)
     sent = SavedUpload(b"Student,ID\n", Path("up.csv"), restore, when, workbook.gradebook)
     reopened = unpack_course(pack_course(workbook, sent), "x")
@@ -88,7 +88,7 @@ def test_unpack_course_returns_saved_upload(workbook: Workbook, restore: Path | 
     assert reopened.saved_upload.gradebook is reopened.workbook.gradebook
 
 
-def test_unpack_course_upload_for_other_gradebook_has_no_gradebook(workbook: Workbook) -> None:
+def test_unpack_course_upload_for_other_gradebook_omits_its_gradebook(workbook: Workbook) -> None:
     sent = SavedUpload(b"Student,ID\n", Path("up.csv"), None, datetime.now(UTC), workbook.gradebook)
     newer = workbook.with_gradebook(replace(workbook.gradebook))  # type: ignore[type-var]
     for kept in (
@@ -113,7 +113,7 @@ def test_unpack_course_without_accepted_warnings_uses_default(workbook: Workbook
     assert (reopened.accepted, reopened.titles) == ({}, workbook.titles)
 
 
-def test_unpack_course_format_version_1_is_read(workbook: Workbook) -> None:
+def test_unpack_course_format_version_1_returns_workbook(workbook: Workbook) -> None:
     work, rest = _unzip(pack_course(workbook))
     assert work["clickover"] == 2
     reopened = unpack_course(_zip({**work, "clickover": 1}, rest), "x").workbook
@@ -125,7 +125,7 @@ def test_unpack_course_empty_workbook_returns_empty_workbook() -> None:
     assert (reopened.export, reopened.gradebook) == (None, None)
 
 
-def test_unpack_course_returns_column_corrections(samples: Path) -> None:
+def test_unpack_course_corrected_columns_returns_corrections(samples: Path) -> None:
     path = samples / "iclicker-cloud-canvas.csv"
     column = read_export(path).sessions[0].column
     export = read_export(path, {column: ColumnRole.IGNORED})
@@ -136,7 +136,7 @@ def test_unpack_course_returns_column_corrections(samples: Path) -> None:
 
 
 @pytest.mark.parametrize(("hours", "count"), [(0, 0), (30, 1)])
-def test_unpack_course_keeps_export_time_of_gradebook(samples: Path, hours: int, count: int) -> None:
+def test_unpack_course_missing_gradebook_keeps_export_time(samples: Path, hours: int, count: int) -> None:
     read = read_gradebook(samples / "canvas-gradebook.csv")
     gradebook = replace(read, path=Path("gone.csv"), exported_at=datetime(2026, 2, 1, 12, tzinfo=UTC))
     data = pack_course(Workbook(gradebook=gradebook))
@@ -147,7 +147,7 @@ def test_unpack_course_keeps_export_time_of_gradebook(samples: Path, hours: int,
 
 
 @pytest.mark.parametrize("exported_at", ["yesterday", NEVER])
-def test_unpack_course_invalid_export_time_is_determined_again(samples: Path, exported_at: str) -> None:
+def test_unpack_course_invalid_export_time_uses_detected_time(samples: Path, exported_at: str) -> None:
     gradebook = read_gradebook(samples / "canvas-gradebook.csv")
     work, rest = _unzip(pack_course(Workbook(gradebook=gradebook)))
     work["sources"]["gradebook"]["exported_at"] = exported_at
@@ -156,7 +156,7 @@ def test_unpack_course_invalid_export_time_is_determined_again(samples: Path, ex
     assert reopened.exported_at.date() == gradebook.exported_at.date()
 
 
-def test_is_course_file_checks_contents(workbook: Workbook, tmp_path: Path, samples: Path) -> None:
+def test_is_course_file_any_name_checks_contents(workbook: Workbook, tmp_path: Path, samples: Path) -> None:
     path = tmp_path / "work.csv"
     save_course(workbook, path)
     assert is_course_file(path)
@@ -175,13 +175,13 @@ def test_is_course_file_unreadable_file_returns_false(tmp_path: Path, monkeypatc
     assert not is_course_file(path)
 
 
-def test_save_course_file_is_private(workbook: Workbook, tmp_path: Path) -> None:
+def test_save_course_new_file_is_private(workbook: Workbook, tmp_path: Path) -> None:
     path = tmp_path / "work.clickover"
     save_course(workbook, path)
     assert path.stat().st_mode & 0o077 == 0 or path.drive
 
 
-def test_save_course_without_compression_has_same_contents(workbook: Workbook, tmp_path: Path) -> None:
+def test_save_course_without_compression_keeps_contents(workbook: Workbook, tmp_path: Path) -> None:
     path = tmp_path / "work.clickover"
     save_course(workbook, path, compress=False)
     assert pack_course(open_course(path).workbook) == pack_course(workbook)

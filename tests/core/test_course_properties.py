@@ -130,7 +130,7 @@ def _prepare(workbook: Workbook) -> PreparedUpload:
 
 @settings(max_examples=120, suppress_health_check=[HealthCheck.too_slow])
 @given(workbooks())
-def test_rehearsal_of_any_course_matches_upload(workbook: Workbook) -> None:
+def test_prepare_upload_any_course_passes_checks(workbook: Workbook) -> None:
     outgoing = _prepare(workbook)
     rehearsal = outgoing.rehearsal
     proof = [problem for problem in outgoing.problems if problem.code.startswith(("canvas-", "rehearsal-", "rows-"))]
@@ -145,7 +145,7 @@ def test_rehearsal_of_any_course_matches_upload(workbook: Workbook) -> None:
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(workbooks())
-def test_restore_after_upload_of_any_course_returns_original_scores(workbook: Workbook) -> None:
+def test_restore_file_any_course_restores_original_scores(workbook: Workbook) -> None:
     outgoing = _prepare(workbook)
     assert workbook.gradebook is not None
     there = {
@@ -170,7 +170,7 @@ def _apply_upload(gradebook: Gradebook, changes: Iterable[ScoreChange]) -> Grade
 
 @settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 @given(workbooks())
-def test_rows_of_any_course_are_written_or_listed(workbook: Workbook) -> None:
+def test_build_upload_any_course_writes_or_lists_every_row(workbook: Workbook) -> None:
     results = derive_results(workbook)
     assume(results.score_sheet is not None)
     assert results.proposals is not None

@@ -49,7 +49,7 @@ def test_parse_score_decimals_keeps_trailing_zeros() -> None:
         *(("EX", Mark.EXCUSED), ("Excused", Mark.EXCUSED)),
     ],
 )
-def test_parse_score_text_without_number_is_not_zero(text: str, mark: Mark) -> None:
+def test_parse_score_text_without_number_returns_no_points(text: str, mark: Mark) -> None:
     score = parse_score(text)
     assert (score.mark, score.points, score.fault) == (mark, None, None)
 
@@ -73,7 +73,7 @@ def test_parse_score_text_without_number_is_not_zero(text: str, mark: Mark) -> N
         *(("1,000", ScoreFault.AMBIGUOUS), ("-12,345", ScoreFault.AMBIGUOUS)),
     ],
 )
-def test_parse_score_invalid_text_is_blank_with_fault(text: str, fault: ScoreFault) -> None:
+def test_parse_score_invalid_text_returns_blank_with_fault(text: str, fault: ScoreFault) -> None:
     score = parse_score(text)
     assert (score.mark, score.points, score.fault) == (Mark.BLANK, None, fault)
 
@@ -85,31 +85,31 @@ def test_parse_score_invalid_text_is_blank_with_fault(text: str, fault: ScoreFau
         *(("1,000", False, None), ("1.000", False, "1.000"), ("7,5", False, "7.5")),
     ],
 )
-def test_parse_score_known_decimal_separator_resolves_thousands(
+def test_parse_points_known_decimal_separator_resolves_thousands(
     text: str, decimal_comma: bool, points: str | None
 ) -> None:
     assert parse_points(text, decimal_comma) == (None if points is None else Decimal(points))
 
 
-def test_mark_is_definite_for_score_and_excused() -> None:
+def test_mark_score_or_excused_is_definite() -> None:
     assert [mark for mark in Mark if mark.is_definite] == [Mark.SCORE, Mark.EXCUSED]
 
 
 @given(st.text(), st.sampled_from([True, False, None]))
-def test_parse_score_any_text_is_score_or_fault(text: str, decimal_comma: bool | None) -> None:
+def test_parse_score_any_text_returns_score_or_fault(text: str, decimal_comma: bool | None) -> None:
     score = parse_score(text, decimal_comma)
     assert (score.points is not None) == (score.mark is Mark.SCORE)
 
 
 @given(st.integers(-(10**12) + 1, 10**12 - 1), st.integers(0, 6))
-def test_format_units_result_parses_as_same_number(units: int, decimals: int) -> None:
+def test_format_units_any_number_can_be_parsed_back(units: int, decimals: int) -> None:
     assert parse_points(format_units(units, decimals)) == Decimal(units).scaleb(-decimals)
 
 
 @pytest.mark.parametrize(
     ("units", "decimals", "text"), [(800, 2, "8"), (150, 2, "1.5"), (-25, 2, "-0.25"), (0, 3, "0"), (7, 0, "7")]
 )
-def test_format_units_omits_trailing_zeros(units: int, decimals: int, text: str) -> None:
+def test_format_units_trailing_zeros_are_omitted(units: int, decimals: int, text: str) -> None:
     assert format_units(units, decimals) == text
 
 
@@ -131,7 +131,7 @@ def test_format_units_omits_trailing_zeros(units: int, decimals: int, text: str)
         ("-1,5", "-1.5"),
     ],
 )
-def test_normalize_separators_number_gets_decimal_point(cell: str, seen: str | None) -> None:
+def test_normalize_separators_localized_number_returns_decimal_point(cell: str, seen: str | None) -> None:
     assert normalize_separators(cell) == seen
 
 
@@ -139,19 +139,19 @@ def test_normalize_separators_number_gets_decimal_point(cell: str, seen: str | N
     ("cell", "plain"),
     [("8,00", "8"), ("1,234.00", "1234"), (" 1.50 ", "1.5"), (".5", "0.5"), ("-0", "0"), ("EX", None), ("", None)],
 )
-def test_normalize_number_removes_separators_and_zeros(cell: str, plain: str | None) -> None:
+def test_normalize_number_localized_number_returns_plain_decimal(cell: str, plain: str | None) -> None:
     assert normalize_number(cell) == plain
 
 
 @given(st.decimals(allow_nan=False, allow_infinity=False, places=2, min_value=-10_000, max_value=10_000))
-def test_normalize_number_is_idempotent_and_exact(number: Decimal) -> None:
+def test_normalize_number_any_decimal_is_idempotent(number: Decimal) -> None:
     once = normalize_number(f"{number:f}")
     assert once is not None
     assert normalize_number(once) == once == format_decimal(number)
     assert Decimal(once) == number
 
 
-def test_is_same_score_compares_like_canvas() -> None:
+def test_is_same_score_examples_match_canvas() -> None:
     assert is_same_score("8", "8.00")
     assert not is_same_score("8", "EX")
     assert not is_same_score("", "0")
@@ -161,5 +161,5 @@ def test_is_same_score_compares_like_canvas() -> None:
     ("one", "other", "same"),
     [("8", "8.00", True), ("8.126", "8.13", True), ("8", "9", False), ("EX", "EX", True), ("", "0", False)],
 )
-def test_is_same_score_compares_two_decimals(one: str, other: str, *, same: bool) -> None:
+def test_is_same_score_any_numbers_compares_two_decimals(one: str, other: str, *, same: bool) -> None:
     assert is_same_score(one, other) is same

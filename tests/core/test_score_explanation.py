@@ -114,7 +114,7 @@ def choose_both_columns(
     return Choices(columns=OutputColumns.BOTH, rule=rule, two_accounts=two, no_response=left)
 
 
-def test_explain_total_lists_every_session_and_row() -> None:
+def test_explain_score_total_lists_every_session() -> None:
     found = explain_ann([["2", "1.5"]], ["2", "5"])
     assert found.text.splitlines() == [
         "iClicker Total",
@@ -126,13 +126,13 @@ def test_explain_total_lists_every_session_and_row() -> None:
     assert (found.total, found.points_possible, found.requested_text) == (Decimal("3.5"), Decimal(7), "3.5")
 
 
-def test_explain_session_lists_only_that_session() -> None:
+def test_explain_score_session_lists_only_that_session() -> None:
     found = explain_ann([["2", "1.5"]], ["2", "5"], key="S2")
     assert [share.column for share in found.contributions] == [7]
     assert found.steps == ("Result: 1.5",)
 
 
-def test_explain_cells_without_score_distinguishes_marks() -> None:
+def test_explain_score_cells_without_score_states_mark() -> None:
     found = explain_ann([["", "NV", "EX", "3"]], ["2", "2", "2", "4"])
     assert [share.text for share in found.contributions] == [
         "S1: blank of 2; row 2 of the iClicker file",
@@ -147,7 +147,7 @@ def test_explain_cells_without_score_distinguishes_marks() -> None:
     )
 
 
-def test_explain_unknown_points_possible_omits_maximum() -> None:
+def test_explain_score_unknown_points_possible_omits_them() -> None:
     found = explain_ann([["2"]], [""])
     assert found.contributions[0].text == "S1: 2; row 2 of the iClicker file"
     assert found.steps[0] == "Sum: 2"
@@ -161,15 +161,15 @@ def test_explain_unknown_points_possible_omits_maximum() -> None:
         (DuplicateAccountPolicy.SUM, ("1 in row 2 + 2 in row 3", "row 4: blank (scores are added)")),
     ],
 )
-def test_explain_duplicate_accounts_shows_counted_row(how: DuplicateAccountPolicy, note: tuple[str, ...]) -> None:
+def test_explain_score_duplicate_accounts_shows_counted_row(how: DuplicateAccountPolicy, note: tuple[str, ...]) -> None:
     assert explain_ann([["1"], ["2"], [""]], ["2"], choose_both_columns(two=how), "S1").contributions[0].notes == note
 
 
-def test_explain_duplicate_accounts_without_score_lists_both_rows() -> None:
+def test_explain_score_duplicate_accounts_without_score_lists_both_rows() -> None:
     assert explain_ann([[""], [""]], ["2"], key="S1").contributions[0].notes == ("rows 2 and 3 of the iClicker file",)
 
 
-def test_explain_session_rules_lists_notes_in_order() -> None:
+def test_explain_score_session_rules_lists_notes_in_order() -> None:
     found = explain_ann(
         [["4"]], ["5"], choose_both_columns(ScoringRule(full_credit_at=Decimal(80), cap=Decimal("4.5"))), "S1"
     )
@@ -181,14 +181,14 @@ def test_explain_session_rules_lists_notes_in_order() -> None:
     assert (share.is_full_credit, share.is_capped) == (True, True)
 
 
-def test_explain_rules_without_effect_adds_no_notes() -> None:
+def test_explain_score_rules_without_effect_adds_no_notes() -> None:
     found = explain_ann(
         [["3", "5", ""]], ["5", "5", "0"], choose_both_columns(ScoringRule(full_credit_at=Decimal(80), cap=Decimal(6)))
     )
     assert not any(share.is_full_credit or share.is_capped for share in found.contributions)
 
 
-def test_explain_dropped_sessions_are_marked_and_not_added() -> None:
+def test_explain_score_dropped_sessions_are_not_added() -> None:
     found = explain_ann([["1", "2", "2"]], ["2", "2", "2"], choose_both_columns(ScoringRule(drop_lowest=1)))
     assert [share.is_dropped for share in found.contributions] == [True, False, False]
     assert found.contributions[0].notes[-1] == "dropped, as one of the lowest"
@@ -200,7 +200,7 @@ def test_explain_dropped_sessions_are_marked_and_not_added() -> None:
     )
 
 
-def test_explain_scaling_and_rounding_shows_arithmetic() -> None:
+def test_explain_score_scaling_and_rounding_shows_arithmetic() -> None:
     found = explain_ann([["5", "5"]], ["7", "7"], choose_both_columns(ScoringRule(scale_to=Decimal(20))))
     assert found.steps[1:] == (
         "Scaled: 10 × 20 ÷ 14 = 14.285714…",
@@ -226,7 +226,7 @@ def test_explain_scaling_and_rounding_shows_arithmetic() -> None:
         (NoResponsePolicy.CLEAR, "", "cleared"),
     ],
 )
-def test_explain_missing_score_states_chosen_policy(
+def test_explain_score_missing_score_states_chosen_policy(
     choice: NoResponsePolicy, wanted: str | None, expected_text: str
 ) -> None:
     found = explain_ann([[""]], ["2"], choose_both_columns(left=choice))
@@ -234,7 +234,7 @@ def test_explain_missing_score_states_chosen_policy(
     assert expected_text in found.steps[-1]
 
 
-def test_explain_all_sessions_excused_gives_excused_total() -> None:
+def test_explain_score_all_sessions_excused_returns_excused_total() -> None:
     found = explain_ann([["EX"]], ["2"])
     assert found.requested_text == "EX"
     assert found.steps[-1] == "Result: excused (EX)"
@@ -248,7 +248,7 @@ def test_explain_all_sessions_excused_gives_excused_total() -> None:
         (AbsentPolicy.EXCUSED, "EX", "are excused (EX)"),
     ],
 )
-def test_explain_absent_student_states_chosen_policy(
+def test_explain_score_absent_student_states_chosen_policy(
     choice: AbsentPolicy, wanted: str | None, expected_text: str
 ) -> None:
     choices = Choices(columns=OutputColumns.TOTAL, absent=choice)
@@ -273,11 +273,11 @@ def test_explain_absent_student_states_chosen_policy(
         ),
     ],
 )
-def test_explain_with_cell_ends_with_effect_in_canvas(cell: UploadCell, last: str) -> None:
+def test_explain_score_upload_cell_adds_effect_in_canvas(cell: UploadCell, last: str) -> None:
     assert explain_ann([["1"]], ["2"], cell=cell).steps[-1] == last
 
 
-def test_explain_without_export_treats_student_as_absent() -> None:
+def test_explain_score_without_export_treats_student_as_absent() -> None:
     workbook = Workbook(export=build_export([["1"]], ["2"]), choices=choose_both_columns())
     assert workbook.export is not None
     sheet = build_score_sheet(workbook.export, {2: ANN}, workbook.chosen_sessions, {"S1": Decimal(2)})
@@ -299,7 +299,7 @@ rules = st.builds(
     rules,
     st.sampled_from(DuplicateAccountPolicy),
 )
-def test_explain_any_rules_agrees_with_score_sheet(
+def test_explain_score_any_rules_agrees_with_score_sheet(
     rows: list[list[str]], rule: ScoringRule, how: DuplicateAccountPolicy
 ) -> None:
     found = explain_ann(rows, ["2", "2", "2"], choose_both_columns(rule, how))

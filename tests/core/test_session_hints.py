@@ -27,11 +27,11 @@ def find_hints(one: Session, statistics: SessionStatistics | None = None, title:
     return list(found.get(one.key, ()))
 
 
-def test_hints_ordinary_session_has_none() -> None:
+def test_find_session_hints_ordinary_session_returns_nothing() -> None:
     assert find_session_hints([session("Class 1")], {}, {"Class 1": build_statistics()}, {}) == {}
 
 
-def test_hints_without_statistics_checks_rest() -> None:
+def test_find_session_hints_without_statistics_returns_other_hints() -> None:
     assert find_hints(session("Class 1")) == []
 
 
@@ -43,30 +43,32 @@ def test_hints_without_statistics_checks_rest() -> None:
         (build_statistics(answered=1, people=1500), "few-answered", "1 % answered (1 of 1500). Was it a test?"),
     ],
 )
-def test_hints_few_answers_suggests_leaving_out(statistics: SessionStatistics, code: str, expected_text: str) -> None:
+def test_find_session_hints_few_answers_suggests_leaving_out(
+    statistics: SessionStatistics, code: str, expected_text: str
+) -> None:
     assert find_hints(session("Test"), statistics) == [SessionHint(code, expected_text, suggests_leaving_out=True)]
 
 
-def test_hints_tenth_of_class_answered_has_none() -> None:
+def test_find_session_hints_enough_answers_returns_nothing() -> None:
     assert find_hints(session("Class 1"), build_statistics(answered=10)) == []
 
 
-def test_hints_file_without_people_has_none() -> None:
+def test_find_session_hints_file_without_people_returns_nothing() -> None:
     assert find_hints(session("Class 1"), build_statistics(answered=0, people=0)) == []
 
 
-def test_hints_zero_points_suggests_leaving_out() -> None:
+def test_find_session_hints_zero_points_suggests_leaving_out() -> None:
     assert find_hints(session("Test", points="0")) == [
         SessionHint("zero-points", "It is worth 0 points, so it adds nothing.", suggests_leaving_out=True)
     ]
 
 
-def test_hints_unknown_points_are_reported() -> None:
+def test_find_session_hints_unknown_points_returns_hint() -> None:
     (remark,) = find_hints(session("Class 1", points=None))
     assert (remark.code, remark.suggests_leaving_out) == ("points-unknown", False)
 
 
-def test_hints_points_entered_by_user_override_file() -> None:
+def test_find_session_hints_points_entered_by_user_override_file() -> None:
     assert find_session_hints([session("Class 1", points=None)], {"Class 1": Decimal(2)}, {}, {}) == {}
 
 
@@ -77,13 +79,13 @@ def test_hints_points_entered_by_user_override_file() -> None:
         (3, "3 people have more than the 2.5 points possible. Bonus points?"),
     ],
 )
-def test_hints_score_above_maximum_is_reported(above: int, expected_text: str) -> None:
+def test_find_session_hints_score_above_maximum_returns_hint(above: int, expected_text: str) -> None:
     assert find_hints(session("Class 1", points="2.50"), build_statistics(above=above)) == [
         SessionHint("above-maximum", expected_text)
     ]
 
 
-def test_hints_same_kind_on_same_day_are_reported() -> None:
+def test_find_session_hints_same_kind_on_same_day_returns_hints() -> None:
     found = find_session_hints([session("A"), session("B"), session("C", kind="Quiz")], {}, {}, {})
     assert found == {
         "A": (SessionHint("same-day", "On the same day as “B”. Do both count?"),),
@@ -91,20 +93,20 @@ def test_hints_same_kind_on_same_day_are_reported() -> None:
     }
 
 
-def test_hints_same_day_uses_new_title() -> None:
+def test_find_session_hints_same_day_mentions_new_title() -> None:
     found = find_session_hints([session("A"), session("B")], {}, {}, {"B": "Quiz"})
     assert [remark.message for remark in found["A"]] == ["On the same day as “Quiz”. Do both count?"]
 
 
-def test_hints_sessions_without_date_have_no_same_day_hint() -> None:
+def test_find_session_hints_sessions_without_date_returns_nothing() -> None:
     assert find_session_hints([session("A", day=None), session("B", day=None)], {}, {}, {}) == {}
 
 
-def test_hints_unsafe_title_is_reported() -> None:
+def test_find_session_hints_unsafe_title_returns_hint() -> None:
     (remark,) = find_hints(session("Final Score"))
     assert remark.code == "title-unsafe"
     assert remark.message.endswith("Call it “final score”, say.")
 
 
-def test_hints_safe_new_title_has_none() -> None:
+def test_find_session_hints_safe_new_title_returns_nothing() -> None:
     assert find_hints(session("Final Score"), title="Last poll") == []

@@ -16,7 +16,7 @@ def test_workbook_without_files_is_empty() -> None:
     assert Workbook().chosen_sessions == ()
 
 
-def test_with_sessions_included_keeps_original_unchanged() -> None:
+def test_with_sessions_included_one_session_keeps_original_unchanged() -> None:
     before = make_workbook()
     after = before.with_sessions_included(["Class 1 - Poll"], included=False)
     assert [session.key for session in after.chosen_sessions] == ["Class 2 - Poll", "Class 3 - Quiz"]
@@ -32,7 +32,7 @@ def test_points_possible_entered_by_user_overrides_file() -> None:
     assert workbook.with_points_possible("Class 1 - Poll", None).points_possible(session) == 2
 
 
-def test_with_title_empty_restores_default() -> None:
+def test_with_title_empty_title_restores_default() -> None:
     workbook = make_workbook().with_title(TOTAL_KEY, "Clickers")
     assert workbook.titles == {TOTAL_KEY: "Clickers"}
     assert workbook.with_title(TOTAL_KEY, "").titles == {}
@@ -77,7 +77,7 @@ def test_with_gradebook_none_removes_gradebook() -> None:
     assert decided_workbook().with_gradebook(None).gradebook is None
 
 
-def test_with_files_other_files_drops_accepted_warnings() -> None:
+def test_with_gradebook_other_course_drops_accepted_warnings() -> None:
     known = {"id-blank": frozenset({Problem("id-blank", Severity.WARNING, "Row 3.")})}
     before = make_workbook()
     workbook = before.with_accepted_warnings(known)
@@ -98,14 +98,14 @@ def test_with_export_same_class_keeps_accepted_course_mismatch() -> None:
     assert workbook.with_gradebook(make_gradebook(GRADEBOOK.replace(",1", ",2"))).accepted == {}
 
 
-def test_has_same_results_ignores_accepted_warnings() -> None:
+def test_has_same_results_different_accepted_warnings_returns_true() -> None:
     workbook = make_workbook()
     assert has_same_results(workbook, workbook)
     assert has_same_results(workbook, workbook.with_accepted_warnings({}))
     assert not has_same_results(workbook, workbook.with_sessions_included(["Class 1 - Poll"], included=False))
 
 
-def test_has_same_people_needs_majority() -> None:
+def test_may_be_same_class_different_files_returns_false() -> None:
     workbook = make_workbook()
     assert may_be_same_class(workbook, workbook)
     assert may_be_same_class(workbook, workbook.with_export(make_export()))
@@ -115,7 +115,7 @@ def test_has_same_people_needs_majority() -> None:
     assert may_be_same_class(workbook, workbook.with_gradebook(None))
 
 
-def test_has_same_content_compares_files_and_decisions() -> None:
+def test_has_same_content_different_files_or_decisions_returns_false() -> None:
     workbook = make_workbook()
     assert has_same_content(workbook, workbook)
     assert has_same_content(decided_workbook(), decided_workbook())
@@ -124,7 +124,7 @@ def test_has_same_content_compares_files_and_decisions() -> None:
     assert has_same_content(Workbook(), Workbook())
 
 
-def test_is_same_course_compares_assignments_and_names() -> None:
+def test_is_same_course_same_students_compares_assignments_and_names() -> None:
     other_ids = GRADEBOOK.replace("(71)", "(171)").replace("(72)", "(172)")
     header, points, *students = GRADEBOOK.splitlines()
     empty = "\n".join(",".join(line.split(",")[:5]) for line in (header, points))
@@ -184,7 +184,7 @@ def test_with_export_newer_file_keeps_decisions() -> None:
     assert {row: decision.canvas_id for row, decision in newer.decisions.by_row.items()} == {6: "11"}
 
 
-def test_find_shared_sessions_duplicate_titles_need_equal_count() -> None:
+def test_with_export_duplicate_titles_require_equal_count() -> None:
     twice = CLICKER.replace("Class 2", "Class 1")
     thrice = twice.replace("Class 3 - Quiz", "Class 1 - Poll")
     workbook = make_workbook(twice).with_sessions_included(["Class 1 - Poll #2", "Class 3 - Quiz"], included=False)

@@ -56,7 +56,7 @@ def run_and_check(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> i
 
 
 @pytest.mark.parametrize("kind", CONTENTS)
-def test_commands_any_export_end_in_one_sentence(kind: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_commands_any_export_print_one_sentence(kind: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     export, out = tmp_path / "export.csv", tmp_path / "out.csv"
     export.write_bytes(CONTENTS[kind])
     (tmp_path / "gradebook.csv").write_text(GRADEBOOK, encoding="utf-8")
@@ -69,7 +69,7 @@ def test_commands_any_export_end_in_one_sentence(kind: str, tmp_path: Path, caps
 
 
 @pytest.mark.parametrize("kind", CONTENTS)
-def test_commands_any_gradebook_and_upload_end_in_one_sentence(
+def test_commands_any_gradebook_and_upload_print_one_sentence(
     kind: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     odd, good = tmp_path / "odd.csv", tmp_path / "good.csv"
@@ -93,7 +93,7 @@ def test_commands_any_gradebook_and_upload_end_in_one_sentence(
     ],
 )
 @pytest.mark.parametrize("named", ["missing.csv", ".", "no/such/folder.csv", "nul\0byte.csv", "x" * 5000])
-def test_commands_missing_files_end_in_one_sentence(
+def test_commands_missing_files_print_one_sentence(
     command: list[str], named: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -132,7 +132,7 @@ def test_convert_unwritable_output_leaves_no_files(
     assert [path.name for path in tmp_path.iterdir()] == ["export.csv"]
 
 
-def test_commands_forbidden_file_end_in_one_sentence(
+def test_commands_unreadable_file_print_one_sentence(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     export = tmp_path / "export.csv"
@@ -143,7 +143,7 @@ def test_commands_forbidden_file_end_in_one_sentence(
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(junk=st.binary(max_size=300), at=st.integers(0, len(CLICKER)))
-def test_commands_any_bytes_end_in_one_sentence(
+def test_commands_any_bytes_print_one_sentence(
     junk: bytes, at: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     export, gradebook = tmp_path / "export.csv", tmp_path / "gradebook.csv"

@@ -32,13 +32,13 @@ def test_check_trailing_blank_rows_are_not_counted(samples: Path, capsys: pytest
     assert json.loads(capsys.readouterr().out)["rows"] == 11
 
 
-def test_check_gradebook_has_no_layout(samples: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_check_gradebook_prints_no_layout(samples: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert check(str(samples / "canvas-gradebook.csv"), "--json") == EXIT_DONE
     answer = json.loads(capsys.readouterr().out)
     assert [answer[name] for name in ("kind", "layout", "sessions")] == ["canvas-gradebook", "", []]
 
 
-def test_check_unknown_file_needs_attention(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_check_unknown_file_returns_attention(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "picture.csv"
     path.write_bytes(b"\x89PNG\0")
     assert check(str(path), "--json") == EXIT_ATTENTION
@@ -57,7 +57,7 @@ def test_check_export_prints_text(samples: Path, capsys: pytest.CaptureFixture[s
     assert "Class 1 - Poll (points unknown)" in capsys.readouterr().out
 
 
-def test_check_workbook_has_no_delimiter(samples: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_check_workbook_prints_no_delimiter(samples: Path, capsys: pytest.CaptureFixture[str]) -> None:
     check(str(samples / "canvas-gradebook.csv"))
     assert "11 rows, 26 columns, utf-8, cut by commas." in capsys.readouterr().out
 

@@ -58,7 +58,7 @@ def test_run_unexpected_error_prints_no_traceback(
     assert err.count("\n") == 1
 
 
-def test_main_files_or_nothing_open_window(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_main_files_or_no_arguments_opens_window(monkeypatch: pytest.MonkeyPatch) -> None:
     opened: list[tuple[list[Path], bool]] = []
 
     class Window:
@@ -79,7 +79,7 @@ def test_main_files_or_nothing_open_window(monkeypatch: pytest.MonkeyPatch) -> N
 def no_window(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Fail tests that open a window, and use an empty current folder."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(main, "_run_window", lambda *_arguments, **_options: pytest.fail("a window"))
+    monkeypatch.setattr(main, "_open_window", lambda *_arguments, **_options: pytest.fail("a window"))
 
 
 @pytest.mark.parametrize(
@@ -120,14 +120,14 @@ def test_main_file_name_opens_window(tmp_path: Path, monkeypatch: pytest.MonkeyP
         return 0
 
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(main, "_run_window", take)
+    monkeypatch.setattr(main, "_open_window", take)
     for name in ("explian", "-odd-name"):
         Path(name).touch()
     assert main.main(["explian", "-odd-name"]) == 0
     assert opened == [[Path("explian"), Path("-odd-name")]]
 
 
-def test_main_commands_match_implemented_and_planned() -> None:
+def test_main_commands_include_implemented_and_planned_ones() -> None:
     assert sorted(main.COMMANDS) == sorted([*COMMAND_MODULES, *PLANNED_COMMANDS])
 
 
@@ -139,6 +139,6 @@ def test_main_without_streams_opens_null_streams(monkeypatch: pytest.MonkeyPatch
     sys.stderr.close()
 
 
-def test_find_session_without_sessions_raises_request_error() -> None:
+def test_find_session_without_sessions_raises_invalid_request_error() -> None:
     with pytest.raises(RequestError, match="holds no session"):
         find_session("Class 1", replace(make_export(), sessions=()))

@@ -78,12 +78,12 @@ def test_convert_example_class_writes_expected_file(tmp_path: Path, capsys: pyte
     assert answer["restore"] is None
 
 
-def test_convert_without_problems_returns_0(folder: Path) -> None:
+def test_convert_without_problems_returns_done(folder: Path) -> None:
     (folder / "export.csv").write_text("Name,Student ID,Class 9,Class 10\nPoints Possible,,2,3\nIda Adler,1001,1,2\n")
     assert convert(folder) == 0
 
 
-def test_convert_prints_text(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_convert_without_json_prints_text(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert convert(folder, "--restore", str(folder / "back.csv")) == 1
     output = capsys.readouterr().out
     assert "to the assignment Class 1 - Poll (71), worth 2" in output
@@ -118,7 +118,7 @@ def test_convert_without_gradebook_writes_file(folder: Path, capsys: pytest.Capt
         ["--restore", "back.csv"],
     ],
 )
-def test_convert_option_without_gradebook_is_refused(
+def test_convert_option_without_gradebook_fails(
     folder: Path, options: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert convert(folder, *options, roster=False) == 2
@@ -126,20 +126,20 @@ def test_convert_option_without_gradebook_is_refused(
     assert not (folder / "out.csv").exists()
 
 
-def test_convert_sessions_and_drop_select_sessions(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_convert_sessions_and_drop_options_select_sessions(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     convert(
         folder, "--sessions", "Class 2 - Poll", "--sessions", "Class 3 - Quiz", "--drop", "Class 3 - Quiz", "--json"
     )
     assert [session["title"] for session in read_answer(capsys)["sessions"] if session["kept"]] == ["Class 2 - Poll"]
 
 
-def test_convert_session_by_header_is_found(folder: Path) -> None:
+def test_convert_session_header_selects_session(folder: Path) -> None:
     (folder / "export.csv").write_text("Name,Student ID,Session 1 Total 9/3/25 [2.00],B\nIda Adler,1001,1.5,2\n")
     convert(folder, "--sessions", "Session 1 Total 9/3/25 [2.00]")
     assert read_output(folder)["Adler, Ida"] == ["1.5"]
 
 
-def test_convert_unknown_session_is_refused(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_convert_unknown_session_fails(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert convert(folder, "--drop", "Class 2 Pol") == 2
     assert "No session is called “Class 2 Pol”. The nearest names are “Class 2 - Poll”" in read_refusal(capsys)
 
@@ -183,15 +183,13 @@ def test_convert_rule_options_change_scores(folder: Path, options: list[str], to
         ["--drop-lowest", "1"],
     ],
 )
-def test_convert_invalid_option_is_refused(
-    folder: Path, options: list[str], capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_convert_invalid_option_fails(folder: Path, options: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert convert(folder, *options) == 2
     read_refusal(capsys)
     assert not (folder / "out.csv").exists()
 
 
-def test_convert_refused_file_keeps_old_output(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_convert_invalid_file_keeps_old_output(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (folder / "out.csv").write_text("mine")
     (folder / "export.csv").write_text(CLICKER.replace("4.25,4.25", "many,4.25"))
     assert convert(folder) == 2
@@ -199,13 +197,13 @@ def test_convert_refused_file_keeps_old_output(folder: Path, capsys: pytest.Capt
     assert (folder / "out.csv").read_text() == "mine"
 
 
-def test_convert_several_errors_are_counted(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_convert_several_errors_prints_count(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (folder / "export.csv").write_text(CLICKER.replace("4.25,4.25", "many,4.25").replace("1.50", "few"))
     assert convert(folder) == 2
     assert "(1 more like this" in read_refusal(capsys)
 
 
-def test_convert_input_as_output_is_refused(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_convert_input_as_output_fails(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     export = folder / "export.csv"
     assert run(["convert", str(export), "-o", str(export)]) == 2
     assert "one of the files given" in read_refusal(capsys)
@@ -214,7 +212,7 @@ def test_convert_input_as_output_is_refused(folder: Path, capsys: pytest.Capture
     assert "same name" in read_refusal(capsys)
 
 
-def test_convert_one_unwritable_output_writes_none(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_convert_one_unwritable_output_writes_no_files(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert convert(folder, "--restore", str(folder / "nowhere" / "back.csv")) == 2
     assert "folder does not exist" in read_refusal(capsys)
     assert {path.name for path in folder.iterdir()} == {"export.csv", "gradebook.csv"}
@@ -226,7 +224,7 @@ def test_convert_output_is_private(folder: Path) -> None:
         assert (folder / "out.csv").stat().st_mode & 0o077 == 0
 
 
-def test_convert_report_contains_all_details(folder: Path) -> None:
+def test_convert_report_option_writes_all_details(folder: Path) -> None:
     convert(folder, "--report", str(folder / "report.html"))
     page = (folder / "report.html").read_text(encoding="utf-8")
     assert "Adler, Ida" in page
@@ -234,7 +232,7 @@ def test_convert_report_contains_all_details(folder: Path) -> None:
     assert "lowered" in page
 
 
-def test_convert_decisions_are_applied(folder: Path) -> None:
+def test_convert_decisions_file_applies_decisions(folder: Path) -> None:
     (folder / "decisions.json").write_text('{"matches": {"id:1001": null}}', encoding="utf-8")
     convert(folder, "--decisions", str(folder / "decisions.json"))
     assert "Adler, Ida" not in read_output(folder)
@@ -265,7 +263,7 @@ def test_convert_accept_weaker_band_writes_more_rows(folder: Path) -> None:
     assert read_output(folder)["Dorn, Max"] == ["", "2", ""]
 
 
-def test_convert_old_gradebook_reports_age(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_convert_old_gradebook_prints_warning(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     long_ago = time.time() - 3 * 3600
     os.utime(folder / "gradebook.csv", (long_ago, long_ago))
     convert(folder, "--json")

@@ -38,7 +38,7 @@ def test_landed_json_contains_all_fields(paths: list[str], capsys: pytest.Captur
     }
 
 
-def test_landed_differences_are_listed(paths: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+def test_landed_different_scores_are_listed(paths: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     upload, after, before, _ = paths
     assert run(["landed", upload, "--roster", after, "--before", before]) == 1
     assert capsys.readouterr().out.splitlines() == [

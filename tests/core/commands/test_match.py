@@ -41,7 +41,7 @@ def test_match_json_contains_bands_and_reasons(samples: Path, capsys: pytest.Cap
     assert list(fenwick["candidates"][0]) == ["canvas_id", "confidence", "reasons", "against"]
 
 
-def test_match_export_damaged_by_excel_matches_equally_well(samples: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_match_export_damaged_by_excel_finds_matches(samples: Path, capsys: pytest.CaptureFixture[str]) -> None:
     export = samples / "iclicker-cloud-canvas-resaved-in-excel.csv"
     assert run(export, samples / GRADEBOOK) == 1
     output = capsys.readouterr().out
@@ -51,7 +51,7 @@ def test_match_export_damaged_by_excel_matches_equally_well(samples: Path, capsy
     assert "To know:" in output
 
 
-def test_match_single_section_gradebook_warns_only_in_text(
+def test_match_single_section_gradebook_prints_warning(
     samples: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     section = tmp_path / GRADEBOOK
@@ -62,7 +62,7 @@ def test_match_single_section_gradebook_warns_only_in_text(
     assert list(json.loads(capsys.readouterr().out)) == ["summary", "participants"]
 
 
-def test_match_all_automatic_returns_done(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_match_only_automatic_matches_returns_done(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     export, gradebook = tmp_path / "export.csv", tmp_path / "gradebook.csv"
     export.write_text(HEAD + "Points Possible,,,,,2\n" + '"Lee, Ann",,77,ann@univ.edu,,2\n', encoding="utf-8")
     gradebook.write_text(HEAD + "    Points Possible,,,,,2\n" + '"Lee, Ann",11,77,ann,A01,\n', encoding="utf-8")
@@ -70,7 +70,9 @@ def test_match_all_automatic_returns_done(tmp_path: Path, capsys: pytest.Capture
     assert capsys.readouterr().out == "1 rows: 1 automatic, 0 strong, 0 likely, 0 possible, 0 none\n"
 
 
-def test_match_text_lists_counterevidence_and_alternatives(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_match_text_output_lists_objections_and_alternatives(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     export, gradebook = tmp_path / "export.csv", tmp_path / "gradebook.csv"
     export.write_text(HEAD + '"Lee, Ann",,,a@b.org,,2\n"Student, Test",,9,t@b.org,,2\n', encoding="utf-8")
     gradebook.write_text(HEAD + '"Lee, Ann",11,77,ann,A01,\n"Lee, Ann",12,78,ann2,A01,\n', encoding="utf-8")
@@ -80,7 +82,7 @@ def test_match_text_lists_counterevidence_and_alternatives(tmp_path: Path, capsy
     assert "    or Lee, Ann (same name)" in output
 
 
-def test_match_other_id_kind_is_possible_in_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_match_different_id_kind_is_possible_match(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     export, gradebook = tmp_path / "export.csv", tmp_path / "gradebook.csv"
     people = '"Lee, Anne",,{},a@b.org,,2\n"Roe, Max",,10451208,m@b.org,,2\n'
     roster = '"Lee, Ann",11,10451207,ann,A01,\n"Roe, Max",12,10451208,max,A01,\n'

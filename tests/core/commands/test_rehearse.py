@@ -41,9 +41,7 @@ def test_rehearse_json_contains_all_fields(files: tuple[Path, Path], capsys: pyt
     }
 
 
-def test_rehearse_text_lists_outcome_questions_and_losses_first(
-    files: tuple[Path, Path], capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_rehearse_text_output_lists_losses_first(files: tuple[Path, Path], capsys: pytest.CaptureFixture[str]) -> None:
     text = f"{IDENTITY_HEADER},Poll 1 (71),Essay (72),New (0)\nx,11,,,,,8,1\nx,12,,,,2,3,1\nEve,,,,,,,\n"
     assert rehearse(files, text) == 1
     lines = capsys.readouterr().out.splitlines()
@@ -74,7 +72,7 @@ def test_rehearse_rejected_file_prints_cause(files: tuple[Path, Path], capsys: p
     ]
 
 
-def test_rehearse_counts_no_or_one_change(files: tuple[Path, Path], capsys: pytest.CaptureFixture[str]) -> None:
+def test_rehearse_no_or_one_change_prints_count(files: tuple[Path, Path], capsys: pytest.CaptureFixture[str]) -> None:
     assert rehearse(files, f"{IDENTITY_HEADER},Poll 1 (71)\nx,11,,,,2\n") == 0
     assert capsys.readouterr().out == (
         "Canvas would say “There were no changes detected in the gradebook you uploaded.”\n"

@@ -38,7 +38,7 @@ def find_failed_checks(tmp_path: Path) -> dict[str, str]:
     return wrong
 
 
-def test_self_test_writes_passing_report(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_self_test_complete_program_writes_passing_report(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     report = tmp_path / "report.json"
     assert run(["self-test", str(report)]) == 0
     answer = json.loads(report.read_text(encoding="utf-8"))
@@ -53,7 +53,7 @@ def test_self_test_writes_passing_report(tmp_path: Path, capsys: pytest.CaptureF
 def test_self_test_without_report_prints_results(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["self-test"]) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert len(lines) == len(self_test.find_checks())
+    assert len(lines) == len(self_test.collect_checks())
     assert all(line.startswith("right: ") for line in lines)
 
 
@@ -93,7 +93,7 @@ def test_self_test_uncompiled_rapidfuzz_fails(tmp_path: Path, monkeypatch: pytes
     assert "fuzz_py" in find_failed_checks(tmp_path)["compares names in compiled code"]
 
 
-def test_self_test_empty_name_tables_fail(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_self_test_empty_name_tables_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("core.students.names.is_other_spelling", lambda *_: False)
     assert set(find_failed_checks(tmp_path)) == {"knows short names"}
 
@@ -103,25 +103,25 @@ def test_self_test_missing_transliteration_fails(tmp_path: Path, monkeypatch: py
     assert set(find_failed_checks(tmp_path)) == {"reads other alphabets"}
 
 
-def test_self_test_missing_library_has_no_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_self_test_missing_library_reports_no_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(self_test, "REPORTED_LIBRARIES", ("no-such-library",))
     report = tmp_path / "report.json"
     run(["self-test", str(report)])
     assert json.loads(report.read_text(encoding="utf-8"))["libraries"] == {"no-such-library": None}
 
 
-def test_self_test_check_that_raises_fails() -> None:
+def test_self_test_raising_check_fails() -> None:
     def fail() -> str:
         raise ImportError("no such module")
 
     assert self_test.run_check("tries", fail).detail == "ImportError: no such module"
 
 
-def test_self_test_with_window_checks_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_self_test_with_window_checks_window(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "invented_window.py").write_text("def check_window():\n    return 'drawn'\n", encoding="utf-8")
     monkeypatch.syspath_prepend(tmp_path)
     monkeypatch.setattr(self_test, "WINDOW_CHECK_MODULE", "invented_window")
-    assert self_test.find_checks()["draws a window"]() == "drawn"
+    assert self_test.collect_checks()["draws a window"]() == "drawn"
 
 
 def test_self_test_unwritable_report_fails(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

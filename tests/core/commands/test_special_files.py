@@ -69,7 +69,7 @@ def run_and_expect_failure(arguments: list[str], capsys: pytest.CaptureFixture[s
 
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("place", INPUTS)
-def test_command_special_input_prints_one_sentence(
+def test_commands_special_input_print_one_sentence(
     place: str, kind: str, special_files: dict[str, Path], capsys: pytest.CaptureFixture[str]
 ) -> None:
     arguments = [part.replace("{}", str(special_files[kind])) for part in INPUTS[place]]
@@ -78,14 +78,14 @@ def test_command_special_input_prints_one_sentence(
 
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("place", OUTPUTS)
-def test_command_special_output_prints_one_sentence(
+def test_commands_special_output_print_one_sentence(
     place: str,
     kind: str,
     special_files: dict[str, Path],
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("core.commands.self_test.find_checks", dict)
+    monkeypatch.setattr("core.commands.self_test.collect_checks", dict)
     arguments = [part.replace("{}", str(special_files[kind])) for part in OUTPUTS[place]]
     expected_text = "a folder has that name" if kind == "folder" else "a device or a pipe has that name"
     assert expected_text in run_and_expect_failure(arguments, capsys)
@@ -104,7 +104,7 @@ def test_read_bytes_link_to_pipe_raises_unreadable_file(special_files: dict[str,
         read_bytes(Path("link.csv"))
 
 
-def test_convert_circular_output_links_print_one_sentence(
+def test_convert_circular_output_links_prints_one_sentence(
     special_files: dict[str, Path], capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert special_files
@@ -112,7 +112,7 @@ def test_convert_circular_output_links_print_one_sentence(
     assert "circle" in run_and_expect_failure([*CONVERT, "-o", "circle"], capsys)
 
 
-def test_main_piped_standard_input_is_refused() -> None:
+def test_main_piped_standard_input_fails() -> None:
     command = [sys.executable, "main.py", "check", "/dev/stdin"]
     with subprocess.Popen(
         command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE

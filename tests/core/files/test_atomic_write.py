@@ -24,7 +24,7 @@ def build_failing_replace(monkeypatch: pytest.MonkeyPatch, error: Exception) -> 
     monkeypatch.setattr(Path, "replace", fail)
 
 
-def test_write_file_existing_file_is_replaced(tmp_path: Path) -> None:
+def test_write_file_existing_file_replaces_it(tmp_path: Path) -> None:
     path = tmp_path / "out.csv"
     write_file(path, b"old")
     write_file(path, b"new")
@@ -32,13 +32,13 @@ def test_write_file_existing_file_is_replaced(tmp_path: Path) -> None:
     assert list_names(tmp_path) == ["out.csv"]
 
 
-def test_write_file_result_is_private(tmp_path: Path) -> None:
+def test_write_file_new_file_is_private(tmp_path: Path) -> None:
     write_file(tmp_path / "out.csv", b"x")
     mode = stat.S_IMODE((tmp_path / "out.csv").stat().st_mode)
     assert mode == 0o600 or sys.platform == "win32"
 
 
-def test_write_files_one_failure_writes_none(tmp_path: Path) -> None:
+def test_write_files_one_failure_writes_no_files(tmp_path: Path) -> None:
     with pytest.raises(UnwritableFileError, match="folder does not exist"):
         write_files({tmp_path / "a.csv": b"a", tmp_path / "none" / "b.csv": b"b"})
     assert list_names(tmp_path) == []
@@ -61,7 +61,7 @@ def windows_error(number: int) -> OSError:
         (windows_error(32), "open in another program \\(Excel\\?\\). Close it there and save again"),
     ],
 )
-def test_write_file_failure_raises_unwritable_file_and_keeps_old(
+def test_write_file_failure_keeps_old_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: OSError, sentence: str
 ) -> None:
     path = tmp_path / "out.csv"
@@ -97,7 +97,7 @@ def test_write_file_long_name_raises_unwritable_file(tmp_path: Path) -> None:
         write_file(tmp_path / ("a" * 5000), b"x")
 
 
-def test_write_file_failing_sync_leaves_no_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_write_file_failed_sync_leaves_no_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(_: int) -> None:
         raise OSError(errno.ENOSPC, "No space")
 
@@ -109,7 +109,7 @@ def test_write_file_failing_sync_leaves_no_files(tmp_path: Path, monkeypatch: py
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")
 @pytest.mark.parametrize("kind", ["pipe", "device", "link to a device"])
-def test_write_file_special_file_raises_unwritable_file_and_keeps_it(kind: str, tmp_path: Path) -> None:
+def test_write_file_special_file_raises_unwritable_file(kind: str, tmp_path: Path) -> None:
     path = tmp_path / "special"
     if kind == "pipe" and sys.platform != "win32":
         os.mkfifo(path)
@@ -132,7 +132,7 @@ def test_write_file_circular_links_raises_unwritable_file(tmp_path: Path) -> Non
         write_file(tmp_path / "link", b"new")
 
 
-def test_write_file_link_replaces_its_target(tmp_path: Path) -> None:
+def test_write_file_link_replaces_target(tmp_path: Path) -> None:
     (tmp_path / "real").write_bytes(b"old")
     try:
         (tmp_path / "link").symlink_to(tmp_path / "real")

@@ -65,19 +65,19 @@ def special_value(kind: int, value: int = 0) -> tuple[int, bytes]:
         ([special_value(9)], "=?"),
     ],
 )
-def test_xls_cell_returns_text(cells: list[tuple[int, bytes]], text: str, version: int) -> None:
+def test_sanitize_xls_stream_stored_value_returns_text(cells: list[tuple[int, bytes]], text: str, version: int) -> None:
     assert read(*cells, ONE, version=version).rows[0][0] == text
 
 
 @pytest.mark.parametrize(("version", "flags"), [(BIFF_5, b""), (BIFF_8, b"\0")])
-def test_xls_formula_or_rich_text_returns_text(version: int, flags: bytes) -> None:
+def test_sanitize_xls_stream_formula_or_rich_text_returns_text(version: int, flags: bytes) -> None:
     payload = struct.pack("<H", 4) + flags + b"five"
     rich = struct.pack("<HHH", 0, 1, 0) + payload + bytes(3)
     rows = read(special_value(0), (0x4BC, b""), (STRING, payload), (RICH_LABEL, rich), ONE, version=version).rows
     assert rows[0][:2] == ["five", "five"]
 
 
-def test_xls_empty_formula_text_is_blank_only_if_calculated() -> None:
+def test_sanitize_xls_stream_calculated_empty_text_returns_blank() -> None:
     data = stream(special_value(3), ONE)
     for is_calculated in (True, False):
         findings = SheetFindings()
@@ -85,28 +85,28 @@ def test_xls_empty_formula_text_is_blank_only_if_calculated() -> None:
         assert findings.uncalculated_formulas == 1 - is_calculated
 
 
-def test_xls_uncalculated_formula_gives_text_and_warning() -> None:
+def test_sanitize_xls_stream_uncalculated_formula_returns_text() -> None:
     table = read_table(FILES / "formula.xls")
     assert table.rows[3] == ["F, F", "1", "=?"]
     assert [problem.code for problem in table.problems] == ["formulas-without-values"]
 
 
-def test_xls_error_from_library_returns_text() -> None:
+def test_read_table_xls_error_cell_returns_text() -> None:
     assert read_table(FILES / "errors.xls").rows[2] == ["Bo", "", "#N/A", "3"]
 
 
-def test_xls_far_cell_is_left_out_with_warning() -> None:
+def test_sanitize_xls_stream_stray_cell_is_left_out() -> None:
     table = read_table(FILES / "far-cell.xls")
     assert [len(table.rows), len(table.rows[0])] == [4, 3]
     assert [problem.code for problem in table.problems] == ["far-cells-left-out"]
 
 
-def test_xls_rows_in_any_order_are_sorted() -> None:
+def test_sanitize_xls_stream_unordered_rows_are_sorted() -> None:
     above, below = ((NUMBER, struct.pack("<HHHd", row, 0, 0, row)) for row in (1, 2))
     assert read(below, above).rows == [[], ["1"], ["2"]]
 
 
-def test_xls_excessive_shared_string_count_raises_sheet_error() -> None:
+def test_sanitize_xls_stream_excessive_shared_string_count_raises_sheet_error() -> None:
     texts = record(SST, struct.pack("<II", 2, 2) + b"\1\0\0a") + record(CONTINUE, b"\1\0\0b")
     assert sanitize_xls_stream(stream(ONE, before=texts), SheetFindings(), is_calculated=False)
     for count in (5, 2**31 - 1):
@@ -115,12 +115,12 @@ def test_xls_excessive_shared_string_count_raises_sheet_error() -> None:
             sanitize_xls_stream(stream(ONE, before=damaged), SheetFindings(), is_calculated=False)
 
 
-def test_xls_password_raises_sheet_error() -> None:
+def test_sanitize_xls_stream_password_raises_sheet_error() -> None:
     with pytest.raises(SheetError, match="password"):
         sanitize_xls_stream(stream(ONE, before=record(0x2F, b"\1\0")), SheetFindings(), is_calculated=False)
 
 
-def test_xls_name_records_are_removed() -> None:
+def test_sanitize_xls_stream_name_records_are_removed() -> None:
     names = record(0x18, bytes(20)) + record(CONTINUE, bytes(5))
     plain = sanitize_xls_stream(stream(ONE, before=names), SheetFindings(), is_calculated=False)
     assert plain == sanitize_xls_stream(stream(ONE), SheetFindings(), is_calculated=False)
@@ -141,17 +141,17 @@ def test_xls_name_records_are_removed() -> None:
         stream(ONE).replace(struct.pack("<HH", BOF, 16), struct.pack("<HH", BOF + 1, 16)),
     ],
 )
-def test_xls_damaged_stream_raises_sheet_error(data: bytes) -> None:
+def test_sanitize_xls_stream_damaged_stream_raises_sheet_error(data: bytes) -> None:
     with pytest.raises(SheetError, match="damaged"):
         sanitize_xls_stream(data, SheetFindings(), is_calculated=False)
 
 
-def test_xls_many_records_are_all_read() -> None:
+def test_sanitize_xls_stream_many_records_are_all_read() -> None:
     cells = [(NUMBER, struct.pack("<HHHd", row, 0, 0, row)) for row in range(5_000)]
     assert len(read(*cells).rows) == 5_000
 
 
-def test_xlsb_errors_become_text_and_far_cell_is_left_out() -> None:
+def test_sanitize_xlsb_sheet_error_cells_return_text() -> None:
     errors: list[tuple[int, str | float | bytes]] = [(0, bytes([3, NA])), (1, bytes([11, 0x17, *bytes(10)])), (2, 1.5)]
     table = parse_table(
         NAMED, xlsb([(0, errors), (1, [(0, bytes([3, 99])), (1, bytes([1]))]), (2**20 - 1, [(0, "x")])])
@@ -172,20 +172,20 @@ def test_xlsb_errors_become_text_and_far_cell_is_left_out() -> None:
         b"\x80",
     ],
 )
-def test_xlsb_damaged_part_raises_sheet_error(data: bytes) -> None:
+def test_sanitize_xlsb_sheet_damaged_part_raises_sheet_error(data: bytes) -> None:
     with pytest.raises(SheetError, match="damaged"):
         sanitize_xlsb_sheet(data, SheetFindings())
 
 
-def test_xlsb_without_cells_has_no_rows() -> None:
+def test_sanitize_xlsb_sheet_without_cells_returns_no_rows() -> None:
     with pytest.raises(UnrecognizedFileError, match="no sheet holds anything"):
         parse_table(NAMED, xlsb([]))
 
 
-def test_xlsb_many_records_are_all_read() -> None:
+def test_sanitize_xlsb_sheet_many_records_are_all_read() -> None:
     assert len(parse_table(NAMED, xlsb([(row, [(0, 1.0)]) for row in range(3_000)])).rows) == 3_000
 
 
-def test_xlsb_picture_is_not_unpacked() -> None:
+def test_parse_table_picture_in_workbook_is_not_unpacked() -> None:
     with pytest.raises(UnrecognizedFileError, match="a damaged workbook"):
         parse_table(NAMED, zip_parts({"xl/media/image.bin": "x", "xl/workbook.xml": "<workbook/>"}))

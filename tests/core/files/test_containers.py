@@ -56,7 +56,7 @@ def test_read_zip_parts_wanted_name_returns_only_that_part() -> None:
     assert read_zip_parts(zip_parts({"a": "1", "b": "2"}), "b".__eq__) == {"b": b"2"}
 
 
-def test_format_zip_result_is_read_back() -> None:
+def test_format_zip_parts_can_be_read_back() -> None:
     parts = {"a": b"1", "b": b""}
     assert read_zip_parts(format_zip(parts), accept_all) == parts
 
@@ -107,7 +107,7 @@ def test_read_zip_parts_memory_error_raises_too_large(monkeypatch: pytest.Monkey
         (ZIP_SIGNATURE + b"PK\x01\x02" * 10_001, False),
     ],
 )
-def test_has_zip_part_checks_archive_directory(data: bytes, has: bool) -> None:
+def test_has_zip_part_any_data_detects_part(data: bytes, has: bool) -> None:
     assert has_zip_part(data, "a") is has
 
 
@@ -125,12 +125,12 @@ def patch_bytes(data: bytes, place: int, number: int) -> bytes:
 
 
 @pytest.mark.parametrize("size", [0, 1, 4096, 9_000_000])
-def test_format_compound_file_result_is_read_back(size: int) -> None:
+def test_format_compound_file_stream_can_be_read_back(size: int) -> None:
     stream = b"x" * size
     assert parse(format_compound_file("Workbook", stream)) == {"Workbook": stream.ljust(4096, b"\0")}
 
 
-def test_format_compound_file_large_stream_raises_error(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_format_compound_file_large_stream_raises_compound_file_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("core.files.containers._FAT_SECTORS_IN_HEADER", 0)
     with pytest.raises(CompoundFileError, match="too large"):
         format_compound_file("Workbook", b"")
@@ -140,7 +140,7 @@ def test_parse_compound_file_from_other_program_returns_streams() -> None:
     assert parse((FILES / "formula.xls").read_bytes())["Workbook"].startswith(b"\x09\x08\x10\0\0\x06")
 
 
-def test_parse_compound_file_returns_only_wanted_streams() -> None:
+def test_parse_compound_file_stream_names_returns_only_those_streams() -> None:
     assert parse_compound_file(format_compound_file("Other", b"x"), ("Workbook",)) == {}
 
 
@@ -166,12 +166,12 @@ DIRECTORY, TABLE = 4 * 4096 + 4096, 5 * 4096 + 4096
         patch_bytes(patch_bytes(WHOLE, DIRECTORY + 128 + 120, 100), DIRECTORY + 128 + 116, 5),  # no small table
     ],
 )
-def test_parse_compound_file_damaged_raises_error(data: bytes) -> None:
+def test_parse_compound_file_damaged_file_raises_compound_file_error(data: bytes) -> None:
     with pytest.raises(CompoundFileError):
         parse(data)
 
 
-def test_parse_compound_file_cyclic_chain_raises_error() -> None:
+def test_parse_compound_file_cyclic_chain_raises_compound_file_error() -> None:
     ring = struct.pack("<1024I", *[0xFFFFFFFF] * 1023, 0)
     data = patch_bytes(format_compound_file("Workbook", ring * 2), 68, 0)
     with pytest.raises(CompoundFileError, match="goes round"):

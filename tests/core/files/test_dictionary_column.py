@@ -7,7 +7,7 @@ from core.files.dictionary_column import DictionaryColumn, TextColumn, zip_colum
 CELLS = ["8", "", "8", "EX", ""]
 
 
-def test_dictionary_column_reads_like_its_cells() -> None:
+def test_dictionary_column_access_returns_cells() -> None:
     column = TextColumn.from_cells(CELLS)
     assert (len(column), column[0], column[3], list(column)) == (5, "8", "EX", CELLS)
     assert (list(column[1:4]), list(column.take(np.array([4, 3])))) == (["", "8", "EX"], ["", "EX"])
@@ -24,19 +24,19 @@ def test_dictionary_column_equals_sequence_of_same_cells() -> None:
     assert repr(DictionaryColumn.filled("", 2)) == "DictionaryColumn(['', ''])"
 
 
-def test_value_counts_ignores_unused_values() -> None:
+def test_value_counts_unused_values_are_omitted() -> None:
     assert TextColumn.from_cells(CELLS).value_counts() == {"8": 2, "": 2, "EX": 1}
     assert TextColumn.from_cells(CELLS)[:2].value_counts() == {"8": 1, "": 1}
     assert TextColumn(TextColumn.from_cells(CELLS).codes, ("8", "", "8")).value_counts() == {"8": 3, "": 2}
 
 
-def test_compact_removes_unused_values() -> None:
+def test_compact_unused_values_are_removed() -> None:
     last = TextColumn.from_cells(CELLS)[3:].compact()
     assert (list(last), last.values) == (["EX", ""], ["", "EX"])
     assert TextColumn.from_cells([]).compact().values == []
 
 
-def test_map_merges_equal_results() -> None:
+def test_map_equal_results_are_merged() -> None:
     column = TextColumn.from_cells(CELLS)
     mapped = column.map(str.lower)
     assert (list(mapped), mapped.values) == (["8", "", "8", "ex", ""], ("8", "", "ex"))
@@ -46,7 +46,7 @@ def test_map_merges_equal_results() -> None:
     assert column.mask(bool).tolist() == [True, False, True, True, False]
 
 
-def test_zip_columns_keeps_distinct_pairs() -> None:
+def test_zip_columns_repeated_pairs_are_stored_once() -> None:
     both = zip_columns(TextColumn.from_cells(CELLS), DictionaryColumn.from_cells([1, 2, 1, 1, 3]))
     assert list(both) == [("8", 1), ("", 2), ("8", 1), ("EX", 1), ("", 3)]
     assert len(both.values) == 4

@@ -41,65 +41,65 @@ def blank(repeat: int) -> str:
         ('office:value-type="float" office:value="5"', "five", "5"),
     ],
 )
-def test_ods_cell_returns_stored_value(attributes: str, shown: str, text: str) -> None:
+def test_sanitize_ods_content_stored_value_is_kept(attributes: str, shown: str, text: str) -> None:
     cell = f"<table:table-cell {attributes}><text:p>{shown}</text:p></table:table-cell>"
     assert read(row(cell + ONE)).rows == [[text, "1"]]
 
 
-def test_ods_uncalculated_formula_gives_text_and_warning() -> None:
+def test_sanitize_ods_content_uncalculated_formula_returns_text() -> None:
     table = read(row('<table:table-cell table:formula="of:=[.B1]>1"/>' + ONE))
     assert table.rows == [["=[.B1]>1", "1"]]
     assert [problem.code for problem in table.problems] == ["formulas-without-values"]
 
 
-def test_ods_comment_is_not_cell_text() -> None:
+def test_sanitize_ods_content_comment_is_not_cell_text() -> None:
     note = "<office:annotation><text:p>why?</text:p></office:annotation>"
     cell = f'<table:table-cell table:formula="of:=1+1">{note}</table:table-cell>'
     assert read(row(cell + ONE)).rows == [["=1+1", "1"]]
 
 
-def test_ods_repeated_error_is_repeated() -> None:
+def test_sanitize_ods_content_repeated_error_stays_repeated() -> None:
     attributes = 'table:number-columns-repeated="2" calcext:value-type="error"'
     assert read(row(f"<table:table-cell {attributes}><text:p>#N/A</text:p></table:table-cell>" + ONE)).rows == [
         ["#N/A", "#N/A", "1"]
     ]
 
 
-def test_ods_repeated_blank_cells_are_trimmed() -> None:
+def test_sanitize_ods_content_repeated_blank_cells_are_trimmed() -> None:
     rows = row(ONE + blank(16_383)) + row(blank(16_384)) + row(ONE) + row(blank(16_384), 1_048_573)
     assert read(rows).rows == [["1"], [], ["1"]]
 
 
-def test_ods_far_cell_is_left_out_with_warning() -> None:
+def test_sanitize_ods_content_stray_cell_is_left_out() -> None:
     table = read(row(ONE) + row(blank(16_384), 1_048_574) + row(blank(16_383) + ONE))
     assert table.rows == [["1"]]
     assert [problem.code for problem in table.problems] == ["far-cells-left-out"]
 
 
-def test_ods_far_cell_in_first_row_is_left_out() -> None:
+def test_sanitize_ods_content_stray_cell_in_first_row_is_left_out() -> None:
     assert read(row(ONE + blank(16_000) + ONE) + row(ONE, 20)).rows == [["1"]] * 21
 
 
-def test_ods_full_sheet_raises_unrecognized_file() -> None:
+def test_read_table_full_ods_sheet_raises_unrecognized_file() -> None:
     full = ONE.replace("<table:table-cell", '<table:table-cell table:number-columns-repeated="16384"')
     with pytest.raises(UnrecognizedFileError, match="cell XFD1048576 is too far"):
         read(row(full, 1_048_576))
 
 
 @pytest.mark.parametrize("repeat", ["0", "-1", "x", "99999999"])
-def test_ods_invalid_repeat_raises_unrecognized_file(repeat: str) -> None:
+def test_read_table_invalid_ods_repeat_raises_unrecognized_file(repeat: str) -> None:
     with pytest.raises(UnrecognizedFileError, match="a damaged workbook"):
         read(row(ONE, 1).replace('rows-repeated="1"', f'rows-repeated="{repeat}"'))
 
 
 @pytest.mark.parametrize("content", ["", "<", "<table:table-row/><table:table-cell/>", "<a><table:table-row/></a>"])
-def test_ods_damaged_content_raises_unrecognized_file(content: str) -> None:
+def test_read_table_damaged_ods_content_raises_unrecognized_file(content: str) -> None:
     parts = {"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": content}
     with pytest.raises(UnrecognizedFileError):
         parse_table(NAMED, zip_parts(parts))
 
 
-def test_ods_password_raises_unrecognized_file() -> None:
+def test_read_table_ods_with_password_raises_unrecognized_file() -> None:
     parts = {
         "mimetype": "application/vnd.oasis.opendocument.spreadsheet",
         "content.xml": "sealed",

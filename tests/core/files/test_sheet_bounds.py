@@ -30,11 +30,11 @@ TABLE = [CellBlock(row, 0, 1, 10) for row in range(50)]
         ([CellBlock(500_000 + row, 0) for row in range(9)], SheetBounds(500_009, 1)),
     ],
 )
-def test_find_bounds_returns_extent_of_first_group(blocks: list[CellBlock], bounds: SheetBounds) -> None:
+def test_find_bounds_several_groups_returns_extent_of_first(blocks: list[CellBlock], bounds: SheetBounds) -> None:
     assert find_bounds(blocks) == bounds
 
 
-def test_find_bounds_single_far_cell_is_named() -> None:
+def test_find_bounds_single_far_cell_raises_sheet_error() -> None:
     with pytest.raises(SheetError) as raised:
         find_bounds([CellBlock(2**20 - 1, 2**14 - 1)])
     assert (raised.value.reason, raised.value.cell) == ("too large", "XFD1048576")
@@ -49,7 +49,7 @@ def test_find_bounds_out_of_range_raises_damaged(block: CellBlock) -> None:
 @pytest.mark.parametrize(
     ("row", "column", "name"), [(0, 0, "A1"), (0, 27, "AB1"), (2**20 - 1, 2**14 - 1, "XFD1048576")]
 )
-def test_format_cell_name_result_is_parsed_back(row: int, column: int, name: str) -> None:
+def test_format_cell_name_any_cell_can_be_parsed_back(row: int, column: int, name: str) -> None:
     assert format_cell_name(row, column) == name
     assert parse_cell_name(name) == (row, column)
 

@@ -32,7 +32,7 @@ def test_detect_signature_known_prefix_returns_description(data: bytes, looks: s
     assert (found.description if found else "") == looks
 
 
-def test_detect_signature_returns_matching_advice() -> None:
+def test_detect_signature_known_file_returns_matching_advice() -> None:
     assert detect_signature(b"%PDF", None).advice == DOWNLOAD_ADVICE
     assert detect_signature(b"PK\x03\x04xl/", None).advice == SAVE_AS_CSV_ADVICE
     assert detect_signature(b"PK\x03\x04grades.csv", None).advice == "Unpack it, and give the file that is inside."

@@ -34,11 +34,11 @@ def test_parse_table_any_bytes_returns_table_or_raises(data: bytes) -> None:
         assert parse_table(NAMED, data).rows
 
 
-def test_format_csv_uses_minimal_quoting() -> None:
+def test_format_csv_special_characters_are_quoted() -> None:
     assert format_csv([["a", "", 'say "x"'], ["é", "1,5", ""]]) == 'a,,"say ""x"""\né,"1,5",\n'.encode()
 
 
-def test_parse_table_keeps_data_and_hash(tmp_path: Path) -> None:
+def test_parse_table_any_text_keeps_data_and_hash(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_bytes(b"a,b\n1,2\n")
     table = read_table(path)
@@ -46,7 +46,7 @@ def test_parse_table_keeps_data_and_hash(tmp_path: Path) -> None:
     assert table.sha256 == hashlib.sha256(table.data).hexdigest()
 
 
-def test_parse_table_keeps_blank_rows() -> None:
+def test_parse_table_blank_rows_are_kept() -> None:
     assert parse("a,b\n\n1,2\n").rows == [["a", "b"], [], ["1", "2"]]
 
 
@@ -62,32 +62,32 @@ def test_parse_table_empty_data_raises_unrecognized_file(content: bytes, what: s
         parse_table(NAMED, content)
 
 
-def test_parse_table_guessed_encoding_reports_note() -> None:
+def test_parse_table_guessed_encoding_adds_note() -> None:
     table = parse("Name,ID\nÇelikson,1\n", "cp1252")
     assert table.rows[1][0] == "Çelikson"
     assert [(problem.code, problem.severity) for problem in table.problems] == [("encoding-guessed", Severity.INFO)]
 
 
-def test_parse_table_damaged_letters_reports_warning() -> None:
+def test_parse_table_damaged_letters_adds_warning() -> None:
     table = parse_table(NAMED, "éàüöñéàüöñ,1\n".encode() + b"\xe9,2\n")
     assert [problem.code for problem in table.problems] == ["damaged-letters"]
     assert "1 letter of the file" in table.problems.problems[0].message
 
 
 @pytest.mark.parametrize("text", ['Name,ID\n"A,1\nB,2\n', 'Name,ID\nA,"1', 'x"y,1\n"z"w,2\n"open,3\n'])
-def test_parse_table_unclosed_quote_raises_with_line(text: str) -> None:
+def test_parse_table_unclosed_quote_raises_unrecognized_file(text: str) -> None:
     line = len(text.partition('"open')[0].splitlines()) + 1 if "open" in text else 2
     with pytest.raises(UnrecognizedFileError, match=f"opens in line {line} is never closed"):
         parse(text)
 
 
-def test_parse_table_misplaced_quote_reports_warning() -> None:
+def test_parse_table_misplaced_quote_adds_warning() -> None:
     table = parse('Name,ID\n"A"B,1\n')
     assert table.rows[1] == ["AB", "1"]
     assert [(problem.code, problem.place.row) for problem in table.problems] == [("misplaced-quote", 2)]
 
 
-def test_parse_table_merged_rows_reports_error() -> None:
+def test_parse_table_merged_rows_adds_error() -> None:
     problems = parse('Name,ID\n"A,1\nB"B,2\nC,3\n').problems
     assert [(problem.code, problem.severity) for problem in problems] == [("rows-run-together", Severity.ERROR)]
 

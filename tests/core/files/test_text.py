@@ -24,7 +24,7 @@ NAMES = "Student,ID\nÇelikson Mirélla,1\nJosé María Müller,2\n"
         (NAMES.encode("mac_roman"), "mac_roman"),
     ],
 )
-def test_decode_text_returns_encoding(data: bytes, encoding: str) -> None:
+def test_decode_text_unicode_returns_encoding(data: bytes, encoding: str) -> None:
     decoded = decode_text(data)
     assert decoded is not None
     assert (decoded.text, decoded.encoding) == (NAMES, encoding)
@@ -42,7 +42,7 @@ def test_decode_text_returns_encoding(data: bytes, encoding: str) -> None:
         ("王小明,李四,王伟\n1,2", "gb18030"),
     ],
 )
-def test_decode_text_eight_bit_text_detects_encoding(text: str, encoding: str) -> None:
+def test_decode_text_eight_bit_text_returns_encoding(text: str, encoding: str) -> None:
     decoded = decode_text(text.encode(encoding))
     assert decoded is not None
     assert (decoded.text, decoded.encoding, decoded.is_guess) == (text, encoding, True)
@@ -107,7 +107,7 @@ ROWS = (("Student", "ID", "Class 1", "Class 2"), ('"Vance, Q"', "1", "2", "3"), 
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
-def test_find_delimiter_returns_expected_delimiter(delimiter: str) -> None:
+def test_find_delimiter_sample_returns_expected_delimiter(delimiter: str) -> None:
     assert find_delimiter("\n".join(delimiter.join(row) for row in ROWS)) == delimiter
 
 
@@ -124,7 +124,7 @@ def test_find_delimiter_returns_expected_delimiter(delimiter: str) -> None:
         ("\n\n", ","),
     ],
 )
-def test_find_delimiter_prefers_even_rows(text: str, delimiter: str) -> None:
+def test_find_delimiter_several_candidates_prefers_even_rows(text: str, delimiter: str) -> None:
     assert find_delimiter(text) == delimiter
 
 
@@ -137,5 +137,5 @@ def test_find_delimiter_prefers_even_rows(text: str, delimiter: str) -> None:
         ("separate,b\n", "separate,b\n", ""),
     ],
 )
-def test_split_sep_line_removes_line_and_returns_delimiter(text: str, rest: str, delimiter: str) -> None:
+def test_split_sep_line_with_sep_line_returns_delimiter(text: str, rest: str, delimiter: str) -> None:
     assert split_sep_line(text) == (rest, delimiter)

@@ -56,22 +56,22 @@ def workbook(*sheets: list[list[object]]) -> bytes:
         (float("nan"), "nan"),
     ],
 )
-def test_format_cell_matches_spreadsheet_display(cell: CalamineCell, text: str) -> None:
+def test_format_cell_any_type_matches_spreadsheet(cell: CalamineCell, text: str) -> None:
     assert format_cell(cell) == text
 
 
-def test_read_workbook_returns_first_filled_sheet_and_other_names() -> None:
+def test_read_workbook_several_sheets_returns_first_nonempty_sheet() -> None:
     data = workbook([], [["Name", "Class 1"], ["A", 1.5]], [["x"]])
     table = parse_table(NAMED, data)
     assert (table.rows, table.encoding, table.delimiter) == ([["Name", "Class 1"], ["A", "1.5"]], "xlsx", "")
     assert [problem.code for problem in table.problems] == ["other-sheets-left-out"]
 
 
-def test_read_workbook_keeps_row_numbers() -> None:
+def test_read_workbook_blank_rows_keeps_row_numbers() -> None:
     assert parse_table(NAMED, workbook([[], ["Name", 1]])).rows == [[], ["Name", "1"]]
 
 
-def test_read_workbook_prefers_visible_sheet() -> None:
+def test_read_workbook_hidden_sheet_prefers_visible_sheet() -> None:
     book = openpyxl.Workbook()
     book.worksheets[0].append(["hidden", "x"])
     book.create_sheet("shown").append(["shown", "y"])
@@ -133,7 +133,7 @@ def test_read_workbook_library_error_raises_workbook_error(
         parse_table(NAMED, workbook([["a"]]))
 
 
-def test_read_workbook_keyboard_interrupt_is_raised(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_read_workbook_keyboard_interrupt_is_reraised(monkeypatch: pytest.MonkeyPatch) -> None:
     def stop(*_: object) -> None:
         raise KeyboardInterrupt
 
@@ -142,7 +142,7 @@ def test_read_workbook_keyboard_interrupt_is_raised(monkeypatch: pytest.MonkeyPa
         parse_table(NAMED, workbook([["a"]]))
 
 
-def test_read_workbook_detects_kind_by_content() -> None:
+def test_read_workbook_any_name_detects_kind_by_content() -> None:
     made = {
         "xls": (FILES / "errors.xls").read_bytes(),
         "ods": ods("<table:table-row><table:table-cell><text:p>x</text:p></table:table-cell></table:table-row>"),
@@ -156,7 +156,7 @@ def test_read_table_uncalculated_formula_is_not_blank() -> None:
     assert parse_table(NAMED, workbook([["Name", "A"], ["Ida", "=1+1"]])).rows == [["Name", "A"], ["Ida", "=1+1"]]
 
 
-def test_read_workbook_ignores_chart_sheet() -> None:
+def test_read_workbook_chart_sheet_is_ignored() -> None:
     book = openpyxl.Workbook()
     book.worksheets[0].append(["x", "y"])
     book.create_chartsheet("chart", 0)
@@ -165,7 +165,7 @@ def test_read_workbook_ignores_chart_sheet() -> None:
     assert parse_table(NAMED, data.getvalue()).rows == [["x", "y"]]
 
 
-def test_convert_error_cell_fails_like_csv(tmp_path: Path, samples: Path) -> None:
+def test_convert_workbook_error_cell_fails_like_csv(tmp_path: Path, samples: Path) -> None:
     """Regression test: a score of 2 became 0."""
     export = FILES / "score-error.xlsx"
     text = tmp_path / "score-error.csv"

@@ -22,7 +22,7 @@ def read(cells: str, *, workbook: str = "") -> Table:
 @pytest.mark.parametrize(
     "error", ["#N/A", "#DIV/0!", "#REF!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#?<&"]
 )
-def test_xlsx_error_cell_returns_text(error: str) -> None:
+def test_sanitize_xlsx_sheet_error_cell_returns_text(error: str) -> None:
     text = error.replace("&", "&amp;").replace("<", "&lt;")
     assert read(f'<c r="A1"><v>1</v></c><c r="B1" t="e"><v>{text}</v></c>').rows == [["1", error]]
 
@@ -36,22 +36,22 @@ def test_xlsx_error_cell_returns_text(error: str) -> None:
         '<c t="e"><v>#N/A</v></c>',
     ],
 )
-def test_xlsx_error_cell_in_any_notation_returns_text(cell: str) -> None:
+def test_sanitize_xlsx_sheet_error_in_any_notation_returns_text(cell: str) -> None:
     assert read(f"{cell}<c><v>1</v></c>").rows == [["#N/A", "1"]]
 
 
 @pytest.mark.parametrize("cell", ['<c r="A1" t="e"/>', '<c r="A1" t="e"></c>', '<c r="A1" t="e"><v/></c>'])
-def test_xlsx_error_cell_without_text_is_not_blank(cell: str) -> None:
+def test_sanitize_xlsx_sheet_error_without_text_is_not_blank(cell: str) -> None:
     assert read(cell).rows == [["#ERROR!"]]
 
 
-def test_xlsx_error_cell_with_namespace_prefix_returns_text() -> None:
+def test_sanitize_xlsx_sheet_namespace_prefix_returns_text() -> None:
     row = '<x:row r="1"><x:c r="A1" t="e"><x:v>#N/A</x:v></x:c><x:c r="B1"><x:v>2</x:v></x:c></x:row>'
     part = f"{PREFIXED}{row}</x:sheetData></x:worksheet>"
     assert parse_table(NAMED, xlsx(part.encode())).rows == [["#N/A", "2"]]
 
 
-def test_xlsx_error_cell_in_utf_16_returns_text() -> None:
+def test_sanitize_xlsx_sheet_utf_16_returns_text() -> None:
     row = '<row r="1"><c r="A1" t="e"><v>#N/A</v></c><c r="B1" t="str"><v>Ødegård</v></c></row>'
     part = f'<?xml version="1.0" encoding="UTF-16"?><worksheet><sheetData>{row}</sheetData></worksheet>'
     assert parse_table(NAMED, xlsx(part.encode("utf-16"))).rows == [["#N/A", "Ødegård"]]
@@ -68,7 +68,7 @@ def test_xlsx_error_cell_in_utf_16_returns_text() -> None:
         ('<c r="A1" t="s"><f>"é"</f><v></v></c>', '="é"'),
     ],
 )
-def test_xlsx_uncalculated_formula_gives_text_and_warning(cell: str, text: str) -> None:
+def test_sanitize_xlsx_sheet_uncalculated_formula_returns_text(cell: str, text: str) -> None:
     table = read(f'{cell}<c r="B1"><v>1</v></c>')
     assert table.rows == [[text, "1"]]
     assert [(problem.code, problem.severity) for problem in table.problems] == [
@@ -85,18 +85,18 @@ def test_xlsx_uncalculated_formula_gives_text_and_warning(cell: str, text: str) 
         ('<c r="A1" t="str"><f>B1</f><v>x</v></c>', "x"),
     ],
 )
-def test_xlsx_calculated_formula_returns_value(cell: str, text: str) -> None:
+def test_sanitize_xlsx_sheet_calculated_formula_returns_value(cell: str, text: str) -> None:
     table = read(f'{cell}<c r="B1"><v>1</v></c>')
     assert (table.rows, list(table.problems)) == ([[text, "1"]], [])
 
 
-def test_xlsx_formula_with_placeholder_returns_text() -> None:
+def test_sanitize_xlsx_sheet_placeholder_value_returns_text() -> None:
     cells = '<c r="A1"><f>1+1</f><v>0</v></c><c r="B1"><f>1+1</f><v>2</v></c><c r="C1"><v>0</v></c>'
     assert read(cells, workbook=CALC).rows == [["=1+1", "2", "0"]]
 
 
 @pytest.mark.parametrize("formula", ["", "<f>1+1</f><v>2</v>"])
-def test_xlsx_far_cell_is_left_out_with_warning(formula: str) -> None:
+def test_sanitize_xlsx_sheet_stray_cell_is_left_out(formula: str) -> None:
     rows = f'<row r="1"><c r="A1"><v>1</v></c><c r="B1">{formula}</c></row>'
     rows += '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
     table = parse_table(NAMED, xlsx(rows))
@@ -105,18 +105,18 @@ def test_xlsx_far_cell_is_left_out_with_warning(formula: str) -> None:
     assert "Cell XFD1048576 is far" in table.problems.problems[0].message
 
 
-def test_xlsx_several_far_cells_are_counted() -> None:
+def test_sanitize_xlsx_sheet_several_stray_cells_are_counted() -> None:
     far = "".join(f'<row r="{row}"><c r="XFD{row}"><v>1</v></c></row>' for row in (9_000, 9_500))
     table = parse_table(NAMED, xlsx(f'<row r="1"><c r="A1"><v>1</v></c></row>{far}'))
     assert "2 cells from XFD9000 on are far" in table.problems.problems[0].message
 
 
-def test_xlsx_single_far_cell_is_refused_by_name() -> None:
+def test_read_table_single_far_cell_raises_unrecognized_file() -> None:
     with pytest.raises(UnrecognizedFileError, match="cell XFD1048576 is too far"):
         parse_table(NAMED, xlsx('<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'))
 
 
-def test_xlsx_too_large_sheet_raises_unrecognized_file() -> None:
+def test_read_table_too_large_xlsx_sheet_raises_unrecognized_file() -> None:
     rows = "".join(f'<row r="{row}"><c r="A{row}"><v>1</v></c><c r="Z{row}"><v>1</v></c></row>' for row in (1, 2))
     many = "".join(f'<row r="{row}"><c r="A{row}"><v>1</v></c></row>' for row in range(3, 200_000))
     with pytest.raises(UnrecognizedFileError, match="ZZ200000 is too far"):
@@ -134,22 +134,22 @@ def test_xlsx_too_large_sheet_raises_unrecognized_file() -> None:
         '<row r="1"><c r="A1" t="s"><v>7</v></c></row>',
     ],
 )
-def test_xlsx_damaged_sheet_raises_unrecognized_file(rows: str) -> None:
+def test_read_table_damaged_xlsx_sheet_raises_unrecognized_file(rows: str) -> None:
     with pytest.raises(UnrecognizedFileError, match="a damaged workbook"):
         parse_table(NAMED, xlsx(rows))
 
 
-def test_xlsx_truncated_utf_16_raises_unrecognized_file() -> None:
+def test_read_table_truncated_utf_16_raises_unrecognized_file() -> None:
     with pytest.raises(UnrecognizedFileError, match="a damaged workbook"):
         parse_table(NAMED, xlsx("<worksheet/>".encode("utf-16") + b"\0"))
 
 
-def test_xlsx_unknown_encoding_raises_unrecognized_file() -> None:
+def test_read_table_unknown_xlsx_encoding_raises_unrecognized_file() -> None:
     part = '<?xml version="1.0" encoding="nonsense"?><worksheet><c r="A1" t="e"/></worksheet>'
     with pytest.raises(UnrecognizedFileError, match="a damaged workbook"):
         parse_table(NAMED, xlsx(part.encode()))
 
 
-def test_xlsx_unnamed_cells_are_read_in_order() -> None:
+def test_sanitize_xlsx_sheet_unnamed_cells_are_read_in_order() -> None:
     rows = '<row><c><v>1</v></c><c t="e"><v>#N/A</v></c></row><row><c t="inlineStr"><is><t>x</t></is></c></row>'
     assert parse_table(NAMED, xlsx(rows)).rows == [["1", "#N/A"], ["x", ""]]
