@@ -35,7 +35,7 @@ def test_spec_includes_modules_imported_by_name() -> None:
     assert 'collect_submodules("gui")' in SPEC
 
 
-def test_excluded_modules_contain_no_dependency() -> None:
+def test_excluded_modules_contain_no_dependencies() -> None:
     for name in PROJECT_NEEDS:
         assert name not in trimming.EXCLUDED_MODULES
     assert {"openpyxl", "PySide6.QtNetwork", "ssl"} <= set(trimming.EXCLUDED_MODULES)
@@ -58,7 +58,7 @@ def test_excluded_modules_contain_no_dependency() -> None:
         "resources/translations/clickover_de.qm",
     ],
 )
-def test_is_needed_keeps_files_of_the_window(place: str) -> None:
+def test_is_needed_returns_true_for_window_files(place: str) -> None:
     assert trimming.is_needed(place, {"de"})
 
 
@@ -78,7 +78,7 @@ def test_is_needed_keeps_files_of_the_window(place: str) -> None:
         "PySide6/Qt/translations/qt_help_de.qm",
     ],
 )
-def test_is_needed_drops_unused_files(place: str) -> None:
+def test_is_needed_returns_false_for_unused_files(place: str) -> None:
     assert not trimming.is_needed(place, {"de"})
 
 
@@ -117,7 +117,7 @@ def test_find_languages_reads_translation_files(tmp_path: Path) -> None:
     assert trimming.find_languages(tmp_path) == {"de", "pt_BR"}
 
 
-def test_find_parts_traces_files_to_their_package() -> None:
+def test_find_parts_returns_packages_of_files() -> None:
     module_file = Path(pytest.__file__)
     found = bundle_inventory.find_parts([str(module_file), __file__])
     assert [(part.name, part.package_type) for part in found] == [("pytest", "pypi")]

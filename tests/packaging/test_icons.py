@@ -14,7 +14,7 @@ def rendered_icons() -> list[QImage]:
     return [icons.render_icon(size) for size in SIZES]
 
 
-def test_render_icon_fills_square_and_leaves_corners_transparent(rendered_icons: list[QImage]) -> None:
+def test_render_icon_leaves_corners_transparent(rendered_icons: list[QImage]) -> None:
     for image in rendered_icons:
         side = image.width()
         assert image.pixelColor(0, 0).alpha() == 0

@@ -67,7 +67,7 @@ def test_files_dropped_after_saving_are_recognized_by_content(
     rehearsed: list[Path] = []
     checked: list[Path] = []
     monkeypatch.setattr(ReviewPage, "rehearse_file", lambda _page, path: rehearsed.append(path))
-    monkeypatch.setattr(ReviewPage, "check_landing_file", lambda _page, path: checked.append(path))
+    monkeypatch.setattr(ReviewPage, "verify_upload", lambda _page, path: checked.append(path))
     filled.steps.go_to(Step.REVIEW)
     page = filled.steps.current_page
     assert isinstance(page, ReviewPage)

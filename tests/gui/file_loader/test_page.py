@@ -158,7 +158,7 @@ def test_gradebook_age_updates_while_page_is_visible(
     assert not page._age_timer.isActive()
 
 
-def test_card_points_problem_counts_sessions_without_points(page: FilesPage, document: Document) -> None:
+def test_file_card_counts_sessions_without_points(page: FilesPage, document: Document) -> None:
     assert next(iter(check_missing_points(SESSIONS))) in page.export_card.problems
     for number in range(1, SESSIONS):
         document.apply("Worth 1", document.workbook.with_points_possible(f"Class {number} - Poll", Decimal(1)))
@@ -167,7 +167,7 @@ def test_card_points_problem_counts_sessions_without_points(page: FilesPage, doc
     assert not page.export_card.problems
 
 
-def test_page_asks_about_files_of_different_courses(page: FilesPage, document: Document) -> None:
+def test_page_with_files_of_different_courses_shows_question(page: FilesPage, document: Document) -> None:
     assert page.state() is StepState.DONE
     strangers = GRADEBOOK.replace("Adler, Ida", "Quine, Willard").replace("1001,ida", "9001,wq")
     document.apply("Open", document.workbook.with_gradebook(make_gradebook(strangers)))

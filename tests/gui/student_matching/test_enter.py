@@ -41,7 +41,7 @@ def open_wizard(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> OpenWizard:
 
     monkeypatch.setattr(core.results, "propose_matches", propose_matches)
 
-    def build_and_show(*rows: str) -> MatchingWizard:
+    def build_and_show_wizard(*rows: str) -> MatchingWizard:
         wizard = MatchingWizard(
             derive_results(make_workbook(HEAD + "".join(f"{row},2.00\n" for row in rows), GRADEBOOK))
         )
@@ -50,7 +50,7 @@ def open_wizard(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> OpenWizard:
             wizard.show()
         return wizard
 
-    return build_and_show
+    return build_and_show_wizard
 
 
 def press(wizard: MatchingWizard, key: Qt.Key) -> None:
@@ -111,7 +111,7 @@ def test_enter_on_likely_match_selects_the_student(open_wizard: OpenWizard, row:
     assert wizard.draft.decisions[FIRST_ROW].canvas_id == "15"
 
 
-def test_enter_decides_later_if_student_is_matched_meanwhile(open_wizard: OpenWizard) -> None:
+def test_enter_on_student_matched_in_the_wizard_decides_later(open_wizard: OpenWizard) -> None:
     wizard = open_wizard("Wilson,David,,", "Fenwick,Tammy,,")
     likely, namesakes = get_person_page(wizard), FIRST_ROW
     assert likely.row == FIRST_ROW + 1
@@ -123,7 +123,7 @@ def test_enter_decides_later_if_student_is_matched_meanwhile(open_wizard: OpenWi
     assert {row: decision.canvas_id for row, decision in wizard.draft.decisions.items()} == {namesakes: "15"}
 
 
-def test_changed_answer_is_kept_after_going_back(open_wizard: OpenWizard) -> None:
+def test_changed_answer_after_going_back_is_kept(open_wizard: OpenWizard) -> None:
     wizard = open_wizard("Fenwick,Tammy,,", "Wilson,David,,")
     press(wizard, Qt.Key.Key_Return)
     press(wizard, Qt.Key.Key_2)
