@@ -1,7 +1,7 @@
 """Lists the third-party parts of the bundle with their licenses.
 
 A file belongs to a Python package if the package's installation record lists it, and on Debian and Ubuntu to a system
-package if dpkg says so. The files are known only after PyInstaller has collected them.
+package if dpkg lists it. The files are known only after PyInstaller has collected them.
 """
 
 import json
@@ -39,7 +39,7 @@ CRATE_SBOM = re.compile(r"\.dist-info/sboms/.*\.json$")
 def find_parts(sources: Iterable[str]) -> list[BundledPart]:
     """Return the third-party parts that the files belong to, by name.
 
-    Files of Clickover and Python themselves belong to none.
+    Clickover's and Python's own files belong to none.
     """
     paths = {Path(source).resolve() for source in sources}
     parts: list[BundledPart] = []

@@ -14,7 +14,7 @@ TIMEOUT_SECONDS = 60
 def check_frozen_program() -> None:
     """Run the frozen program's self-test and check its resources.
 
-    The self-test runs far from the source; the resources must be those of the source.
+    The self-test runs outside the source folder. The program must contain every file of resources/.
 
     Raises:
         SystemExit: a resource is missing or the self-test fails.

@@ -35,7 +35,7 @@ def get_drawing_colors(palette: QPalette) -> dict[str, QColor]:
 
 
 class ExportIllustration(QWidget):
-    """An SVG drawing of an export dialog, painted in the palette's colors."""
+    """A widget that paints an SVG drawing in the palette's colors."""
 
     def __init__(self, name: str, description: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)

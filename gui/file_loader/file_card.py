@@ -164,7 +164,7 @@ class FileCard(QWidget):
         return (self.replace_button,)
 
     def set_summary(self, summary: FileSummary) -> None:
-        """Show the summary of the file."""
+        """Update the card, rebuilding the problem rows only if they changed."""
         self._heading_label.setText(insert_word_breaks(summary.heading))
         self._heading_label.setAccessibleName(summary.heading)
         self._counts_label.setText(summary.counts)

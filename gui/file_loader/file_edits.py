@@ -59,7 +59,8 @@ class NewFiles:
 class FileEdit:
     """One edit that opens files.
 
-    `saved` is the path and contents of the saved work that it opens.
+    `workbook` is the result, and `names` are those of the opened files. `saved` is the path and contents of the saved
+    file that it opens.
     """
 
     workbook: Workbook
@@ -87,7 +88,7 @@ def plan_edits(
 ) -> tuple[FileEdit, ...]:
     """Return the edits that open the saved files, and then `new_files`.
 
-    Files that replace nothing in the saved work become part of its edit.
+    Files that replace nothing in a saved file become part of its edit.
     """
     edits = [
         FileEdit(contents.workbook, (), (path, contents))

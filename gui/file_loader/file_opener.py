@@ -39,10 +39,10 @@ class FileOpener(QObject):
         upload_opened: the path of an upload file to preview.
         verification_requested: the path of a gradebook in which scores should have arrived.
         about_to_open: files of the class are about to be opened.
-        work_opened: the path and contents of saved work.
+        work_opened: the path and contents of a saved file that was opened.
         reading_changed: the names of the files that are being read.
         recovered: the path of recovered work that is now open.
-        recovery_failed: the path of recovered work that can't be opened, and a sentence that says why.
+        recovery_failed: the path of recovered work that can't be opened, and the reason.
 
     `can_verify_import` is called with a gradebook that was opened alone, and returns whether it may have been exported
     after an upload.

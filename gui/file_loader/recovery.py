@@ -1,7 +1,7 @@
 """Recovery of work that earlier runs autosaved and left behind.
 
-A file is only deleted once its work is open and autosaved again, or when the user says so. A file that can't be opened
-stays where it is, and the next one is offered.
+A file is deleted only when its work is open and autosaved again, or when the user chooses to delete it. A file that
+can't be opened stays in its folder, and the next one is offered.
 """
 
 from datetime import UTC, datetime

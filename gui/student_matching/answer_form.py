@@ -38,7 +38,7 @@ class OfferedCandidate:
 class _AnswerButton(QRadioButton):
     """A radio button that its access key selects immediately.
 
-    Qt would hold the button down briefly first, and pressing Return meanwhile would accept the previous answer.
+    Qt would hold the button down briefly first, and pressing Return during that time would accept the previous answer.
     """
 
     @override
@@ -113,7 +113,7 @@ class AnswerForm(QWidget):
     def _set_initial_answer(self) -> None:
         """Select the earlier decision if there is one.
 
-        Otherwise select the first candidate if it is at least likely and not doubted, else "Decide later". Enter must
+        Otherwise, select the first candidate if it is at least likely and not rejected, or "Decide later". Enter must
         never accept a student who is only possible: `core/students/confidence.py` has the rule.
         """
         is_preselectable = bool(self.offers) and is_preselected(self.offers[0].band) and not self._is_rejected
@@ -272,7 +272,7 @@ class AnswerForm(QWidget):
 
 
 def _build_offers(person: Person, draft: MatchingDraft) -> list[OfferedCandidate]:
-    """Return the candidates on the roster; all but the first are only possible."""
+    """Return the candidates on the roster; all but the first have band POSSIBLE."""
     offers = []
     for index, candidate in enumerate(person.proposal.candidates):
         student = draft.people.students.get(candidate.canvas_id)

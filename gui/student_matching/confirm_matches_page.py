@@ -56,7 +56,7 @@ class ConfirmMatchesPage(QWizardPage):
         self._update_instructions()
 
     def _update_instructions(self) -> None:
-        """Show the instructions and how many matches are selected."""
+        """Update the instructions, which include the number of checked matches."""
         checked_count = len(self._queue.very_likely_rows) - len(self._queue.unchecked_rows)
         text = self.tr(
             "{ticked} of {number} ticked. All of these are very likely: look through them, and untick whoever is not "
@@ -67,7 +67,7 @@ class ConfirmMatchesPage(QWizardPage):
         )
 
     def _update_detail_label(self, index: QModelIndex) -> None:
-        """Show the details of the current match, which the table may have no room for."""
+        """Show the current match in full, since the table may truncate it."""
         person = index.data(OBJECT_ROLE)
         self.detail_label.setText(person.details if isinstance(person, Person) else "")
 

@@ -23,17 +23,17 @@ if TYPE_CHECKING:
 
 
 def make_match_decision(canvas_id: str, reason: str = "") -> Decision:
-    """Return today's decision that a row belongs to this student."""
+    """Return a decision, dated today, that matches a row with a student."""
     return Decision(Judgment.MATCHED, canvas_id, reason=reason, when=_format_today())
 
 
 def make_not_in_course_decision(reason: str) -> Decision:
-    """Return today's decision that a row belongs to nobody in the course."""
+    """Return a decision, dated today, that a person isn't in the course."""
     return Decision(Judgment.NOT_IN_COURSE, reason=reason, when=_format_today())
 
 
 def make_rejection_decision() -> Decision:
-    """Return today's decision that rejects an automatic match."""
+    """Return a decision, dated today, that rejects an automatic match."""
     return Decision(Judgment.REJECTED, when=_format_today())
 
 
@@ -169,8 +169,8 @@ class MatchingDraft:
 class MatchingQueue:
     """The rows that the wizard asks about.
 
-    The user confirms `very_likely_rows` as a list and is asked about `other_rows` one by one. Rows that the user
-    clears in the list are asked about one by one too, before the others.
+    The user confirms `very_likely_rows` as a list and is asked about `other_rows` one by one. The wizard also asks
+    about each row that the user clears in the list, before the others.
     """
 
     very_likely_rows: tuple[int, ...] = ()

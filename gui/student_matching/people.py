@@ -179,7 +179,7 @@ class People:
     def is_very_likely(self, row: int) -> bool:
         """Return True if the user may confirm this row as part of a list.
 
-        A second account never qualifies, because both accounts have to be compared. A doubted match doesn't either.
+        A duplicate account never qualifies, because both accounts have to be compared. A rejected match doesn't either.
         """
         if self.get_band(row) is not ConfidenceBand.STRONG or self.is_rejected(row):
             return False

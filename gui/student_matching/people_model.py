@@ -71,7 +71,7 @@ class PeopleModel(TableModel[Person, Column]):
         self._filter_and_sort()
 
     def set_search_texts(self, texts: Mapping[int, str]) -> None:
-        """Set the search text of each row, and apply the filter to them."""
+        """Set the search text of each row, and filter again if there is a query."""
         self._search_texts = texts
         if self._active_filter[0]:
             self._filter_and_sort()
@@ -192,7 +192,7 @@ class PeopleModel(TableModel[Person, Column]):
 
     @override
     def _accessible_text(self, person: Person, column: Column) -> str:
-        """Return the text of the whole row, except in the identity column.
+        """Return the text of the row for all columns other than the identity.
 
         The identity is read out on its own.
         """

@@ -256,6 +256,6 @@ class UnmatchedView(QTableView, Generic[Item]):
         return [index.data(OBJECT_ROLE) for index in self.selectedIndexes()]
 
     def select_position(self, position: int) -> None:
-        """Select only the item at this position, whatever modifier keys are pressed."""
+        """Select only the item at this position, regardless of modifier keys."""
         flags = QItemSelectionModel.SelectionFlag
         self.selectionModel().setCurrentIndex(self.item_model.index(position, 0), flags.ClearAndSelect | flags.Rows)

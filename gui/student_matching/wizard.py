@@ -69,7 +69,7 @@ class MatchingWizard(QWizard):
         QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self).activated.connect(self._start_search)
 
     def _set_up_buttons(self) -> None:
-        """Place the button that skips the rest apart from Next and Back."""
+        """Place the skip button apart from Next and Back."""
         kinds = QWizard.WizardButton
         self.setButtonText(kinds.FinishButton, self.tr("&Finish"))
         self.setButtonText(kinds.CustomButton1, self.tr("Decide the &rest later"))
@@ -144,7 +144,7 @@ class MatchingWizard(QWizard):
     def _add_person_page(self, position: int) -> None:
         """Add the page for a position of the queue if it is missing.
 
-        Pages are created one ahead, so that a wizard about thousands of people opens at once.
+        Pages are created one ahead, so that a wizard about thousands of people opens immediately.
         """
         max_pages = len(self.queue.very_likely_rows) + len(self.queue.other_rows)
         if position < max_pages and self.page(FIRST_PERSON_PAGE_ID + position) is None:

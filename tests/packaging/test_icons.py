@@ -27,8 +27,8 @@ def test_encode_ico_lists_every_size_and_offset(rendered_icons: list[QImage]) ->
     assert (reserved, kind, count) == (0, 1, len(SIZES))
     end = 6 + 16 * count
     for number, size in enumerate(SIZES):
-        width, height, *_, length, place = struct.unpack_from("<BBBBHHII", data, 6 + 16 * number)
-        assert (width, height, place) == (size % 256, size % 256, end)
+        width, height, *_, length, offset = struct.unpack_from("<BBBBHHII", data, 6 + 16 * number)
+        assert (width, height, offset) == (size % 256, size % 256, end)
         end += length
     assert end == len(data)
     assert icons.ICO_SIZES[-1] == 256
@@ -44,9 +44,9 @@ def test_encode_icns_contains_png_entries() -> None:
     data = icons.encode_icns({b"ic11": icons.render_icon(32), b"ic07": icons.render_icon(128)})
     assert data[:4] == b"icns"
     assert struct.unpack_from(">I", data, 4) == (len(data),)
-    place, found = 8, {}
-    while place < len(data):
-        kind, length = struct.unpack_from(">4sI", data, place)
-        found[kind] = QImage.fromData(data[place + 8 : place + length]).width()
-        place += length
+    offset, found = 8, {}
+    while offset < len(data):
+        kind, length = struct.unpack_from(">4sI", data, offset)
+        found[kind] = QImage.fromData(data[offset + 8 : offset + length]).width()
+        offset += length
     assert found == {b"ic11": 32, b"ic07": 128}

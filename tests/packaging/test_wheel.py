@@ -29,7 +29,7 @@ IS_WINDOWS = os.name == "nt"
 
 @dataclass(frozen=True)
 class InstalledWheel:
-    """A new virtual environment with the wheel in it, and an empty folder to work in."""
+    """A new virtual environment with the wheel, and an empty working folder."""
 
     wheel: Path
     environment: Path
@@ -40,7 +40,7 @@ class InstalledWheel:
         return next(self.environment.rglob("site-packages"))
 
     def run_script(self, name: str, *arguments: str) -> subprocess.CompletedProcess[str]:
-        """Run an installed program far from the source, with nothing that could lead Python back to it."""
+        """Run an installed program, isolated from the source."""
         program = self.environment / ("Scripts" if IS_WINDOWS else "bin") / (f"{name}.exe" if IS_WINDOWS else name)
         environment = {key: text for key, text in os.environ.items() if not key.startswith(("PYTHON", "VIRTUAL_ENV"))}
         places = {"XDG_CONFIG_HOME": str(self.folder / "settings"), "QT_QPA_PLATFORM": "offscreen"}
@@ -56,7 +56,7 @@ class InstalledWheel:
 
 
 def run_pip(*arguments: str, folder: Path) -> None:
-    """Run pip without network, configuration, or any environment variable of the user."""
+    """Run pip without network, configuration, or environment variables."""
     command = [sys.executable, "-m", "pip", "--isolated", "--disable-pip-version-check", "--quiet", *arguments]
     done = subprocess.run(command, cwd=folder, capture_output=True, encoding="utf-8", timeout=120, check=False)
     assert done.returncode == 0, done.stderr
@@ -64,7 +64,10 @@ def run_pip(*arguments: str, folder: Path) -> None:
 
 @pytest.fixture(scope="module")
 def installed(tmp_path_factory: pytest.TempPathFactory) -> InstalledWheel:
-    """Build the wheel from a copy of the source, and install it next to this environment's dependencies."""
+    """Build the wheel, and install it next to this environment's dependencies.
+
+    It is built from a copy of the source.
+    """
     base = tmp_path_factory.mktemp("package")
     source, wheels, environment, folder = (base / name for name in ("source", "wheels", "environment", "folder"))
     folder.mkdir()
@@ -142,11 +145,13 @@ def test_installed_package_finds_its_own_resources(installed: InstalledWheel) ->
 
 def test_installed_convert_writes_same_bytes_as_checkout(installed: InstalledWheel) -> None:
     files = [str(EXAMPLES / "iclicker-cloud-canvas.csv"), "--roster", str(EXAMPLES / "canvas-gradebook.csv")]
-    ours, theirs = installed.folder / "checkout.csv", installed.folder / "installed.csv"
-    status = run(["convert", *files, "-o", str(ours)])
-    done = installed.run_script("clickover", "convert", *files, "-o", theirs.name, "--report", "report.html")
+    checkout_output, installed_output = installed.folder / "checkout.csv", installed.folder / "installed.csv"
+    status = run(["convert", *files, "-o", str(checkout_output)])
+    done = installed.run_script("clickover", "convert", *files, "-o", installed_output.name, "--report", "report.html")
     assert (done.returncode, done.stderr) == (status, "")
-    assert theirs.read_bytes() == ours.read_bytes() == (EXAMPLES / "expected-upload.csv").read_bytes()
+    assert (
+        installed_output.read_bytes() == checkout_output.read_bytes() == (EXAMPLES / "expected-upload.csv").read_bytes()
+    )
     assert (installed.folder / "report.html").stat().st_size > 1000
 
 

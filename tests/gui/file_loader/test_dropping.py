@@ -18,7 +18,7 @@ EXPORT, GRADEBOOK = EXAMPLE_FILES
 
 
 def drop(widget: QWidget, path: Path) -> bool:
-    """Drop a file through the application, as the system does; return True if a widget accepts it."""
+    """Drop a file as the system does; return True if a widget accepts it."""
     mime = QMimeData()
     mime.setUrls([QUrl.fromLocalFile(str(path))])
     mime.setText(str(path))

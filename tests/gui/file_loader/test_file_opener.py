@@ -188,7 +188,7 @@ def test_newer_export_keeps_decisions_about_remaining_rows(
     newer, other = tmp_path / "newer.csv", tmp_path / "other.csv"
     newer.write_bytes(b"\n".join([*lines[:2], *lines[3:], lines[2].replace(b"Quill", b"Quilla")]))
     other.write_bytes(b"\n".join(lines[:6]))
-    first, last = (each.row for each in (example.export.participants[0], example.export.participants[-1]))  # type: ignore[union-attr]
+    first, last = (person.row for person in (example.export.participants[0], example.export.participants[-1]))  # type: ignore[union-attr]
     decision = Decision(Judgment.NOT_IN_COURSE)
     workbook = example.with_sessions_included([example.chosen_sessions[0].key], included=False).with_decision(
         decision, first, last

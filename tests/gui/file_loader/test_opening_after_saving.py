@@ -1,4 +1,7 @@
-"""Tests of opening a gradebook after an upload file was saved: Clickover asks what it is for."""
+"""Tests of opening a gradebook after an upload file was saved.
+
+Clickover asks what the gradebook is for.
+"""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
@@ -19,7 +22,10 @@ EXPORT, GRADEBOOK = EXAMPLE_FILES
 
 
 class ProgramDriver:
-    """The program after saving an upload file; it records the questions and verified files, and gives `answer`."""
+    """Drives the program after an upload file was saved.
+
+    It answers questions with `answer`, and records them and the verified files.
+    """
 
     def __init__(self, program: Program, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         self.program = program

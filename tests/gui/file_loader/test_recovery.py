@@ -1,4 +1,7 @@
-"""Tests of `gui.file_loader.recovery`: no autosaved work is lost, whatever the answer and whenever the program ends."""
+"""Tests of `gui.file_loader.recovery`.
+
+No autosaved work is lost, whatever the answer is and whenever the program ends.
+"""
 
 import io
 import json
@@ -24,7 +27,7 @@ WAIT_MS = 20_000
 
 
 class User:
-    """Answers the questions in order, and records what was asked and shown."""
+    """A user who answers questions in order and records questions and notices."""
 
     def __init__(self, program: Program, *answers: str) -> None:
         self.answers = list(answers)

@@ -1,4 +1,7 @@
-"""Files that replace others: each is announced in a banner, and Undo there brings back the earlier file."""
+"""Tests of files that replace others.
+
+Each is announced in a banner, and Undo there restores the earlier file.
+"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -265,12 +268,12 @@ def test_loss_of_accepted_warnings_is_announced(program: Program, open_files: Op
 def test_saved_file_that_replaces_open_work_can_be_undone(
     program: Program, open_files: OpenFiles, files: Files, example: Workbook, tmp_path: Path
 ) -> None:
-    one, two = tmp_path / "one.clickover", tmp_path / "two.clickover"
-    save_course(example, one)
-    save_course(example.with_gradebook(None), two)
+    first_saved, last_saved = tmp_path / "one.clickover", tmp_path / "two.clickover"
+    save_course(example, first_saved)
+    save_course(example.with_gradebook(None), last_saved)
     open_files(files.other, files.lab)
     before = make_decisions(program)
-    open_files(one, two)
+    open_files(first_saved, last_saved)
     banner = program.steps.current_page.banner
     assert "“two.clickover” replaced the work that was open." in banner.text
     assert "“two.clickover” is open, but not “one.clickover”." in banner.text
@@ -283,14 +286,14 @@ def test_saved_file_that_replaces_open_work_can_be_undone(
 def test_undo_of_several_saved_files_restores_earlier_work(
     program: Program, open_files: OpenFiles, example: Workbook, tmp_path: Path
 ) -> None:
-    one, two = tmp_path / "one.clickover", tmp_path / "two.clickover"
-    save_course(example, one)
-    save_course(example.with_gradebook(None), two)
-    open_files(one, two)
-    assert program.course_file.path == two
+    first_saved, last_saved = tmp_path / "one.clickover", tmp_path / "two.clickover"
+    save_course(example, first_saved)
+    save_course(example.with_gradebook(None), last_saved)
+    open_files(first_saved, last_saved)
+    assert program.course_file.path == last_saved
     (undo,) = find_undo_buttons(program)
     undo.click()
-    assert program.course_file.path == one
+    assert program.course_file.path == first_saved
     assert program.course_file.is_saved
     assert find_open_names(program) == (EXPORT.name, GRADEBOOK.name)
 

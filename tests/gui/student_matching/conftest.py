@@ -1,4 +1,7 @@
-"""A small class with every kind of proposal, fixed here so that the tests don't depend on the matching rules."""
+"""Fixtures of a small class with every kind of proposal.
+
+The proposals are fixed, so that the tests don't depend on the matching rules.
+"""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -76,7 +79,7 @@ PROPOSALS = Proposals(
 
 @pytest.fixture(autouse=True)
 def fixed_proposals(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Replace matching by the fixed proposals."""
+    """Replace the matching with the fixed proposals."""
     monkeypatch.setattr(core.results, "propose_matches", lambda *_: PROPOSALS)
 
 

@@ -1,4 +1,7 @@
-"""Tests of Enter in the wizard: it accepts a likely student and leaves a possible one for later."""
+"""Tests of Enter in the wizard.
+
+It accepts a likely student and leaves a possible one for later.
+"""
 
 from collections.abc import Callable
 
@@ -37,7 +40,10 @@ OpenWizard = Callable[..., MatchingWizard]
 
 @pytest.fixture
 def open_wizard(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> OpenWizard:
-    """Return a function that opens the wizard for a class with these rows, using the real matching."""
+    """Return a function that opens the wizard for a class with the given rows.
+
+    It uses the real matching.
+    """
 
     monkeypatch.setattr(core.results, "propose_matches", propose_matches)
 

@@ -1,4 +1,4 @@
-"""Tests of the matching page: search, decisions about several people, and taking them back."""
+"""Tests of the matching page: search, and decisions about several people."""
 
 import re
 from collections.abc import Callable
@@ -253,8 +253,8 @@ def test_focusable_widgets_have_accessible_names(page: StudentsPage) -> None:
 def test_people_table_layout_fits_any_width(page: StudentsPage, width: int) -> None:
     page.resize(width, 640)
     table = page.table
-    why = table.columnWidth(Column.EVIDENCE)
-    assert why >= 0.2 * table.viewport().width()
+    evidence_width = table.columnWidth(Column.EVIDENCE)
+    assert evidence_width >= 0.2 * table.viewport().width()
     assert sum(table.columnWidth(column) for column in Column) == table.viewport().width()
     assert table.wordWrap()
     assert table.rowHeight(0) > 2 * table.fontMetrics().lineSpacing()

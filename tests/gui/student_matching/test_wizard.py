@@ -77,7 +77,10 @@ def wizard(qtbot: QtBot, results: Results) -> MatchingWizard:
 
 @pytest.fixture
 def asked_questions(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The questions asked before answers are discarded; the first is answered "stay", the others "leave"."""
+    """The questions asked before answers are discarded.
+
+    The first is answered "stay", the others "leave".
+    """
     questions: list[str] = []
 
     def answer(_: Messages, question: str, *__: object) -> str:
