@@ -149,7 +149,7 @@ class FileOpener(QObject):
     def _confirm_opening(self, path: Path) -> bool:
         """Ask what the gradebook is for; return True if it should be opened.
 
-        Request the verification of the import if that is the answer.
+        If the user wants to check the import, request its verification.
         """
         answer = self._messages.ask(
             _tr("What is {name} for?").format(name=path.name),

@@ -18,7 +18,7 @@ from gui.tables.table_view import enable_two_line_rows, style_table
 class ConfirmMatchesPage(QWizardPage):
     """The list of very likely matches.
 
-    The wizard asks about the matches that the user clears on the pages that follow.
+    On the pages that follow, the wizard asks about the matches that the user clears.
     """
 
     def __init__(self, draft: MatchingDraft, queue: MatchingQueue, parent: QWidget | None = None) -> None:

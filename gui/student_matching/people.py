@@ -104,7 +104,7 @@ class People:
     def compute_cached_properties(self) -> None:
         """Compute the cached properties that the page needs.
 
-        On a pool thread, this keeps the GUI responsive.
+        Call it on a pool thread, so that the GUI remains responsive.
         """
         _ = self.adjusted_proposals, self.small_group_names, self.review_band_counts, self.roster_search_texts
 

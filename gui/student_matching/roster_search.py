@@ -151,7 +151,7 @@ _TRANSLITERATIONS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe
 def _list_spellings(text: str) -> set[str]:
     """Return the spellings of a text in lower case.
 
-    They are the text itself, without accents and marks, and with umlauts written as two letters.
+    They are the text as it is, without accents or marks, or with umlauts written as two letters.
     """
     lowered = text.casefold()
     if lowered.isascii() and "'" not in lowered:

@@ -106,7 +106,7 @@ def test_strip_library_leaves_fragile_libraries_unchanged(destination: str) -> N
 @pytest.mark.parametrize(
     "destination", ["libpython3.11.so.1.0", "python3.11/lib-dynload/_csv.so", "pandas/_libs/lib.so", "numpy/_core/x.so"]
 )
-def test_strippable_matches_safe_libraries(destination: str) -> None:
+def test_strippable_pattern_matches_safe_libraries(destination: str) -> None:
     assert trimming.STRIPPABLE.search(destination)
 
 

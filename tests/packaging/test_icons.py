@@ -40,7 +40,7 @@ def test_encode_ico_round_trips_through_qt(rendered_icons: list[QImage], number:
     assert image.convertToFormat(QImage.Format.Format_ARGB32) == rendered_icons[number]
 
 
-def test_encode_icns_contains_png_entries() -> None:
+def test_encode_icns_writes_png_entries() -> None:
     data = icons.encode_icns({b"ic11": icons.render_icon(32), b"ic07": icons.render_icon(128)})
     assert data[:4] == b"icns"
     assert struct.unpack_from(">I", data, 4) == (len(data),)

@@ -66,7 +66,7 @@ def pack_newer_version(workbook: Workbook) -> bytes:
     return into.getvalue()
 
 
-def truncate(workbook: Workbook) -> bytes:
+def pack_truncated(workbook: Workbook) -> bytes:
     return pack_course(workbook)[:-200]
 
 
@@ -78,7 +78,7 @@ def get_table_bytes(_workbook: Workbook) -> bytes:
     return b"Student,ID\nBrightwater,1\n"
 
 
-UNREADABLE = [pack_newer_version, truncate, get_empty_bytes, get_table_bytes]
+UNREADABLE = [pack_newer_version, pack_truncated, get_empty_bytes, get_table_bytes]
 
 
 @pytest.fixture
@@ -206,7 +206,7 @@ def test_recovery_declined_file_offers_next_file(
     assert user.notices == []
 
 
-def test_recovery_opened_file_leaves_others_for_next_start(
+def test_recovery_after_opening_file_leaves_others_for_next_start(
     qtbot: QtBot, program: Program, decided_work: Workbook
 ) -> None:
     left, other = make_autosaved_file(program, decided_work), make_autosaved_file(program, decided_work, "2", age=9)

@@ -190,7 +190,7 @@ def test_pending_correction_is_applied_before_another_file(
     assert dict(export.corrections) == {4: ColumnRole.IGNORED}
 
 
-def test_cancel_drops_files_waiting_for_correction(
+def test_cancel_discards_files_waiting_for_correction(
     qtbot: QtBot, program: Program, open_files: OpenFiles, files: Files
 ) -> None:
     open_files(EXPORT)

@@ -59,7 +59,7 @@ def open_wizard(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> OpenWizard:
     return build_and_show_wizard
 
 
-def press(wizard: MatchingWizard, key: Qt.Key) -> None:
+def press_key(wizard: MatchingWizard, key: Qt.Key) -> None:
     QApplication.processEvents()
     QTest.keyClick(wizard.focusWidget(), key)
     QApplication.processEvents()
@@ -93,7 +93,7 @@ def test_enter_on_possible_match_decides_later(open_wizard: OpenWizard, rows: tu
     wizard = open_wizard(*rows)
     for _ in rows:
         assert is_decide_later_checked(wizard)
-        press(wizard, Qt.Key.Key_Return)
+        press_key(wizard, Qt.Key.Key_Return)
     assert wizard.draft.decisions == {}
     wizard.accept()
     assert wizard.draft.build_edits(wizard.draft.workbook) == []
@@ -105,15 +105,15 @@ def test_key_1_on_possible_match_selects_the_student(
 ) -> None:
     wizard = open_wizard(*rows)
     row = get_person_page(wizard).row
-    press(wizard, Qt.Key.Key_1)
-    press(wizard, Qt.Key.Key_Return)
+    press_key(wizard, Qt.Key.Key_1)
+    press_key(wizard, Qt.Key.Key_Return)
     assert {row: decision.canvas_id for row, decision in wizard.draft.decisions.items()} == {row: student}
 
 
 @pytest.mark.parametrize("row", ["Fenwick,Tammy,,", "Conrad,Tamsin,,10451205"])
 def test_enter_on_likely_match_selects_the_student(open_wizard: OpenWizard, row: str) -> None:
     wizard = open_wizard(row)
-    press(wizard, Qt.Key.Key_Return)
+    press_key(wizard, Qt.Key.Key_Return)
     assert wizard.draft.decisions[FIRST_ROW].canvas_id == "15"
 
 
@@ -125,16 +125,16 @@ def test_enter_on_student_matched_in_the_wizard_decides_later(open_wizard: OpenW
     wizard.draft.add_answer({namesakes: make_match_decision("15")})
     likely.initializePage()
     assert is_decide_later_checked(wizard)
-    press(wizard, Qt.Key.Key_Return)
+    press_key(wizard, Qt.Key.Key_Return)
     assert {row: decision.canvas_id for row, decision in wizard.draft.decisions.items()} == {namesakes: "15"}
 
 
 def test_changed_answer_after_going_back_is_kept(open_wizard: OpenWizard) -> None:
     wizard = open_wizard("Fenwick,Tammy,,", "Wilson,David,,")
-    press(wizard, Qt.Key.Key_Return)
-    press(wizard, Qt.Key.Key_2)
+    press_key(wizard, Qt.Key.Key_Return)
+    press_key(wizard, Qt.Key.Key_2)
     wizard.back()
-    press(wizard, Qt.Key.Key_Return)
+    press_key(wizard, Qt.Key.Key_Return)
     assert not is_decide_later_checked(wizard)
-    press(wizard, Qt.Key.Key_Return)
+    press_key(wizard, Qt.Key.Key_Return)
     assert {row: decision.canvas_id for row, decision in wizard.draft.decisions.items()} == {4: "15", 5: "17"}

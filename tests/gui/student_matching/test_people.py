@@ -87,7 +87,7 @@ def test_people_model_evidence_names_both_sides(model: PeopleModel) -> None:
         (DecisionSource.MEMORY, MatchGroup.MATCHED_EARLIER),
     ],
 )
-def test_person_group_follows_the_decider(workbook: Workbook, by: DecisionSource, group: MatchGroup) -> None:
+def test_person_group_depends_on_decision_source(workbook: Workbook, by: DecisionSource, group: MatchGroup) -> None:
     person = People(
         derive_results(workbook.with_decision(Decision(Judgment.MATCHED, "13", by, "I know her"), 5))
     ).build_person(5)
@@ -136,7 +136,7 @@ def test_people_model_filter_finds_matching_rows(
     assert list(model.visible_rows) == rows
 
 
-def test_people_model_sort_keeps_empty_cells_last(model: PeopleModel) -> None:
+def test_people_model_sort_places_empty_cells_last(model: PeopleModel) -> None:
     model.sort(Column.STUDENT, Qt.SortOrder.AscendingOrder)
     assert list(model.visible_rows) == [3, 6, 4, 5, 7, 8, 9]
     model.sort(Column.STUDENT, Qt.SortOrder.DescendingOrder)
@@ -184,7 +184,7 @@ def find_numbers(sentence: str) -> list[str]:
         ),
     ],
 )
-def test_format_match_status_adds_up(counts: dict[MatchGroup, int], numbers: list[str]) -> None:
+def test_format_match_status_counts_add_up(counts: dict[MatchGroup, int], numbers: list[str]) -> None:
     sentence = format_match_status(counts, {ConfidenceBand.LIKELY: 1}, {})
     assert find_numbers(sentence) == numbers
     assert (get_band_label(ConfidenceBand.LIKELY) in sentence.split(". ", 1)[-1]) is (MatchGroup.NEEDS_REVIEW in counts)

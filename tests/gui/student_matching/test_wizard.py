@@ -39,7 +39,7 @@ from tests.gui.student_matching.conftest import CLICKER
 BUTTON = QWizard.WizardButton
 
 
-def press(wizard: MatchingWizard, key: Qt.Key) -> None:
+def press_key(wizard: MatchingWizard, key: Qt.Key) -> None:
     """Press a key in the widget with the focus."""
     QApplication.processEvents()
     QTest.keyClick(wizard.focusWidget(), key)
@@ -101,22 +101,22 @@ def opened_wizard(page: StudentsPage) -> Iterator[MatchingWizard]:
 
 def test_wizard_is_completed_by_keyboard(page: StudentsPage, opened_wizard: MatchingWizard, document: Document) -> None:
     assert isinstance(opened_wizard.currentPage(), ConfirmMatchesPage)
-    press(opened_wizard, Qt.Key.Key_Return)
+    press_key(opened_wizard, Qt.Key.Key_Return)
     assert get_person_page(opened_wizard).row == 5
     assert find_progress(get_person_page(opened_wizard)) == (1, 3)
-    press(opened_wizard, Qt.Key.Key_Return)
+    press_key(opened_wizard, Qt.Key.Key_Return)
     assert get_person_page(opened_wizard).row == 6
     assert get_person_page(opened_wizard).accounts_view.isVisible()
-    press(opened_wizard, Qt.Key.Key_1)
-    press(opened_wizard, Qt.Key.Key_Return)
+    press_key(opened_wizard, Qt.Key.Key_1)
+    press_key(opened_wizard, Qt.Key.Key_Return)
     assert find_progress(get_person_page(opened_wizard)) == (3, 3)
-    press(opened_wizard, Qt.Key.Key_2)
-    press(opened_wizard, Qt.Key.Key_Return)
+    press_key(opened_wizard, Qt.Key.Key_2)
+    press_key(opened_wizard, Qt.Key.Key_Return)
     last = opened_wizard.currentPage()
     assert isinstance(last, UnmatchedPage)
     assert opened_wizard.draft.summarize(opened_wizard.queue.all_rows) == DraftSummary(4, 0, 0)
     assert re.findall(r"\d+", last.summary_label.text()) == ["4"]
-    press(opened_wizard, Qt.Key.Key_Return)
+    press_key(opened_wizard, Qt.Key.Key_Return)
     assert page.wizard is None
     assert {row: decision.canvas_id for row, decision in document.workbook.decisions.by_row.items()} == {
         4: "12",
@@ -135,13 +135,13 @@ def test_wizard_is_completed_by_keyboard(page: StudentsPage, opened_wizard: Matc
     assert undone == [describe_decision(Judgment.MATCHED, [name]) for name in names]
 
 
-def test_wizard_cancel_confirms_discarding_answers(
+def test_wizard_cancel_prompts_before_discarding_answers(
     page: StudentsPage, opened_wizard: MatchingWizard, document: Document, asked_questions: list[str]
 ) -> None:
-    press(opened_wizard, Qt.Key.Key_Return)
-    press(opened_wizard, Qt.Key.Key_Escape)
+    press_key(opened_wizard, Qt.Key.Key_Return)
+    press_key(opened_wizard, Qt.Key.Key_Escape)
     assert page.wizard is opened_wizard
-    press(opened_wizard, Qt.Key.Key_Escape)
+    press_key(opened_wizard, Qt.Key.Key_Escape)
     assert len(asked_questions) == 2
     assert page.wizard is None
     assert document.undo_stack.count() == 0
@@ -154,8 +154,8 @@ def test_confirm_page_shows_details_of_current_match(wizard: MatchingWizard) -> 
 
 
 def test_confirm_page_cleared_match_is_asked_about_individually(wizard: MatchingWizard) -> None:
-    press(wizard, Qt.Key.Key_Space)
-    press(wizard, Qt.Key.Key_Return)
+    press_key(wizard, Qt.Key.Key_Space)
+    press_key(wizard, Qt.Key.Key_Return)
     assert get_person_page(wizard).row == 4
     assert find_progress(get_person_page(wizard)) == (1, 4)
     answers = get_person_page(wizard).answer_form
@@ -166,14 +166,14 @@ def test_confirm_page_cleared_match_is_asked_about_individually(wizard: Matching
     confirm_page = wizard.currentPage()
     assert isinstance(confirm_page, ConfirmMatchesPage)
     assert re.findall(r"\d+", confirm_page.instructions_label.text()) == ["0", "1"]
-    press(wizard, Qt.Key.Key_Space)
+    press_key(wizard, Qt.Key.Key_Space)
     assert re.findall(r"\d+", confirm_page.instructions_label.text()) == ["1", "1"]
-    press(wizard, Qt.Key.Key_Return)
+    press_key(wizard, Qt.Key.Key_Return)
     assert get_person_page(wizard).row == 5
     assert set(wizard.draft.decisions) == {4}
 
 
-def test_wizard_back_withdraws_answers(wizard: MatchingWizard, workbook: Workbook) -> None:
+def test_wizard_back_button_withdraws_answers(wizard: MatchingWizard, workbook: Workbook) -> None:
     wizard.next()
     wizard.next()
     assert set(wizard.draft.decisions) == {4, 5}
@@ -189,7 +189,7 @@ def test_wizard_back_withdraws_answers(wizard: MatchingWizard, workbook: Workboo
     assert wizard.draft.build_edits(workbook) == []
 
 
-def test_unmatched_page_back_withdraws_its_answers(wizard: MatchingWizard) -> None:
+def test_unmatched_page_back_button_withdraws_its_answers(wizard: MatchingWizard) -> None:
     go_to_last_page(wizard)
     last = wizard.currentPage()
     assert isinstance(last, UnmatchedPage)
@@ -234,9 +234,9 @@ def test_roster_search_selects_another_student(wizard: MatchingWizard) -> None:
     search.search_field.clear()
     QTest.keyClicks(search.search_field, "dorn")
     assert search.result_list.count() == 2
-    press(wizard, Qt.Key.Key_Down)
+    press_key(wizard, Qt.Key.Key_Down)
     assert page.isComplete()
-    press(wizard, Qt.Key.Key_Return)
+    press_key(wizard, Qt.Key.Key_Return)
     assert wizard.draft.decisions[5].canvas_id == "15"
 
 
@@ -345,7 +345,7 @@ def test_person_page_tab_order_is_top_to_bottom(wizard: MatchingWizard) -> None:
     answers.select_candidate(0)
     for expected in (answers.candidate_buttons[0], accounts, *map(wizard.button, kinds), answers.candidate_buttons[0]):
         assert wizard.focusWidget() is expected
-        press(wizard, Qt.Key.Key_Tab)
+        press_key(wizard, Qt.Key.Key_Tab)
 
 
 def test_other_student_access_key_focuses_search(wizard: MatchingWizard, qtbot: QtBot) -> None:
@@ -354,21 +354,21 @@ def test_other_student_access_key_focuses_search(wizard: MatchingWizard, qtbot: 
     press_alt(wizard, Qt.Key.Key_E)
     qtbot.waitUntil(lambda: wizard.focusWidget() is answers.search.search_field)
     QTest.keyClicks(wizard.focusWidget(), "wei")
-    press(wizard, Qt.Key.Key_Tab)
+    press_key(wizard, Qt.Key.Key_Tab)
     assert wizard.focusWidget() is answers.search.result_list
-    press(wizard, Qt.Key.Key_Return)
+    press_key(wizard, Qt.Key.Key_Return)
     assert wizard.draft.decisions[5].canvas_id == "16"
 
 
 def test_other_student_click_focuses_search_but_arrow_keys_do_not(wizard: MatchingWizard) -> None:
     wizard.next()
     answers = get_answer_form(wizard)
-    press(wizard, Qt.Key.Key_Down)
+    press_key(wizard, Qt.Key.Key_Down)
     assert (wizard.focusWidget(), answers.checked_button) == (
         answers.other_student_button,
         answers.other_student_button,
     )
-    press(wizard, Qt.Key.Key_Down)
+    press_key(wizard, Qt.Key.Key_Down)
     assert wizard.focusWidget() is answers.not_in_course_button
     QTest.mouseClick(answers.other_student_button, Qt.MouseButton.LeftButton, pos=QPoint(8, 8))
     assert wizard.focusWidget() is answers.search.search_field
@@ -379,9 +379,9 @@ def test_not_in_course_access_key_and_return_record_the_reason(wizard: MatchingW
     answers = get_answer_form(wizard)
     press_alt(wizard, Qt.Key.Key_C)
     qtbot.waitUntil(answers.not_in_course_button.isChecked)
-    press(wizard, Qt.Key.Key_Tab)
-    press(wizard, Qt.Key.Key_Down)
-    press(wizard, Qt.Key.Key_Return)
+    press_key(wizard, Qt.Key.Key_Tab)
+    press_key(wizard, Qt.Key.Key_Down)
+    press_key(wizard, Qt.Key.Key_Return)
     assert wizard.draft.decisions[5].reason == list_common_reasons()[1]
 
 
@@ -580,7 +580,7 @@ def test_wizard_for_one_row_has_one_page(page: StudentsPage, document: Document)
     assert wizard is not None
     assert wizard.button(BUTTON.FinishButton).isVisible()
     assert not wizard.button(BUTTON.NextButton).isVisible()
-    press(wizard, Qt.Key.Key_Return)
+    press_key(wizard, Qt.Key.Key_Return)
     assert page.wizard is None
     assert document.undo_stack.undoText() == describe_decision(Judgment.MATCHED, ["Cruz, Helen"])
     page.close()
