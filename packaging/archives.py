@@ -31,7 +31,7 @@ LICENSES_PATH = "_internal/licences"
 
 
 def make_archives() -> None:
-    """Pack the program in the formats that users of this system expect."""
+    """Pack the program in the formats that this system's users expect."""
     archives = {"linux": make_linux_archives, "macos": make_macos_archives, "windows": make_windows_archives}[SYSTEM]()
     sbom = DIST / f"{RELEASE}.cdx.json"
     shutil.copyfile(BUILD / "licences" / "contents.cdx.json", sbom)
@@ -40,7 +40,7 @@ def make_archives() -> None:
 
 
 def make_linux_archives() -> list[Path]:
-    """Make a .tar.xz of a folder with the program, its menu entry, and a per-user install script."""
+    """Make a .tar.xz with the program, its menu entry, and an install script."""
     add_linux_files(PROGRAM_FOLDER)
     target = DIST / f"{RELEASE}.tar.xz"
     with tarfile.open(target, "w:xz", preset=XZ_PRESET) as archive:
@@ -124,7 +124,7 @@ def make_windows_installer() -> list[Path]:
 
 
 def write_checksums() -> None:
-    """Write SHA256SUMS for every download in dist/, in the format that `sha256sum --check` reads."""
+    """Write SHA256SUMS for the downloads in dist/, for `sha256sum --check`."""
     files = sorted(path for path in DIST.iterdir() if path.is_file() and path.name != "SHA256SUMS")
     lines = [f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}\n" for path in files]
     (DIST / "SHA256SUMS").write_text("".join(lines), encoding="utf-8", newline="\n")

@@ -22,7 +22,7 @@ from build_steps import EXTRA_STEPS, STEPS
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Run the named steps, or all of them; return the exit code."""
+    """Run the named steps, or the default ones; return the exit code."""
     unknown = [name for name in arguments if name not in STEPS | EXTRA_STEPS]
     if unknown:
         print(__doc__)

@@ -1,4 +1,4 @@
-"""The build steps in order."""
+"""The build steps, in the order in which they run."""
 
 import shutil
 

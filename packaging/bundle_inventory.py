@@ -1,7 +1,7 @@
 """Lists the third-party parts of the bundle with their licenses.
 
 A file belongs to a Python package if the package's installation record lists it, and on Debian and Ubuntu to a system
-package if dpkg says so. The files are known only after PyInstaller has collected them.
+package if dpkg lists it. The files are known only after PyInstaller has collected them.
 """
 
 import json
@@ -17,7 +17,9 @@ from pathlib import Path
 
 @dataclass(frozen=True, order=True)
 class BundledPart:
-    """A part of the bundle: name, version, package type ("pypi", "deb", "cargo"), and SPDX license.
+    """A third-party part of the bundle.
+
+    `package_type` is "pypi", "deb", or "cargo"; `license` is an SPDX expression.
 
     `license_files` contain its license; `parent` is the part that it came with.
     """
@@ -35,7 +37,10 @@ CRATE_SBOM = re.compile(r"\.dist-info/sboms/.*\.json$")
 
 
 def find_parts(sources: Iterable[str]) -> list[BundledPart]:
-    """Return the parts that the files belong to, by name. Clickover's and Python's own files belong to none."""
+    """Return the third-party parts that the files belong to, by name.
+
+    Clickover's and Python's own files belong to none.
+    """
     paths = {Path(source).resolve() for source in sources}
     parts: list[BundledPart] = []
     for distribution in find_distributions(paths):
@@ -53,7 +58,10 @@ def find_distributions(paths: set[Path]) -> list[Distribution]:
 
 
 def find_metadata_entries(sources: Iterable[str]) -> list[tuple[str, str, str]]:
-    """Return bundle entries for the packages' METADATA files, from which the program reads versions."""
+    """Return bundle entries for the packages' METADATA files.
+
+    The program reads versions from them.
+    """
     paths = {Path(source).resolve() for source in sources}
     return [
         (str(file), str(package.locate_file(file)), "DATA")
@@ -74,7 +82,10 @@ def _build_python_part(distribution: Distribution) -> BundledPart:
 
 
 def _find_license(distribution: Distribution) -> str:
-    """Return the license from the package's metadata: expression, short text, or classifiers."""
+    """Return the license from the package's metadata.
+
+    It is the license expression, a short license text, or the license classifiers.
+    """
     for field in ("License-Expression", "License"):
         values = distribution.metadata.get_all(field) or [""]
         if values[0] and "\n" not in values[0]:
@@ -84,7 +95,7 @@ def _find_license(distribution: Distribution) -> str:
 
 
 def _find_crates(distribution: Distribution) -> list[BundledPart]:
-    """Return the Rust libraries in a package's compiled modules, from the SBOM that the package includes."""
+    """Return the Rust crates compiled into a package, from its SBOM."""
     crates = []
     for file in distribution.files or ():
         if CRATE_SBOM.search(str(file)):
@@ -102,20 +113,25 @@ def _build_crate_part(component: dict[str, object], parent: str) -> BundledPart:
 
 
 def _find_system_parts(paths: set[Path]) -> list[BundledPart]:
-    """Return the Debian packages of the system libraries; empty on systems without dpkg."""
+    """Return the system libraries' Debian packages, if dpkg is available."""
     if not shutil.which("dpkg-query"):
         return []
-    foreign = [path for path in paths if ".so" in path.name and not path.is_relative_to(sys.prefix)]
-    names = {name for path in foreign if (name := _find_debian_package(path))}
+    library_paths = [path for path in paths if ".so" in path.name and not path.is_relative_to(sys.prefix)]
+    names = {name for path in library_paths if (name := _find_debian_package(path))}
     return [_build_system_part(name) for name in sorted(names)]
 
 
 def _find_debian_package(path: Path) -> str:
-    """Return the Debian package of a file, which dpkg may list under its old path without /usr."""
-    for place in (str(path), str(path).removeprefix("/usr")):
-        answer = subprocess.run(["dpkg-query", "--search", place], capture_output=True, text=True, check=False).stdout
-        if answer:
-            return answer.partition(":")[0]
+    """Return the name of the Debian package that contains a file, or "".
+
+    dpkg may list the file under its old path without /usr.
+    """
+    for candidate_path in (str(path), str(path).removeprefix("/usr")):
+        output = subprocess.run(
+            ["dpkg-query", "--search", candidate_path], capture_output=True, text=True, check=False
+        ).stdout
+        if output:
+            return output.partition(":")[0]
     return ""
 
 

@@ -12,7 +12,9 @@ TIMEOUT_SECONDS = 60
 
 
 def check_frozen_program() -> None:
-    """Run the frozen program's self-test far from the source, and compare its resources with the source's.
+    """Run the frozen program's self-test and check its resources.
+
+    The self-test runs outside the source folder. The program must contain every file of resources/.
 
     Raises:
         SystemExit: a resource is missing or the self-test fails.
@@ -27,18 +29,18 @@ def check_frozen_program() -> None:
 
 
 def get_contents_folder() -> Path:
-    """Return the folder inside the frozen program with its modules' files."""
+    """Return the folder in the frozen program that contains its modules."""
     return APP_BUNDLE / "Contents" / "Resources" if SYSTEM == "macos" else PROGRAM_FOLDER / "_internal"
 
 
-def find_missing_resources(bundled: Path) -> list[str]:
+def find_missing_resources(bundled_folder: Path) -> list[str]:
     """Return the files of resources/ that the frozen program doesn't contain."""
     expected = [path.relative_to(RESOURCES) for path in RESOURCES.rglob("*") if path.is_file()]
-    return sorted(str(path) for path in expected if not (bundled / path).is_file())
+    return sorted(str(path) for path in expected if not (bundled_folder / path).is_file())
 
 
 def run_self_test(program: Path) -> dict[str, object]:
-    """Run the self-test in an empty folder, without any Python settings in the environment."""
+    """Run the self-test in an empty folder and without Python's settings."""
     environment = {name: text for name, text in os.environ.items() if not name.startswith(("PYTHON", "VIRTUAL_ENV"))}
     with tempfile.TemporaryDirectory() as folder:
         command = [str(program), "self-test", "report.json"]

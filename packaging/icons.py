@@ -14,7 +14,10 @@ ICO, ICNS, PNG = ICON_FOLDER / "clickover.ico", ICON_FOLDER / "clickover.icns", 
 
 ICO_SIZES = (16, 20, 24, 32, 40, 48, 64, 256)
 MIN_PNG_SIZE = 256
-"""From this size on, an .ico contains PNG; below, bitmaps, which every program reads."""
+"""Minimum size of PNG entries in an .ico; smaller entries are bitmaps.
+
+Every program reads bitmaps.
+"""
 
 ICNS_SIZES = {
     b"ic11": 32,
@@ -26,7 +29,10 @@ ICNS_SIZES = {
     b"ic09": 512,
     b"ic10": 1024,
 }
-"""Apple's names of the PNG entries, including those for double-density screens, and their sizes in pixels."""
+"""Apple's types of the PNG entries in an .icns, and their sizes in pixels.
+
+Double-density screens have types of their own.
+"""
 
 
 def make_icons() -> None:
@@ -38,7 +44,10 @@ def make_icons() -> None:
 
 
 def render_icon(size: int, drawing: Path = APP_DRAWING) -> QImage:
-    """Render the SVG as a square image with this side length and a transparent background."""
+    """Render the SVG as a square image with a transparent background.
+
+    `size` is the side length in pixels.
+    """
     renderer = QSvgRenderer(str(drawing))
     if not renderer.isValid():
         raise SystemExit(f"{drawing} is no SVG drawing.")

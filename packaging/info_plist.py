@@ -8,7 +8,10 @@ WORKBOOK_TYPES = ["org.openxmlformats.spreadsheetml.sheet", "com.microsoft.excel
 
 
 def build_info_plist() -> dict[str, object]:
-    """Return the entries of Info.plist. The program offers to open score tables but never becomes their default."""
+    """Return the entries of Info.plist.
+
+    The program offers to open score tables but never becomes their default.
+    """
     return {
         "CFBundleName": NAME,
         "CFBundleDisplayName": NAME,

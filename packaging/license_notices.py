@@ -95,6 +95,9 @@ def _format_section(heading: str, texts: Iterable[Path]) -> str:
 
 
 def find_python_license() -> Path:
-    """Return the path of Python's license, which also covers OpenSSL, SQLite, libffi, and other built-in parts."""
+    """Return the path of Python's license.
+
+    It also covers OpenSSL, SQLite, libffi, and other built-in parts.
+    """
     candidates = [Path(sysconfig.get_path("stdlib")) / "LICENSE.txt", Path(sysconfig.get_path("data")) / "LICENSE.txt"]
     return next((path for path in candidates if path.exists()), LICENSE_FOLDER / "Python.txt")

@@ -1,4 +1,4 @@
-"""Has Apple notarize the app."""
+"""Notarization of the app by Apple."""
 
 import os
 import shutil
@@ -14,7 +14,10 @@ CREDENTIALS = {
 
 
 def notarize() -> None:
-    """Submit the signed app to Apple and staple the ticket. Without credentials, print a message."""
+    """Submit the signed app to Apple, and staple the ticket.
+
+    Without credentials, print a message.
+    """
     if SYSTEM != "macos":
         return
     credentials = {option: os.environ.get(name, "") for option, name in CREDENTIALS.items()}

@@ -1,4 +1,4 @@
-"""Names and paths of a release."""
+"""The names and paths of a release's files."""
 
 import platform
 import runpy
@@ -22,13 +22,16 @@ SYSTEM = SYSTEMS[sys.platform]
 
 
 def get_architecture() -> str:
-    """Return this machine's architecture as its system names it: x64 or arm64, on Linux x86_64 or aarch64."""
+    """Return this machine's architecture under its usual name.
+
+    It is x64 or arm64; on Linux, x86_64 or aarch64.
+    """
     machine = platform.machine().lower()
     return machine if SYSTEM == "linux" else {"amd64": "x64", "x86_64": "x64"}.get(machine, machine)
 
 
 RELEASE = f"{NAME}-{VERSION}-{SYSTEM}-{get_architecture()}"
-"""The name of a build: its folder in dist/, and the prefix of every file made from it."""
+"""The name of the folder in dist/, and the prefix of all downloads."""
 
 EXECUTABLE = {"windows": f"{NAME}.exe", "macos": NAME, "linux": NAME.lower()}[SYSTEM]
 PROGRAM_FOLDER = DIST / RELEASE

@@ -24,6 +24,6 @@ def write_release_notes() -> None:
 
 
 def extract_section(changelog: str, version: str) -> str:
-    """Return the text between a version's heading and the next version's; empty if there is none."""
+    """Return the changelog section of a version, or "" if there is none."""
     match = re.search(rf"^## \[{re.escape(version)}\].*?$(.*?)(?=^## |\Z)", changelog, re.MULTILINE | re.DOTALL)
     return match[1].strip() if match else ""

@@ -18,7 +18,7 @@ PURL_NAMESPACES = {"deb": "debian"}
 
 
 def write_sbom(parts: Iterable[BundledPart], target: Path) -> None:
-    """Write the bill of materials as JSON."""
+    """Write the bill of materials of the program and its parts as JSON."""
     program = Component(
         name=NAME,
         version=VERSION,

@@ -1,4 +1,4 @@
-"""Finds the shared libraries that the bundle still needs after other files were removed.
+"""Selection of the shared libraries that the bundle needs.
 
 On Linux, all libraries that the dynamic linker resolves for collected modules and plugins are in one of two folders.
 Libraries that only removed files need, such as those of GTK or Kerberos, would otherwise stay in the bundle.
@@ -14,7 +14,10 @@ SHARED_FOLDERS = {".", "PySide6/Qt/lib"}
 
 
 def keep_needed_libraries(entries: Iterable[Entry]) -> list[Entry]:
-    """Return all modules and plugins, and the shared libraries that they need directly or indirectly."""
+    """Return the entries without unneeded shared libraries.
+
+    A library is needed if a module or plugin requires it directly or indirectly.
+    """
     entries = list(entries)
     users = [
         source for destination, source, kind in entries if not is_shared_library(destination) and kind != "SYMLINK"
@@ -29,7 +32,7 @@ def keep_needed_libraries(entries: Iterable[Entry]) -> list[Entry]:
 
 
 def is_shared_library(destination: str) -> bool:
-    """Return True if the destination is that of a shared library."""
+    """Return True if a file with this destination is a shared library."""
     path = PurePosixPath(destination)
     return str(path.parent) in SHARED_FOLDERS and ".so" in path.name
 

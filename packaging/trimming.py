@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 
 Entry = tuple[str, str, str]
-"""Where a file goes in the bundle, where it comes from, and its kind: PyInstaller's form."""
+"""A bundle entry of PyInstaller: destination, source, and kind."""
 
 EXCLUDED_MODULES = [
     # optional dependencies of pandas and NumPy
@@ -53,7 +53,10 @@ def find_languages(resources: Path) -> set[str]:
 
 
 def trim_entries(entries: Iterable[Entry], languages: set[str]) -> list[Entry]:
-    """Return the entries without unused files, and without Qt translations of other languages."""
+    """Return the entries without unused files or unneeded Qt translations.
+
+    `languages` are the codes of the languages that the program supports.
+    """
     return remove_duplicate_openblas(entry for entry in entries if is_needed(entry[0].replace("\\", "/"), languages))
 
 
@@ -78,7 +81,10 @@ def is_needed(destination: str, languages: set[str]) -> bool:
 
 
 def strip_libraries(entries: Iterable[Entry], folder: Path) -> list[Entry]:
-    """Return the entries with libraries replaced by stripped copies in `folder` if that is safe."""
+    """Return the entries, with stripped copies of libraries where it is safe.
+
+    The copies are placed in `folder`.
+    """
     return [(destination, strip_library(destination, source, folder), kind) for destination, source, kind in entries]
 
 

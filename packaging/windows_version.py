@@ -19,10 +19,10 @@ def build_version_resource() -> str:
         "ProductVersion": VERSION,
         "Comments": DESCRIPTION,
     }
-    listed = ", ".join(f"StringStruct({name!r}, {text!r})" for name, text in strings.items())
+    string_structs = ", ".join(f"StringStruct({name!r}, {text!r})" for name, text in strings.items())
     return (
         f"VSVersionInfo(ffi=FixedFileInfo(filevers={numbers}, prodvers={numbers}, mask=0x3f, flags=0x0, OS=0x40004,"
         " fileType=0x1, subtype=0x0, date=(0, 0)), kids=[StringFileInfo([StringTable("
-        f"'{US_ENGLISH:04x}{UNICODE:04x}', [{listed}])]), VarFileInfo([VarStruct('Translation', "
+        f"'{US_ENGLISH:04x}{UNICODE:04x}', [{string_structs}])]), VarFileInfo([VarStruct('Translation', "
         f"[{US_ENGLISH}, {UNICODE}])])])\n"
     )

@@ -1,4 +1,4 @@
-"""Table model of a file's columns and what each means, with a delegate that lets the user correct it."""
+"""Table model of a file's columns, and the delegate that edits their roles."""
 
 from dataclasses import dataclass
 from enum import IntEnum
@@ -57,7 +57,7 @@ class ColumnsModel(TableModel[ColumnRow, Column]):
 
     @property
     def has_column_numbers(self) -> bool:
-        """Whether every column's position in the file is known."""
+        """True if every column's position in the file is known."""
         return all(row.number for row in self._rows)
 
     @override
@@ -96,7 +96,7 @@ class ColumnsModel(TableModel[ColumnRow, Column]):
 
 
 def list_export_columns(export: "ClickerExport") -> list[ColumnRow]:
-    """Return the columns of an iClicker file, with their meaning and the reason for it."""
+    """Return an iClicker file's columns, each with its meaning and the reason."""
     labels = get_role_labels()
     return [
         ColumnRow(column.column, column.header, labels[column.role], column.reason, column.role)
@@ -105,7 +105,10 @@ def list_export_columns(export: "ClickerExport") -> list[ColumnRow]:
 
 
 def list_gradebook_columns(gradebook: "Gradebook") -> list[ColumnRow]:
-    """Return the columns of a gradebook: identity, custom columns, assignments, and Canvas's own totals."""
+    """Return a gradebook's columns with their meanings and the reasons.
+
+    These are the identity columns, custom columns, assignments, and the totals that Canvas calculates itself.
+    """
     identity = [("LastName", gradebook.has_last_first), ("FirstName", gradebook.has_last_first)]
     identity += [("Student", not gradebook.has_last_first), ("ID", True), ("SIS User ID", gradebook.has_sis_user_id)]
     identity += [("SIS Login ID", gradebook.has_sis_login_id), ("Section", True)]
@@ -121,14 +124,14 @@ def list_gradebook_columns(gradebook: "Gradebook") -> list[ColumnRow]:
         meaning = _tr("assignment without points")
         if column.points_possible is not None:
             meaning = _tr("assignment, {points} points").format(points=f"{column.points_possible:f}")
-        why = _tr("ends in Canvas's number for it, {number}").format(number=column.assignment_id)
-        rows.append(ColumnRow(0, column.header, meaning, why))
+        reason = _tr("ends in Canvas's number for it, {number}").format(number=column.assignment_id)
+        rows.append(ColumnRow(0, column.header, meaning, reason))
     ignored_reason = _tr("Canvas works it out itself; an upload cannot change it")
     return rows + [ColumnRow(0, header, _tr("not used"), ignored_reason) for header in gradebook.ignored_columns]
 
 
 def get_role_labels() -> dict[ColumnRole, str]:
-    """Return the translated label of each role that a column of an iClicker file can have."""
+    """Return the translated label of each role of an iClicker column."""
     return {
         ColumnRole.NAME: _tr("name"),
         ColumnRole.LAST_NAME: _tr("last name"),

@@ -1,4 +1,4 @@
-"""Illustrated steps that tell the user how to export the two files."""
+"""Illustrated instructions for exporting the two files."""
 
 from collections.abc import Sequence
 
@@ -18,7 +18,10 @@ PICTURES_FOLDER = RESOURCES / "pictures"
 
 
 def get_drawing_colors(palette: QPalette) -> dict[str, QColor]:
-    """Return the color of each placeholder in an SVG: ink, paper, line, accent, and text on the accent."""
+    """Return the color of each placeholder in an SVG drawing.
+
+    `on-accent` is the color of text on the accent color.
+    """
     role = QPalette.ColorRole
     accent = find_visible_color(palette, role.Highlight, (role.Base,))
     text_colors = palette.color(role.HighlightedText), palette.color(role.Base)
@@ -32,7 +35,7 @@ def get_drawing_colors(palette: QPalette) -> dict[str, QColor]:
 
 
 class ExportIllustration(QWidget):
-    """A schematic drawing in the palette's colors."""
+    """A widget that paints an SVG drawing in the palette's colors."""
 
     def __init__(self, name: str, description: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -60,7 +63,7 @@ class ExportIllustration(QWidget):
 
 
 class ExportGuide(QWidget):
-    """How to export both files, side by side if there is room, each with an illustration and a few steps."""
+    """Instructions for exporting both files, side by side if there is room."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -72,8 +75,8 @@ class ExportGuide(QWidget):
         for part in self.sections:
             columns.addWidget(part)
 
-    def set_loaded(self, *, has_export: bool, has_gradebook: bool) -> None:
-        """Show the steps of the files that are still missing."""
+    def set_loaded_files(self, *, has_export: bool, has_gradebook: bool) -> None:
+        """Show only the instructions for the files that are still missing."""
         for part, is_loaded in zip(self.sections, (has_export, has_gradebook), strict=True):
             part.setVisible(not is_loaded)
         self.setVisible(not (has_export and has_gradebook))
@@ -82,27 +85,30 @@ class ExportGuide(QWidget):
 def _make_section(heading: str, picture: ExportIllustration, steps: Sequence[str]) -> QWidget:
     title = QLabel(heading, wordWrap=True)
     apply_heading_font(title)
-    numbered = QGridLayout()
-    numbered.setHorizontalSpacing(GRID)
-    numbered.setVerticalSpacing(GRID // 2)
-    numbered.setColumnStretch(1, 1)
+    step_layout = QGridLayout()
+    step_layout.setHorizontalSpacing(GRID)
+    step_layout.setVerticalSpacing(GRID // 2)
+    step_layout.setColumnStretch(1, 1)
     for number, step in enumerate(steps, 1):
         text = QLabel(step, wordWrap=True, textFormat=Qt.TextFormat.PlainText)
-        numbered.addWidget(QLabel(f"{number}."), number, 0, Qt.AlignmentFlag.AlignTop)
-        numbered.addWidget(text, number, 1, Qt.AlignmentFlag.AlignTop)
+        step_layout.addWidget(QLabel(f"{number}."), number, 0, Qt.AlignmentFlag.AlignTop)
+        step_layout.addWidget(text, number, 1, Qt.AlignmentFlag.AlignTop)
     section = QWidget()
     column = QVBoxLayout(section)
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(GRID)
     for widget in (title, picture):
         column.addWidget(widget)
-    column.addLayout(numbered)
+    column.addLayout(step_layout)
     column.addStretch(1)
     return section
 
 
 def _list_section_texts() -> list[tuple[str, str, str, tuple[str, ...]]]:
-    """Return heading, illustration, accessible description, and steps for each of the two files."""
+    """Return the texts and the illustration of the section for each file.
+
+    Each section has a heading, the name of an illustration, its accessible description, and steps.
+    """
     return [
         (
             _tr("How to get the iClicker file"),

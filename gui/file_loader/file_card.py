@@ -1,4 +1,4 @@
-"""The card that shows what a file was recognized as, what it contains, and its problems."""
+"""The card that shows a file's kind, contents, and problems."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,12 +23,12 @@ if TYPE_CHECKING:
     from core.points import Points
 
 COMMON_ENCODINGS = ("utf-8-sig", "utf-8", "xlsx", "xls")
-"""Encodings that the card doesn't mention."""
+"""Encodings that need no note on the card."""
 
 
 @dataclass(frozen=True, slots=True)
 class FileSummary:
-    """The sentences of a card, and the file's problems."""
+    """The texts of a file card, and the file's problems."""
 
     name: str
     heading: str
@@ -64,7 +64,7 @@ def summarize_export(export: "ClickerExport", points: "Mapping[str, Points] | No
 
 
 def _find_open_problems(export: "ClickerExport", points: "Mapping[str, Points]") -> Iterator[Problem]:
-    """Yield the file's problems, without missing points that the user has set meanwhile."""
+    """Yield the file's problems, except for missing points that the user set."""
     for problem in export.problems:
         if problem.code == POINTS_UNKNOWN:
             unknown = sum(session.points_possible is None and session.key not in points for session in export.sessions)
@@ -111,7 +111,7 @@ def _format_age(gradebook: "Gradebook", now: datetime) -> str:
 
 
 def _describe_encoding(encoding: str) -> str:
-    """Return a sentence if the encoding was guessed; otherwise ""."""
+    """Return a note about an unusual encoding, or an empty string."""
     if encoding in COMMON_ENCODINGS:
         return ""
     return _tr("Its letters were read as {encoding}: look whether names are spelled right.").format(encoding=encoding)
@@ -160,11 +160,11 @@ class FileCard(QWidget):
 
     @property
     def tab_stops(self) -> tuple[QWidget, ...]:
-        """The widgets in tab order."""
+        """The focusable widgets, in tab order."""
         return (self.replace_button,)
 
     def set_summary(self, summary: FileSummary) -> None:
-        """Show the summary of the file."""
+        """Update the card, rebuilding the problem rows only if they changed."""
         self._heading_label.setText(insert_word_breaks(summary.heading))
         self._heading_label.setAccessibleName(summary.heading)
         self._counts_label.setText(summary.counts)
@@ -219,7 +219,7 @@ class _WrappingLabel(QLabel):
 
 
 def _format_problem(problem: Problem) -> str:
-    """Return the problem's message, followed by its row if the message doesn't mention it."""
+    """Return the problem's message, with the row if it isn't mentioned."""
     row = problem.place.row
     return (
         problem.message

@@ -45,16 +45,16 @@ class FileDropArea(QWidget):
         self.browse_button.clicked.connect(self.browse_requested)
         self.example_button.clicked.connect(self.example_requested)
         self._build_layout()
-        self.set_loaded(has_export=False, has_gradebook=False)
+        self.set_loaded_files(has_export=False, has_gradebook=False)
         self.set_recent_files([])
 
     @property
     def tab_stops(self) -> tuple[QWidget, ...]:
-        """The widgets in tab order."""
+        """The focusable widgets, in tab order."""
         return self.browse_button, self.recent_button, self.example_button
 
-    def set_loaded(self, *, has_export: bool, has_gradebook: bool) -> None:
-        """Ask for the files that are still missing."""
+    def set_loaded_files(self, *, has_export: bool, has_gradebook: bool) -> None:
+        """Prompt for the files that are still missing."""
         prompts = {
             (False, False): _tr("Drop the iClicker file and the Canvas file here"),
             (True, False): _tr("Now drop the Canvas file here"),
@@ -73,7 +73,7 @@ class FileDropArea(QWidget):
         self.setMinimumHeight((25 if is_first else 11 if is_done else 18) * GRID)
 
     def set_recent_files(self, paths: list[Path]) -> None:
-        """Offer these files in the Recent files menu."""
+        """Fill the Recent files menu; hide its button if there are no files."""
         self._recent_menu.clear()
         for path in paths:
             action = self._recent_menu.addAction(path.name.replace("&", "&&"))
@@ -136,7 +136,7 @@ class FileDropArea(QWidget):
 
 
 def get_local_paths(mime: QMimeData) -> list[Path]:
-    """Return the paths of the local files that are being dragged."""
+    """Return the paths of the local files in drag-and-drop data."""
     return [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]
 
 

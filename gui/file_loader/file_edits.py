@@ -1,4 +1,4 @@
-"""Plans the edits that open files, and describes what they replaced or left unused.
+"""Plans the edits that open files, and describes their consequences.
 
 Clickover uses one file of each kind: the last one. If no file of that kind was open, the others are opened before it,
 each as an edit, so that Undo returns to the previous file. Otherwise Undo returns to the file that was open.
@@ -26,15 +26,15 @@ if TYPE_CHECKING:
 
 
 class _SourceFile(Protocol):
-    """What iClicker files and gradebooks have in common."""
+    """The attributes that iClicker files and gradebooks have in common."""
 
     @property
     def path(self) -> Path:
-        """Where the file is."""
+        """The path of the file."""
 
     @property
     def sha256(self) -> str:
-        """The hash of its bytes."""
+        """The SHA-256 hash of the file's bytes."""
 
 
 File = TypeVar("File", bound=_SourceFile)
@@ -42,7 +42,7 @@ File = TypeVar("File", bound=_SourceFile)
 
 @dataclass(frozen=True, slots=True)
 class NewFiles:
-    """The files to open in order, and the names of those that aren't used in the end."""
+    """The files to open, in order, and the names of the unused ones."""
 
     exports: "tuple[ClickerExport, ...]" = ()
     gradebooks: "tuple[Gradebook, ...]" = ()
@@ -51,15 +51,16 @@ class NewFiles:
 
     @property
     def is_empty(self) -> bool:
-        """Whether there is nothing to open."""
+        """True if there is nothing to open."""
         return not (self.exports or self.gradebooks)
 
 
 @dataclass(frozen=True, eq=False)
 class FileEdit:
-    """One edit: the workbook after it and the names of the opened files.
+    """One edit that opens files.
 
-    `saved` is the path and contents of the saved work that it opens.
+    `workbook` is the result, and `names` are those of the opened files. `saved` is the path and contents of the saved
+    file that it opens.
     """
 
     workbook: Workbook
@@ -68,47 +69,59 @@ class FileEdit:
 
 
 def find_new_files(workbook: Workbook, kinds: "Iterable[DetectedFile]") -> NewFiles:
-    """Return which of these files to open. Files with the same bytes as an open one aren't new."""
-    given = tuple(kinds)
+    """Return the files to open and the names of the unused ones.
+
+    A file with the same bytes as the open file isn't opened again, unless it is a later gradebook.
+    """
+    detected_files = tuple(kinds)
     exports, unused_exports = _select_files(
-        workbook.export, [kind.export for kind in given if kind.export], _is_never_later
+        workbook.export, [kind.export for kind in detected_files if kind.export], _is_never_later
     )
     gradebooks, unused_gradebooks = _select_files(
-        workbook.gradebook, [kind.gradebook for kind in given if kind.gradebook], _is_later
+        workbook.gradebook, [kind.gradebook for kind in detected_files if kind.gradebook], _is_later
     )
     return NewFiles(exports, gradebooks, unused_exports, unused_gradebooks)
 
 
-def plan_edits(before: Workbook, works: Sequence[tuple[Path, CourseContents]], new: NewFiles) -> tuple[FileEdit, ...]:
-    """Return the edits that open saved work and then the `new` files.
+def plan_edits(
+    before: Workbook, saved_files: Sequence[tuple[Path, CourseContents]], new_files: NewFiles
+) -> tuple[FileEdit, ...]:
+    """Return the edits that open the saved files, and then `new_files`.
 
-    Files that replace nothing in the saved work become part of its edit.
+    Files that replace nothing in a saved file become part of its edit.
     """
     edits = [
         FileEdit(contents.workbook, (), (path, contents))
-        for path, contents in (works if before.is_empty else works[-1:])
+        for path, contents in (saved_files if before.is_empty else saved_files[-1:])
     ]
-    base = works[-1][1].workbook if works else before
-    edit_count = max(len(new.exports), len(new.gradebooks))
+    base = saved_files[-1][1].workbook if saved_files else before
+    edit_count = max(len(new_files.exports), len(new_files.gradebooks))
     for number in range(edit_count):
-        export, gradebook = _get_file(new.exports, number), _get_file(new.gradebooks, number)
-        opened = [files[number].path.name for files in (new.exports, new.gradebooks) if number < len(files)]
-        edits.append(FileEdit(base.with_files(export, gradebook), tuple(opened)))
-    if works and edit_count == 1 and not (new.exports and base.export) and not (new.gradebooks and base.gradebook):
+        export, gradebook = _get_file(new_files.exports, number), _get_file(new_files.gradebooks, number)
+        opened_names = [
+            files[number].path.name for files in (new_files.exports, new_files.gradebooks) if number < len(files)
+        ]
+        edits.append(FileEdit(base.with_files(export, gradebook), tuple(opened_names)))
+    if (
+        saved_files
+        and edit_count == 1
+        and not (new_files.exports and base.export)
+        and not (new_files.gradebooks and base.gradebook)
+    ):
         files = edits.pop()
         edits[-1] = replace(edits[-1], workbook=files.workbook)
     return tuple(edits)
 
 
 def _get_file(files: Sequence[File], number: int) -> File | None:
-    """Return the file with this number, or the last one; None if there are no files."""
+    """Return the file at this index, or the last one; None if there are none."""
     return files[min(number, len(files) - 1)] if files else None
 
 
 def _select_files(
     open_file: File | None, given: Sequence[File], is_later: Callable[[File, File], bool]
 ) -> tuple[tuple[File, ...], tuple[str, ...]]:
-    """Return the files to open in order, and the names of those that aren't used."""
+    """Return the files to open, in order, and the names of the unused ones."""
     files_by_hash: dict[str, File] = {}
     for file in given:
         earlier = files_by_hash.pop(file.sha256, None)
@@ -128,7 +141,10 @@ def _is_never_later(_current: "ClickerExport", _candidate: "ClickerExport") -> b
 
 
 def _is_later(current: "Gradebook", candidate: "Gradebook") -> bool:
-    """Return True if Canvas exported `candidate` after `current`, judging by the same kind of date."""
+    """Return True if Canvas exported `candidate` after `current`.
+
+    The date of a file never counts as later than a date from a file's name.
+    """
     if current.is_date_from_name and not candidate.is_date_from_name:
         return False
     return candidate.exported_at > current.exported_at
@@ -137,36 +153,38 @@ def _is_later(current: "Gradebook", candidate: "Gradebook") -> bool:
 def describe_opening(
     batch: FileBatch, kinds: "Sequence[DetectedFile]", new: NewFiles, before: Workbook, after: Workbook
 ) -> Notice | None:
-    """Return a notice about these files; None if nothing was refused, replaced, or left unused.
+    """Return a notice about the opened files, or None if none is needed.
+
+    A notice is needed if a file was rejected, replaced, or left unused.
 
     `before` is the workbook that was open, `after` the one with the files.
     """
-    base = batch.saved_works[-1][1].workbook if batch.saved_works else before
-    wrong = [error.message for error in batch.errors.values()]
-    wrong += [list(kind.problems)[-1].message for kind in kinds if not kind.is_accepted]
+    base = batch.saved_files[-1][1].workbook if batch.saved_files else before
+    errors = [error.message for error in batch.errors.values()]
+    errors += [list(kind.problems)[-1].message for kind in kinds if not kind.is_accepted]
     replaced = [*_describe_replaced_work(batch, before), *_describe_replaced_files(base, after)]
-    warnings = [*_describe_unused(batch, kinds, new, after), *_describe_decisions(base, after)]
+    warnings = [*_describe_unused_files(batch, kinds, new, after), *_describe_decisions(base, after)]
     uploads = list(_describe_uploads(kinds, after))
-    messages = [*wrong, *replaced, *warnings, *uploads]
+    messages = [*errors, *replaced, *warnings, *uploads]
     if not messages:
         return None
-    if wrong:
+    if errors:
         return Notice(Severity.ERROR, "\n".join(messages))
     is_other_class = not may_be_same_class(base, after) or (
-        bool(batch.saved_works) and bool(summarize_decisions(before))
+        bool(batch.saved_files) and bool(summarize_decisions(before))
     )
     severity = Severity.WARNING if warnings or uploads or is_other_class else Severity.INFO
     return Notice(severity, "\n".join(messages))
 
 
 def _describe_replaced_work(batch: FileBatch, before: Workbook) -> Iterator[str]:
-    """Yield a sentence about the work that saved work replaced."""
-    if not batch.saved_works or before.is_empty:
+    """Yield a sentence about the open work that a saved file replaced."""
+    if not batch.saved_files or before.is_empty:
         return
     if batch.is_recovery:
         yield _tr("Your recovered work replaced the files that were open.")
     else:
-        yield _tr("“{name}” replaced the work that was open.").format(name=batch.saved_works[-1][0].name)
+        yield _tr("“{name}” replaced the work that was open.").format(name=batch.saved_files[-1][0].name)
 
 
 def _describe_replaced_files(base: Workbook, after: Workbook) -> Iterator[str]:
@@ -182,28 +200,28 @@ def _describe_replaced_files(base: Workbook, after: Workbook) -> Iterator[str]:
         yield _tr("Everything that you decided still applies.")
 
 
-def _describe_unused(
+def _describe_unused_files(
     batch: FileBatch, kinds: "Sequence[DetectedFile]", new: NewFiles, after: Workbook
 ) -> Iterator[str]:
-    """Yield a sentence about each kind of file with unused files."""
-    uploads = list(dict.fromkeys(kind.path.name for kind in kinds if kind.kind == "canvas-upload"))
-    works = [path.name for path, _ in batch.saved_works]
+    """Yield a sentence for each kind of file of which some are unused."""
+    upload_names = list(dict.fromkeys(kind.path.name for kind in kinds if kind.kind == "canvas-upload"))
+    saved_names = [path.name for path, _ in batch.saved_files]
     if new.unused_exports and after.export:
         message = _tr("Clickover uses one iClicker file at a time. “{used}” is open, but not {unused}.")
         yield message.format(used=after.export.path.name, unused=_format_names(new.unused_exports))
     if new.unused_gradebooks and after.gradebook:
         message = _tr("Clickover uses one gradebook at a time. “{used}” is open, but not {unused}.")
         yield message.format(used=after.gradebook.path.name, unused=_format_names(new.unused_gradebooks))
-    if works[:-1]:
+    if saved_names[:-1]:
         message = _tr("Clickover opens one saved work at a time. “{used}” is open, but not {unused}.")
-        yield message.format(used=works[-1], unused=_format_names(works[:-1]))
-    if uploads[:-1]:
+        yield message.format(used=saved_names[-1], unused=_format_names(saved_names[:-1]))
+    if upload_names[:-1]:
         message = _tr("Clickover previews one upload file at a time. “{used}” is used, but not {unused}.")
-        yield message.format(used=uploads[-1], unused=_format_names(uploads[:-1]))
+        yield message.format(used=upload_names[-1], unused=_format_names(upload_names[:-1]))
 
 
 def _describe_decisions(base: Workbook, after: Workbook) -> Iterator[str]:
-    """Yield sentences about decisions that were lost, and settings that remain from another class."""
+    """Yield sentences about lost decisions and settings of another class."""
     if lost_items := summarize_lost(base, after):
         items = QLocale().createSeparatedList(lost_items)
         yield _tr("Not carried over from the earlier file: {things}. Undo restores it.").format(things=items)
@@ -213,7 +231,7 @@ def _describe_decisions(base: Workbook, after: Workbook) -> Iterator[str]:
 
 
 def _describe_uploads(kinds: "Sequence[DetectedFile]", after: Workbook) -> Iterator[str]:
-    """Yield a sentence for each upload file that can't be previewed because no gradebook is open."""
+    """Yield a sentence for each upload file without a gradebook to preview it."""
     if after.gradebook is None:
         message = _tr(
             "“{name}” is a file made for upload to Canvas. Open the course's gradebook first, then this file again, to "

@@ -1,4 +1,4 @@
-"""Opens every file that the user drops, browses for, or passes in another way.
+"""Opens all files that the user drops, chooses, or passes to the program.
 
 Files are read off the GUI thread and recognized by their content. Files that were opened together become one edit,
 unless one of them replaces another.
@@ -39,10 +39,10 @@ class FileOpener(QObject):
         upload_opened: the path of an upload file to preview.
         verification_requested: the path of a gradebook in which scores should have arrived.
         about_to_open: files of the class are about to be opened.
-        work_opened: the path and contents of saved work.
+        work_opened: the path and contents of a saved file that was opened.
         reading_changed: the names of the files that are being read.
         recovered: the path of recovered work that is now open.
-        recovery_failed: the path of recovered work that can't be opened, and a sentence that says why.
+        recovery_failed: the path of recovered work that can't be opened, and the reason.
 
     `can_verify_import` is called with a gradebook that was opened alone, and returns whether it may have been exported
     after an upload.
@@ -75,7 +75,7 @@ class FileOpener(QObject):
         self._file_reader = FileReader(background, self)
         for reader in (self._column_corrector, self._file_reader):
             reader.names_changed.connect(lambda: self.reading_changed.emit(self.names_being_read))
-        self._column_corrector.names_changed.connect(self._process_waiting)
+        self._column_corrector.names_changed.connect(self._process_waiting_batches)
         self._file_reader.batch_read.connect(lambda batch: run_when_no_modal(self, partial(self._process_batch, batch)))
 
     @property
@@ -85,17 +85,17 @@ class FileOpener(QObject):
         return (*self._column_corrector.file_names, *waiting, *self._file_reader.file_names)
 
     def browse_files(self) -> None:
-        """Let the user choose files, and open them."""
+        """Let the user choose files of any kind, and open them."""
         file_filter = _tr("Tables and saved work (*.csv *.xlsx *.xls *.txt *.clickover)")
         paths = self._messages.choose_files(_tr("Open files"), f"{file_filter};;{_tr('All files (*)')}")
         self.open(paths)
 
     def browse_saved_work(self) -> None:
-        """Let the user choose saved work, and open it."""
+        """Let the user choose a saved file, and open it."""
         self.open(self._messages.choose_files(_tr("Open work"), _tr("Saved work (*.clickover)")))
 
     def recover(self, path: Path) -> None:
-        """Open work that was set aside after a crash. It counts as unsaved."""
+        """Open a file that was autosaved before a crash, as unsaved work."""
         self._file_reader.read_files([path], is_recovery=True)
 
     def open_example(self) -> None:
@@ -103,12 +103,12 @@ class FileOpener(QObject):
         self.open(EXAMPLE_FILES)
 
     def open(self, paths: Sequence[Path]) -> None:
-        """Read these files, together with those that are still being read, and open them."""
+        """Read these files with those that are still being read, and open them."""
         if paths:
             self._file_reader.read_files(paths)
 
     def cancel(self) -> None:
-        """Cancel reading all files."""
+        """Cancel reading, including batches that wait for a correction."""
         self._waiting_batches.clear()
         self._file_reader.cancel()
         self._column_corrector.cancel()
@@ -126,28 +126,31 @@ class FileOpener(QObject):
             self._process_recovery(batch)
             return
         kinds = batch.file_kinds
-        gradebook = None if batch.saved_works else _find_lone_gradebook(kinds)
-        if gradebook and self.can_verify_import(gradebook) and not self._ask_whether_to_open(gradebook.path):
+        gradebook = None if batch.saved_files else _find_lone_gradebook(kinds)
+        if gradebook and self.can_verify_import(gradebook) and not self._confirm_opening(gradebook.path):
             kinds = [kind for kind in kinds if not kind.gradebook]
         self._open_batch(batch, kinds)
 
     def _process_recovery(self, batch: FileBatch) -> None:
         """Open recovered work and emit the result."""
-        if batch.saved_works:
+        if batch.saved_files:
             self._open_batch(batch, ())
-            self.recovered.emit(batch.saved_works[-1][0])
+            self.recovered.emit(batch.saved_files[-1][0])
         for path, error in batch.errors.items():
             self.recovery_failed.emit(path, error.message)
 
-    def _process_waiting(self) -> None:
-        """Open the batches that waited for a column correction."""
+    def _process_waiting_batches(self) -> None:
+        """Open the batches that were waiting for a column correction."""
         if not self._column_corrector.file_names:
-            waiting, self._waiting_batches = self._waiting_batches, []
-            for batch in waiting:
+            batches, self._waiting_batches = self._waiting_batches, []
+            for batch in batches:
                 self._process_batch(batch)
 
-    def _ask_whether_to_open(self, path: Path) -> bool:
-        """Ask what a gradebook opened after saving is for; return True to open it, otherwise verify if requested."""
+    def _confirm_opening(self, path: Path) -> bool:
+        """Ask what the gradebook is for; return True if it should be opened.
+
+        If the user wants to check the import, request its verification.
+        """
         answer = self._messages.ask(
             _tr("What is {name} for?").format(name=path.name),
             _tr(
@@ -166,41 +169,44 @@ class FileOpener(QObject):
 
     def _open_batch(self, batch: FileBatch, kinds: Sequence["DetectedFile"]) -> None:
         """Open the files as edits, and notify the user about replaced and rejected files."""
-        saved = batch.saved_works[-1][1].workbook if batch.saved_works else None
+        saved = batch.saved_files[-1][1].workbook if batch.saved_files else None
         if saved or not find_new_files(self._document.workbook, kinds).is_empty:
             self.about_to_open.emit()  # text being edited becomes an edit before the files are opened
         before = self._document.workbook
         new = find_new_files(saved or before, kinds)
-        edits = plan_edits(before, batch.saved_works, new)
-        works = self._build_works(batch, edits)
-        self._document.apply_all(((_format_edit_text(edit, batch), edit.workbook) for edit in edits), works)
+        edits = plan_edits(before, batch.saved_files, new)
+        records = self._build_course_records(batch, edits)
+        self._document.apply_all(((_format_edit_text(edit, batch), edit.workbook) for edit in edits), records)
         if not batch.is_recovery:
             for path, contents in (edit.saved for edit in edits if edit.saved):
                 self.work_opened.emit(path, contents)
-        self._add_to_recent(kinds)
+        self._add_to_recent_files(kinds)
         has_undo = len(edits) > 1 or (bool(edits) and _has_replaced_file(before, self._document.workbook))
         self._notify(batch, kinds, new, before, has_undo=has_undo)
         uploads = [kind.path for kind in kinds if kind.kind == "canvas-upload"]
         if uploads and self._document.workbook.gradebook is not None:
             self.upload_opened.emit(uploads[-1])
 
-    def _build_works(self, batch: FileBatch, edits: Sequence[FileEdit]) -> list[CourseRecord]:
-        """Return the work that each edit belongs to: a save location never carries over to another class."""
-        works: list[CourseRecord] = []
-        contents, work = self._document.state.contents, self._document.state.course
+    def _build_course_records(self, batch: FileBatch, edits: Sequence[FileEdit]) -> list[CourseRecord]:
+        """Return the course record after each edit.
+
+        A save location never carries over to another class.
+        """
+        records: list[CourseRecord] = []
+        contents, record = self._document.state.contents, self._document.state.course
         for edit in edits:
             if edit.saved:
                 path, contents = edit.saved
-                work = CourseRecord(None if batch.is_recovery else path, contents.saved_upload)
+                record = CourseRecord(None if batch.is_recovery else path, contents.saved_upload)
             elif contents.workbook.is_empty:
-                work = CourseRecord()
+                record = CourseRecord()
             if not _is_same_class(contents, edit.workbook):
-                work = CourseRecord()
-            contents = CourseContents(edit.workbook, work.saved_upload)
-            works.append(work)
-        return works
+                record = CourseRecord()
+            contents = CourseContents(edit.workbook, record.saved_upload)
+            records.append(record)
+        return records
 
-    def _add_to_recent(self, kinds: Sequence["DetectedFile"]) -> None:
+    def _add_to_recent_files(self, kinds: Sequence["DetectedFile"]) -> None:
         for kind in kinds:
             if kind.is_accepted and kind.path not in EXAMPLE_FILES:
                 self._preferences.add_recent(kind.path)
@@ -223,7 +229,7 @@ class FileOpener(QObject):
             self._messages.notice_posted.emit(notice)
 
     def _notify_already_open(self, kinds: Sequence["DetectedFile"]) -> None:
-        """Say which of the files are open already."""
+        """Emit a notice that names the files that are open already."""
         files = [kind.path.name for kind in kinds if kind.export or kind.gradebook]
         if files:
             message = _tr("{names} is open already.") if len(files) == 1 else _tr("{names} are open already.")
@@ -231,19 +237,22 @@ class FileOpener(QObject):
 
 
 def _find_lone_gradebook(kinds: Sequence["DetectedFile"]) -> "Gradebook | None":
-    """Return the gradebook if no iClicker file came with it, which would start another class."""
+    """Return the last gradebook if no iClicker file was opened with it.
+
+    Together with an iClicker file, it would start another class.
+    """
     gradebooks = [kind.gradebook for kind in kinds if kind.gradebook]
     return gradebooks[-1] if gradebooks and not any(kind.export for kind in kinds) else None
 
 
 def _has_replaced_file(before: Workbook, after: Workbook) -> bool:
-    """Return True if a file that was open no longer is."""
+    """Return True if a file that was open before was replaced."""
     files = (before.export, after.export), (before.gradebook, after.gradebook)
     return any(old is not None and old is not new for old, new in files)
 
 
 def _is_same_class(contents: CourseContents, after: Workbook) -> bool:
-    """Return True if the files of `after` may belong to the class of the saved contents."""
+    """Return True if `after` may contain files of the saved contents' class."""
     before = contents.saved_upload.gradebook if contents.saved_upload else None
     is_other_course = before and after.gradebook and not is_same_course(before, after.gradebook)
     return not is_other_course and may_be_same_class(contents.workbook, after)

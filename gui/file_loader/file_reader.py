@@ -1,4 +1,4 @@
-"""Reads files in the background: opened files in batches, and corrected iClicker files again.
+"""Reads opened files and corrected iClicker files in the background.
 
 The files of a batch are read at the same time and delivered in the order in which they were opened. Files that are
 opened while others are being read join their batch, because some systems deliver dropped files one by one.
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True, eq=False)
 class FileBatch:
-    """Files opened together, and the result for each so far.
+    """Files that were opened together, and the results so far.
 
     `is_recovery` marks work that was set aside after a crash; it forms its own batch.
     """
@@ -42,17 +42,17 @@ class FileBatch:
 
     @property
     def is_read(self) -> bool:
-        """Whether every file was read."""
+        """True if reading every file has succeeded or failed."""
         return len(self.results) + len(self.errors) == len(self.paths)
 
     @property
-    def saved_works(self) -> list[tuple[Path, CourseContents]]:
-        """The saved works in the batch, with their paths."""
+    def saved_files(self) -> list[tuple[Path, CourseContents]]:
+        """The saved files in the batch: their paths and contents."""
         return [(path, result) for path, result in self._list_results() if isinstance(result, CourseContents)]
 
     @property
     def file_kinds(self) -> list["DetectedFile"]:
-        """The other files in the batch."""
+        """The detected kinds and contents of the batch's other files."""
         return [result for _, result in self._list_results() if not isinstance(result, CourseContents)]
 
     def _list_results(self) -> list[tuple[Path, "DetectedFile | CourseContents"]]:
@@ -60,7 +60,7 @@ class FileBatch:
 
 
 class FileReader(QObject):
-    """Reads files in batches.
+    """Reads files in batches on pool threads.
 
     `names_changed` carries the names of the files that are being read; `batch_read` carries a finished `FileBatch`.
     """
@@ -84,13 +84,13 @@ class FileReader(QObject):
         if not self._batches or is_recovery or self._batches[-1].is_recovery:
             self._batches.append(FileBatch(is_recovery))
         batch = self._batches[-1]
-        new = [path for path in dict.fromkeys(paths) if path not in batch.paths]
-        batch.paths += new
+        new_paths = [path for path in dict.fromkeys(paths) if path not in batch.paths]
+        batch.paths += new_paths
         self.names_changed.emit(self.file_names)
-        read = tasks.open_course_file if is_recovery else tasks.read_input_file
-        for path in new:
+        read_file = tasks.open_course_file if is_recovery else tasks.read_input_file
+        for path in new_paths:
             on_result, on_error = partial(self._add_result, batch, path), partial(self._add_error, batch, path)
-            batch.tickets.append(self._background.run(partial(read, path), on_result, on_error))
+            batch.tickets.append(self._background.run(partial(read_file, path), on_result, on_error))
 
     def cancel(self) -> None:
         """Cancel reading all files."""
@@ -110,14 +110,17 @@ class FileReader(QObject):
             self._emit_read_batches()
         else:
             if batch.is_recovery:  # the user must learn what became of the work
-                batch.errors[path] = UnreadableFileError(_get_fault_text(), where=path.name)
+                batch.errors[path] = UnreadableFileError(_get_error_text(), where=path.name)
             else:
                 batch.paths.remove(path)
             self._emit_read_batches()
             raise error
 
     def _emit_read_batches(self) -> None:
-        """Emit the finished batches in order, one at a time even if a receiver shows a dialog."""
+        """Emit the finished batches in order, and one at a time.
+
+        A receiver may show a dialog, during which other batches are finished.
+        """
         if self._is_emitting:
             return
         self._is_emitting = True
@@ -128,7 +131,7 @@ class FileReader(QObject):
         self._is_emitting = False
 
 
-def _get_fault_text() -> str:
+def _get_error_text() -> str:
     return QCoreApplication.translate("Reading", "it can't be opened because of a fault in Clickover.")
 
 
@@ -168,31 +171,31 @@ class ColumnCorrector(QObject):
         self._pending_roles[column] = role
         text = _tr("Take “{header}” as {role}").format(header=header, role=get_role_labels()[role])
         task = partial(tasks.reread_export, export, {**export.corrections, **self._pending_roles})
-        apply = partial(self._apply, export, text)
+        apply_correction = partial(self._apply_correction, export, text)
         self._ticket = self._background.run(
-            task, lambda reread: run_when_no_modal(self, partial(apply, reread)), self._handle_error
+            task, lambda reread: run_when_no_modal(self, partial(apply_correction, reread)), self._handle_error
         )
         self.names_changed.emit()
 
     def cancel(self) -> None:
-        """Cancel the pending corrections."""
+        """Cancel reading, and discard the pending corrections."""
         self._background.cancel(self._ticket)
-        self._finish()
+        self._finish_correction()
 
-    def _finish(self) -> None:
+    def _finish_correction(self) -> None:
         self._export, self._ticket = None, None
         self._pending_roles.clear()
         self.names_changed.emit()
 
-    def _apply(self, before: "ClickerExport", text: str, reread: "ClickerExport") -> None:
+    def _apply_correction(self, before: "ClickerExport", text: str, reread: "ClickerExport") -> None:
         if before is self._export and before is self._document.workbook.export:
             self._document.apply(text, self._document.workbook.with_corrected_export(reread))
-        self._finish()
+        self._finish_correction()
 
     def _handle_error(self, error: BaseException) -> None:
         if isinstance(error, ClickoverError):
             self._messages.show_error(error)
-        self._finish()
+        self._finish_correction()
         if not isinstance(error, ClickoverError):
             raise error
 

@@ -1,4 +1,4 @@
-"""Tables of what each column of a file means and of its first rows."""
+"""Tables of a file's columns and their meanings, and of its first rows."""
 
 from collections.abc import Sequence
 
@@ -23,7 +23,7 @@ from gui.look.text_formatting import insert_word_breaks
 from gui.tables.table_view import FullHeightTableView, preferred_width, style_table
 
 MAX_LISTED_COLUMNS = 12
-"""Up to this many columns are all listed; of more, only the first until the user expands the list."""
+"""Maximum number of columns for which the list isn't collapsed."""
 
 COLLAPSED_COLUMNS = 8
 """Number of columns in the collapsed list."""
@@ -32,10 +32,13 @@ MAX_COLUMN_LETTERS = 36
 """Maximum width of a fitted column, in average characters."""
 
 MIN_REASON_LETTERS = 24
-"""Minimum width of the reasons, in average characters, before the headers get extra room."""
+"""Minimum width of the reasons column, in average characters.
+
+Only space beyond it goes to the headers.
+"""
 
 MAX_FITTED_COLUMNS = 20
-"""Number of columns that are fitted to their contents; the others keep the default width."""
+"""Number of columns fitted to their contents; others have the default width."""
 
 
 class FileTablesWidget(QWidget):
@@ -58,7 +61,7 @@ class FileTablesWidget(QWidget):
 
     @property
     def tab_stops(self) -> tuple[QWidget, ...]:
-        """The widgets in tab order."""
+        """The focusable widgets, in tab order."""
         return self.tabs, self.columns_view, self.expand_button, self.first_rows_view
 
     def set_file_name(self, name: str) -> None:
@@ -100,9 +103,9 @@ class FileTablesWidget(QWidget):
             return
         self._fitted_views.append(view)
         self.columns_view.setColumnHidden(Column.NUMBER, not self.columns_model.has_column_numbers)
-        widest = MAX_COLUMN_LETTERS * view.fontMetrics().averageCharWidth()
+        max_width = MAX_COLUMN_LETTERS * view.fontMetrics().averageCharWidth()
         for column in range(min(view.model().columnCount(), MAX_FITTED_COLUMNS)):
-            view.setColumnWidth(column, min(preferred_width(view, column), widest))
+            view.setColumnWidth(column, min(preferred_width(view, column), max_width))
         self._fit_headings()
 
     def _fit_headings(self) -> None:
@@ -120,7 +123,10 @@ class FileTablesWidget(QWidget):
         self._fit_headings()
 
     def _edit_role(self, index: QModelIndex) -> None:
-        """Open the combo box of a clicked cell. Moving there with the keyboard doesn't open it."""
+        """Open the combo box of a clicked cell.
+
+        Moving to the cell with the keyboard doesn't open it.
+        """
         if index.flags() & Qt.ItemFlag.ItemIsEditable:
             self.columns_view.edit(index)
 

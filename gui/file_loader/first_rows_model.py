@@ -18,7 +18,10 @@ MAX_ROWS = 6
 
 
 class FirstRowsModel(QAbstractTableModel):
-    """Headings, and for each row a function from column to text, so that only visible cells are built."""
+    """The first rows of a file.
+
+    Each row is a function that returns the text in a column, so that only visible cells are built.
+    """
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -27,7 +30,7 @@ class FirstRowsModel(QAbstractTableModel):
         self._rows: Sequence[Callable[[int], str]] = ()
 
     def set_rows(self, headings: Sequence[str], first_score_column: int, rows: Sequence[Callable[[int], str]]) -> None:
-        """Show these rows; columns from `first_score_column` on contain scores."""
+        """Replace the rows; columns from `first_score_column` on contain scores."""
         self.beginResetModel()
         self._column_headings, self._first_score_column, self._rows = headings, first_score_column, rows
         self.endResetModel()
@@ -58,44 +61,44 @@ class FirstRowsModel(QAbstractTableModel):
 
 
 def fill_from_export(model: FirstRowsModel, export: "ClickerExport") -> None:
-    """Show the first participants with their scores."""
+    """Set the rows to the first participants with their scores."""
     mark_labels = {Mark.BLANK: "", Mark.NO_RESPONSE: _tr("no response"), Mark.EXCUSED: _tr("excused")}
 
-    def row(position: int) -> Callable[[int], str]:
+    def build_row(position: int) -> Callable[[int], str]:
         person = export.participants[position]
         identity = (person.name, person.student_id, person.email)
 
-        def cell(column: int) -> str:
+        def get_cell_text(column: int) -> str:
             if column < len(identity):
                 return identity[column]
             key = export.sessions[column - len(identity)].key
             points = export.scores.points_at(person.row, key)
             return mark_labels[export.scores.mark_at(person.row, key)] if points is None else f"{points:f}"
 
-        return cell
+        return get_cell_text
 
     headings = [_tr("Name"), _tr("Student ID"), _tr("E-mail"), *(session.title for session in export.sessions)]
-    model.set_rows(headings, 3, [row(position) for position in range(min(MAX_ROWS, len(export.participants)))])
+    model.set_rows(headings, 3, [build_row(position) for position in range(min(MAX_ROWS, len(export.participants)))])
 
 
 def fill_from_gradebook(model: FirstRowsModel, gradebook: "Gradebook") -> None:
-    """Show the first students with their scores in Canvas."""
+    """Set the rows to the first students with their scores in Canvas."""
 
-    def row(position: int) -> Callable[[int], str]:
+    def build_row(position: int) -> Callable[[int], str]:
         student = gradebook.students[position]
         identity = (student.name, student.canvas_id, student.sis_user_id, student.login_id, student.section)
 
-        def cell(column: int) -> str:
+        def get_cell_text(column: int) -> str:
             if column < len(identity):
                 return identity[column]
             return gradebook.cells[gradebook.assignments[column - len(identity)].assignment_id][position]
 
-        return cell
+        return get_cell_text
 
     identity = ["Student", "ID", "SIS User ID", "SIS Login ID", "Section"]
     headings = [*identity, *(assignment.title for assignment in gradebook.assignments)]
     model.set_rows(
-        headings, len(identity), [row(position) for position in range(min(MAX_ROWS, len(gradebook.students)))]
+        headings, len(identity), [build_row(position) for position in range(min(MAX_ROWS, len(gradebook.students)))]
     )
 
 

@@ -35,7 +35,7 @@ class FilesPage(Page):
     """The drop area, and a card and tables for each open file."""
 
     def __init__(
-        self, document: Document, opening: FileOpener, preferences: Preferences, parent: QWidget | None = None
+        self, document: Document, file_opener: FileOpener, preferences: Preferences, parent: QWidget | None = None
     ) -> None:
         super().__init__(document, get_first_page_title(), parent)
         self._preferences = preferences
@@ -46,12 +46,12 @@ class FilesPage(Page):
         self._age_timer = QTimer(self, interval=AGE_UPDATE_MS)
         self._age_timer.timeout.connect(self._update_age)
         self._build_body()
-        self.drop_area.open_requested.connect(opening.open)
-        self.drop_area.browse_requested.connect(opening.browse_files)
-        self.drop_area.example_requested.connect(opening.open_example)
-        self.export_card.replace_requested.connect(opening.browse_files)
-        self.gradebook_card.replace_requested.connect(opening.browse_files)
-        self.export_tables.columns_model.correction_requested.connect(opening.correct_column)
+        self.drop_area.open_requested.connect(file_opener.open)
+        self.drop_area.browse_requested.connect(file_opener.browse_files)
+        self.drop_area.example_requested.connect(file_opener.open_example)
+        self.export_card.replace_requested.connect(file_opener.browse_files)
+        self.gradebook_card.replace_requested.connect(file_opener.browse_files)
+        self.export_tables.columns_model.correction_requested.connect(file_opener.correct_column)
         preferences.recent_changed.connect(self._update_recent_files)
         self.subscribe(Step.FILES, self._update_from_document)
         self._update_recent_files()
@@ -59,7 +59,7 @@ class FilesPage(Page):
 
     @override
     def own_state(self) -> StepState:
-        """Return DONE once both files are open without errors."""
+        """Return DONE if both files are open without errors."""
         if self._find_errors():
             return StepState.PROBLEM
         return StepState.NEEDS_YOU if self.count_open_items() else StepState.DONE
@@ -71,7 +71,7 @@ class FilesPage(Page):
 
     @override
     def show_place(self, place: Location) -> bool:
-        """Scroll to the file's card, or to the column if the place is a column header."""
+        """Scroll to the file's card, or to the column if the location is one."""
         card = {Source.EXPORT: self.export_card, Source.GRADEBOOK: self.gradebook_card}.get(place.source)
         if card is None:
             return False
@@ -82,7 +82,7 @@ class FilesPage(Page):
 
     @override
     def showEvent(self, event: QShowEvent) -> None:
-        """Update the gradebook's age and start the timer."""
+        """Update the gradebook's age, and start the timer that keeps it current."""
         super().showEvent(event)
         self._update_age()
         self._age_timer.start()
@@ -125,8 +125,8 @@ class FilesPage(Page):
 
     def _arrange_parts(self, *, has_export: bool, has_gradebook: bool) -> None:
         """Place missing files above those that are open, and set the tab order."""
-        self.drop_area.set_loaded(has_export=has_export, has_gradebook=has_gradebook)
-        self.guide.set_loaded(has_export=has_export, has_gradebook=has_gradebook)
+        self.drop_area.set_loaded_files(has_export=has_export, has_gradebook=has_gradebook)
+        self.guide.set_loaded_files(has_export=has_export, has_gradebook=has_gradebook)
         file_parts = self.export_card, self.gradebook_card, self.export_tables, self.gradebook_tables
         parts = (
             (*file_parts, self.drop_area) if has_export and has_gradebook else (self.drop_area, self.guide, *file_parts)

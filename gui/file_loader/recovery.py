@@ -1,7 +1,7 @@
-"""Recovery of work that earlier runs autosaved and didn't delete.
+"""Recovery of work that earlier runs autosaved and left behind.
 
-A file is only deleted once its work is open and autosaved again, or when the user says so. A file that can't be opened
-stays where it is, and the next one is offered.
+A file is deleted only when its work is open and autosaved again, or when the user chooses to delete it. A file that
+can't be opened stays in its folder, and the next one is offered.
 """
 
 from datetime import UTC, datetime
@@ -25,55 +25,65 @@ from gui.work.messages import Choice, Messages, Notice, run_when_no_modal
 
 
 class Recovery(QObject):
-    """Asks about the autosaved files in `folder`, one after the other, until one is open."""
+    """Offers the autosaved files in a folder one by one, until one is opened."""
 
     def __init__(
-        self, folder: Path, messages: Messages, opening: FileOpener, autosave: Autosave, parent: QObject | None = None
+        self,
+        folder: Path,
+        messages: Messages,
+        file_opener: FileOpener,
+        autosave: Autosave,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._folder = folder
         self._messages = messages
-        self._opening = opening
+        self._file_opener = file_opener
         self._autosave = autosave
         self._has_files = False
-        self._asked_paths: set[Path] = set()
+        self._offered_paths: set[Path] = set()
         self._failures: list[str] = []
         self._locks: dict[Path, QLockFile] = {}
-        opening.recovered.connect(self._handle_recovered)
-        opening.recovery_failed.connect(self._handle_failure)
+        file_opener.recovered.connect(self._handle_recovered)
+        file_opener.recovery_failed.connect(self._handle_failure)
 
     def start(self, *, has_files: bool = False) -> None:
-        """Offer the files found in the folder. `has_files` says that this run already opened other files."""
+        """Offer the files that are in the folder now.
+
+        `has_files` states that the user already opened other files in this run.
+        """
         remove_leftovers(self._folder)
         self._has_files = has_files
-        self._asked_paths.clear()
-        self._ask_next()
+        self._offered_paths.clear()
+        self._offer_next_file()
 
     def release_locks(self) -> None:
-        """Leave files that aren't open yet to the next start."""
+        """Release files that aren't open yet, so that the next start offers them."""
         for lock in self._locks.values():
             lock.unlock()
         self._locks.clear()
 
-    def _ask_next(self) -> None:
-        """Ask about one file after the other, until one is chosen or none is left."""
-        while waiting := [path for path in find_abandoned_files(self._folder) if path not in self._asked_paths]:
-            path = waiting[0]
-            self._asked_paths.add(path)
+    def _offer_next_file(self) -> None:
+        """Ask about each remaining file until the user opens one."""
+        while remaining_paths := [
+            path for path in find_abandoned_files(self._folder) if path not in self._offered_paths
+        ]:
+            path = remaining_paths[0]
+            self._offered_paths.add(path)
             lock = try_lock(path)
             if lock is None:  # another window of Clickover was quicker
                 continue
-            answer = self._ask_about(path, has_more=len(waiting) > 1)
+            answer = self._ask_about_file(path, has_more=len(remaining_paths) > 1)
             if answer == "open":
                 self._locks[path] = lock
-                self._opening.recover(path)
+                self._file_opener.recover(path)
                 return
             lock.unlock()
             if answer == "delete":
                 delete_abandoned_file(path)
-        self._show_failures()
+        self._notify_failures()
 
-    def _ask_about(self, path: Path, *, has_more: bool) -> str:
+    def _ask_about_file(self, path: Path, *, has_more: bool) -> str:
         if self._failures:
             question = _tr("Go on with the other work that was set aside?")
             template = _tr("There is another file of work. It is from {moment}.")
@@ -98,22 +108,25 @@ class Recovery(QObject):
         )
 
     def _handle_recovered(self, path: Path) -> None:
-        """Have the autosave delete this file, which is open now, once its work is written again."""
+        """Delete the recovered file once its work is autosaved again."""
         if lock := self._locks.pop(path, None):
             self._autosave.delete_once_saved(path, lock)
-        self._show_failures()
+        self._notify_failures()
 
-    def _handle_failure(self, path: Path, sentence: str) -> None:
-        """Keep a file that can't be opened, and go on with the next."""
+    def _handle_failure(self, path: Path, message: str) -> None:
+        """Keep a file that can't be opened, and offer the next one."""
         mark_unreadable(path)
         if lock := self._locks.pop(path, None):
             lock.unlock()
         note = _tr("Nothing is lost: the work stays in {path}.").format(path=path)
-        self._failures.append(f"{sentence} {note}" if path.exists() else sentence)
-        QTimer.singleShot(0, self, partial(run_when_no_modal, self, self._ask_next))
+        self._failures.append(f"{message} {note}" if path.exists() else message)
+        QTimer.singleShot(0, self, partial(run_when_no_modal, self, self._offer_next_file))
 
-    def _show_failures(self) -> None:
-        """Show what couldn't be opened, after the last question, because opening work clears the page's notices."""
+    def _notify_failures(self) -> None:
+        """Emit a notice about the files that couldn't be opened.
+
+        It follows the last question, because opening a file clears the page's notices.
+        """
         if self._failures:
             self._messages.notice_posted.emit(Notice(Severity.ERROR, "\n".join(self._failures)))
             self._failures.clear()

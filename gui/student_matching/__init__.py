@@ -1,1 +1,1 @@
-"""The matching step: the user decides which student each person in the iClicker file is."""
+"""The step in which the user matches iClicker participants with students."""

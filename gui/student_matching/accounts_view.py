@@ -1,4 +1,4 @@
-"""Side-by-side comparison of the iClicker rows that may be accounts of one student."""
+"""Side-by-side comparison of a student's possible duplicate accounts."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,7 +20,9 @@ _ZERO = Decimal(0)
 
 @dataclass(frozen=True, slots=True)
 class AccountComparisonRow:
-    """One fact about each account: an ID, an email address, or the score of a session, formatted.
+    """One row of the comparison: the same fact about each account.
+
+    It is an ID, an email address, or the score of a session.
 
     `counted_score` is the score that counts. `is_conflict` is true if more than one account has a score.
     """
@@ -31,8 +33,11 @@ class AccountComparisonRow:
     is_conflict: bool = False
 
 
-def compare_identities(workbook: Workbook, rows: Sequence[int]) -> tuple[AccountComparisonRow, ...]:
-    """Return the student IDs and email addresses of these iClicker rows, without rows that are empty."""
+def build_identity_rows(workbook: Workbook, rows: Sequence[int]) -> tuple[AccountComparisonRow, ...]:
+    """Return the rows for the student IDs and email addresses of accounts.
+
+    `rows` are the accounts' iClicker rows. Facts that all accounts lack are left out.
+    """
     participants = {person.row: person for person in workbook.export.participants} if workbook.export else {}
     people = [participants[row] for row in rows]
     comparison_rows = (
@@ -42,8 +47,8 @@ def compare_identities(workbook: Workbook, rows: Sequence[int]) -> tuple[Account
     return tuple(row for row in comparison_rows if any(row.cells))
 
 
-def compare_scores(workbook: Workbook, rows: Sequence[int]) -> tuple[AccountComparisonRow, ...]:
-    """Return the chosen sessions in which at least one of these iClicker rows has an entry."""
+def build_score_rows(workbook: Workbook, rows: Sequence[int]) -> tuple[AccountComparisonRow, ...]:
+    """Return a row for each chosen session in which an account has an entry."""
     export = workbook.export
     if export is None:
         return ()
@@ -54,17 +59,17 @@ def compare_scores(workbook: Workbook, rows: Sequence[int]) -> tuple[AccountComp
     return tuple(row for row in comparison_rows if any(row.cells))
 
 
-def format_total(workbook: Workbook, row: int) -> str:
-    """Return how many chosen sessions an iClicker row has a score in, and the sum of its points."""
+def format_score_total(workbook: Workbook, row: int) -> str:
+    """Return how many chosen sessions a row has scores in, and their sum."""
     export = workbook.export
     points = [export.scores.points_at(row, session.key) for session in workbook.chosen_sessions] if export else []
-    scored = [value for value in points if value is not None]
-    total = format_decimal(sum(scored, start=_ZERO))
+    known_points = [value for value in points if value is not None]
+    total = format_decimal(sum(known_points, start=_ZERO))
     singular, plural = (
         _tr("{answered} of {all} sessions answered, 1 point"),
         _tr("{answered} of {all} sessions answered, {points} points"),
     )
-    return (singular if total == "1" else plural).format(answered=len(scored), all=len(points), points=total)
+    return (singular if total == "1" else plural).format(answered=len(known_points), all=len(points), points=total)
 
 
 def _build_score_row(
@@ -75,7 +80,7 @@ def _build_score_row(
     display_order: Sequence[int],
     duplicate_rule: DuplicateAccountPolicy,
 ) -> AccountComparisonRow:
-    """Build the row of one session.
+    """Return the row that compares the accounts' scores in one session.
 
     `file_order` lists the rows as the file has them, because one rule takes the first; `display_order` lists the
     columns from the left.
@@ -105,7 +110,7 @@ def _format_score(export: ClickerExport, row: int, key: str) -> str:
 
 
 def describe_duplicate_rule(duplicate_rule: DuplicateAccountPolicy) -> str:
-    """Return one sentence that says how the scores of duplicate accounts are combined."""
+    """Return a sentence about how scores of duplicate accounts are combined."""
     return {
         DuplicateAccountPolicy.BEST: _tr("In each session the better score counts."),
         DuplicateAccountPolicy.SUM: _tr("In each session the two scores are added up."),
@@ -122,7 +127,7 @@ MAX_VISIBLE_ROWS = 5
 
 
 class AccountsView(QWidget):
-    """An explanation of why these are duplicate accounts, and a table of their IDs and scores."""
+    """A table that compares duplicate accounts, and an explanation above it."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -138,10 +143,13 @@ class AccountsView(QWidget):
         layout.addWidget(self.explanation_label)
         layout.addWidget(self.table)
 
-    def show_accounts(
+    def set_accounts(
         self, explanation: str, names: Sequence[str], rows: Sequence[AccountComparisonRow], choices: Choices
     ) -> None:
-        """Show one column for each account; `explanation` says why they may belong to one student."""
+        """Show one column for each account.
+
+        `explanation` states why the accounts may belong to one student.
+        """
         conflicts = sum(row.is_conflict for row in rows)
         if len(names) == 2:
             singular, plural = (

@@ -1,4 +1,4 @@
-"""The form that asks who a person is: a suggested student, another student, not in the course, or later."""
+"""The form on which the user answers who a person is."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -36,9 +36,9 @@ class OfferedCandidate:
 
 
 class _AnswerButton(QRadioButton):
-    """A radio button that its access key selects at once.
+    """A radio button that its access key selects immediately.
 
-    Qt would hold the button down briefly first, and pressing Return meanwhile would accept the previous answer.
+    Qt would hold the button down briefly first, and pressing Return during that time would accept the previous answer.
     """
 
     @override
@@ -51,7 +51,7 @@ class _AnswerButton(QRadioButton):
 
 
 class _FieldAnswerButton(_AnswerButton):
-    """A radio button that moves the focus to its field when it is clicked or its access key is pressed.
+    """A radio button that moves the focus to its field when it is activated.
 
     When the arrow keys select it, the focus stays on the button so that the user can move on. Like Tab, they
     report a tab focus reason.
@@ -91,14 +91,14 @@ class AnswerForm(QWidget):
     ) -> None:
         super().__init__(parent)
         self._draft = draft
-        self._is_doubted = person.is_doubted or is_unchecked
+        self._is_rejected = person.is_rejected or is_unchecked
         self._is_search_populated = False
         self._person = person
         self._button_group = QButtonGroup(self)
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(GRID + GRID // 2)
-        self.offers = _find_offers(person, draft)
+        self.offers = _build_offers(person, draft)
         self.candidate_buttons = [self._add_candidate_button(index, offer) for index, offer in enumerate(self.offers)]
         self.search = RosterSearchWidget()
         self.search.setFixedHeight(16 * GRID)
@@ -113,12 +113,12 @@ class AnswerForm(QWidget):
     def _set_initial_answer(self) -> None:
         """Select the earlier decision if there is one.
 
-        Otherwise select the first candidate if it is at least likely and not doubted, else "Decide later". Enter must
+        Otherwise, select the first candidate if it is at least likely and not rejected, or "Decide later". Enter must
         never accept a student who is only possible: `core/students/confidence.py` has the rule.
         """
-        is_preselectable = bool(self.offers) and is_preselected(self.offers[0].band) and not self._is_doubted
+        is_preselectable = bool(self.offers) and is_preselected(self.offers[0].band) and not self._is_rejected
         (self.candidate_buttons[0] if is_preselectable else self.decide_later_button).setChecked(True)
-        if not self._person.is_doubted and (decision := self._draft.find_decision(self.row)) is not None:
+        if not self._person.is_rejected and (decision := self._draft.find_decision(self.row)) is not None:
             self.set_decision(decision)
         self._initial_decision = self.decision
         self._button_group.buttonToggled.connect(self._update_fields)
@@ -132,7 +132,7 @@ class AnswerForm(QWidget):
         return self._person.row
 
     def set_decision(self, decision: Decision | None) -> None:
-        """Select the answer that stands for this decision; None selects "Decide later"."""
+        """Select the answer that corresponds to this decision."""
         if decision is None:
             self.decide_later_button.setChecked(True)
         elif decision.judgment is Judgment.NOT_IN_COURSE:
@@ -162,18 +162,18 @@ class AnswerForm(QWidget):
 
     @property
     def displayed_student(self) -> "Student | None":
-        """The student to compare with: the chosen one, or the best candidate while "Decide later" is selected."""
-        is_waiting = self.decide_later_button.isChecked() and self.offers
-        return self.offers[0].student if is_waiting else self.student
+        """The chosen student, or the best candidate for "Decide later"."""
+        shows_best_candidate = self.decide_later_button.isChecked() and self.offers
+        return self.offers[0].student if shows_best_candidate else self.student
 
     @property
     def is_complete(self) -> bool:
-        """Whether the answer can be accepted: "another student" needs a student."""
+        """True unless "another student" is selected without a student."""
         return not self.other_student_button.isChecked() or self.search.student is not None
 
     @property
     def decision(self) -> Decision | None:
-        """The answer as a decision; None for "Decide later"."""
+        """The answer as a decision; None means "Decide later"."""
         if self.not_in_course_button.isChecked():
             return make_not_in_course_decision(self.reason.reason)
         if self.other_student_button.isChecked():
@@ -185,7 +185,7 @@ class AnswerForm(QWidget):
 
     @property
     def is_changed(self) -> bool:
-        """Whether the answer differs from the one that the form started with."""
+        """True if the answer differs from the initial one."""
         return self.decision != self._initial_decision
 
     @property
@@ -201,7 +201,7 @@ class AnswerForm(QWidget):
 
     @property
     def tab_order(self) -> Sequence[QWidget]:
-        """All widgets that take the focus, from top to bottom."""
+        """The focusable widgets, from top to bottom."""
         return (
             *(*self.candidate_buttons, self.other_student_button, self.search.search_field, self.search.result_list),
             *(self.not_in_course_button, self.reason, self.decide_later_button),
@@ -232,9 +232,9 @@ class AnswerForm(QWidget):
         """Fill the roster search the first time it is needed."""
         if not self._is_search_populated:
             self._is_search_populated = True
-            offered = frozenset(offer.student.canvas_id for offer in self.offers)
-            taken = self._draft.find_taken_students(self._person.row)
-            self.search.set_students(self._draft.people.roster_search_texts, taken, offered)
+            offered_ids = frozenset(offer.student.canvas_id for offer in self.offers)
+            taken_ids = self._draft.find_taken_students(self._person.row)
+            self.search.set_students(self._draft.people.roster_search_texts, taken_ids, offered_ids)
 
     def _add_button(self, button: QRadioButton, details: QWidget | None = None) -> QRadioButton:
         """Add an answer, with its details right below it."""
@@ -251,8 +251,8 @@ class AnswerForm(QWidget):
         return button
 
     def _add_candidate_button(self, index: int, offer: OfferedCandidate) -> QRadioButton:
-        is_doubted = index == 0 and self._is_doubted
-        label = self.tr("doubted by you") if is_doubted else get_band_label(offer.band)
+        is_rejected = index == 0 and self._is_rejected
+        label = self.tr("doubted by you") if is_rejected else get_band_label(offer.band)
         name = f"{offer.student.name} — {label}"
         button = _AnswerButton(f"&{index + 1}  {name.replace('&', '&&')}")
         button.setToolTip(describe_band(offer.band))
@@ -271,8 +271,8 @@ class AnswerForm(QWidget):
         return self._add_button(button, details)
 
 
-def _find_offers(person: Person, draft: MatchingDraft) -> list[OfferedCandidate]:
-    """Return the candidates with their students; only the first has the proposal's band, the others are possible."""
+def _build_offers(person: Person, draft: MatchingDraft) -> list[OfferedCandidate]:
+    """Return the candidates on the roster; all but the first have band POSSIBLE."""
     offers = []
     for index, candidate in enumerate(person.proposal.candidates):
         student = draft.people.students.get(candidate.canvas_id)

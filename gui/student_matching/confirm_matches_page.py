@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLabel, QTableView
 from typing_extensions import override
 
 from gui.look.appearance import GRID
-from gui.student_matching.match_texts import SEPARATOR, describe_student, join_parts
+from gui.student_matching.match_texts import SEPARATOR, describe_student, join_nonempty
 from gui.student_matching.matching_draft import MatchingDraft, MatchingQueue, make_match_decision
 from gui.student_matching.people import People
 from gui.student_matching.person import Person
@@ -16,7 +16,10 @@ from gui.tables.table_view import enable_two_line_rows, style_table
 
 
 class ConfirmMatchesPage(QWizardPage):
-    """The very likely matches. The wizard asks about those that the user clears on the next pages."""
+    """The list of very likely matches.
+
+    On the pages that follow, the wizard asks about the matches that the user clears.
+    """
 
     def __init__(self, draft: MatchingDraft, queue: MatchingQueue, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,7 +44,7 @@ class ConfirmMatchesPage(QWizardPage):
         layout.addWidget(self.table, 1)
         layout.addWidget(self.detail_label)
         self.model.check_changed.connect(self._set_checked)
-        self.table.selectionModel().currentChanged.connect(self._show_detail)
+        self.table.selectionModel().currentChanged.connect(self._update_detail_label)
         self.table.setCurrentIndex(self.model.index(0, 0))
         self._update_instructions()
 
@@ -53,18 +56,18 @@ class ConfirmMatchesPage(QWizardPage):
         self._update_instructions()
 
     def _update_instructions(self) -> None:
-        """Show the instructions and how many matches are selected."""
-        ticked = len(self._queue.very_likely_rows) - len(self._queue.unchecked_rows)
+        """Update the instructions, which include the number of checked matches."""
+        checked_count = len(self._queue.very_likely_rows) - len(self._queue.unchecked_rows)
         text = self.tr(
             "{ticked} of {number} ticked. All of these are very likely: look through them, and untick whoever is not "
             "right (the space bar does it too). You are then asked about those one by one."
         )
         self.instructions_label.setText(
-            text.format(ticked=f"{ticked:,}", number=f"{len(self._queue.very_likely_rows):,}")
+            text.format(ticked=f"{checked_count:,}", number=f"{len(self._queue.very_likely_rows):,}")
         )
 
-    def _show_detail(self, index: QModelIndex) -> None:
-        """Show the details of the current match, which the table may have no room for."""
+    def _update_detail_label(self, index: QModelIndex) -> None:
+        """Show the current match in full, since the table may truncate it."""
         person = index.data(OBJECT_ROLE)
         self.detail_label.setText(person.details if isinstance(person, Person) else "")
 
@@ -90,7 +93,7 @@ class ConfirmMatchesPage(QWizardPage):
         self._draft.withdraw_answers(*self._queue.very_likely_rows)
 
     def focus_answer(self) -> None:
-        """Move the focus to the list."""
+        """Move the focus to the table, where the space bar toggles a match."""
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
@@ -103,7 +106,9 @@ class Column(IntEnum):
 
 
 class LikelyMatchesModel(TableModel[Person, Column]):
-    """One row for each very likely match. It builds a `Person` only when the view shows it.
+    """One row for each very likely match.
+
+    It builds a `Person` only when the view shows it.
 
     `check_changed` carries an iClicker row and whether it is checked.
     """
@@ -148,7 +153,7 @@ class LikelyMatchesModel(TableModel[Person, Column]):
     def _display(self, row: Person, column: Column) -> str:
         participant, student = row.participant, row.student
         clicker_text = (
-            f"{participant.name}\n{join_parts(participant.student_id, participant.email, participant.remote_id)}"
+            f"{participant.name}\n{join_nonempty(participant.student_id, participant.email, participant.remote_id)}"
         )
         canvas_text = describe_student(student).replace(SEPARATOR, "\n", 1) if student else ""
         return (clicker_text, canvas_text, row.evidence)[column]

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class MatchGroup(Enum):
-    """The groups in which the table counts people, those that need review first."""
+    """The groups of people in the table, in the order of the filter buttons."""
 
     NEEDS_REVIEW = "needs you"
     NO_MATCH = "no match found"
@@ -52,7 +52,7 @@ def get_group_label(group: MatchGroup) -> str:
 
 
 def describe_group(group: MatchGroup) -> str:
-    """Return one or two sentences that explain a group."""
+    """Return an explanation of a group for its tooltip."""
     return {
         MatchGroup.NEEDS_REVIEW: _tr("It is not certain who this is. Left out of the file until you say."),
         MatchGroup.NO_MATCH: _tr(
@@ -82,7 +82,7 @@ def get_band_label(band: ConfidenceBand) -> str:
 
 
 def describe_band(band: ConfidenceBand) -> str:
-    """Return a sentence that explains a confidence band."""
+    """Return an explanation of a confidence band and what Enter does."""
     return {
         ConfidenceBand.AUTOMATIC: _tr("Certain: the ID, the login or the school e-mail is this student's."),
         ConfidenceBand.STRONG: _tr(
@@ -106,39 +106,45 @@ _MATCHED_GROUPS = (MatchGroup.MATCHED_AUTOMATICALLY, MatchGroup.MATCHED_BY_USER,
 
 
 def format_match_status(
-    counts: Mapping[MatchGroup, int], bands: Mapping[ConfidenceBand, int], names: Mapping[MatchGroup, Sequence[str]]
+    counts: Mapping[MatchGroup, int],
+    band_counts: Mapping[ConfidenceBand, int],
+    names: Mapping[MatchGroup, Sequence[str]],
 ) -> str:
-    """Return one or two sentences that count the matched, waiting, and left-out people.
+    """Return sentences about how many people are matched or left out.
 
-    `bands` counts the suggestions of the waiting people; `names` lists the people of small groups.
+    `band_counts` counts the suggestions of the people who need review; `names` lists the people of small groups.
     """
-    people = sum(counts.values()) - counts.get(MatchGroup.SKIPPED, 0)
-    matched = sum(counts.get(group, 0) for group in _MATCHED_GROUPS)
-    waiting, unmatched, not_in_course = (
+    people_count = sum(counts.values()) - counts.get(MatchGroup.SKIPPED, 0)
+    matched_count = sum(counts.get(group, 0) for group in _MATCHED_GROUPS)
+    review_count, unmatched_count, not_in_course_count = (
         counts.get(group, 0) for group in (MatchGroup.NEEDS_REVIEW, MatchGroup.NO_MATCH, MatchGroup.NOT_IN_COURSE)
     )
-    if not people:
+    if not people_count:
         return _tr("No student is in the iClicker file.")
-    if unmatched and not matched and not waiting:
+    if unmatched_count and not matched_count and not review_count:
         return _tr("No one in the iClicker file matches anyone in this gradebook.")
-    if matched == people:
+    if matched_count == people_count:
         return (
             _tr("The one person is matched.")
-            if people == 1
-            else _tr("All {n} people are matched.").format(n=f"{people:,}")
+            if people_count == 1
+            else _tr("All {n} people are matched.").format(n=f"{people_count:,}")
         )
-    if not waiting and not unmatched:
+    if not review_count and not unmatched_count:
         return _tr("Everybody is settled: {matched} matched, {outside} not in this course.").format(
-            matched=f"{matched:,}", outside=f"{not_in_course:,}"
+            matched=f"{matched_count:,}", outside=f"{not_in_course_count:,}"
         )
-    sentences = [_tr("{matched} of {people} people are matched.").format(matched=f"{matched:,}", people=f"{people:,}")]
+    sentences = [
+        _tr("{matched} of {people} people are matched.").format(
+            matched=f"{matched_count:,}", people=f"{people_count:,}"
+        )
+    ]
     group_sentences = {
-        MatchGroup.NEEDS_REVIEW: _format_waiting(waiting, bands),
+        MatchGroup.NEEDS_REVIEW: _format_review_sentence(review_count, band_counts),
         MatchGroup.NO_MATCH: _tr("{who} has no match in Canvas and is left out.")
-        if unmatched == 1
+        if unmatched_count == 1
         else _tr("{who} have no match in Canvas and are left out."),
         MatchGroup.NOT_IN_COURSE: _tr("{who} is not in this course.")
-        if not_in_course == 1
+        if not_in_course_count == 1
         else _tr("{who} are not in this course."),
     }
     for group, sentence in group_sentences.items():
@@ -147,23 +153,26 @@ def format_match_status(
     return " ".join(sentences)
 
 
-def _format_waiting(waiting: int, bands: Mapping[ConfidenceBand, int]) -> str:
-    """Return a sentence about the waiting people, with one band if all have the same, otherwise with counts."""
-    present_bands = [band for band in ConfidenceBand if bands.get(band)]
+def _format_review_sentence(review_count: int, band_counts: Mapping[ConfidenceBand, int]) -> str:
+    """Return a sentence about the people who need review.
+
+    It names the band of their suggestions if all have the same one; otherwise it counts each band.
+    """
+    present_bands = [band for band in ConfidenceBand if band_counts.get(band)]
     if not present_bands:
-        return _tr("{who} needs you.") if waiting == 1 else _tr("{who} need you.")
+        return _tr("{who} needs you.") if review_count == 1 else _tr("{who} need you.")
     if len(present_bands) > 1:
-        counted = ", ".join(f"{bands[band]:,} {get_band_label(band)}" for band in present_bands)
-        return _tr("{who} need you; suggestions: {bands}.").replace("{bands}", counted)
+        counts_text = ", ".join(f"{band_counts[band]:,} {get_band_label(band)}" for band in present_bands)
+        return _tr("{who} need you; suggestions: {bands}.").replace("{bands}", counts_text)
     singular, plural = (
         _tr("{who} needs you; the suggestion is {band}."),
         _tr("{who} need you; the suggestions are {band}."),
     )
-    return (singular if waiting == 1 else plural).replace("{band}", get_band_label(present_bands[0]))
+    return (singular if review_count == 1 else plural).replace("{band}", get_band_label(present_bands[0]))
 
 
 def _format_names(count: int, names: Sequence[str]) -> str:
-    """Return the names if they are given and distinct; otherwise the number."""
+    """Return the names if all are known and distinct; otherwise, the number."""
     full_names = [format_full_name(name) for name in names]
     return _tr(" and ").join(full_names) if full_names and len(set(full_names)) == count else f"{count:,}"
 
@@ -179,8 +188,8 @@ def describe_decision(judgment: Judgment, names: Sequence[str]) -> str:
     return (singular if len(names) == 1 else plural).format(name=format_full_name(names[0]), number=f"{len(names):,}")
 
 
-def list_reasons() -> tuple[str, ...]:
-    """Return the usual reasons why someone isn't in the course, the most frequent first."""
+def list_common_reasons() -> tuple[str, ...]:
+    """Return the usual reasons for not being in the course, in menu order."""
     return (
         _tr("Dropped the course"),
         _tr("In another section"),
@@ -191,17 +200,17 @@ def list_reasons() -> tuple[str, ...]:
 
 
 class ReasonComboBox(QComboBox):
-    """One of the usual reasons, or the user's own text."""
+    """An editable list of the usual reasons for not being in the course."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setEditable(True)
-        self.addItems(list(list_reasons()))
+        self.addItems(list(list_common_reasons()))
         self.setAccessibleName(_tr("Reason"))
 
     @property
     def reason(self) -> str:
-        """The reason in one line."""
+        """The chosen or typed reason, without line breaks or extra spaces."""
         return " ".join(self.currentText().split())
 
 
@@ -220,31 +229,31 @@ def format_full_name(name: str) -> str:
 
 
 def describe_participant(participant: Participant) -> str:
-    """Return everything that iClicker knows about a person, in one line."""
-    return join_parts(participant.name, participant.student_id, participant.email, participant.remote_id)
+    """Return the iClicker data of a person in one line."""
+    return join_nonempty(participant.name, participant.student_id, participant.email, participant.remote_id)
 
 
 def format_identity(participant: Participant) -> str:
     """Return the IDs in iClicker and, on a second line, the email address."""
-    ids = join_parts(participant.student_id, participant.remote_id)
+    ids = join_nonempty(participant.student_id, participant.remote_id)
     return "\n".join(part for part in (ids, participant.email) if part)
 
 
 def describe_student(student: "Student") -> str:
-    """Return everything that Canvas knows about a student, in one line."""
-    return join_parts(student.name, student.login_id, student.sis_user_id, student.section)
+    """Return the Canvas data of a student in one line."""
+    return join_nonempty(student.name, student.login_id, student.sis_user_id, student.section)
 
 
 def format_student_fields(student: "Student") -> str:
-    """Return the Canvas fields of a student other than the name, each with its label."""
+    """Return a student's Canvas fields, except the name, with their labels."""
     fields = (
         (_tr("Login"), student.login_id),
         (_tr("SIS ID"), student.sis_user_id),
         (_tr("Section"), student.section),
     )
-    return join_parts(*(f"{label} {value}" for label, value in fields if value))
+    return join_nonempty(*(f"{label} {value}" for label, value in fields if value))
 
 
-def join_parts(*parts: str) -> str:
-    """Join the parts that aren't empty into one line."""
+def join_nonempty(*parts: str) -> str:
+    """Join the non-empty parts with a separator."""
     return SEPARATOR.join([part for part in parts if part])

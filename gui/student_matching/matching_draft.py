@@ -23,17 +23,17 @@ if TYPE_CHECKING:
 
 
 def make_match_decision(canvas_id: str, reason: str = "") -> Decision:
-    """Return the user's decision, dated today, that a row is this student."""
+    """Return a decision, dated today, that matches a row with a student."""
     return Decision(Judgment.MATCHED, canvas_id, reason=reason, when=_format_today())
 
 
 def make_not_in_course_decision(reason: str) -> Decision:
-    """Return the user's decision, dated today, that a row belongs to no student of the course."""
+    """Return a decision, dated today, that a person isn't in the course."""
     return Decision(Judgment.NOT_IN_COURSE, reason=reason, when=_format_today())
 
 
-def make_doubt_decision() -> Decision:
-    """Return the user's decision, dated today, that evidence alone must not match a row."""
+def make_rejection_decision() -> Decision:
+    """Return a decision, dated today, that rejects an automatic match."""
     return Decision(Judgment.REJECTED, when=_format_today())
 
 
@@ -43,15 +43,18 @@ def _format_today() -> str:
 
 @dataclass(frozen=True, slots=True)
 class DraftSummary:
-    """How many people were matched, marked as not in the course, or left for later."""
+    """The number of people matched, marked as not in the course, or postponed."""
 
-    matched: int
-    not_in_course: int
-    later: int
+    matched_count: int
+    not_in_course_count: int
+    postponed_count: int
 
 
 class MatchingDraft:
-    """Answers on top of the document's decisions. A row without an answer keeps its earlier state."""
+    """The user's answers, which aren't applied to the document yet.
+
+    A row without an answer keeps the document's decision.
+    """
 
     def __init__(self, results: "Results", people: People | None = None) -> None:
         self.workbook: Workbook = results.workbook
@@ -65,12 +68,18 @@ class MatchingDraft:
         return self._decisions
 
     def find_decision(self, row: int) -> Decision | None:
-        """Return the user's decision about a row, from this draft or the document; None if there is none."""
+        """Return the user's decision about a row, or None if there is none.
+
+        The draft takes precedence over the document.
+        """
         decision = self._decisions.get(row) or self.workbook.decisions.get(row)
         return None if decision.judgment in (Judgment.OPEN, Judgment.REJECTED) else decision
 
     def add_answer(self, decisions: Mapping[int, Decision]) -> None:
-        """Add one answer about one or more rows, which Undo reverts together. It replaces earlier answers."""
+        """Add one answer about one or more rows, replacing earlier answers.
+
+        Undo reverts its decisions together.
+        """
         self.withdraw_answers(*decisions)
         if decisions:
             self._answers.append(decisions)
@@ -87,25 +96,28 @@ class MatchingDraft:
         self._answers = [answer for answer in remaining if answer]
 
     def build_person(self, row: int) -> Person:
-        """Return the person of a row, with evidence that takes the draft's other decisions into account."""
-        return self.people.build_person(row, self.accounts)
+        """Return the person in a row, with evidence that reflects the draft."""
+        return self.people.build_person(row, self.adjusted_proposals)
 
     @property
-    def accounts(self) -> AdjustedProposals:
-        """The proposals after the decisions of the document and of this draft."""
-        return self.people.accounts.with_changes(self._decided_students)
+    def adjusted_proposals(self) -> AdjustedProposals:
+        """The proposals, adjusted to the decisions of document and draft."""
+        return self.people.adjusted_proposals.with_changes(self._decided_students)
 
     @property
     def _decided_students(self) -> dict[int, str]:
         return {row: decision.canvas_id or "" for row, decision in self._decisions.items()}
 
     def find_taken_students(self, excluded_row: int | None = None) -> frozenset[str]:
-        """Return the IDs of the students who have a matched row, not counting `excluded_row`."""
+        """Return the IDs of the students matched with other rows."""
         students = {**self.people.matched_students, **self._decided_students}
         return frozenset(student for row, student in students.items() if student and row != excluded_row)
 
     def find_free_students(self, excluded_row: int | None = None) -> "list[Student]":
-        """Return the students who have no matched row, in roster order and without the Test Student."""
+        """Return the students without a matched row, in roster order.
+
+        The Test Student isn't one of them.
+        """
         taken = self.find_taken_students(excluded_row)
         students = self.people.students.values()
         return [student for student in students if student.canvas_id not in taken and not student.is_test]
@@ -120,17 +132,25 @@ class MatchingDraft:
         ]
 
     def summarize(self, queued_rows: Iterable[int]) -> DraftSummary:
-        """Count the draft's decisions; `queued_rows` are the rows that the wizard asks about."""
+        """Count the draft's decisions.
+
+        `queued_rows` are the rows that the wizard asks about.
+        """
         judgments = [decision.judgment for decision in self._decisions.values()]
-        later = sum(row not in self._decisions for row in queued_rows)
-        return DraftSummary(judgments.count(Judgment.MATCHED), judgments.count(Judgment.NOT_IN_COURSE), later)
+        postponed_count = sum(row not in self._decisions for row in queued_rows)
+        return DraftSummary(judgments.count(Judgment.MATCHED), judgments.count(Judgment.NOT_IN_COURSE), postponed_count)
 
     def applies_to(self, workbook: Workbook) -> bool:
-        """Return True if the workbook has the same files: in other files, a row is another person."""
+        """Return True if the workbook has the same files as the draft.
+
+        In other files, a row number may refer to another person.
+        """
         return workbook.export is self.workbook.export and workbook.gradebook is self.workbook.gradebook
 
     def build_edits(self, workbook: Workbook) -> Sequence[tuple[str, Workbook]]:
-        """Return an edit for each answer in order: its Undo text and the workbook with all answers so far.
+        """Return an edit for each answer, in order.
+
+        An edit is its Undo text and the workbook with all answers up to then.
 
         Raises:
             ValueError: the draft is about other files.
@@ -149,8 +169,8 @@ class MatchingDraft:
 class MatchingQueue:
     """The rows that the wizard asks about.
 
-    The user confirms `very_likely_rows` as a list and is asked about `other_rows` one by one. Rows that the user
-    clears in the list are asked about one by one too, before the others.
+    The user confirms `very_likely_rows` as a list and is asked about `other_rows` one by one. The wizard also asks
+    about each row that the user clears in the list, before the others.
     """
 
     very_likely_rows: tuple[int, ...] = ()
@@ -164,13 +184,13 @@ class MatchingQueue:
 
     @property
     def all_rows(self) -> tuple[int, ...]:
-        """All rows of the queue."""
+        """The rows to confirm as a list, followed by the others."""
         return (*self.very_likely_rows, *self.other_rows)
 
 
 def build_queue(people: People) -> MatchingQueue:
     """Return the queue of all rows that need review, the likeliest first."""
-    waiting = people.waiting_rows
-    very_likely = [row for row in waiting if people.is_very_likely(row)]
-    others = [row for row in waiting if not people.is_very_likely(row)]
+    review_rows = people.review_rows
+    very_likely = [row for row in review_rows if people.is_very_likely(row)]
+    others = [row for row in review_rows if not people.is_very_likely(row)]
     return MatchingQueue(tuple(very_likely), tuple(sorted(others, key=lambda row: -BAND_RANKS[people.get_band(row)])))

@@ -1,4 +1,4 @@
-"""The matching page: shows how everyone was matched and lets the user review and change it."""
+"""The page on which the user reviews and changes the matches."""
 
 from collections.abc import Mapping, Sequence
 from functools import partial
@@ -12,8 +12,8 @@ from core.students.decisions import OPEN, Decision
 from core.students.resolution import MatchResult
 from gui.look.appearance import GRID
 from gui.steps import Step, StepState
-from gui.student_matching.match_texts import MatchGroup, describe_decision, format_match_status, list_reasons
-from gui.student_matching.matching_draft import MatchingDraft, make_doubt_decision, make_not_in_course_decision
+from gui.student_matching.match_texts import MatchGroup, describe_decision, format_match_status, list_common_reasons
+from gui.student_matching.matching_draft import MatchingDraft, make_not_in_course_decision, make_rejection_decision
 from gui.student_matching.people import People, build_search_texts, load_people
 from gui.student_matching.people_model import PeopleModel
 from gui.student_matching.people_table import CorrectionsDialog, GroupFilterBar, PeopleTableView
@@ -33,7 +33,7 @@ MAX_SYNCHRONOUS_PEOPLE = 2_000
 
 
 class StudentsPage(Page):
-    """The matching step of the window."""
+    """The page with the table of people and the buttons to match them."""
 
     def __init__(self, document: Document, messages: Messages, background: TaskRunner) -> None:
         super().__init__(document, "")
@@ -54,9 +54,9 @@ class StudentsPage(Page):
         self.detail_label = PersonDetailLabel()
         self.decide_button = QPushButton(self.tr("&Decide…"))
         self.take_back_button = QPushButton(self.tr("&Take back"))
-        self.doubt_button = QPushButton(self.tr("Dou&bt this match"))
+        self.reject_button = QPushButton(self.tr("Dou&bt this match"))
         tip = self.tr("Does this automatic match look wrong? Then it does not count until you decide.")
-        self.doubt_button.setToolTip(tip)
+        self.reject_button.setToolTip(tip)
         self.explain_button = QPushButton(self.tr("Wh&y this score?"))
         self.not_in_course_button = QPushButton(self.tr("&Not in this course"))
         self.corrections_button = QPushButton(self.tr("&Who should correct what…"))
@@ -77,13 +77,13 @@ class StudentsPage(Page):
         layout.addWidget(self.detail_label)
         actions = QWidget()
         action_layout = FlowLayout(actions, GRID)
-        for button in (self.decide_button, self.take_back_button, self.doubt_button):
+        for button in (self.decide_button, self.take_back_button, self.reject_button):
             action_layout.addWidget(button)
         for button in (self.not_in_course_button, self.explain_button, self.corrections_button):
             action_layout.addWidget(button)
         layout.addWidget(actions)
         menu = QMenu(self.not_in_course_button)
-        for reason in list_reasons():
+        for reason in list_common_reasons():
             menu.addAction(reason, partial(self.mark_not_in_course, reason))
         self.not_in_course_button.setMenu(menu)
 
@@ -94,9 +94,9 @@ class StudentsPage(Page):
         self.document.deriving_changed.connect(self._update_status)
         self.no_results.action_requested.connect(self.filter_bar.clear)
         self.filter_bar.changed.connect(self._apply_filter)
-        self.decide_button.clicked.connect(lambda: self.open_wizard(self.table.selected_rows()))
-        self.take_back_button.clicked.connect(self.take_back_selected)
-        self.doubt_button.clicked.connect(self.doubt_selected)
+        self.decide_button.clicked.connect(lambda: self.open_wizard(self.table.get_selected_rows()))
+        self.take_back_button.clicked.connect(self.take_back_selected_decisions)
+        self.reject_button.clicked.connect(self.reject_selected_matches)
         self.explain_button.clicked.connect(lambda: self.explanation_requested.emit(self._find_explainable_student()))
         self.corrections_button.clicked.connect(self._open_corrections)
         self.table.selectionModel().selectionChanged.connect(self._update_buttons)
@@ -118,7 +118,7 @@ class StudentsPage(Page):
 
     @override
     def show_place(self, place: Location) -> bool:
-        """Select the person in an iClicker row."""
+        """Select the person in an iClicker row; return False if there is none."""
         if place.source is not Source.EXPORT or place.row is None or self._people is None:
             return False
         if place.row not in self._people.row_matches:
@@ -130,11 +130,11 @@ class StudentsPage(Page):
         return True
 
     def open_wizard(self, rows: Sequence[int] | None = None) -> None:
-        """Open the wizard for these rows, or for all rows that need review. Each answer becomes an edit."""
+        """Open the wizard for these rows, or for all rows that need review."""
         results = self.document.results
         if results is None or results.matches is None or self.wizard is not None:
             return
-        people = self._people if self._people and self._people.is_from(results) else None
+        people = self._people if self._people and self._people.is_built_from(results) else None
         self.wizard = MatchingWizard(results, rows or None, self, people=people)
         self.wizard.confirm_discard = self._confirm_discard
         self.wizard.setWindowModality(Qt.WindowModality.WindowModal)
@@ -142,7 +142,7 @@ class StudentsPage(Page):
         self.wizard.open()
 
     def _confirm_discard(self, answers: int) -> bool:
-        """Ask whether to close the wizard and lose the answers; return True if the user agrees."""
+        """Return True if the user agrees to close the wizard and lose answers."""
         singular, plural = self.tr("Leave without your answer?"), self.tr("Leave without your {number} answers?")
         question = (singular if answers == 1 else plural).format(number=answers)
         detail = self.tr(
@@ -154,16 +154,16 @@ class StudentsPage(Page):
 
     def mark_not_in_course(self, reason: str) -> None:
         """Record that the selected people aren't in this course."""
-        self._apply_decision(make_not_in_course_decision(reason), self.table.selected_people())
+        self._apply_decision(make_not_in_course_decision(reason), self.table.get_selected_people())
 
-    def take_back_selected(self) -> None:
-        """Remove the decisions about the selected people."""
-        self._apply_decision(OPEN, [person for person in self.table.selected_people() if person.is_decided])
+    def take_back_selected_decisions(self) -> None:
+        """Reset the decisions about the selected people."""
+        self._apply_decision(OPEN, [person for person in self.table.get_selected_people() if person.is_decided])
 
-    def doubt_selected(self) -> None:
-        """Mark the automatic matches of the selected people as doubted, so that they need review."""
-        people = [person for person in self.table.selected_people() if person.can_be_doubted]
-        self._apply_decision(make_doubt_decision(), people)
+    def reject_selected_matches(self) -> None:
+        """Reject the automatic matches of the selected people."""
+        people = [person for person in self.table.get_selected_people() if person.can_be_rejected]
+        self._apply_decision(make_rejection_decision(), people)
 
     def _apply_decision(self, decision: Decision, people: Sequence[Person]) -> None:
         if people:
@@ -181,7 +181,7 @@ class StudentsPage(Page):
         wizard.deleteLater()
 
     def _apply_draft(self, draft: MatchingDraft) -> None:
-        """Apply each answer as an edit, unless other files were opened meanwhile."""
+        """Apply each answer as an edit, unless other files have been opened."""
         if not draft.decisions:
             return
         if not draft.applies_to(self.document.workbook):
@@ -216,22 +216,22 @@ class StudentsPage(Page):
         self._is_loading_people = False
         results = self.document.results
         if results is None or results.proposals is None or results.matches is None:
-            self._show_people(None)
+            self._set_people(None)
         elif len(results.matches.by_row) <= MAX_SYNCHRONOUS_PEOPLE:
-            self._show_people(People(results))
+            self._set_people(People(results))
         else:
             if self._people is not None and self._people.proposals is not results.proposals:
-                self._show_people(None)  # these people are from other files
+                self._set_people(None)  # these people are from other files
             self._is_loading_people = True
-            self._people_ticket = self._background.run(partial(load_people, results), self._show_people)
+            self._people_ticket = self._background.run(partial(load_people, results), self._set_people)
             self._update_status()
 
-    def _show_people(self, people: People | None) -> None:
+    def _set_people(self, people: People | None) -> None:
         self._is_loading_people = False
         before, self._people = self._people, people
         self.stack.show_content(people is not None)
-        selected = [person.row for person in self.table.selected_people() if people and people.contains(person)]
-        self.model.show_people(people)
+        selected = [person.row for person in self.table.get_selected_people() if people and people.contains(person)]
+        self.model.set_people(people)
         if not selected:
             self.table.clearSelection()
         self.table.select_rows(selected)
@@ -255,41 +255,41 @@ class StudentsPage(Page):
         self.table_stack.show_content(bool(self.model.visible_rows) or self._people is None)
 
     def _update_buttons(self) -> None:
-        people = self.table.selected_people()
+        people = self.table.get_selected_people()
         self.decide_button.setEnabled(bool(people))
         self.not_in_course_button.setEnabled(bool(people))
-        self.detail_label.show_people(people)
+        self.detail_label.set_people(people)
         self.take_back_button.setEnabled(any(person.is_decided for person in people))
-        self.doubt_button.setEnabled(any(person.can_be_doubted for person in people))
+        self.reject_button.setEnabled(any(person.can_be_rejected for person in people))
         self.explain_button.setEnabled(bool(self._find_explainable_student()))
 
     def _find_explainable_student(self) -> str:
-        """Return the ID of the selected matched student if the upload file is ready; otherwise ""."""
-        people = self.table.selected_people()
+        """Return the selected student's ID if the score can be explained, or ""."""
+        people = self.table.get_selected_people()
         return people[0].row_match.canvas_id if len(people) == 1 and self.document.outgoing is not None else ""
 
     def _update_status(self) -> None:
         counts = self.model.counts
-        self.filter_bar.show_counts(counts)
+        self.filter_bar.set_counts(counts)
         self._apply_filter()
         self._update_buttons()
         self.set_status(self._format_status(counts))
-        self.set_primary_action(self._format_primary_text(), enabled=self._people is not None)
+        self.set_primary_action(self._format_primary_action_text(), enabled=self._people is not None)
         self.state_changed.emit()
 
-    def _format_primary_text(self) -> str:
-        waiting = self.count_open_items()
-        if not waiting:
+    def _format_primary_action_text(self) -> str:
+        open_count = self.count_open_items()
+        if not open_count:
             return self.tr("&Go to Files") if self.state() is StepState.PROBLEM else self.tr("&Review and save")
         singular, plural = self.tr("&Match 1 person…"), self.tr("&Match {number} people…")
-        return (singular if waiting == 1 else plural).format(number=f"{waiting:,}")
+        return (singular if open_count == 1 else plural).format(number=f"{open_count:,}")
 
     def _format_status(self, counts: Mapping[MatchGroup, int]) -> str:
         if self._is_loading_people or (self._people is not None and self.document.is_deriving):
             return self.tr("Matching…")
         if self._people is None:
             return self.tr("Nobody to match yet.")
-        return format_match_status(counts, self._people.waiting_band_counts, self._people.small_group_names)
+        return format_match_status(counts, self._people.review_band_counts, self._people.small_group_names)
 
     def _open_corrections(self) -> None:
         results = self.document.results

@@ -1,4 +1,4 @@
-"""Everyone in the iClicker file, with proposals and match results, and the texts to search and sort by."""
+"""The people in the iClicker file, with their proposals and matches."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -10,7 +10,7 @@ from core.problems import Report
 from core.students.proposals import AdjustedProposals, Candidate, ConfidenceBand, Proposals
 from core.students.resolution import MatchResult, MatchStatus, RowMatch
 from gui.student_matching.match_texts import MatchGroup, describe_participant, format_identity, get_display_name
-from gui.student_matching.person import Person, find_group, is_user_decision
+from gui.student_matching.person import Person, find_group, is_decided
 from gui.student_matching.roster_search import build_search_text
 
 if TYPE_CHECKING:
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 
 
 MAX_NAMED_PEOPLE = 2
-"""A status sentence names the people of smaller groups and counts those of larger ones."""
+"""Largest group whose people the status names instead of counting them."""
 
 
 class People:
-    """Everyone in the iClicker file, by row.
+    """The people in the iClicker file, by row.
 
     A `Person` is built only when it is needed, since a file may have 50,000 rows. `proposals` identifies the
     underlying files: as long as it is the same object, the names are the same.
@@ -40,28 +40,28 @@ class People:
         self._match_result = results.matches or MatchResult({})
         self.row_matches: Mapping[int, RowMatch] = self._match_result.by_row
 
-    def is_from(self, results: "Results") -> bool:
-        """Return True if these people were built from these results."""
+    def is_built_from(self, results: "Results") -> bool:
+        """Return True if the people were built from these results."""
         return self.proposals is results.proposals and self._match_result is results.matches
 
     @property
     def is_from_other_course(self) -> bool:
-        """Whether no one matches anyone in this gradebook."""
+        """True if nobody in the iClicker file matches anyone in the gradebook."""
         return self._match_result.has_no_matches
 
     @cached_property
     def matched_students(self) -> Mapping[int, str]:
-        """The Canvas IDs of the matched rows."""
+        """The matched student's Canvas ID for each matched row."""
         return self._match_result.students
 
     @cached_property
-    def accounts(self) -> AdjustedProposals:
-        """The proposals, given which rows are matched."""
+    def adjusted_proposals(self) -> AdjustedProposals:
+        """The proposals, adjusted to the rows that are matched."""
         return AdjustedProposals(self.proposals, self.matched_students)
 
     @cached_property
     def roster_search_texts(self) -> "Sequence[tuple[Student, str]]":
-        """Every student except the Test Student, with the text to search in."""
+        """The students other than the Test Student, with their search texts."""
         return [
             (student, build_search_text(student.name, student.login_id, student.sis_user_id, student.canvas_id))
             for student in iter_yielding(self.students.values())
@@ -89,18 +89,24 @@ class People:
         return names
 
     @cached_property
-    def waiting_rows(self) -> Sequence[int]:
+    def review_rows(self) -> Sequence[int]:
         """The rows that need review, in file order."""
         return [row for row, group in self.groups_by_row.items() if group is MatchGroup.NEEDS_REVIEW]
 
     @cached_property
-    def waiting_band_counts(self) -> Mapping[ConfidenceBand, int]:
-        """The number of rows that need review in each band, without doubted matches."""
-        return Counter(self.get_band(row) for row in self.waiting_rows if not self.is_doubted(row))
+    def review_band_counts(self) -> Mapping[ConfidenceBand, int]:
+        """The number of rows that need review in each confidence band.
 
-    def compute_all(self) -> None:
-        """Compute the cached properties that the page needs, so that the GUI thread doesn't have to."""
-        _ = self.accounts, self.small_group_names, self.waiting_band_counts, self.roster_search_texts
+        Rejected matches aren't counted.
+        """
+        return Counter(self.get_band(row) for row in self.review_rows if not self.is_rejected(row))
+
+    def compute_cached_properties(self) -> None:
+        """Compute the cached properties that the page needs.
+
+        Call it on a pool thread, so that the GUI remains responsive.
+        """
+        _ = self.adjusted_proposals, self.small_group_names, self.review_band_counts, self.roster_search_texts
 
     @property
     def rows(self) -> Sequence[int]:
@@ -108,26 +114,32 @@ class People:
         return tuple(self.row_matches)
 
     def contains(self, person: Person) -> bool:
-        """Return True if the person is from this file: in another file, the row is someone else's."""
+        """Return True if the person is from this file.
+
+        In another file, the same row belongs to someone else.
+        """
         return self._participants.get(person.row) is person.participant
 
-    def build_person(self, row: int, accounts: AdjustedProposals | None = None) -> Person:
-        """Build the person of a row. Pass `accounts` to use other matches than the document's."""
-        proposal, row_match = (accounts or self.accounts).get_proposal(row), self.row_matches[row]
+    def build_person(self, row: int, adjusted_proposals: AdjustedProposals | None = None) -> Person:
+        """Build the person in a row.
+
+        Pass `adjusted_proposals` to use other matches than the document's.
+        """
+        proposal, row_match = (adjusted_proposals or self.adjusted_proposals).get_proposal(row), self.row_matches[row]
         is_offered = proposal.candidates and row_match.status is MatchStatus.NEEDS_REVIEW
         best = proposal.candidates[0].canvas_id if is_offered else ""
         return Person(self._participants[row], proposal, row_match, self.students.get(row_match.canvas_id or best))
 
     def build_name_keys(self) -> dict[int, str]:
-        """Return the sort key of each row's name, without building each `Person`."""
+        """Return each row's sort key by name, without building a `Person`."""
         return {row: self._participants[row].name.casefold() for row in self.row_matches}
 
     def build_identity_keys(self) -> dict[int, str]:
-        """Return the sort key of each row's IDs and email address."""
+        """Return each row's sort key by IDs and email address."""
         return {row: format_identity(self._participants[row]).casefold() for row in self.row_matches}
 
     def build_student_keys(self) -> dict[int, str]:
-        """Return the sort key of each row's matched or suggested student; "" if there is none."""
+        """Return the sort key of each row's matched or suggested student, or ""."""
         names = {canvas_id: student.name.casefold() for canvas_id, student in self.students.items()}
         offered = {"": "", **{canvas_id: f"{name}?" for canvas_id, name in names.items()}}
         return {
@@ -138,56 +150,56 @@ class People:
         }
 
     def build_evidence_keys(self) -> dict[int, str]:
-        """Return the sort key of each row's evidence."""
+        """Return each row's sort key by evidence."""
         return {row: self._format_evidence(row, row_match).casefold() for row, row_match in self.row_matches.items()}
 
     def _format_evidence(self, row: int, row_match: RowMatch) -> str:
         return row_match.reason if row_match.status is MatchStatus.MATCHED else self.build_person(row).evidence
 
     def _find_suggested_student(self, row: int, row_match: RowMatch) -> str:
-        """Return the ID of the suggested student if the row needs review; otherwise ""."""
+        """Return the suggested student's ID if the row needs review, or ""."""
         return self.get_best_candidate(row).canvas_id if row_match.status is MatchStatus.NEEDS_REVIEW else ""
 
     def get_band(self, row: int) -> ConfidenceBand:
         """Return the confidence band of a row's proposal."""
-        return self.accounts.get_band(row)
+        return self.adjusted_proposals.get_band(row)
 
     def get_name(self, row: int) -> str:
         """Return the name in iClicker, or the row number if there is no name."""
         return get_display_name(self._participants[row])
 
-    def describe(self, row: int) -> str:
-        """Return everything that iClicker knows about the person, in one line."""
+    def describe_person(self, row: int) -> str:
+        """Return the iClicker data of the person in a row, in one line."""
         return describe_participant(self._participants[row])
 
     def get_best_candidate(self, row: int) -> Candidate:
-        """Return the likeliest student of a row that has candidates."""
-        return self.accounts.get_proposal(row).candidates[0]
+        """Return the likeliest candidate of a row, which must have candidates."""
+        return self.adjusted_proposals.get_proposal(row).candidates[0]
 
     def is_very_likely(self, row: int) -> bool:
-        """Return True if the user may confirm this row in a list.
+        """Return True if the user may confirm this row as part of a list.
 
-        A second account never qualifies, because both accounts have to be compared. A doubted match doesn't either.
+        A duplicate account never qualifies, because both accounts have to be compared. A rejected match doesn't either.
         """
-        if self.get_band(row) is not ConfidenceBand.STRONG or self.is_doubted(row):
+        if self.get_band(row) is not ConfidenceBand.STRONG or self.is_rejected(row):
             return False
-        return not self.accounts.get_proposal(row).is_duplicate_account
+        return not self.adjusted_proposals.get_proposal(row).is_duplicate_account
 
-    def is_doubted(self, row: int) -> bool:
-        """Return True if the user doubted the row's match and hasn't decided yet."""
+    def is_rejected(self, row: int) -> bool:
+        """Return True if the user rejected the row's match without choosing another."""
         row_match = self.row_matches[row]
-        return row_match.status is MatchStatus.NEEDS_REVIEW and is_user_decision(row_match)
+        return row_match.status is MatchStatus.NEEDS_REVIEW and is_decided(row_match)
 
 
 def load_people(results: "Results") -> People:
-    """Return everyone with all cached properties computed. Meant for a pool thread."""
+    """Return everyone, with all cached properties computed on a pool thread."""
     people = People(results)
-    people.compute_all()
+    people.compute_cached_properties()
     return people
 
 
 def build_search_texts(people: People) -> dict[int, str]:
-    """Return the text to search in for each row: the iClicker fields and the student's Canvas fields."""
+    """Return each row's search text, built from iClicker and Canvas fields."""
     texts = {}
     for row in iter_yielding(people.rows):
         person = people.build_person(row)

@@ -1,4 +1,4 @@
-"""Table model of everyone in the iClicker file, which sorts and filters large classes quickly.
+"""Table model of the people in the iClicker file.
 
 Qt's proxy model would query every row again at each keystroke. This model sorts and filters lists of row numbers
 with texts that are built once, and builds a `Person` only when the view shows it.
@@ -33,7 +33,10 @@ class Column(IntEnum):
 
 
 class PeopleModel(TableModel[Person, Column]):
-    """Everyone in the iClicker file. Read-only: the page applies edits through the document."""
+    """The people in the iClicker file, sorted and filtered.
+
+    The model is read-only; the page applies edits through the document.
+    """
 
     columns = Column
 
@@ -59,8 +62,8 @@ class PeopleModel(TableModel[Person, Column]):
         """The iClicker rows that are shown, from top to bottom."""
         return self._visible_rows
 
-    def show_people(self, people: People | None) -> None:
-        """Show these people with the current order and filter."""
+    def set_people(self, people: People | None) -> None:
+        """Replace the people, keeping the sort order and the filter."""
         self._people = people
         self._cached_keys = {}
         self._groups_by_row = people.groups_by_row if people else {}
@@ -68,13 +71,16 @@ class PeopleModel(TableModel[Person, Column]):
         self._filter_and_sort()
 
     def set_search_texts(self, texts: Mapping[int, str]) -> None:
-        """Search in these texts, given by row."""
+        """Set the search text of each row, and filter again if there is a query."""
         self._search_texts = texts
         if self._active_filter[0]:
             self._filter_and_sort()
 
     def set_filter(self, text: str, group: MatchGroup | None) -> None:
-        """Show only people of this group (None for all) whose text contains every search word."""
+        """Show only the people in a group whose search text contains every word.
+
+        None shows all groups.
+        """
         self._active_filter = (text, group)
         self._filter_and_sort()
 
@@ -96,11 +102,14 @@ class PeopleModel(TableModel[Person, Column]):
         )
 
     def find_position(self, row: int) -> int:
-        """Return the position at which an iClicker row is shown, or -1."""
+        """Return the position of an iClicker row, or -1 if it isn't shown."""
         return self._visible_rows.index(row) if row in self._visible_rows else -1
 
     def _filter_and_sort(self) -> None:
-        """Filter and sort again. The view keeps its position if the same rows remain in the same order."""
+        """Filter and sort the rows again.
+
+        The view keeps its position if the same rows remain in the same order.
+        """
         rows = self._sort_rows(self._filter_rows())
         if rows == self._visible_rows and rows:
             self.dataChanged.emit(self.index(0, 0), self.index(len(rows) - 1, len(Column) - 1))
@@ -127,7 +136,10 @@ class PeopleModel(TableModel[Person, Column]):
         return [*rows_with_key, *(row for row in rows if not keys[row])]
 
     def _get_sort_keys(self, people: People, column: Column) -> dict[int, str]:
-        """Return each row's sort key in a column, cached for these people; "" sorts last."""
+        """Return each row's sort key in a column; "" sorts last.
+
+        The keys are cached until the people change.
+        """
         keys = self._cached_keys.get(column)
         if keys is None:
             if column is Column.STATUS:
@@ -180,7 +192,10 @@ class PeopleModel(TableModel[Person, Column]):
 
     @override
     def _accessible_text(self, person: Person, column: Column) -> str:
-        """Return the whole row for every column except the identity, which is read out on its own."""
+        """Return the text of the row for all columns other than the identity.
+
+        The identity is read out on its own.
+        """
         return (
             self._display(person, column).replace("\n", ", ") if column is Column.IDENTITY else person.accessible_text
         )

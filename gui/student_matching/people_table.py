@@ -1,4 +1,4 @@
-"""The table of people, the filter bar above it, and the list of students who should correct their profile."""
+"""The table of people, its filter bar, and the corrections dialog."""
 
 from collections.abc import Mapping, Sequence
 
@@ -32,14 +32,20 @@ from gui.widgets.layouts import FlowLayout
 from gui.widgets.text_dialog import create_close_buttons
 
 EVIDENCE_WIDTH_SHARE = 0.28
-"""Minimum share of the width for the evidence. The status gets the width it needs; the others share the rest."""
+"""Minimum share of the table's width for the evidence column.
+
+The status gets the width it needs; the other columns share the rest.
+"""
 
 WRAPPED_WIDTH_SHARES = {Column.NAME: 0.6, Column.STATUS: 0.75, Column.STUDENT: 0.6}
 """Approximate share of a text's width that it needs when it wraps onto two lines."""
 
 
 class _ElideMiddleDelegate(QStyledItemDelegate):
-    """Elides the middle of long texts: an email address keeps its name and the end of its domain."""
+    """Elides the middle of long texts.
+
+    An email address thus keeps its name and the end of its domain.
+    """
 
     @override
     def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
@@ -49,7 +55,7 @@ class _ElideMiddleDelegate(QStyledItemDelegate):
 
 
 class PeopleTableView(QTableView):
-    """Everyone who passes the filter, two lines each, with selection of one or more rows."""
+    """The table of the people who pass the filter, with two lines per row."""
 
     def __init__(self, model: PeopleModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -66,16 +72,19 @@ class PeopleTableView(QTableView):
         self.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         self.setSortingEnabled(True)
 
-    def selected_people(self) -> list[Person]:
+    def get_selected_people(self) -> list[Person]:
         """Return the selected people."""
         return [index.data(OBJECT_ROLE) for index in self.selectionModel().selectedRows()]
 
-    def selected_rows(self) -> list[int]:
+    def get_selected_rows(self) -> list[int]:
         """Return the iClicker rows of the selected people."""
-        return [person.row for person in self.selected_people()]
+        return [person.row for person in self.get_selected_people()]
 
     def select_rows(self, rows: Sequence[int]) -> None:
-        """Select the people of these iClicker rows if they are shown; the first becomes current."""
+        """Select those of these iClicker rows that are shown.
+
+        The first becomes current.
+        """
         positions = [position for row in rows if (position := self._people_model.find_position(row)) >= 0]
         if not positions:
             return
@@ -88,19 +97,22 @@ class PeopleTableView(QTableView):
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Distribute the new width among the columns."""
+        """Distribute the new width over the columns."""
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
             self._distribute_width()
 
     def fit_columns(self) -> None:
-        """Distribute the width among the columns according to their contents."""
+        """Measure the contents, and distribute the width over the columns."""
         columns = (Column.NAME, Column.IDENTITY, Column.STATUS, Column.STUDENT)
         self._preferred_widths = {column: preferred_width(self, column) for column in columns}
         self._distribute_width()
 
     def _measure_longest_word(self) -> int:
-        """Return the width of the longest word of any status, with icon: words can't wrap."""
+        """Return the width of the longest status word with an icon, in pixels.
+
+        Words can't wrap, so the column must not be narrower.
+        """
         label = (word for group in MatchGroup for word in get_group_label(group).split())
         longest = max(self.fontMetrics().horizontalAdvance(word) for word in label)
         return longest + self.iconSize().width() + 3 * GRID
@@ -168,7 +180,7 @@ class GroupFilterBar(QWidget):
 
     @property
     def search_text(self) -> str:
-        """The text to search for."""
+        """The text in the search field."""
         return self.search_field.text()
 
     @property
@@ -177,12 +189,12 @@ class GroupFilterBar(QWidget):
         return next((group for group, button in self.group_buttons.items() if button.isChecked()), None)
 
     def clear(self) -> None:
-        """Show everyone."""
+        """Select the button for everyone, and clear the search field."""
         self.everybody_button.setChecked(True)
         self.search_field.clear()
 
-    def show_counts(self, counts: Mapping[MatchGroup, int]) -> None:
-        """Show the counts, and hide empty groups other than the selected one."""
+    def set_counts(self, counts: Mapping[MatchGroup, int]) -> None:
+        """Update the counts, and hide empty groups unless selected."""
         total = sum(counts.values())
         self.everybody_button.setText(self.tr("Everybody {number}").format(number=f"{total:,}"))
         for group, button in self.group_buttons.items():
@@ -200,7 +212,10 @@ class GroupFilterBar(QWidget):
 
 
 class CorrectionsDialog(QDialog):
-    """Lists the students who should correct their iClicker profile, to copy into an email. It has no scores."""
+    """Lists the students who should correct their iClicker profile.
+
+    The list has no scores, so that it can be copied into an email.
+    """
 
     def __init__(self, lines: Sequence[str], parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -1,4 +1,4 @@
-"""One person in the iClicker file, with the matched or suggested student and the evidence."""
+"""A person in the iClicker file, the student, and the evidence."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -41,8 +41,11 @@ _GROUP_BY_DECIDER: dict[str, MatchGroup] = {
 _DECIDERS: frozenset[str] = frozenset(DecisionSource)
 
 
-def is_user_decision(row_match: RowMatch) -> bool:
-    """Return True if the match comes from a decision: from now, from saved work, or from an earlier week."""
+def is_decided(row_match: RowMatch) -> bool:
+    """Return True if the match comes from a decision, not from evidence alone.
+
+    The decision may be new or come from saved work or an earlier week.
+    """
     return row_match.source in _DECIDERS
 
 
@@ -79,17 +82,17 @@ class Person:
 
     @property
     def is_decided(self) -> bool:
-        """Whether there is a decision that the user can take back."""
-        return is_user_decision(self.row_match)
+        """True if there is a decision that the user can take back."""
+        return is_decided(self.row_match)
 
     @property
-    def is_doubted(self) -> bool:
-        """Whether the user doubted the match and hasn't decided yet."""
+    def is_rejected(self) -> bool:
+        """True if the user rejected the match without choosing another one."""
         return self.is_decided and self.row_match.status is MatchStatus.NEEDS_REVIEW
 
     @property
-    def can_be_doubted(self) -> bool:
-        """Whether evidence alone matched the row."""
+    def can_be_rejected(self) -> bool:
+        """True if evidence alone matched the row."""
         return self.row_match.status is MatchStatus.MATCHED and not self.is_decided
 
     @property
@@ -99,14 +102,17 @@ class Person:
 
     @property
     def description(self) -> str:
-        """Everything that iClicker knows about the person, in one line."""
+        """The iClicker data of the person in one line."""
         return describe_participant(self.participant)
 
     @property
     def status_text(self) -> str:
-        """The group and, on a second line, the confidence of the suggestion if the row needs review."""
+        """The group and, if the row needs review, the suggestion's confidence.
+
+        The confidence is on a second line.
+        """
         label = get_group_label(self.group)
-        if self.is_doubted:
+        if self.is_rejected:
             return f"{label}\n{_tr('doubted by you')}"
         if self.group is MatchGroup.NEEDS_REVIEW:
             return f"{label}\n{get_band_label(self.proposal.band)}"
@@ -114,8 +120,8 @@ class Person:
 
     @property
     def status_tooltip(self) -> str:
-        """One or two sentences that explain the status."""
-        if self.is_doubted:
+        """The explanation of the status, one or two sentences long."""
+        if self.is_rejected:
             meaning = _tr("You doubted this match. Left out of the file until you say who it is.")
             take_back_hint = _tr("“Take back” lets the automatic match count again.")
             return f"{meaning} {take_back_hint}" if self.proposal.band is ConfidenceBand.AUTOMATIC else meaning
@@ -125,7 +131,7 @@ class Person:
 
     @property
     def details(self) -> str:
-        """The iClicker data, the Canvas data, and the whole evidence, one line each."""
+        """The iClicker data, the Canvas data, and the evidence, one line each."""
         canvas_text = describe_student(self.student) if self.student else _tr("nobody so far")
         lines = (
             _tr("In iClicker, row {row}: {words}").format(row=self.row, words=self.description),
@@ -136,7 +142,7 @@ class Person:
 
     @property
     def accessible_text(self) -> str:
-        """The whole row for a screen reader: the person, the status, the student, and the evidence."""
+        """The text of the whole row for screen readers."""
         state = self.status_text.replace("\n", ", ")
         canvas_text = _tr("In Canvas: {name}.").format(name=self.student.name) if self.student else ""
         why = _tr("Why: {words}.").format(words=self.evidence)
@@ -145,7 +151,7 @@ class Person:
     @property
     def evidence(self) -> str:
         """The reason for the decision, or the evidence for and against the best candidate."""
-        if self.is_doubted:
+        if self.is_rejected:
             return _tr("you doubted this match. For it: {reasons}").format(reasons=self._candidate_evidence)
         if self.is_decided or self.group in (MatchGroup.SKIPPED, MatchGroup.MATCHED_AUTOMATICALLY):
             return _append_contradictions(self.row_match.reason or _tr("you said so"), self._contradictions)
@@ -160,7 +166,10 @@ class Person:
 
     @property
     def _contradictions(self) -> Sequence[str]:
-        """The evidence against the matched student, whoever made the decision."""
+        """The evidence against the matched student.
+
+        It is shown regardless of who made the decision.
+        """
         return next(
             (
                 candidate.objections
@@ -186,8 +195,8 @@ class PersonDetailLabel(QLabel):
         super().__init__(parent, wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
 
-    def show_people(self, people: Sequence[Person]) -> None:
-        """Show the details of the selected person, or how many people are selected."""
+    def set_people(self, people: Sequence[Person]) -> None:
+        """Show the details of one selected person, or the number of several."""
         # Always reserve three lines, or the table would shrink and cover the row that was just selected.
         self.setMinimumHeight(3 * self.fontMetrics().lineSpacing())
         if len(people) == 1:

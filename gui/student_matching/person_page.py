@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFormLayout, QFrame, QLabel, QScrollArea, QVBoxLay
 from typing_extensions import override
 
 from gui.look.appearance import GRID, apply_caption_font, get_scroll_bar_margins
-from gui.student_matching.accounts_view import AccountsView, compare_identities, compare_scores, format_total
+from gui.student_matching.accounts_view import AccountsView, build_identity_rows, build_score_rows, format_score_total
 from gui.student_matching.answer_form import AnswerForm
 from gui.student_matching.match_texts import format_full_name
 from gui.student_matching.matching_draft import MatchingDraft, MatchingQueue
@@ -25,7 +25,7 @@ def get_back_shortcut() -> QKeySequence:
 
 
 class PersonPage(QWizardPage):
-    """The page for one position of the queue.
+    """The page that asks about the person at one position of the queue.
 
     The form is built when the user reaches the page, because the queue may change before that.
     """
@@ -102,12 +102,15 @@ class PersonPage(QWizardPage):
         return True
 
     def focus_answer(self) -> None:
-        """Move the focus to the selected answer, so that Return accepts it and the arrow keys change it."""
+        """Move the focus to the selected answer.
+
+        Return then accepts it, and the arrow keys change it.
+        """
         if self.answer_form is not None:
             self.answer_form.checked_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _describe_keys(self, candidates: int) -> str:
-        """Return sentences about the keys that answer or go back."""
+        """Return the hints about the keys that select an answer or go back."""
         sentences = [self.tr("Press Return to take the marked answer.")]
         if not candidates:
             sentences.insert(0, self.tr("Nobody in Canvas is like this person."))
@@ -136,7 +139,7 @@ class PersonPage(QWizardPage):
             (self.tr("Student ID"), participant.student_id),
             (self.tr("E-mail"), participant.email),
             (self.tr("Remote ID"), participant.remote_id),
-            (self.tr("Scores"), format_total(self._draft.workbook, person.row)),
+            (self.tr("Scores"), format_score_total(self._draft.workbook, person.row)),
             *self._describe_similar_rows(person.row),
         ):
             if value:
@@ -146,15 +149,21 @@ class PersonPage(QWizardPage):
         return form
 
     def _describe_similar_rows(self, row: int) -> Iterable[tuple[str, str]]:
-        """Yield a form row for each unmatched iClicker row with the same data, which no candidate mentions."""
+        """Yield a form row for each similar unmatched iClicker row.
+
+        Such a row has the same data as this one, but no candidate mentions it.
+        """
         for other_row, shared_fields in self._draft.people.proposals.related_rows.get(row, {}).items():
-            if not self._draft.accounts.get_student(other_row):
+            if not self._draft.adjusted_proposals.get_student(other_row):
                 template = self.tr("Row {row}, {name}, has the same {common}, and is not matched so far.")
                 name = self._draft.people.get_name(other_row)
                 yield self.tr("See also"), template.format(row=other_row, name=name, common=shared_fields)
 
     def _set_tab_order(self, answer_form: AnswerForm) -> None:
-        """Set the tab order from top to bottom; without it, the wizard's older buttons would come first."""
+        """Set the tab order from top to bottom.
+
+        Otherwise, the wizard's older buttons would come first.
+        """
         kinds = (QWizard.WizardButton.CustomButton1, QWizard.WizardButton.BackButton)
         buttons = [self.wizard().button(kind) for kind in kinds]
         for before, after in pairwise((*answer_form.tab_order, self.accounts_view.table, *buttons)):
@@ -163,15 +172,15 @@ class PersonPage(QWizardPage):
     def _update_accounts(self) -> None:
         """Compare the accounts side by side if the student already has a matched row."""
         student = self.answer_form.displayed_student if self.answer_form else None
-        other_rows = self._draft.accounts.find_rows(student.canvas_id, excluding=self.row) if student else ()
+        other_rows = self._draft.adjusted_proposals.find_rows(student.canvas_id, excluding=self.row) if student else ()
         self.accounts_view.setVisible(bool(other_rows))
         if student and other_rows:
-            self._show_accounts(student.name, other_rows)
+            self._fill_accounts_view(student.name, other_rows)
         self.completeChanged.emit()
         self._scroll_timer.start()
 
-    def _show_accounts(self, student: str, other_rows: Sequence[int]) -> None:
-        """Compare this row with the student's other rows, and say why they may belong to one student."""
+    def _fill_accounts_view(self, student: str, other_rows: Sequence[int]) -> None:
+        """Compare this row with the student's other rows, with an explanation."""
         rows, workbook, people = (self.row, *other_rows), self._draft.workbook, self._draft.people
         column_names = [self.tr("Row {row}: {name}").format(row=row, name=people.get_name(row)) for row in other_rows]
         shared_fields = people.proposals.related_rows.get(self.row, {})
@@ -183,8 +192,8 @@ class PersonPage(QWizardPage):
         ]
         taken_template = self.tr("{student} has another row already, so these would be two accounts of one student.")
         sentences = sentences or [taken_template.format(student=format_full_name(student))]
-        comparison_rows = (*compare_identities(workbook, rows), *compare_scores(workbook, rows))
-        self.accounts_view.show_accounts(
+        comparison_rows = (*build_identity_rows(workbook, rows), *build_score_rows(workbook, rows))
+        self.accounts_view.set_accounts(
             " ".join(sentences), [self.tr("This one"), *column_names], comparison_rows, workbook.choices
         )
 
@@ -203,5 +212,5 @@ def _make_value_label(text: str) -> QLabel:
 
 
 def _replace_angle_brackets(name: str) -> str:
-    """Return a name that Qt won't take for rich text in a title."""
+    """Return a name that Qt doesn't interpret as rich text in a title."""
     return name.replace("<", "‹").replace(">", "›")

@@ -1,4 +1,7 @@
-"""Search for students of the roster, and spelling variants: both "muller" and "mueller" find Müller."""
+"""Search of the roster that ignores accents and spelling variants.
+
+Both "muller" and "mueller" find Müller.
+"""
 
 import re
 from collections.abc import Callable, Iterable, Sequence
@@ -35,7 +38,9 @@ class _SearchField(TextField):
 
 
 class RosterSearchWidget(QWidget):
-    """A search field and the matching students: free ones first, those already offered as candidates last.
+    """A search field with the list of matching students.
+
+    Students without a matched row come first, those already offered as candidates last.
 
     `student_changed` carries the selected `Student` or None.
     """
@@ -45,8 +50,8 @@ class RosterSearchWidget(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._students: list[tuple[Student, str]] = []
-        self._taken: frozenset[str] = frozenset()
-        self._offered: frozenset[str] = frozenset()
+        self._taken_ids: frozenset[str] = frozenset()
+        self._offered_ids: frozenset[str] = frozenset()
         self.search_field = _SearchField()
         self.search_field.setPlaceholderText(self.tr("Name, login or ID"))
         self.search_field.setAccessibleName(self.tr("Search the students of the course"))
@@ -70,20 +75,20 @@ class RosterSearchWidget(QWidget):
     @property
     def student(self) -> "Student | None":
         """The selected student."""
-        found: Student | None = self.result_list.currentIndex().data(Qt.ItemDataRole.UserRole)
-        return found
+        entry: Student | None = self.result_list.currentIndex().data(Qt.ItemDataRole.UserRole)
+        return entry
 
     def set_students(
         self,
         students: "Iterable[tuple[Student, str]]",
-        taken: frozenset[str],
-        offered: frozenset[str] = frozenset(),
+        taken_ids: frozenset[str],
+        offered_ids: frozenset[str] = frozenset(),
     ) -> None:
-        """Search in the texts of these students.
+        """Set the students to search, with their search texts.
 
-        `taken` are the IDs of students with a matched row, `offered` the IDs of the candidates.
+        `taken_ids` are the IDs of students with a matched row, `offered_ids` the IDs of the candidates.
         """
-        self._taken, self._offered = taken, offered
+        self._taken_ids, self._offered_ids = taken_ids, offered_ids
         self._students = sorted(students, key=lambda entry: self._get_sort_key(entry[0]))
         self._update_results()
 
@@ -94,17 +99,17 @@ class RosterSearchWidget(QWidget):
         self.result_list.setCurrentRow(positions[0] if positions else -1)
 
     def _get_student(self, position: int) -> "Student | None":
-        found: Student | None = self.result_list.item(position).data(Qt.ItemDataRole.UserRole)
-        return found
+        entry: Student | None = self.result_list.item(position).data(Qt.ItemDataRole.UserRole)
+        return entry
 
     def _get_sort_key(self, student: "Student") -> tuple[bool, bool]:
-        return student.canvas_id in self._offered, student.canvas_id in self._taken
+        return student.canvas_id in self._offered_ids, student.canvas_id in self._taken_ids
 
     def _format_student(self, student: "Student") -> str:
-        """Return the student's Canvas data and why another answer is likelier."""
+        """Return the student's data, and a note if another answer is likelier."""
         marks = [
-            *([self.tr("offered above")] if student.canvas_id in self._offered else []),
-            *([self.tr("already matched")] if student.canvas_id in self._taken else []),
+            *([self.tr("offered above")] if student.canvas_id in self._offered_ids else []),
+            *([self.tr("already matched")] if student.canvas_id in self._taken_ids else []),
         ]
         description = describe_student(student)
         return (
@@ -143,19 +148,25 @@ class RosterSearchWidget(QWidget):
 _TRANSLITERATIONS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "æ": "ae"})
 
 
-def _find_spellings(text: str) -> set[str]:
-    """Return the text in lower case: as it is, without accents and marks, and with umlauts written as two letters."""
+def _list_spellings(text: str) -> set[str]:
+    """Return the spellings of a text in lower case.
+
+    They are the text as it is, without accents or marks, or with umlauts written as two letters.
+    """
     lowered = text.casefold()
     if lowered.isascii() and "'" not in lowered:
         return {lowered}
     return {lowered, " ".join(tokenize(text)), lowered.translate(_TRANSLITERATIONS)}
 
 
-def build_search_text(name: str, *others: str) -> str:
-    """Return the text to search for a person in: every spelling of the name, and the other fields unchanged."""
-    return " ".join((*sorted(_find_spellings(name)), *(other.casefold() for other in others if other)))
+def build_search_text(name: str, *other_fields: str) -> str:
+    """Return the text in which a search looks for a person.
+
+    It contains every spelling of the name, and the other fields as they are.
+    """
+    return " ".join((*sorted(_list_spellings(name)), *(other.casefold() for other in other_fields if other)))
 
 
 def build_word_matchers(query: str) -> Sequence[Callable[[str], object]]:
-    """Return a function for each word of the query that finds any of its spellings in a search text."""
-    return [re.compile("|".join(map(re.escape, sorted(_find_spellings(word))))).search for word in query.split()]
+    """Return a function for each word of the query that finds its spellings."""
+    return [re.compile("|".join(map(re.escape, sorted(_list_spellings(word))))).search for word in query.split()]

@@ -1,4 +1,4 @@
-"""The wizard's last page: everyone without a match on either side, and a summary of the decisions."""
+"""The wizard's last page, with unmatched people and a summary."""
 
 from collections.abc import Callable, Sequence
 from enum import IntEnum
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 
 class UnmatchedPage(QWizardPage):
-    """The last page: people without a student, students without a person, and a summary."""
+    """The page that lists unmatched people and students, with a summary."""
 
     def __init__(self, draft: MatchingDraft, queue: MatchingQueue, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,7 +45,7 @@ class UnmatchedPage(QWizardPage):
         self._answered_rows: list[Sequence[int]] = []
         self.setTitle(self.tr("Who is left over?"))
         self.setFinalPage(True)
-        describe_person = draft.people.describe
+        describe_person = draft.people.describe_person
         self.people_view: UnmatchedView[int] = UnmatchedView(
             self.tr("In iClicker, but not matched"), describe_person, is_multi_select=True
         )
@@ -70,7 +70,7 @@ class UnmatchedPage(QWizardPage):
         self._build_layout()
         self.people_view.selection_changed.connect(self._update_buttons)
         self.students_view.selection_changed.connect(self._update_buttons)
-        self.match_button.clicked.connect(self._match_selected)
+        self.match_button.clicked.connect(self._match_selected_pair)
         self.not_in_course_button.clicked.connect(self._mark_not_in_course)
         self.undo_button.clicked.connect(self._undo_last_answer)
         QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), self).activated.connect(self.undo_button.click)
@@ -104,7 +104,7 @@ class UnmatchedPage(QWizardPage):
 
     @override
     def initializePage(self) -> None:
-        self._refresh()
+        self._update_lists()
 
     @override
     def cleanupPage(self) -> None:
@@ -115,37 +115,37 @@ class UnmatchedPage(QWizardPage):
     def focus_answer(self) -> None:
         """Move the focus to the first list that isn't empty."""
         view = self.people_view if self.people_view.item_model.rows else self.students_view
-        if not view.selected_items():
+        if not view.get_selected_items():
             view.select_position(0)
         view.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _refresh(self) -> None:
+    def _update_lists(self) -> None:
         rows = self._draft.find_unmatched_rows()
-        free = self._draft.find_free_students()
-        self.people_view.show_items(rows)
-        self.students_view.show_items(free)
-        none = self.tr("Everybody in iClicker is matched, or not in this course.")
+        free_students = self._draft.find_free_students()
+        self.people_view.set_items(rows)
+        self.students_view.set_items(free_students)
+        zero_text = self.tr("Everybody in iClicker is matched, or not in this course.")
         singular, plural = (
             self.tr("1 person in iClicker is not matched"),
             self.tr("{n} people in iClicker are not matched"),
         )
-        self.people_heading.setText(_pluralize(len(rows), none, singular, plural))
-        none = self.tr("Every student in Canvas is matched.")
+        self.people_heading.setText(_pluralize(len(rows), zero_text, singular, plural))
+        zero_text = self.tr("Every student in Canvas is matched.")
         singular, plural = (
             self.tr("1 student in Canvas is not matched"),
             self.tr("{n} students in Canvas are not matched"),
         )
-        self.students_heading.setText(_pluralize(len(free), none, singular, plural))
+        self.students_heading.setText(_pluralize(len(free_students), zero_text, singular, plural))
         self.summary_label.setText(self._format_summary())
         self.undo_button.setEnabled(bool(self._answered_rows))
 
     def _format_summary(self) -> str:
-        """Return a sentence that says what Finish does."""
+        """Return a summary of the decisions that Finish applies."""
         summary = self._draft.summarize(self._queue.all_rows)
         parts = (
-            (summary.matched, self.tr("{n} matched by you")),
-            (summary.not_in_course, self.tr("{n} not in this course")),
-            (summary.later, self.tr("{n} left for later")),
+            (summary.matched_count, self.tr("{n} matched by you")),
+            (summary.not_in_course_count, self.tr("{n} not in this course")),
+            (summary.postponed_count, self.tr("{n} left for later")),
         )
         done = ", ".join(template.format(n=f"{number:,}") for number, template in parts if number)
         finish_template, empty_text = self.tr("When you press Finish: {done}."), self.tr("Nothing was decided.")
@@ -155,33 +155,33 @@ class UnmatchedPage(QWizardPage):
         return " ".join(sentences)
 
     def _update_buttons(self) -> None:
-        people = self.people_view.selected_items()
-        self.match_button.setEnabled(len(people) == 1 and len(self.students_view.selected_items()) == 1)
+        people = self.people_view.get_selected_items()
+        self.match_button.setEnabled(len(people) == 1 and len(self.students_view.get_selected_items()) == 1)
         self.not_in_course_button.setEnabled(bool(people))
         self.reason_box.setEnabled(bool(people))
 
-    def _match_selected(self) -> None:
-        self._add_decision(self.people_view.selected_items(), self.students_view.selected_items()[0].canvas_id)
+    def _match_selected_pair(self) -> None:
+        self._add_decision(self.people_view.get_selected_items(), self.students_view.get_selected_items()[0].canvas_id)
 
     def _mark_not_in_course(self) -> None:
-        self._add_decision(self.people_view.selected_items(), "")
+        self._add_decision(self.people_view.get_selected_items(), "")
 
     def _add_decision(self, rows: Sequence[int], canvas_id: str) -> None:
         decision = make_match_decision(canvas_id) if canvas_id else make_not_in_course_decision(self.reason_box.reason)
         self._draft.add_answer(dict.fromkeys(rows, decision))
         self._answered_rows.append(rows)
-        self._refresh()
+        self._update_lists()
         self.focus_answer()
 
     def _undo_last_answer(self) -> None:
-        """Withdraw the last answer of this page; its people are unmatched again."""
+        """Withdraw the last answer on this page, so that its people are unmatched."""
         self._draft.withdraw_answers(*self._answered_rows.pop())
-        self._refresh()
+        self._update_lists()
         self.focus_answer()
 
 
-def _pluralize(number: int, none: str, singular: str, plural: str) -> str:
-    return (none, singular)[number] if number < 2 else plural.format(n=f"{number:,}")
+def _pluralize(number: int, zero_text: str, singular: str, plural: str) -> str:
+    return (zero_text, singular)[number] if number < 2 else plural.format(n=f"{number:,}")
 
 
 Item = TypeVar("Item")
@@ -247,15 +247,15 @@ class UnmatchedView(QTableView, Generic[Item]):
         self.selectionModel().selectionChanged.connect(lambda: self.selection_changed.emit())
         self.item_model.modelReset.connect(self.selection_changed)
 
-    def show_items(self, rows: Sequence[Item]) -> None:
-        """Show these items and clear the selection."""
+    def set_items(self, rows: Sequence[Item]) -> None:
+        """Replace the items, and clear the selection."""
         self.item_model.set_rows(rows)
 
-    def selected_items(self) -> list[Item]:
-        """Return the selected items."""
+    def get_selected_items(self) -> list[Item]:
+        """Return the selected people or students."""
         return [index.data(OBJECT_ROLE) for index in self.selectedIndexes()]
 
     def select_position(self, position: int) -> None:
-        """Select only the item at this position, whatever modifier keys are pressed."""
+        """Select only the item at this position, regardless of modifier keys."""
         flags = QItemSelectionModel.SelectionFlag
         self.selectionModel().setCurrentIndex(self.item_model.index(position, 0), flags.ClearAndSelect | flags.Rows)

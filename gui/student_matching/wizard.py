@@ -1,4 +1,4 @@
-"""The wizard that matches everyone who needs review, one question a page.
+"""The wizard that matches people who need review, one question per page.
 
     very likely matches -> one page for each other person -> unmatched people and summary
 
@@ -15,7 +15,7 @@ from typing_extensions import override
 
 from gui.look.appearance import GRID
 from gui.student_matching.confirm_matches_page import ConfirmMatchesPage
-from gui.student_matching.matching_draft import MatchingDraft, MatchingQueue, build_queue, make_doubt_decision
+from gui.student_matching.matching_draft import MatchingDraft, MatchingQueue, build_queue, make_rejection_decision
 from gui.student_matching.person_page import PersonPage, get_back_shortcut
 from gui.student_matching.unmatched_page import UnmatchedPage
 from gui.widgets.layouts import make_scrollable
@@ -33,10 +33,10 @@ MAX_SCREEN_SHARE = 0.9
 
 
 class MatchingWizard(QWizard):
-    """Asks about `rows`, or about everyone who needs review. `draft` holds the answers.
+    """The wizard that asks about `rows`, or about everyone who needs review.
 
-    Pass `people` if they were already built from the results. `confirm_discard` is called with the number of answers
-    before Cancel discards them.
+    `draft` holds the answers. Pass `people` if they were already built from the results. `confirm_discard` is called
+    with the number of answers before Cancel discards them.
     """
 
     def __init__(
@@ -57,7 +57,7 @@ class MatchingWizard(QWizard):
         self.setOption(QWizard.WizardOption.NoBackButtonOnStartPage)
         self._is_skipping = False
         self._set_up_buttons()
-        self.resize(_compute_size(self))
+        self.resize(_compute_window_size(self))
         if self.queue.very_likely_rows:
             self._add_list_page(CONFIRM_PAGE_ID, ConfirmMatchesPage(self.draft, self.queue, self))
         self._add_list_page(LAST_PAGE_ID, UnmatchedPage(self.draft, self.queue, self))
@@ -69,7 +69,7 @@ class MatchingWizard(QWizard):
         QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self).activated.connect(self._start_search)
 
     def _set_up_buttons(self) -> None:
-        """Place the button that skips the rest apart from Next and Back."""
+        """Place the skip button apart from Next and Back."""
         kinds = QWizard.WizardButton
         self.setButtonText(kinds.FinishButton, self.tr("&Finish"))
         self.setButtonText(kinds.CustomButton1, self.tr("Decide the &rest later"))
@@ -89,12 +89,12 @@ class MatchingWizard(QWizard):
 
     @override
     def accept(self) -> None:
-        """Finish, and keep cleared matches doubted.
+        """Finish, and record cleared matches as rejected.
 
         Otherwise the list would show them checked again the next time.
         """
         self.draft.add_answer(
-            dict.fromkeys(sorted(self.queue.unchecked_rows - self.draft.decisions.keys()), make_doubt_decision())
+            dict.fromkeys(sorted(self.queue.unchecked_rows - self.draft.decisions.keys()), make_rejection_decision())
         )
         super().accept()
 
@@ -107,9 +107,9 @@ class MatchingWizard(QWizard):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() is QEvent.Type.ActivationChange and self.isActiveWindow():
-            QTimer.singleShot(0, self, self._show_focus_frame)  # Qt resets the attribute right after this event
+            QTimer.singleShot(0, self, self._enable_focus_frame)  # Qt resets the attribute right after this event
 
-    def _show_focus_frame(self) -> None:
+    def _enable_focus_frame(self) -> None:
         """Make the style draw the focus frame as it does after Tab."""
         self.setAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)
         focus: QWidget | None = self.focusWidget()
@@ -134,39 +134,45 @@ class MatchingWizard(QWizard):
         return FIRST_PERSON_PAGE_ID + position if position < len(self.queue.individual_rows) else self._final_page_id
 
     def _add_list_page(self, page_id: int, page: QWizardPage) -> None:
-        """Add a page of lists inside a scroll area; a person's page has its own."""
+        """Add a page of lists inside a scroll area.
+
+        A person's page already has one.
+        """
         make_scrollable(page, self.windowTitle())
         self.setPage(page_id, page)
 
     def _add_person_page(self, position: int) -> None:
-        """Add the page of a position if it is missing.
+        """Add the page for a position of the queue if it is missing.
 
-        Pages are created one ahead, so that a wizard about thousands of people opens at once.
+        Pages are created one ahead, so that a wizard about thousands of people opens immediately.
         """
         max_pages = len(self.queue.very_likely_rows) + len(self.queue.other_rows)
         if position < max_pages and self.page(FIRST_PERSON_PAGE_ID + position) is None:
             self.setPage(FIRST_PERSON_PAGE_ID + position, PersonPage(self.draft, self.queue, position, self))
 
     def _enter_page(self, page_id: int) -> None:
-        """Move the focus to the answer, and withdraw the confirmations when the list is shown again."""
+        """Move the focus to the answer.
+
+        When the user returns to the list, withdraw the confirmations.
+        """
         page = self.currentPage()
         if isinstance(page, ConfirmMatchesPage):
             page.withdraw_answers()
         if isinstance(page, ConfirmMatchesPage | PersonPage | UnmatchedPage) and page_id >= 0:
             page.focus_answer()
-            self._show_focus_frame()
+            self._enable_focus_frame()
         has_more = isinstance(page, PersonPage) and page.row != self.queue.individual_rows[-1]
         self.button(QWizard.WizardButton.CustomButton1).setVisible(has_more)
 
 
-def _compute_size(window: QWidget) -> QSize:
-    """Return a size that fits a person's page with duplicate accounts, limited by the screen."""
+def _compute_window_size(window: QWidget) -> QSize:
+    """Return a window size that fits duplicate accounts and the screen."""
     line_height = window.fontMetrics().lineSpacing()
     text_size = QSize(62 * line_height, 45 * line_height).boundedTo(window.screen().availableSize() * MAX_SCREEN_SHARE)
     return text_size.expandedTo(QSize(108 * GRID, 78 * GRID))
 
 
 def _allow_discard(answers: int) -> bool:
-    """Allow discarding the answers; the default of `confirm_discard`."""
+    """Return True; the default of `confirm_discard`."""
     del answers
     return True

@@ -1,4 +1,7 @@
-"""Makes the packaging scripts importable, last on the path so that they shadow no other modules."""
+"""Makes the packaging scripts importable.
+
+Their folder is last on the path, so that they shadow no other modules.
+"""
 
 import sys
 from pathlib import Path

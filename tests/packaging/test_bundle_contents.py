@@ -1,4 +1,4 @@
-"""Tests of what the frozen program contains, what it leaves out, and its license license_notices."""
+"""Tests of the frozen program's contents, SBOM, and license notices."""
 
 import json
 import re
@@ -35,14 +35,14 @@ def test_spec_includes_modules_imported_by_name() -> None:
     assert 'collect_submodules("gui")' in SPEC
 
 
-def test_excluded_modules_contain_no_dependency() -> None:
+def test_excluded_modules_contain_no_dependencies() -> None:
     for name in PROJECT_NEEDS:
         assert name not in trimming.EXCLUDED_MODULES
     assert {"openpyxl", "PySide6.QtNetwork", "ssl"} <= set(trimming.EXCLUDED_MODULES)
 
 
 @pytest.mark.parametrize(
-    "place",
+    "destination",
     [
         "PySide6/Qt/plugins/platforms/libqxcb.so",
         "PySide6/Qt/plugins/platforms/libqoffscreen.so",
@@ -58,12 +58,12 @@ def test_excluded_modules_contain_no_dependency() -> None:
         "resources/translations/clickover_de.qm",
     ],
 )
-def test_is_needed_keeps_files_of_the_window(place: str) -> None:
-    assert trimming.is_needed(place, {"de"})
+def test_is_needed_returns_true_for_window_files(destination: str) -> None:
+    assert trimming.is_needed(destination, {"de"})
 
 
 @pytest.mark.parametrize(
-    "place",
+    "destination",
     [
         "PySide6/Qt/plugins/platforms/libqeglfs.so",
         "PySide6/Qt/plugins/platforms/libqminimal.so",
@@ -78,8 +78,8 @@ def test_is_needed_keeps_files_of_the_window(place: str) -> None:
         "PySide6/Qt/translations/qt_help_de.qm",
     ],
 )
-def test_is_needed_drops_unused_files(place: str) -> None:
-    assert not trimming.is_needed(place, {"de"})
+def test_is_needed_returns_false_for_unused_files(destination: str) -> None:
+    assert not trimming.is_needed(destination, {"de"})
 
 
 def test_remove_duplicate_openblas_keeps_shared_libraries() -> None:
@@ -97,17 +97,17 @@ def test_trim_entries_handles_windows_paths() -> None:
 
 
 @pytest.mark.parametrize(
-    "place", ["numpy.libs/libscipy_openblas64_.so", "PySide6/Qt/lib/libQt6Core.so.6", "libssl.so.3"]
+    "destination", ["numpy.libs/libscipy_openblas64_.so", "PySide6/Qt/lib/libQt6Core.so.6", "libssl.so.3"]
 )
-def test_strip_library_leaves_fragile_libraries_unchanged(place: str) -> None:
-    assert trimming.strip_library(place, "/as/it/came", Path("nowhere")) == "/as/it/came"
+def test_strip_library_leaves_fragile_libraries_unchanged(destination: str) -> None:
+    assert trimming.strip_library(destination, "/as/it/came", Path("nowhere")) == "/as/it/came"
 
 
 @pytest.mark.parametrize(
-    "place", ["libpython3.11.so.1.0", "python3.11/lib-dynload/_csv.so", "pandas/_libs/lib.so", "numpy/_core/x.so"]
+    "destination", ["libpython3.11.so.1.0", "python3.11/lib-dynload/_csv.so", "pandas/_libs/lib.so", "numpy/_core/x.so"]
 )
-def test_strippable_matches_safe_libraries(place: str) -> None:
-    assert trimming.STRIPPABLE.search(place)
+def test_strippable_pattern_matches_safe_libraries(destination: str) -> None:
+    assert trimming.STRIPPABLE.search(destination)
 
 
 def test_find_languages_reads_translation_files(tmp_path: Path) -> None:
@@ -117,7 +117,7 @@ def test_find_languages_reads_translation_files(tmp_path: Path) -> None:
     assert trimming.find_languages(tmp_path) == {"de", "pt_BR"}
 
 
-def test_find_parts_traces_files_to_their_package() -> None:
+def test_find_parts_returns_packages_of_files() -> None:
     module_file = Path(pytest.__file__)
     found = bundle_inventory.find_parts([str(module_file), __file__])
     assert [(part.name, part.package_type) for part in found] == [("pytest", "pypi")]

@@ -1,4 +1,7 @@
-"""Tests of problems that occur only in a frozen program, such as missing streams and slow imports."""
+"""Tests of problems that occur only in a frozen program.
+
+Examples are missing streams and slow imports.
+"""
 
 import json
 import subprocess
@@ -9,7 +12,7 @@ ROOT = Path(__file__).parents[2]
 
 
 def run_python(code: str, folder: Path = ROOT) -> subprocess.CompletedProcess[str]:
-    """Run code that finds the project's modules, in a process of its own."""
+    """Run code in a separate process that can import the project's modules."""
     opening = f"import sys; sys.path.insert(0, {str(ROOT)!r})\n"
     command = [sys.executable, "-c", opening + code]
     return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, timeout=60)
@@ -38,7 +41,7 @@ def test_start_calls_freeze_support_first() -> None:
     assert 0 < start.index("freeze_support()") < start.index("main(sys.argv[1:])")
 
 
-def test_no_module_uses_the_working_directory() -> None:
+def test_modules_do_not_use_the_working_directory() -> None:
     for package in ("core", "gui"):
         for path in (ROOT / package).rglob("*.py"):
             text = path.read_text(encoding="utf-8")

@@ -14,7 +14,7 @@ def rendered_icons() -> list[QImage]:
     return [icons.render_icon(size) for size in SIZES]
 
 
-def test_render_icon_fills_square_and_leaves_corners_transparent(rendered_icons: list[QImage]) -> None:
+def test_render_icon_leaves_corners_transparent(rendered_icons: list[QImage]) -> None:
     for image in rendered_icons:
         side = image.width()
         assert image.pixelColor(0, 0).alpha() == 0
@@ -27,8 +27,8 @@ def test_encode_ico_lists_every_size_and_offset(rendered_icons: list[QImage]) ->
     assert (reserved, kind, count) == (0, 1, len(SIZES))
     end = 6 + 16 * count
     for number, size in enumerate(SIZES):
-        width, height, *_, length, place = struct.unpack_from("<BBBBHHII", data, 6 + 16 * number)
-        assert (width, height, place) == (size % 256, size % 256, end)
+        width, height, *_, length, offset = struct.unpack_from("<BBBBHHII", data, 6 + 16 * number)
+        assert (width, height, offset) == (size % 256, size % 256, end)
         end += length
     assert end == len(data)
     assert icons.ICO_SIZES[-1] == 256
@@ -40,13 +40,13 @@ def test_encode_ico_round_trips_through_qt(rendered_icons: list[QImage], number:
     assert image.convertToFormat(QImage.Format.Format_ARGB32) == rendered_icons[number]
 
 
-def test_encode_icns_contains_png_entries() -> None:
+def test_encode_icns_writes_png_entries() -> None:
     data = icons.encode_icns({b"ic11": icons.render_icon(32), b"ic07": icons.render_icon(128)})
     assert data[:4] == b"icns"
     assert struct.unpack_from(">I", data, 4) == (len(data),)
-    place, found = 8, {}
-    while place < len(data):
-        kind, length = struct.unpack_from(">4sI", data, place)
-        found[kind] = QImage.fromData(data[place + 8 : place + length]).width()
-        place += length
+    offset, found = 8, {}
+    while offset < len(data):
+        kind, length = struct.unpack_from(">4sI", data, offset)
+        found[kind] = QImage.fromData(data[offset + 8 : offset + length]).width()
+        offset += length
     assert found == {b"ic11": 32, b"ic07": 128}

@@ -1,4 +1,4 @@
-"""Tests of what Windows, macOS, and Linux are told about the program."""
+"""Tests of the metadata for Windows, macOS, and Linux."""
 
 import configparser
 import plistlib

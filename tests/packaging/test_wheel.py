@@ -28,8 +28,8 @@ IS_WINDOWS = os.name == "nt"
 
 
 @dataclass(frozen=True)
-class Installed:
-    """A new virtual environment with the wheel in it, and an empty folder to work in."""
+class InstalledWheel:
+    """A new virtual environment with the wheel, and an empty working folder."""
 
     wheel: Path
     environment: Path
@@ -40,14 +40,14 @@ class Installed:
         return next(self.environment.rglob("site-packages"))
 
     def run_script(self, name: str, *arguments: str) -> subprocess.CompletedProcess[str]:
-        """Run an installed program far from the source, with nothing that could lead Python back to it."""
+        """Run an installed program, isolated from the source."""
         program = self.environment / ("Scripts" if IS_WINDOWS else "bin") / (f"{name}.exe" if IS_WINDOWS else name)
-        kept = {key: text for key, text in os.environ.items() if not key.startswith(("PYTHON", "VIRTUAL_ENV"))}
+        environment = {key: text for key, text in os.environ.items() if not key.startswith(("PYTHON", "VIRTUAL_ENV"))}
         places = {"XDG_CONFIG_HOME": str(self.folder / "settings"), "QT_QPA_PLATFORM": "offscreen"}
         return subprocess.run(
             [str(program), *arguments],
             cwd=self.folder,
-            env=kept | places,
+            env=environment | places,
             capture_output=True,
             encoding="utf-8",
             timeout=60,
@@ -56,15 +56,18 @@ class Installed:
 
 
 def run_pip(*arguments: str, folder: Path) -> None:
-    """Run pip without network, configuration, or any environment variable of the user."""
+    """Run pip without network, configuration, or environment variables."""
     command = [sys.executable, "-m", "pip", "--isolated", "--disable-pip-version-check", "--quiet", *arguments]
     done = subprocess.run(command, cwd=folder, capture_output=True, encoding="utf-8", timeout=120, check=False)
     assert done.returncode == 0, done.stderr
 
 
 @pytest.fixture(scope="module")
-def installed(tmp_path_factory: pytest.TempPathFactory) -> Installed:
-    """Build the wheel from a copy of the source, and install it next to this environment's dependencies."""
+def installed(tmp_path_factory: pytest.TempPathFactory) -> InstalledWheel:
+    """Build the wheel, and install it next to this environment's dependencies.
+
+    It is built from a copy of the source.
+    """
     base = tmp_path_factory.mktemp("package")
     source, wheels, environment, folder = (base / name for name in ("source", "wheels", "environment", "folder"))
     folder.mkdir()
@@ -73,7 +76,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Installed:
     run_pip("wheel", *offline, "--no-build-isolation", "--wheel-dir", str(wheels), str(source), folder=folder)
     [wheel] = wheels.iterdir()
     venv.create(environment, symlinks=not IS_WINDOWS, with_pip=False)
-    made = Installed(wheel, environment, folder)
+    made = InstalledWheel(wheel, environment, folder)
     python = environment / ("Scripts/python.exe" if IS_WINDOWS else "bin/python")
     run_pip("--python", str(python), "install", *offline, "--no-compile", str(wheel), folder=folder)
     places = {sysconfig.get_path(name) for name in ("purelib", "platlib")}
@@ -81,7 +84,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Installed:
     return made
 
 
-def test_wheel_contains_all_modules_and_resources_and_nothing_else(installed: Installed) -> None:
+def test_wheel_contains_exactly_the_modules_and_resources(installed: InstalledWheel) -> None:
     with ZipFile(installed.wheel) as archive:
         packed = {name for name in archive.namelist() if not name.startswith(f"clickover-{VERSION}.dist-info/")}
     modules = [path for package in ("core", "gui") for path in (ROOT / package).rglob("*.py")]
@@ -89,7 +92,7 @@ def test_wheel_contains_all_modules_and_resources_and_nothing_else(installed: In
     assert packed == {path.relative_to(ROOT).as_posix() for path in (ROOT / "main.py", *modules, *files)}
 
 
-def test_wheel_metadata_is_complete(installed: Installed) -> None:
+def test_wheel_metadata_is_complete(installed: InstalledWheel) -> None:
     with ZipFile(installed.wheel) as archive:
         information = f"clickover-{VERSION}.dist-info"
         metadata = archive.read(f"{information}/METADATA").decode()
@@ -106,7 +109,7 @@ def test_wheel_metadata_is_complete(installed: Installed) -> None:
     }
 
 
-def test_every_imported_library_is_a_declared_dependency(installed: Installed) -> None:
+def test_imported_libraries_are_declared_dependencies(installed: InstalledWheel) -> None:
     with ZipFile(installed.wheel) as archive:
         metadata = archive.read(f"clickover-{VERSION}.dist-info/METADATA").decode()
     declared = {normalize(name) for name in re.findall(r"^Requires-Dist: ([\w.-]+)", metadata, re.MULTILINE)}
@@ -133,36 +136,38 @@ def find_imports(path: Path) -> Iterator[str]:
         yield from (name.partition(".")[0] for name in names)
 
 
-def test_installed_package_finds_its_own_resources(installed: Installed) -> None:
+def test_installed_package_finds_its_own_resources(installed: InstalledWheel) -> None:
     done = installed.run_script("python", "-c", "import core.resources; print(core.resources.RESOURCES)")
     bundled = Path(done.stdout.strip())
     assert bundled.parent.samefile(installed.site_packages)
     assert frozen_check.find_missing_resources(bundled) == []
 
 
-def test_installed_convert_writes_the_bytes_of_the_checkout(installed: Installed) -> None:
+def test_installed_convert_writes_same_bytes_as_checkout(installed: InstalledWheel) -> None:
     files = [str(EXAMPLES / "iclicker-cloud-canvas.csv"), "--roster", str(EXAMPLES / "canvas-gradebook.csv")]
-    ours, theirs = installed.folder / "checkout.csv", installed.folder / "installed.csv"
-    status = run(["convert", *files, "-o", str(ours)])
-    done = installed.run_script("clickover", "convert", *files, "-o", theirs.name, "--report", "report.html")
+    checkout_output, installed_output = installed.folder / "checkout.csv", installed.folder / "installed.csv"
+    status = run(["convert", *files, "-o", str(checkout_output)])
+    done = installed.run_script("clickover", "convert", *files, "-o", installed_output.name, "--report", "report.html")
     assert (done.returncode, done.stderr) == (status, "")
-    assert theirs.read_bytes() == ours.read_bytes() == (EXAMPLES / "expected-upload.csv").read_bytes()
+    assert (
+        installed_output.read_bytes() == checkout_output.read_bytes() == (EXAMPLES / "expected-upload.csv").read_bytes()
+    )
     assert (installed.folder / "report.html").stat().st_size > 1000
 
 
-def test_installed_self_test_finds_everything_right(installed: Installed) -> None:
+def test_installed_self_test_succeeds(installed: InstalledWheel) -> None:
     done = installed.run_script("clickover", "self-test")
     assert (done.returncode, done.stderr) == (0, "")
     assert all(line.startswith("right: ") for line in done.stdout.splitlines())
     assert "draws a window" in done.stdout
 
 
-def test_installed_version_is_printed(installed: Installed) -> None:
+def test_installed_version_is_printed(installed: InstalledWheel) -> None:
     done = installed.run_script("clickover", "--version")
     assert (done.returncode, done.stdout, done.stderr) == (0, f"Clickover {VERSION}\n", "")
 
 
-def test_installed_window_is_painted(installed: Installed) -> None:
+def test_installed_program_paints_window(installed: InstalledWheel) -> None:
     done = installed.run_script("clickover", "--exit-after-first-paint")
     assert done.returncode == 0, done.stderr
     assert re.fullmatch(r"\d+\n", done.stdout)

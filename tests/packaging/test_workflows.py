@@ -50,6 +50,6 @@ def test_workflow_signs_only_with_secrets() -> None:
     assert all(re.search(r"if: .*HAS_\w+ == 'true'", step) for step in signing)
 
 
-def test_workflows_have_no_tabs_or_trailing_blanks() -> None:
+def test_workflows_have_no_tabs_or_trailing_spaces() -> None:
     for path in WORKFLOWS:
         assert not re.search(r"\t|[ ]$", path.read_text(encoding="utf-8"), re.MULTILINE)

@@ -17,8 +17,8 @@ from gui.work.messages import Messages
 EXPORT, GRADEBOOK = EXAMPLE_FILES
 
 
-def drop(widget: QWidget, path: Path) -> bool:
-    """Drop a file through the application, as the system does; return True if a widget accepts it."""
+def drop_file(widget: QWidget, path: Path) -> bool:
+    """Drop a file as the system does; return True if a widget accepts it."""
     mime = QMimeData()
     mime.setUrls([QUrl.fromLocalFile(str(path))])
     mime.setText(str(path))
@@ -38,7 +38,7 @@ def test_file_dropped_on_text_field_opens_in_window(qtbot: QtBot, filled: Progra
         text = field.text()
         newer = tmp_path / f"{number}.csv"
         newer.write_bytes(EXPORT.read_bytes() + b"\n" * (number + 1))
-        assert drop(field, newer)
+        assert drop_file(field, newer)
         assert filled.opening.names_being_read == (newer.name,)
         qtbot.waitUntil(lambda: not filled.opening.names_being_read, timeout=20_000)
         assert field.text() == text
@@ -75,9 +75,9 @@ def test_files_dropped_after_saving_are_recognized_by_content(
     page.view.losses_check_box.click()
     page.primary_button.click()
     qtbot.waitUntil(page.canvas_steps.isVisible, timeout=20_000)
-    drop(page.canvas_steps, upload)
+    drop_file(page.canvas_steps, upload)
     qtbot.waitUntil(lambda: rehearsed == [upload], timeout=20_000)
-    drop(page.canvas_steps, GRADEBOOK)
+    drop_file(page.canvas_steps, GRADEBOOK)
     qtbot.waitUntil(lambda: checked == [GRADEBOOK], timeout=20_000)
-    drop(page.canvas_steps.scroll_area, newer)
+    drop_file(page.canvas_steps.scroll_area, newer)
     qtbot.waitUntil(lambda: filled.document.workbook.export.path == newer, timeout=20_000)  # type: ignore[union-attr]

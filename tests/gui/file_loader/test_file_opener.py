@@ -150,12 +150,12 @@ def test_files_opened_after_undoing_everything_start_new_work(qtbot: QtBot, prog
     assert program.course_file.path is None
 
 
-def test_other_course_drops_saved_upload(qtbot: QtBot, program: Program, tmp_path: Path) -> None:
+def test_files_of_another_course_discard_saved_upload(qtbot: QtBot, program: Program, tmp_path: Path) -> None:
     program.opening.open(EXAMPLE_FILES)
     wait_until_read(qtbot, program)
     document = program.document
-    sent = SavedUpload(b"x", Path("up.csv"), None, datetime.now(UTC), document.workbook.gradebook)
-    document.record_upload(document.state.course, sent)
+    saved_upload = SavedUpload(b"x", Path("up.csv"), None, datetime.now(UTC), document.workbook.gradebook)
+    document.record_upload(document.state.course, saved_upload)
     document.apply("Close", document.workbook.with_gradebook(None))
     other = tmp_path / "other.csv"
     other.write_text(GRADEBOOK.read_text(encoding="utf-8").replace(",91", ",81"), encoding="utf-8")
@@ -181,14 +181,14 @@ def test_gradebook_without_students_keeps_iclicker_file(qtbot: QtBot, program: P
     assert page.state() is StepState.PROBLEM
 
 
-def test_newer_export_keeps_decisions_and_announces_losses(
+def test_newer_export_keeps_decisions_about_remaining_rows(
     qtbot: QtBot, program: Program, example: Workbook, tmp_path: Path
 ) -> None:
     lines = EXPORT.read_bytes().splitlines()
     newer, other = tmp_path / "newer.csv", tmp_path / "other.csv"
     newer.write_bytes(b"\n".join([*lines[:2], *lines[3:], lines[2].replace(b"Quill", b"Quilla")]))
     other.write_bytes(b"\n".join(lines[:6]))
-    first, last = (each.row for each in (example.export.participants[0], example.export.participants[-1]))  # type: ignore[union-attr]
+    first, last = (person.row for person in (example.export.participants[0], example.export.participants[-1]))  # type: ignore[union-attr]
     decision = Decision(Judgment.NOT_IN_COURSE)
     workbook = example.with_sessions_included([example.chosen_sessions[0].key], included=False).with_decision(
         decision, first, last
@@ -208,7 +208,7 @@ def test_newer_export_keeps_decisions_and_announces_losses(
     assert "Your Sessions settings" not in find_banner_text(program)
 
 
-def test_text_being_edited_is_kept_when_files_open(
+def test_text_being_edited_is_kept_after_opening_files(
     qtbot: QtBot, program: Program, example: Workbook, tmp_path: Path
 ) -> None:
     newer = tmp_path / "newer.csv"
@@ -229,14 +229,16 @@ def test_settings_kept_for_another_class_are_announced(
     newer, other = tmp_path / "newer.csv", tmp_path / "other.csv"
     newer.write_bytes(b"\n".join(EXPORT.read_bytes().splitlines()[:-1]))
     other.write_bytes(b"\n".join([*GRADEBOOK.read_bytes().splitlines()[:2], b'"Adler, Ida",1,2,ida,S1']))
-    for path, is_told in ((newer, False), (other, True)):
+    for path, is_announced in ((newer, False), (other, True)):
         program.opening.open([path])
         wait_until_read(qtbot, program)
         assert program.document.workbook.choices is workbook.choices
-        assert ("Your Sessions settings from the earlier class still apply" in find_banner_text(program)) is is_told
+        assert (
+            "Your Sessions settings from the earlier class still apply" in find_banner_text(program)
+        ) is is_announced
 
 
-def test_rejection_notice_is_cleared_when_files_open(qtbot: QtBot, program: Program, tmp_path: Path) -> None:
+def test_rejection_notice_is_cleared_after_opening_files(qtbot: QtBot, program: Program, tmp_path: Path) -> None:
     wrong = tmp_path / "bad.csv"
     wrong.write_text("a,b\n1,2\n")
     program.steps.go_to(Step.SESSIONS)
@@ -248,7 +250,7 @@ def test_rejection_notice_is_cleared_when_files_open(qtbot: QtBot, program: Prog
     assert [program.steps.get_page(step).banner.text for step in (Step.FILES, Step.SESSIONS)] == ["", ""]
 
 
-def test_file_notice_is_cleared_when_opening_is_undone(qtbot: QtBot, program: Program, tmp_path: Path) -> None:
+def test_file_notice_is_cleared_after_undo(qtbot: QtBot, program: Program, tmp_path: Path) -> None:
     older = tmp_path / "older.csv"
     older.write_bytes(EXPORT.read_bytes() + b"\n")
     program.opening.open([older, EXPORT])
@@ -289,7 +291,7 @@ def test_later_gradebook_with_same_bytes_is_used(
         (EXAMPLE_FILES, "canvas-gradebook.csv are open already."),
     ],
 )
-def test_files_open_already_are_announced_on_any_step(
+def test_files_already_open_are_announced_on_any_step(
     qtbot: QtBot, filled: Program, paths: list[Path], ending: str
 ) -> None:
     filled.steps.go_to(Step.STUDENTS)
@@ -309,7 +311,7 @@ def test_upload_file_without_gradebook_is_announced(qtbot: QtBot, program: Progr
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")
-def test_special_files_are_rejected_at_once(qtbot: QtBot, program: Program, tmp_path: Path) -> None:
+def test_special_files_are_rejected_immediately(qtbot: QtBot, program: Program, tmp_path: Path) -> None:
     if sys.platform != "win32":
         os.mkfifo(tmp_path / "pipe")
     link = tmp_path / "link"

@@ -50,7 +50,7 @@ def test_columns_model_lists_every_column_with_its_role(export: ClickerExport) -
     tester.deleteLater()
 
 
-def test_columns_model_set_data_requests_correction_only(export: ClickerExport) -> None:
+def test_columns_model_set_data_only_requests_correction(export: ClickerExport) -> None:
     model, requests = ColumnsModel(), list[tuple[object, ...]]()
     model.set_rows(list_export_columns(export))
     model.correction_requested.connect(lambda *request: requests.append(request))

@@ -106,7 +106,7 @@ def test_page_status_names_file_problem(page: FilesPage, document: Document) -> 
     assert error.message in page.status.text()
 
 
-def find_top(page: FilesPage, part: QWidget) -> int:
+def get_top(page: FilesPage, part: QWidget) -> int:
     """Return the y coordinate of a part on the page."""
     return part.mapTo(page, QPoint(0, 0)).y()
 
@@ -119,7 +119,7 @@ def test_missing_file_is_requested_above_loaded_file(page: FilesPage, document: 
         document.apply("Open", workbook)
         card = page.export_card if workbook.export else page.gradebook_card
         QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
-        assert find_top(page, page.drop_area) < find_top(page, page.guide) < find_top(page, card)
+        assert get_top(page, page.drop_area) < get_top(page, page.guide) < get_top(page, card)
         assert [part.isHidden() for part in page.guide.sections] == [missing == 1, missing == 0]
     assert not page.drop_area.example_button.isVisible()
 
@@ -127,7 +127,7 @@ def test_missing_file_is_requested_above_loaded_file(page: FilesPage, document: 
 def test_loaded_files_show_cards_above_tables(page: FilesPage) -> None:
     QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
     parts = page.export_card, page.gradebook_card, page.export_tables, page.gradebook_tables, page.drop_area
-    assert [find_top(page, part) for part in parts] == sorted(find_top(page, part) for part in parts)
+    assert [get_top(page, part) for part in parts] == sorted(get_top(page, part) for part in parts)
     assert not page.guide.isVisible()
 
 
@@ -158,7 +158,7 @@ def test_gradebook_age_updates_while_page_is_visible(
     assert not page._age_timer.isActive()
 
 
-def test_card_points_problem_counts_sessions_without_points(page: FilesPage, document: Document) -> None:
+def test_file_card_counts_sessions_without_points(page: FilesPage, document: Document) -> None:
     assert next(iter(check_missing_points(SESSIONS))) in page.export_card.problems
     for number in range(1, SESSIONS):
         document.apply("Worth 1", document.workbook.with_points_possible(f"Class {number} - Poll", Decimal(1)))
@@ -167,7 +167,7 @@ def test_card_points_problem_counts_sessions_without_points(page: FilesPage, doc
     assert not page.export_card.problems
 
 
-def test_page_asks_about_files_of_different_courses(page: FilesPage, document: Document) -> None:
+def test_page_with_files_of_different_courses_shows_question(page: FilesPage, document: Document) -> None:
     assert page.state() is StepState.DONE
     strangers = GRADEBOOK.replace("Adler, Ida", "Quine, Willard").replace("1001,ida", "9001,wq")
     document.apply("Open", document.workbook.with_gradebook(make_gradebook(strangers)))

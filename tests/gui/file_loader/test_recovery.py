@@ -1,4 +1,7 @@
-"""Tests of `gui.file_loader.recovery`: no autosaved work is lost, whatever the answer and whenever the program ends."""
+"""Tests of `gui.file_loader.recovery`.
+
+No autosaved work is lost, whatever the answer is and whenever the program ends.
+"""
 
 import io
 import json
@@ -24,23 +27,23 @@ WAIT_MS = 20_000
 
 
 class User:
-    """Answers the questions in order, and records what was asked and shown."""
+    """A user who answers questions in order and records questions and notices."""
 
     def __init__(self, program: Program, *answers: str) -> None:
         self.answers = list(answers)
-        self.asked: list[str] = []
+        self.questions: list[str] = []
         self.notices: list[str] = []
         program.messages.ask = self.ask  # type: ignore[method-assign]
-        program.messages.notice_posted.connect(self._take)
+        program.messages.notice_posted.connect(self._record_notice)
 
     def ask(self, question: str, detail: str, choices: Sequence[Choice]) -> str:
         assert question
-        self.asked.append(detail)
+        self.questions.append(detail)
         assert self.answers, "asked too often"
         assert self.answers[0] in [choice.key for choice in choices]
         return self.answers.pop(0)
 
-    def _take(self, notice: Notice) -> None:
+    def _record_notice(self, notice: Notice) -> None:
         self.notices.append(notice.text)
 
 
@@ -52,7 +55,7 @@ def make_autosaved_file(program: Program, workbook: Workbook, name: str = "1", a
     return path
 
 
-def make_newer_version(workbook: Workbook) -> bytes:
+def pack_newer_version(workbook: Workbook) -> bytes:
     into = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(pack_course(workbook))) as old, zipfile.ZipFile(into, "w") as new:
         for name in old.namelist():
@@ -63,23 +66,23 @@ def make_newer_version(workbook: Workbook) -> bytes:
     return into.getvalue()
 
 
-def truncate(workbook: Workbook) -> bytes:
+def pack_truncated(workbook: Workbook) -> bytes:
     return pack_course(workbook)[:-200]
 
 
-def make_empty(_workbook: Workbook) -> bytes:
+def get_empty_bytes(_workbook: Workbook) -> bytes:
     return b""
 
 
-def make_table(_workbook: Workbook) -> bytes:
+def get_table_bytes(_workbook: Workbook) -> bytes:
     return b"Student,ID\nBrightwater,1\n"
 
 
-UNREADABLE = [make_newer_version, truncate, make_empty, make_table]
+UNREADABLE = [pack_newer_version, pack_truncated, get_empty_bytes, get_table_bytes]
 
 
 @pytest.fixture
-def get_decisions(example: Workbook) -> Workbook:
+def decided_work(example: Workbook) -> Workbook:
     return example.with_sessions_included([example.chosen_sessions[0].key], included=False)
 
 
@@ -87,10 +90,8 @@ def is_open(program: Program) -> bool:
     return program.document.workbook.gradebook is not None
 
 
-def test_recovery_opened_file_is_deleted_once_rewritten(
-    qtbot: QtBot, program: Program, get_decisions: Workbook
-) -> None:
-    left = make_autosaved_file(program, get_decisions)
+def test_recovery_opened_file_is_deleted_once_rewritten(qtbot: QtBot, program: Program, decided_work: Workbook) -> None:
+    left = make_autosaved_file(program, decided_work)
     user = User(program, "open")
     program.recovery.start()
     qtbot.waitUntil(lambda: is_open(program), timeout=WAIT_MS)
@@ -98,23 +99,23 @@ def test_recovery_opened_file_is_deleted_once_rewritten(
     assert program.course_file.path is None
     assert not program.course_file.is_saved
     qtbot.waitUntil(lambda: not left.exists(), timeout=WAIT_MS)
-    assert open_course(program.autosave.file).workbook.dropped == get_decisions.dropped
-    assert len(user.asked) == 1
+    assert open_course(program.autosave.file).workbook.dropped == decided_work.dropped
+    assert len(user.questions) == 1
     assert user.notices == []
 
 
-def test_recovery_close_before_reading_keeps_file(program: Program, get_decisions: Workbook) -> None:
-    left = make_autosaved_file(program, get_decisions)
+def test_recovery_closed_before_reading_keeps_file(program: Program, decided_work: Workbook) -> None:
+    left = make_autosaved_file(program, decided_work)
     User(program, "open")
     program.recovery.start()
     program.shut_down()
     program.opening.cancel()
     assert find_abandoned_files(program.data_path) == [left]
-    assert open_course(left).workbook.dropped == get_decisions.dropped
+    assert open_course(left).workbook.dropped == decided_work.dropped
 
 
-def test_recovery_close_before_rewriting_keeps_file(qtbot: QtBot, program: Program, get_decisions: Workbook) -> None:
-    left = make_autosaved_file(program, get_decisions)
+def test_recovery_closed_before_rewriting_keeps_file(qtbot: QtBot, program: Program, decided_work: Workbook) -> None:
+    left = make_autosaved_file(program, decided_work)
     User(program, "open")
     program.autosave._delay_timer.setInterval(60_000)
     program.recovery.start()
@@ -123,8 +124,8 @@ def test_recovery_close_before_rewriting_keeps_file(qtbot: QtBot, program: Progr
     assert find_abandoned_files(program.data_path) == [left]
 
 
-def test_recovery_canceled_reading_keeps_file(program: Program, get_decisions: Workbook) -> None:
-    left = make_autosaved_file(program, get_decisions)
+def test_recovery_with_canceled_reading_keeps_file(program: Program, decided_work: Workbook) -> None:
+    left = make_autosaved_file(program, decided_work)
     User(program, "open")
     program.recovery.start()
     program.opening.cancel()
@@ -133,11 +134,11 @@ def test_recovery_canceled_reading_keeps_file(program: Program, get_decisions: W
 
 
 @pytest.mark.parametrize("spoil", UNREADABLE)
-def test_recovery_unreadable_file_is_kept_and_not_offered_again(
-    qtbot: QtBot, program: Program, get_decisions: Workbook, spoil: Callable[[Workbook], bytes]
+def test_recovery_unreadable_file_is_not_offered_again(
+    qtbot: QtBot, program: Program, decided_work: Workbook, spoil: Callable[[Workbook], bytes]
 ) -> None:
-    left = make_autosaved_file(program, get_decisions)
-    data = spoil(get_decisions)
+    left = make_autosaved_file(program, decided_work)
+    data = spoil(decided_work)
     left.write_bytes(data)
     user = User(program, "open")
     program.recovery.start()
@@ -146,32 +147,32 @@ def test_recovery_unreadable_file_is_kept_and_not_offered_again(
     assert not is_open(program)
     program.recovery.start()
     program.shut_down()
-    assert len(user.asked) == 1
+    assert len(user.questions) == 1
     assert left.read_bytes() == data
     assert find_abandoned_files(program.data_path) == []
 
 
 @pytest.mark.parametrize("spoil", UNREADABLE)
-def test_recovery_unreadable_file_still_offers_others(
-    qtbot: QtBot, program: Program, get_decisions: Workbook, spoil: Callable[[Workbook], bytes]
+def test_recovery_unreadable_file_offers_next_file(
+    qtbot: QtBot, program: Program, decided_work: Workbook, spoil: Callable[[Workbook], bytes]
 ) -> None:
-    other = make_autosaved_file(program, get_decisions, "2", age=9)
-    left = make_autosaved_file(program, get_decisions)
-    left.write_bytes(spoil(get_decisions))
+    other = make_autosaved_file(program, decided_work, "2", age=9)
+    left = make_autosaved_file(program, decided_work)
+    left.write_bytes(spoil(decided_work))
     os.utime(left, (1e9, 1e9))
     user = User(program, "open", "open")
     program.recovery.start()
     qtbot.waitUntil(lambda: is_open(program), timeout=WAIT_MS)
-    assert [str(left) in detail for detail in user.asked] == [False, True]
+    assert [str(left) in detail for detail in user.questions] == [False, True]
     assert [str(left) in notice for notice in user.notices] == [True]
     qtbot.waitUntil(lambda: not other.exists(), timeout=WAIT_MS)
     assert left.exists()
 
 
-def test_recovery_error_while_reading_offers_next_file(
-    qtbot: QtBot, program: Program, get_decisions: Workbook, monkeypatch: pytest.MonkeyPatch
+def test_recovery_unexpected_error_offers_next_file(
+    qtbot: QtBot, program: Program, decided_work: Workbook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    left, other = make_autosaved_file(program, get_decisions), make_autosaved_file(program, get_decisions, "2", age=9)
+    left, other = make_autosaved_file(program, decided_work), make_autosaved_file(program, decided_work, "2", age=9)
     monkeypatch.setattr("gui.work.tasks.open_course_file", lambda path: 1 / 0 if path == left else open_course(path))
     user = User(program, "open", "later")
     with qtbot.captureExceptions() as raised:
@@ -183,10 +184,8 @@ def test_recovery_error_while_reading_offers_next_file(
     assert find_abandoned_files(program.data_path) == [other]
 
 
-def test_recovery_vanished_file_is_not_reported_as_kept(
-    qtbot: QtBot, program: Program, get_decisions: Workbook
-) -> None:
-    left = make_autosaved_file(program, get_decisions)
+def test_recovery_vanished_file_is_not_reported_as_kept(qtbot: QtBot, program: Program, decided_work: Workbook) -> None:
+    left = make_autosaved_file(program, decided_work)
     user = User(program, "open")
     program.recovery.start()
     left.unlink()
@@ -195,22 +194,22 @@ def test_recovery_vanished_file_is_not_reported_as_kept(
 
 
 @pytest.mark.parametrize(("answer", "remaining"), [("later", 2), ("delete", 0)])
-def test_recovery_declined_file_offers_next(
-    program: Program, get_decisions: Workbook, answer: str, remaining: int
+def test_recovery_declined_file_offers_next_file(
+    program: Program, decided_work: Workbook, answer: str, remaining: int
 ) -> None:
     for age, name in enumerate(("1", "1-1")):
-        make_autosaved_file(program, get_decisions, name, age)
+        make_autosaved_file(program, decided_work, name, age)
     user = User(program, answer, answer)
     program.recovery.start()
-    assert ["There is other work, too" in detail for detail in user.asked] == [True, False]
+    assert ["There is other work, too" in detail for detail in user.questions] == [True, False]
     assert len(find_abandoned_files(program.data_path)) == remaining
     assert user.notices == []
 
 
-def test_recovery_opened_file_leaves_others_for_next_start(
-    qtbot: QtBot, program: Program, get_decisions: Workbook
+def test_recovery_after_opening_file_leaves_others_for_next_start(
+    qtbot: QtBot, program: Program, decided_work: Workbook
 ) -> None:
-    left, other = make_autosaved_file(program, get_decisions), make_autosaved_file(program, get_decisions, "2", age=9)
+    left, other = make_autosaved_file(program, decided_work), make_autosaved_file(program, decided_work, "2", age=9)
     User(program, "open")
     program.recovery.start()
     qtbot.waitUntil(lambda: not left.exists(), timeout=WAIT_MS)
@@ -218,65 +217,65 @@ def test_recovery_opened_file_leaves_others_for_next_start(
     assert find_abandoned_files(program.data_path) == [other]
 
 
-def test_recovery_file_locked_by_other_window_is_skipped(program: Program, get_decisions: Workbook) -> None:
-    left = make_autosaved_file(program, get_decisions)
+def test_recovery_file_locked_by_other_window_is_skipped(program: Program, decided_work: Workbook) -> None:
+    left = make_autosaved_file(program, decided_work)
     lock = try_lock(left)
     assert lock is not None
     user = User(program)
     program.recovery.start()
     lock.unlock()
-    assert user.asked == []
+    assert user.questions == []
 
 
 def test_recovery_lost_lock_race_offers_next_file(
-    program: Program, get_decisions: Workbook, monkeypatch: pytest.MonkeyPatch
+    program: Program, decided_work: Workbook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    left = make_autosaved_file(program, get_decisions)
-    make_autosaved_file(program, get_decisions, "2", age=9)
+    left = make_autosaved_file(program, decided_work)
+    make_autosaved_file(program, decided_work, "2", age=9)
     monkeypatch.setattr("gui.file_loader.recovery.try_lock", lambda path: None if path == left else try_lock(path))
     user = User(program, "later")
     program.recovery.start()
-    assert len(user.asked) == 1
+    assert len(user.questions) == 1
 
 
 def test_recovery_killed_at_any_point_offers_work_again(
-    qtbot: QtBot, program: Program, get_decisions: Workbook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, program: Program, decided_work: Workbook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Copies the folder at each moment: what a start after a kill would find there."""
-    make_autosaved_file(program, get_decisions)
+    """Open a copy of the folder at each moment, as a start after a kill would."""
+    make_autosaved_file(program, decided_work)
     moments: list[str] = []
 
-    def look(moment: str) -> None:
+    def record_moment(moment: str) -> None:
         moments.append(moment)
-        found = tmp_path / f"moment-{len(moments)}"
-        shutil.copytree(program.data_path, found, ignore=shutil.ignore_patterns("*.lock"))
-        works = []
-        for path in find_abandoned_files(found):
+        copied_folder = tmp_path / f"moment-{len(moments)}"
+        shutil.copytree(program.data_path, copied_folder, ignore=shutil.ignore_patterns("*.lock"))
+        dropped_sessions = []
+        for path in find_abandoned_files(copied_folder):
             try:
-                works.append(open_course(path).workbook.dropped)
+                dropped_sessions.append(open_course(path).workbook.dropped)
             except ClickoverError:
-                works.append(frozenset())
-        assert get_decisions.dropped in works, moment
+                dropped_sessions.append(frozenset())
+        assert decided_work.dropped in dropped_sessions, moment
 
-    def before_and_after(name: str, where: object, word: str) -> None:
-        original = getattr(where, word)
+    def record_around(name: str, owner: object, attribute: str) -> None:
+        original = getattr(owner, attribute)
 
-        def watched(*arguments: object) -> object:
-            look(f"before {name}")
-            answer = original(*arguments)
-            look(f"after {name}")
-            return answer
+        def call_and_record(*arguments: object) -> object:
+            record_moment(f"before {name}")
+            result = original(*arguments)
+            record_moment(f"after {name}")
+            return result
 
-        monkeypatch.setattr(where, word, watched)
+        monkeypatch.setattr(owner, attribute, call_and_record)
 
     user = User(program, "open")
-    before_and_after("the question", user, "ask")
+    record_around("the question", user, "ask")
     program.messages.ask = user.ask  # type: ignore[method-assign]
-    before_and_after("saving", tasks, "autosave_course_file")
-    before_and_after("deleting", autosave_module, "delete_abandoned_file")
-    program.opening.recovered.connect(lambda _path: look("open"))
+    record_around("saving", tasks, "autosave_course_file")
+    record_around("deleting", autosave_module, "delete_abandoned_file")
+    program.opening.recovered.connect(lambda _path: record_moment("open"))
     program.recovery.start()
-    look("answered")
+    record_moment("answered")
     qtbot.waitUntil(lambda: "after deleting" in moments, timeout=WAIT_MS)
-    wanted = ["the question", "the question", "answered", "open", "saving", "saving", "deleting", "deleting"]
-    assert [moment.removeprefix("before ").removeprefix("after ") for moment in moments] == wanted
+    expected = ["the question", "the question", "answered", "open", "saving", "saving", "deleting", "deleting"]
+    assert [moment.removeprefix("before ").removeprefix("after ") for moment in moments] == expected

@@ -1,4 +1,7 @@
-"""Files that replace others: each is announced in a banner, and Undo there brings back the earlier file."""
+"""Tests of files that replace others.
+
+Each is announced in a banner, and Undo there restores the earlier file.
+"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -20,7 +23,7 @@ from gui.program import Program
 from gui.steps import Step
 
 EXPORT, GRADEBOOK = EXAMPLE_FILES
-OUTSIDE = Decision(Judgment.NOT_IN_COURSE)
+NOT_IN_COURSE = Decision(Judgment.NOT_IN_COURSE)
 
 
 @dataclass
@@ -30,7 +33,7 @@ class Files:
     newer: Path
     other: Path
     third: Path
-    fresh: Path
+    new: Path
     lab: Path
 
 
@@ -42,7 +45,7 @@ def files(tmp_path: Path) -> Files:
         "newer.csv": b"\n".join(lines[:-1]),
         "other.csv": b"\n".join(lines[:5]),
         "third.csv": b"\n".join([*lines[:2], *lines[6:8]]),
-        "fresh.csv": rows + b"\n",
+        "new.csv": rows + b"\n",
         "lab.csv": rows.replace(b",91", b",81"),
     }
     for name, text in texts.items():
@@ -75,21 +78,19 @@ def find_undo_buttons(program: Program) -> Sequence[QPushButton]:
     return [button for button in banner.findChildren(QPushButton) if button.isVisible()]
 
 
-def decide(program: Program) -> Workbook:
+def make_decisions(program: Program) -> Workbook:
     """Leave out a session and decide about a person; return the workbook."""
     workbook = program.document.workbook
     assert workbook.export is not None
     row = workbook.export.participants[0].row
     decided = workbook.with_sessions_included([workbook.chosen_sessions[0].key], included=False).with_decision(
-        OUTSIDE, row
+        NOT_IN_COURSE, row
     )
     program.document.apply("Decide", decided)
     return decided
 
 
-def test_second_export_without_gradebook_is_announced_and_undone(
-    program: Program, open_files: OpenFiles, files: Files
-) -> None:
+def test_second_export_without_gradebook_can_be_undone(program: Program, open_files: OpenFiles, files: Files) -> None:
     open_files(EXPORT)
     workbook = program.document.workbook
     assert program.steps.current_page.banner.text == ""
@@ -114,18 +115,18 @@ def test_second_export_without_gradebook_is_announced_and_undone(
         (["other"], Severity.WARNING, [f"“other.csv” replaced “{EXPORT.name}”.", "Not carried over"]),
         (["lab"], Severity.WARNING, [f"“lab.csv” replaced “{GRADEBOOK.name}”.", "Not carried over"]),
         (["newer"], Severity.INFO, [f"“newer.csv” replaced “{EXPORT.name}”.", "Everything that you decided still"]),
-        (["fresh"], Severity.INFO, [f"“fresh.csv” replaced “{GRADEBOOK.name}”.", "Everything that you decided still"]),
-        (["newer", "fresh"], Severity.INFO, ["“newer.csv” replaced", "“fresh.csv” replaced"]),
+        (["new"], Severity.INFO, [f"“new.csv” replaced “{GRADEBOOK.name}”.", "Everything that you decided still"]),
+        (["newer", "new"], Severity.INFO, ["“newer.csv” replaced", "“new.csv” replaced"]),
         (["other", "lab"], Severity.WARNING, ["“other.csv” replaced", "“lab.csv” replaced", "Not carried over"]),
         (["other", "third"], Severity.WARNING, [f"“third.csv” replaced “{EXPORT.name}”.", "but not “other.csv”"]),
-        (["fresh", "lab"], Severity.WARNING, [f"“lab.csv” replaced “{GRADEBOOK.name}”.", "but not “fresh.csv”"]),
+        (["new", "lab"], Severity.WARNING, [f"“lab.csv” replaced “{GRADEBOOK.name}”.", "but not “new.csv”"]),
     ],
 )
-def test_replacing_files_are_announced_and_undone_together(
+def test_replaced_files_are_announced_and_restored_together(
     program: Program, open_files: OpenFiles, files: Files, opened: list[str], severity: Severity, sentences: list[str]
 ) -> None:
     open_files(*EXAMPLE_FILES)
-    before = decide(program)
+    before = make_decisions(program)
     program.steps.create_pages()
     program.steps.go_to(Step.STUDENTS)
     open_files(*(getattr(files, name) for name in opened))
@@ -142,12 +143,12 @@ def test_replacing_files_are_announced_and_undone_together(
     [
         (["other", "third"], ("third.csv", ""), ("other.csv", "")),
         (["newer", "other", "third"], ("third.csv", ""), ("other.csv", "")),
-        (["fresh", "lab"], ("", "lab.csv"), ("", "fresh.csv")),
-        (["other", "fresh", "third", "lab"], ("third.csv", "lab.csv"), ("other.csv", "fresh.csv")),
+        (["new", "lab"], ("", "lab.csv"), ("", "new.csv")),
+        (["other", "new", "third", "lab"], ("third.csv", "lab.csv"), ("other.csv", "new.csv")),
         (["other", "third", "lab"], ("third.csv", "lab.csv"), ("other.csv", "lab.csv")),
     ],
 )
-def test_several_files_of_one_kind_undo_returns_to_earlier_file(
+def test_undo_of_several_files_of_one_kind_restores_earlier_file(
     program: Program,
     open_files: OpenFiles,
     files: Files,
@@ -163,7 +164,7 @@ def test_several_files_of_one_kind_undo_returns_to_earlier_file(
     assert find_open_names(program) == earlier
 
 
-def test_second_file_while_first_is_being_read_is_announced(qtbot: QtBot, program: Program, files: Files) -> None:
+def test_file_opened_while_another_is_being_read_is_announced(qtbot: QtBot, program: Program, files: Files) -> None:
     program.opening.open([files.other])
     program.opening.open([files.third])
     qtbot.waitUntil(lambda: not program.opening.names_being_read, timeout=20_000)
@@ -189,7 +190,7 @@ def test_pending_correction_is_applied_before_another_file(
     assert dict(export.corrections) == {4: ColumnRole.IGNORED}
 
 
-def test_cancel_drops_files_waiting_for_correction(
+def test_cancel_discards_files_waiting_for_correction(
     qtbot: QtBot, program: Program, open_files: OpenFiles, files: Files
 ) -> None:
     open_files(EXPORT)
@@ -200,16 +201,16 @@ def test_cancel_drops_files_waiting_for_correction(
     assert find_open_names(program) == (EXPORT.name, "")
 
 
-def test_open_file_reopened_with_others_stays_unchanged(program: Program, open_files: OpenFiles, files: Files) -> None:
+def test_open_file_opened_again_with_others_is_kept(program: Program, open_files: OpenFiles, files: Files) -> None:
     open_files(*EXAMPLE_FILES)
-    before = decide(program)
+    before = make_decisions(program)
     open_files(files.other, EXPORT)
     assert program.document.workbook is before
     assert f"“{EXPORT.name}” is open, but not “other.csv”." in program.steps.current_page.banner.text
     assert find_undo_buttons(program) == []
 
 
-def test_same_file_under_two_names_is_not_announced(program: Program, open_files: OpenFiles, tmp_path: Path) -> None:
+def test_file_opened_under_two_names_is_not_announced(program: Program, open_files: OpenFiles, tmp_path: Path) -> None:
     copy = tmp_path / "copy.csv"
     copy.write_bytes(EXPORT.read_bytes())
     open_files(EXPORT, copy)
@@ -217,7 +218,7 @@ def test_same_file_under_two_names_is_not_announced(program: Program, open_files
     assert program.steps.current_page.banner.text == ""
 
 
-def test_file_of_the_same_name_is_announced(
+def test_file_with_the_same_name_is_announced(
     program: Program, open_files: OpenFiles, files: Files, tmp_path: Path
 ) -> None:
     again = tmp_path / "again" / EXPORT.name
@@ -228,7 +229,7 @@ def test_file_of_the_same_name_is_announced(
     assert f"“{EXPORT.name}” replaced the earlier file with the same name." in program.steps.current_page.banner.text
 
 
-def test_refused_file_leaves_no_undo_in_the_banner(program: Program, open_files: OpenFiles, tmp_path: Path) -> None:
+def test_rejected_file_shows_no_undo_button(program: Program, open_files: OpenFiles, tmp_path: Path) -> None:
     wrong = tmp_path / "wrong.csv"
     wrong.write_text("a,b\n1,2\n")
     open_files(EXPORT)
@@ -237,11 +238,11 @@ def test_refused_file_leaves_no_undo_in_the_banner(program: Program, open_files:
     assert find_undo_buttons(program) == []
 
 
-def test_undo_in_banner_after_further_edits_brings_back_the_earlier_file(
+def test_undo_button_after_further_edits_restores_earlier_file(
     program: Program, open_files: OpenFiles, files: Files
 ) -> None:
     open_files(*EXAMPLE_FILES)
-    before = decide(program)
+    before = make_decisions(program)
     open_files(files.other)
     after = program.document.workbook
     for session in after.chosen_sessions[:3]:
@@ -257,22 +258,22 @@ def test_undo_in_banner_after_further_edits_brings_back_the_earlier_file(
     assert program.document.undo_stack.count() == program.document.undo_stack.index() + 3
 
 
-def test_lost_accepted_warnings_are_announced(program: Program, open_files: OpenFiles, files: Files) -> None:
+def test_loss_of_accepted_warnings_is_announced(program: Program, open_files: OpenFiles, files: Files) -> None:
     open_files(*EXAMPLE_FILES)
     program.document.apply("Accept", program.document.workbook.with_accepted_warnings({"id-blank": frozenset()}))
     open_files(files.newer)
     assert "which warning you accepted" in program.steps.current_page.banner.text
 
 
-def test_saved_work_over_open_work_is_announced_and_undone(
+def test_saved_file_that_replaces_open_work_can_be_undone(
     program: Program, open_files: OpenFiles, files: Files, example: Workbook, tmp_path: Path
 ) -> None:
-    one, two = tmp_path / "one.clickover", tmp_path / "two.clickover"
-    save_course(example, one)
-    save_course(example.with_gradebook(None), two)
+    first_saved, last_saved = tmp_path / "one.clickover", tmp_path / "two.clickover"
+    save_course(example, first_saved)
+    save_course(example.with_gradebook(None), last_saved)
     open_files(files.other, files.lab)
-    before = decide(program)
-    open_files(one, two)
+    before = make_decisions(program)
+    open_files(first_saved, last_saved)
     banner = program.steps.current_page.banner
     assert "“two.clickover” replaced the work that was open." in banner.text
     assert "“two.clickover” is open, but not “one.clickover”." in banner.text
@@ -282,27 +283,27 @@ def test_saved_work_over_open_work_is_announced_and_undone(
     assert program.document.workbook is before
 
 
-def test_several_saved_works_undo_returns_to_earlier_work(
+def test_undo_of_several_saved_files_restores_earlier_work(
     program: Program, open_files: OpenFiles, example: Workbook, tmp_path: Path
 ) -> None:
-    one, two = tmp_path / "one.clickover", tmp_path / "two.clickover"
-    save_course(example, one)
-    save_course(example.with_gradebook(None), two)
-    open_files(one, two)
-    assert program.course_file.path == two
+    first_saved, last_saved = tmp_path / "one.clickover", tmp_path / "two.clickover"
+    save_course(example, first_saved)
+    save_course(example.with_gradebook(None), last_saved)
+    open_files(first_saved, last_saved)
+    assert program.course_file.path == last_saved
     (undo,) = find_undo_buttons(program)
     undo.click()
-    assert program.course_file.path == one
+    assert program.course_file.path == first_saved
     assert program.course_file.is_saved
     assert find_open_names(program) == (EXPORT.name, GRADEBOOK.name)
 
 
-def test_file_that_replaces_one_in_saved_work_is_announced_and_undone(
+def test_file_that_replaces_one_in_saved_work_can_be_undone(
     program: Program, open_files: OpenFiles, files: Files, example: Workbook, tmp_path: Path
 ) -> None:
     work = tmp_path / "mine.clickover"
     row = example.export.participants[0].row  # type: ignore[union-attr]
-    save_course(example.with_decision(OUTSIDE, row), work)
+    save_course(example.with_decision(NOT_IN_COURSE, row), work)
     open_files(work, files.lab)
     banner = program.steps.current_page.banner
     assert f"“lab.csv” replaced “{GRADEBOOK.name}”." in banner.text
@@ -314,7 +315,7 @@ def test_file_that_replaces_one_in_saved_work_is_announced_and_undone(
     assert program.course_file.is_saved
 
 
-def test_recovered_work_over_open_files_is_announced(
+def test_recovered_work_that_replaces_open_files_is_announced(
     qtbot: QtBot, program: Program, open_files: OpenFiles, example: Workbook, tmp_path: Path
 ) -> None:
     left = tmp_path / "unsaved-1.clickover"
@@ -335,9 +336,7 @@ def test_several_upload_files_are_announced(program: Program, open_files: OpenFi
     assert "“two.csv” is used, but not “one.csv”." in program.steps.current_page.banner.text
 
 
-def test_undo_in_banner_is_reached_and_pressed_by_keyboard(
-    program: Program, open_files: OpenFiles, files: Files
-) -> None:
+def test_undo_button_is_reachable_by_keyboard(program: Program, open_files: OpenFiles, files: Files) -> None:
     open_files(EXPORT)
     open_files(files.other)
     page = program.steps.current_page

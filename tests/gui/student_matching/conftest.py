@@ -1,4 +1,7 @@
-"""A small class with every kind of proposal, fixed here so that the tests don't depend on the matching rules."""
+"""Fixtures of a small class with every kind of proposal.
+
+The proposals are fixed, so that the tests don't depend on the matching rules.
+"""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -43,20 +46,27 @@ Student,ID,SIS User ID,SIS Login ID,Section,Class 1 - Poll (71)
 ADLER, BOSE, CRUZ, SECOND, DORNE, ZED, TEST = range(3, 10)
 
 
-def _candidate(canvas_id: str, confidence: float, reason: str, *against: str) -> Candidate:
+def make_candidate(canvas_id: str, confidence: float, reason: str, *against: str) -> Candidate:
     return Candidate(canvas_id, confidence, (reason,), against)
 
 
 PROPOSALS = Proposals(
     {
-        ADLER: Proposal(ADLER, ConfidenceBand.AUTOMATIC, (_candidate("11", 1.0, "same student ID"),)),
-        BOSE: Proposal(BOSE, ConfidenceBand.STRONG, (_candidate("12", 0.99, "same name"),)),
-        CRUZ: Proposal(CRUZ, ConfidenceBand.LIKELY, (_candidate("13", 0.7, "same last name", "first name differs"),)),
-        SECOND: Proposal(SECOND, ConfidenceBand.POSSIBLE, (_candidate("11", 0.4, "e-mail name is the login"),), True),
+        ADLER: Proposal(ADLER, ConfidenceBand.AUTOMATIC, (make_candidate("11", 1.0, "same student ID"),)),
+        BOSE: Proposal(BOSE, ConfidenceBand.STRONG, (make_candidate("12", 0.99, "same name"),)),
+        CRUZ: Proposal(
+            CRUZ, ConfidenceBand.LIKELY, (make_candidate("13", 0.7, "same last name", "first name differs"),)
+        ),
+        SECOND: Proposal(
+            SECOND, ConfidenceBand.POSSIBLE, (make_candidate("11", 0.4, "e-mail name is the login"),), True
+        ),
         DORNE: Proposal(
             DORNE,
             ConfidenceBand.POSSIBLE,
-            (_candidate("14", 0.3, "last name nearly the same"), _candidate("15", 0.3, "last name nearly the same")),
+            (
+                make_candidate("14", 0.3, "last name nearly the same"),
+                make_candidate("15", 0.3, "last name nearly the same"),
+            ),
         ),
         ZED: Proposal(ZED, ConfidenceBand.NONE),
         TEST: Proposal(TEST, ConfidenceBand.NONE, skip_reason="a test or demo row"),
@@ -69,7 +79,7 @@ PROPOSALS = Proposals(
 
 @pytest.fixture(autouse=True)
 def fixed_proposals(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Replace matching by the fixed proposals."""
+    """Replace the matching with the fixed proposals."""
     monkeypatch.setattr(core.results, "propose_matches", lambda *_: PROPOSALS)
 
 

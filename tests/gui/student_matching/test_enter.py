@@ -1,4 +1,7 @@
-"""Tests of Enter in the wizard: it accepts a likely student and leaves a possible one for later."""
+"""Tests of Enter in the wizard.
+
+It accepts a likely student and leaves a possible one for later.
+"""
 
 from collections.abc import Callable
 
@@ -37,11 +40,14 @@ OpenWizard = Callable[..., MatchingWizard]
 
 @pytest.fixture
 def open_wizard(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> OpenWizard:
-    """Return a function that opens the wizard for a class with these rows, using the real matching."""
+    """Return a function that opens the wizard for a class with the given rows.
+
+    It uses the real matching.
+    """
 
     monkeypatch.setattr(core.results, "propose_matches", propose_matches)
 
-    def build_and_show(*rows: str) -> MatchingWizard:
+    def build_and_show_wizard(*rows: str) -> MatchingWizard:
         wizard = MatchingWizard(
             derive_results(make_workbook(HEAD + "".join(f"{row},2.00\n" for row in rows), GRADEBOOK))
         )
@@ -50,10 +56,10 @@ def open_wizard(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> OpenWizard:
             wizard.show()
         return wizard
 
-    return build_and_show
+    return build_and_show_wizard
 
 
-def press(wizard: MatchingWizard, key: Qt.Key) -> None:
+def press_key(wizard: MatchingWizard, key: Qt.Key) -> None:
     QApplication.processEvents()
     QTest.keyClick(wizard.focusWidget(), key)
     QApplication.processEvents()
@@ -87,7 +93,7 @@ def test_enter_on_possible_match_decides_later(open_wizard: OpenWizard, rows: tu
     wizard = open_wizard(*rows)
     for _ in rows:
         assert is_decide_later_checked(wizard)
-        press(wizard, Qt.Key.Key_Return)
+        press_key(wizard, Qt.Key.Key_Return)
     assert wizard.draft.decisions == {}
     wizard.accept()
     assert wizard.draft.build_edits(wizard.draft.workbook) == []
@@ -99,19 +105,19 @@ def test_key_1_on_possible_match_selects_the_student(
 ) -> None:
     wizard = open_wizard(*rows)
     row = get_person_page(wizard).row
-    press(wizard, Qt.Key.Key_1)
-    press(wizard, Qt.Key.Key_Return)
+    press_key(wizard, Qt.Key.Key_1)
+    press_key(wizard, Qt.Key.Key_Return)
     assert {row: decision.canvas_id for row, decision in wizard.draft.decisions.items()} == {row: student}
 
 
 @pytest.mark.parametrize("row", ["Fenwick,Tammy,,", "Conrad,Tamsin,,10451205"])
 def test_enter_on_likely_match_selects_the_student(open_wizard: OpenWizard, row: str) -> None:
     wizard = open_wizard(row)
-    press(wizard, Qt.Key.Key_Return)
+    press_key(wizard, Qt.Key.Key_Return)
     assert wizard.draft.decisions[FIRST_ROW].canvas_id == "15"
 
 
-def test_enter_decides_later_if_student_is_matched_meanwhile(open_wizard: OpenWizard) -> None:
+def test_enter_on_student_matched_in_the_wizard_decides_later(open_wizard: OpenWizard) -> None:
     wizard = open_wizard("Wilson,David,,", "Fenwick,Tammy,,")
     likely, namesakes = get_person_page(wizard), FIRST_ROW
     assert likely.row == FIRST_ROW + 1
@@ -119,16 +125,16 @@ def test_enter_decides_later_if_student_is_matched_meanwhile(open_wizard: OpenWi
     wizard.draft.add_answer({namesakes: make_match_decision("15")})
     likely.initializePage()
     assert is_decide_later_checked(wizard)
-    press(wizard, Qt.Key.Key_Return)
+    press_key(wizard, Qt.Key.Key_Return)
     assert {row: decision.canvas_id for row, decision in wizard.draft.decisions.items()} == {namesakes: "15"}
 
 
-def test_changed_answer_is_kept_after_going_back(open_wizard: OpenWizard) -> None:
+def test_changed_answer_after_going_back_is_kept(open_wizard: OpenWizard) -> None:
     wizard = open_wizard("Fenwick,Tammy,,", "Wilson,David,,")
-    press(wizard, Qt.Key.Key_Return)
-    press(wizard, Qt.Key.Key_2)
+    press_key(wizard, Qt.Key.Key_Return)
+    press_key(wizard, Qt.Key.Key_2)
     wizard.back()
-    press(wizard, Qt.Key.Key_Return)
+    press_key(wizard, Qt.Key.Key_Return)
     assert not is_decide_later_checked(wizard)
-    press(wizard, Qt.Key.Key_Return)
+    press_key(wizard, Qt.Key.Key_Return)
     assert {row: decision.canvas_id for row, decision in wizard.draft.decisions.items()} == {4: "15", 5: "17"}

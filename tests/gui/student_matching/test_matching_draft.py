@@ -9,7 +9,7 @@ from core.choices import DuplicateAccountPolicy
 from core.results import Results, derive_results
 from core.students.decisions import Judgment
 from core.workbook import Workbook
-from gui.student_matching.accounts_view import compare_scores, describe_duplicate_rule, format_total
+from gui.student_matching.accounts_view import build_score_rows, describe_duplicate_rule, format_score_total
 from gui.student_matching.match_texts import describe_decision
 from gui.student_matching.matching_draft import (
     MatchingDraft,
@@ -35,7 +35,7 @@ def test_draft_without_answers_has_no_edits(draft: MatchingDraft, workbook: Work
     assert draft.find_unmatched_rows() == [4, 5, 6, 7, 8]
 
 
-def test_draft_withdrawn_answers_leave_no_edits(draft: MatchingDraft, workbook: Workbook) -> None:
+def test_draft_with_withdrawn_answers_has_no_edits(draft: MatchingDraft, workbook: Workbook) -> None:
     draft.add_answer({4: make_match_decision("12", "same name")})
     draft.add_answer({8: make_not_in_course_decision("Guest or auditor")})
     assert find_free_ids(draft) == ["13", "14", "15", "16"]
@@ -49,7 +49,7 @@ def test_draft_withdrawn_answers_leave_no_edits(draft: MatchingDraft, workbook: 
     assert draft.build_edits(workbook) == []
 
 
-def test_draft_answers_become_one_edit_each(draft: MatchingDraft, workbook: Workbook) -> None:
+def test_draft_answers_become_separate_edits(draft: MatchingDraft, workbook: Workbook) -> None:
     draft.add_answer({4: make_match_decision("12"), 5: make_match_decision("13"), 8: make_match_decision("16")})
     draft.add_answer({6: make_not_in_course_decision("Test account")})
     draft.add_answer({7: make_match_decision("14")})
@@ -65,11 +65,11 @@ def test_draft_answers_become_one_edit_each(draft: MatchingDraft, workbook: Work
     assert edits[-1][1].decisions.get(7).canvas_id == "15"
 
 
-def test_draft_accounts_find_other_rows_of_a_student(draft: MatchingDraft) -> None:
-    assert draft.accounts.find_rows("11", excluding=6) == (3,)
+def test_draft_proposals_find_other_rows_of_a_student(draft: MatchingDraft) -> None:
+    assert draft.adjusted_proposals.find_rows("11", excluding=6) == (3,)
     draft.add_answer({3: make_not_in_course_decision("Test account")})
-    assert draft.accounts.find_rows("11", excluding=6) == ()
-    assert draft.accounts.get_student(3) == ""
+    assert draft.adjusted_proposals.find_rows("11", excluding=6) == ()
+    assert draft.adjusted_proposals.get_student(3) == ""
 
 
 def test_draft_answer_changes_evidence_of_other_rows(draft: MatchingDraft) -> None:
@@ -82,7 +82,7 @@ def test_draft_answer_changes_evidence_of_other_rows(draft: MatchingDraft) -> No
     assert draft.build_person(7).proposal.candidates[0].objections == ("already matched by row 5",)
 
 
-def test_queue_asks_about_second_accounts_individually(results: Results) -> None:
+def test_queue_asks_about_duplicate_accounts_individually(results: Results) -> None:
     queue = build_queue(People(results))
     assert (queue.very_likely_rows, queue.other_rows) == ((4,), (5, 6, 7))
     queue.unchecked_rows = {4}
@@ -91,13 +91,13 @@ def test_queue_asks_about_second_accounts_individually(results: Results) -> None
 
 
 @pytest.mark.parametrize("rule", DuplicateAccountPolicy)
-def test_compare_scores_counts_the_same_score_as_the_upload(workbook: Workbook, rule: DuplicateAccountPolicy) -> None:
+def test_build_score_rows_counts_the_same_score_as_the_upload(workbook: Workbook, rule: DuplicateAccountPolicy) -> None:
     chosen = workbook.with_choices(replace(workbook.choices, two_accounts=rule)).with_decision(
         make_match_decision("11"), 6
     )
     sheet = derive_results(chosen).score_sheet
     assert sheet is not None
-    lines = compare_scores(chosen, (6, 3))
+    lines = build_score_rows(chosen, (6, 3))
     assert [line.title for line in lines] == ["Class 1 - Poll", "Class 2 - Poll", "Class 3 - Quiz"]
     assert [line.cells for line in lines] == [("1", "2"), ("2", "1.5"), ("", "5")]
     assert [line.is_conflict for line in lines] == [True, True, False]
@@ -108,9 +108,9 @@ def test_compare_scores_counts_the_same_score_as_the_upload(workbook: Workbook, 
     assert describe_duplicate_rule(rule)
 
 
-def test_format_total_counts_scores_and_points(workbook: Workbook) -> None:
-    assert re.findall(r"[\d.]+", format_total(workbook, 3)) == ["3", "3", "8.5"]
-    assert re.findall(r"[\d.]+", format_total(workbook, 7)) == ["1", "3", "1"]
+def test_format_score_total_includes_session_count_and_points(workbook: Workbook) -> None:
+    assert re.findall(r"[\d.]+", format_score_total(workbook, 3)) == ["3", "3", "8.5"]
+    assert re.findall(r"[\d.]+", format_score_total(workbook, 7)) == ["1", "3", "1"]
 
 
 def test_draft_does_not_apply_to_other_files(draft: MatchingDraft, workbook: Workbook) -> None:

@@ -1,4 +1,4 @@
-"""Tests of the matching page: search, decisions about several people, and taking them back."""
+"""Tests of the matching page: search, and decisions about several people."""
 
 import re
 from collections.abc import Callable
@@ -25,7 +25,7 @@ from gui.student_matching.match_texts import (
     describe_decision,
     format_match_status,
     get_group_label,
-    list_reasons,
+    list_common_reasons,
 )
 from gui.student_matching.matching_draft import make_match_decision, make_not_in_course_decision
 from gui.student_matching.page import StudentsPage
@@ -40,7 +40,7 @@ from tests.gui.deferred_pool import DeferredPool
 from tests.gui.student_matching.conftest import CLICKER, GRADEBOOK, PROPOSALS
 
 
-def test_page_without_files_leads_to_files_step(qtbot: QtBot, page: StudentsPage, document: Document) -> None:
+def test_primary_button_without_files_opens_files_step(qtbot: QtBot, page: StudentsPage, document: Document) -> None:
     document.apply("close", document.workbook.with_export(None))
     assert page.empty_state.isVisible()
     assert page.state() is StepState.NOT_YET
@@ -95,35 +95,35 @@ def test_filter_bar_combines_group_and_search(page: StudentsPage) -> None:
 
 def test_detail_label_shows_evidence_of_selected_person(page: StudentsPage) -> None:
     page.table.select_rows([5])
-    [person] = page.table.selected_people()
+    [person] = page.table.get_selected_people()
     assert page.detail_label.text() == person.details
     page.table.select_rows([5, 6])
     assert re.findall(r"\d+", page.detail_label.text()) == ["2"]
 
 
-def test_page_selection_is_cleared_for_another_file(page: StudentsPage, document: Document) -> None:
+def test_page_selection_for_another_file_is_cleared(page: StudentsPage, document: Document) -> None:
     page.table.select_rows([5, 6])
-    document.apply("fresh gradebook", document.workbook.with_gradebook(make_gradebook(GRADEBOOK)))
-    assert [person.row for person in page.table.selected_people()] == [5, 6]
+    document.apply("new gradebook", document.workbook.with_gradebook(make_gradebook(GRADEBOOK)))
+    assert [person.row for person in page.table.get_selected_people()] == [5, 6]
     document.apply("newer file", document.workbook.with_export(make_export(CLICKER)))
-    assert page.table.selected_people() == []
+    assert page.table.get_selected_people() == []
     assert not page.not_in_course_button.isEnabled()
 
 
-def test_not_in_course_menu_records_one_reason_for_all_selected(page: StudentsPage, document: Document) -> None:
+def test_not_in_course_menu_records_reason_for_all_selected_people(page: StudentsPage, document: Document) -> None:
     page.table.select_rows([5, 8])
     page.not_in_course_button.menu().actions()[1].trigger()
     decisions = document.workbook.decisions.by_row
-    reason = list_reasons()[1]
+    reason = list_common_reasons()[1]
     assert {row: decision.reason for row, decision in decisions.items()} == {5: reason, 8: reason}
     names = ["Cruz, Helen", "Zed, Zoe"]
     assert document.undo_stack.undoText() == describe_decision(Judgment.NOT_IN_COURSE, names)
-    assert [person.row for person in page.table.selected_people()] == [5, 8]
+    assert [person.row for person in page.table.get_selected_people()] == [5, 8]
     document.undo_stack.undo()
     assert document.workbook.decisions.by_row == {}
 
 
-def test_take_back_removes_selected_decisions(page: StudentsPage, document: Document) -> None:
+def test_take_back_button_resets_selected_decisions(page: StudentsPage, document: Document) -> None:
     document.apply(
         "decide",
         document.workbook.with_decision(make_match_decision("12"), 4).with_decision(make_match_decision("13"), 5),
@@ -136,11 +136,11 @@ def test_take_back_removes_selected_decisions(page: StudentsPage, document: Docu
     assert document.undo_stack.undoText() == describe_decision(Judgment.OPEN, ["Bose, Ravi"])
 
 
-def test_doubt_makes_automatic_match_need_review(page: StudentsPage, document: Document) -> None:
+def test_rejected_automatic_match_needs_review(page: StudentsPage, document: Document) -> None:
     page.table.select_rows([4])
-    assert not page.doubt_button.isEnabled()
+    assert not page.reject_button.isEnabled()
     page.table.select_rows([3, 4])
-    page.doubt_button.click()
+    page.reject_button.click()
     assert document.workbook.decisions.get(3).judgment is Judgment.REJECTED
     assert set(document.workbook.decisions.by_row) == {3}
     assert document.undo_stack.undoText() == describe_decision(Judgment.REJECTED, ["Adler, Ida"])
@@ -149,11 +149,11 @@ def test_doubt_makes_automatic_match_need_review(page: StudentsPage, document: D
     assert document.results.matches.students == {}
     person = page.model.row_at(page.model.find_position(3))
     assert person is not None
-    assert person.is_doubted
+    assert person.is_rejected
     assert page.count_open_items() == 5
     page.table.select_rows([3])
     assert page.detail_label.text().endswith("same student ID")
-    assert (page.take_back_button.isEnabled(), page.doubt_button.isEnabled()) == (True, False)
+    assert (page.take_back_button.isEnabled(), page.reject_button.isEnabled()) == (True, False)
     page.decide_button.click()
     assert page.wizard is not None
     answers = page.wizard.currentPage().findChild(AnswerForm)
@@ -168,7 +168,7 @@ def test_doubt_makes_automatic_match_need_review(page: StudentsPage, document: D
     assert document.workbook.decisions.by_row == {}
 
 
-def test_decide_opens_wizard_for_selected_rows(page: StudentsPage) -> None:
+def test_decide_button_opens_wizard_for_selected_rows(page: StudentsPage) -> None:
     page.table.select_rows([8])
     page.decide_button.click()
     assert page.wizard is not None
@@ -179,7 +179,7 @@ def test_decide_opens_wizard_for_selected_rows(page: StudentsPage) -> None:
     page.wizard.reject()
 
 
-def test_primary_button_leads_to_review_once_all_are_decided(
+def test_primary_button_with_no_open_items_opens_review_step(
     page: StudentsPage, document: Document, qtbot: QtBot
 ) -> None:
     workbook: Workbook = document.workbook
@@ -191,7 +191,7 @@ def test_primary_button_leads_to_review_once_all_are_decided(
         page.primary_button.click()
 
 
-def test_primary_button_leads_to_files_if_no_one_matches(qtbot: QtBot, page: StudentsPage, document: Document) -> None:
+def test_primary_button_without_matches_opens_files_step(qtbot: QtBot, page: StudentsPage, document: Document) -> None:
     assert document.results is not None
     assert document.results.matches is not None
     known = MatchStatus.MATCHED, MatchStatus.NEEDS_REVIEW
@@ -233,10 +233,10 @@ def test_corrections_dialog_without_lines_disables_copy(qtbot: QtBot) -> None:
 def test_show_place_selects_iclicker_row(page: StudentsPage, place: Location, is_shown: bool) -> None:
     page.filter_bar.search_field.setText("adler")
     assert page.show_place(place) is is_shown
-    assert ([person.row for person in page.table.selected_people()] == [8]) is is_shown
+    assert ([person.row for person in page.table.get_selected_people()] == [8]) is is_shown
 
 
-def test_page_shows_decision_made_elsewhere(page: StudentsPage, document: Document) -> None:
+def test_page_after_external_decision_updates_person(page: StudentsPage, document: Document) -> None:
     document.apply("decide", document.workbook.with_decision(make_match_decision("12"), 4))
     assert page.model.counts[MatchGroup.MATCHED_BY_USER] == 1
     assert document.workbook.decisions.get(4).judgment is Judgment.MATCHED
@@ -250,18 +250,20 @@ def test_focusable_widgets_have_accessible_names(page: StudentsPage) -> None:
 
 
 @pytest.mark.parametrize("width", [785, 1180])
-def test_people_table_gives_evidence_room_and_rows_two_lines(page: StudentsPage, width: int) -> None:
+def test_people_table_layout_fits_any_width(page: StudentsPage, width: int) -> None:
     page.resize(width, 640)
     table = page.table
-    why = table.columnWidth(Column.EVIDENCE)
-    assert why >= 0.2 * table.viewport().width()
+    evidence_width = table.columnWidth(Column.EVIDENCE)
+    assert evidence_width >= 0.2 * table.viewport().width()
     assert sum(table.columnWidth(column) for column in Column) == table.viewport().width()
     assert table.wordWrap()
     assert table.rowHeight(0) > 2 * table.fontMetrics().lineSpacing()
 
 
-def test_people_table_elides_the_middle_of_long_addresses(page: StudentsPage, document: Document, qtbot: QtBot) -> None:
-    def drawn(domain: str) -> QImage:
+def test_people_table_long_address_is_elided_in_the_middle(
+    page: StudentsPage, document: Document, qtbot: QtBot
+) -> None:
+    def draw_identity_cell(domain: str) -> QImage:
         address = f"ida.marguerite.adler-vanderhoeven@students.department.{domain}"
         export = make_export(CLICKER.replace("ida@example.edu", address))
         document.apply("open", document.workbook.with_export(export))
@@ -272,8 +274,8 @@ def test_people_table_elides_the_middle_of_long_addresses(page: StudentsPage, do
         return page.table.viewport().grab(page.table.visualRect(cell)).toImage()
 
     page.resize(785, 640)
-    assert drawn("example.edu") == drawn("example.edu")
-    assert drawn("example.edu") != drawn("example.org")
+    assert draw_identity_cell("example.edu") == draw_identity_cell("example.edu")
+    assert draw_identity_cell("example.edu") != draw_identity_cell("example.org")
 
 
 def test_filter_bar_fits_the_smallest_window(page: StudentsPage, document: Document) -> None:
@@ -300,7 +302,7 @@ def test_action_buttons_fit_the_smallest_window(page: StudentsPage) -> None:
     for button in (
         page.decide_button,
         page.take_back_button,
-        page.doubt_button,
+        page.reject_button,
         page.not_in_course_button,
         page.explain_button,
         page.corrections_button,

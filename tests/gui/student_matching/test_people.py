@@ -19,7 +19,7 @@ from gui.student_matching.match_texts import (
     get_band_label,
     get_group_label,
 )
-from gui.student_matching.matching_draft import make_doubt_decision, make_match_decision
+from gui.student_matching.matching_draft import make_match_decision, make_rejection_decision
 from gui.student_matching.people import People, build_search_texts
 from gui.student_matching.people_model import Column, PeopleModel
 from gui.student_matching.person import Person
@@ -33,7 +33,7 @@ def model(qapp: object, results: Results) -> Iterator[PeopleModel]:
     model = PeopleModel()
     tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
     people = People(results)
-    model.show_people(people)
+    model.set_people(people)
     model.set_search_texts(build_search_texts(people))
     yield model
     tester.deleteLater()
@@ -87,7 +87,7 @@ def test_people_model_evidence_names_both_sides(model: PeopleModel) -> None:
         (DecisionSource.MEMORY, MatchGroup.MATCHED_EARLIER),
     ],
 )
-def test_person_group_follows_the_decider(workbook: Workbook, by: DecisionSource, group: MatchGroup) -> None:
+def test_person_group_depends_on_decision_source(workbook: Workbook, by: DecisionSource, group: MatchGroup) -> None:
     person = People(
         derive_results(workbook.with_decision(Decision(Judgment.MATCHED, "13", by, "I know her"), 5))
     ).build_person(5)
@@ -98,7 +98,7 @@ def test_person_group_follows_the_decider(workbook: Workbook, by: DecisionSource
     assert person.student.name == "Cruz, Lena"
 
 
-def test_person_not_in_course_shows_the_reason(workbook: Workbook) -> None:
+def test_person_not_in_course_shows_reason(workbook: Workbook) -> None:
     decision = Decision(Judgment.NOT_IN_COURSE, reason="Dropped the course")
     person = People(derive_results(workbook.with_decision(decision, 8))).build_person(8)
     assert (person.group, person.evidence) == (MatchGroup.NOT_IN_COURSE, "Dropped the course")
@@ -136,7 +136,7 @@ def test_people_model_filter_finds_matching_rows(
     assert list(model.visible_rows) == rows
 
 
-def test_people_model_sort_keeps_empty_cells_last(model: PeopleModel) -> None:
+def test_people_model_sort_places_empty_cells_last(model: PeopleModel) -> None:
     model.sort(Column.STUDENT, Qt.SortOrder.AscendingOrder)
     assert list(model.visible_rows) == [3, 6, 4, 5, 7, 8, 9]
     model.sort(Column.STUDENT, Qt.SortOrder.DescendingOrder)
@@ -147,10 +147,10 @@ def test_people_model_sort_keeps_empty_cells_last(model: PeopleModel) -> None:
     assert list(model.visible_rows) == [3, 4, 5, 6, 7, 8, 9]
 
 
-def test_people_model_decision_updates_without_reset(model: PeopleModel, workbook: Workbook) -> None:
+def test_people_model_after_decision_updates_without_reset(model: PeopleModel, workbook: Workbook) -> None:
     resets: list[bool] = []
     model.modelReset.connect(lambda: resets.append(True))
-    model.show_people(People(derive_results(workbook.with_decision(make_match_decision("12"), 4))))
+    model.set_people(People(derive_results(workbook.with_decision(make_match_decision("12"), 4))))
     assert resets == []
     person = model.index(1, 0).data(OBJECT_ROLE)
     assert isinstance(person, Person)
@@ -158,7 +158,7 @@ def test_people_model_decision_updates_without_reset(model: PeopleModel, workboo
 
 
 def test_people_model_without_people_is_empty(model: PeopleModel) -> None:
-    model.show_people(None)
+    model.set_people(None)
     assert (model.rowCount(), model.columnCount(), model.counts) == (0, len(Column), {})
 
 
@@ -184,7 +184,7 @@ def find_numbers(sentence: str) -> list[str]:
         ),
     ],
 )
-def test_format_match_status_adds_up(counts: dict[MatchGroup, int], numbers: list[str]) -> None:
+def test_format_match_status_counts_add_up(counts: dict[MatchGroup, int], numbers: list[str]) -> None:
     sentence = format_match_status(counts, {ConfidenceBand.LIKELY: 1}, {})
     assert find_numbers(sentence) == numbers
     assert (get_band_label(ConfidenceBand.LIKELY) in sentence.split(". ", 1)[-1]) is (MatchGroup.NEEDS_REVIEW in counts)
@@ -210,17 +210,17 @@ def test_format_match_status_names_small_groups(workbook: Workbook) -> None:
     assert (find_numbers(sentence), "Bo Bay" in sentence) == (["1", "3", "2"], False)
 
 
-def test_second_account_evidence_names_the_first(workbook: Workbook) -> None:
+def test_duplicate_account_evidence_names_the_other_account(workbook: Workbook) -> None:
     person = People(derive_results(workbook)).build_person(6)
     assert person.evidence == "e-mail name is the login; row 3, matched to this student, has the same login"
     assert (
-        People(derive_results(workbook.with_decision(make_doubt_decision(), 3))).build_person(6).evidence
+        People(derive_results(workbook.with_decision(make_rejection_decision(), 3))).build_person(6).evidence
         == "e-mail name is the login"
     )
 
 
 @pytest.mark.usefixtures("similar_unmatched_rows")
-def test_row_similar_only_to_a_matched_row_needs_review(workbook: Workbook) -> None:
+def test_row_similar_to_a_matched_row_needs_review(workbook: Workbook) -> None:
     people = People(derive_results(workbook.with_decision(make_match_decision("14"), 7)))
     assert people.build_person(8).group is MatchGroup.NEEDS_REVIEW
     assert people.build_person(8).student is people.students["14"]
@@ -234,12 +234,12 @@ def matches_query(text: str, query: str) -> bool:
 @pytest.mark.parametrize(
     ("query", "is_found"), [("mueller", True), ("MÜLLER", True), ("muller", True), ("obrien", True), ("miller", False)]
 )
-def test_search_finds_every_spelling(query: str, is_found: bool) -> None:
+def test_word_matchers_find_every_spelling(query: str, is_found: bool) -> None:
     names = ("Müller, Ana", "Mueller, Bo", "O'Brien, Cy", "O’Brien, Cy")
     assert any(matches_query(build_search_text(name, "1001"), query) for name in names) is is_found
 
 
-def test_search_requires_every_word() -> None:
+def test_word_matchers_require_every_word() -> None:
     assert matches_query(build_search_text("Mueller, Bo", "10.01"), "bo müller 10.0")
     assert not matches_query(build_search_text("Mueller, Bo", "1001"), "müller eve")
     assert not matches_query(build_search_text("Mueller, Bo", "1001"), "10.1")
@@ -269,7 +269,7 @@ def test_accessible_text_contains_the_whole_row(
     assert qapp
     model = PeopleModel()
     people = People(derive_results(workbook.with_decision(make_match_decision("12"), 4)))
-    model.show_people(people)
+    model.set_people(people)
     text = people.build_person(row).accessible_text
     for part in (f"{name}: {get_group_label(group)}", student, reason, people.build_person(row).evidence):
         assert part in text
@@ -279,11 +279,11 @@ def test_accessible_text_contains_the_whole_row(
     assert "\n" not in identity
 
 
-def test_doubted_match_is_never_very_likely(workbook: Workbook) -> None:
-    people = People(derive_results(workbook.with_decision(make_doubt_decision(), 4)))
+def test_rejected_match_is_never_very_likely(workbook: Workbook) -> None:
+    people = People(derive_results(workbook.with_decision(make_rejection_decision(), 4)))
     assert not people.is_very_likely(4)
     tooltip = people.build_person(4).status_tooltip
-    automatic = People(derive_results(workbook.with_decision(make_doubt_decision(), 3)))
+    automatic = People(derive_results(workbook.with_decision(make_rejection_decision(), 3)))
     assert automatic.build_person(3).status_tooltip.startswith(f"{tooltip} ")
     sentence = format_match_status({MatchGroup.NEEDS_REVIEW: 1, MatchGroup.MATCHED_AUTOMATICALLY: 1}, {}, {})
     assert find_numbers(sentence) == ["1", "2", "1"]

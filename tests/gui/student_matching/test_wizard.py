@@ -19,7 +19,7 @@ from gui.steps import StepState
 from gui.student_matching.accounts_view import describe_duplicate_rule
 from gui.student_matching.answer_form import AnswerForm
 from gui.student_matching.confirm_matches_page import ConfirmMatchesPage, LikelyMatchesModel
-from gui.student_matching.match_texts import describe_decision, describe_student, list_reasons
+from gui.student_matching.match_texts import describe_decision, describe_student, list_common_reasons
 from gui.student_matching.matching_draft import (
     DraftSummary,
     MatchingDraft,
@@ -39,14 +39,14 @@ from tests.gui.student_matching.conftest import CLICKER
 BUTTON = QWizard.WizardButton
 
 
-def press(wizard: MatchingWizard, key: Qt.Key) -> None:
+def press_key(wizard: MatchingWizard, key: Qt.Key) -> None:
     """Press a key in the widget with the focus."""
     QApplication.processEvents()
     QTest.keyClick(wizard.focusWidget(), key)
     QApplication.processEvents()
 
 
-def person_page(wizard: MatchingWizard) -> PersonPage:
+def get_person_page(wizard: MatchingWizard) -> PersonPage:
     page = wizard.currentPage()
     assert isinstance(page, PersonPage)
     return page
@@ -62,7 +62,7 @@ def go_to_last_page(wizard: MatchingWizard) -> None:
     """Confirm the list, and select the first student on each page."""
     wizard.next()
     while isinstance(wizard.currentPage(), PersonPage):
-        answers_of(wizard).select_candidate(0)
+        get_answer_form(wizard).select_candidate(0)
         wizard.next()
 
 
@@ -77,7 +77,10 @@ def wizard(qtbot: QtBot, results: Results) -> MatchingWizard:
 
 @pytest.fixture
 def asked_questions(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The questions asked before answers are lost; the first is answered "stay", the others "leave"."""
+    """The questions asked before answers are discarded.
+
+    The first is answered "stay", the others "leave".
+    """
     questions: list[str] = []
 
     def answer(_: Messages, question: str, *__: object) -> str:
@@ -89,31 +92,31 @@ def asked_questions(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 @pytest.fixture
-def opened(page: StudentsPage) -> Iterator[MatchingWizard]:
+def opened_wizard(page: StudentsPage) -> Iterator[MatchingWizard]:
     page.primary_button.click()
     assert page.wizard is not None
     yield page.wizard
     page.close()
 
 
-def test_wizard_keyboard_completes_all_pages(page: StudentsPage, opened: MatchingWizard, document: Document) -> None:
-    assert isinstance(opened.currentPage(), ConfirmMatchesPage)
-    press(opened, Qt.Key.Key_Return)
-    assert person_page(opened).row == 5
-    assert find_progress(person_page(opened)) == (1, 3)
-    press(opened, Qt.Key.Key_Return)
-    assert person_page(opened).row == 6
-    assert person_page(opened).accounts_view.isVisible()
-    press(opened, Qt.Key.Key_1)
-    press(opened, Qt.Key.Key_Return)
-    assert find_progress(person_page(opened)) == (3, 3)
-    press(opened, Qt.Key.Key_2)
-    press(opened, Qt.Key.Key_Return)
-    last = opened.currentPage()
+def test_wizard_is_completed_by_keyboard(page: StudentsPage, opened_wizard: MatchingWizard, document: Document) -> None:
+    assert isinstance(opened_wizard.currentPage(), ConfirmMatchesPage)
+    press_key(opened_wizard, Qt.Key.Key_Return)
+    assert get_person_page(opened_wizard).row == 5
+    assert find_progress(get_person_page(opened_wizard)) == (1, 3)
+    press_key(opened_wizard, Qt.Key.Key_Return)
+    assert get_person_page(opened_wizard).row == 6
+    assert get_person_page(opened_wizard).accounts_view.isVisible()
+    press_key(opened_wizard, Qt.Key.Key_1)
+    press_key(opened_wizard, Qt.Key.Key_Return)
+    assert find_progress(get_person_page(opened_wizard)) == (3, 3)
+    press_key(opened_wizard, Qt.Key.Key_2)
+    press_key(opened_wizard, Qt.Key.Key_Return)
+    last = opened_wizard.currentPage()
     assert isinstance(last, UnmatchedPage)
-    assert opened.draft.summarize(opened.queue.all_rows) == DraftSummary(4, 0, 0)
+    assert opened_wizard.draft.summarize(opened_wizard.queue.all_rows) == DraftSummary(4, 0, 0)
     assert re.findall(r"\d+", last.summary_label.text()) == ["4"]
-    press(opened, Qt.Key.Key_Return)
+    press_key(opened_wizard, Qt.Key.Key_Return)
     assert page.wizard is None
     assert {row: decision.canvas_id for row, decision in document.workbook.decisions.by_row.items()} == {
         4: "12",
@@ -132,13 +135,13 @@ def test_wizard_keyboard_completes_all_pages(page: StudentsPage, opened: Matchin
     assert undone == [describe_decision(Judgment.MATCHED, [name]) for name in names]
 
 
-def test_wizard_cancel_confirms_discarding_answers(
-    page: StudentsPage, opened: MatchingWizard, document: Document, asked_questions: list[str]
+def test_wizard_cancel_prompts_before_discarding_answers(
+    page: StudentsPage, opened_wizard: MatchingWizard, document: Document, asked_questions: list[str]
 ) -> None:
-    press(opened, Qt.Key.Key_Return)
-    press(opened, Qt.Key.Key_Escape)
-    assert page.wizard is opened
-    press(opened, Qt.Key.Key_Escape)
+    press_key(opened_wizard, Qt.Key.Key_Return)
+    press_key(opened_wizard, Qt.Key.Key_Escape)
+    assert page.wizard is opened_wizard
+    press_key(opened_wizard, Qt.Key.Key_Escape)
     assert len(asked_questions) == 2
     assert page.wizard is None
     assert document.undo_stack.count() == 0
@@ -150,12 +153,12 @@ def test_confirm_page_shows_details_of_current_match(wizard: MatchingWizard) -> 
     assert page.detail_label.text() == wizard.draft.people.build_person(4).details
 
 
-def test_confirm_page_cleared_match_gets_its_own_page(wizard: MatchingWizard) -> None:
-    press(wizard, Qt.Key.Key_Space)
-    press(wizard, Qt.Key.Key_Return)
-    assert person_page(wizard).row == 4
-    assert find_progress(person_page(wizard)) == (1, 4)
-    answers = person_page(wizard).answer_form
+def test_confirm_page_cleared_match_is_asked_about_individually(wizard: MatchingWizard) -> None:
+    press_key(wizard, Qt.Key.Key_Space)
+    press_key(wizard, Qt.Key.Key_Return)
+    assert get_person_page(wizard).row == 4
+    assert find_progress(get_person_page(wizard)) == (1, 4)
+    answers = get_person_page(wizard).answer_form
     assert answers is not None
     assert answers.decide_later_button.isChecked()
     assert wizard.draft.decisions == {}
@@ -163,18 +166,18 @@ def test_confirm_page_cleared_match_gets_its_own_page(wizard: MatchingWizard) ->
     confirm_page = wizard.currentPage()
     assert isinstance(confirm_page, ConfirmMatchesPage)
     assert re.findall(r"\d+", confirm_page.instructions_label.text()) == ["0", "1"]
-    press(wizard, Qt.Key.Key_Space)
+    press_key(wizard, Qt.Key.Key_Space)
     assert re.findall(r"\d+", confirm_page.instructions_label.text()) == ["1", "1"]
-    press(wizard, Qt.Key.Key_Return)
-    assert person_page(wizard).row == 5
+    press_key(wizard, Qt.Key.Key_Return)
+    assert get_person_page(wizard).row == 5
     assert set(wizard.draft.decisions) == {4}
 
 
-def test_wizard_back_withdraws_answers(wizard: MatchingWizard, workbook: Workbook) -> None:
+def test_wizard_back_button_withdraws_answers(wizard: MatchingWizard, workbook: Workbook) -> None:
     wizard.next()
     wizard.next()
     assert set(wizard.draft.decisions) == {4, 5}
-    answers_of(wizard).select_candidate(0)
+    get_answer_form(wizard).select_candidate(0)
     wizard.next()
     assert set(wizard.draft.decisions) == {4, 5, 6}
     wizard.back()
@@ -186,7 +189,7 @@ def test_wizard_back_withdraws_answers(wizard: MatchingWizard, workbook: Workboo
     assert wizard.draft.build_edits(workbook) == []
 
 
-def test_unmatched_page_back_withdraws_its_answers(wizard: MatchingWizard) -> None:
+def test_unmatched_page_back_button_withdraws_its_answers(wizard: MatchingWizard) -> None:
     go_to_last_page(wizard)
     last = wizard.currentPage()
     assert isinstance(last, UnmatchedPage)
@@ -199,9 +202,9 @@ def test_unmatched_page_back_withdraws_its_answers(wizard: MatchingWizard) -> No
 
 def test_person_page_compares_accounts(wizard: MatchingWizard) -> None:
     wizard.next()
-    assert not person_page(wizard).accounts_view.isVisible()
+    assert not get_person_page(wizard).accounts_view.isVisible()
     wizard.next()
-    accounts = person_page(wizard).accounts_view
+    accounts = get_person_page(wizard).accounts_view
     explanation = accounts.explanation_label.text()
     assert re.findall(r"\d+", explanation) == ["3", "2"]
     assert "Ida Adler" in explanation
@@ -220,7 +223,7 @@ def test_person_page_compares_accounts(wizard: MatchingWizard) -> None:
 
 def test_roster_search_selects_another_student(wizard: MatchingWizard) -> None:
     wizard.next()
-    page = person_page(wizard)
+    page = get_person_page(wizard)
     assert page.answer_form is not None
     page.answer_form.other_student_button.click()
     assert not page.isComplete()
@@ -231,15 +234,15 @@ def test_roster_search_selects_another_student(wizard: MatchingWizard) -> None:
     search.search_field.clear()
     QTest.keyClicks(search.search_field, "dorn")
     assert search.result_list.count() == 2
-    press(wizard, Qt.Key.Key_Down)
+    press_key(wizard, Qt.Key.Key_Down)
     assert page.isComplete()
-    press(wizard, Qt.Key.Key_Return)
+    press_key(wizard, Qt.Key.Key_Return)
     assert wizard.draft.decisions[5].canvas_id == "15"
 
 
 def test_roster_search_lists_matched_and_offered_students_last(wizard: MatchingWizard) -> None:
     wizard.next()
-    answers = person_page(wizard).answer_form
+    answers = get_person_page(wizard).answer_form
     assert answers is not None
     answers.other_student_button.click()
     found = answers.search.result_list
@@ -255,16 +258,16 @@ def test_roster_search_lists_matched_and_offered_students_last(wizard: MatchingW
     assert found.item(0).data(Qt.ItemDataRole.UserRole).canvas_id == "13"
 
 
-def test_answers_record_not_in_course_and_later(wizard: MatchingWizard) -> None:
+def test_answer_form_records_not_in_course_and_decide_later(wizard: MatchingWizard) -> None:
     wizard.next()
-    answers = person_page(wizard).answer_form
+    answers = get_person_page(wizard).answer_form
     assert answers is not None
     answers.not_in_course_button.click()
     answers.reason.setCurrentText("  Waiting   list ")
     wizard.next()
     decision = wizard.draft.decisions[5]
     assert (decision.judgment, decision.reason) == (Judgment.NOT_IN_COURSE, "Waiting list")
-    answers = person_page(wizard).answer_form
+    answers = get_person_page(wizard).answer_form
     assert answers is not None
     answers.decide_later_button.click()
     wizard.next()
@@ -290,18 +293,18 @@ def test_unmatched_page_matches_selected_pair(wizard: MatchingWizard) -> None:
     assert list(last.people_view.item_model.rows) == []
 
 
-def test_wizard_for_given_rows_asks_only_about_them(qtbot: QtBot, results: Results) -> None:
+def test_wizard_with_rows_asks_only_about_them(qtbot: QtBot, results: Results) -> None:
     wizard = MatchingWizard(results, [8, 3])
     qtbot.addWidget(wizard)
     wizard.show()
-    page = person_page(wizard)
+    page = get_person_page(wizard)
     assert (page.row, "Zed, Zoe" in page.title()) == (8, True)
     assert page.answer_form is not None
     assert page.answer_form.decide_later_button.isChecked()
     assert find_progress(page) == (1, 2)
     assert page.answer_form.offers == []
     wizard.next()
-    assert person_page(wizard).row == 3
+    assert get_person_page(wizard).row == 3
     wizard.next()
     assert wizard.currentId() == LAST_PAGE_ID
 
@@ -326,8 +329,8 @@ def press_alt(wizard: MatchingWizard, key: Qt.Key) -> None:
     QTest.keyClick(wizard.focusWidget(), key, Qt.KeyboardModifier.AltModifier)
 
 
-def answers_of(wizard: MatchingWizard) -> AnswerForm:
-    answers = person_page(wizard).answer_form
+def get_answer_form(wizard: MatchingWizard) -> AnswerForm:
+    answers = get_person_page(wizard).answer_form
     assert answers is not None
     return answers
 
@@ -335,51 +338,51 @@ def answers_of(wizard: MatchingWizard) -> AnswerForm:
 def test_person_page_tab_order_is_top_to_bottom(wizard: MatchingWizard) -> None:
     wizard.next()
     wizard.next()
-    answers = answers_of(wizard)
+    answers = get_answer_form(wizard)
     kinds = (BUTTON.CustomButton1, BUTTON.BackButton, BUTTON.NextButton, BUTTON.CancelButton)
-    accounts = person_page(wizard).accounts_view.table
+    accounts = get_person_page(wizard).accounts_view.table
     assert wizard.testAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)  # makes the style draw the focus frame
     answers.select_candidate(0)
     for expected in (answers.candidate_buttons[0], accounts, *map(wizard.button, kinds), answers.candidate_buttons[0]):
         assert wizard.focusWidget() is expected
-        press(wizard, Qt.Key.Key_Tab)
+        press_key(wizard, Qt.Key.Key_Tab)
 
 
 def test_other_student_access_key_focuses_search(wizard: MatchingWizard, qtbot: QtBot) -> None:
     wizard.next()
-    answers = answers_of(wizard)
+    answers = get_answer_form(wizard)
     press_alt(wizard, Qt.Key.Key_E)
     qtbot.waitUntil(lambda: wizard.focusWidget() is answers.search.search_field)
     QTest.keyClicks(wizard.focusWidget(), "wei")
-    press(wizard, Qt.Key.Key_Tab)
+    press_key(wizard, Qt.Key.Key_Tab)
     assert wizard.focusWidget() is answers.search.result_list
-    press(wizard, Qt.Key.Key_Return)
+    press_key(wizard, Qt.Key.Key_Return)
     assert wizard.draft.decisions[5].canvas_id == "16"
 
 
 def test_other_student_click_focuses_search_but_arrow_keys_do_not(wizard: MatchingWizard) -> None:
     wizard.next()
-    answers = answers_of(wizard)
-    press(wizard, Qt.Key.Key_Down)
+    answers = get_answer_form(wizard)
+    press_key(wizard, Qt.Key.Key_Down)
     assert (wizard.focusWidget(), answers.checked_button) == (
         answers.other_student_button,
         answers.other_student_button,
     )
-    press(wizard, Qt.Key.Key_Down)
+    press_key(wizard, Qt.Key.Key_Down)
     assert wizard.focusWidget() is answers.not_in_course_button
     QTest.mouseClick(answers.other_student_button, Qt.MouseButton.LeftButton, pos=QPoint(8, 8))
     assert wizard.focusWidget() is answers.search.search_field
 
 
-def test_not_in_course_access_key_and_return_record_reason(wizard: MatchingWizard, qtbot: QtBot) -> None:
+def test_not_in_course_access_key_and_return_record_the_reason(wizard: MatchingWizard, qtbot: QtBot) -> None:
     wizard.next()
-    answers = answers_of(wizard)
+    answers = get_answer_form(wizard)
     press_alt(wizard, Qt.Key.Key_C)
     qtbot.waitUntil(answers.not_in_course_button.isChecked)
-    press(wizard, Qt.Key.Key_Tab)
-    press(wizard, Qt.Key.Key_Down)
-    press(wizard, Qt.Key.Key_Return)
-    assert wizard.draft.decisions[5].reason == list_reasons()[1]
+    press_key(wizard, Qt.Key.Key_Tab)
+    press_key(wizard, Qt.Key.Key_Down)
+    press_key(wizard, Qt.Key.Key_Return)
+    assert wizard.draft.decisions[5].reason == list_common_reasons()[1]
 
 
 def test_return_right_after_access_key_accepts_that_answer(wizard: MatchingWizard) -> None:
@@ -393,20 +396,20 @@ def test_return_never_accepts_a_possible_match(wizard: MatchingWizard) -> None:
     wizard.next()
     for row in (6, 7):
         wizard.next()
-        assert person_page(wizard).row == row
-        assert answers_of(wizard).checked_button is answers_of(wizard).decide_later_button
-        assert person_page(wizard).accounts_view.isVisible() == (row == 6)
+        assert get_person_page(wizard).row == row
+        assert get_answer_form(wizard).checked_button is get_answer_form(wizard).decide_later_button
+        assert get_person_page(wizard).accounts_view.isVisible() == (row == 6)
     wizard.next()
     assert set(wizard.draft.decisions) == {4, 5}
 
 
-def test_cleared_match_left_for_later_stays_doubted(
-    page: StudentsPage, opened: MatchingWizard, document: Document
+def test_cleared_match_left_for_later_is_rejected(
+    page: StudentsPage, opened_wizard: MatchingWizard, document: Document
 ) -> None:
-    opened.queue.unchecked_rows.add(4)
-    while opened.currentId() != LAST_PAGE_ID:
-        opened.next()
-    opened.button(BUTTON.FinishButton).click()
+    opened_wizard.queue.unchecked_rows.add(4)
+    while opened_wizard.currentId() != LAST_PAGE_ID:
+        opened_wizard.next()
+    opened_wizard.button(BUTTON.FinishButton).click()
     assert document.workbook.decisions.get(4).judgment is Judgment.REJECTED
     assert document.undo_stack.undoText() == describe_decision(Judgment.REJECTED, ["Bose, Ravi"])
     page.open_wizard()
@@ -418,7 +421,7 @@ def test_cleared_match_left_for_later_stays_doubted(
 def test_back_shortcut_returns_to_previous_page(wizard: MatchingWizard) -> None:
     wizard.next()
     keys = get_back_shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-    assert keys in person_page(wizard).progress_label.text()
+    assert keys in get_person_page(wizard).progress_label.text()
     press_alt(wizard, Qt.Key.Key_Left)
     assert isinstance(wizard.currentPage(), ConfirmMatchesPage)
     press_alt(wizard, Qt.Key.Key_Left)
@@ -427,18 +430,18 @@ def test_back_shortcut_returns_to_previous_page(wizard: MatchingWizard) -> None:
 
 def test_person_page_names_available_number_keys(wizard: MatchingWizard) -> None:
     wizard.next()
-    assert re.findall(r"\d+", person_page(wizard)._describe_keys(1)) == ["1"]
+    assert re.findall(r"\d+", get_person_page(wizard)._describe_keys(1)) == ["1"]
     wizard.next()
     wizard.next()
-    sentences = person_page(wizard)._describe_keys(2)
+    sentences = get_person_page(wizard)._describe_keys(2)
     assert re.findall(r"\d+", sentences) == ["1", "2"]
-    assert person_page(wizard).progress_label.text().endswith(sentences)
+    assert get_person_page(wizard).progress_label.text().endswith(sentences)
 
 
 def test_person_page_scrolls_to_search(wizard: MatchingWizard, qtbot: QtBot) -> None:
     wizard.next()
     wizard.resize(wizard.minimumSizeHint())
-    answers = answers_of(wizard)
+    answers = get_answer_form(wizard)
     answers.other_student_button.click()
     line = answers.search.search_field
     qtbot.waitUntil(lambda: line.visibleRegion().boundingRect().height() == line.height())
@@ -474,7 +477,7 @@ def test_find_shortcut_focuses_roster_search(qtbot: QtBot, results: Results) -> 
     with qtbot.waitExposed(wizard):
         wizard.show()
     QTest.keySequence(wizard, QKeySequence(QKeySequence.StandardKey.Find))
-    answers = person_page(wizard).answer_form
+    answers = get_person_page(wizard).answer_form
     assert answers is not None
     assert answers.other_student_button.isChecked()
     assert QApplication.focusWidget() is answers.search.search_field
@@ -482,24 +485,24 @@ def test_find_shortcut_focuses_roster_search(qtbot: QtBot, results: Results) -> 
     QTest.keySequence(wizard, QKeySequence(QKeySequence.StandardKey.Find))
 
 
-def test_answers_are_selected_again_after_going_back(wizard: MatchingWizard) -> None:
+def test_answers_after_going_back_are_selected_again(wizard: MatchingWizard) -> None:
     wizard.next()
-    answers_of(wizard).not_in_course_button.click()
-    answers_of(wizard).reason.setCurrentText("Guest")
+    get_answer_form(wizard).not_in_course_button.click()
+    get_answer_form(wizard).reason.setCurrentText("Guest")
     wizard.next()
-    answers_of(wizard).other_student_button.click()
-    answers_of(wizard).search.search_field.setText("eng")
+    get_answer_form(wizard).other_student_button.click()
+    get_answer_form(wizard).search.search_field.setText("eng")
     wizard.next()
-    answers_of(wizard).decide_later_button.click()
+    get_answer_form(wizard).decide_later_button.click()
     for _ in range(3):
         wizard.back()
     wizard.next()
-    assert answers_of(wizard).not_in_course_button.isChecked()
-    assert answers_of(wizard).reason.reason == "Guest"
+    assert get_answer_form(wizard).not_in_course_button.isChecked()
+    assert get_answer_form(wizard).reason.reason == "Guest"
     wizard.next()
-    assert answers_of(wizard).student is wizard.draft.people.students["16"]
+    assert get_answer_form(wizard).student is wizard.draft.people.students["16"]
     wizard.next()
-    assert answers_of(wizard).decide_later_button.isChecked()
+    assert get_answer_form(wizard).decide_later_button.isChecked()
     assert {row: decision.canvas_id for row, decision in wizard.draft.decisions.items()} == {4: "12", 5: None, 6: "16"}
 
 
@@ -510,13 +513,13 @@ def test_person_page_starts_with_earlier_decision(qtbot: QtBot, workbook: Workbo
     )
     qtbot.addWidget(wizard)
     wizard.show()
-    assert answers_of(wizard).not_in_course_button.isChecked()
+    assert get_answer_form(wizard).not_in_course_button.isChecked()
     wizard.next()
     assert wizard.draft.decisions[5].reason == "Guest"
-    assert answers_of(wizard).candidate_buttons[1].isChecked()
+    assert get_answer_form(wizard).candidate_buttons[1].isChecked()
 
 
-def test_wizard_skip_button_leaves_the_rest_for_later(wizard: MatchingWizard) -> None:
+def test_wizard_skip_button_postpones_the_remaining_people(wizard: MatchingWizard) -> None:
     rest = wizard.button(BUTTON.CustomButton1)
     assert not rest.isVisible()
     wizard.next()
@@ -528,9 +531,9 @@ def test_wizard_skip_button_leaves_the_rest_for_later(wizard: MatchingWizard) ->
     assert not wizard.button(BUTTON.CustomButton1).isVisible()
     assert wizard.draft.summarize(wizard.queue.all_rows) == DraftSummary(2, 0, 2)
     wizard.back()
-    assert find_progress(person_page(wizard)) == (2, 3)
+    assert find_progress(get_person_page(wizard)) == (2, 3)
     wizard.next()
-    assert find_progress(person_page(wizard)) == (3, 3)
+    assert find_progress(get_person_page(wizard)) == (3, 3)
     assert not wizard.button(BUTTON.CustomButton1).isVisible()
 
 
@@ -548,22 +551,22 @@ def test_unmatched_page_undo_withdraws_last_answer(wizard: MatchingWizard) -> No
     assert 8 not in wizard.draft.decisions
 
 
-def test_candidate_matched_meanwhile_is_marked(wizard: MatchingWizard) -> None:
+def test_candidate_matched_with_another_row_is_marked(wizard: MatchingWizard) -> None:
     wizard.next()
-    answers_of(wizard).other_student_button.click()
-    answers_of(wizard).search.search_field.setText("dorn, max")
+    get_answer_form(wizard).other_student_button.click()
+    get_answer_form(wizard).search.search_field.setText("dorn, max")
     wizard.next()
     wizard.next()
-    assert answers_of(wizard).candidate_buttons[0].accessibleDescription().endswith("already matched by row 5")
-    assert person_page(wizard).accounts_view.isVisible()
-    assert person_page(wizard).accounts_view.explanation_label.text().count("Max Dorn") == 1
+    assert get_answer_form(wizard).candidate_buttons[0].accessibleDescription().endswith("already matched by row 5")
+    assert get_person_page(wizard).accounts_view.isVisible()
+    assert get_person_page(wizard).accounts_view.explanation_label.text().count("Max Dorn") == 1
 
 
 @pytest.mark.usefixtures("similar_unmatched_rows")
 def test_person_page_names_similar_unmatched_row(wizard: MatchingWizard) -> None:
     for _ in range(3):
         wizard.next()
-    texts = [label.text() for label in person_page(wizard).findChildren(QLabel)]
+    texts = [label.text() for label in get_person_page(wizard).findChildren(QLabel)]
     assert any(all(part in text for part in ("8", "Zed, Zoe", "e-mail")) for text in texts)
 
 
@@ -577,7 +580,7 @@ def test_wizard_for_one_row_has_one_page(page: StudentsPage, document: Document)
     assert wizard is not None
     assert wizard.button(BUTTON.FinishButton).isVisible()
     assert not wizard.button(BUTTON.NextButton).isVisible()
-    press(wizard, Qt.Key.Key_Return)
+    press_key(wizard, Qt.Key.Key_Return)
     assert page.wizard is None
     assert document.undo_stack.undoText() == describe_decision(Judgment.MATCHED, ["Cruz, Helen"])
     page.close()
