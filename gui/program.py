@@ -1,4 +1,4 @@
-"""The program: creates the objects that live as long as the window, and connects them."""
+"""The object that owns and connects everything that lives as long as the window."""
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 
 class Program(QObject):
-    """Owns everything that lives as long as the window, and fills the window."""
+    """Owner of all objects that live as long as the main window."""
 
     def __init__(self, window: MainWindow, preferences: Preferences, data_path: Path | None = None) -> None:
         super().__init__()
@@ -67,9 +67,10 @@ class Program(QObject):
         self._update_title()
 
     def start(self, paths: Sequence[Path]) -> None:
-        """Open the files, import the heavy modules, create the other pages, and offer autosaved work.
+        """Open the files, create the other pages, and offer to recover autosaved work.
 
-        The first page has the focus from the start, so Return opens the file dialog.
+        Heavy modules are imported in the background. The first page has the focus from the start, so pressing Return
+        opens the file dialog.
         """
         self.steps.current_page.setFocus(Qt.FocusReason.OtherFocusReason)
         self.opening.open(paths)
@@ -77,9 +78,9 @@ class Program(QObject):
         QTimer.singleShot(0, partial(self.recovery.start, has_files=bool(paths)))
 
     def shut_down(self, status: int = 0) -> None:
-        """Stop background work and release everything that lives as long as the window.
+        """Stop background work and release everything that the program owns.
 
-        After a crash, the autosaved files stay. Otherwise, they aren't needed anymore and are deleted.
+        After a crash, autosaved files are kept. Otherwise, they are no longer needed and are deleted.
         """
         QObject.disconnect(self._open_connection)
         self.preferences.save()
@@ -108,7 +109,7 @@ class Program(QObject):
         self.document.changed.connect(self._update_title)
 
     def _may_verify_import(self, gradebook: "Gradebook") -> bool:
-        """Return True if a new gradebook may be meant for checking whether the saved scores arrived in Canvas.
+        """Return True if a gradebook may have been opened to verify the import.
 
         On the last step, that's any gradebook of the same course. On other steps, it's one exported after the upload
         file was saved.
@@ -119,7 +120,10 @@ class Program(QObject):
         return self.steps.step is Step.REVIEW or gradebook.exported_at > sent.saved_at
 
     def _can_close(self) -> bool:
-        """Return True if the window may close now. While a file is being written, it closes afterwards."""
+        """Return True if the window may close now.
+
+        If a file is being written, the window closes once that has finished.
+        """
         if focus := get_application().focusWidget():
             focus.clearFocus()  # commits what is being typed, which would be lost otherwise
         self._is_closing = self.background.is_writing
@@ -132,7 +136,10 @@ class Program(QObject):
                 self.window.close()
 
     def _build_page_factories(self) -> Mapping[Step, Callable[[], Page]]:
-        """Return a factory for each page. Only the first page's module is imported up front, for a fast start."""
+        """Return a factory for each page.
+
+        Only the first page's module is imported up front, for a fast start.
+        """
         services = (self.document, self.messages, self.background)
         return {
             Step.FILES: partial(FilesPage, self.document, self.opening, self.preferences),
@@ -142,12 +149,12 @@ class Program(QObject):
         }
 
     def _rehearse_upload(self, path: Path) -> None:
-        """Preview on the last step what Canvas would do with this upload file."""
+        """Show on the last step what Canvas would do with an upload file."""
         self.steps.go_to(Step.REVIEW)
         self._review_page.rehearse_file(path)
 
     def _verify_import(self, path: Path) -> None:
-        """Check on the last step whether the scores arrived in this newer gradebook."""
+        """Check on the last step whether the scores arrived, using a new gradebook."""
         self.steps.go_to(Step.REVIEW)
         self._review_page.verify_upload(path)
 
@@ -156,7 +163,7 @@ class Program(QObject):
         return cast("ReviewPage", self.steps.get_page(Step.REVIEW))
 
     def _update_title(self) -> None:
-        """Show the course file's name, or else the course's, and whether there are unsaved changes."""
+        """Show the name of the course file or the course, and any unsaved changes."""
         path = self.course_file.path
         name = path.stem if path else get_class_name(self.document.workbook)
         self.window.setWindowFilePath(str(path or ""))

@@ -26,7 +26,7 @@ Handler = Callable[[], object]
 
 
 class MenuBuilder:
-    """Fills the window's menus. The window owns the actions, and both live equally long."""
+    """Builder of the window's menus, which lives as long as the window."""
 
     def __init__(
         self,
@@ -38,7 +38,6 @@ class MenuBuilder:
         preferences: Preferences,
         steps: StepsView,
     ) -> None:
-        """Fill the window's menus."""
         self._steps = steps
         self._window = window
         self._document = document
@@ -100,7 +99,7 @@ class MenuBuilder:
         preferences.setMenuRole(QAction.MenuRole.PreferencesRole)
 
     def _insert_page_actions(self, menu: QMenu, end: QAction) -> None:
-        """Insert the current page's edit actions above `end`."""
+        """Insert the current page's edit actions above the action `end`."""
         for action in self._page_actions:
             menu.removeAction(action)
         self._page_actions = self._steps.current_page.get_edit_actions()
@@ -221,11 +220,11 @@ def _tr(text: str) -> str:
 
 
 PREFERENCES_SHORTCUT = "Ctrl+,"
-"""Qt shows this as Cmd+, on a Mac, which is the standard shortcut there."""
+"""The standard Preferences shortcut of macOS, where Qt shows Ctrl as Cmd."""
 
 
 class ShortcutTable(QWidget):
-    """Widget that lists keyboard shortcuts and what they do."""
+    """Table of all keyboard shortcuts and what they do."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -244,7 +243,7 @@ class ShortcutTable(QWidget):
 
 
 def list_shortcuts() -> list[tuple[str, str]]:
-    """Return this system's shortcuts with descriptions, without those that the system doesn't define."""
+    """Return the shortcuts that this system defines, with their descriptions."""
     standard = QKeySequence.StandardKey
     shortcuts = [
         (f"{_format_shortcut('Ctrl+1')} … {_format_shortcut('Ctrl+4')}", _tr("go to a step")),
@@ -272,5 +271,5 @@ def list_shortcuts() -> list[tuple[str, str]]:
 
 
 def _format_shortcut(key: str | QKeySequence.StandardKey) -> str:
-    """Return a shortcut the way this system writes it."""
+    """Return a shortcut in this system's notation, such as “Ctrl+O” or “⌘O”."""
     return QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)

@@ -1,9 +1,9 @@
 """Background tasks, so that slow work doesn't block the window.
 
-A task is a pure function of immutable values, so it needs no locks. Its result or exception is delivered on the thread
-of the task runner. The runnable only holds the bound `emit` of a signal that the runner owns: a signal owner created by
-the runnable would be deleted on the pool's thread. The result of a canceled task is dropped, and the task itself ends
-at its next checkpoint.
+A task is a pure function of immutable values, so it needs no locks. Its result or exception is delivered on the task
+runner's thread. The runnable only holds the bound `emit` of a signal that the runner owns: if the runnable created the
+signal's owner, that would be deleted on the pool's thread. The result of a canceled task is discarded, and the task
+ends at its next checkpoint.
 """
 
 import gc
@@ -19,39 +19,39 @@ from core.cooperative import checkpoint_callback
 from gui.work.heartbeat import FairLock, UiHeartbeat
 
 SWITCH_INTERVAL_S = 0.00002
-"""The longest time that a task's Python code keeps the interpreter from the GUI thread."""
+"""The longest time for which a task's Python code can block the GUI thread."""
 
 MAX_RUNNING_TASKS = 3
-"""This many tasks are started at the same time, and take turns."""
+"""The number of tasks that run at the same time, taking turns."""
 
 START_DELAY_MS = 30
-"""Delay before a task starts, so that the window paints first."""
+"""The delay before a task starts, so that the window is painted first."""
 
 Value = TypeVar("Value")
 TaskId = int
 
 
 class TaskPool(Protocol):
-    """Runs runnables: on threads, or synchronously in tests."""
+    """Protocol of a pool that runs runnables, on threads or in the test itself."""
 
     def start(self, runnable: QRunnable, /) -> object:
-        """Run the runnable, now or later."""
+        """Run the runnable, either now or later."""
 
 
 class SynchronousPool:
-    """Pool for tests: a runnable has finished when `start` returns."""
+    """Pool for tests, which runs each runnable within `start`."""
 
     def start(self, runnable: QRunnable, /) -> object:
-        """Run the runnable on this thread."""
+        """Run the runnable on this thread, and return when it has finished."""
         runnable.run()
         return None
 
 
 class DelayedThreadPool:
-    """Small thread pool that starts work once the window has painted what a click or a result changed.
+    """Small thread pool that starts tasks only after the window was painted.
 
-    Tasks share one interpreter lock with the window, so they would delay the painting that the user waits for. More
-    threads would only delay it longer.
+    Tasks share the interpreter lock with the window, so they would delay the painting that the user is waiting for.
+    More threads would delay it even longer.
     """
 
     def __init__(self, parent: QObject) -> None:
@@ -68,7 +68,7 @@ class DelayedThreadPool:
         return None
 
     def wait_for_done(self) -> None:
-        """Run everything that was started, and wait for its end."""
+        """Start everything that is queued, and wait until it has finished."""
         self._start_timer.stop()
         self._start_all()
         self._threads.waitForDone()
@@ -80,11 +80,17 @@ class DelayedThreadPool:
 
 
 class TaskCancelledError(BaseException):
-    """The task's result isn't needed anymore. A BaseException, so that tasks don't catch it."""
+    """Raised at a checkpoint when the task's result is no longer needed.
+
+    A BaseException, so that the task doesn't catch it by accident.
+    """
 
 
 class _TaskRunnable(QRunnable):
-    """One task in the pool. It holds the lock while it runs. `checkpoint` may pass the lock on, or cancel the task."""
+    """A task in the pool, which holds the lock while it runs.
+
+    `checkpoint` may pass the lock on or cancel the task.
+    """
 
     def __init__(
         self,
@@ -118,10 +124,10 @@ class _TaskRunnable(QRunnable):
 
 
 class TaskRunner(QObject):
-    """Runs tasks off the GUI thread and delivers their results or exceptions on it.
+    """Runner of tasks off the GUI thread, with their results delivered on it.
 
-    `busy_changed` carries whether any task is running. `writing_finished` is emitted after the last running write, and
-    carries whether it succeeded.
+    `busy_changed` carries True if any task is running. `writing_finished` is emitted after the last running write, and
+    carries True if it succeeded.
     """
 
     busy_changed = Signal(object)
@@ -143,12 +149,12 @@ class TaskRunner(QObject):
 
     @property
     def is_busy(self) -> bool:
-        """Whether the result of any task is still awaited."""
+        """True if any task hasn't delivered its result yet."""
         return bool(self._callbacks)
 
     @property
     def is_writing(self) -> bool:
-        """Whether a file that the user asked for is being written."""
+        """True if a file that the user saves is being written."""
         return bool(self._writing_ids)
 
     def run(
@@ -159,10 +165,11 @@ class TaskRunner(QObject):
         *,
         writes: bool = False,
     ) -> TaskId:
-        """Run `task` off the GUI thread, then call `on_done` with its result or `on_failed` with its exception on it.
+        """Run `task` off the GUI thread, and return its ID.
 
-        Without `on_failed`, the exception is raised on the GUI thread and reaches the crash handler. A task that
-        `writes` a file is never canceled, not even when the program exits.
+        On the GUI thread, `on_done` is then called with its result, or `on_failed` with its exception. Without
+        `on_failed`, the exception is raised there and reaches the crash handler. A task that `writes` a file is never
+        canceled, not even when the program exits.
         """
         self._last_id += 1
         task_id = self._last_id
@@ -177,22 +184,22 @@ class TaskRunner(QObject):
         return task_id
 
     def tune_responsiveness(self) -> None:
-        """Pause the garbage collector while tasks run, and exempt their results from later collections.
+        """Disable garbage collection while tasks run, and exclude their results later.
 
-        A large class has millions of objects without cycles. Scanning them over and over would block the window.
+        A large class has millions of objects without reference cycles. Scanning them repeatedly would block the window.
         """
         self.busy_changed.connect(_pause_or_resume_gc)
         sys.setswitchinterval(SWITCH_INTERVAL_S)
 
     def cancel(self, task_id: TaskId | None) -> None:
-        """Cancel a task: its result is dropped, and the task ends at its next checkpoint."""
+        """Cancel a task and discard its result. It ends at its next checkpoint."""
         if task_id is not None and task_id in self._callbacks:
             del self._callbacks[task_id]
             self._cancelled.add(task_id)
             self.busy_changed.emit(self.is_busy)
 
     def shut_down(self) -> None:
-        """Cancel all tasks except writes, wait for those, and accept no more tasks."""
+        """Cancel all tasks except writes, wait for the writes, and accept no more tasks."""
         self._is_finished = True
         self._cancelled |= self._callbacks.keys() - self._writing_ids
         if self._callbacks:
@@ -203,7 +210,10 @@ class TaskRunner(QObject):
             self._pool.wait_for_done()
 
     def _checkpoint(self, task_id: TaskId) -> None:
-        """Give way to the window and other tasks, or cancel the task. Called on a pool thread."""
+        """Give way to the window and other tasks, or end the task if it was canceled.
+
+        Called on a pool thread.
+        """
         if task_id in self._cancelled:
             raise TaskCancelledError
         self._heartbeat.wait()

@@ -1,6 +1,7 @@
-"""Preferences and recently used files.
+"""The user's preferences and the list of recent files.
 
-They contain no student names, IDs, or scores. Recent files are stored as paths only, and the list can be cleared.
+They contain no student names, IDs, or scores. Of recent files, only the paths are stored, and the user can clear the
+list.
 """
 
 from pathlib import Path
@@ -14,7 +15,10 @@ MAX_RECENT_FILES = 8
 
 
 class Preferences(QObject):
-    """Reads and writes the settings file. `recent_changed` means that the list of recent files changed."""
+    """Typed access to the settings file.
+
+    `recent_changed` is emitted when the list of recent files changes.
+    """
 
     recent_changed = Signal()
 
@@ -43,14 +47,14 @@ class Preferences(QObject):
 
     @property
     def recent_files(self) -> list[Path]:
-        """Recent files that still exist, the latest first."""
+        """Recently used files that still exist, most recent first."""
         return [
             path for path in map(Path, get_string_list(self._settings, "recent")[:MAX_RECENT_FILES]) if _is_file(path)
         ]
 
     @property
     def keeps_recent(self) -> bool:
-        """Whether a list of recent files is kept."""
+        """True if a list of recent files is kept."""
         return get_string(self._settings, "keep_recent") != "false"
 
     @keeps_recent.setter
@@ -61,7 +65,7 @@ class Preferences(QObject):
             self.recent_changed.emit()
 
     def add_recent(self, path: Path) -> None:
-        """Add this file to the top of the list, if a list is kept."""
+        """Move this file to the top of the list, if a list is kept."""
         if not self.keeps_recent:
             return
         others = [str(old) for old in self.recent_files if old != path]
@@ -69,7 +73,7 @@ class Preferences(QObject):
         self.recent_changed.emit()
 
     def clear_recent(self) -> None:
-        """Clear the list of recent files and the last folder."""
+        """Forget all recent files and the folder of the last file dialog."""
         self._settings.remove("recent")
         self._settings.remove("folder")
         self.recent_changed.emit()
@@ -84,17 +88,20 @@ class Preferences(QObject):
         self._settings.setValue("canvas_address", address)
 
     def clear(self) -> None:
-        """Delete all preferences."""
+        """Delete all preferences, which restores the defaults."""
         self._settings.clear()
         self.recent_changed.emit()
 
     def save(self) -> None:
-        """Write the settings file now."""
+        """Write the settings file now instead of when the program exits."""
         self._settings.sync()
 
 
 def _is_file(path: Path) -> bool:
-    """Return True if the file exists, and False if that can't be determined, as in an unreadable folder."""
+    """Return True if the file exists, or False if that is unknown.
+
+    It is unknown if the folder can't be read.
+    """
     try:
         return path.is_file()
     except OSError:
