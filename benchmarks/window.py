@@ -19,7 +19,7 @@ from time import perf_counter
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QLineEdit
 
-from gui.app import make_application
+from gui.app import create_application
 from gui.application import open_settings
 from gui.main_window import MainWindow
 from gui.program import Program
@@ -174,7 +174,7 @@ def measure_stalls(rows: int, sessions: int) -> float:
     benchmark.measure(
         "nothing (what the machine adds)", lambda: benchmark.run_event_loop(lambda: True, BASELINE_S), lambda: True
     )
-    benchmark.measure("read and match", lambda: program.opening.open(benchmark.files), lambda: benchmark.is_derived)
+    benchmark.measure("read and match", lambda: program.file_opener.open(benchmark.files), lambda: benchmark.is_derived)
     benchmark.measure("prepare the file", lambda: None, lambda: benchmark.is_prepared)
     for step in Step:
         benchmark.measure(f"go to {step.name.lower()}", partial(program.steps.go_to, step), lambda: True)
@@ -196,7 +196,7 @@ def measure_stalls(rows: int, sessions: int) -> float:
 def measure_toggles(rows: int, sessions: int) -> float:
     """Return the median time in milliseconds of 20 clicks on a session, until all results are updated."""
     benchmark = WindowBenchmark(rows, sessions)
-    benchmark.program.opening.open(benchmark.files)
+    benchmark.program.file_opener.open(benchmark.files)
     benchmark.run_event_loop(lambda: benchmark.is_prepared)
     benchmark.program.steps.go_to(Step.SESSIONS)
     benchmark.run_event_loop(lambda: True, 0.5)
@@ -215,7 +215,7 @@ def main(arguments: list[str]) -> int:
     """Run all measurements. Return 1 if a limit is exceeded."""
     if sys.platform == "linux" and not os.environ.get("DISPLAY"):
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    app = make_application()
+    app = create_application()
     toggle = measure_toggles(*LARGE_CLASS)
     rows, sessions = (int(arguments[0]), int(arguments[1])) if len(arguments) > 1 else GIANT_CLASS
     stall = measure_stalls(rows, sessions)

@@ -36,7 +36,7 @@ def run_window(paths: Sequence[Path], exit_after_first_paint: bool = False) -> i
     how many milliseconds have passed since the process started.
     """
     messages = StartupMessageHandler(paths)
-    app = make_application(messages)
+    app = create_application(messages)
     settings = open_settings()
     if (scheme := get_string(settings, "scheme", ColorScheme.SYSTEM)) != ColorScheme.SYSTEM:
         set_scheme(scheme)
@@ -58,7 +58,7 @@ def run_window(paths: Sequence[Path], exit_after_first_paint: bool = False) -> i
     return status
 
 
-def make_application(messages: StartupMessageHandler | None = None) -> Application:
+def create_application(messages: StartupMessageHandler | None = None) -> Application:
     """Return the application object with its name and translations set.
 
     Until the window is shown, `messages` receives Qt's messages.
@@ -97,7 +97,7 @@ def _load_program(window: MainWindow, settings: QSettings, paths: Sequence[Path]
     """Import the rest of the program and connect it to the window."""
     get_application().watch_system_theme()
     window.theme_changed.connect(get_application().apply_system_theme)
-    import_module("gui.work.crash").configure_logging(import_module("gui.application").log_folder())
+    import_module("gui.work.crash").configure_logging(import_module("gui.application").get_log_folder())
     import_module("gui.work.crash").CrashHandler(_skip_saving, window, window, is_starting=True).install()
     preferences = import_module("gui.work.preferences").Preferences(settings)
     program: Program = import_module("gui.program").Program(window, preferences)
@@ -112,12 +112,12 @@ def _skip_saving() -> None:
 
 
 def _print_startup_time_and_exit() -> None:
-    sys.stdout.write(f"{process_age_ms():.0f}\n")
+    sys.stdout.write(f"{get_process_age_ms():.0f}\n")
     sys.stdout.flush()
     QApplication.exit(0)
 
 
-def process_age_ms() -> float:
+def get_process_age_ms() -> float:
     """Return the number of milliseconds since this process started.
 
     Only Linux provides the start time. On other systems, the time since this module was imported is returned.

@@ -72,12 +72,12 @@ def get_application() -> Application:
 PROGRAM_NAME = "Clickover"
 
 
-def data_folder() -> Path:
+def get_data_folder() -> Path:
     """Return the folder for autosaved work, which only the user can read."""
     return Path(platformdirs.user_data_dir(PROGRAM_NAME, appauthor=False))
 
 
-def log_folder() -> Path:
+def get_log_folder() -> Path:
     """Return the folder for log files, which may not exist yet."""
     return Path(platformdirs.user_log_dir(PROGRAM_NAME, appauthor=False))
 
@@ -98,7 +98,7 @@ No value may start with any other @-form.
 """
 
 
-def settings_path() -> Path:
+def get_settings_path() -> Path:
     """Return the path of the user's settings file, which may not exist yet."""
     folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.GenericConfigLocation)
     return Path(folder) / "Clickover" / "preferences.ini"
@@ -110,7 +110,7 @@ def open_settings(file: Path | None = None) -> QSettings:
     A line is unsafe unless Clickover could have written it: QSettings would block on a pipe, and would unpickle Python
     objects in an @Variant.
     """
-    path = file or settings_path()
+    path = file or get_settings_path()
     return QSettings(str(path if _sanitize_file(path) else path / "unread"), QSettings.Format.IniFormat)
 
 

@@ -1,4 +1,4 @@
-"""Check that Qt can draw a window.
+"""A check that Qt can draw a window.
 
 The self-test runs it, even where there is no screen.
 """

@@ -12,7 +12,7 @@ _QT_SCHEMES = {
 }
 
 
-def request_scheme(scheme: ColorScheme) -> None:
+def request_color_scheme(scheme: ColorScheme) -> None:
     """Ask the system to draw its own parts in a light or dark scheme.
 
     These are window frames, file dialogs, and the macOS menu bar.

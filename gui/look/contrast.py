@@ -18,7 +18,7 @@ _OUTLINE_FACTORS = {
     "QListView": 127,
     "QMenu": 127,
 }
-"""Widget classes that Fusion outlines, with the outline's lightness factor.
+"""Widget classes that Fusion outlines, and how dark it draws the outlines.
 
 The factor is the outline's color in percent of the widget's Window color (qfusionstyle.cpp).
 """
@@ -61,7 +61,7 @@ def increase_contrast() -> None:
     """
     _darken_selection()
     _strengthen_placeholders()
-    _outline_boxes()
+    _strengthen_outlines()
 
 
 def _strengthen_placeholders() -> None:
@@ -84,9 +84,9 @@ def _darken_selection() -> None:
     palette = QApplication.palette()
     text = palette.color(QPalette.ColorRole.HighlightedText)
     background = palette.color(QPalette.ColorRole.Highlight)
-    while contrast_ratio(text, background) < MIN_TEXT_CONTRAST and relative_luminance(text) > relative_luminance(
-        background
-    ):
+    while contrast_ratio(text, background) < MIN_TEXT_CONTRAST and compute_relative_luminance(
+        text
+    ) > compute_relative_luminance(background):
         background = background.darker(103)
     if background != palette.color(QPalette.ColorRole.Highlight):
         palette.setColor(QPalette.ColorRole.Highlight, background)
@@ -110,18 +110,18 @@ def find_visible_color(
 
 def contrast_ratio(first: QColor, second: QColor) -> float:
     """Return the contrast ratio of two colors, from 1 to 21 (WCAG 2.1)."""
-    darker, lighter = sorted((relative_luminance(first), relative_luminance(second)))
+    darker, lighter = sorted((compute_relative_luminance(first), compute_relative_luminance(second)))
     return (lighter + 0.05) / (darker + 0.05)
 
 
-def relative_luminance(color: QColor) -> float:
+def compute_relative_luminance(color: QColor) -> float:
     """Return the relative luminance of a color, from 0 to 1 (WCAG 2.1)."""
     channels = (color.redF(), color.greenF(), color.blueF())
     linear = [channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4 for channel in channels]
     return sum(weight * channel for weight, channel in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
 
 
-def _outline_boxes() -> None:
+def _strengthen_outlines() -> None:
     """Give the outlines and focus lines of controls a contrast of at least 3:1.
 
     Fusion derives outlines by darkening Window, which makes them invisible in dark schemes. These widget classes use
@@ -155,7 +155,7 @@ def _find_focus_color(palette: QPalette) -> QColor:
     """
     window, focus = palette.color(QPalette.ColorRole.Window), palette.color(QPalette.ColorRole.Highlight)
     while (
-        relative_luminance(window) < relative_luminance(focus) < 1
+        compute_relative_luminance(window) < compute_relative_luminance(focus) < 1
         and contrast_ratio(focus.darker(125), window) < MIN_GRAPHIC_CONTRAST + _ANTIALIASING_LOSS
     ):
         focus = focus.lighter(103)

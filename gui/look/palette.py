@@ -13,7 +13,13 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
-from gui.look.contrast import MIN_GRAPHIC_CONTRAST, MIN_TEXT_CONTRAST, contrast_ratio, mix_colors, relative_luminance
+from gui.look.contrast import (
+    MIN_GRAPHIC_CONTRAST,
+    MIN_TEXT_CONTRAST,
+    compute_relative_luminance,
+    contrast_ratio,
+    mix_colors,
+)
 
 BASE_STYLE = "fusion"
 """The Qt style, which is drawn by Qt itself and looks the same everywhere.
@@ -103,7 +109,7 @@ def set_scheme(scheme: str) -> None:
     """
     chosen = ColorScheme(scheme) if scheme in list(ColorScheme) else ColorScheme.SYSTEM
     _get_application().setProperty(_SCHEME_PROPERTY, chosen.value)
-    import_module("gui.look.color_scheme").request_scheme(chosen)
+    import_module("gui.look.color_scheme").request_color_scheme(chosen)
     apply_palette()
 
 
@@ -176,7 +182,7 @@ def is_system_dark() -> bool:
     Only valid while that palette is set.
     """
     palette = QApplication.palette()
-    return relative_luminance(palette.color(QPalette.ColorRole.Window)) < relative_luminance(
+    return compute_relative_luminance(palette.color(QPalette.ColorRole.Window)) < compute_relative_luminance(
         palette.color(QPalette.ColorRole.WindowText)
     )
 

@@ -11,7 +11,7 @@ from typing_extensions import override
 FRAME_MARGINS = QMargins(8, 40, 8, 8)
 """Space for the window frame, whose size is unknown until the window is shown."""
 
-_PLACED_PROPERTY = "isPlaced"
+_CENTERED_PROPERTY = "isPlaced"
 
 
 def get_available_size(available: QRect) -> QSize:
@@ -70,8 +70,8 @@ class ScreenFitter(QObject):
             if isinstance(watched, QMessageBox):
                 return False
             content = watched.geometry()
-            if not watched.property(_PLACED_PROPERTY):
-                watched.setProperty(_PLACED_PROPERTY, True)
+            if not watched.property(_CENTERED_PROPERTY):
+                watched.setProperty(_CENTERED_PROPERTY, True)
                 parent = watched.parentWidget()
                 content.moveCenter(parent.window().geometry().center() if parent else available.center())
             watched.setGeometry(fit_rect(content, available))

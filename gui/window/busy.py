@@ -35,20 +35,20 @@ class Activity(Enum):
 
 
 class BusyMonitor(QObject):
-    """Monitor that describes the current activity once it takes long.
+    """Monitor that describes the current activity once it has run for a while.
 
-    `message` is empty if nothing takes long. `changed` is emitted whenever it changes.
+    Until then, and while idle, `message` is empty. `changed` is emitted whenever it changes.
     """
 
     changed = Signal()
 
     def __init__(
-        self, background: TaskRunner, document: Document, opening: FileOpener, parent: QObject | None = None
+        self, background: TaskRunner, document: Document, file_opener: FileOpener, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self._background = background
         self._document = document
-        self._opening = opening
+        self._file_opener = file_opener
         self.message = ""
         self._delay_timer = QTimer(self, singleShot=True, interval=SHOW_DELAY_MS)
         self._delay_timer.timeout.connect(self._update_message)
@@ -58,7 +58,7 @@ class BusyMonitor(QObject):
             background.busy_changed,
             document.changed,
             document.deriving_changed,
-            opening.reading_changed,
+            file_opener.reading_changed,
         ):
             signal.connect(lambda _: self._update_timer.start())
 
@@ -67,7 +67,7 @@ class BusyMonitor(QObject):
         """The current activity, even if it has just started."""
         if self._background.is_writing:
             return Activity.WRITING
-        if self._opening.names_being_read:
+        if self._file_opener.names_being_read:
             return Activity.READING
         if self._document.is_deriving:
             return Activity.DERIVING
@@ -78,11 +78,11 @@ class BusyMonitor(QObject):
     @property
     def can_cancel(self) -> bool:
         """True if the current activity can be canceled."""
-        return bool(self._opening.names_being_read) and not self._background.is_writing
+        return bool(self._file_opener.names_being_read) and not self._background.is_writing
 
     def cancel(self) -> None:
         """Cancel reading files, the only activity that can be canceled."""
-        self._opening.cancel()
+        self._file_opener.cancel()
 
     def _schedule_message(self) -> None:
         if self.activity is None:
@@ -101,7 +101,7 @@ class BusyMonitor(QObject):
 
     def _describe_activity(self) -> str:
         """Return a description of the current activity, or "" if there is none."""
-        names = self._opening.names_being_read
+        names = self._file_opener.names_being_read
         match self.activity:
             case Activity.WRITING:
                 return self.tr("Writing the file…")
@@ -140,9 +140,9 @@ class _ElidedLabel(QLabel):
 
 
 class BusyIndicator(QWidget):
-    """Message, progress bar, and Cancel button, hidden while nothing takes long.
+    """Message, progress bar, and Cancel button for the monitor's activity.
 
-    The button is shown only if the activity can be canceled.
+    Hidden while there is no message. The button is shown only if the activity can be canceled.
     """
 
     def __init__(self, busy: BusyMonitor, parent: QWidget | None = None) -> None:

@@ -50,7 +50,7 @@ class PreferencesDialog(TextDialog):
         self._update()
         for scheme, button in self.scheme_buttons.items():
             button.clicked.connect(lambda _=False, scheme=scheme: set_scheme(scheme))
-        self.recent_check_box.toggled.connect(self._set_keeps_recent)
+        self.recent_check_box.toggled.connect(self._set_keeps_recent_files)
         self.open_folder_button.clicked.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(data_path))))
         self.delete_button.clicked.connect(self._delete_all)
 
@@ -91,10 +91,10 @@ class PreferencesDialog(TextDialog):
 
     def _update(self) -> None:
         self.scheme_buttons[self._preferences.scheme].setChecked(True)
-        self.recent_check_box.setChecked(self._preferences.keeps_recent)
+        self.recent_check_box.setChecked(self._preferences.keeps_recent_files)
 
-    def _set_keeps_recent(self, is_kept: bool) -> None:
-        self._preferences.keeps_recent = is_kept
+    def _set_keeps_recent_files(self, is_kept: bool) -> None:
+        self._preferences.keeps_recent_files = is_kept
 
     def _delete_all(self) -> None:
         self._delete()

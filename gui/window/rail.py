@@ -64,8 +64,8 @@ class NavigationRail(MinimumHeightWidget):
         """Show the course's name above the steps."""
         self.course_label.setText(insert_word_breaks(name or _tr("Your class")))
 
-    def show_note(self, icon: str, text: str) -> None:
-        """Show a note about the edit that was just undone or redone."""
+    def set_note(self, icon: str, text: str) -> None:
+        """Set and show the note about the edit that was just undone or redone."""
         self._note_icon.set_icon(icon)
         self.note_label.setText(insert_word_breaks(text))
         self.note_label.setAccessibleName(text)
@@ -116,9 +116,9 @@ class RailButton(QAbstractButton):
     @property
     def state_text(self) -> str:
         """The state in words, with the number of items that need the user."""
-        if self._state in get_settled_labels():
-            return get_settled_labels()[self._state]
-        tables = {StepState.NEEDS_YOU: get_waiting_labels(), StepState.PROBLEM: get_problem_labels()}
+        if self._state in get_state_labels():
+            return get_state_labels()[self._state]
+        tables = {StepState.NEEDS_YOU: get_attention_labels(), StepState.PROBLEM: get_problem_labels()}
         uncounted, singular, plural = tables[self._state][self._step]
         return (singular if self._count == 1 else plural).format(n=f"{self._count:,}") if self._count else uncounted
 
@@ -141,23 +141,23 @@ class RailButton(QAbstractButton):
         name = _tr("{name} ({shortcut})").format(name=self.plain_name, shortcut=shortcut)
         self.setToolTip(f"{name}\n{self._description}".strip())
 
-    def _bold_font(self) -> QFont:
+    def _build_bold_font(self) -> QFont:
         return build_heading_font(self.font())
 
-    def _quiet_font(self) -> QFont:
+    def _build_caption_font(self) -> QFont:
         return build_caption_font(self.font())
 
     @override
     def sizeHint(self) -> QSize:
         lines = self.fontMetrics().height() * 2
-        name_width = QFontMetrics(self._bold_font()).horizontalAdvance(self.text().replace("&", ""))
-        caption_metrics = QFontMetrics(self._quiet_font())
-        texts = *get_waiting_labels()[self._step], *get_problem_labels()[self._step]
+        name_width = QFontMetrics(self._build_bold_font()).horizontalAdvance(self.text().replace("&", ""))
+        caption_metrics = QFontMetrics(self._build_caption_font())
+        texts = *get_attention_labels()[self._step], *get_problem_labels()[self._step]
         text_width = max(caption_metrics.horizontalAdvance(text.format(n=MAX_COUNT)) for text in texts)
-        return QSize(self._text_left + max(name_width, text_width) + GRID, lines + 2 * GRID)
+        return QSize(self._text_offset + max(name_width, text_width) + GRID, lines + 2 * GRID)
 
     @property
-    def _text_left(self) -> int:
+    def _text_offset(self) -> int:
         """The distance of the text from the leading edge, in pixels."""
         return scale_icon_size(ICON_SIZE, self.fontMetrics()) + 2 * GRID
 
@@ -183,12 +183,12 @@ class RailButton(QAbstractButton):
         box = self._mirror_rect(QRect(GRID, top + (line - side) // 2, side, side))
         paint_icon(painter, STATE_ICONS[self._state], box, color)
         painter.setPen(color)
-        name = self._mirror_rect(QRect(self._text_left, top, self.width() - self._text_left - GRID, line))
+        name = self._mirror_rect(QRect(self._text_offset, top, self.width() - self._text_offset - GRID, line))
         leading = QStyle.visualAlignment(self.layoutDirection(), Qt.AlignmentFlag.AlignLeft)
         flags = leading | Qt.AlignmentFlag.AlignVCenter
-        painter.setFont(self._bold_font() if self.isChecked() else self.font())
+        painter.setFont(self._build_bold_font() if self.isChecked() else self.font())
         painter.drawText(name, int(flags) | int(Qt.TextFlag.TextShowMnemonic), self.text())
-        painter.setFont(self._quiet_font())
+        painter.setFont(self._build_caption_font())
         painter.drawText(name.translated(0, line), int(flags), self.state_text)
         if self.hasFocus():
             self._paint_focus(painter)
@@ -234,12 +234,12 @@ def get_step_names() -> dict[Step, str]:
     }
 
 
-def get_settled_labels() -> dict[StepState, str]:
+def get_state_labels() -> dict[StepState, str]:
     """Return the labels of the states that need nothing from the user."""
     return {StepState.DONE: _tr("done"), StepState.NOT_YET: _tr("not yet")}
 
 
-def get_waiting_labels() -> dict[Step, tuple[str, str, str]]:
+def get_attention_labels() -> dict[Step, tuple[str, str, str]]:
     """Return each step's labels for the state in which it needs the user.
 
     They are for an unknown count, for one item, and for several.

@@ -15,7 +15,7 @@ from gui.window.busy import BusyIndicator, BusyMonitor
 from gui.window.rail import NavigationRail
 from gui.work.course_file_actions import get_course_name
 from gui.work.document import WORKBOOK_FIELDS, Document
-from gui.work.edit import UndoneEdit, describe_undone_edit, find_changed_place
+from gui.work.edit import UndoneEdit, describe_undone_edit, find_changed_location
 from gui.work.messages import Notice
 
 
@@ -94,7 +94,7 @@ class StepsView(QWidget):
 
     def go_to(self, target: object) -> None:
         """Go to a `Step`, or to the last step whose page can show a `Location`."""
-        is_place = isinstance(target, Location)
+        is_location = isinstance(target, Location)
         if isinstance(target, Location):
             self.create_pages()
             target = next((step for step in reversed(Step) if self.pages[step].show_place(target)), None)
@@ -106,7 +106,7 @@ class StepsView(QWidget):
             self._document.step = target
             self._stack.setCurrentWidget(page)
             self.rail.set_current_step(target)
-            if not is_place:  # a place has the keyboard already
+            if not is_location:  # a place has the keyboard already
                 page.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_notice(self, notice: Notice) -> None:
@@ -124,11 +124,11 @@ class StepsView(QWidget):
         """Go to the item that an undone or redone edit changed, and describe the edit."""
         if edit.step is not self.step:
             self.go_to(edit.step)
-        place = find_changed_place(edit.before, edit.after)
-        if place is not None:
-            self.current_page.show_place(place)
+        location = find_changed_location(edit.before, edit.after)
+        if location is not None:
+            self.current_page.show_place(location)
         description = describe_undone_edit(edit)
-        self.rail.show_note("undo-2" if edit.is_undone else "redo-2", description)
+        self.rail.set_note("undo-2" if edit.is_undone else "redo-2", description)
         announce(self.rail.note_label, description)
 
     def _handle_changes(self, names: frozenset[str]) -> None:

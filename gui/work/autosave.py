@@ -44,12 +44,12 @@ class _Snapshot(NamedTuple):
 
     def has_same_contents(self, other: "_Snapshot | None") -> bool:
         """Return True if both snapshots would produce the same file."""
-        one, two = self.contents, other and other.contents
-        return two is not None and one.workbook is two.workbook and one.saved_upload is two.saved_upload
+        first, second = self.contents, other and other.contents
+        return second is not None and first.workbook is second.workbook and first.saved_upload is second.saved_upload
 
 
 class Autosave(QObject):
-    """Writer of the open course and of unsaved courses that it replaced.
+    """Service that saves the open course and the unsaved courses it replaced.
 
     `file` is where the open course is written. `is_saved` returns True for states that are saved elsewhere.
     """
@@ -69,7 +69,7 @@ class Autosave(QObject):
         self._is_saved = is_saved
         self._locks: dict[Path, QLockFile] = {}
         self._written_snapshots: dict[Path, _Snapshot] = {}
-        self._superseded: dict[Path, tuple[CourseRecord, QLockFile]] = {}
+        self._superseded_files: dict[Path, tuple[CourseRecord, QLockFile]] = {}
         self._task_id: TaskId | None = None
         self._is_writing = False
         self._latest_write = 0
@@ -91,32 +91,32 @@ class Autosave(QObject):
         except Exception:
             self._retry_later()
             raise
-        self._complete_write(snapshots)
+        self._finish_write(snapshots)
 
     def delete_once_saved(self, path: Path, lock: QLockFile) -> None:
         """Delete this recovered file as soon as this run has autosaved its contents.
 
         Until then, `lock` keeps other Clickover windows from offering the file.
         """
-        self._superseded[path] = self._document.state.course, lock
+        self._superseded_files[path] = self._document.state.course, lock
 
     def delete_files(self) -> None:
         """Delete this run's files because the work is saved or was discarded."""
         self._cancel_writes()
         with self._write_lock:
             self._delete_own_files(self._locks)
-        self._release_superseded()
+        self._release_superseded_files()
 
     def keep_files(self) -> None:
         """Keep this run's files, with the latest changes, for recovery after a crash."""
-        if self._find_unwritten(self._snapshots):
+        if self._find_unwritten_snapshots(self._snapshots):
             with suppress(ClickoverError, OSError):  # disk full: earlier writes stay
                 self.write_now()
         self._cancel_writes()
         for lock in self._locks.values():
             lock.unlock()
         self._locks.clear()
-        self._release_superseded()
+        self._release_superseded_files()
 
     @property
     def _snapshots(self) -> dict[Path, _Snapshot]:
@@ -127,7 +127,7 @@ class Autosave(QObject):
             states[self.file] = self._document.state
         return {path: _Snapshot(state.course, state.contents) for path, state in states.items()}
 
-    def _find_unwritten(self, snapshots: Mapping[Path, _Snapshot]) -> dict[Path, _Snapshot]:
+    def _find_unwritten_snapshots(self, snapshots: Mapping[Path, _Snapshot]) -> dict[Path, _Snapshot]:
         return {
             path: snapshot
             for path, snapshot in snapshots.items()
@@ -148,19 +148,19 @@ class Autosave(QObject):
         if self._is_writing:
             return
         try:
-            snapshots = self._find_unwritten(self._lock_files())
+            snapshots = self._find_unwritten_snapshots(self._lock_files())
         except OSError:  # the folder can't be created
             self._retry_later()
             return
         if not snapshots:
-            self._complete_write(snapshots)
+            self._finish_write(snapshots)
             return
         self._is_writing = True
         self._latest_write += 1
         self._task_id = self._background.run(
             partial(self._write_files, self._latest_write, snapshots),
-            partial(self._handle_write_done, snapshots),
-            self._handle_write_failed,
+            partial(self._handle_write_success, snapshots),
+            self._handle_write_failure,
         )
 
     def _write_files(self, number: int, snapshots: Mapping[Path, _Snapshot]) -> None:
@@ -170,11 +170,11 @@ class Autosave(QObject):
                 if number == self._latest_write:
                     tasks.autosave_course_file(snapshot.contents, path)
 
-    def _handle_write_done(self, snapshots: Mapping[Path, _Snapshot], _nothing: object) -> None:
+    def _handle_write_success(self, snapshots: Mapping[Path, _Snapshot], _nothing: object) -> None:
         self._is_writing = False
-        self._complete_write(snapshots)
+        self._finish_write(snapshots)
 
-    def _handle_write_failed(self, error: BaseException) -> None:
+    def _handle_write_failure(self, error: BaseException) -> None:
         """Retry later, as on a full disk, but raise errors that are bugs."""
         self._is_writing = False
         if not isinstance(error, ClickoverError):
@@ -185,18 +185,18 @@ class Autosave(QObject):
         self._retry_timer.start(self._retry_ms)
         self._retry_ms = min(2 * self._retry_ms, MAX_RETRY_MS)
 
-    def _complete_write(self, snapshots: Mapping[Path, _Snapshot]) -> None:
+    def _finish_write(self, snapshots: Mapping[Path, _Snapshot]) -> None:
         """Write newer changes or, if there are none, delete files no longer needed."""
         self._written_snapshots |= snapshots
         self._retry_timer.stop()
         self._retry_ms = FIRST_RETRY_MS
         needed = self._snapshots
-        if self._find_unwritten(needed):
+        if self._find_unwritten_snapshots(needed):
             if not self._delay_timer.isActive():
                 self._start_write()
         elif needed:  # if everything was undone, the file is the only copy
             self._delete_own_files(self._locks.keys() - needed.keys())
-            self._delete_superseded({snapshot.course for snapshot in needed.values()})
+            self._delete_superseded_files({snapshot.course for snapshot in needed.values()})
 
     def _lock_files(self) -> dict[Path, _Snapshot]:
         """Lock the files that have to be on disk, and return their snapshots."""
@@ -214,19 +214,19 @@ class Autosave(QObject):
             self._written_snapshots.pop(path, None)
             self._locks.pop(path).unlock()
 
-    def _delete_superseded(self, written: set[CourseRecord]) -> None:
+    def _delete_superseded_files(self, written: set[CourseRecord]) -> None:
         """Delete recovered files whose courses this run has now written."""
-        for path in [path for path, (course, _) in self._superseded.items() if course in written]:
-            _, lock = self._superseded.pop(path)
+        for path in [path for path, (course, _) in self._superseded_files.items() if course in written]:
+            _, lock = self._superseded_files.pop(path)
             lock.unlock()
             with suppress(OSError):  # open in another program, on Windows: offered again
                 delete_abandoned_file(path)
 
-    def _release_superseded(self) -> None:
+    def _release_superseded_files(self) -> None:
         """Release recovered files that this run didn't rewrite, for the next start."""
-        for _, lock in self._superseded.values():
+        for _, lock in self._superseded_files.values():
             lock.unlock()
-        self._superseded.clear()
+        self._superseded_files.clear()
 
     def _cancel_writes(self) -> None:
         """Cancel all writes, so that none overwrites what is written next."""

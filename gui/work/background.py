@@ -48,7 +48,7 @@ class SynchronousPool:
 
 
 class DelayedThreadPool:
-    """Small thread pool that starts tasks only after the window was painted.
+    """Small thread pool that lets the window be painted before it starts a task.
 
     Tasks share the interpreter lock with the window, so they would delay the painting that the user is waiting for.
     More threads would delay it even longer.
@@ -59,7 +59,7 @@ class DelayedThreadPool:
         self._threads.setMaxThreadCount(MAX_RUNNING_TASKS)
         self._queue: list[QRunnable] = []
         self._start_timer = QTimer(parent, singleShot=True, interval=START_DELAY_MS)
-        self._start_timer.timeout.connect(self._start_all)
+        self._start_timer.timeout.connect(self._start_queued_tasks)
 
     def start(self, runnable: QRunnable, /) -> object:
         """Run the runnable after a short delay."""
@@ -70,10 +70,10 @@ class DelayedThreadPool:
     def wait_for_done(self) -> None:
         """Start everything that is queued, and wait until it has finished."""
         self._start_timer.stop()
-        self._start_all()
+        self._start_queued_tasks()
         self._threads.waitForDone()
 
-    def _start_all(self) -> None:
+    def _start_queued_tasks(self) -> None:
         queue, self._queue = self._queue, []
         for runnable in queue:
             self._threads.start(runnable)
@@ -96,14 +96,14 @@ class _TaskRunnable(QRunnable):
         self,
         task_id: TaskId,
         task: Callable[[], object],
-        finished: Callable[[object, object, object], None],
+        emit_finished: Callable[[object, object, object], None],
         checkpoint: Callable[[], None],
         lock: FairLock,
     ) -> None:
         super().__init__()
         self._task_id = task_id
         self._task = task
-        self._finished = finished
+        self._emit_finished = emit_finished
         self._checkpoint = checkpoint
         self._lock = lock
 
@@ -118,13 +118,13 @@ class _TaskRunnable(QRunnable):
         except BaseException as raised:  # delivered to the thread that started the task
             error = raised
         try:
-            self._finished(self._task_id, value, error)
+            self._emit_finished(self._task_id, value, error)
         except RuntimeError:  # the window was deleted, so no one waits for the result
             return
 
 
 class TaskRunner(QObject):
-    """Runner of tasks off the GUI thread, with their results delivered on it.
+    """Service that runs tasks off the GUI thread and delivers their results on it.
 
     `busy_changed` carries True if any task is running. `writing_finished` is emitted after the last running write, and
     carries True if it succeeded.
@@ -139,12 +139,12 @@ class TaskRunner(QObject):
         self._pool = pool or DelayedThreadPool(self)
         self._heartbeat = UiHeartbeat(self)
         self._lock = FairLock()
-        self._cancelled: set[TaskId] = set()
+        self._cancelled_ids: set[TaskId] = set()
         self._writing_ids: set[TaskId] = set()
         self._callbacks: dict[TaskId, tuple[Callable[[object], None], Callable[[BaseException], None]]] = {}
         self._last_id: TaskId = 0
-        self._is_finished = False
-        self._task_finished.connect(self._deliver)
+        self._is_shut_down = False
+        self._task_finished.connect(self._deliver_result)
         self.busy_changed.connect(self._heartbeat.set_active)
 
     @property
@@ -173,13 +173,13 @@ class TaskRunner(QObject):
         """
         self._last_id += 1
         task_id = self._last_id
-        if self._is_finished:
+        if self._is_shut_down:
             return task_id
         self._callbacks[task_id] = (on_done, on_failed or _raise)  # type: ignore[assignment]  # on_done takes what task returns
         self._writing_ids |= {task_id} if writes else set()
         self.busy_changed.emit(True)
         self._pool.start(
-            _TaskRunnable(task_id, task, self._task_finished.emit, partial(self._checkpoint, task_id), self._lock)
+            _TaskRunnable(task_id, task, self._task_finished.emit, partial(self._run_checkpoint, task_id), self._lock)
         )
         return task_id
 
@@ -195,13 +195,13 @@ class TaskRunner(QObject):
         """Cancel a task and discard its result. It ends at its next checkpoint."""
         if task_id is not None and task_id in self._callbacks:
             del self._callbacks[task_id]
-            self._cancelled.add(task_id)
+            self._cancelled_ids.add(task_id)
             self.busy_changed.emit(self.is_busy)
 
     def shut_down(self) -> None:
         """Cancel all tasks except writes, wait for the writes, and accept no more tasks."""
-        self._is_finished = True
-        self._cancelled |= self._callbacks.keys() - self._writing_ids
+        self._is_shut_down = True
+        self._cancelled_ids |= self._callbacks.keys() - self._writing_ids
         if self._callbacks:
             self._callbacks.clear()
             self.busy_changed.emit(False)
@@ -209,18 +209,18 @@ class TaskRunner(QObject):
         if isinstance(self._pool, DelayedThreadPool):
             self._pool.wait_for_done()
 
-    def _checkpoint(self, task_id: TaskId) -> None:
+    def _run_checkpoint(self, task_id: TaskId) -> None:
         """Give way to the window and other tasks, or end the task if it was canceled.
 
         Called on a pool thread.
         """
-        if task_id in self._cancelled:
+        if task_id in self._cancelled_ids:
             raise TaskCancelledError
         self._heartbeat.wait()
         self._lock.yield_turn()
 
-    def _deliver(self, task_id: TaskId, value: object, error: BaseException | None) -> None:
-        self._cancelled.discard(task_id)
+    def _deliver_result(self, task_id: TaskId, value: object, error: BaseException | None) -> None:
+        self._cancelled_ids.discard(task_id)
         callbacks = self._callbacks.pop(task_id, None)
         if callbacks is None:
             return

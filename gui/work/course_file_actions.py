@@ -19,8 +19,8 @@ from gui.work.messages import Choice, Messages, choose_save_path
 COURSE_FILE_SUFFIX = ".clickover"
 
 
-class CourseFile(QObject):
-    """Controller that saves courses and asks before unsaved changes are lost.
+class CourseFileController(QObject):
+    """Controller that saves courses and asks before unsaved work is lost.
 
     `changed` is emitted when the open course's path or its saved state changes. `path_recorded` carries a course file's
     path after it was saved or opened. Each document state knows its file, and the controller knows what the files
@@ -111,17 +111,17 @@ class CourseFile(QObject):
             template = _tr("If you quit without saving, Clickover forgets {things}.")
             return f"{template.format(things=self._describe_changes(unsaved[0]))} "
         template = _tr("If you quit without saving, Clickover forgets this, also of what was open before:")
-        lines = [f"•  {get_class_name(state.workbook)}: {self._describe_changes(state)}" for state in unsaved]
+        lines = [f"•  {get_display_name(state.workbook)}: {self._describe_changes(state)}" for state in unsaved]
         return "\n".join([template, *lines, "", ""])
 
     def _describe_changes(self, state: DocumentState) -> str:
         """Return a text that lists the state's unsaved changes."""
-        path, sent = state.course.path, state.course.saved_upload
+        path, saved_upload = state.course.path, state.course.saved_upload
         if path is None:
             return QLocale().createSeparatedList(summarize_decisions(state.workbook))
-        if sent and self._has_saved_decisions(state):
+        if saved_upload and self._has_saved_decisions(state):
             template = _tr("that you saved {name} for Canvas, and can no longer check whether every score arrived")
-            return template.format(name=sent.path.name)
+            return template.format(name=saved_upload.path.name)
         return _tr("what you changed since you saved {name}").format(name=path.name)
 
     def _save_all(self, states: Sequence[DocumentState], on_saved: Callable[[], object]) -> None:
@@ -151,12 +151,12 @@ class CourseFile(QObject):
 
     def _start_saving(self, state: DocumentState, path: Path, on_saved: Callable[[], object]) -> None:
         contents = state.contents
-        on_done = partial(self._handle_saved, state, contents, path, on_saved)
+        on_done = partial(self._handle_save_success, state, contents, path, on_saved)
         self._background.run(
-            partial(tasks.save_course_file, contents, path), on_done, self._handle_failure, writes=True
+            partial(tasks.save_course_file, contents, path), on_done, self._handle_save_failure, writes=True
         )
 
-    def _handle_saved(
+    def _handle_save_success(
         self,
         state: DocumentState,
         contents: CourseContents,
@@ -169,14 +169,14 @@ class CourseFile(QObject):
         self.record_contents(path, contents)
         on_saved()
 
-    def _handle_failure(self, error: BaseException) -> None:
+    def _handle_save_failure(self, error: BaseException) -> None:
         if not isinstance(error, ClickoverError):
             raise error
         self._messages.show_error(error)
 
 
 def _suggest_file_name(state: DocumentState) -> str:
-    return f"{get_class_name(state.workbook) or _tr('My class')}{COURSE_FILE_SUFFIX}"
+    return f"{get_display_name(state.workbook) or _tr('My class')}{COURSE_FILE_SUFFIX}"
 
 
 def _tr(text: str) -> str:
@@ -192,9 +192,9 @@ def summarize_decisions(workbook: Workbook) -> list[str]:
 
 
 def summarize_lost(before: Workbook, after: Workbook) -> list[str]:
-    """Return the decisions and accepted warnings that didn't carry over.
+    """Return the decisions and accepted warnings in `before` that `after` lacks.
 
-    One text for each kind, such as those lost when another file was opened.
+    There is one text for each kind.
     """
     counts = [(*_count_decisions(workbook), len(workbook.accepted)) for workbook in (before, after)]
     return _format_counts(
@@ -244,7 +244,7 @@ def get_course_name(workbook: Workbook) -> str:
     return workbook.gradebook.course.replace("_", " ").strip() if workbook.gradebook else ""
 
 
-def get_class_name(workbook: Workbook) -> str:
+def get_display_name(workbook: Workbook) -> str:
     """Return the name of the course or, if it is unknown, of an open file."""
     file = workbook.gradebook or workbook.export
     return get_course_name(workbook) or (file.path.stem if file else "")

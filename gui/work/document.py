@@ -58,7 +58,7 @@ class Document(QObject):
         self._state = DocumentState(Workbook())
         self._current_results: Results | None = None
         self._computed_states: list[DocumentState] = []
-        self._passed_edits: list[tuple[DocumentState, UndoneEdit]] | None = None
+        self._undone_edits: list[tuple[DocumentState, UndoneEdit]] | None = None
         self._derive_task_id: TaskId | None = None
         self._prepare_task_id: TaskId | None = None
         self._prepare_timer = QTimer(self, singleShot=True, interval=PREPARE_DELAY_MS)
@@ -103,8 +103,8 @@ class Document(QObject):
     @property
     def saved_upload(self) -> SavedUpload | None:
         """The most recently saved upload, if it was made for the open gradebook."""
-        sent = self._state.course.saved_upload
-        return sent if sent and sent.gradebook and sent.gradebook is self.workbook.gradebook else None
+        upload = self._state.course.saved_upload
+        return upload if upload and upload.gradebook and upload.gradebook is self.workbook.gradebook else None
 
     @property
     def is_deriving(self) -> bool:
@@ -116,7 +116,7 @@ class Document(QObject):
         """True if the upload for this workbook is still being prepared."""
         state = self._state
         is_missing = state.outgoing is None and state.upload_error is None
-        return self.is_deriving or (is_missing and _can_prepare(state.results))
+        return self.is_deriving or (is_missing and _can_prepare_upload(state.results))
 
     @property
     def replaced_states(self) -> list[DocumentState]:
@@ -144,19 +144,19 @@ class Document(QObject):
         `courses` are the courses of the edits, if they start new ones.
         """
         after = self._state
-        for (text, workbook), work in zip_longest(edits, courses):
-            before, after = after, DocumentState(workbook, work or after.course)
+        for (text, workbook), course in zip_longest(edits, courses):
+            before, after = after, DocumentState(workbook, course or after.course)
             self._push_edit(text, before, after)
         if after is not self._state:
             self._set_state(after)
 
-    def undo_to(self, number: int) -> None:
+    def undo_to(self, index: int) -> None:
         """Undo the edit with this index and all later ones as a single change."""
-        self._passed_edits = []
-        self.undo_stack.setIndex(min(number, self.undo_stack.index()))
-        passed_edits, self._passed_edits = self._passed_edits, None
-        if passed_edits:
-            self._handle_undo(*passed_edits[-1])
+        self._undone_edits = []
+        self.undo_stack.setIndex(min(index, self.undo_stack.index()))
+        undone_edits, self._undone_edits = self._undone_edits, None
+        if undone_edits:
+            self._handle_undo(*undone_edits[-1])
 
     def open(self, workbook: Workbook) -> None:
         """Replace everything with this workbook, and clear the undo stack."""
@@ -172,12 +172,12 @@ class Document(QObject):
     def _push_edit(self, text: str, before: DocumentState, after: DocumentState, merge_key: str = "") -> None:
         self.undo_stack.push(EditCommand(text, before, after, self.step, self._handle_undo, merge_key))
 
-    def _handle_undo(self, state: DocumentState, retraced: UndoneEdit) -> None:
-        if self._passed_edits is not None:
-            self._passed_edits.append((state, retraced))
+    def _handle_undo(self, state: DocumentState, undone_edit: UndoneEdit) -> None:
+        if self._undone_edits is not None:
+            self._undone_edits.append((state, undone_edit))
             return
         self._set_state(state)
-        self.edit_undone.emit(retraced)
+        self.edit_undone.emit(undone_edit)
 
     def _set_state(self, state: DocumentState) -> None:
         """Make this the current state, and emit signals for what has changed."""
@@ -196,7 +196,7 @@ class Document(QObject):
         }
         names |= {"results"} if self._current_results is not shown_results else set()
         names |= {"outgoing"} if previous.outgoing is not state.outgoing else set()
-        self._compute_missing()
+        self._start_missing_tasks()
         if was_deriving and not self.is_deriving:
             self.deriving_changed.emit(False)
         self.changed.emit(frozenset(names))
@@ -215,7 +215,7 @@ class Document(QObject):
         """
         return not self.is_large and _has_same_files(state.workbook, self._current_results)
 
-    def _compute_missing(self) -> None:
+    def _start_missing_tasks(self) -> None:
         """Start computing whatever the current state still lacks."""
         state = self._state
         if state.results is None and not state.workbook.is_empty:
@@ -226,13 +226,13 @@ class Document(QObject):
                 self.deriving_changed.emit(True)
         elif state.results is not None:
             self._cache_state(state)
-            if state.outgoing is None and state.upload_error is None and _can_prepare(state.results):
+            if state.outgoing is None and state.upload_error is None and _can_prepare_upload(state.results):
                 self._prepare_timer.start()
 
     def _handle_results(self, state: DocumentState, results: "Results") -> None:
         self._derive_task_id = None
         state.results = self._current_results = results
-        self._compute_missing()
+        self._start_missing_tasks()
         self.deriving_changed.emit(False)
         self.changed.emit(frozenset({"results"}))
 
@@ -242,16 +242,16 @@ class Document(QObject):
             return
         self._prepare_task_id = self._background.run(
             partial(tasks.prepare_upload, state.results),
-            partial(self._handle_outgoing, state),
-            partial(self._handle_prepare_failed, state),
+            partial(self._handle_prepared_upload, state),
+            partial(self._handle_prepare_failure, state),
         )
 
-    def _handle_outgoing(self, state: DocumentState, outgoing: "PreparedUpload") -> None:
+    def _handle_prepared_upload(self, state: DocumentState, outgoing: "PreparedUpload") -> None:
         self._prepare_task_id = None
         state.outgoing = outgoing
         self.changed.emit(frozenset({"outgoing"}))
 
-    def _handle_prepare_failed(self, state: DocumentState, error: BaseException) -> None:
+    def _handle_prepare_failure(self, state: DocumentState, error: BaseException) -> None:
         self._prepare_task_id = None
         state.upload_error = error if isinstance(error, ClickoverError) else RequestError(_describe_fault())
         self.changed.emit(frozenset({"outgoing"}))
@@ -289,6 +289,6 @@ def _has_same_files(workbook: Workbook, results: "Results | None") -> bool:
     )
 
 
-def _can_prepare(results: "Results | None") -> bool:
+def _can_prepare_upload(results: "Results | None") -> bool:
     """Return True if an upload can be built from these results."""
     return results is not None and results.matches is not None and results.score_sheet is not None

@@ -119,7 +119,7 @@ class EditCommand(QUndoCommand):
 
     @property
     def replaced_state(self) -> DocumentState | None:
-        """The last state of the previous course if the edit replaced it, else None."""
+        """The last state of the previous course, or None if the course is the same."""
         return self._before if self._before.course is not self._after.course else None
 
     @override
@@ -138,7 +138,7 @@ class EditCommand(QUndoCommand):
 Key = TypeVar("Key")
 
 
-def find_changed_place(before: Workbook, after: Workbook) -> Location | None:
+def find_changed_location(before: Workbook, after: Workbook) -> Location | None:
     """Return the first session or row of the iClicker file that an edit changed.
 
     None if the edit changed neither, or opened another file.

@@ -30,7 +30,7 @@ class UiHeartbeat(QObject):
         self._last_beat = perf_counter()
         self._abandoned_beat = 0.0
         self._is_stopped = False
-        self._on_time = Event()
+        self._beat_event = Event()
         self._timer = QTimer(self, interval=HEARTBEAT_INTERVAL_MS, timerType=Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._beat)
 
@@ -52,17 +52,17 @@ class UiHeartbeat(QObject):
 
         After a timeout, later calls don't wait for the same beat again.
         """
-        last = self._last_beat
-        is_needless = self._is_stopped or last == self._abandoned_beat or get_ident() == self._gui_thread_id
-        if is_needless or perf_counter() - last < OVERDUE_AFTER_S:
+        last_beat = self._last_beat
+        can_skip = self._is_stopped or last_beat == self._abandoned_beat or get_ident() == self._gui_thread_id
+        if can_skip or perf_counter() - last_beat < OVERDUE_AFTER_S:
             return
-        self._on_time.clear()
-        if not self._on_time.wait(MAX_WAIT_S):
-            self._abandoned_beat = last
+        self._beat_event.clear()
+        if not self._beat_event.wait(MAX_WAIT_S):
+            self._abandoned_beat = last_beat
 
     def _beat(self) -> None:
         self._last_beat = perf_counter()
-        self._on_time.set()
+        self._beat_event.set()
 
 
 class FairLock:

@@ -53,12 +53,12 @@ class Preferences(QObject):
         ]
 
     @property
-    def keeps_recent(self) -> bool:
+    def keeps_recent_files(self) -> bool:
         """True if a list of recent files is kept."""
         return get_string(self._settings, "keep_recent") != "false"
 
-    @keeps_recent.setter
-    def keeps_recent(self, is_kept: bool) -> None:
+    @keeps_recent_files.setter
+    def keeps_recent_files(self, is_kept: bool) -> None:
         self._settings.setValue("keep_recent", "true" if is_kept else "false")
         if not is_kept:
             self._settings.remove("recent")
@@ -66,13 +66,13 @@ class Preferences(QObject):
 
     def add_recent(self, path: Path) -> None:
         """Move this file to the top of the list, if a list is kept."""
-        if not self.keeps_recent:
+        if not self.keeps_recent_files:
             return
         others = [str(old) for old in self.recent_files if old != path]
         self._settings.setValue("recent", [str(path), *others][:MAX_RECENT_FILES])
         self.recent_changed.emit()
 
-    def clear_recent(self) -> None:
+    def clear_recent_files(self) -> None:
         """Forget all recent files and the folder of the last file dialog."""
         self._settings.remove("recent")
         self._settings.remove("folder")

@@ -39,19 +39,19 @@ def import_heavy_modules() -> None:
         import_module(name)
 
 
-def derive_results(workbook: "Workbook", before: "Results | None") -> "Results":
+def derive_results(workbook: "Workbook", previous: "Results | None") -> "Results":
     """Return the results of a workbook (see `core.results`).
 
     `previous` holds the results of an earlier state, whose parts are reused.
     """
-    results: Results = import_module("core.results").derive_results(workbook, before)
+    results: Results = import_module("core.results").derive_results(workbook, previous)
     return results
 
 
 def prepare_upload(results: "Results") -> "PreparedUpload":
     """Return the finished upload for these results (see `core.results`)."""
-    outgoing: PreparedUpload = import_module("core.results").prepare_upload(results)
-    return outgoing
+    upload: PreparedUpload = import_module("core.results").prepare_upload(results)
+    return upload
 
 
 def read_input_file(path: "Path") -> "DetectedFile | CourseContents":
@@ -63,12 +63,12 @@ def read_input_file(path: "Path") -> "DetectedFile | CourseContents":
     Raises:
         ClickoverError: the file can't be used.
     """
-    saved_work = import_module("core.course_file")
-    if saved_work.is_course_file(path):
-        contents: CourseContents = saved_work.open_course(path)
+    course_file = import_module("core.course_file")
+    if course_file.is_course_file(path):
+        contents: CourseContents = course_file.open_course(path)
         return contents
-    kind: DetectedFile = import_module("core.file_kind").detect_file_kind(path)
-    return replace(kind, table=None)  # freeing millions of unneeded cells takes long
+    detected_file: DetectedFile = import_module("core.file_kind").detect_file_kind(path)
+    return replace(detected_file, table=None)  # freeing millions of unneeded cells takes long
 
 
 def open_course_file(path: "Path") -> "CourseContents":
@@ -90,8 +90,8 @@ def reread_export(export: "ClickerExport", corrections: "Mapping[int, ColumnRole
         ClickoverError: the file can't be parsed that way.
     """
     table = import_module("core.files.tables").parse_table(export.path, export.data)
-    export_again: ClickerExport = import_module("core.clicker.reading").parse_export(table, corrections)
-    return export_again
+    reparsed_export: ClickerExport = import_module("core.clicker.reading").parse_export(table, corrections)
+    return reparsed_export
 
 
 def save_course_file(contents: "CourseContents", path: "Path") -> None:
@@ -182,15 +182,15 @@ def compute_class_totals(gradebook: "Gradebook", upload: "UploadFile") -> "Class
     return totals
 
 
-def compare_uploads(earlier: bytes, now: "UploadFile") -> "UploadDifference":
+def compare_uploads(earlier: bytes, upload: "UploadFile") -> "UploadDifference":
     """Return the differences between an upload and an earlier one."""
-    difference: UploadDifference = import_module("core.upload.comparing").compare_uploads(earlier, now)
+    difference: UploadDifference = import_module("core.upload.comparing").compare_uploads(earlier, upload)
     return difference
 
 
-def find_recreated_assignments(earlier: bytes, now: "UploadFile") -> tuple[str, ...]:
+def find_recreated_assignments(earlier: bytes, upload: "UploadFile") -> tuple[str, ...]:
     """Return the titles of new assignments that an earlier upload already created."""
-    titles: tuple[str, ...] = import_module("core.upload.comparing").find_recreated_assignments(earlier, now)
+    titles: tuple[str, ...] = import_module("core.upload.comparing").find_recreated_assignments(earlier, upload)
     return titles
 
 
@@ -205,10 +205,10 @@ def verify_import(
         FileError: the gradebook can't be read.
     """
     after: Gradebook = import_module("core.canvas.gradebook").read_gradebook(path)
-    landing: ImportVerification = import_module("core.canvas.importer.verification").verify_import(
+    verification: ImportVerification = import_module("core.canvas.importer.verification").verify_import(
         upload, after, before, saved_at
     )
-    return landing, after
+    return verification, after
 
 
 def list_profile_corrections(results: "Results") -> "tuple[str, ...]":
@@ -216,9 +216,11 @@ def list_profile_corrections(results: "Results") -> "tuple[str, ...]":
 
     Returns nothing until the students in `results` are matched.
     """
-    workbook, roll = results.workbook, results.matches
-    if workbook.export is None or workbook.gradebook is None or roll is None:
+    workbook, matches = results.workbook, results.matches
+    if workbook.export is None or workbook.gradebook is None or matches is None:
         return ()
-    ask = import_module("core.students.matching").list_account_corrections
-    lines: tuple[str, ...] = ask(workbook.export.participants, workbook.gradebook.students, roll.students)
+    list_corrections = import_module("core.students.matching").list_account_corrections
+    lines: tuple[str, ...] = list_corrections(
+        workbook.export.participants, workbook.gradebook.students, matches.students
+    )
     return lines

@@ -108,7 +108,7 @@ def test_recovery_close_before_reading_keeps_file(program: Program, get_decision
     User(program, "open")
     program.recovery.start()
     program.shut_down()
-    program.opening.cancel()
+    program.file_opener.cancel()
     assert find_abandoned_files(program.data_path) == [left]
     assert open_course(left).workbook.dropped == get_decisions.dropped
 
@@ -127,7 +127,7 @@ def test_recovery_canceled_reading_keeps_file(program: Program, get_decisions: W
     left = make_autosaved_file(program, get_decisions)
     User(program, "open")
     program.recovery.start()
-    program.opening.cancel()
+    program.file_opener.cancel()
     program.shut_down()
     assert find_abandoned_files(program.data_path) == [left]
 
@@ -274,7 +274,7 @@ def test_recovery_killed_at_any_point_offers_work_again(
     program.messages.ask = user.ask  # type: ignore[method-assign]
     before_and_after("saving", tasks, "autosave_course_file")
     before_and_after("deleting", autosave_module, "delete_abandoned_file")
-    program.opening.recovered.connect(lambda _path: look("open"))
+    program.file_opener.recovered.connect(lambda _path: look("open"))
     program.recovery.start()
     look("answered")
     qtbot.waitUntil(lambda: "after deleting" in moments, timeout=WAIT_MS)

@@ -1,4 +1,4 @@
-"""Tests of `gui.work.autosave`: work survives a crash and is deleted when it isn't needed anymore."""
+"""Tests of `gui.work.autosave`: which files are written, kept, and deleted."""
 
 import subprocess
 import sys
@@ -110,7 +110,7 @@ def test_autosave_missing_folder_is_retried(
     autosave.delete_files()
 
 
-def test_autosave_old_file_is_deleted_after_new_write(
+def test_autosave_unneeded_file_is_deleted_after_write(
     autosave: Autosave, document: Document, example: Workbook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for _ in range(2):
@@ -138,7 +138,7 @@ def _fail(_kept: CourseContents, path: Path) -> None:
     raise UnwritableFileError("cannot be written.", where=str(path))
 
 
-def test_autosave_files_of_two_runs_differ(autosave: Autosave, document: Document, background: TaskRunner) -> None:
+def test_autosave_second_run_uses_another_file(autosave: Autosave, document: Document, background: TaskRunner) -> None:
     again = Autosave(document, background, autosave.file.parent, lambda _state: True)
     assert again.file != autosave.file
 
@@ -192,7 +192,7 @@ def test_autosave_failed_write_is_retried(
     autosave.delete_files()
 
 
-def test_autosave_repeated_failures_increase_delay_up_to_limit(autosave: Autosave) -> None:
+def test_autosave_repeated_failures_increase_retry_delay(autosave: Autosave) -> None:
     for _ in range(20):
         autosave._retry_later()
     assert autosave._retry_ms == MAX_RETRY_MS
@@ -200,7 +200,7 @@ def test_autosave_repeated_failures_increase_delay_up_to_limit(autosave: Autosav
     assert not autosave._retry_timer.isActive()
 
 
-def test_autosave_unexpected_error_is_raised_and_next_change_written(
+def test_autosave_unexpected_error_is_raised(
     qtbot: QtBot, autosave: Autosave, document: Document, example: Workbook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as broken, qtbot.captureExceptions() as raised:
@@ -259,9 +259,7 @@ def test_autosave_slow_write_runs_alone(document: Document, example: Workbook, t
     autosave.delete_files()
 
 
-def test_autosave_undo_during_write_deletes_no_unwritten_work(
-    document: Document, example: Workbook, tmp_path: Path
-) -> None:
+def test_autosave_undo_during_write_keeps_unwritten_work(document: Document, example: Workbook, tmp_path: Path) -> None:
     pool, autosave = make_slow(document, example, tmp_path)
     document.apply("Leave out", leave_out(document, 0))
     decided = document.workbook
@@ -278,9 +276,7 @@ def test_autosave_undo_during_write_deletes_no_unwritten_work(
     autosave.delete_files()
 
 
-def test_autosave_everything_undone_keeps_written_file(
-    autosave: Autosave, document: Document, example: Workbook
-) -> None:
+def test_autosave_everything_undone_keeps_file(autosave: Autosave, document: Document, example: Workbook) -> None:
     document.apply("Open", example)
     autosave.write_now()
     document.undo_stack.undo()
@@ -327,7 +323,7 @@ def test_keep_files_during_write_writes_latest_edit(document: Document, example:
     assert len(open_course(left).workbook.dropped) == 1
 
 
-def test_delete_once_saved_written_work_deletes_file(document: Document, example: Workbook, tmp_path: Path) -> None:
+def test_delete_once_saved_autosaved_work_deletes_file(document: Document, example: Workbook, tmp_path: Path) -> None:
     pool, autosave = make_slow(document, example, tmp_path)
     old = tmp_path / "data" / "unsaved-1.clickover"
     save_course(example, old)
@@ -347,7 +343,7 @@ def test_delete_once_saved_written_work_deletes_file(document: Document, example
     assert list((tmp_path / "data").iterdir()) == []
 
 
-def test_delete_once_saved_unwritten_work_keeps_file(
+def test_delete_once_saved_unsaved_work_keeps_file(
     autosave: Autosave, document: Document, example: Workbook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "data").mkdir()
@@ -372,7 +368,7 @@ def test_delete_once_saved_unwritten_work_keeps_file(
     assert find_abandoned_files(tmp_path / "data") == [old]
 
 
-def test_find_abandoned_files_marked_file_is_offered_by_other_version(
+def test_find_abandoned_files_marked_by_other_version_is_found(
     example: Workbook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "unsaved-1.clickover"
@@ -385,7 +381,7 @@ def test_find_abandoned_files_marked_file_is_offered_by_other_version(
     assert list(tmp_path.iterdir()) == []
 
 
-def test_remove_leftovers_keeps_work_and_active_files(example: Workbook, tmp_path: Path) -> None:
+def test_remove_leftovers_deletes_only_unused_files(example: Workbook, tmp_path: Path) -> None:
     for name in (".unsaved-1.clickover.abc.tmp", ".unsaved-2-1.clickover.abc.tmp", "mine.tmp"):
         (tmp_path / name).write_bytes(b"")
     lock_and_exit(tmp_path / "unsaved-3.clickover")
@@ -400,7 +396,7 @@ def test_remove_leftovers_keeps_work_and_active_files(example: Workbook, tmp_pat
 
 
 class SlowPool(DeferredPool):
-    """Pool whose writes run when the test says so."""
+    """Pool that runs writes on demand."""
 
     @property
     def waiting(self) -> list[QRunnable]:
