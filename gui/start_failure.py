@@ -91,9 +91,9 @@ def _build_missing_library_error(name: str) -> RequestError:
 
 
 def _find_missing_library(plugin: Path) -> str:
-    """Return the name of a library that the plugin needs and the system lacks.
+    """Return the name of the library that keeps this plugin from loading.
 
-    The name is empty if there is none.
+    It is the plugin's own name if the library is unknown, or "" if the plugin loads.
     """
     if not plugin.is_file():
         return ""

@@ -157,7 +157,7 @@ def _valid_values(folder: Path) -> dict[str, object]:
 
 
 @pytest.mark.parametrize("line", LINES)
-def test_open_settings_unsafe_line_is_removed(line: str, tmp_path: Path) -> None:
+def test_open_settings_unsafe_line_removes_it(line: str, tmp_path: Path) -> None:
     for key in KEYS:
         _check_line(key, line, tmp_path / f"{key}.ini")
 
@@ -194,7 +194,7 @@ def test_open_settings_valid_file_leaves_it_unchanged(tmp_path: Path) -> None:
 
 @settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=st.text(max_size=30), texts=st.lists(st.text(max_size=10)), data=st.binary(max_size=60))
-def test_open_settings_stored_values_are_read_back(text: str, texts: list[str], data: bytes, tmp_path: Path) -> None:
+def test_open_settings_stored_values_returns_them(text: str, texts: list[str], data: bytes, tmp_path: Path) -> None:
     path = tmp_path / "preferences.ini"
     path.unlink(missing_ok=True)
     text, texts = text.replace("\0", ""), [each.replace("\0", "") for each in texts]
@@ -285,7 +285,7 @@ def test_open_settings_file_in_place_of_folder_returns_empty_settings(tmp_path: 
     preferences.save()
 
 
-def test_open_settings_unwritable_unsafe_file_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_open_settings_unwritable_unsafe_file_does_not_read_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(path: Path, _data: bytes) -> None:
         raise UnwritableFileError("full", where=str(path))
 

@@ -162,7 +162,7 @@ def test_build_palette_any_scheme_sets_opaque_roles(tokens: palette.ColorTokens)
             assert made.color(group, role).alpha() == 255
 
 
-def test_adjust_accent_readable_accent_is_unchanged() -> None:
+def test_adjust_accent_readable_accent_returns_it_unchanged() -> None:
     assert adjust_accent(QColor("#2c6cb0"), QColor(LIGHT_COLORS.window)) == QColor("#2c6cb0")
 
 
@@ -193,7 +193,7 @@ def test_palette_new_system_accent_is_applied(
     assert QApplication.palette().color(QPalette.ColorRole.Highlight) == QColor("#8000a0")
 
 
-def test_palette_high_contrast_is_the_systems(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_palette_high_contrast_matches_system(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     apply_scheme(ColorScheme.DARK)
     monkeypatch.setattr("gui.look.appearance.has_high_contrast", lambda: True)
     refresh_colors()

@@ -31,6 +31,6 @@ def test_format_date_any_locale_names_month(language: str, words: str) -> None:
     assert format_date(date(2026, 11, 23)) == words
 
 
-def test_format_datetime_utc_time_is_shown_in_local_time() -> None:
+def test_format_datetime_utc_time_returns_local_time() -> None:
     QLocale.setDefault(QLocale("en_GB"))
     assert format_datetime(datetime(2026, 11, 23, 6, 19).astimezone()) == "23 Nov 2026, 06:19"

@@ -63,7 +63,7 @@ def test_busy_monitor_short_activity_shows_nothing(desk: BusySetup) -> None:
     assert desk.shown_activity() is None
 
 
-def test_busy_monitor_reading_files_can_be_canceled(desk: BusySetup) -> None:
+def test_busy_monitor_reading_files_allows_canceling(desk: BusySetup) -> None:
     desk.file_opener.open(EXAMPLE_FILES)
     desk.wait()
     assert desk.shown_activity() is Activity.READING
@@ -75,7 +75,7 @@ def test_busy_monitor_reading_files_can_be_canceled(desk: BusySetup) -> None:
     assert desk.document.workbook.export is None
 
 
-def test_busy_monitor_deriving_results_cannot_be_canceled(
+def test_busy_monitor_deriving_results_disallows_canceling(
     desk: BusySetup, example: Workbook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("gui.work.document.MAX_SYNCHRONOUS_CELLS", 0)
@@ -97,7 +97,7 @@ def test_busy_monitor_deriving_results_cannot_be_canceled(
     assert desk.shown_activity() is None
 
 
-def test_busy_monitor_correcting_columns_can_be_canceled(desk: BusySetup, example: Workbook) -> None:
+def test_busy_monitor_correcting_columns_allows_canceling(desk: BusySetup, example: Workbook) -> None:
     desk.document.apply("Open", example)
     desk.later.run_all()
     assert example.export is not None
