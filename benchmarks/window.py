@@ -19,7 +19,7 @@ from time import perf_counter
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QLineEdit
 
-from gui.app import make_application
+from gui.app import create_application
 from gui.application import open_settings
 from gui.main_window import MainWindow
 from gui.program import Program
@@ -184,7 +184,7 @@ def measure_stalls(rows: int, sessions: int) -> float:
         "nothing (what the machine adds)", lambda: benchmark.run_event_loop(lambda: True, BASELINE_S), lambda: True
     )
     benchmark.measure(
-        "read and match", lambda: program.opening.open(benchmark.files), lambda: benchmark.has_current_results
+        "read and match", lambda: program.file_opener.open(benchmark.files), lambda: benchmark.has_current_results
     )
     benchmark.measure("prepare the file", lambda: None, lambda: benchmark.is_upload_prepared)
     for step in Step:
@@ -210,7 +210,7 @@ def measure_toggles(rows: int, sessions: int) -> float:
     Each click is measured until all results are updated.
     """
     benchmark = WindowBenchmark(rows, sessions)
-    benchmark.program.opening.open(benchmark.files)
+    benchmark.program.file_opener.open(benchmark.files)
     benchmark.run_event_loop(lambda: benchmark.is_upload_prepared)
     benchmark.program.steps.go_to(Step.SESSIONS)
     benchmark.run_event_loop(lambda: True, 0.5)
@@ -229,7 +229,7 @@ def main(arguments: list[str]) -> int:
     """Run all measurements. Return 1 if a limit is exceeded."""
     if sys.platform == "linux" and not os.environ.get("DISPLAY"):
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    app = make_application()
+    app = create_application()
     toggle = measure_toggles(*LARGE_CLASS)
     rows, sessions = (int(arguments[0]), int(arguments[1])) if len(arguments) > 1 else GIANT_CLASS
     stall = measure_stalls(rows, sessions)

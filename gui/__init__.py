@@ -1,1 +1,1 @@
-"""The window: one folder for each step, one document, and one place for messages."""
+"""The graphical user interface: one folder for each step, plus shared services."""

@@ -1,7 +1,7 @@
-"""Start of the window program.
+"""Startup of the window program.
 
-The window is painted first, with as few modules loaded as possible. Then the rest of the program is imported and put
-into it.
+The window is painted first, with as few modules loaded as possible. Then the rest of the program is imported and
+connected to it.
 """
 
 import sys
@@ -30,13 +30,13 @@ _IMPORT_TIME = time()
 
 
 def run_window(paths: Sequence[Path], exit_after_first_paint: bool = False) -> int:
-    """Open the window with these files, run until the window is closed, and return the exit status.
+    """Open the main window with these files, and return the exit status.
 
-    With `exit_after_first_paint`, the program prints the milliseconds since the process started at the first paint, and
-    exits.
+    Returns when the window is closed. With `exit_after_first_paint`, the program exits at the first paint and prints
+    how many milliseconds have passed since the process started.
     """
     messages = StartupMessageHandler(paths)
-    app = make_application(messages)
+    app = create_application(messages)
     settings = open_settings()
     if (scheme := get_string(settings, "scheme", ColorScheme.SYSTEM)) != ColorScheme.SYSTEM:
         set_scheme(scheme)
@@ -58,10 +58,10 @@ def run_window(paths: Sequence[Path], exit_after_first_paint: bool = False) -> i
     return status
 
 
-def make_application(messages: StartupMessageHandler | None = None) -> Application:
-    """Return the application object, with its names and translations set.
+def create_application(messages: StartupMessageHandler | None = None) -> Application:
+    """Return the application object with its name and translations set.
 
-    Until the window is shown, `messages` receives the messages of Qt.
+    Until the window is shown, `messages` receives Qt's messages.
     """
     app = cast("Application | None", QApplication.instance()) or _start_qt(messages)
     app.setApplicationName(PROGRAM_NAME)
@@ -80,7 +80,7 @@ def _start_qt(messages: StartupMessageHandler | None) -> Application:
 
 
 def install_translations(app: QApplication, locale: QLocale) -> None:
-    """Install the translations of Qt and of Clickover for this locale, where they exist."""
+    """Install the translations of Qt and Clickover for a locale, if they exist."""
     folders = {
         "qtbase": QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath),
         "clickover": str(TRANSLATIONS_FOLDER),
@@ -94,10 +94,10 @@ def install_translations(app: QApplication, locale: QLocale) -> None:
 
 
 def _load_program(window: MainWindow, settings: QSettings, paths: Sequence[Path], programs: list["Program"]) -> None:
-    """Import the rest of the program and put it into the window."""
+    """Import the rest of the program and connect it to the window."""
     get_application().watch_system_theme()
     window.theme_changed.connect(get_application().apply_system_theme)
-    import_module("gui.work.crash").configure_logging(import_module("gui.application").log_folder())
+    import_module("gui.work.crash").configure_logging(import_module("gui.application").get_log_folder())
     import_module("gui.work.crash").CrashHandler(_skip_saving, window, window, is_starting=True).install()
     preferences = import_module("gui.work.preferences").Preferences(settings)
     program: Program = import_module("gui.program").Program(window, preferences)
@@ -108,19 +108,19 @@ def _load_program(window: MainWindow, settings: QSettings, paths: Sequence[Path]
 
 
 def _skip_saving() -> None:
-    """Save nothing: no file is open yet, and work from an earlier run stays where it is."""
+    """Do nothing: no file is open yet, so there is nothing to autosave."""
 
 
 def _print_startup_time_and_exit() -> None:
-    sys.stdout.write(f"{process_age_ms():.0f}\n")
+    sys.stdout.write(f"{get_process_age_ms():.0f}\n")
     sys.stdout.flush()
     QApplication.exit(0)
 
 
-def process_age_ms() -> float:
-    """Return the milliseconds since this process started.
+def get_process_age_ms() -> float:
+    """Return the number of milliseconds since this process started.
 
-    Only Linux tells when that was. Elsewhere, the time since this module was imported is returned.
+    Only Linux provides the start time. On other systems, the time since this module was imported is returned.
     """
     stat = Path("/proc/self/stat")
     if sys.platform != "linux" or not stat.exists():  # Wine has a /proc with other numbers

@@ -1,4 +1,4 @@
-"""The application object, the folders for Clickover's own files, and access to the settings file.
+"""The application object, Clickover's folders, and access to the settings file.
 
 All of this is needed before the first paint, so the module imports as little as possible. The settings file is
 sanitized before QSettings reads it, so nothing in it can prevent the start.
@@ -22,10 +22,10 @@ from gui.look.palette import BASE_STYLE, apply_palette
 
 
 class Application(QApplication):
-    """The application object, with Clickover's style and palette from the start.
+    """The QApplication, with Clickover's style and palette from the start.
 
-    `files_opened` carries a list of paths. On macOS, the system sends every file that is opened with the program as an
-    event of its own, and the first may arrive before the window is painted.
+    `files_opened` carries a list of paths. On macOS, the system sends a separate event for each file that is opened
+    with the program, and the first may arrive before the window is painted.
     """
 
     files_opened = Signal(object)
@@ -37,9 +37,9 @@ class Application(QApplication):
         self._system_hints: Sequence[QObject] = ()
 
     def watch_system_theme(self) -> None:
-        """Switch between light and dark whenever the system does.
+        """Follow the system when it switches between light and dark.
 
-        Called after the first paint, which it would delay.
+        Called after the first paint because it would delay it.
         """
         if not self._system_hints:
             hints = self.styleHints()
@@ -54,9 +54,9 @@ class Application(QApplication):
 
     @override
     def event(self, event: QEvent) -> bool:
-        """Handle files opened by the system.
+        """Emit `files_opened` when the system asks the program to open a file.
 
-        An event filter would be called for every event of every widget.
+        An event filter would be slower because it is called for every event of every widget.
         """
         if isinstance(event, QFileOpenEvent):
             self.files_opened.emit([Path(event.file())])
@@ -72,19 +72,19 @@ def get_application() -> Application:
 PROGRAM_NAME = "Clickover"
 
 
-def data_folder() -> Path:
-    """Return the folder for autosaved work, which only this user can read."""
+def get_data_folder() -> Path:
+    """Return the folder for autosaved work, which only the user can read."""
     return Path(platformdirs.user_data_dir(PROGRAM_NAME, appauthor=False))
 
 
-def log_folder() -> Path:
-    """Return the folder for the log files."""
+def get_log_folder() -> Path:
+    """Return the folder for log files, which may not exist yet."""
     return Path(platformdirs.user_log_dir(PROGRAM_NAME, appauthor=False))
 
 
 MAX_SETTINGS_BYTES = 1_000_000
 MAX_TEXT_LENGTH = 32_767
-"""The longest path that Windows allows."""
+"""The maximum length of a path on Windows."""
 
 _ESCAPE = r"""\\(?:[abfnrtv"?'\\]|0(?![0-7])|x[0-9a-fA-F]++)"""
 _VALUE_START = r"(?!\s*+(?:@(?!@|ByteArray\(|Invalid\(\))|\\x[0-9a-fA-F]*+(?<=40)))"
@@ -92,32 +92,39 @@ _UNQUOTED = rf"""{_VALUE_START}(?:[^"\\;,\x00-\x1f]|{_ESCAPE})*+"""
 _QUOTED = rf'"{_VALUE_START}(?:[^"\\\x00-\x1f]|{_ESCAPE})*+"'
 _VALUE = rf"(?:{_QUOTED}|{_UNQUOTED})"
 _SETTINGS_LINE = re.compile(rf"\s*|\[[^\[\]\x00-\x1f]*\]|[\w%./-]{{1,100}}={_VALUE}(?:, {_VALUE})*+")
-"""A line as QSettings writes it for strings, lists of strings, and bytes. No value starts with another @-form."""
+"""A line as QSettings writes it for strings, lists of strings, and bytes.
+
+No value may start with any other @-form.
+"""
 
 
-def settings_path() -> Path:
-    """Return the path of the user's settings file."""
+def get_settings_path() -> Path:
+    """Return the path of the user's settings file, which may not exist yet."""
     folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.GenericConfigLocation)
     return Path(folder) / "Clickover" / "preferences.ini"
 
 
 def open_settings(file: Path | None = None) -> QSettings:
-    """Open the user's settings, or those in another file, after removing lines that Clickover didn't write.
+    """Open the user's settings (or `file`) after removing unsafe lines.
 
-    QSettings itself would block on a pipe, and would run pickled Python objects in an @Variant.
+    A line is unsafe unless Clickover could have written it: QSettings would block on a pipe, and would unpickle Python
+    objects in an @Variant.
     """
-    path = file or settings_path()
+    path = file or get_settings_path()
     return QSettings(str(path if _sanitize_file(path) else path / "unread"), QSettings.Format.IniFormat)
 
 
 def get_string(settings: QSettings, key: str, default: str = "") -> str:
-    """Return a string setting, or the default if the value is missing or isn't a valid string."""
+    """Return a string setting, or the default if it is missing or invalid."""
     value = _get_value(settings, key)
     return value if _is_valid_text(value) else default
 
 
 def get_string_list(settings: QSettings, key: str) -> list[str]:
-    """Return the valid strings of a list setting. A single string counts as a list of one."""
+    """Return the valid strings in a list setting.
+
+    A single string counts as a list of one.
+    """
     value = _get_value(settings, key)
     return [text for text in (value if isinstance(value, list) else [value]) if _is_valid_text(text)]
 
@@ -136,7 +143,10 @@ def _get_value(settings: QSettings, key: str) -> object:
 
 
 def _is_valid_text(value: object) -> TypeGuard[str]:
-    """Return True for a string that can be a path or an address: not too long, no NUL, no lone surrogate."""
+    """Return True if the value is a string that can be a path or an address.
+
+    Such a string isn't too long and contains no NUL and no lone surrogate.
+    """
     if not isinstance(value, str) or len(value) > MAX_TEXT_LENGTH or "\0" in value:
         return False
     try:
@@ -147,7 +157,7 @@ def _is_valid_text(value: object) -> TypeGuard[str]:
 
 
 def _sanitize_file(path: Path) -> bool:
-    """Remove lines that Clickover didn't write, and return False if QSettings must not open the file."""
+    """Remove unsafe lines, and return True if QSettings may open the file."""
     try:
         mode = path.stat().st_mode
         if not stat.S_ISREG(mode):

@@ -1,6 +1,7 @@
-"""The main window as it is at the first paint: its size and position, the menu titles, and the first page's title.
+"""The main window as it appears at the first paint.
 
-Everything else is added a moment later, so this module imports as little as possible.
+Only its size and position, the menu titles, and the first page's title are set here. Everything else is added a moment
+later, so this module imports as little as possible.
 """
 
 from collections.abc import Callable
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
 
 MINIMUM_SIZE = QSize(900, 520)
-"""The smallest content size. If the screen is smaller, the window may be as small as the screen."""
+"""The minimum content size, unless the screen is even smaller."""
 
 DEFAULT_SIZE = QSize(1180, 780)
 RAIL_WIDTH = 224
@@ -28,10 +29,10 @@ PAGE_MARGIN = 24
 
 
 class MainWindow(QMainWindow):
-    """The main window.
+    """The top-level window, which holds the menus and the steps.
 
-    `first_painted` is emitted once. `files_dropped` carries a list of paths. `theme_changed` means that the system's
-    colors changed. The window only closes if `can_close()` returns True.
+    `first_painted` is emitted only once. `files_dropped` carries a list of paths. `theme_changed` is emitted when the
+    system's colors have changed. The window closes only if `can_close()` returns True.
     """
 
     first_painted = Signal()
@@ -53,7 +54,10 @@ class MainWindow(QMainWindow):
         self._restore_geometry(get_bytes(settings, "geometry"))
 
     def _restore_geometry(self, geometry: QByteArray | None) -> None:
-        """Restore the saved size and position as far as the screen allows, or center the window."""
+        """Restore the saved size and position, adjusted to the screen.
+
+        Without a valid geometry, the window is centered.
+        """
         if not QGuiApplication.screens():  # showing the window fails and says why
             return
         available = self.screen().availableGeometry()
@@ -97,7 +101,7 @@ class MainWindow(QMainWindow):
 
 
 def _build_placeholder() -> QWidget:
-    """Return a widget with the first page's title at the place where that page will show it."""
+    """Return a widget with the first page's title where the page will show it."""
     placeholder = QWidget()
     title = QLabel(get_first_page_title())
     title.setFont(build_title_font(title.font()))
@@ -109,7 +113,10 @@ def _build_placeholder() -> QWidget:
 
 
 def get_first_page_title() -> str:
-    """Return the title of the first page."""
+    """Return the translated title of the first page.
+
+    Defined here because it is shown before the page's module is imported.
+    """
     return _tr("Which two files?")
 
 

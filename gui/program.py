@@ -1,4 +1,4 @@
-"""The program: creates the objects that live as long as the window, and connects them."""
+"""The object that owns and connects everything that lives as long as the window."""
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QIcon
 
 from core.workbook import is_same_course
-from gui.application import data_folder, get_application
+from gui.application import get_application, get_data_folder
 from gui.file_loader.file_opener import FileOpener
 from gui.file_loader.page import FilesPage
 from gui.file_loader.recovery import Recovery
@@ -25,7 +25,7 @@ from gui.window.steps_view import StepsView
 from gui.work import tasks
 from gui.work.autosave import Autosave
 from gui.work.background import TaskRunner
-from gui.work.course_file_actions import CourseFile, get_class_name
+from gui.work.course_file_actions import CourseFileController, get_display_name
 from gui.work.crash import CrashHandler
 from gui.work.document import Document
 from gui.work.messages import Messages
@@ -37,29 +37,29 @@ if TYPE_CHECKING:
 
 
 class Program(QObject):
-    """Owns everything that lives as long as the window, and fills the window."""
+    """Owner of all objects that live as long as the main window."""
 
     def __init__(self, window: MainWindow, preferences: Preferences, data_path: Path | None = None) -> None:
         super().__init__()
         install_style()
         self.window = window
         self.preferences = preferences
-        self.data_path = data_path or data_folder()
+        self.data_path = data_path or get_data_folder()
         self._is_closing = False
         self.background = TaskRunner(parent=self)
         self.document = Document(self.background, self)
         self.messages = Messages(self)
         self.messages.window = window
         self.messages.folder_store = preferences
-        self.opening = FileOpener(self.document, self.messages, self.background, preferences, self)
-        self.course_file = CourseFile(self.document, self.messages, self.background, self)
+        self.file_opener = FileOpener(self.document, self.messages, self.background, preferences, self)
+        self.course_file = CourseFileController(self.document, self.messages, self.background, self)
         self.autosave = Autosave(self.document, self.background, self.data_path, self.course_file.is_state_saved, self)
-        self.recovery = Recovery(self.data_path, self.messages, self.opening, self.autosave, self)
+        self.recovery = Recovery(self.data_path, self.messages, self.file_opener, self.autosave, self)
         self.crash_handler = CrashHandler(self.autosave.write_now, window, self)
-        self.busy = BusyMonitor(self.background, self.document, self.opening, self)
+        self.busy = BusyMonitor(self.background, self.document, self.file_opener, self)
         self.steps = StepsView(self.document, self._build_page_factories(), self.busy)
         self.menus = MenuBuilder(
-            window, self.document, self.messages, self.opening, self.course_file, preferences, self.steps
+            window, self.document, self.messages, self.file_opener, self.course_file, preferences, self.steps
         )
         self._connect_signals()
         window.setCentralWidget(self.steps)
@@ -67,19 +67,20 @@ class Program(QObject):
         self._update_title()
 
     def start(self, paths: Sequence[Path]) -> None:
-        """Open the files, import the heavy modules, create the other pages, and offer autosaved work.
+        """Open the files, create the other pages, and offer to recover autosaved work.
 
-        The first page has the focus from the start, so Return opens the file dialog.
+        Heavy modules are imported in the background. The first page has the focus from the start, so pressing Return
+        opens the file dialog.
         """
         self.steps.current_page.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.opening.open(paths)
+        self.file_opener.open(paths)
         self.background.run(tasks.import_heavy_modules, lambda _nothing: self.steps.create_pages())
         QTimer.singleShot(0, partial(self.recovery.start, has_files=bool(paths)))
 
     def shut_down(self, status: int = 0) -> None:
-        """Stop background work and release everything that lives as long as the window.
+        """Stop background work and release everything that the program owns.
 
-        After a crash, the autosaved files stay. Otherwise, they aren't needed anymore and are deleted.
+        After a crash, autosaved files are kept. Otherwise, they are no longer needed and are deleted.
         """
         QObject.disconnect(self._open_connection)
         self.preferences.save()
@@ -92,34 +93,41 @@ class Program(QObject):
         self.crash_handler.uninstall()
 
     def _connect_signals(self) -> None:
-        self._open_connection = get_application().files_opened.connect(self.opening.open)
-        self.window.files_dropped.connect(self.opening.open)
+        self._open_connection = get_application().files_opened.connect(self.file_opener.open)
+        self.window.files_dropped.connect(self.file_opener.open)
         self.window.can_close = self._can_close
         self.background.writing_finished.connect(self._close_after_writing)
         self.messages.notice_posted.connect(self.steps.show_notice)
-        self.steps.browse_requested.connect(self.opening.browse_files)
-        self.opening.about_to_open.connect(lambda: self.steps.go_to(Step.FILES))
-        self.opening.work_opened.connect(self.course_file.record_contents)
-        self.opening.upload_opened.connect(self._rehearse_upload)
-        self.opening.verification_requested.connect(self._verify_import)
-        self.opening.can_verify_import = self._may_verify_import
+        self.steps.browse_requested.connect(self.file_opener.browse_files)
+        self.file_opener.about_to_open.connect(lambda: self.steps.go_to(Step.FILES))
+        self.file_opener.work_opened.connect(self.course_file.record_contents)
+        self.file_opener.upload_opened.connect(self._rehearse_upload)
+        self.file_opener.verification_requested.connect(self._verify_import)
+        self.file_opener.can_verify_import = self._may_verify_import
         self.course_file.changed.connect(self._update_title)
         self.course_file.path_recorded.connect(self.preferences.add_recent)
         self.document.changed.connect(self._update_title)
 
     def _may_verify_import(self, gradebook: "Gradebook") -> bool:
-        """Return True if a new gradebook may be meant for checking whether the saved scores arrived in Canvas.
+        """Return True if a gradebook may have been opened to verify the import.
 
         On the last step, that's any gradebook of the same course. On other steps, it's one exported after the upload
         file was saved.
         """
-        sent = self.document.saved_upload
-        if sent is None or sent.gradebook is None or not is_same_course(sent.gradebook, gradebook):
+        saved_upload = self.document.saved_upload
+        if (
+            saved_upload is None
+            or saved_upload.gradebook is None
+            or not is_same_course(saved_upload.gradebook, gradebook)
+        ):
             return False
-        return self.steps.step is Step.REVIEW or gradebook.exported_at > sent.saved_at
+        return self.steps.step is Step.REVIEW or gradebook.exported_at > saved_upload.saved_at
 
     def _can_close(self) -> bool:
-        """Return True if the window may close now. While a file is being written, it closes afterwards."""
+        """Return True if the window may close now.
+
+        If a file is being written, the window closes once that has finished.
+        """
         if focus := get_application().focusWidget():
             focus.clearFocus()  # commits what is being typed, which would be lost otherwise
         self._is_closing = self.background.is_writing
@@ -132,22 +140,25 @@ class Program(QObject):
                 self.window.close()
 
     def _build_page_factories(self) -> Mapping[Step, Callable[[], Page]]:
-        """Return a factory for each page. Only the first page's module is imported up front, for a fast start."""
+        """Return a factory for each page.
+
+        Only the first page's module is imported up front, for a fast start.
+        """
         services = (self.document, self.messages, self.background)
         return {
-            Step.FILES: partial(FilesPage, self.document, self.opening, self.preferences),
+            Step.FILES: partial(FilesPage, self.document, self.file_opener, self.preferences),
             Step.SESSIONS: partial(_create_page, "gui.session_selection.page", "SessionsPage", *services),
             Step.STUDENTS: partial(_create_page, "gui.student_matching.page", "StudentsPage", *services),
             Step.REVIEW: partial(_create_page, "gui.review_export.page", "ReviewPage", *services, self.preferences),
         }
 
     def _rehearse_upload(self, path: Path) -> None:
-        """Preview on the last step what Canvas would do with this upload file."""
+        """Show on the last step what Canvas would do with an upload file."""
         self.steps.go_to(Step.REVIEW)
         self._review_page.rehearse_file(path)
 
     def _verify_import(self, path: Path) -> None:
-        """Check on the last step whether the scores arrived in this newer gradebook."""
+        """Check on the last step whether the scores arrived, using a new gradebook."""
         self.steps.go_to(Step.REVIEW)
         self._review_page.verify_upload(path)
 
@@ -156,9 +167,9 @@ class Program(QObject):
         return cast("ReviewPage", self.steps.get_page(Step.REVIEW))
 
     def _update_title(self) -> None:
-        """Show the course file's name, or else the course's, and whether there are unsaved changes."""
+        """Show the name of the course file or the course, and any unsaved changes."""
         path = self.course_file.path
-        name = path.stem if path else get_class_name(self.document.workbook)
+        name = path.stem if path else get_display_name(self.document.workbook)
         self.window.setWindowFilePath(str(path or ""))
         self.window.setWindowTitle(f"{name.replace('[*]', '')}[*]" if name else "Clickover")
         self.window.setWindowModified(not self.course_file.is_saved)

@@ -1,4 +1,7 @@
-"""Check that Qt can draw the window. The self-test runs it, also where there is no screen."""
+"""A check that Qt can draw a window.
+
+The self-test runs it, even where there is no screen.
+"""
 
 from PySide6.QtCore import qVersion
 from PySide6.QtGui import QIcon, QImage
@@ -10,7 +13,9 @@ ICON_SIZE = 64
 
 
 def check_window() -> str:
-    """Draw a small hidden window with text and an SVG icon, and return a description of Qt.
+    """Draw a small hidden window, and return a description of Qt.
+
+    The window contains text and an SVG icon.
 
     Raises:
         RuntimeError: the text or the icon wasn't drawn.

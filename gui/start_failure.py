@@ -1,4 +1,7 @@
-"""Explanations of why the window can't start. Imports no Qt, because Qt may be what is missing."""
+"""Explanations of why the window can't open.
+
+Imports no Qt because Qt may be what is missing.
+"""
 
 import ctypes
 import re
@@ -17,7 +20,10 @@ _MAX_NAME_LENGTH = 60
 
 
 def describe_exception(error: Exception) -> str:
-    """Return one sentence about an exception that ended the start, without any text that could contain a name."""
+    """Return a sentence about an exception that ended the start.
+
+    It omits any text that could contain a name.
+    """
     if isinstance(error, ClickoverError):
         return error.message
     if isinstance(error, ImportError):
@@ -29,7 +35,7 @@ def describe_exception(error: Exception) -> str:
 def describe_abort(
     messages: Sequence[str], paths: Sequence[Path], environment: Mapping[str, str], plugins: Path
 ) -> str:
-    """Return one sentence about Qt's fatal message, which is the last of `messages`.
+    """Return a sentence about Qt's fatal message, which is the last of `messages`.
 
     `paths` are the files to open: a missing file is reported first, as in the window. `plugins` is the folder of Qt's
     platform plugins.
@@ -65,7 +71,7 @@ def _describe_display_error(messages: Sequence[str], environment: Mapping[str, s
 
 
 def _describe_unloadable_plugins(names: Sequence[str], environment: Mapping[str, str], plugins: Path) -> ClickoverError:
-    """Return an error that says why these X11 and Wayland plugins couldn't be loaded."""
+    """Return an error that explains why X11 or Wayland plugins couldn't be loaded."""
     displays = [name for name in ("WAYLAND_DISPLAY", "DISPLAY") if environment.get(name)]
     if not displays:
         problem = "there is no display, so the window can't open."
@@ -85,7 +91,10 @@ def _build_missing_library_error(name: str) -> RequestError:
 
 
 def _find_missing_library(plugin: Path) -> str:
-    """Return the name of a library that this plugin needs and the system lacks, or an empty string."""
+    """Return the name of the library that keeps this plugin from loading.
+
+    It is the plugin's own name if the library is unknown, or "" if the plugin loads.
+    """
     if not plugin.is_file():
         return ""
     try:

@@ -1,4 +1,4 @@
-"""Handling of Qt's messages while the program starts, and of a start that fails."""
+"""Handling of Qt's messages during startup, and of a startup that fails."""
 
 import os
 import sys
@@ -10,14 +10,15 @@ from pathlib import Path
 from PySide6.QtCore import QLibraryInfo, QMessageLogContext, QtMsgType, qFormatLogMessage
 
 EXIT_NOT_STARTED = 2
-"""Exit status if the window can't be opened."""
+"""Exit status if the window couldn't be opened."""
 
 
 class StartupMessageHandler:
-    """Qt message handler for the start: turns a fatal message into one sentence and exit status 2.
+    """Qt message handler that reports a failed startup in one sentence.
 
-    Qt aborts the process after a fatal message. Until `flush`, other messages are held back because they explain a
-    failed start. So is what system libraries write to stderr within `capture_stderr`.
+    Qt aborts the process after a fatal message, so the handler exits first, with status 2. Until `flush`, other
+    messages are held back because they may explain a failure. So is anything that system libraries write to stderr
+    within `capture_stderr`.
     """
 
     def __init__(self, paths: Sequence[Path]) -> None:
@@ -27,7 +28,7 @@ class StartupMessageHandler:
         self._stderr: int | None = None
 
     def __call__(self, message_type: QtMsgType, context: QMessageLogContext, message: str) -> None:
-        """Handle one message from Qt."""
+        """Hold back or write a message from Qt, and exit if it is fatal."""
         self._messages.append(message)
         if message_type is QtMsgType.QtFatalMsg:
             self._exit_with_failure()
@@ -38,13 +39,13 @@ class StartupMessageHandler:
             self._pending_lines.append(line)
 
     def flush(self) -> None:
-        """Write the messages held back so far. Later messages are written at once."""
+        """Write the messages held back so far, and later ones immediately."""
         sys.stderr.write("".join(self._pending_lines or ()))
         self._pending_lines = None
 
     @contextmanager
     def capture_stderr(self) -> Iterator[None]:
-        """Hold back what libraries such as libxcb write to stderr. Does nothing except on Linux."""
+        """Hold back what libraries such as libxcb write to stderr, on Linux only."""
         if sys.platform != "linux" or not _is_open(2):
             yield
             return

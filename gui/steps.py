@@ -1,10 +1,13 @@
-"""The four steps and their states."""
+"""The four steps and the states that they can have.
+
+Each page decides its own state, in `Page.state` and `Page.own_state`.
+"""
 
 from enum import Enum, IntEnum
 
 
 class Step(IntEnum):
-    """The four steps, in order."""
+    """A step of the workflow. The values are the steps' positions in the rail."""
 
     FILES = 0
     SESSIONS = 1
@@ -13,7 +16,7 @@ class Step(IntEnum):
 
 
 class StepState(Enum):
-    """State of a step. Shown as an icon and words, never by color alone."""
+    """The state of a step, shown as an icon and text, never by color alone."""
 
     DONE = "done"
     NEEDS_YOU = "needs you"

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QMenu, QMessageBox, QScroll
 
 from core.choices import OutputColumns
 from core.errors import UnrecognizedFileError
-from gui.app import make_application
+from gui.app import create_application
 from gui.application import open_settings
 from gui.look.appearance import apply_scheme
 from gui.main_window import MINIMUM_SIZE, MainWindow
@@ -109,8 +109,8 @@ class ScreenshotTaker:
         """Open files and wait until the results are ready."""
         document = self.program.document
         before = document.workbook
-        self.program.opening.open(paths)
-        self.wait_until(lambda: document.workbook is not before and not self.program.opening.names_being_read)
+        self.program.file_opener.open(paths)
+        self.wait_until(lambda: document.workbook is not before and not self.program.file_opener.names_being_read)
         self.wait_until(lambda: not document.is_preparing and not self.program.background.is_busy)
 
     def _take_tabs(self, name: str, page: QWidget) -> None:
@@ -186,7 +186,7 @@ class ScreenshotTaker:
         try:
             for menu in self.window.menus[3:]:
                 self._trigger_all(menu)
-            self.program.menus._open_preferences()
+            self.program.menus._open_preferences_dialog()
             crash = CrashDialog(
                 build_report("KeyError\n  gui/work/document.py:1 in apply"), is_saved=True, parent=self.window
             )
@@ -252,7 +252,7 @@ class ScreenshotTaker:
 def take_look(folder: Path, look: str) -> None:
     """Take all screenshots of one look in this process."""
     kinds = LOOKS[look]
-    app = make_application()
+    app = create_application()
     apply_scheme("dark" if "dark" in kinds else "light")
     if "large" in kinds:
         font = app.font()

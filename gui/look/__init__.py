@@ -1,1 +1,1 @@
-"""Appearance of the window: palette, style, icons, fonts, contrast, and text formatting."""
+"""Appearance: palette, style, icons, fonts, contrast, and text formatting."""

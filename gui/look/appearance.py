@@ -1,7 +1,7 @@
 """Icons, text sizes, and the light or dark color scheme.
 
-Widgets use palette roles only, so that every theme and contrast setting works. Icons are rendered from their SVG in the
-color of the text around them.
+Widgets use only palette roles, so every theme and contrast setting works. Icons are rendered from their SVG in the
+color of the surrounding text.
 """
 
 from functools import cache, lru_cache
@@ -24,7 +24,7 @@ from gui.steps import StepState
 ICON_FOLDER = RESOURCES / "icons"
 
 GRID = 8
-"""All distances are multiples of this many pixels."""
+"""Spacing unit in pixels. All distances are multiples of it."""
 
 
 STATE_ICONS = {
@@ -35,25 +35,28 @@ STATE_ICONS = {
 }
 
 _MIRRORED_ICONS = frozenset({"chevron-right", "list-checks", "redo-2", "undo-2"})
-"""Icons that point in the reading direction, and are mirrored for right-to-left languages."""
+"""Icons that point forward or back, and are mirrored in right-to-left layouts."""
 
 SEVERITY_ICONS = {Severity.INFO: "info", Severity.WARNING: "triangle-alert", Severity.ERROR: "circle-alert"}
 
 
 def apply_scheme(scheme: str) -> None:
-    """Switch every window to this color scheme (a value of `ColorScheme`)."""
+    """Switch all windows to a color scheme (a value of `ColorScheme`)."""
     set_scheme(scheme)
     _adjust_palette()
 
 
 def refresh_colors() -> None:
-    """Apply the chosen color scheme again, because the system's colors may have changed."""
+    """Reapply the chosen color scheme after the system's colors have changed."""
     apply_palette()
     _adjust_palette()
 
 
 def _adjust_palette() -> None:
-    """Fix outlines and tooltip colors. In high contrast mode, use the system's palette instead of ours."""
+    """Fix outlines and tooltip colors.
+
+    In high contrast mode, the system's palette is used instead of ours.
+    """
     if has_high_contrast():
         QApplication.setPalette(QPalette())
     increase_contrast()
@@ -61,44 +64,44 @@ def _adjust_palette() -> None:
 
 
 def apply_title_font(widget: QWidget) -> None:
-    """Set the widget's font to the title font, the largest of the three text sizes."""
+    """Set the widget's font to the title font, the largest of the three sizes."""
     widget.setFont(build_title_font(widget.font()))
 
 
 def apply_heading_font(widget: QWidget) -> None:
-    """Set the widget's font to the heading font: bolder, in the middle text size."""
+    """Set the widget's font to the heading font: normal size, but bolder."""
     widget.setFont(build_heading_font(widget.font()))
 
 
 def apply_caption_font(widget: QWidget) -> None:
-    """Set the widget's font to the caption font, the smallest of the three text sizes."""
+    """Set the widget's font to the caption font, the smallest of the three sizes."""
     widget.setFont(build_caption_font(widget.font()))
 
 
 def make_selectable(label: QLabel) -> None:
-    """Make the label's text selectable by mouse and keyboard."""
+    """Let the user select the label's text with the mouse and the keyboard."""
     flags = Qt.TextInteractionFlag
     label.setTextInteractionFlags(flags.TextSelectableByMouse | flags.TextSelectableByKeyboard)
 
 
 def get_scroll_bar_margins(area: QWidget) -> QMargins:
-    """Return margins that separate scrolled content from the vertical scroll bar."""
+    """Return margins that keep content away from the vertical scroll bar."""
     is_right = area.layoutDirection() is Qt.LayoutDirection.LeftToRight
     return QMargins(0, 0, GRID, 0) if is_right else QMargins(GRID, 0, 0, 0)
 
 
 @cache
 def get_icon(name: str, role: QPalette.ColorRole = QPalette.ColorRole.WindowText) -> QIcon:
-    """Return the icon with this name in `resources/icons`, drawn in the palette's current color for `role`.
+    """Return an icon from `resources/icons` in the palette color for `role`.
 
-    Icons are cached forever: if the garbage collector finds an icon together with its engine, both delete it (PySide6
-    6.11.3).
+    The color is looked up at each paint. Icons are cached forever: if the garbage collector finds an icon together with
+    its engine, both delete it (PySide6 6.11.3).
     """
     return QIcon(_IconEngine(name, role))
 
 
 def paint_icon(painter: QPainter, name: str, rect: QRect, color: QColor) -> None:
-    """Paint an icon into a square, in this color."""
+    """Paint an icon in this color, filling the square `rect`."""
     painter.save()
     if name in _MIRRORED_ICONS and QGuiApplication.layoutDirection() is Qt.LayoutDirection.RightToLeft:
         painter.translate(rect.left() + rect.right() + 1, 0)
@@ -114,7 +117,10 @@ def _get_renderer(name: str, color: str) -> QSvgRenderer:
 
 
 class _IconEngine(QIconEngine):
-    """Icon engine that renders an SVG in the palette's current color, so a theme change needs no new icons."""
+    """Icon engine that renders an SVG in the palette's current color.
+
+    The same icon therefore stays correct when the theme changes.
+    """
 
     def __init__(self, name: str, role: QPalette.ColorRole) -> None:
         super().__init__()

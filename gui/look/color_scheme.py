@@ -12,8 +12,11 @@ _QT_SCHEMES = {
 }
 
 
-def request_scheme(scheme: ColorScheme) -> None:
-    """Ask the system to draw its own parts light or dark: window frames, file dialogs, and the macOS menu bar."""
+def request_color_scheme(scheme: ColorScheme) -> None:
+    """Ask the system to draw its own parts in a light or dark scheme.
+
+    These are window frames, file dialogs, and the macOS menu bar.
+    """
     QGuiApplication.styleHints().setColorScheme(_QT_SCHEMES[scheme])
 
 

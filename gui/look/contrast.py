@@ -1,6 +1,6 @@
-"""Contrast of text and graphics, and adjustments to palettes where it's too low.
+"""Contrast of text and graphics, and fixes for palettes where it is too low.
 
-Colors are never invented: palette colors are only lightened, darkened, or mixed.
+No new colors are introduced: palette colors are only lightened, darkened, or mixed.
 """
 
 from collections.abc import Sequence
@@ -18,13 +18,16 @@ _OUTLINE_FACTORS = {
     "QListView": 127,
     "QMenu": 127,
 }
-"""Widget classes that Fusion outlines, and the line's color in percent of their Window (qfusionstyle.cpp)."""
+"""Widget classes that Fusion outlines, and how dark it draws the outlines.
+
+The factor is the outline's color in percent of the widget's Window color (qfusionstyle.cpp).
+"""
 
 _FOCUS_CLASSES = ("QCheckBox", "QRadioButton", "QLineEdit", "QPushButton", "QComboBox")
-"""Widget classes around which Fusion draws a focus line."""
+"""Widget classes that Fusion draws a focus line around."""
 
 _VIEW_PART_CLASSES = ("QHeaderView", "QScrollBar")
-"""Parts of tables and lists that are drawn in their Window color."""
+"""Parts of tables and lists that are drawn in their own Window color."""
 
 _THEMED_CLASSES = (
     "QAbstractButton",
@@ -36,27 +39,33 @@ _THEMED_CLASSES = (
     "QTextEdit",
     "QToolButton",
 )
-"""Other widget classes that a platform may set a palette for. An empty palette replaces it (qapplication.cpp)."""
+"""Other widget classes that a platform may set a palette for.
+
+An empty palette replaces it (qapplication.cpp).
+"""
 
 MIN_GRAPHIC_CONTRAST = 3.0
-"""The contrast ratio that graphics and the edges of controls need."""
+"""The minimum contrast ratio of graphics and the edges of controls."""
 
 _ANTIALIASING_LOSS = 0.6
-"""The contrast that antialiasing may take from a thin, curved line."""
+"""The contrast that a thin, curved line may lose to antialiasing."""
 
 MIN_TEXT_CONTRAST = 4.5
-"""The contrast ratio that text needs."""
+"""The minimum contrast ratio of text."""
 
 
 def increase_contrast() -> None:
-    """Strengthen everything that Fusion draws too pale. In a high contrast palette, fix the text colors, too."""
+    """Strengthen everything that Fusion draws too faintly.
+
+    In a high contrast palette, the text colors are fixed as well.
+    """
     _darken_selection()
     _strengthen_placeholders()
-    _outline_boxes()
+    _strengthen_outlines()
 
 
 def _strengthen_placeholders() -> None:
-    """Mix the placeholder color with the text color until placeholders are readable."""
+    """Mix the placeholder color with the text color until it is readable."""
     role, palette = QPalette.ColorRole, QApplication.palette()
     background, text, placeholder = (
         palette.color(role.Base),
@@ -71,13 +80,13 @@ def _strengthen_placeholders() -> None:
 
 
 def _darken_selection() -> None:
-    """Darken the selection color until white text on it has a contrast of 4.5:1."""
+    """Darken the selection color until white text on it is readable (4.5:1)."""
     palette = QApplication.palette()
     text = palette.color(QPalette.ColorRole.HighlightedText)
     background = palette.color(QPalette.ColorRole.Highlight)
-    while contrast_ratio(text, background) < MIN_TEXT_CONTRAST and relative_luminance(text) > relative_luminance(
-        background
-    ):
+    while contrast_ratio(text, background) < MIN_TEXT_CONTRAST and compute_relative_luminance(
+        text
+    ) > compute_relative_luminance(background):
         background = background.darker(103)
     if background != palette.color(QPalette.ColorRole.Highlight):
         palette.setColor(QPalette.ColorRole.Highlight, background)
@@ -89,9 +98,9 @@ def find_visible_color(
     role: QPalette.ColorRole,
     background_roles: Sequence[QPalette.ColorRole] = (QPalette.ColorRole.Window,),
 ) -> QColor:
-    """Return the color of `role`, adjusted so that a graphic in it is visible on these backgrounds.
+    """Return the color of `role`, adjusted to be visible on these backgrounds.
 
-    The contrast is at least 3:1, as WCAG 2.1 requires (1.4.11).
+    The contrast is at least 3:1, as WCAG 2.1 requires for graphics (1.4.11).
     """
     text = palette.color(QPalette.ColorRole.WindowText)
     return _find_visible_shade(
@@ -101,22 +110,22 @@ def find_visible_color(
 
 def contrast_ratio(first: QColor, second: QColor) -> float:
     """Return the contrast ratio of two colors, from 1 to 21 (WCAG 2.1)."""
-    darker, lighter = sorted((relative_luminance(first), relative_luminance(second)))
+    darker, lighter = sorted((compute_relative_luminance(first), compute_relative_luminance(second)))
     return (lighter + 0.05) / (darker + 0.05)
 
 
-def relative_luminance(color: QColor) -> float:
+def compute_relative_luminance(color: QColor) -> float:
     """Return the relative luminance of a color, from 0 to 1 (WCAG 2.1)."""
     channels = (color.redF(), color.greenF(), color.blueF())
     linear = [channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4 for channel in channels]
     return sum(weight * channel for weight, channel in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
 
 
-def _outline_boxes() -> None:
-    """Give the outlines and focus lines of controls a contrast of at least 3:1, in light and dark schemes.
+def _strengthen_outlines() -> None:
+    """Give the outlines and focus lines of controls a contrast of at least 3:1.
 
-    Fusion derives outlines by darkening Window, which is invisible on dark backgrounds. These classes draw their Window
-    color nowhere else, so it can be changed.
+    Fusion derives outlines by darkening Window, which makes them invisible in dark schemes. These widget classes use
+    their Window color for nothing else, so it can be changed.
     """
     role, base_palette = QPalette.ColorRole, QApplication.palette()
     window = base_palette.color(role.Window)
@@ -141,12 +150,12 @@ def _outline_boxes() -> None:
 def _find_focus_color(palette: QPalette) -> QColor:
     """Return Highlight, lightened in dark schemes until the focus line is visible.
 
-    Fusion draws that line 1.25 times darker, and a bright one in a medium lightness (highlightedOutline in
+    Fusion darkens the focus line by a factor of 1.25, and limits the lightness of a bright one (highlightedOutline in
     qfusionstyle_p_p.h).
     """
     window, focus = palette.color(QPalette.ColorRole.Window), palette.color(QPalette.ColorRole.Highlight)
     while (
-        relative_luminance(window) < relative_luminance(focus) < 1
+        compute_relative_luminance(window) < compute_relative_luminance(focus) < 1
         and contrast_ratio(focus.darker(125), window) < MIN_GRAPHIC_CONTRAST + _ANTIALIASING_LOSS
     ):
         focus = focus.lighter(103)
@@ -154,14 +163,17 @@ def _find_focus_color(palette: QPalette) -> QColor:
 
 
 def _find_outline_color(palette: QPalette) -> QColor:
-    """Return the first shade between Window and its text color that is visible on Window and Base."""
+    """Return the shade closest to Window that is visible on Window and Base."""
     text, window = palette.color(QPalette.ColorRole.WindowText), palette.color(QPalette.ColorRole.Window)
     backgrounds = window, palette.color(QPalette.ColorRole.Base)
     return _find_visible_shade(window, text, backgrounds, MIN_GRAPHIC_CONTRAST + _ANTIALIASING_LOSS)
 
 
 def _find_visible_shade(color: QColor, text: QColor, backgrounds: Sequence[QColor], min_contrast: float) -> QColor:
-    """Return the color, mixed with as much text color as it needs to reach `min_contrast` on all backgrounds."""
+    """Return the color mixed with as little text color as possible.
+
+    The result has at least `min_contrast` on all backgrounds.
+    """
     shades = (mix_colors(color, text, hundredths / 100) for hundredths in range(101))
     return next(
         (
@@ -174,6 +186,9 @@ def _find_visible_shade(color: QColor, text: QColor, backgrounds: Sequence[QColo
 
 
 def mix_colors(first: QColor, second: QColor, share: float) -> QColor:
-    """Return a mix of two colors. `share` is the second color's share, from 0 to 1."""
+    """Return a mix of two colors.
+
+    `share` is the second color's share, from 0 to 1.
+    """
     channels = zip(first.getRgbF()[:3], second.getRgbF()[:3], strict=True)  # type: ignore[index]  # the stub says object
     return QColor.fromRgbF(*(a + (b - a) * share for a, b in channels))

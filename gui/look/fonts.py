@@ -1,15 +1,21 @@
-"""The three text sizes. A module of its own because the first paint needs nothing else of `gui.look.appearance`."""
+"""The three text sizes.
+
+A separate module because the first paint needs nothing else from `gui.look.appearance`.
+"""
 
 from PySide6.QtGui import QFont, QFontMetrics
 
 TITLE_SCALE = 1.5
 CAPTION_SCALE = 0.9
 REFERENCE_LINE_HEIGHT = 16
-"""Height of a text line on most systems, in pixels."""
+"""Height of a line of text on most systems, in pixels."""
 
 
 def scale_font(font: QFont, factor: float) -> QFont:
-    """Return the font in another size, whether its size is in points or, as on some systems, in pixels."""
+    """Return the font scaled by a factor.
+
+    Its size may be in points or, on some systems, in pixels.
+    """
     scaled = QFont(font)
     if font.pointSizeF() > 0:
         scaled.setPointSizeF(font.pointSizeF() * factor)
@@ -19,7 +25,7 @@ def scale_font(font: QFont, factor: float) -> QFont:
 
 
 def build_title_font(font: QFont) -> QFont:
-    """Return the title font: the largest size, in the heading weight."""
+    """Return the title font: the largest size, as bold as a heading."""
     return build_heading_font(scale_font(font, TITLE_SCALE))
 
 
@@ -36,5 +42,8 @@ def build_caption_font(font: QFont) -> QFont:
 
 
 def scale_icon_size(size: int, metrics: QFontMetrics) -> int:
-    """Return the size in pixels for a picture beside text in this font, so that it grows with large text."""
+    """Return the size in pixels of an icon beside text in this font.
+
+    The icon grows with large text.
+    """
     return max(size, round(size * metrics.height() / REFERENCE_LINE_HEIGHT))

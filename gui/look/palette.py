@@ -1,7 +1,7 @@
-"""The light and dark palettes, built from a few color tokens and the system's accent color.
+"""The light and dark palettes, built from color tokens and the accent color.
 
 Every role of every group is set and opaque, so the program looks the same on every system. Imported before the first
-paint, so it avoids `Qt` and `QStyle`, and makes colors from their names only: PySide would first create every enum of
+paint, so it avoids `Qt` and `QStyle`, and creates colors only from their names: PySide would first create every enum in
 `Qt`, which takes 20 ms.
 """
 
@@ -13,15 +13,23 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
-from gui.look.contrast import MIN_GRAPHIC_CONTRAST, MIN_TEXT_CONTRAST, contrast_ratio, mix_colors, relative_luminance
+from gui.look.contrast import (
+    MIN_GRAPHIC_CONTRAST,
+    MIN_TEXT_CONTRAST,
+    compute_relative_luminance,
+    contrast_ratio,
+    mix_colors,
+)
 
 BASE_STYLE = "fusion"
-"""The Qt style. Qt draws it itself, so it looks the same on every system. The Windows styles make selected rows
-unreadable."""
+"""The Qt style, which is drawn by Qt itself and looks the same everywhere.
+
+The Windows styles make selected rows unreadable.
+"""
 
 
 class ColorScheme(StrEnum):
-    """The color scheme that the user chose in the View menu."""
+    """The color scheme that the user chooses in the View menu."""
 
     SYSTEM = "system"
     LIGHT = "light"
@@ -29,14 +37,17 @@ class ColorScheme(StrEnum):
 
 
 class ColorTokens(NamedTuple):
-    """The colors of a scheme. All text, even disabled text, has a contrast of at least 4.5:1."""
+    """The colors of one scheme.
+
+    All text, even disabled text, has a contrast of at least 4.5:1.
+    """
 
     window: str
     base: str
     alternate_base: str
     button: str
     raised: str
-    """Lighter than the window, for lit edges and the step under the mouse."""
+    """Lighter than the window: for lit edges and the step under the mouse."""
     border: str
     shadow: str
     text: str
@@ -77,27 +88,33 @@ DARK_COLORS = ColorTokens(
 )
 
 DEFAULT_ACCENT = "#2c6cb0"
-"""The accent color on systems that have none."""
+"""The accent color on systems that don't have one."""
 
 ACCENT_TEXT = "#ffffff"
 DISABLED_ACCENT = "#6a7077"
 
 _PLACEHOLDER_ACCENTS = ("#308cc6", "#000000")
-"""Accents in Qt's palette that mean the system has none: Fusion's blue, and black on Windows."""
+"""Accents in Qt's palette that mean that the system has none.
+
+They are Fusion's blue, and black on Windows.
+"""
 
 _SCHEME_PROPERTY = "scheme"
 
 
 def set_scheme(scheme: str) -> None:
-    """Choose and apply a color scheme (a value of `ColorScheme`; anything else means the system's)."""
+    """Choose and apply a color scheme.
+
+    `scheme` is a value of `ColorScheme`. Any other text means the system's scheme.
+    """
     chosen = ColorScheme(scheme) if scheme in list(ColorScheme) else ColorScheme.SYSTEM
     _get_application().setProperty(_SCHEME_PROPERTY, chosen.value)
-    import_module("gui.look.color_scheme").request_scheme(chosen)
+    import_module("gui.look.color_scheme").request_color_scheme(chosen)
     apply_palette()
 
 
 def apply_palette() -> None:
-    """Set the application's palette for the chosen scheme, with the system's accent color."""
+    """Set the application's palette for the chosen scheme and the system's accent."""
     QApplication.setPalette(QPalette())  # the system's, which says whether it is dark, and its accent color
     chosen = _get_application().property(_SCHEME_PROPERTY) or ColorScheme.SYSTEM
     is_dark = is_system_dark() if chosen == ColorScheme.SYSTEM else chosen == ColorScheme.DARK
@@ -105,7 +122,10 @@ def apply_palette() -> None:
 
 
 def build_palette(tokens: ColorTokens, accent: QColor) -> QPalette:
-    """Return the palette for these colors. Selections look the same in active and inactive windows."""
+    """Return the palette for these colors.
+
+    Selections look the same in active and inactive windows.
+    """
     role, palette = QPalette.ColorRole, QPalette()
     selection = adjust_accent(accent, QColor(tokens.window)).name()
     colors = {
@@ -141,9 +161,10 @@ def build_palette(tokens: ColorTokens, accent: QColor) -> QPalette:
 
 
 def adjust_accent(accent: QColor, background: QColor) -> QColor:
-    """Return the accent color, dark enough for white text on it, and light enough to stand out from `background`.
+    """Return the accent color, adjusted to work in a selection.
 
-    In both schemes, the window color leaves room for that.
+    It becomes dark enough for white text on it, and light enough to stand out from `background`. In both schemes, the
+    window color leaves room for that.
     """
     fitted, text, black = QColor(accent.name()), QColor(ACCENT_TEXT), QColor("#000000")
     while (
@@ -156,15 +177,21 @@ def adjust_accent(accent: QColor, background: QColor) -> QColor:
 
 
 def is_system_dark() -> bool:
-    """Return True if the system's palette is dark. Valid only while that palette is set."""
+    """Return True if the system's palette is dark.
+
+    Only valid while that palette is set.
+    """
     palette = QApplication.palette()
-    return relative_luminance(palette.color(QPalette.ColorRole.Window)) < relative_luminance(
+    return compute_relative_luminance(palette.color(QPalette.ColorRole.Window)) < compute_relative_luminance(
         palette.color(QPalette.ColorRole.WindowText)
     )
 
 
 def find_system_accent() -> QColor:
-    """Return the system's accent color, or ours if it has none. Valid only while the system's palette is set."""
+    """Return the system's accent color, or ours if it has none.
+
+    Only valid while the system's palette is set.
+    """
     accent = QApplication.palette().color(QPalette.ColorRole.Accent)
     return QColor(DEFAULT_ACCENT) if accent.name() in _PLACEHOLDER_ACCENTS else accent
 

@@ -1,4 +1,4 @@
-"""Sizes and positions at which a window, including its frame, fits on the screen.
+"""Sizes and positions that keep a window, with its frame, on the screen.
 
 Imported before the first paint, so it avoids the namespace `Qt` (see `gui.look.palette`).
 """
@@ -9,18 +9,24 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 from typing_extensions import override
 
 FRAME_MARGINS = QMargins(8, 40, 8, 8)
-"""Space for the window frame, whose size is only known once the window is shown."""
+"""Space for the window frame, whose size is unknown until the window is shown."""
 
-_PLACED_PROPERTY = "isPlaced"
+_CENTERED_PROPERTY = "isPlaced"
 
 
 def get_available_size(available: QRect) -> QSize:
-    """Return the largest content size of a window whose frame fits in this part of a screen."""
+    """Return the largest content size with which a framed window fits.
+
+    `available` is the usable part of the screen.
+    """
     return available.marginsRemoved(FRAME_MARGINS).size().expandedTo(QSize(1, 1))
 
 
 def fit_rect(content: QRect, available: QRect) -> QRect:
-    """Return the content rectangle, shrunk and moved as little as it takes for the frame to fit on the screen."""
+    """Return the content rectangle, shrunk and moved to fit on the screen.
+
+    It changes only as much as is needed for the frame to fit, too.
+    """
     inner = available.marginsRemoved(FRAME_MARGINS)
     size = content.size().boundedTo(get_available_size(available))
     left = max(inner.left(), min(content.left(), inner.right() + 1 - size.width()))
@@ -29,14 +35,17 @@ def fit_rect(content: QRect, available: QRect) -> QRect:
 
 
 def center_rect(size: QSize, available: QRect) -> QRect:
-    """Return a content rectangle of this size in the center of the screen, shrunk if it has to be."""
+    """Return a centered content rectangle of this size, shrunk if necessary."""
     content = QRect(available.topLeft(), size)
     content.moveCenter(available.marginsRemoved(FRAME_MARGINS).center())
     return fit_rect(content, available)
 
 
 def move_onto_screen(window: QWidget) -> None:
-    """Move and shrink a window until it's entirely on one screen, unless it's maximized."""
+    """Move and shrink a window until it is entirely on one screen.
+
+    Does nothing if the window is maximized or in full screen.
+    """
     if window.isMaximized() or window.isFullScreen():
         return
     content = window.geometry()
@@ -47,10 +56,10 @@ def move_onto_screen(window: QWidget) -> None:
 
 
 class ScreenFitter(QObject):
-    """Event filter that keeps dialogs entirely on the screen whenever they are shown.
+    """Event filter that keeps dialogs entirely on the screen when they are shown.
 
-    A new dialog is centered over its parent. Qt does that, too, but expects a thin frame. Message boxes are left alone
-    because their size isn't known yet, and they are small.
+    A new dialog is centered over its parent. Qt does that, too, but assumes a thin frame. Message boxes are left alone
+    because they are small and their size isn't known yet.
     """
 
     @override
@@ -61,8 +70,8 @@ class ScreenFitter(QObject):
             if isinstance(watched, QMessageBox):
                 return False
             content = watched.geometry()
-            if not watched.property(_PLACED_PROPERTY):
-                watched.setProperty(_PLACED_PROPERTY, True)
+            if not watched.property(_CENTERED_PROPERTY):
+                watched.setProperty(_CENTERED_PROPERTY, True)
                 parent = watched.parentWidget()
                 content.moveCenter(parent.window().geometry().center() if parent else available.center())
             watched.setGeometry(fit_rect(content, available))

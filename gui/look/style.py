@@ -1,7 +1,8 @@
-"""The style: Fusion with changes that apply to every widget.
+"""The program's style: Fusion with changes that apply to every widget.
 
-Labels and plain texts are aligned to the leading edge, icons grow with the text, combo boxes open a list, and every
-dialog fits its screen. Qt polishes every widget before it's shown, also those that Qt creates, so none is missed.
+Labels and plain text edits are aligned to the leading edge, icons grow with the text, combo boxes open a list, and
+every dialog fits on its screen. Qt polishes every widget before showing it, including those that Qt itself creates, so
+none is missed.
 """
 
 from PySide6.QtCore import Qt
@@ -32,11 +33,14 @@ _TEXT_ICON_METRICS = frozenset(
         QStyle.PixelMetric.PM_LineEditIconSize,
     }
 )
-"""Sizes of icons that are shown beside text."""
+"""Sizes of icons that appear beside text."""
 
 
 def install_style() -> None:
-    """Install the program's style. Called after the first paint, which it would delay."""
+    """Install the program's style.
+
+    Called after the first paint because it would delay it.
+    """
     if not isinstance(QApplication.style(), ProgramStyle):
         QApplication.setStyle(ProgramStyle())
         refresh_colors()  # a style may set its own palette
@@ -78,9 +82,9 @@ class ProgramStyle(QProxyStyle):
         widget: QWidget | None = None,
         returnData: QStyleHintReturn | None = None,
     ) -> int:
-        """Return Fusion's hint, except that combo boxes open a list and not a menu.
+        """Return Fusion's hint, but let combo boxes open a list instead of a menu.
 
-        A menu would be drawn on the Window color of menus, which is used for outlines (see `gui.look.contrast`).
+        A menu would be drawn in the Window color of menus, which is used for outlines (see `gui.look.contrast`).
         """
         if hint is QStyle.StyleHint.SH_ComboBox_Popup:
             return 0
@@ -88,5 +92,8 @@ class ProgramStyle(QProxyStyle):
 
 
 def _align_leading(widget: QWidget, alignment: Qt.AlignmentFlag) -> Qt.AlignmentFlag:
-    """Return the alignment for the widget's reading direction, whatever the direction of its text."""
+    """Return the alignment that matches the widget's reading direction.
+
+    Qt would otherwise follow the direction of the text.
+    """
     return QStyle.visualAlignment(widget.layoutDirection(), alignment) | Qt.AlignmentFlag.AlignAbsolute

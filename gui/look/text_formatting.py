@@ -1,4 +1,7 @@
-"""Formatting of text: dates, long words, screen reader announcements, translation, plurals, and scores."""
+"""Formatting of dates, counts, scores, and long words, plus translation.
+
+Also screen reader announcements.
+"""
 
 import re
 from datetime import date, datetime
@@ -8,22 +11,25 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QWidget
 
 _WEEKDAY_PATTERN = re.compile(r"[\s,،]*(?<!d)d{3,4}(?!d)[\s,،]*")
-"""The weekday in a date pattern, with the punctuation around it."""
+"""The weekday in a date pattern, with the surrounding punctuation."""
 
 
 def format_date(day: date) -> str:
-    """Return a date like “23 Nov 2026” in the user's locale. The month's name makes it unambiguous."""
+    """Return a date such as “23 Nov 2026” in the user's locale.
+
+    Naming the month makes it unambiguous.
+    """
     return QLocale().toString(QDate(day.year, day.month, day.day), _get_date_pattern())
 
 
 def format_datetime(moment: datetime) -> str:
-    """Return a date and time like “23 Nov 2026, 06:19” in the local time zone."""
+    """Return a date and time such as “23 Nov 2026, 06:19” in local time."""
     local_time = QDateTime.fromSecsSinceEpoch(int(moment.timestamp()))
     return f"{QLocale().toString(local_time.date(), _get_date_pattern())}, {_format_time(local_time)}"
 
 
 def _get_date_pattern() -> str:
-    """Return the locale's long date pattern, without the weekday and with an abbreviated month."""
+    """Return the locale's long date pattern with a short month and no weekday."""
     return _WEEKDAY_PATTERN.sub("", QLocale().dateFormat(QLocale.FormatType.LongFormat)).replace("MMMM", "MMM")
 
 
@@ -39,12 +45,18 @@ _BREAK_POINT = re.compile(rf"(\S{{{BREAK_INTERVAL}}})(?=\S)")
 
 
 def insert_word_breaks(text: str) -> str:
-    """Return the text with zero-width spaces in long words, because labels only wrap between words."""
+    """Return the text with zero-width spaces in long words.
+
+    Otherwise, labels would wrap only between words.
+    """
     return _BREAK_POINT.sub("\\1\u200b", text) if _LONG_WORD.search(text) else text
 
 
 def announce(widget: QWidget, text: str) -> None:
-    """Have a screen reader read this text after what it's reading now. `widget` is where the text is shown."""
+    """Have a screen reader read a text once it has finished the current one.
+
+    `widget` is where the text is shown.
+    """
     QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, text))
 
 
@@ -52,21 +64,27 @@ TRANSLATION_CONTEXT = "Review"
 
 
 def tr(text: str, **values: object) -> str:
-    """Return the translated sentence, with `{name}` placeholders filled in from `values`."""
+    """Return the translated sentence with its `{name}` placeholders filled in.
+
+    `values` maps names to texts.
+    """
     translated = QCoreApplication.translate(TRANSLATION_CONTEXT, text)
     return translated.format(**values) if values else translated
 
 
 def pluralize(count: int, singular: str, plural: str) -> str:
-    """Return “1 score” or “3 scores”. `singular` and `plural` are already translated; `{n}` becomes the number."""
+    """Return “1 score” or “3 scores”.
+
+    `singular` and `plural` are already translated; `{n}` stands for the number.
+    """
     return (singular if count == 1 else plural).format(n=f"{count:,}")
 
 
 def join_nonempty(parts: list[str]) -> str:
-    """Join the parts that aren't empty with commas."""
+    """Return the nonempty parts joined by commas."""
     return ", ".join(part for part in parts if part)
 
 
 def format_score(text: str) -> str:
-    """Return a gradebook cell as words: a number, “excused”, or “no score”."""
+    """Return a gradebook cell as text: a number, “excused”, or “no score”."""
     return {"": tr("no score"), "EX": tr("excused")}.get(text, text)

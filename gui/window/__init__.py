@@ -1,1 +1,1 @@
-"""The frame around the pages: navigation rail, steps, menus, busy indicator, help, and preferences."""
+"""The frame around the pages: rail, menus, busy indicator, and dialogs."""

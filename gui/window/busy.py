@@ -1,7 +1,7 @@
 """Monitor and indicator for background activity that takes noticeably long.
 
-Every page's footer shows the indicator. Reading files can be canceled. The work that follows an edit can't: the edit is
-already made, but the user can go on meanwhile or undo it.
+Every page's footer shows the indicator. Reading files can be canceled. Computing results can't: the edit has already
+been made, and the user can keep working or undo it.
 """
 
 from enum import Enum, auto
@@ -18,14 +18,14 @@ from gui.work.background import TaskRunner
 from gui.work.document import Document
 
 SHOW_DELAY_MS = 500
-"""Shorter activities aren't shown, because a progress bar that only flashes is distracting."""
+"""Delay before an activity is shown, so that short ones don't flash."""
 
 MAX_CHARACTERS = 60
-"""Maximum width of the message, in average characters."""
+"""Maximum width of the message, in average character widths."""
 
 
 class Activity(Enum):
-    """What the program is doing in the background."""
+    """What the program is currently doing in the background."""
 
     WRITING = auto()
     READING = auto()
@@ -35,20 +35,20 @@ class Activity(Enum):
 
 
 class BusyMonitor(QObject):
-    """Monitors the current activity, and describes it in `message` once it has taken long.
+    """Monitor that describes the current activity once it has run for a while.
 
-    `changed` is emitted whenever `message` changes. While nothing takes long, it is empty.
+    Until then, and while idle, `message` is empty. `changed` is emitted whenever it changes.
     """
 
     changed = Signal()
 
     def __init__(
-        self, background: TaskRunner, document: Document, opening: FileOpener, parent: QObject | None = None
+        self, background: TaskRunner, document: Document, file_opener: FileOpener, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self._background = background
         self._document = document
-        self._opening = opening
+        self._file_opener = file_opener
         self.message = ""
         self._delay_timer = QTimer(self, singleShot=True, interval=SHOW_DELAY_MS)
         self._delay_timer.timeout.connect(self._update_message)
@@ -58,16 +58,16 @@ class BusyMonitor(QObject):
             background.busy_changed,
             document.changed,
             document.deriving_changed,
-            opening.reading_changed,
+            file_opener.reading_changed,
         ):
             signal.connect(lambda _: self._update_timer.start())
 
     @property
     def activity(self) -> Activity | None:
-        """The current activity, however short."""
+        """The current activity, even if it has just started."""
         if self._background.is_writing:
             return Activity.WRITING
-        if self._opening.names_being_read:
+        if self._file_opener.names_being_read:
             return Activity.READING
         if self._document.is_deriving:
             return Activity.DERIVING
@@ -77,12 +77,12 @@ class BusyMonitor(QObject):
 
     @property
     def can_cancel(self) -> bool:
-        """Whether the current activity can be canceled."""
-        return bool(self._opening.names_being_read) and not self._background.is_writing
+        """True if the current activity can be canceled."""
+        return bool(self._file_opener.names_being_read) and not self._background.is_writing
 
     def cancel(self) -> None:
-        """Cancel reading files."""
-        self._opening.cancel()
+        """Cancel reading files, the only activity that can be canceled."""
+        self._file_opener.cancel()
 
     def _schedule_message(self) -> None:
         if self.activity is None:
@@ -100,8 +100,8 @@ class BusyMonitor(QObject):
             self.changed.emit()
 
     def _describe_activity(self) -> str:
-        """Return a description of the current activity, however short, or "" if there is none."""
-        names = self._opening.names_being_read
+        """Return a description of the current activity, or "" if there is none."""
+        names = self._file_opener.names_being_read
         match self.activity:
             case Activity.WRITING:
                 return self.tr("Writing the file…")
@@ -118,7 +118,7 @@ class BusyMonitor(QObject):
 
 
 class _ElidedLabel(QLabel):
-    """One-line label that elides the middle of its text if there isn't enough room."""
+    """One-line label that elides the middle of its text if space is short."""
 
     @override
     def minimumSizeHint(self) -> QSize:
@@ -140,7 +140,10 @@ class _ElidedLabel(QLabel):
 
 
 class BusyIndicator(QWidget):
-    """Message, progress bar, and Cancel button if the activity can be canceled. Hidden while idle."""
+    """Message, progress bar, and Cancel button for the monitor's activity.
+
+    Hidden while there is no message. The button is shown only if the activity can be canceled.
+    """
 
     def __init__(self, busy: BusyMonitor, parent: QWidget | None = None) -> None:
         super().__init__(parent)

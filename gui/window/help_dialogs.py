@@ -1,6 +1,6 @@
 """Texts and dialogs of the Help menu.
 
-The log contains no name, ID, or score (see `gui.work.crash`).
+The log contains no names, IDs, or scores (see `gui.work.crash`).
 """
 
 import platform
@@ -17,7 +17,7 @@ RELEASES_URL = "https://github.com/clickover/clickover/releases"
 
 
 def format_privacy_text(data: Path, log: Path, settings: Path) -> str:
-    """Return the text that says what is stored in these folders and this settings file."""
+    """Return the text about what is stored in these folders and this settings file."""
     return _tr(
         "Nothing leaves this computer. Clickover never goes online: it has no account, counts nobody and updates "
         "nothing by itself.\n\n"
@@ -34,7 +34,7 @@ def format_privacy_text(data: Path, log: Path, settings: Path) -> str:
 
 
 def format_about_text() -> str:
-    """Return the About text: versions and licenses."""
+    """Return the text of the About dialog, with versions and licenses."""
     return _tr(
         "Clickover {version}\n"
         "Carries iClicker scores into the Canvas gradebook, and shows beforehand what Canvas will do with them.\n\n"
@@ -46,7 +46,7 @@ def format_about_text() -> str:
 
 
 def format_releases_question() -> tuple[str, str]:
-    """Return the question asked before the releases page is opened, and its details."""
+    """Return the question asked before opening the releases page, and its details."""
     return (
         _tr("Open the page of releases in your browser?"),
         _tr("Clickover itself opens no connection. Your browser goes to {page}; this is version {version}.").format(
@@ -63,7 +63,10 @@ LOG_PATTERN = "clickover.log*"
 
 
 class LogDialog(TextDialog):
-    """Dialog with the log's text, oldest entry first, and buttons to copy it and to open its folder."""
+    """Dialog that shows the log, oldest entry first.
+
+    Its buttons copy the log and open the log folder.
+    """
 
     def __init__(self, folder: Path, parent: QWidget | None = None) -> None:
         self.log_text = read_log(folder)
@@ -76,7 +79,7 @@ class LogDialog(TextDialog):
 
 
 def read_log(folder: Path) -> str:
-    """Return the contents of all log files in this folder, oldest first, or "" if none can be read."""
+    """Return the contents of all log files, oldest first, or "" if unreadable."""
     return "".join(_read_file(path) for path in sorted(folder.glob(LOG_PATTERN), reverse=True)).strip()
 
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import QCoreApplication, Qt, QUrl
 from PySide6.QtGui import QAction, QActionGroup, QDesktopServices, QKeySequence
 from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QMenu, QWidget
 
-from gui.application import data_folder, log_folder, settings_path
+from gui.application import get_data_folder, get_log_folder, get_settings_path
 from gui.file_loader.export_guide import ExportGuide
 from gui.file_loader.file_opener import FileOpener
 from gui.look.appearance import GRID, ColorScheme, apply_scheme, get_icon
@@ -17,7 +17,7 @@ from gui.window import help_dialogs
 from gui.window.help_dialogs import LogDialog
 from gui.window.preferences_dialog import PreferencesDialog, delete_stored_data, get_scheme_labels
 from gui.window.steps_view import StepsView
-from gui.work.course_file_actions import CourseFile
+from gui.work.course_file_actions import CourseFileController
 from gui.work.document import Document
 from gui.work.messages import Choice, Messages
 from gui.work.preferences import Preferences
@@ -26,24 +26,23 @@ Handler = Callable[[], object]
 
 
 class MenuBuilder:
-    """Fills the window's menus. The window owns the actions, and both live equally long."""
+    """Builder of the menus, which also handles most of their actions."""
 
     def __init__(
         self,
         window: MainWindow,
         document: Document,
         messages: Messages,
-        opening: FileOpener,
-        course_file: CourseFile,
+        file_opener: FileOpener,
+        course_file: CourseFileController,
         preferences: Preferences,
         steps: StepsView,
     ) -> None:
-        """Fill the window's menus."""
         self._steps = steps
         self._window = window
         self._document = document
         self._messages = messages
-        self._opening = opening
+        self._file_opener = file_opener
         self._course_file = course_file
         self._preferences = preferences
         self._scheme_actions: dict[ColorScheme, QAction] = {}
@@ -59,11 +58,11 @@ class MenuBuilder:
 
     def _fill_file_menu(self, menu: QMenu) -> None:
         keys = QKeySequence.StandardKey
-        self._add_action(menu, _tr("&Open files…"), self._opening.browse_files, keys.Open, "folder-open")
+        self._add_action(menu, _tr("&Open files…"), self._file_opener.browse_files, keys.Open, "folder-open")
         menu.addMenu(self._recent_menu)
-        self._add_action(menu, _tr("&Try it with an example class"), self._opening.open_example)
+        self._add_action(menu, _tr("&Try it with an example class"), self._file_opener.open_example)
         menu.addSeparator()
-        self._add_action(menu, _tr("Open saved &work…"), self._opening.browse_saved_work)
+        self._add_action(menu, _tr("Open saved &work…"), self._file_opener.browse_saved_work)
         tooltip = _tr("Keeps what you chose and decided for another day. This is not the file for Canvas.")
         for action in (
             self._add_action(menu, _tr("&Save work"), lambda: self._course_file.save(), keys.Save, "save"),
@@ -95,12 +94,12 @@ class MenuBuilder:
         menu.aboutToShow.connect(lambda: find.setEnabled(self._steps.current_page.can_search()))
         menu.aboutToHide.connect(lambda: find.setEnabled(True))  # its key is pressed while the menu is shut
         menu.addSeparator()
-        preferences = self._add_action(menu, _tr("&Preferences…"), self._open_preferences)
+        preferences = self._add_action(menu, _tr("&Preferences…"), self._open_preferences_dialog)
         preferences.setShortcut(PREFERENCES_SHORTCUT)
         preferences.setMenuRole(QAction.MenuRole.PreferencesRole)
 
     def _insert_page_actions(self, menu: QMenu, end: QAction) -> None:
-        """Insert the current page's edit actions above `end`."""
+        """Insert the current page's edit actions above the action `end`."""
         for action in self._page_actions:
             menu.removeAction(action)
         self._page_actions = self._steps.current_page.get_edit_actions()
@@ -116,10 +115,12 @@ class MenuBuilder:
         menu.aboutToShow.connect(lambda: self._scheme_actions[self._preferences.scheme].setChecked(True))
 
     def _fill_help_menu(self, menu: QMenu) -> None:
-        self._add_action(menu, _tr("How to &get the files"), self._open_guide, QKeySequence.StandardKey.HelpContents)
-        self._add_action(menu, _tr("&Keyboard"), self._open_shortcuts)
-        self._add_action(menu, _tr("&Privacy: what is stored where"), self._open_privacy)
-        self._add_action(menu, _tr("&Log: what went wrong in the program"), self._open_log)
+        self._add_action(
+            menu, _tr("How to &get the files"), self._open_guide_dialog, QKeySequence.StandardKey.HelpContents
+        )
+        self._add_action(menu, _tr("&Keyboard"), self._open_shortcuts_dialog)
+        self._add_action(menu, _tr("&Privacy: what is stored where"), self._open_privacy_dialog)
+        self._add_action(menu, _tr("&Log: what went wrong in the program"), self._open_log_dialog)
         menu.addSeparator()
         self._add_action(menu, _tr("Open the page of &releases…"), self._confirm_open_releases)
         about = self._add_action(
@@ -145,13 +146,13 @@ class MenuBuilder:
         paths = self._preferences.recent_files
         for path in paths:
             action = self._add_action(
-                self._recent_menu, path.name.replace("&", "&&"), partial(self._opening.open, [path])
+                self._recent_menu, path.name.replace("&", "&&"), partial(self._file_opener.open, [path])
             )
             action.setToolTip(str(path))
         if not paths:
             self._recent_menu.addAction(_tr("No files yet")).setEnabled(False)
         self._recent_menu.addSeparator()
-        clear = self._add_action(self._recent_menu, _tr("&Clear this list"), self._preferences.clear_recent)
+        clear = self._add_action(self._recent_menu, _tr("&Clear this list"), self._preferences.clear_recent_files)
         clear.setEnabled(bool(paths))
 
     def _set_scheme(self, scheme: ColorScheme) -> None:
@@ -161,24 +162,26 @@ class MenuBuilder:
     def _open_text_dialog(self, title: str, text: str) -> None:
         _run_dialog(TextDialog(title, text, self._window))
 
-    def _open_guide(self) -> None:
+    def _open_guide_dialog(self) -> None:
         _run_dialog(TextDialog(_tr("How to get the files"), "", self._window, content=ExportGuide()))
 
-    def _open_shortcuts(self) -> None:
+    def _open_shortcuts_dialog(self) -> None:
         _run_dialog(TextDialog(_tr("Keyboard"), "", self._window, content=ShortcutTable()))
 
-    def _open_privacy(self) -> None:
-        text = help_dialogs.format_privacy_text(data_folder(), log_folder(), settings_path())
+    def _open_privacy_dialog(self) -> None:
+        text = help_dialogs.format_privacy_text(get_data_folder(), get_log_folder(), get_settings_path())
         dialog = TextDialog(_tr("What is stored where"), text, self._window)
         dialog.add_button(_tr("&Delete all of it…"), self._confirm_deletion)
         _run_dialog(dialog)
 
-    def _open_log(self) -> None:
-        _run_dialog(LogDialog(log_folder(), self._window))
+    def _open_log_dialog(self) -> None:
+        _run_dialog(LogDialog(get_log_folder(), self._window))
 
-    def _open_preferences(self) -> None:
+    def _open_preferences_dialog(self) -> None:
         _run_dialog(
-            PreferencesDialog(self._preferences, data_folder(), self._set_scheme, self._confirm_deletion, self._window)
+            PreferencesDialog(
+                self._preferences, get_data_folder(), self._set_scheme, self._confirm_deletion, self._window
+            )
         )
 
     def _confirm_deletion(self) -> None:
@@ -194,7 +197,7 @@ class MenuBuilder:
             ],
         )
         if answer == "delete":
-            remaining = delete_stored_data(data_folder(), log_folder(), self._preferences)
+            remaining = delete_stored_data(get_data_folder(), get_log_folder(), self._preferences)
             self._messages.show_info(
                 _tr("Not everything could be deleted: {names}").format(names=", ".join(remaining))
                 if remaining
@@ -221,11 +224,11 @@ def _tr(text: str) -> str:
 
 
 PREFERENCES_SHORTCUT = "Ctrl+,"
-"""Qt shows this as Cmd+, on a Mac, which is the standard shortcut there."""
+"""The standard Preferences shortcut of macOS, where Qt shows Ctrl as Cmd."""
 
 
 class ShortcutTable(QWidget):
-    """Widget that lists keyboard shortcuts and what they do."""
+    """Table of all keyboard shortcuts and what they do."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -244,7 +247,7 @@ class ShortcutTable(QWidget):
 
 
 def list_shortcuts() -> list[tuple[str, str]]:
-    """Return this system's shortcuts with descriptions, without those that the system doesn't define."""
+    """Return the shortcuts that this system defines, with their descriptions."""
     standard = QKeySequence.StandardKey
     shortcuts = [
         (f"{_format_shortcut('Ctrl+1')} … {_format_shortcut('Ctrl+4')}", _tr("go to a step")),
@@ -272,5 +275,5 @@ def list_shortcuts() -> list[tuple[str, str]]:
 
 
 def _format_shortcut(key: str | QKeySequence.StandardKey) -> str:
-    """Return a shortcut the way this system writes it."""
+    """Return a shortcut in this system's notation, such as “Ctrl+O” or “⌘O”."""
     return QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)

@@ -21,13 +21,13 @@ from gui.widgets.text_dialog import TextDialog
 from gui.work.preferences import Preferences
 
 WIDTH_IN_LINES = 34
-"""The dialog's width, in line heights."""
+"""The dialog's width as a multiple of the line height."""
 
 
 class PreferencesDialog(TextDialog):
-    """Preferences dialog. Every change takes effect at once.
+    """The Preferences dialog, in which every change takes effect immediately.
 
-    `set_scheme` applies a color scheme. `delete` asks for confirmation and deletes everything that is stored.
+    `set_scheme` applies a color scheme. `delete` asks for confirmation and then deletes everything that is stored.
     """
 
     def __init__(
@@ -50,7 +50,7 @@ class PreferencesDialog(TextDialog):
         self._update()
         for scheme, button in self.scheme_buttons.items():
             button.clicked.connect(lambda _=False, scheme=scheme: set_scheme(scheme))
-        self.recent_check_box.toggled.connect(self._set_keeps_recent)
+        self.recent_check_box.toggled.connect(self._set_keeps_recent_files)
         self.open_folder_button.clicked.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(data_path))))
         self.delete_button.clicked.connect(self._delete_all)
 
@@ -90,12 +90,11 @@ class PreferencesDialog(TextDialog):
         return form
 
     def _update(self) -> None:
-        """Show the current preferences."""
         self.scheme_buttons[self._preferences.scheme].setChecked(True)
-        self.recent_check_box.setChecked(self._preferences.keeps_recent)
+        self.recent_check_box.setChecked(self._preferences.keeps_recent_files)
 
-    def _set_keeps_recent(self, is_kept: bool) -> None:
-        self._preferences.keeps_recent = is_kept
+    def _set_keeps_recent_files(self, is_kept: bool) -> None:
+        self._preferences.keeps_recent_files = is_kept
 
     def _delete_all(self) -> None:
         self._delete()
@@ -103,7 +102,7 @@ class PreferencesDialog(TextDialog):
 
 
 def get_scheme_labels() -> dict[ColorScheme, str]:
-    """Return the labels of the color schemes, with mnemonics."""
+    """Return the labels of the color schemes, including mnemonics."""
     return {
         ColorScheme.SYSTEM: _tr("Same as the &system"),
         ColorScheme.LIGHT: _tr("L&ight"),
@@ -112,7 +111,7 @@ def get_scheme_labels() -> dict[ColorScheme, str]:
 
 
 def _add_heading(column: QVBoxLayout, text: str) -> None:
-    """Add a heading, with space above unless it comes first."""
+    """Add a heading, with space above it unless it comes first."""
     label = QLabel(text)
     apply_heading_font(label)
     if column.count():
@@ -121,7 +120,7 @@ def _add_heading(column: QVBoxLayout, text: str) -> None:
 
 
 def _add_button(column: QVBoxLayout, button: QPushButton) -> None:
-    """Add a button on its own line, as wide as its text."""
+    """Add a button on a line of its own, only as wide as its text."""
     line = QHBoxLayout()
     line.addWidget(button)
     line.addStretch(1)
@@ -139,7 +138,10 @@ def _tr(text: str) -> str:
 
 
 def delete_stored_data(data_folder: Path, log_folder: Path, preferences: Preferences) -> list[str]:
-    """Delete all preferences and the files in these folders, and return the names of files that couldn't be deleted."""
+    """Delete all preferences and the files in these folders.
+
+    Returns the names of the files that couldn't be deleted.
+    """
     preferences.clear()
     files = [
         path

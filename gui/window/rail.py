@@ -1,4 +1,4 @@
-"""The navigation rail: the four steps with their states."""
+"""The navigation rail, which shows the four steps and their states."""
 
 from PySide6.QtCore import QCoreApplication, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPalette, QPen
@@ -16,13 +16,13 @@ from gui.widgets.page_parts import IconLabel
 
 ICON_SIZE = 20
 MAX_COUNT = 999
-"""The button's width leaves room for counts up to this number."""
+"""The largest count that the button's width leaves room for."""
 
 
 class NavigationRail(MinimumHeightWidget):
-    """The course's name, the four steps with their states, and whether an upload file was saved.
+    """Sidebar with the course's name, the steps, and the status of the upload file.
 
-    After an undo or redo, a note names the edit. `step_selected` carries the `Step` that was clicked.
+    After an undo or redo, a note names the edit. `step_selected` carries the `Step` that the user clicked.
     """
 
     step_selected = Signal(object)
@@ -61,38 +61,44 @@ class NavigationRail(MinimumHeightWidget):
         self.set_course("")
 
     def set_course(self, name: str) -> None:
-        """Set the course's name."""
+        """Show the course's name above the steps."""
         self.course_label.setText(insert_word_breaks(name or _tr("Your class")))
 
-    def show_note(self, icon: str, text: str) -> None:
-        """Show which edit was just undone or redone."""
+    def set_note(self, icon: str, text: str) -> None:
+        """Set and show the note about the edit that was just undone or redone."""
         self._note_icon.set_icon(icon)
         self.note_label.setText(insert_word_breaks(text))
         self.note_label.setAccessibleName(text)
         self._note_row.show()
 
     def clear_note(self) -> None:
-        """Hide the note, because another edit was made since."""
+        """Hide the note because another edit has been made since."""
         self._note_row.hide()
         self.note_label.clear()
 
     def set_upload_status(self, status: str) -> None:
-        """Set the text that says what was saved. An empty text promises that nothing is saved yet."""
+        """Set the text about the saved upload file.
+
+        If it is empty, the rail says that nothing has been saved yet.
+        """
         self.upload_status_label.setText(
             status or _tr("No file for Canvas is written before you save in the last step.")
         )
 
     def set_current_step(self, step: Step) -> None:
-        """Mark this step as the current one."""
+        """Highlight the step whose page is shown."""
         self.buttons[step].setChecked(True)
 
     def set_step_state(self, step: Step, state: StepState, count: int, description: str = "") -> None:
-        """Set a step's state and how many items need the user there. `description` is the state as a sentence."""
+        """Set a step's state and how many items need the user there.
+
+        `description` states the same in a sentence.
+        """
         self.buttons[step].set_state(state, count, description)
 
 
 class RailButton(QAbstractButton):
-    """Button for one step: icon, name, and the state in words below."""
+    """Button for one step: its icon, its name, and its state in words below."""
 
     def __init__(self, step: Step, name: str) -> None:
         super().__init__()
@@ -110,9 +116,9 @@ class RailButton(QAbstractButton):
     @property
     def state_text(self) -> str:
         """The state in words, with the number of items that need the user."""
-        if self._state in get_settled_labels():
-            return get_settled_labels()[self._state]
-        tables = {StepState.NEEDS_YOU: get_waiting_labels(), StepState.PROBLEM: get_problem_labels()}
+        if self._state in get_state_labels():
+            return get_state_labels()[self._state]
+        tables = {StepState.NEEDS_YOU: get_attention_labels(), StepState.PROBLEM: get_problem_labels()}
         uncounted, singular, plural = tables[self._state][self._step]
         return (singular if self._count == 1 else plural).format(n=f"{self._count:,}") if self._count else uncounted
 
@@ -122,7 +128,7 @@ class RailButton(QAbstractButton):
         return self.text().partition(" ")[2].strip()
 
     def set_state(self, state: StepState, count: int, description: str) -> None:
-        """Set the step's state, count, and description."""
+        """Set the step's state, its number of open items, and its description."""
         self._state, self._count, self._description = state, count, description
         self._update_texts()
         self.update()
@@ -135,29 +141,29 @@ class RailButton(QAbstractButton):
         name = _tr("{name} ({shortcut})").format(name=self.plain_name, shortcut=shortcut)
         self.setToolTip(f"{name}\n{self._description}".strip())
 
-    def _bold_font(self) -> QFont:
+    def _build_bold_font(self) -> QFont:
         return build_heading_font(self.font())
 
-    def _quiet_font(self) -> QFont:
+    def _build_caption_font(self) -> QFont:
         return build_caption_font(self.font())
 
     @override
     def sizeHint(self) -> QSize:
         lines = self.fontMetrics().height() * 2
-        name_width = QFontMetrics(self._bold_font()).horizontalAdvance(self.text().replace("&", ""))
-        caption_metrics = QFontMetrics(self._quiet_font())
-        texts = *get_waiting_labels()[self._step], *get_problem_labels()[self._step]
+        name_width = QFontMetrics(self._build_bold_font()).horizontalAdvance(self.text().replace("&", ""))
+        caption_metrics = QFontMetrics(self._build_caption_font())
+        texts = *get_attention_labels()[self._step], *get_problem_labels()[self._step]
         text_width = max(caption_metrics.horizontalAdvance(text.format(n=MAX_COUNT)) for text in texts)
-        return QSize(self._text_left + max(name_width, text_width) + GRID, lines + 2 * GRID)
+        return QSize(self._text_offset + max(name_width, text_width) + GRID, lines + 2 * GRID)
 
     @property
-    def _text_left(self) -> int:
-        """Distance of the text from the leading edge, in pixels."""
+    def _text_offset(self) -> int:
+        """The distance of the text from the leading edge, in pixels."""
         return scale_icon_size(ICON_SIZE, self.fontMetrics()) + 2 * GRID
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Select the step on Return, as on Space."""
+        """Select the step when Return is pressed, as Space does."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.click()
         else:
@@ -177,12 +183,12 @@ class RailButton(QAbstractButton):
         box = self._mirror_rect(QRect(GRID, top + (line - side) // 2, side, side))
         paint_icon(painter, STATE_ICONS[self._state], box, color)
         painter.setPen(color)
-        name = self._mirror_rect(QRect(self._text_left, top, self.width() - self._text_left - GRID, line))
+        name = self._mirror_rect(QRect(self._text_offset, top, self.width() - self._text_offset - GRID, line))
         leading = QStyle.visualAlignment(self.layoutDirection(), Qt.AlignmentFlag.AlignLeft)
         flags = leading | Qt.AlignmentFlag.AlignVCenter
-        painter.setFont(self._bold_font() if self.isChecked() else self.font())
+        painter.setFont(self._build_bold_font() if self.isChecked() else self.font())
         painter.drawText(name, int(flags) | int(Qt.TextFlag.TextShowMnemonic), self.text())
-        painter.setFont(self._quiet_font())
+        painter.setFont(self._build_caption_font())
         painter.drawText(name.translated(0, line), int(flags), self.state_text)
         if self.hasFocus():
             self._paint_focus(painter)
@@ -200,7 +206,10 @@ class RailButton(QAbstractButton):
         painter.drawRoundedRect(self.rect(), GRID / 2, GRID / 2)
 
     def _paint_focus(self, painter: QPainter) -> None:
-        """Paint a focus line that is visible on the accent color, which the style's own isn't."""
+        """Paint a focus line that is visible on the accent color.
+
+        The style's own focus line isn't.
+        """
         palette = self.palette()
         on_accent = palette.color(QPalette.ColorRole.HighlightedText)
         line = on_accent if self.isChecked() else find_visible_color(palette, QPalette.ColorRole.Highlight)
@@ -213,7 +222,10 @@ class RailButton(QAbstractButton):
 
 
 def get_step_names() -> dict[Step, str]:
-    """Return the steps' names. Their mnemonics are digits, so pages can use all letters."""
+    """Return the names of the steps.
+
+    Their mnemonics are digits, so pages can use all letters.
+    """
     return {
         Step.FILES: _tr("&1  Files"),
         Step.SESSIONS: _tr("&2  Sessions"),
@@ -222,13 +234,16 @@ def get_step_names() -> dict[Step, str]:
     }
 
 
-def get_settled_labels() -> dict[StepState, str]:
-    """Return the labels of the states in which the user has nothing to do."""
+def get_state_labels() -> dict[StepState, str]:
+    """Return the labels of the states that need nothing from the user."""
     return {StepState.DONE: _tr("done"), StepState.NOT_YET: _tr("not yet")}
 
 
-def get_waiting_labels() -> dict[Step, tuple[str, str, str]]:
-    """Return each step's labels for what needs the user: without a count, for one item, and for several."""
+def get_attention_labels() -> dict[Step, tuple[str, str, str]]:
+    """Return each step's labels for the state in which it needs the user.
+
+    They are for an unknown count, for one item, and for several.
+    """
     needed = _tr("needs you")
     return {
         Step.FILES: (needed, _tr("needs you: 1 file"), _tr("needs you: {n} files")),
@@ -239,7 +254,10 @@ def get_waiting_labels() -> dict[Step, tuple[str, str, str]]:
 
 
 def get_problem_labels() -> dict[Step, tuple[str, str, str]]:
-    """Return each step's labels for a problem: without a count, for one item, and for several."""
+    """Return each step's labels for the state in which it has a problem.
+
+    They are for an unknown count, for one item, and for several.
+    """
     return {
         Step.FILES: (_tr("problem in a file"),) * 3,
         Step.SESSIONS: (_tr("needs a change"),) * 3,

@@ -1,4 +1,4 @@
-"""The window's content: the navigation rail beside the current step's page."""
+"""The window's central widget: the navigation rail beside the current page."""
 
 from collections.abc import Callable, Mapping
 
@@ -15,14 +15,14 @@ from gui.window.busy import BusyIndicator, BusyMonitor
 from gui.window.rail import NavigationRail
 from gui.work.course_file_actions import get_course_name
 from gui.work.document import WORKBOOK_FIELDS, Document
-from gui.work.edit import UndoneEdit, describe_undone_edit, find_changed_place
+from gui.work.edit import UndoneEdit, describe_undone_edit, find_changed_location
 from gui.work.messages import Notice
 
 
 class StepsView(QWidget):
-    """The rail on the left and the current page on the right. The pages do the work themselves.
+    """The rail on the left and the current step's page on the right.
 
-    `browse_requested` means that the user wants to choose files.
+    `browse_requested` is emitted when the user wants to choose files.
     """
 
     browse_requested = Signal()
@@ -64,16 +64,16 @@ class StepsView(QWidget):
 
     @property
     def step(self) -> Step:
-        """The current step."""
+        """The step whose page is shown."""
         return self._document.step
 
     @property
     def current_page(self) -> Page:
-        """The current page."""
+        """The page of the current step."""
         return self.pages[self.step]
 
     def get_page(self, step: Step) -> Page:
-        """Return a step's page, which is created when first needed."""
+        """Return a step's page, creating it when it is first needed."""
         if step not in self.pages:
             page = self._page_factories[step]()
             self.pages[step] = page
@@ -88,13 +88,13 @@ class StepsView(QWidget):
         return self.pages[step]
 
     def create_pages(self) -> None:
-        """Create all pages that don't exist yet, so that the rail can show the state of every step."""
+        """Create all missing pages, so that the rail can show every step's state."""
         for step in Step:
             self.get_page(step)
 
     def go_to(self, target: object) -> None:
-        """Go to a `Step`, or to the last step whose page shows a `Location`."""
-        is_place = isinstance(target, Location)
+        """Go to a `Step`, or to the last step whose page can show a `Location`."""
+        is_location = isinstance(target, Location)
         if isinstance(target, Location):
             self.create_pages()
             target = next((step for step in reversed(Step) if self.pages[step].show_place(target)), None)
@@ -106,29 +106,29 @@ class StepsView(QWidget):
             self._document.step = target
             self._stack.setCurrentWidget(page)
             self.rail.set_current_step(target)
-            if not is_place:  # a place has the keyboard already
+            if not is_location:  # a place has the keyboard already
                 page.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_notice(self, notice: Notice) -> None:
-        """Show a notice on the current page."""
+        """Show a notice in the banner of the current page."""
         self.current_page.banner.show_notice(notice)
         self._steps_with_notices.add(self.step)
 
     def _clear_notices(self) -> None:
-        """Clear notices about earlier files. Pages show their own again if needed."""
+        """Clear notices about earlier files. Pages show their own again if necessary."""
         for step in self._steps_with_notices:
             self.pages[step].banner.clear()
         self._steps_with_notices.clear()
 
     def _show_undone_edit(self, edit: UndoneEdit) -> None:
-        """Go to the step and item that the edit changed, and say that it was undone or redone."""
+        """Go to the item that an undone or redone edit changed, and describe the edit."""
         if edit.step is not self.step:
             self.go_to(edit.step)
-        place = find_changed_place(edit.before, edit.after)
-        if place is not None:
-            self.current_page.show_place(place)
+        location = find_changed_location(edit.before, edit.after)
+        if location is not None:
+            self.current_page.show_place(location)
         description = describe_undone_edit(edit)
-        self.rail.show_note("undo-2" if edit.is_undone else "redo-2", description)
+        self.rail.set_note("undo-2" if edit.is_undone else "redo-2", description)
         announce(self.rail.note_label, description)
 
     def _handle_changes(self, names: frozenset[str]) -> None:

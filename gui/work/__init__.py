@@ -1,1 +1,1 @@
-"""Services for the pages: document, undo, background tasks, messages, autosave, and preferences."""
+"""Services for the pages, such as the document, background tasks, and autosave."""

@@ -1,10 +1,10 @@
-"""Autosave of the open work to the user's data folder, so that a crash loses two seconds of it at most.
+"""Autosave of the open course, so that a crash loses at most two seconds of work.
 
-A change starts a timer of one second. Later changes don't restart it, so even continuous editing is saved. Only one
-write runs at a time, and changes made meanwhile are written right after it. A failed write is retried.
+A change starts a one-second timer. Later changes don't restart it, so continuous editing is saved, too. Only one write
+runs at a time, and changes made during it are written right afterwards. A failed write is retried.
 
-The files are readable by this user only. They are deleted on a normal exit, and stay after a crash. A lock beside each
-file says whether the program that wrote it still runs.
+Only the user can read the files. They are deleted on a normal exit, and kept after a crash. A lock next to each file
+shows whether the program that wrote it is still running.
 """
 
 import secrets
@@ -30,26 +30,26 @@ AUTOSAVE_DELAY_MS = 1000
 
 FIRST_RETRY_MS = 1000
 MAX_RETRY_MS = 30_000
-"""The delay between failed writes doubles up to this value, so a full disk doesn't keep the computer busy."""
+"""The limit of the retry delay, which doubles so that a full disk costs little."""
 
 FILE_PATTERN = "unsaved-*.clickover"
 _UNREADABLE_SUFFIX = ".unreadable"
 
 
 class _Snapshot(NamedTuple):
-    """The contents of one autosaved file, and the course they belong to."""
+    """The contents of one autosaved file, and the course that they belong to."""
 
     course: CourseRecord
     contents: CourseContents
 
     def has_same_contents(self, other: "_Snapshot | None") -> bool:
         """Return True if both snapshots would produce the same file."""
-        one, two = self.contents, other and other.contents
-        return two is not None and one.workbook is two.workbook and one.saved_upload is two.saved_upload
+        first, second = self.contents, other and other.contents
+        return second is not None and first.workbook is second.workbook and first.saved_upload is second.saved_upload
 
 
 class Autosave(QObject):
-    """Writes the open course while it changes, and unsaved courses that were closed for it.
+    """Service that saves the open course and the unsaved courses it replaced.
 
     `file` is where the open course is written. `is_saved` returns True for states that are saved elsewhere.
     """
@@ -69,7 +69,7 @@ class Autosave(QObject):
         self._is_saved = is_saved
         self._locks: dict[Path, QLockFile] = {}
         self._written_snapshots: dict[Path, _Snapshot] = {}
-        self._superseded: dict[Path, tuple[CourseRecord, QLockFile]] = {}
+        self._superseded_files: dict[Path, tuple[CourseRecord, QLockFile]] = {}
         self._task_id: TaskId | None = None
         self._is_writing = False
         self._latest_write = 0
@@ -83,7 +83,7 @@ class Autosave(QObject):
         document.changed.connect(self._schedule_write)
 
     def write_now(self) -> None:
-        """Write at once, on this thread, because the program is about to fail. Raises UnwritableFile or OSError."""
+        """Write immediately, on this thread, because the program is about to fail."""
         self._cancel_writes()
         try:
             snapshots = self._lock_files()
@@ -91,32 +91,32 @@ class Autosave(QObject):
         except Exception:
             self._retry_later()
             raise
-        self._complete_write(snapshots)
+        self._finish_write(snapshots)
 
     def delete_once_saved(self, path: Path, lock: QLockFile) -> None:
-        """Delete this recovered file as soon as its work, which is open now, is autosaved by this run.
+        """Delete this recovered file as soon as this run has autosaved its contents.
 
         Until then, `lock` keeps other Clickover windows from offering the file.
         """
-        self._superseded[path] = self._document.state.course, lock
+        self._superseded_files[path] = self._document.state.course, lock
 
     def delete_files(self) -> None:
-        """Delete this run's files, because the work is saved or the user discarded it."""
+        """Delete this run's files because the work is saved or was discarded."""
         self._cancel_writes()
         with self._write_lock:
             self._delete_own_files(self._locks)
-        self._release_superseded()
+        self._release_superseded_files()
 
     def keep_files(self) -> None:
-        """Leave this run's files, with the latest changes, to the next start. Used after a crash."""
-        if self._find_unwritten(self._snapshots):
+        """Keep this run's files, with the latest changes, for recovery after a crash."""
+        if self._find_unwritten_snapshots(self._snapshots):
             with suppress(ClickoverError, OSError):  # disk full: earlier writes stay
                 self.write_now()
         self._cancel_writes()
         for lock in self._locks.values():
             lock.unlock()
         self._locks.clear()
-        self._release_superseded()
+        self._release_superseded_files()
 
     @property
     def _snapshots(self) -> dict[Path, _Snapshot]:
@@ -127,7 +127,7 @@ class Autosave(QObject):
             states[self.file] = self._document.state
         return {path: _Snapshot(state.course, state.contents) for path, state in states.items()}
 
-    def _find_unwritten(self, snapshots: Mapping[Path, _Snapshot]) -> dict[Path, _Snapshot]:
+    def _find_unwritten_snapshots(self, snapshots: Mapping[Path, _Snapshot]) -> dict[Path, _Snapshot]:
         return {
             path: snapshot
             for path, snapshot in snapshots.items()
@@ -135,7 +135,7 @@ class Autosave(QObject):
         }
 
     def _schedule_write(self, names: frozenset[str]) -> None:
-        """Start the timer. A running timer isn't restarted, or continuous editing would never be written."""
+        """Start the timer unless it runs: restarting would postpone the write forever."""
         if (
             not self._delay_timer.isActive()
             and not names.isdisjoint({*WORKBOOK_FIELDS, SAVED_UPLOAD})
@@ -144,38 +144,38 @@ class Autosave(QObject):
             self._delay_timer.start()
 
     def _start_write(self) -> None:
-        """Write unsaved snapshots in the background, unless a write is running, which calls this again at its end."""
+        """Write unsaved snapshots in the background. A running write calls this again."""
         if self._is_writing:
             return
         try:
-            snapshots = self._find_unwritten(self._lock_files())
+            snapshots = self._find_unwritten_snapshots(self._lock_files())
         except OSError:  # the folder can't be created
             self._retry_later()
             return
         if not snapshots:
-            self._complete_write(snapshots)
+            self._finish_write(snapshots)
             return
         self._is_writing = True
         self._latest_write += 1
         self._task_id = self._background.run(
             partial(self._write_files, self._latest_write, snapshots),
-            partial(self._handle_write_done, snapshots),
-            self._handle_write_failed,
+            partial(self._handle_write_success, snapshots),
+            self._handle_write_failure,
         )
 
     def _write_files(self, number: int, snapshots: Mapping[Path, _Snapshot]) -> None:
-        """Write these files, unless a newer write was started meanwhile. Runs on any thread."""
+        """Write these files unless a newer write has started. Runs on any thread."""
         with self._write_lock:
             for path, snapshot in snapshots.items():
                 if number == self._latest_write:
                     tasks.autosave_course_file(snapshot.contents, path)
 
-    def _handle_write_done(self, snapshots: Mapping[Path, _Snapshot], _nothing: object) -> None:
+    def _handle_write_success(self, snapshots: Mapping[Path, _Snapshot], _nothing: object) -> None:
         self._is_writing = False
-        self._complete_write(snapshots)
+        self._finish_write(snapshots)
 
-    def _handle_write_failed(self, error: BaseException) -> None:
-        """Retry later. A full disk must not interrupt the user. Any other error is a bug and is raised."""
+    def _handle_write_failure(self, error: BaseException) -> None:
+        """Retry later, as on a full disk, but raise errors that are bugs."""
         self._is_writing = False
         if not isinstance(error, ClickoverError):
             raise error
@@ -185,21 +185,21 @@ class Autosave(QObject):
         self._retry_timer.start(self._retry_ms)
         self._retry_ms = min(2 * self._retry_ms, MAX_RETRY_MS)
 
-    def _complete_write(self, snapshots: Mapping[Path, _Snapshot]) -> None:
-        """Write changes made meanwhile. Once everything is on disk, delete files that aren't needed anymore."""
+    def _finish_write(self, snapshots: Mapping[Path, _Snapshot]) -> None:
+        """Write newer changes or, if there are none, delete files no longer needed."""
         self._written_snapshots |= snapshots
         self._retry_timer.stop()
         self._retry_ms = FIRST_RETRY_MS
         needed = self._snapshots
-        if self._find_unwritten(needed):
+        if self._find_unwritten_snapshots(needed):
             if not self._delay_timer.isActive():
                 self._start_write()
         elif needed:  # if everything was undone, the file is the only copy
             self._delete_own_files(self._locks.keys() - needed.keys())
-            self._delete_superseded({snapshot.course for snapshot in needed.values()})
+            self._delete_superseded_files({snapshot.course for snapshot in needed.values()})
 
     def _lock_files(self) -> dict[Path, _Snapshot]:
-        """Return the snapshots that have to be on disk, after locking their files for this run."""
+        """Lock the files that have to be on disk, and return their snapshots."""
         snapshots = self._snapshots
         for path in snapshots.keys() - self._locks.keys():
             self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -208,28 +208,28 @@ class Autosave(QObject):
         return snapshots
 
     def _delete_own_files(self, paths: Iterable[Path]) -> None:
-        """Delete these files of this run."""
+        """Delete these files, which this run wrote, and release their locks."""
         for path in list(paths):
             path.unlink(missing_ok=True)
             self._written_snapshots.pop(path, None)
             self._locks.pop(path).unlock()
 
-    def _delete_superseded(self, written: set[CourseRecord]) -> None:
-        """Delete recovered files whose courses are written now."""
-        for path in [path for path, (course, _) in self._superseded.items() if course in written]:
-            _, lock = self._superseded.pop(path)
+    def _delete_superseded_files(self, written: set[CourseRecord]) -> None:
+        """Delete recovered files whose courses this run has now written."""
+        for path in [path for path, (course, _) in self._superseded_files.items() if course in written]:
+            _, lock = self._superseded_files.pop(path)
             lock.unlock()
             with suppress(OSError):  # open in another program, on Windows: offered again
                 delete_abandoned_file(path)
 
-    def _release_superseded(self) -> None:
-        """Leave the recovered files that this run didn't write again to the next start."""
-        for _, lock in self._superseded.values():
+    def _release_superseded_files(self) -> None:
+        """Release recovered files that this run didn't rewrite, for the next start."""
+        for _, lock in self._superseded_files.values():
             lock.unlock()
-        self._superseded.clear()
+        self._superseded_files.clear()
 
     def _cancel_writes(self) -> None:
-        """Cancel all writes, so that none overwrites what is written after this."""
+        """Cancel all writes, so that none overwrites what is written next."""
         self._delay_timer.stop()
         self._retry_timer.stop()
         self._background.cancel(self._task_id)
@@ -238,9 +238,9 @@ class Autosave(QObject):
 
 
 def find_abandoned_files(folder: Path) -> list[Path]:
-    """Return the files of programs that ended without deleting them, the latest first.
+    """Return the files of programs that ended without deleting them, newest first.
 
-    Files that this version of Clickover failed to open are left out, or they would be offered at every start.
+    Files that this version of Clickover couldn't open are omitted. Otherwise, they would be offered at every start.
     """
     ages: dict[Path, float] = {}
     for path in folder.glob(FILE_PATTERN):
@@ -251,26 +251,26 @@ def find_abandoned_files(folder: Path) -> list[Path]:
 
 
 def try_lock(path: Path) -> QLockFile | None:
-    """Return a lock that keeps other windows from offering this file, or None if another window has it."""
+    """Return a lock on an autosaved file, or None if another window holds it."""
     lock = _create_lock(path)
     return lock if lock.tryLock(0) else None
 
 
 def mark_unreadable(path: Path) -> None:
-    """Keep this version of Clickover from offering the file again. The file itself stays."""
+    """Keep this version from offering the file again, without deleting it."""
     with suppress(OSError):  # then it's offered again
         path.with_suffix(_UNREADABLE_SUFFIX).write_text(VERSION, encoding="utf-8")
 
 
 def delete_abandoned_file(path: Path) -> None:
-    """Delete an autosaved file, with its lock and its mark."""
+    """Delete an autosaved file together with its lock and its unreadable mark."""
     path.unlink(missing_ok=True)
     for suffix in (".lock", _UNREADABLE_SUFFIX):
         path.with_suffix(suffix).unlink(missing_ok=True)
 
 
 def remove_leftovers(folder: Path) -> None:
-    """Delete what killed programs left beside their work: half-written files, and locks without files."""
+    """Delete the half-written files and unused locks of killed programs."""
     for path in folder.glob(f".{FILE_PATTERN}.*.tmp"):
         with suppress(OSError):
             if _is_abandoned(folder / path.name[1:].partition(".clickover.")[0]):

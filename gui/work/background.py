@@ -1,9 +1,9 @@
 """Background tasks, so that slow work doesn't block the window.
 
-A task is a pure function of immutable values, so it needs no locks. Its result or exception is delivered on the thread
-of the task runner. The runnable only holds the bound `emit` of a signal that the runner owns: a signal owner created by
-the runnable would be deleted on the pool's thread. The result of a canceled task is dropped, and the task itself ends
-at its next checkpoint.
+A task is a pure function of immutable values, so it needs no locks. Its result or exception is delivered on the task
+runner's thread. The runnable only holds the bound `emit` of a signal that the runner owns: if the runnable created the
+signal's owner, that would be deleted on the pool's thread. The result of a canceled task is discarded, and the task
+ends at its next checkpoint.
 """
 
 import gc
@@ -19,39 +19,39 @@ from core.cooperative import checkpoint_callback
 from gui.work.heartbeat import FairLock, UiHeartbeat
 
 SWITCH_INTERVAL_S = 0.00002
-"""The longest time that a task's Python code keeps the interpreter from the GUI thread."""
+"""The longest time for which a task's Python code can block the GUI thread."""
 
 MAX_RUNNING_TASKS = 3
-"""This many tasks are started at the same time, and take turns."""
+"""The number of tasks that run at the same time, taking turns."""
 
 START_DELAY_MS = 30
-"""Delay before a task starts, so that the window paints first."""
+"""The delay before a task starts, so that the window is painted first."""
 
 Value = TypeVar("Value")
 TaskId = int
 
 
 class TaskPool(Protocol):
-    """Runs runnables: on threads, or synchronously in tests."""
+    """Protocol of a pool that runs runnables, on threads or in the test itself."""
 
     def start(self, runnable: QRunnable, /) -> object:
-        """Run the runnable, now or later."""
+        """Run the runnable, either now or later."""
 
 
 class SynchronousPool:
-    """Pool for tests: a runnable has finished when `start` returns."""
+    """Pool for tests, which runs each runnable within `start`."""
 
     def start(self, runnable: QRunnable, /) -> object:
-        """Run the runnable on this thread."""
+        """Run the runnable on this thread, and return when it has finished."""
         runnable.run()
         return None
 
 
 class DelayedThreadPool:
-    """Small thread pool that starts work once the window has painted what a click or a result changed.
+    """Small thread pool that lets the window be painted before it starts a task.
 
-    Tasks share one interpreter lock with the window, so they would delay the painting that the user waits for. More
-    threads would only delay it longer.
+    Tasks share the interpreter lock with the window, so they would delay the painting that the user is waiting for.
+    More threads would delay it even longer.
     """
 
     def __init__(self, parent: QObject) -> None:
@@ -59,7 +59,7 @@ class DelayedThreadPool:
         self._threads.setMaxThreadCount(MAX_RUNNING_TASKS)
         self._queue: list[QRunnable] = []
         self._start_timer = QTimer(parent, singleShot=True, interval=START_DELAY_MS)
-        self._start_timer.timeout.connect(self._start_all)
+        self._start_timer.timeout.connect(self._start_queued_tasks)
 
     def start(self, runnable: QRunnable, /) -> object:
         """Run the runnable after a short delay."""
@@ -68,36 +68,42 @@ class DelayedThreadPool:
         return None
 
     def wait_for_done(self) -> None:
-        """Run everything that was started, and wait for its end."""
+        """Start everything that is queued, and wait until it has finished."""
         self._start_timer.stop()
-        self._start_all()
+        self._start_queued_tasks()
         self._threads.waitForDone()
 
-    def _start_all(self) -> None:
+    def _start_queued_tasks(self) -> None:
         queue, self._queue = self._queue, []
         for runnable in queue:
             self._threads.start(runnable)
 
 
 class TaskCancelledError(BaseException):
-    """The task's result isn't needed anymore. A BaseException, so that tasks don't catch it."""
+    """Raised at a checkpoint when the task's result is no longer needed.
+
+    A BaseException, so that the task doesn't catch it by accident.
+    """
 
 
 class _TaskRunnable(QRunnable):
-    """One task in the pool. It holds the lock while it runs. `checkpoint` may pass the lock on, or cancel the task."""
+    """A task in the pool, which holds the lock while it runs.
+
+    `checkpoint` may pass the lock on or cancel the task.
+    """
 
     def __init__(
         self,
         task_id: TaskId,
         task: Callable[[], object],
-        finished: Callable[[object, object, object], None],
+        emit_finished: Callable[[object, object, object], None],
         checkpoint: Callable[[], None],
         lock: FairLock,
     ) -> None:
         super().__init__()
         self._task_id = task_id
         self._task = task
-        self._finished = finished
+        self._emit_finished = emit_finished
         self._checkpoint = checkpoint
         self._lock = lock
 
@@ -112,16 +118,16 @@ class _TaskRunnable(QRunnable):
         except BaseException as raised:  # delivered to the thread that started the task
             error = raised
         try:
-            self._finished(self._task_id, value, error)
+            self._emit_finished(self._task_id, value, error)
         except RuntimeError:  # the window was deleted, so no one waits for the result
             return
 
 
 class TaskRunner(QObject):
-    """Runs tasks off the GUI thread and delivers their results or exceptions on it.
+    """Service that runs tasks off the GUI thread and delivers their results on it.
 
-    `busy_changed` carries whether any task is running. `writing_finished` is emitted after the last running write, and
-    carries whether it succeeded.
+    `busy_changed` carries True if any task is running. `writing_finished` is emitted after the last running write, and
+    carries True if it succeeded.
     """
 
     busy_changed = Signal(object)
@@ -133,22 +139,22 @@ class TaskRunner(QObject):
         self._pool = pool or DelayedThreadPool(self)
         self._heartbeat = UiHeartbeat(self)
         self._lock = FairLock()
-        self._cancelled: set[TaskId] = set()
+        self._cancelled_ids: set[TaskId] = set()
         self._writing_ids: set[TaskId] = set()
         self._callbacks: dict[TaskId, tuple[Callable[[object], None], Callable[[BaseException], None]]] = {}
         self._last_id: TaskId = 0
-        self._is_finished = False
-        self._task_finished.connect(self._deliver)
+        self._is_shut_down = False
+        self._task_finished.connect(self._deliver_result)
         self.busy_changed.connect(self._heartbeat.set_active)
 
     @property
     def is_busy(self) -> bool:
-        """Whether the result of any task is still awaited."""
+        """True if any task hasn't delivered its result yet."""
         return bool(self._callbacks)
 
     @property
     def is_writing(self) -> bool:
-        """Whether a file that the user asked for is being written."""
+        """True if a file that the user saves is being written."""
         return bool(self._writing_ids)
 
     def run(
@@ -159,42 +165,43 @@ class TaskRunner(QObject):
         *,
         writes: bool = False,
     ) -> TaskId:
-        """Run `task` off the GUI thread, then call `on_done` with its result or `on_failed` with its exception on it.
+        """Run `task` off the GUI thread, and return its ID.
 
-        Without `on_failed`, the exception is raised on the GUI thread and reaches the crash handler. A task that
-        `writes` a file is never canceled, not even when the program exits.
+        On the GUI thread, `on_done` is then called with its result, or `on_failed` with its exception. Without
+        `on_failed`, the exception is raised there and reaches the crash handler. A task that `writes` a file is never
+        canceled, not even when the program exits.
         """
         self._last_id += 1
         task_id = self._last_id
-        if self._is_finished:
+        if self._is_shut_down:
             return task_id
         self._callbacks[task_id] = (on_done, on_failed or _raise)  # type: ignore[assignment]  # on_done takes what task returns
         self._writing_ids |= {task_id} if writes else set()
         self.busy_changed.emit(True)
         self._pool.start(
-            _TaskRunnable(task_id, task, self._task_finished.emit, partial(self._checkpoint, task_id), self._lock)
+            _TaskRunnable(task_id, task, self._task_finished.emit, partial(self._run_checkpoint, task_id), self._lock)
         )
         return task_id
 
     def tune_responsiveness(self) -> None:
-        """Pause the garbage collector while tasks run, and exempt their results from later collections.
+        """Disable garbage collection while tasks run, and exclude their results later.
 
-        A large class has millions of objects without cycles. Scanning them over and over would block the window.
+        A large class has millions of objects without reference cycles. Scanning them repeatedly would block the window.
         """
         self.busy_changed.connect(_pause_or_resume_gc)
         sys.setswitchinterval(SWITCH_INTERVAL_S)
 
     def cancel(self, task_id: TaskId | None) -> None:
-        """Cancel a task: its result is dropped, and the task ends at its next checkpoint."""
+        """Cancel a task and discard its result. It ends at its next checkpoint."""
         if task_id is not None and task_id in self._callbacks:
             del self._callbacks[task_id]
-            self._cancelled.add(task_id)
+            self._cancelled_ids.add(task_id)
             self.busy_changed.emit(self.is_busy)
 
     def shut_down(self) -> None:
-        """Cancel all tasks except writes, wait for those, and accept no more tasks."""
-        self._is_finished = True
-        self._cancelled |= self._callbacks.keys() - self._writing_ids
+        """Cancel all tasks except writes, wait for the writes, and accept no more tasks."""
+        self._is_shut_down = True
+        self._cancelled_ids |= self._callbacks.keys() - self._writing_ids
         if self._callbacks:
             self._callbacks.clear()
             self.busy_changed.emit(False)
@@ -202,15 +209,18 @@ class TaskRunner(QObject):
         if isinstance(self._pool, DelayedThreadPool):
             self._pool.wait_for_done()
 
-    def _checkpoint(self, task_id: TaskId) -> None:
-        """Give way to the window and other tasks, or cancel the task. Called on a pool thread."""
-        if task_id in self._cancelled:
+    def _run_checkpoint(self, task_id: TaskId) -> None:
+        """Give way to the window and other tasks, or end the task if it was canceled.
+
+        Called on a pool thread.
+        """
+        if task_id in self._cancelled_ids:
             raise TaskCancelledError
         self._heartbeat.wait()
         self._lock.yield_turn()
 
-    def _deliver(self, task_id: TaskId, value: object, error: BaseException | None) -> None:
-        self._cancelled.discard(task_id)
+    def _deliver_result(self, task_id: TaskId, value: object, error: BaseException | None) -> None:
+        self._cancelled_ids.discard(task_id)
         callbacks = self._callbacks.pop(task_id, None)
         if callbacks is None:
             return

@@ -1,4 +1,4 @@
-"""Course files: saving the open course, unsaved changes, and the course's name."""
+"""Course files: saving, detecting unsaved changes, and naming the course."""
 
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -19,11 +19,12 @@ from gui.work.messages import Choice, Messages, choose_save_path
 COURSE_FILE_SUFFIX = ".clickover"
 
 
-class CourseFile(QObject):
-    """Saves the open course. `changed` means that the file's path or the saved state changed.
+class CourseFileController(QObject):
+    """Controller that saves courses and asks before unsaved work is lost.
 
-    `path_recorded` carries a course file's path after it was saved or opened. Each document state knows its file, and
-    this object knows what the files contain.
+    `changed` is emitted when the open course's path or its saved state changes. `path_recorded` carries a course file's
+    path after it was saved or opened. Each document state knows its file, and the controller knows what the files
+    contain.
     """
 
     changed = Signal()
@@ -45,32 +46,41 @@ class CourseFile(QObject):
 
     @property
     def is_saved(self) -> bool:
-        """Whether closing the open course would lose nothing. Files that were only opened aren't lost."""
+        """True if closing the open course would lose nothing.
+
+        Files that were opened without making any decision don't count as unsaved.
+        """
         return self.is_state_saved(self._document.state)
 
     def is_state_saved(self, state: DocumentState) -> bool:
-        """Return True if nothing of this state would be lost."""
+        """Return True if nothing in this state would be lost."""
         path = state.course.path
         if path is None:
             return not summarize_decisions(state.workbook)
         return self._has_saved_decisions(state) and self._saved_contents[path].saved_upload is state.course.saved_upload
 
     def record_contents(self, path: Path, contents: CourseContents) -> None:
-        """Record what this course file contains."""
+        """Record what a course file contains, for later comparison."""
         self._saved_contents[path] = contents
         self.path_recorded.emit(path)
         self.changed.emit()
 
     def save(self, on_saved: Callable[[], object] = lambda: None) -> None:
-        """Save to the course's file, or ask for one, then call `on_saved` if that succeeded."""
+        """Save to the course's file, asking for a path if there is none.
+
+        If that succeeds, `on_saved` is called.
+        """
         self._save(self._document.state, on_saved)
 
     def save_as(self, on_saved: Callable[[], object] = lambda: None) -> None:
-        """Ask for a file and save to it, then call `on_saved` if that succeeded."""
+        """Ask for a path and save there, then call `on_saved` if that succeeded."""
         self._save_as(self._document.state, on_saved)
 
     def confirm_close(self, close: Callable[[], object]) -> bool:
-        """Return True if the window may close now. If the user saves first, `close` is called afterwards."""
+        """Return True if the window may close now.
+
+        If the user chooses to save first, `close` is called afterwards.
+        """
         unsaved = [
             state for state in (*self._document.replaced_states, self._document.state) if not self.is_state_saved(state)
         ]
@@ -91,27 +101,27 @@ class CourseFile(QObject):
         return answer == "close"
 
     def _has_saved_decisions(self, state: DocumentState) -> bool:
-        """Return True if the course file contains everything except, perhaps, the latest upload."""
+        """Return True if the file lacks at most the latest upload of this state."""
         saved = self._saved_contents.get(state.course.path) if state.course.path else None
         return saved is not None and has_same_content(saved.workbook, state.workbook)
 
     def _describe_loss(self, unsaved: Sequence[DocumentState]) -> str:
-        """Return what would be lost, course by course if several have been open."""
+        """Return a text about what would be lost, by course if there are several."""
         if unsaved == [self._document.state]:
             template = _tr("If you quit without saving, Clickover forgets {things}.")
             return f"{template.format(things=self._describe_changes(unsaved[0]))} "
         template = _tr("If you quit without saving, Clickover forgets this, also of what was open before:")
-        lines = [f"•  {get_class_name(state.workbook)}: {self._describe_changes(state)}" for state in unsaved]
+        lines = [f"•  {get_display_name(state.workbook)}: {self._describe_changes(state)}" for state in unsaved]
         return "\n".join([template, *lines, "", ""])
 
     def _describe_changes(self, state: DocumentState) -> str:
-        """Return the state's unsaved changes in words."""
-        path, sent = state.course.path, state.course.saved_upload
+        """Return a text that lists the state's unsaved changes."""
+        path, saved_upload = state.course.path, state.course.saved_upload
         if path is None:
             return QLocale().createSeparatedList(summarize_decisions(state.workbook))
-        if sent and self._has_saved_decisions(state):
+        if saved_upload and self._has_saved_decisions(state):
             template = _tr("that you saved {name} for Canvas, and can no longer check whether every score arrived")
-            return template.format(name=sent.path.name)
+            return template.format(name=saved_upload.path.name)
         return _tr("what you changed since you saved {name}").format(name=path.name)
 
     def _save_all(self, states: Sequence[DocumentState], on_saved: Callable[[], object]) -> None:
@@ -121,7 +131,10 @@ class CourseFile(QObject):
             on_saved()
 
     def _save(self, state: DocumentState, on_saved: Callable[[], object]) -> None:
-        """Save this state to its file, or ask for one if it has none or another course now uses it."""
+        """Save this state to its file, or ask for a path if it can't be saved there.
+
+        That's the case if it has no file, or if another course now uses it.
+        """
         path = state.course.path
         if path is None or (path == self.path and state.course is not self._document.state.course):
             self._save_as(state, on_saved)
@@ -138,12 +151,12 @@ class CourseFile(QObject):
 
     def _start_saving(self, state: DocumentState, path: Path, on_saved: Callable[[], object]) -> None:
         contents = state.contents
-        on_done = partial(self._handle_saved, state, contents, path, on_saved)
+        on_done = partial(self._handle_save_success, state, contents, path, on_saved)
         self._background.run(
-            partial(tasks.save_course_file, contents, path), on_done, self._handle_failure, writes=True
+            partial(tasks.save_course_file, contents, path), on_done, self._handle_save_failure, writes=True
         )
 
-    def _handle_saved(
+    def _handle_save_success(
         self,
         state: DocumentState,
         contents: CourseContents,
@@ -156,14 +169,14 @@ class CourseFile(QObject):
         self.record_contents(path, contents)
         on_saved()
 
-    def _handle_failure(self, error: BaseException) -> None:
+    def _handle_save_failure(self, error: BaseException) -> None:
         if not isinstance(error, ClickoverError):
             raise error
         self._messages.show_error(error)
 
 
 def _suggest_file_name(state: DocumentState) -> str:
-    return f"{get_class_name(state.workbook) or _tr('My class')}{COURSE_FILE_SUFFIX}"
+    return f"{get_display_name(state.workbook) or _tr('My class')}{COURSE_FILE_SUFFIX}"
 
 
 def _tr(text: str) -> str:
@@ -171,15 +184,18 @@ def _tr(text: str) -> str:
 
 
 def summarize_decisions(workbook: Workbook) -> list[str]:
-    """Return all of the user's decisions in words.
+    """Return the user's decisions in words, one text for each kind.
 
-    Accepted warnings don't count: accepting them again takes one click.
+    Accepted warnings are omitted because accepting them again takes a single click.
     """
     return _format_counts(_count_decisions(workbook))
 
 
 def summarize_lost(before: Workbook, after: Workbook) -> list[str]:
-    """Return the decisions and accepted warnings that didn't carry over to another file, in words."""
+    """Return the decisions and accepted warnings in `before` that `after` lacks.
+
+    There is one text for each kind.
+    """
     counts = [(*_count_decisions(workbook), len(workbook.accepted)) for workbook in (before, after)]
     return _format_counts(
         [max(count_before - count_after, 0) for count_before, count_after in zip(*counts, strict=True)]
@@ -197,7 +213,7 @@ def _count_decisions(workbook: Workbook) -> list[int]:
 
 
 def _find_chosen_destinations(workbook: Workbook) -> list[str]:
-    """Return the keys of sessions whose destination the user chose."""
+    """Return the keys of the sessions whose destination the user chose."""
     return [
         key
         for key, destination in workbook.destinations.items()
@@ -221,11 +237,14 @@ def _format_counts(counts: list[int]) -> list[str]:
 
 
 def get_course_name(workbook: Workbook) -> str:
-    """Return the course in the gradebook's file name, with spaces for Canvas's underscores, or ""."""
+    """Return the course's name from the gradebook's file name, or "".
+
+    Canvas's underscores are replaced by spaces.
+    """
     return workbook.gradebook.course.replace("_", " ").strip() if workbook.gradebook else ""
 
 
-def get_class_name(workbook: Workbook) -> str:
-    """Return the course's name, or else that of an open file, or ""."""
+def get_display_name(workbook: Workbook) -> str:
+    """Return the name of the course or, if it is unknown, of an open file."""
     file = workbook.gradebook or workbook.export
     return get_course_name(workbook) or (file.path.stem if file else "")

@@ -1,7 +1,7 @@
-"""Handling of unexpected exceptions: autosave, log, and the crash dialog.
+"""Handling of unexpected exceptions: autosave, log, and crash dialog.
 
-The work is saved first. Then a dialog offers a report to copy. Reports and log entries name modules and lines of the
-program only: exception messages may contain names and scores, so they are left out.
+The work is saved first. Then a dialog offers a report to copy. Reports and log entries name only modules and lines of
+the program: exception messages are left out because they may contain names and scores.
 """
 
 import logging
@@ -56,10 +56,11 @@ _LOG_LEVELS = {
 
 
 class CrashHandler(QObject):
-    """Catches unhandled exceptions on every thread, and reports them on the GUI thread.
+    """Handler that reports unhandled exceptions from any thread on the GUI thread.
 
-    `save` saves the work and is called before anything is shown. Only one dialog is open at a time. `has_reported` says
-    whether a crash was shown, with the promise that the work is kept. `is_starting` means that there is no work yet.
+    `save` saves the work and is called before anything is shown. Only one dialog is open at a time. `has_reported` is
+    True once a crash was shown, with the promise that the work is kept. `is_starting` means that there is no work to
+    save yet.
     """
 
     _error_caught = Signal(object)
@@ -81,13 +82,13 @@ class CrashHandler(QObject):
         self._error_caught.connect(self._show_dialog, Qt.ConnectionType.QueuedConnection)
 
     def install(self) -> None:
-        """Install the exception hooks and Qt's message handler."""
+        """Install the exception hooks and a handler for Qt's messages."""
         sys.excepthook = self._handle_exception
         threading.excepthook = lambda args: self._handle_exception(args.exc_type, args.exc_value, args.exc_traceback)
         qInstallMessageHandler(_log_qt_message)
 
     def uninstall(self) -> None:
-        """Restore the default hooks."""
+        """Restore Python's exception hooks and Qt's own message handler."""
         sys.excepthook = sys.__excepthook__
         threading.excepthook = threading.__excepthook__
         qInstallMessageHandler(None)
@@ -124,7 +125,10 @@ class CrashHandler(QObject):
 
 
 class CrashDialog(QDialog):
-    """Dialog that reports a crash, says whether the work is safe, and offers a report to copy."""
+    """Dialog that reports a crash and says whether the work is safe.
+
+    It offers a report to copy.
+    """
 
     def __init__(
         self, report_text: str, *, is_saved: bool, is_starting: bool = False, parent: QWidget | None = None
@@ -179,20 +183,23 @@ class CrashDialog(QDialog):
 
 
 def format_trace(error_type: type[BaseException], trace: TracebackType | None) -> str:
-    """Return the exception's type, and the files and lines where it was raised, without any message or value."""
+    """Return the exception's type, and the files and lines that raised it.
+
+    Messages and values are left out.
+    """
     frames = traceback.extract_tb(trace)
     lines = [f"  {_shorten_path(frame.filename)}:{frame.lineno} in {frame.name}" for frame in frames]
     return "\n".join([error_type.__qualname__, *lines])
 
 
 def build_report(trace_text: str) -> str:
-    """Return the report for the user to copy: versions, operating system, and stack trace."""
+    """Return the report to copy: versions, operating system, and stack trace."""
     system = f"{platform.system()} {platform.release()} {platform.machine()}"
     return f"Clickover {VERSION}, Python {platform.python_version()}, Qt {qVersion()}, {system}\n\n{trace_text}\n"
 
 
 def configure_logging(folder: Path) -> None:
-    """Log to this folder, in two small files at most."""
+    """Write the log to this folder, in at most two small files."""
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         handler = RotatingFileHandler(
@@ -211,7 +218,7 @@ def configure_logging(folder: Path) -> None:
 
 
 def _shorten_path(filename: str) -> str:
-    """Return a path relative to the program, without the user's folders."""
+    """Return a path relative to the program, without the names of other folders."""
     path = Path(filename)
     return str(path.relative_to(PROGRAM_FOLDER)) if path.is_relative_to(PROGRAM_FOLDER) else path.name
 

@@ -1,8 +1,8 @@
-"""The open course: workbook, results, and undo stack.
+"""The open course: its workbook, its results, and the undo stack.
 
     click -> page -> document.apply(...) -> changed -> models -> views
 
-Results are cached with each state, so undo and redo (gui/work/edit.py) only swap values.
+Each state keeps its results, so undo and redo (see `gui.work.edit`) only swap values.
 """
 
 from collections.abc import Iterable
@@ -26,23 +26,24 @@ if TYPE_CHECKING:
     from core.results import PreparedUpload, Results
 
 MAX_SYNCHRONOUS_CELLS = 100_000
-"""Up to this many scores, results are computed synchronously because that fits in one frame."""
+"""Number of scores up to which results can be computed within one frame."""
 
 MAX_CACHED_CELLS = 5_000_000
-"""Results are cached for undo up to this many scores. Older ones are computed again when needed."""
+"""Number of scores up to which results are kept for undo."""
 
 PREPARE_DELAY_MS = 200
-"""The upload is prepared once the user has paused for this long."""
+"""How long the user has to pause before the upload is prepared."""
 
 
 class Document(QObject):
-    """The workbook, its results, and the undo stack.
+    """The open course with its results and its undo stack.
 
     `changed` carries a frozenset of names: the changed fields of `Workbook`, "results", "outgoing", and "sent" if an
-    upload file was saved. `deriving_changed` carries whether results are being computed. Meanwhile, `results` are those
-    of an earlier state of the same files, or None. `edit_undone` carries an `UndoneEdit` after an undo or redo.
+    upload file was saved. `deriving_changed` carries True while results are being computed. Until they are ready,
+    `results` are those of an earlier state of the same files, or None. `edit_undone` carries an `UndoneEdit` after an
+    undo or redo.
 
-    `step` is the current step, which each edit records.
+    `step` is the current step, which is recorded with each edit.
     """
 
     changed = Signal(object)
@@ -57,7 +58,7 @@ class Document(QObject):
         self._state = DocumentState(Workbook())
         self._current_results: Results | None = None
         self._computed_states: list[DocumentState] = []
-        self._passed_edits: list[tuple[DocumentState, UndoneEdit]] | None = None
+        self._undone_edits: list[tuple[DocumentState, UndoneEdit]] | None = None
         self._derive_task_id: TaskId | None = None
         self._prepare_task_id: TaskId | None = None
         self._prepare_timer = QTimer(self, singleShot=True, interval=PREPARE_DELAY_MS)
@@ -65,7 +66,7 @@ class Document(QObject):
 
     @property
     def state(self) -> DocumentState:
-        """The workbook with everything computed for it."""
+        """The current workbook with everything computed from it."""
         return self._state
 
     @property
@@ -75,53 +76,62 @@ class Document(QObject):
 
     @property
     def is_large(self) -> bool:
-        """Whether the class is too large to compute results within one frame."""
+        """True if the class is too large to compute results within one frame."""
         return self._state.cell_count > MAX_SYNCHRONOUS_CELLS
 
     @property
     def results(self) -> "Results | None":
-        """The results. While they are being computed, those of an earlier state of the same files."""
+        """The latest results for the open files, if any.
+
+        While new ones are being computed, they belong to an earlier state of the workbook.
+        """
         return self._current_results
 
     @property
     def outgoing(self) -> "PreparedUpload | None":
-        """The upload for exactly this workbook. None while it's being prepared, and if there is none."""
+        """The upload for exactly this workbook, or None.
+
+        It is also None while it is being prepared.
+        """
         return self._state.outgoing
 
     @property
     def upload_error(self) -> ClickoverError | None:
-        """The reason why no upload can be made from this workbook."""
+        """The reason why no upload can be built from this workbook, if any."""
         return self._state.upload_error
 
     @property
     def saved_upload(self) -> SavedUpload | None:
-        """The upload saved last, if it was made for the open gradebook."""
-        sent = self._state.course.saved_upload
-        return sent if sent and sent.gradebook and sent.gradebook is self.workbook.gradebook else None
+        """The most recently saved upload, if it was made for the open gradebook."""
+        upload = self._state.course.saved_upload
+        return upload if upload and upload.gradebook and upload.gradebook is self.workbook.gradebook else None
 
     @property
     def is_deriving(self) -> bool:
-        """Whether `results` are still being computed for this workbook."""
+        """True if results for this workbook are still being computed."""
         return self._derive_task_id is not None and self._state.results is None
 
     @property
     def is_preparing(self) -> bool:
-        """Whether `outgoing` is still being prepared for this workbook."""
+        """True if the upload for this workbook is still being prepared."""
         state = self._state
         is_missing = state.outgoing is None and state.upload_error is None
-        return self.is_deriving or (is_missing and _can_prepare(state.results))
+        return self.is_deriving or (is_missing and _can_prepare_upload(state.results))
 
     @property
     def replaced_states(self) -> list[DocumentState]:
-        """The last state of each course that was replaced by another one, except where that was undone."""
+        """The last state of each course that another course has replaced.
+
+        Replacements that were undone don't count.
+        """
         edits = [self.undo_stack.command(index) for index in range(self.undo_stack.index())]
         return [edit.replaced_state for edit in edits if isinstance(edit, EditCommand) and edit.replaced_state]
 
     def apply(self, text: str, workbook: Workbook, merge_key: str = "", course: CourseRecord | None = None) -> None:
-        """Replace the workbook as one edit, which the Edit menu calls `text`. Does nothing if the workbook is the same.
+        """Replace the workbook as one edit, which the Edit menu calls `text`.
 
-        Consecutive edits with the same `merge_key`, such as typing in one field, are undone as one. With `course`,
-        another course begins.
+        Does nothing if the workbook is the same object. Consecutive edits with the same `merge_key`, such as typing in
+        one field, are undone together. If `course` is given, the edit starts a new course.
         """
         if workbook is not self.workbook:
             after = DocumentState(workbook, course or self._state.course)
@@ -129,48 +139,48 @@ class Document(QObject):
             self._set_state(after)
 
     def apply_all(self, edits: Iterable[tuple[str, Workbook]], courses: Iterable[CourseRecord] = ()) -> None:
-        """Apply several edits, each undone separately, and compute results for the last one only.
+        """Apply several edits that are undone separately, computing results only once.
 
-        `courses` are the edits' courses, in case another course begins.
+        `courses` are the courses of the edits, if they start new ones.
         """
         after = self._state
-        for (text, workbook), work in zip_longest(edits, courses):
-            before, after = after, DocumentState(workbook, work or after.course)
+        for (text, workbook), course in zip_longest(edits, courses):
+            before, after = after, DocumentState(workbook, course or after.course)
             self._push_edit(text, before, after)
         if after is not self._state:
             self._set_state(after)
 
-    def undo_to(self, number: int) -> None:
-        """Undo the edit with this number and all later ones as a single change."""
-        self._passed_edits = []
-        self.undo_stack.setIndex(min(number, self.undo_stack.index()))
-        passed_edits, self._passed_edits = self._passed_edits, None
-        if passed_edits:
-            self._handle_undo(*passed_edits[-1])
+    def undo_to(self, index: int) -> None:
+        """Undo the edit with this index and all later ones as a single change."""
+        self._undone_edits = []
+        self.undo_stack.setIndex(min(index, self.undo_stack.index()))
+        undone_edits, self._undone_edits = self._undone_edits, None
+        if undone_edits:
+            self._handle_undo(*undone_edits[-1])
 
     def open(self, workbook: Workbook) -> None:
-        """Start over with this workbook, with nothing to undo and nothing unsaved."""
+        """Replace everything with this workbook, and clear the undo stack."""
         self.undo_stack.clear()
         self._computed_states.clear()
         self._set_state(DocumentState(workbook))
 
     def record_upload(self, course: CourseRecord, upload: SavedUpload) -> None:
-        """Record that an upload was saved. Undo doesn't take this back."""
+        """Record that an upload was saved, which Undo doesn't revert."""
         course.saved_upload = upload
         self.changed.emit(frozenset({SAVED_UPLOAD}))
 
     def _push_edit(self, text: str, before: DocumentState, after: DocumentState, merge_key: str = "") -> None:
         self.undo_stack.push(EditCommand(text, before, after, self.step, self._handle_undo, merge_key))
 
-    def _handle_undo(self, state: DocumentState, retraced: UndoneEdit) -> None:
-        if self._passed_edits is not None:
-            self._passed_edits.append((state, retraced))
+    def _handle_undo(self, state: DocumentState, undone_edit: UndoneEdit) -> None:
+        if self._undone_edits is not None:
+            self._undone_edits.append((state, undone_edit))
             return
         self._set_state(state)
-        self.edit_undone.emit(retraced)
+        self.edit_undone.emit(undone_edit)
 
     def _set_state(self, state: DocumentState) -> None:
-        """Make this the current state, and emit what changed."""
+        """Make this the current state, and emit signals for what has changed."""
         previous, shown_results, was_deriving = self._state, self._current_results, self.is_deriving
         self._state = state
         self._cancel_tasks()
@@ -186,24 +196,27 @@ class Document(QObject):
         }
         names |= {"results"} if self._current_results is not shown_results else set()
         names |= {"outgoing"} if previous.outgoing is not state.outgoing else set()
-        self._compute_missing()
+        self._start_missing_tasks()
         if was_deriving and not self.is_deriving:
             self.deriving_changed.emit(False)
         self.changed.emit(frozenset(names))
 
     def _cancel_tasks(self) -> None:
-        """Cancel running tasks, because they are for another state."""
+        """Cancel tasks that compute results or uploads for an earlier state."""
         self._background.cancel(self._derive_task_id)
         self._background.cancel(self._prepare_task_id)
         self._derive_task_id = self._prepare_task_id = None
         self._prepare_timer.stop()
 
     def _can_derive_synchronously(self, state: DocumentState) -> bool:
-        """Return True if results are quick to compute: the class isn't large, and its students are already matched."""
+        """Return True if results are quick to compute.
+
+        That is the case if the class isn't large and the files were already matched.
+        """
         return not self.is_large and _has_same_files(state.workbook, self._current_results)
 
-    def _compute_missing(self) -> None:
-        """Start computing what the state still lacks."""
+    def _start_missing_tasks(self) -> None:
+        """Start computing whatever the current state still lacks."""
         state = self._state
         if state.results is None and not state.workbook.is_empty:
             task = partial(tasks.derive_results, state.workbook, self._current_results)
@@ -213,13 +226,13 @@ class Document(QObject):
                 self.deriving_changed.emit(True)
         elif state.results is not None:
             self._cache_state(state)
-            if state.outgoing is None and state.upload_error is None and _can_prepare(state.results):
+            if state.outgoing is None and state.upload_error is None and _can_prepare_upload(state.results):
                 self._prepare_timer.start()
 
     def _handle_results(self, state: DocumentState, results: "Results") -> None:
         self._derive_task_id = None
         state.results = self._current_results = results
-        self._compute_missing()
+        self._start_missing_tasks()
         self.deriving_changed.emit(False)
         self.changed.emit(frozenset({"results"}))
 
@@ -229,16 +242,16 @@ class Document(QObject):
             return
         self._prepare_task_id = self._background.run(
             partial(tasks.prepare_upload, state.results),
-            partial(self._handle_outgoing, state),
-            partial(self._handle_prepare_failed, state),
+            partial(self._handle_prepared_upload, state),
+            partial(self._handle_prepare_failure, state),
         )
 
-    def _handle_outgoing(self, state: DocumentState, outgoing: "PreparedUpload") -> None:
+    def _handle_prepared_upload(self, state: DocumentState, outgoing: "PreparedUpload") -> None:
         self._prepare_task_id = None
         state.outgoing = outgoing
         self.changed.emit(frozenset({"outgoing"}))
 
-    def _handle_prepare_failed(self, state: DocumentState, error: BaseException) -> None:
+    def _handle_prepare_failure(self, state: DocumentState, error: BaseException) -> None:
         self._prepare_task_id = None
         state.upload_error = error if isinstance(error, ClickoverError) else RequestError(_describe_fault())
         self.changed.emit(frozenset({"outgoing"}))
@@ -276,6 +289,6 @@ def _has_same_files(workbook: Workbook, results: "Results | None") -> bool:
     )
 
 
-def _can_prepare(results: "Results | None") -> bool:
-    """Return True if an upload can be made from these results."""
+def _can_prepare_upload(results: "Results | None") -> bool:
+    """Return True if an upload can be built from these results."""
     return results is not None and results.matches is not None and results.score_sheet is not None

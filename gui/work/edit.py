@@ -1,6 +1,6 @@
-"""Edits and the states between them.
+"""Edits, and the document states before and after them.
 
-An edit is a text and two states. Undo and redo only swap states, so nothing has to be computed again.
+Undo and redo only swap states, so nothing has to be computed again.
 """
 
 from collections.abc import Callable, Mapping
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 
 @dataclass(eq=False, slots=True)
 class CourseRecord:
-    """What all states of one course share, and undo doesn't change.
+    """Data that all states of one course share, and that Undo doesn't change.
 
-    `path` is the course file, or None if the course was never saved. `saved_upload` is the upload saved last.
+    `path` is the course file, or None if the course was never saved. `saved_upload` is the most recently saved upload.
     """
 
     path: Path | None = None
@@ -35,9 +35,10 @@ class CourseRecord:
 
 @dataclass(eq=False, slots=True)
 class DocumentState:
-    """A workbook and everything computed from it so far. `upload_error` is why no upload can be made from it.
+    """A workbook and everything computed from it so far.
 
-    `results` may belong to a workbook with other accepted warnings, because they don't affect the results.
+    `results` may belong to a workbook with other accepted warnings, which don't affect them. `upload_error` is the
+    reason why no upload can be built.
     """
 
     workbook: Workbook
@@ -48,7 +49,7 @@ class DocumentState:
 
     @property
     def contents(self) -> CourseContents:
-        """The contents of this state's course file."""
+        """The contents of a course file for this state."""
         return CourseContents(self.workbook, self.course.saved_upload)
 
     @property
@@ -58,7 +59,7 @@ class DocumentState:
         return len(export.participants) * len(export.sessions) if export else 0
 
     def copy_results_from(self, other: "DocumentState") -> None:
-        """Copy what was computed for another state with the same work."""
+        """Take over everything computed for another state that has the same results."""
         self.results = self.results or other.results
         self.outgoing = self.outgoing or other.outgoing
         self.upload_error = self.upload_error or other.upload_error
@@ -66,7 +67,10 @@ class DocumentState:
 
 @dataclass(frozen=True, slots=True)
 class UndoneEdit:
-    """An edit that was undone or redone: its text, the step on which it was made, and both workbooks."""
+    """An edit that was undone or redone.
+
+    `text` is its name in the Edit menu, `step` is where it was made, and `before` and `after` are the workbooks.
+    """
 
     text: str
     step: Step
@@ -76,10 +80,11 @@ class UndoneEdit:
 
 
 class EditCommand(QUndoCommand):
-    """The only undo command. Consecutive edits with the same `merge_key` (typing in one field) are merged.
+    """Undo command that switches between two document states.
 
-    `on_undo` is called with the state to return to, and a description of the edit. The first `redo` does nothing: the
-    document sets the new state itself, and only the last one if several edits are pushed.
+    Consecutive edits with the same `merge_key` (typing in one field) are merged. `on_undo` is called with the state to
+    return to, and with a description of the edit. The first `redo` does nothing: the document sets the new state
+    itself, and only the last one if several edits are pushed.
     """
 
     def __init__(
@@ -114,7 +119,7 @@ class EditCommand(QUndoCommand):
 
     @property
     def replaced_state(self) -> DocumentState | None:
-        """The last state of the previous course, or None if the edit continued the same course."""
+        """The last state of the previous course, or None if the course is the same."""
         return self._before if self._before.course is not self._after.course else None
 
     @override
@@ -133,8 +138,11 @@ class EditCommand(QUndoCommand):
 Key = TypeVar("Key")
 
 
-def find_changed_place(before: Workbook, after: Workbook) -> Location | None:
-    """Return the first session or row of the iClicker file that differs between two workbooks, or None."""
+def find_changed_location(before: Workbook, after: Workbook) -> Location | None:
+    """Return the first session or row of the iClicker file that an edit changed.
+
+    None if the edit changed neither, or opened another file.
+    """
     if before.export is None or before.export is not after.export:
         return None
     keys = {
@@ -151,12 +159,15 @@ def find_changed_place(before: Workbook, after: Workbook) -> Location | None:
 
 
 def _find_differing_keys(old: Mapping[Key, object], new: Mapping[Key, object]) -> set[Key]:
-    """Return the keys whose values differ."""
+    """Return the keys that are missing or have another value in one of the mappings."""
     return set() if old is new else {key for key in {*old, *new} if old.get(key) != new.get(key)}
 
 
 def describe_undone_edit(edit: UndoneEdit) -> str:
-    """Return a sentence that says what was undone or redone, and the shortcut to reverse that."""
+    """Return a sentence about the undone or redone edit.
+
+    It names the shortcut that reverses the undo or redo.
+    """
     keys = QKeySequence.StandardKey.Redo if edit.is_undone else QKeySequence.StandardKey.Undo
     template = _tr("Undone: {edit}. Redo: {keys}") if edit.is_undone else _tr("Done again: {edit}. Undo: {keys}")
     native = QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)

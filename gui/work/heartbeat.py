@@ -1,7 +1,8 @@
 """Heartbeat of the GUI event loop, and a fair lock for worker threads.
 
 While tasks run, a timer beats on the GUI thread. If a beat is overdue, the event loop is busy with something that the
-user waits for, such as painting. Workers wait until that is done, so the two don't compete for the interpreter.
+user is waiting for, such as painting. Workers pause until that is done, so that they don't compete with it for the
+interpreter.
 """
 
 from collections import deque
@@ -18,7 +19,10 @@ TIME_SLICE_S = 0.05
 
 
 class UiHeartbeat(QObject):
-    """Heartbeat of the GUI event loop. Workers call `wait()` and block, for at most 250 ms, while a beat is overdue."""
+    """Heartbeat of the GUI event loop.
+
+    Workers call `wait()`, which blocks while a beat is overdue, but for 250 ms at most.
+    """
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -26,12 +30,12 @@ class UiHeartbeat(QObject):
         self._last_beat = perf_counter()
         self._abandoned_beat = 0.0
         self._is_stopped = False
-        self._on_time = Event()
+        self._beat_event = Event()
         self._timer = QTimer(self, interval=HEARTBEAT_INTERVAL_MS, timerType=Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._beat)
 
     def set_active(self, is_busy: object) -> None:
-        """Start or stop beating. Without running tasks, there are no workers to hold back."""
+        """Start or stop the heartbeat, which is needed only while tasks run."""
         self._beat()
         if is_busy:
             self._timer.start()
@@ -39,30 +43,33 @@ class UiHeartbeat(QObject):
             self._timer.stop()
 
     def stop(self) -> None:
-        """Stop for good, because the GUI thread now waits for the workers."""
+        """Stop permanently because the GUI thread will now wait for the workers."""
         self._is_stopped = True
         self.set_active(False)
 
     def wait(self) -> None:
-        """Block while a beat is overdue. If it doesn't come within `MAX_WAIT_S`, give up on it."""
-        last = self._last_beat
-        is_needless = self._is_stopped or last == self._abandoned_beat or get_ident() == self._gui_thread_id
-        if is_needless or perf_counter() - last < OVERDUE_AFTER_S:
+        """Block while a beat is overdue, for at most `MAX_WAIT_S`.
+
+        After a timeout, later calls don't wait for the same beat again.
+        """
+        last_beat = self._last_beat
+        can_skip = self._is_stopped or last_beat == self._abandoned_beat or get_ident() == self._gui_thread_id
+        if can_skip or perf_counter() - last_beat < OVERDUE_AFTER_S:
             return
-        self._on_time.clear()
-        if not self._on_time.wait(MAX_WAIT_S):
-            self._abandoned_beat = last
+        self._beat_event.clear()
+        if not self._beat_event.wait(MAX_WAIT_S):
+            self._abandoned_beat = last_beat
 
     def _beat(self) -> None:
         self._last_beat = perf_counter()
-        self._on_time.set()
+        self._beat_event.set()
 
 
 class FairLock:
-    """Lock that worker threads hold in turn: running together, they would only slow down each other and the window.
+    """Lock that worker threads hold in turn.
 
-    Use it in a `with` statement. `yield_turn` passes the lock to the waiting threads, first come, first served, once
-    the time slice is used up.
+    If they ran concurrently, they would only slow down each other and the window. Use it in a `with` statement.
+    `yield_turn` passes the lock to waiting threads in the order of their arrival once the time slice is used up.
     """
 
     def __init__(self) -> None:
@@ -81,7 +88,7 @@ class FairLock:
             self._release()
 
     def yield_turn(self) -> None:
-        """Let the waiting threads run first if this one has used up its time slice."""
+        """Let waiting threads run first if this one has used up its time slice."""
         if len(self._queue) == 1 or perf_counter() - self._turn_start < TIME_SLICE_S:
             return
         with self._changed:

@@ -1,6 +1,7 @@
-"""Notices, questions, and file dialogs: the only way the program talks to the user.
+"""Notices, questions, and file dialogs.
 
-A notice in the page is enough unless something would be lost; only then, a message box asks.
+All messages to the user go through here. A notice on the page is enough unless something would be lost: only then does
+a message box ask.
 """
 
 import os
@@ -19,14 +20,18 @@ from core.problems import Severity
 from core.workbook import Workbook
 
 QT_FILE_DIALOGS_VARIABLE = "CLICKOVER_OWN_FILE_DIALOGS"
-"""Environment variable for end-to-end tests: Qt's own file dialog is the same on every system."""
+"""Environment variable that makes end-to-end tests use Qt's file dialog."""
 
 _OPTION_PATTERN = re.compile(r" \(--[^)]*\)")
 
 
 @dataclass(frozen=True, slots=True)
 class NoticeAction:
-    """A button beside a notice: its `text` (with a mnemonic), what it does, and a description for screen readers."""
+    """A button beside a notice.
+
+    `text` is its label with a mnemonic, `callback` is called when it is clicked, and `accessible_description` is for
+    screen readers.
+    """
 
     text: str
     callback: Callable[[], object]
@@ -35,7 +40,10 @@ class NoticeAction:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A message in the page, with a severity and buttons. An INFO notice disappears when the user changes the step."""
+    """A message shown on the page, with a severity and optional buttons.
+
+    An INFO notice disappears when the user goes to another step.
+    """
 
     severity: Severity
     text: str
@@ -44,9 +52,10 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One answer to a question. Its `key` is returned, and its `text` (with a mnemonic) is the button's label.
+    """A possible answer to a question, shown as a button.
 
-    `is_default` answers Return, `is_cancel` answers Esc, and `is_destructive` marks the destructive answer.
+    `key` identifies it, and `text` is the label with a mnemonic. Return gives the `is_default` answer, Esc gives the
+    `is_cancel` answer, and `is_destructive` marks an answer that loses something.
     """
 
     key: str
@@ -57,22 +66,23 @@ class Choice:
 
 
 class LastFolderStore(Protocol):
-    """Remembers the folder of the last file dialog."""
+    """Protocol of an object that remembers the folder of the last file dialog."""
 
     last_folder: str
 
 
 @dataclass
 class InMemoryFolderStore:
-    """Remembers the folder until the program exits."""
+    """Store that remembers the folder until the program exits."""
 
     last_folder: str = ""
 
 
 class Messages(QObject):
-    """Shows notices, asks questions, and opens file dialogs. `notice_posted` carries a `Notice` for the current page.
+    """Service that shows notices, asks questions, and opens file dialogs.
 
-    `folder_store` remembers the folder of the last file dialog.
+    `notice_posted` carries a `Notice` for the current page. `folder_store` remembers the folder of the last file
+    dialog.
     """
 
     notice_posted = Signal(object)
@@ -83,15 +93,18 @@ class Messages(QObject):
         self.folder_store: LastFolderStore = InMemoryFolderStore()
 
     def show_info(self, text: str) -> None:
-        """Show that something was done."""
+        """Post a notice that something was done."""
         self.notice_posted.emit(Notice(Severity.INFO, text))
 
     def show_error(self, error: ClickoverError) -> None:
-        """Show what couldn't be done, and how to fix it."""
+        """Post a notice about what went wrong and how to fix it."""
         self.notice_posted.emit(Notice(Severity.ERROR, remove_option_hints(error.message)))
 
     def ask(self, question: str, detail: str, choices: Sequence[Choice]) -> str:
-        """Ask before something is lost, and return the answer's key. Closing the box cancels."""
+        """Ask the user before something is lost, and return the answer's key.
+
+        Closing the message box cancels.
+        """
         box = QMessageBox(QMessageBox.Icon.Question, "Clickover", question, parent=self.window)
         box.setInformativeText(detail)
         keys: dict[QAbstractButton, str] = {}
@@ -113,14 +126,20 @@ class Messages(QObject):
         return answer
 
     def choose_files(self, title: str, filters: str = "") -> list[Path]:
-        """Return the files that the user chooses to open, or an empty list. `filters` are those of QFileDialog."""
+        """Return the files that the user chooses to open, or an empty list.
+
+        `filters` uses the syntax of QFileDialog.
+        """
         names, _ = QFileDialog.getOpenFileNames(
             self.window, title, self.folder_store.last_folder, filters, options=_get_dialog_options()
         )
         return self._remember_folder([Path(name) for name in names])
 
     def choose_save_file(self, title: str, suggested: str, filters: str = "") -> Path | None:
-        """Return where the user wants to save, or None. The dialog itself asks before replacing a file."""
+        """Return the path that the user chooses to save to, or None.
+
+        The dialog itself asks before replacing an existing file.
+        """
         folder = self.folder_store.last_folder or QStandardPaths.writableLocation(
             QStandardPaths.StandardLocation.DownloadLocation
         )
@@ -135,7 +154,10 @@ class Messages(QObject):
 
 
 def remove_option_hints(sentence: str) -> str:
-    """Return a core message without command-line options in parentheses, which mean nothing in the window."""
+    """Return a core message without command-line options in parentheses.
+
+    They mean nothing in the window.
+    """
     return _OPTION_PATTERN.sub("", sentence)
 
 
@@ -144,9 +166,10 @@ def _get_dialog_options() -> QFileDialog.Option:
 
 
 def run_when_no_modal(owner: QObject, callback: Callable[[], object]) -> None:
-    """Call the callback now, or after the open modal dialog has closed and its result is handled.
+    """Call `callback` now or, if a modal dialog is open, after it has closed.
 
-    A document must not change behind a question about it. If `owner` is deleted meanwhile, nothing is called.
+    The document must not change while a question about it is open. If `owner` is deleted first, `callback` isn't
+    called.
     """
     dialog = QApplication.activeModalWidget()
     if isinstance(dialog, QDialog):
@@ -158,10 +181,10 @@ def run_when_no_modal(owner: QObject, callback: Callable[[], object]) -> None:
 def choose_save_path(
     messages: Messages, title: str, suggested: str, filters: str, suffix: str, workbook: Workbook
 ) -> Path | None:
-    """Return the path that the user chooses to save to, with `suffix` added if it's missing.
+    """Return the path that the user chooses to save to, with `suffix` added.
 
-    None if the user cancels, or if that would overwrite one of the workbook's input files or, without permission, any
-    other file.
+    Returns None if the user cancels, if the path is one of the workbook's input files, or if the user doesn't agree to
+    replace an existing file.
     """
     chosen = messages.choose_save_file(title, suggested, filters)
     if chosen is None:
@@ -175,12 +198,15 @@ def choose_save_path(
 
 
 def ensure_suffix(path: Path, suffix: str) -> Path:
-    """Return the path with this suffix appended unless it has it. Other suffixes stay, as a name may contain dots."""
+    """Return the path with this suffix, which is appended if it is missing.
+
+    Other suffixes stay because a name may contain dots.
+    """
     return path if path.suffix.lower() == suffix else path.with_name(path.name + suffix)
 
 
 def _confirm_replacement(messages: Messages, path: Path) -> bool:
-    """Return True if there is no such file, or if the user agrees to replace it."""
+    """Return True if the file doesn't exist or the user agrees to replace it."""
     if not path.exists():
         return True
     answer = messages.ask(

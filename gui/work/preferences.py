@@ -1,6 +1,7 @@
-"""Preferences and recently used files.
+"""The user's preferences and the list of recent files.
 
-They contain no student names, IDs, or scores. Recent files are stored as paths only, and the list can be cleared.
+They contain no student names, IDs, or scores. Of recent files, only the paths are stored, and the user can clear the
+list.
 """
 
 from pathlib import Path
@@ -14,7 +15,10 @@ MAX_RECENT_FILES = 8
 
 
 class Preferences(QObject):
-    """Reads and writes the settings file. `recent_changed` means that the list of recent files changed."""
+    """Typed access to the settings file.
+
+    `recent_changed` is emitted when the list of recent files changes.
+    """
 
     recent_changed = Signal()
 
@@ -43,33 +47,33 @@ class Preferences(QObject):
 
     @property
     def recent_files(self) -> list[Path]:
-        """Recent files that still exist, the latest first."""
+        """Recently used files that still exist, most recent first."""
         return [
             path for path in map(Path, get_string_list(self._settings, "recent")[:MAX_RECENT_FILES]) if _is_file(path)
         ]
 
     @property
-    def keeps_recent(self) -> bool:
-        """Whether a list of recent files is kept."""
+    def keeps_recent_files(self) -> bool:
+        """True if a list of recent files is kept."""
         return get_string(self._settings, "keep_recent") != "false"
 
-    @keeps_recent.setter
-    def keeps_recent(self, is_kept: bool) -> None:
+    @keeps_recent_files.setter
+    def keeps_recent_files(self, is_kept: bool) -> None:
         self._settings.setValue("keep_recent", "true" if is_kept else "false")
         if not is_kept:
             self._settings.remove("recent")
             self.recent_changed.emit()
 
     def add_recent(self, path: Path) -> None:
-        """Add this file to the top of the list, if a list is kept."""
-        if not self.keeps_recent:
+        """Move this file to the top of the list, if a list is kept."""
+        if not self.keeps_recent_files:
             return
         others = [str(old) for old in self.recent_files if old != path]
         self._settings.setValue("recent", [str(path), *others][:MAX_RECENT_FILES])
         self.recent_changed.emit()
 
-    def clear_recent(self) -> None:
-        """Clear the list of recent files and the last folder."""
+    def clear_recent_files(self) -> None:
+        """Forget all recent files and the folder of the last file dialog."""
         self._settings.remove("recent")
         self._settings.remove("folder")
         self.recent_changed.emit()
@@ -84,17 +88,20 @@ class Preferences(QObject):
         self._settings.setValue("canvas_address", address)
 
     def clear(self) -> None:
-        """Delete all preferences."""
+        """Delete all preferences, which restores the defaults."""
         self._settings.clear()
         self.recent_changed.emit()
 
     def save(self) -> None:
-        """Write the settings file now."""
+        """Write the settings file now instead of when the program exits."""
         self._settings.sync()
 
 
 def _is_file(path: Path) -> bool:
-    """Return True if the file exists, and False if that can't be determined, as in an unreadable folder."""
+    """Return True if the file exists, or False if that is unknown.
+
+    It is unknown if the folder can't be read.
+    """
     try:
         return path.is_file()
     except OSError:

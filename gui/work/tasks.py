@@ -1,7 +1,7 @@
 """Functions that run off the GUI thread.
 
-They import pandas and other heavy modules when first called, and not with this module, so that the window appears
-without them.
+They import pandas and other heavy modules when they are first called, so that the window appears without waiting for
+those.
 """
 
 from dataclasses import replace
@@ -34,39 +34,45 @@ HEAVY_MODULES = ("core.results", "core.file_kind", "core.course_file", "core.sco
 
 
 def import_heavy_modules() -> None:
-    """Import the heavy modules."""
+    """Import `HEAVY_MODULES`, so that later tasks don't have to."""
     for name in HEAVY_MODULES:
         import_module(name)
 
 
-def derive_results(workbook: "Workbook", before: "Results | None") -> "Results":
-    """Return the results of a workbook (see `core.results`)."""
-    results: Results = import_module("core.results").derive_results(workbook, before)
+def derive_results(workbook: "Workbook", previous: "Results | None") -> "Results":
+    """Return the results of a workbook (see `core.results`).
+
+    `previous` holds the results of an earlier state, whose parts are reused.
+    """
+    results: Results = import_module("core.results").derive_results(workbook, previous)
     return results
 
 
 def prepare_upload(results: "Results") -> "PreparedUpload":
     """Return the finished upload for these results (see `core.results`)."""
-    outgoing: PreparedUpload = import_module("core.results").prepare_upload(results)
-    return outgoing
+    upload: PreparedUpload = import_module("core.results").prepare_upload(results)
+    return upload
 
 
 def read_input_file(path: "Path") -> "DetectedFile | CourseContents":
-    """Return the kind and contents of the file at `path`, or the contents of a course file.
+    """Return the type and contents of an input file.
+
+    The file at `path` may be an iClicker file, a gradebook, an upload file, or a course file, for which only the
+    contents are returned.
 
     Raises:
         ClickoverError: the file can't be used.
     """
-    saved_work = import_module("core.course_file")
-    if saved_work.is_course_file(path):
-        contents: CourseContents = saved_work.open_course(path)
+    course_file = import_module("core.course_file")
+    if course_file.is_course_file(path):
+        contents: CourseContents = course_file.open_course(path)
         return contents
-    kind: DetectedFile = import_module("core.file_kind").detect_file_kind(path)
-    return replace(kind, table=None)  # freeing millions of unneeded cells takes long
+    detected_file: DetectedFile = import_module("core.file_kind").detect_file_kind(path)
+    return replace(detected_file, table=None)  # freeing millions of unneeded cells takes long
 
 
 def open_course_file(path: "Path") -> "CourseContents":
-    """Return the contents of the course file at `path`, whatever its name.
+    """Return the contents of a course file, whatever the name of the file is.
 
     Raises:
         ClickoverError: it isn't a valid course file.
@@ -76,39 +82,41 @@ def open_course_file(path: "Path") -> "CourseContents":
 
 
 def reread_export(export: "ClickerExport", corrections: "Mapping[int, ColumnRole]") -> "ClickerExport":
-    """Return the export parsed again from the same bytes, with the user's corrections of column roles.
+    """Return the iClicker file parsed again with corrected column roles.
+
+    `corrections` are the user's. The file isn't read from disk again.
 
     Raises:
-        ClickoverError: it can't be read that way.
+        ClickoverError: the file can't be parsed that way.
     """
     table = import_module("core.files.tables").parse_table(export.path, export.data)
-    export_again: ClickerExport = import_module("core.clicker.reading").parse_export(table, corrections)
-    return export_again
+    reparsed_export: ClickerExport = import_module("core.clicker.reading").parse_export(table, corrections)
+    return reparsed_export
 
 
 def save_course_file(contents: "CourseContents", path: "Path") -> None:
-    """Write a course file atomically.
+    """Write a compressed course file, replacing any old one atomically.
 
     Raises:
-        UnwritableFile: it can't be written.
+        UnwritableFileError: the file can't be written.
     """
     import_module("core.course_file").save_course(contents.workbook, path, contents.saved_upload)
 
 
 def autosave_course_file(contents: "CourseContents", path: "Path") -> None:
-    """Write a course file atomically, but uncompressed, which is faster.
+    """Write an uncompressed course file, which is faster, atomically.
 
     Raises:
-        UnwritableFile: it can't be written.
+        UnwritableFileError: the file can't be written.
     """
     import_module("core.course_file").save_course(contents.workbook, path, contents.saved_upload, compress=False)
 
 
 def rehearse_upload(gradebook: "Gradebook", path: "Path") -> "RehearsalResult":
-    """Return what Canvas would do with the file at `path`.
+    """Return what Canvas would do with the upload file at `path`.
 
     Raises:
-        UnreadableFile: the file can't be read.
+        UnreadableFileError: the file can't be read.
     """
     data = import_module("core.files.tables").read_bytes(path)
     rehearsal: RehearsalResult = import_module("core.canvas.importer.rehearse").rehearse(gradebook, data)
@@ -126,7 +134,10 @@ def compute_session_statistics(
 
 
 def find_similar_assignments(titles: "Iterable[str]", gradebook: "Gradebook") -> "dict[str, tuple[Assignment, ...]]":
-    """Return the assignments with similar titles, by session title (see `core.upload.titles`)."""
+    """Return the assignments with similar titles, by session title.
+
+    Titles without any are omitted (see `core.upload.titles`).
+    """
     find = import_module("core.upload.titles").find_similar_assignments
     assignments = import_module("core.upload.destinations").find_identified_assignments(gradebook)
     return {title: similar for title in titles if (similar := find(title, assignments))}
@@ -135,7 +146,7 @@ def find_similar_assignments(titles: "Iterable[str]", gradebook: "Gradebook") ->
 def explain_score(
     workbook: "Workbook", sheet: "ScoreSheet", column: "UploadColumn", student: str, cell: "UploadCell | None"
 ) -> "Explanation":
-    """Return why a student gets a score (see `core.score_explanation`)."""
+    """Return an explanation of a student's score (see `core.score_explanation`)."""
     explanation: Explanation = import_module("core.score_explanation").explain_score(
         workbook, sheet, column, student, cell
     )
@@ -143,7 +154,7 @@ def explain_score(
 
 
 def find_absent_students(gradebook: "Gradebook", results: "Results") -> "tuple[Student, ...]":
-    """Return the students who aren't in the iClicker file (see `core.upload.building`)."""
+    """Return the students who aren't in the iClicker file."""
     find = import_module("core.upload.building").find_absent_students
     absent: tuple[Student, ...] = find(gradebook, results.proposals, results.matches)
     return absent
@@ -156,50 +167,60 @@ def find_changes(upload: "UploadFile") -> "AllScoreChanges":
 
 
 def find_rehearsal_changes(rehearsal: "RehearsalResult", names: "Mapping[str, str]") -> "AllScoreChanges":
-    """Return the scores that a rehearsed file changes. `names` are students' names by Canvas ID."""
+    """Return the scores that a rehearsed upload file changes.
+
+    `names` are the students' names by Canvas ID.
+    """
     find = import_module("core.upload.changes").build_rehearsal_changes
     changes: AllScoreChanges = find(rehearsal.changed_columns, names)
     return changes
 
 
 def compute_class_totals(gradebook: "Gradebook", upload: "UploadFile") -> "ClassTotals":
-    """Return each student's total before and after the upload (see `core.upload.comparing`)."""
+    """Return each student's total before and after the upload."""
     totals: ClassTotals = import_module("core.upload.comparing").compute_class_totals(gradebook, upload)
     return totals
 
 
-def compare_uploads(earlier: bytes, now: "UploadFile") -> "UploadDifference":
-    """Return how an upload differs from an earlier one (see `core.upload.comparing`)."""
-    difference: UploadDifference = import_module("core.upload.comparing").compare_uploads(earlier, now)
+def compare_uploads(earlier: bytes, upload: "UploadFile") -> "UploadDifference":
+    """Return the differences between an upload and an earlier one."""
+    difference: UploadDifference = import_module("core.upload.comparing").compare_uploads(earlier, upload)
     return difference
 
 
-def find_recreated_assignments(earlier: bytes, now: "UploadFile") -> tuple[str, ...]:
-    """Return the titles of new assignments that an earlier upload already created (see `core.upload.comparing`)."""
-    titles: tuple[str, ...] = import_module("core.upload.comparing").find_recreated_assignments(earlier, now)
+def find_recreated_assignments(earlier: bytes, upload: "UploadFile") -> tuple[str, ...]:
+    """Return the titles of new assignments that an earlier upload already created."""
+    titles: tuple[str, ...] = import_module("core.upload.comparing").find_recreated_assignments(earlier, upload)
     return titles
 
 
 def verify_import(
     upload: bytes, path: "Path", before: "Gradebook | None", saved_at: "datetime | None"
 ) -> "tuple[ImportVerification, Gradebook]":
-    """Return whether an upload arrived in Canvas, and the newly exported gradebook at `path`.
+    """Return whether an upload arrived in Canvas, and the gradebook that shows it.
+
+    That gradebook, at `path`, was exported after the import.
 
     Raises:
         FileError: the gradebook can't be read.
     """
     after: Gradebook = import_module("core.canvas.gradebook").read_gradebook(path)
-    landing: ImportVerification = import_module("core.canvas.importer.verification").verify_import(
+    verification: ImportVerification = import_module("core.canvas.importer.verification").verify_import(
         upload, after, before, saved_at
     )
-    return landing, after
+    return verification, after
 
 
 def list_profile_corrections(results: "Results") -> "tuple[str, ...]":
-    """Return one line for each student who should correct their iClicker profile. Needs matched `results`."""
-    workbook, roll = results.workbook, results.matches
-    if workbook.export is None or workbook.gradebook is None or roll is None:
+    """Return one line for each student who should correct their iClicker profile.
+
+    Returns nothing until the students in `results` are matched.
+    """
+    workbook, matches = results.workbook, results.matches
+    if workbook.export is None or workbook.gradebook is None or matches is None:
         return ()
-    ask = import_module("core.students.matching").list_account_corrections
-    lines: tuple[str, ...] = ask(workbook.export.participants, workbook.gradebook.students, roll.students)
+    list_corrections = import_module("core.students.matching").list_account_corrections
+    lines: tuple[str, ...] = list_corrections(
+        workbook.export.participants, workbook.gradebook.students, matches.students
+    )
     return lines

@@ -1,4 +1,4 @@
-"""Fixtures for all window tests: a document with synchronous background tasks, and a program with the example class."""
+"""Fixtures for all window tests: documents, programs, and synchronous background tasks."""
 
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -130,6 +130,6 @@ def program(qtbot: QtBot, tmp_path: Path) -> Iterator[Program]:
 def filled(qtbot: QtBot, program: Program) -> Program:
     """The program with the example class open and the upload prepared."""
     program.steps.create_pages()
-    program.opening.open_example()
+    program.file_opener.open_example()
     qtbot.waitUntil(lambda: program.document.outgoing is not None, timeout=20_000)
     return program

@@ -1,4 +1,4 @@
-"""A task pool that runs tasks when the test says so."""
+"""A task pool that runs tasks on demand."""
 
 from PySide6.QtCore import QRunnable
 

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from gui.app import make_application
+from gui.app import create_application
 from gui.look.fonts import scale_font
 from gui.look.screen_fit import FRAME_MARGINS
 from tests.screens import ScreenshotTaker
@@ -85,7 +85,7 @@ def is_squeezed(part: QWidget) -> bool:
 
 
 def main() -> None:
-    app = make_application()
+    app = create_application()
     app.setFont(scale_font(app.font(), float(sys.argv[1])))
     tempfile.tempdir = sys.argv[2]
     surveyor = Surveyor(Path(sys.argv[2]))

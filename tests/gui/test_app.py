@@ -1,4 +1,4 @@
-"""Tests of `gui.app`: early file events, and autosaved work after normal exits and crashes."""
+"""Tests of `gui.app`: early file events, and autosaved work after exits."""
 
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -20,10 +20,10 @@ from gui.work.background import TaskRunner
 from gui.work.crash import CrashDialog
 from gui.work.messages import Messages
 
-Act = Callable[[Program], object]
-"""What a person does next; it gives False where that cannot be done yet."""
+UserAction = Callable[[Program], object]
+"""A user action, which returns False if it can't be performed yet."""
 
-LONGEST_MS = 60_000
+TIMEOUT_MS = 60_000
 
 
 class ProgramRun:
@@ -31,41 +31,41 @@ class ProgramRun:
 
     def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         self.data = folder / "data"
-        self._acts: list[Act] = []
+        self._actions: list[UserAction] = []
         self._programs: list[Program] = []
-        self._begin = Program.start
+        self._original_start = Program.start
         monkeypatch.setattr("gui.app.open_settings", lambda: open_settings(folder / "preferences.ini"))
-        monkeypatch.setattr("gui.program.data_folder", lambda: self.data)
+        monkeypatch.setattr("gui.program.get_data_folder", lambda: self.data)
         monkeypatch.setattr("gui.work.crash.configure_logging", lambda _folder: None)
         monkeypatch.setattr(TaskRunner, "tune_responsiveness", lambda _background: None)  # it would outlive this run
-        monkeypatch.setattr(Program, "start", lambda program, paths: self._work(program, paths))
+        monkeypatch.setattr(Program, "start", lambda program, paths: self._start(program, paths))
 
-    def run(self, paths: Sequence[Path], *acts: Act) -> int:
-        """Open these files, do this, one after the other, and give the exit status."""
-        self._acts = list(acts)
+    def run(self, paths: Sequence[Path], *actions: UserAction) -> int:
+        """Open these files, perform the actions in order, and return the exit status."""
+        self._actions = list(actions)
         status = run_window(paths)
-        assert not self._acts
+        assert not self._actions
         return status
 
-    def _work(self, program: Program, paths: Sequence[Path]) -> None:
+    def _start(self, program: Program, paths: Sequence[Path]) -> None:
         self._programs.append(program)
-        self._begin(program, paths)
+        self._original_start(program, paths)
         clock = QTimer(program, interval=50)
-        clock.timeout.connect(lambda: self._go_on(program))
+        clock.timeout.connect(lambda: self._perform_next_action(program))
         clock.start()
-        end = QTimer(program, singleShot=True, interval=LONGEST_MS)
-        end.timeout.connect(lambda: QApplication.exit(LONGEST_MS))
+        end = QTimer(program, singleShot=True, interval=TIMEOUT_MS)
+        end.timeout.connect(lambda: QApplication.exit(TIMEOUT_MS))
         end.start()
 
-    def _go_on(self, program: Program) -> None:
-        if program.document.outgoing is None or program.background.is_writing or not self._acts:
+    def _perform_next_action(self, program: Program) -> None:
+        if program.document.outgoing is None or program.background.is_writing or not self._actions:
             return
-        act = self._acts.pop(0)
-        if act(program) is False:
-            self._acts.insert(0, act)
+        action = self._actions.pop(0)
+        if action(program) is False:
+            self._actions.insert(0, action)
 
-    def leave(self) -> None:
-        """Clear away what the end of the process would."""
+    def clean_up(self) -> None:
+        """Delete the objects that would otherwise live until the process ends."""
         for program in self._programs:
             program.window.deleteLater()
             program.deleteLater()
@@ -77,14 +77,14 @@ def program_run(qapp: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     assert qapp
     made = ProgramRun(tmp_path, monkeypatch)
     yield made
-    made.leave()
+    made.clean_up()
 
 
 def fail(_program: Program) -> None:
     QTimer.singleShot(0, lambda: 1 / 0)
 
 
-def press(text: str) -> Act:
+def press(text: str) -> UserAction:
     def find_and_press(_program: Program) -> bool:
         shown = [each for each in QApplication.topLevelWidgets() if isinstance(each, CrashDialog) and each.isVisible()]
         if shown:
@@ -109,14 +109,16 @@ def close(program: Program) -> None:
     program.window.close()
 
 
-def test_program_closed_after_crash_keeps_autosave(program_run: ProgramRun, caplog: pytest.LogCaptureFixture) -> None:
+def test_program_closed_after_crash_keeps_autosaved_file(
+    program_run: ProgramRun, caplog: pytest.LogCaptureFixture
+) -> None:
     assert program_run.run(EXAMPLE_FILES, leave_out_session, fail, press("lose Clickover")) == 1
     caplog.clear()
     (kept,) = find_abandoned_files(program_run.data)
     assert len(open_course(kept).workbook.dropped) == 1
 
 
-def test_program_continued_after_crash_keeps_autosave(
+def test_program_continued_after_crash_keeps_autosaved_file(
     program_run: ProgramRun, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(Messages, "ask", lambda *_: "close")
@@ -126,7 +128,7 @@ def test_program_continued_after_crash_keeps_autosave(
     assert len(open_course(kept).workbook.dropped) == 1
 
 
-def test_program_second_crash_keeps_one_autosave_file(
+def test_program_second_crash_keeps_one_autosaved_file(
     program_run: ProgramRun, example: Workbook, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     program_run.data.mkdir()
@@ -141,7 +143,7 @@ def test_program_second_crash_keeps_one_autosave_file(
     assert len(open_course(kept).workbook.dropped) == 2
 
 
-def test_program_normal_exit_deletes_autosave(program_run: ProgramRun) -> None:
+def test_program_normal_exit_deletes_autosaved_file(program_run: ProgramRun) -> None:
     assert program_run.run(EXAMPLE_FILES, lambda program: program.autosave.write_now(), close) == 0
     assert list(program_run.data.glob("*")) == []
 
@@ -158,7 +160,7 @@ def test_run_window_early_file_event_opens_file(program_run: ProgramRun, monkeyp
     assert program_run.run([], close) == 0
 
 
-def test_close_during_write_finishes_file(program_run: ProgramRun, tmp_path: Path) -> None:
+def test_close_during_write_finishes_writing(program_run: ProgramRun, tmp_path: Path) -> None:
     def save_and_close(program: Program) -> None:
         program.document.state.course.path = tmp_path / "mine.clickover"
         program.course_file.save()
@@ -186,7 +188,7 @@ def test_close_after_failed_write_keeps_window_open(
     assert "folder does not exist" in shown[0]
 
 
-def test_close_during_autosave_deletes_autosave(program_run: ProgramRun) -> None:
+def test_close_during_autosave_deletes_autosaved_file(program_run: ProgramRun) -> None:
     def set_aside_and_close(program: Program) -> None:
         program.autosave._start_write()
         program.window.close()
@@ -195,7 +197,7 @@ def test_close_during_autosave_deletes_autosave(program_run: ProgramRun) -> None
     assert list(program_run.data.glob("*")) == []
 
 
-def test_start_with_files_still_offers_autosaved_work(
+def test_start_with_files_offers_autosaved_work(
     program_run: ProgramRun, example: Workbook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     program_run.data.mkdir()

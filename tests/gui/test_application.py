@@ -1,4 +1,4 @@
-"""Tests of `gui.application`: no settings file prevents the start, and valid settings are kept."""
+"""Tests of `gui.application`: invalid settings are removed, others kept."""
 
 import itertools
 import os
@@ -98,7 +98,7 @@ LINES: dict[str, bytes] = {
 def read_all_preferences(preferences: Preferences) -> tuple[object, ...]:
     """Read every preference, and check its type."""
     scheme, folder, recent = preferences.scheme, preferences.last_folder, preferences.recent_files
-    address, keeps = preferences.canvas_address, preferences.keeps_recent
+    address, keeps = preferences.canvas_address, preferences.keeps_recent_files
     assert isinstance(scheme, ColorScheme)
     assert isinstance(folder, str)
     assert isinstance(address, str)
@@ -108,7 +108,7 @@ def read_all_preferences(preferences: Preferences) -> tuple[object, ...]:
 
 
 @pytest.mark.parametrize("value", VALUES)
-def test_preferences_wrong_type_returns_default(value: str, tmp_path: Path, qtbot: QtBot) -> None:
+def test_preferences_wrong_type_return_default(value: str, tmp_path: Path, qtbot: QtBot) -> None:
     for key in KEYS:
         _check_defaults(key, value, tmp_path, qtbot)
 
@@ -157,7 +157,7 @@ def _valid_values(folder: Path) -> dict[str, object]:
 
 
 @pytest.mark.parametrize("line", LINES)
-def test_preferences_hostile_line_is_removed_and_others_kept(line: str, tmp_path: Path) -> None:
+def test_open_settings_unsafe_line_removes_it(line: str, tmp_path: Path) -> None:
     for key in KEYS:
         _check_line(key, line, tmp_path / f"{key}.ini")
 
@@ -174,7 +174,7 @@ def _check_line(key: str, line: str, path: Path) -> None:
         assert get_string(stored, name) == value.decode()
 
 
-def test_open_settings_valid_file_is_unchanged(tmp_path: Path) -> None:
+def test_open_settings_valid_file_leaves_it_unchanged(tmp_path: Path) -> None:
     path = tmp_path / "preferences.ini"
     texts = ["/a b.csv", "@home/x,y", "/ü\x01.csv", 'C:\\x;"q" =z', "me@school", "", " spaces ", "\\x40", "日本"]
     geometry = QByteArray(bytes(range(256)) + b"1234;=,")
@@ -194,7 +194,7 @@ def test_open_settings_valid_file_is_unchanged(tmp_path: Path) -> None:
 
 @settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=st.text(max_size=30), texts=st.lists(st.text(max_size=10)), data=st.binary(max_size=60))
-def test_open_settings_stored_values_round_trip(text: str, texts: list[str], data: bytes, tmp_path: Path) -> None:
+def test_open_settings_stored_values_returns_them(text: str, texts: list[str], data: bytes, tmp_path: Path) -> None:
     path = tmp_path / "preferences.ini"
     path.unlink(missing_ok=True)
     text, texts = text.replace("\0", ""), [each.replace("\0", "") for each in texts]
@@ -216,7 +216,7 @@ def test_open_settings_stored_values_round_trip(text: str, texts: list[str], dat
         | st.binary(max_size=5)
     )
 )
-def test_open_settings_random_bytes_do_not_fail(parts: list[bytes], tmp_path: Path) -> None:
+def test_open_settings_random_bytes_does_not_raise(parts: list[bytes], tmp_path: Path) -> None:
     path = tmp_path / "preferences.ini"
     path.write_bytes(b"".join(parts))
     stored = open_settings(path)
@@ -224,7 +224,7 @@ def test_open_settings_random_bytes_do_not_fail(parts: list[bytes], tmp_path: Pa
     read_all_preferences(Preferences(stored))
 
 
-def test_open_settings_huge_file_is_truncated(tmp_path: Path) -> None:
+def test_open_settings_huge_file_truncates_it(tmp_path: Path) -> None:
     path = tmp_path / "preferences.ini"
     with path.open("wb") as file:
         file.write(b"scheme=dark\n")
@@ -264,7 +264,7 @@ SPECIAL = [_folder, _folder_with_files, *([] if sys.platform == "win32" else [_p
 
 
 @pytest.mark.parametrize("make", SPECIAL)
-def test_open_settings_not_a_file_is_left_alone(make: Callable[[Path], None], tmp_path: Path) -> None:
+def test_open_settings_not_a_regular_file_leaves_it_alone(make: Callable[[Path], None], tmp_path: Path) -> None:
     path = tmp_path / "preferences.ini"
     make(path)
     kind = path.lstat().st_mode
@@ -278,14 +278,14 @@ def test_open_settings_not_a_file_is_left_alone(make: Callable[[Path], None], tm
     assert not Path(os.devnull).is_file()
 
 
-def test_open_settings_file_in_place_of_folder_starts_empty(tmp_path: Path) -> None:
+def test_open_settings_file_in_place_of_folder_returns_empty_settings(tmp_path: Path) -> None:
     (tmp_path / "Clickover").touch()
     preferences = Preferences(open_settings(tmp_path / "Clickover" / "preferences.ini"))
     assert preferences.scheme is ColorScheme.SYSTEM
     preferences.save()
 
 
-def test_open_settings_unwritable_hostile_file_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_open_settings_unwritable_unsafe_file_does_not_read_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(path: Path, _data: bytes) -> None:
         raise UnwritableFileError("full", where=str(path))
 
@@ -296,7 +296,7 @@ def test_open_settings_unwritable_hostile_file_is_not_read(tmp_path: Path, monke
     assert path.read_bytes() == b"scheme=dark\ngeometry=@Variant()\n"
 
 
-def test_get_string_over_maximum_length_returns_default(tmp_path: Path) -> None:
+def test_get_string_too_long_returns_default(tmp_path: Path) -> None:
     stored = open_settings(tmp_path / "preferences.ini")
     stored.setValue("folder", "x" * MAX_TEXT_LENGTH)
     assert get_string(stored, "folder") == "x" * MAX_TEXT_LENGTH
@@ -314,7 +314,7 @@ import gui.app, gui.application, gui.program, main
 from gui.application import open_settings
 folder = Path(sys.argv[1])
 gui.app.open_settings = partial(open_settings, folder / "preferences.ini")
-gui.application.log_folder = gui.program.data_folder = lambda: folder / "data"
+gui.application.get_log_folder = gui.program.data_folder = lambda: folder / "data"
 begin = gui.program.Program.start
 def begin_and_close(program, paths):
     begin(program, paths)
@@ -346,7 +346,7 @@ FILES: dict[str, Callable[[Path], object]] = {
 
 
 @pytest.mark.parametrize("content", FILES)
-def test_program_any_settings_file_starts_and_exits(content: str, tmp_path: Path) -> None:
+def test_program_any_settings_file_exits_normally(content: str, tmp_path: Path) -> None:
     FILES[content](tmp_path / "preferences.ini")
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT)}
     done = subprocess.run(

@@ -1,4 +1,4 @@
-"""Tests of all screens in a right-to-left layout: alignment of texts, and combo boxes that open lists."""
+"""Tests of text alignment and combo boxes on all screens, right to left."""
 
 import tempfile
 from collections.abc import Iterator
@@ -52,7 +52,7 @@ def right_to_left_layout(qapp: QApplication, tmp_path: Path, monkeypatch: pytest
 
 
 @pytest.mark.usefixtures("right_to_left_layout")
-def test_screens_right_to_left_align_text_and_open_lists(qtbot: QtBot, tmp_path: Path) -> None:
+def test_screens_right_to_left_layout_align_text(qtbot: QtBot, tmp_path: Path) -> None:
     inspector = AlignmentInspector(tmp_path)
     qtbot.addWidget(inspector.window)
     inspector.take_all_pictures()

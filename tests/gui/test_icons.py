@@ -19,7 +19,7 @@ class IconHolder(QObject):
 
 
 @pytest.mark.usefixtures("qapp")
-def test_icon_survives_its_holders() -> None:
+def test_get_icon_collected_holders_returns_valid_icon() -> None:
     for _ in range(20):
         IconHolder(get_icon("check"))
         gc.collect()

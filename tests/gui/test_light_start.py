@@ -21,11 +21,11 @@ def test_first_paint_loads_no_heavy_modules() -> None:
     assert list_loaded_modules("gui.app").isdisjoint({*HEAVY, "core.workbook", "gui.program"})
 
 
-def test_pages_without_files_load_no_pandas() -> None:
+def test_pages_without_files_do_not_load_pandas() -> None:
     assert not {"pandas", "numpy"} & list_loaded_modules("gui.app", "gui.program", *PAGES)
 
 
-def test_exit_after_first_paint_prints_milliseconds(tmp_path: Path) -> None:
+def test_exit_after_first_paint_prints_startup_time(tmp_path: Path) -> None:
     environment = {**os.environ, "XDG_CONFIG_HOME": str(tmp_path), "QT_QPA_PLATFORM": "offscreen"}
     command = [sys.executable, "main.py", "--exit-after-first-paint"]
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60, check=True)

@@ -1,4 +1,4 @@
-"""Tests of contrast and alignment in light and dark schemes: icons, controls, and tables."""
+"""Tests of contrast and alignment in light and dark color schemes."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -72,7 +72,7 @@ DRAWINGS: dict[str, tuple[Callable[[], QWidget], QPalette.ColorRole]] = {
 
 @pytest.mark.parametrize("name", DRAWINGS)
 @pytest.mark.parametrize("scheme", [ColorScheme.LIGHT, ColorScheme.DARK])
-def test_graphic_colors_have_enough_contrast(qtbot: QtBot, scheme: ColorScheme, name: str) -> None:
+def test_graphics_any_scheme_have_enough_contrast(qtbot: QtBot, scheme: ColorScheme, name: str) -> None:
     apply_scheme(scheme)
     make, ground = DRAWINGS[name]
     drawing = make()
@@ -83,7 +83,7 @@ def test_graphic_colors_have_enough_contrast(qtbot: QtBot, scheme: ColorScheme, 
 
 
 @pytest.mark.parametrize("scheme", [ColorScheme.LIGHT, ColorScheme.DARK])
-def test_guide_pictures_have_enough_contrast(qtbot: QtBot, scheme: ColorScheme) -> None:
+def test_guide_pictures_any_scheme_have_enough_contrast(qtbot: QtBot, scheme: ColorScheme) -> None:
     apply_scheme(scheme)
     frame, drawing = FileDropArea(), export_guide.ExportIllustration("canvas-export", "Export")
     for widget in (frame, drawing):
@@ -100,7 +100,7 @@ def test_guide_pictures_have_enough_contrast(qtbot: QtBot, scheme: ColorScheme) 
 @pytest.mark.parametrize("is_on", [False, True])
 @pytest.mark.parametrize("kind", [QCheckBox, QRadioButton])
 @pytest.mark.parametrize("scheme", [ColorScheme.LIGHT, ColorScheme.DARK])
-def test_check_boxes_and_radio_buttons_have_visible_outlines(
+def test_check_boxes_any_scheme_have_visible_outlines(
     qtbot: QtBot, scheme: ColorScheme, kind: type[QCheckBox | QRadioButton], is_on: bool
 ) -> None:
     apply_scheme(scheme)
@@ -118,7 +118,7 @@ def test_check_boxes_and_radio_buttons_have_visible_outlines(
 
 
 @pytest.mark.parametrize("scheme", [ColorScheme.LIGHT, ColorScheme.DARK])
-def test_fields_tables_and_menus_have_visible_outlines(qtbot: QtBot, scheme: ColorScheme) -> None:
+def test_controls_any_scheme_have_visible_outlines(qtbot: QtBot, scheme: ColorScheme) -> None:
     apply_scheme(scheme)
     page = QWidget()
     qtbot.addWidget(page)
@@ -142,7 +142,9 @@ def test_fields_tables_and_menus_have_visible_outlines(qtbot: QtBot, scheme: Col
 
 @pytest.mark.parametrize("kind", [QCheckBox, QRadioButton, QLineEdit, QPushButton, QComboBox])
 @pytest.mark.parametrize("scheme", [ColorScheme.LIGHT, ColorScheme.DARK])
-def test_focused_widgets_have_visible_focus_lines(qtbot: QtBot, scheme: ColorScheme, kind: type[QWidget]) -> None:
+def test_focused_widget_any_scheme_has_visible_focus_line(
+    qtbot: QtBot, scheme: ColorScheme, kind: type[QWidget]
+) -> None:
     apply_scheme(scheme)
     page = QWidget()
     qtbot.addWidget(page)
@@ -164,7 +166,7 @@ def test_focused_widgets_have_visible_focus_lines(qtbot: QtBot, scheme: ColorSch
     )
 
 
-def test_empty_header_has_window_color(qtbot: QtBot) -> None:
+def test_header_empty_part_has_window_color(qtbot: QtBot) -> None:
     apply_scheme(ColorScheme.DARK)
     table = QTableWidget(1, 1)
     qtbot.addWidget(table)
@@ -175,7 +177,7 @@ def test_empty_header_has_window_color(qtbot: QtBot) -> None:
 
 
 @pytest.mark.parametrize("scheme", [ColorScheme.LIGHT, ColorScheme.DARK])
-def test_text_is_readable_selected_or_not(qtbot: QtBot, scheme: ColorScheme) -> None:
+def test_text_colors_any_scheme_are_readable(qtbot: QtBot, scheme: ColorScheme) -> None:
     apply_scheme(scheme)
     page = QWidget()
     qtbot.addWidget(page)
@@ -189,7 +191,7 @@ def test_text_is_readable_selected_or_not(qtbot: QtBot, scheme: ColorScheme) -> 
         assert contrast_ratio(colour(words), colour(ground)) >= MIN_TEXT_CONTRAST
 
 
-def test_icon_palette_change_repaints_icon(qtbot: QtBot) -> None:
+def test_icon_palette_change_updates_color(qtbot: QtBot) -> None:
     label = IconLabel("info", 2 * GRID, "Good to know")
     qtbot.addWidget(label)
     label.show()
@@ -202,7 +204,7 @@ def test_icon_palette_change_repaints_icon(qtbot: QtBot) -> None:
     assert label.accessibleName() == "Good to know"
 
 
-def test_cells_and_headers_are_aligned(qtbot: QtBot) -> None:
+def test_header_labels_are_aligned_with_cells(qtbot: QtBot) -> None:
     table = QTableWidget(1, 1)
     qtbot.addWidget(table)
     style_table(table, "Fruit")
@@ -212,7 +214,7 @@ def test_cells_and_headers_are_aligned(qtbot: QtBot) -> None:
     assert table.accessibleName() == "Fruit"
 
 
-def test_cell_icons_scale_with_text(qtbot: QtBot) -> None:
+def test_cell_icons_large_text_are_larger(qtbot: QtBot) -> None:
     table = QTableWidget(1, 1)
     qtbot.addWidget(table)
     style_table(table, "Fruit")

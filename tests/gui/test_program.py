@@ -41,7 +41,7 @@ def files_page(program: Program) -> FilesPage:
     return page
 
 
-def test_empty_program_shows_instructions(program: Program) -> None:
+def test_files_page_without_files_shows_instructions(program: Program) -> None:
     page = files_page(program)
     assert page.state() is StepState.NEEDS_YOU
     assert page.count_open_items() == 2
@@ -59,7 +59,7 @@ def test_rail_after_saving_shows_upload_status(filled: Program, monkeypatch: pyt
     assert "No file for Canvas is written" in filled.steps.rail.upload_status_label.text()
 
 
-def test_open_example_fills_both_cards(filled: Program) -> None:
+def test_open_example_files_fills_both_cards(filled: Program) -> None:
     page = files_page(filled)
     assert page.state() is StepState.DONE
     workbook = filled.document.workbook
@@ -73,7 +73,7 @@ def test_open_example_fills_both_cards(filled: Program) -> None:
     assert filled.preferences.recent_files == []
 
 
-def test_undo_open_removes_files(filled: Program) -> None:
+def test_undo_opened_files_closes_them(filled: Program) -> None:
     filled.document.undo_stack.undo()
     page = files_page(filled)
     assert page.count_open_items() == 2
@@ -83,7 +83,7 @@ def test_undo_open_removes_files(filled: Program) -> None:
 
 
 @pytest.mark.parametrize("step", list(Step))
-def test_drop_files_on_any_step_opens_them(qtbot: QtBot, program: Program, step: Step) -> None:
+def test_dropped_files_on_any_step_are_opened(qtbot: QtBot, program: Program, step: Step) -> None:
     program.steps.go_to(step)
     mime = QMimeData()
     mime.setUrls([QUrl.fromLocalFile(str(path)) for path in reversed(EXAMPLE_FILES)])
@@ -93,12 +93,12 @@ def test_drop_files_on_any_step_opens_them(qtbot: QtBot, program: Program, step:
     qtbot.waitUntil(lambda: files_page(program).count_open_items() == 0, timeout=20_000)
 
 
-def test_file_event_opens_file(qapp: QApplication, qtbot: QtBot, program: Program) -> None:
+def test_file_event_idle_program_opens_file(qapp: QApplication, qtbot: QtBot, program: Program) -> None:
     QApplication.sendEvent(qapp, QFileOpenEvent(str(EXAMPLE_FILES[1])))
     qtbot.waitUntil(lambda: program.document.workbook.gradebook is not None, timeout=20_000)
 
 
-def test_file_event_during_question_waits(qtbot: QtBot, filled: Program, tmp_path: Path) -> None:
+def test_file_event_during_question_opens_file_afterwards(qtbot: QtBot, filled: Program, tmp_path: Path) -> None:
     page = filled.steps.get_page(Step.STUDENTS)
     assert isinstance(page, StudentsPage)
     document, before = filled.document, filled.document.workbook.export
@@ -108,7 +108,7 @@ def test_file_event_during_question_waits(qtbot: QtBot, filled: Program, tmp_pat
     row = page.model.visible_rows[0]
     page.open_wizard([row])
     assert page.wizard is not None
-    filled.opening.open([newer])
+    filled.file_opener.open([newer])
     qtbot.waitUntil(lambda: not filled.background.is_busy, timeout=20_000)
     assert document.workbook.export is before
     page.wizard.accept()
@@ -120,10 +120,10 @@ def test_file_event_during_question_waits(qtbot: QtBot, filled: Program, tmp_pat
     assert document.workbook is decided
 
 
-def test_open_unknown_file_shows_error(qtbot: QtBot, program: Program, tmp_path: Path) -> None:
+def test_open_unrecognized_file_shows_error(qtbot: QtBot, program: Program, tmp_path: Path) -> None:
     wrong = tmp_path / "notes.txt"
     wrong.write_text("hello\nworld\n")
-    program.opening.open([wrong, tmp_path / "missing.csv"])
+    program.file_opener.open([wrong, tmp_path / "missing.csv"])
     banner = files_page(program).banner
     qtbot.waitUntil(banner.isVisible, timeout=20_000)
     assert banner.severity is Severity.ERROR
@@ -133,12 +133,12 @@ def test_open_unknown_file_shows_error(qtbot: QtBot, program: Program, tmp_path:
 
 def test_open_same_file_again_keeps_decisions(qtbot: QtBot, filled: Program) -> None:
     workbook = filled.document.workbook
-    filled.opening.open([EXAMPLE_FILES[0]])
-    qtbot.waitUntil(lambda: not filled.opening.names_being_read, timeout=20_000)
+    filled.file_opener.open([EXAMPLE_FILES[0]])
+    qtbot.waitUntil(lambda: not filled.file_opener.names_being_read, timeout=20_000)
     assert filled.document.workbook is workbook
 
 
-def test_correct_column_can_be_undone(qtbot: QtBot, filled: Program) -> None:
+def test_correct_column_undone_restores_role(qtbot: QtBot, filled: Program) -> None:
     page, document = files_page(filled), filled.document
     sessions = len(document.workbook.export.sessions)  # type: ignore[union-attr]
     row = document.workbook.export.sessions[0].column - 1  # type: ignore[union-attr]
@@ -149,12 +149,12 @@ def test_correct_column_can_be_undone(qtbot: QtBot, filled: Program) -> None:
     assert page.export_tables.columns_model.index(row, 2).data(EDIT_ROLE) == ColumnRole.SESSION
 
 
-def test_go_to_place_shows_page(filled: Program) -> None:
+def test_go_to_location_shows_page(filled: Program) -> None:
     filled.steps.go_to(Location(Source.GRADEBOOK))
     assert filled.steps.step is Step.FILES
 
 
-def test_why_requested_opens_explanation(filled: Program) -> None:
+def test_explanation_requested_opens_dialog(filled: Program) -> None:
     filled.steps.go_to(Step.STUDENTS)
     page = filled.steps.current_page
     assert isinstance(page, StudentsPage)
@@ -192,17 +192,17 @@ def test_open_upload_file_goes_to_review(
     monkeypatch.setattr(
         type(filled.steps.get_page(Step.REVIEW)), "rehearse_file", lambda _page, path: given.append(path)
     )
-    filled.opening.open([upload])
+    filled.file_opener.open([upload])
     qtbot.waitUntil(lambda: given == [upload], timeout=20_000)
     assert filled.steps.step is Step.REVIEW
 
 
-def test_saved_course_file_round_trips(qtbot: QtBot, filled: Program, tmp_path: Path) -> None:
+def test_saved_course_file_reopened_restores_course(qtbot: QtBot, filled: Program, tmp_path: Path) -> None:
     filled.document.state.course.path = tmp_path / "MATH 101.clickover"
     filled.course_file.save()
     qtbot.waitUntil(lambda: filled.course_file.is_saved, timeout=20_000)
     filled.document.apply("Close", type(filled.document.workbook)())
-    filled.opening.open([tmp_path / "MATH 101.clickover"])
+    filled.file_opener.open([tmp_path / "MATH 101.clickover"])
     qtbot.waitUntil(lambda: files_page(filled).count_open_items() == 0, timeout=20_000)
     assert filled.course_file.is_saved
     assert filled.window.windowTitle() == "MATH 101[*]"
@@ -210,7 +210,7 @@ def test_saved_course_file_round_trips(qtbot: QtBot, filled: Program, tmp_path: 
     assert filled.window.windowFilePath() == str(tmp_path / "MATH 101.clickover")
 
 
-def test_close_while_typing_asks_to_save(qtbot: QtBot, filled: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_close_while_typing_prompts_to_save(qtbot: QtBot, filled: Program, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
 
     def stay(_messages: Messages, _question: str, detail: str, _choices: object) -> str:
@@ -223,7 +223,7 @@ def test_close_while_typing_asks_to_save(qtbot: QtBot, filled: Program, monkeypa
     assert "what you entered for 1 session" in asked[0]
 
 
-def test_title_shows_course_and_modified_state(qtbot: QtBot, filled: Program, tmp_path: Path) -> None:
+def test_window_title_unsaved_change_shows_modified_marker(qtbot: QtBot, filled: Program, tmp_path: Path) -> None:
     assert filled.window.windowTitle() == "canvas-gradebook[*]"
     assert not filled.window.isWindowModified()
     workbook = filled.document.workbook
@@ -233,7 +233,7 @@ def test_title_shows_course_and_modified_state(qtbot: QtBot, filled: Program, tm
     assert filled.window.isWindowModified()
     named = tmp_path / "2026-02-01T0900_Grades-MATH_101.csv"
     named.write_bytes(EXAMPLE_FILES[1].read_bytes() + b"\n")
-    filled.opening.open([named])
+    filled.file_opener.open([named])
     qtbot.waitUntil(lambda: filled.window.windowTitle() == "MATH 101[*]", timeout=20_000)
     assert filled.steps.rail.course_label.text() == "MATH 101"
     filled.document.apply("Close", type(workbook)())
@@ -245,11 +245,11 @@ def list_visible_widgets(window: QWidget) -> list[QWidget]:
 
 
 NAMED_BY_US = (QAbstractItemView, QProgressBar, QScrollArea, QTabBar, QTabWidget)
-"""What holds other things, or has no text of its own: a name that Qt makes up for it says nothing."""
+"""Containers and widgets without text, whose names Qt makes up."""
 
 
 @pytest.mark.parametrize("step", list(Step))
-def test_controls_have_accessible_names(filled: Program, step: Step) -> None:
+def test_controls_on_any_step_have_accessible_names(filled: Program, step: Step) -> None:
     filled.steps.go_to(step)
     nameless = []
     for widget in list_visible_widgets(filled.window):
@@ -264,7 +264,7 @@ def test_controls_have_accessible_names(filled: Program, step: Step) -> None:
 
 
 @pytest.mark.parametrize("step", list(Step))
-def test_controls_have_unique_mnemonics(filled: Program, step: Step) -> None:
+def test_controls_on_any_step_have_unique_mnemonics(filled: Program, step: Step) -> None:
     filled.steps.go_to(step)
     texts = [menu.title() for menu in filled.window.menus]
     texts += [each.text() for each in list_visible_widgets(filled.window) if isinstance(each, QAbstractButton)]
@@ -278,7 +278,7 @@ def test_controls_have_unique_mnemonics(filled: Program, step: Step) -> None:
 
 
 @pytest.mark.parametrize("step", [Step.FILES, Step.SESSIONS])
-def test_tab_order_ends_at_primary_button(qtbot: QtBot, filled: Program, step: Step) -> None:
+def test_tab_order_on_any_step_ends_at_primary_button(qtbot: QtBot, filled: Program, step: Step) -> None:
     filled.steps.go_to(Step.REVIEW)
     filled.steps.go_to(step)
     page = filled.steps.current_page
@@ -294,7 +294,7 @@ def test_tab_order_ends_at_primary_button(qtbot: QtBot, filled: Program, step: S
     assert order[-1] is page.primary_button
 
 
-def test_step_change_clears_info_and_keeps_errors(filled: Program) -> None:
+def test_step_change_clears_only_info_notice(filled: Program) -> None:
     filled.messages.show_info("Done.")
     banner = files_page(filled).banner
     assert banner.text == "Done."
@@ -305,7 +305,7 @@ def test_step_change_clears_info_and_keeps_errors(filled: Program) -> None:
     assert filled.steps.get_page(Step.SESSIONS).banner.severity is Severity.ERROR
 
 
-def test_banner_action_runs_callback(qtbot: QtBot) -> None:
+def test_banner_clicked_action_runs_callback(qtbot: QtBot) -> None:
     banner, done = Banner(), []
     qtbot.addWidget(banner)
     banner.show_notice(Notice(Severity.WARNING, "old", (NoticeAction("&Mend", lambda: done.append(True)),)))

@@ -22,7 +22,7 @@ WALK_S = 300
 
 
 def run_walk(folder: Path, size: tuple[int, int], *, text: float = 1, scale: str = "1") -> list[str]:
-    """Check all screens on a screen of this size, and return the number of windows and what didn't fit."""
+    """Return the number of windows on a screen of this size, and what didn't fit."""
     screen = {"name": "one", "x": 0, "y": 0, "width": size[0], "height": size[1], "dpr": 1}
     (folder / "screens.json").write_text(json.dumps({"screens": [{**screen, "logicalDpi": 96, "logicalBaseDpi": 96}]}))
     environment = {
@@ -41,7 +41,7 @@ def run_walk(folder: Path, size: tuple[int, int], *, text: float = 1, scale: str
     ("size", "text", "scale"),
     [((1280, 672), 1, "1"), ((1280, 672), 1.5, "1"), ((1800, 1040), 1, "2")],
 )
-def test_windows_on_small_screen_fit(tmp_path: Path, size: tuple[int, int], text: float, scale: str) -> None:
+def test_windows_small_screen_fit_entirely(tmp_path: Path, size: tuple[int, int], text: float, scale: str) -> None:
     count, *found = run_walk(tmp_path, size, text=text, scale=scale)
     assert int(count) > 80
     assert found == []
@@ -49,7 +49,7 @@ def test_windows_on_small_screen_fit(tmp_path: Path, size: tuple[int, int], text
 
 @pytest.mark.parametrize("size", [QSize(1280, 672), QSize(900, 520), QSize(640, 400), QSize(2560, 1400)])
 @pytest.mark.parametrize("corner", [QPoint(0, 0), QPoint(1920, 40), QPoint(-1280, -700)])
-def test_center_rect_any_screen_fits_with_frame(corner: QPoint, size: QSize) -> None:
+def test_center_rect_any_screen_leaves_room_for_frame(corner: QPoint, size: QSize) -> None:
     available = QRect(corner, size)
     placed = center_rect(DEFAULT_SIZE, available)
     assert available.contains(placed.marginsAdded(FRAME_MARGINS))
@@ -67,13 +67,13 @@ def test_center_rect_any_screen_fits_with_frame(corner: QPoint, size: QSize) -> 
         QRect(-(2**31), -(2**31), 900, 520),
     ],
 )
-def test_fit_rect_outside_screen_is_moved(left: QRect) -> None:
+def test_fit_rect_outside_screen_moves_inside(left: QRect) -> None:
     fitted = fit_rect(left, LAPTOP)
     assert LAPTOP.contains(fitted.marginsAdded(FRAME_MARGINS))
     assert fitted.size() == left.size().boundedTo(get_available_size(LAPTOP))
 
 
-def test_fit_rect_inside_screen_is_unchanged() -> None:
+def test_fit_rect_inside_screen_returns_same_rect() -> None:
     assert fit_rect(QRect(50, 60, 900, 520), LAPTOP) == QRect(50, 60, 900, 520)
 
 
@@ -99,7 +99,7 @@ def saved_geometry(qtbot: QtBot, place: QRect) -> QByteArray:
 
 
 @pytest.mark.parametrize("place", [QRect(0, 0, 3000, 2000), QRect(4000, 4000, 900, 520), QRect(-800, 5, 900, 520)])
-def test_restore_geometry_outside_screen_is_moved(qtbot: QtBot, tmp_path: Path, place: QRect) -> None:
+def test_main_window_saved_outside_screen_is_moved_inside(qtbot: QtBot, tmp_path: Path, place: QRect) -> None:
     window = show_window(qtbot, tmp_path, saved_geometry(qtbot, place))
     assert is_on_screen(window)
 
@@ -119,7 +119,7 @@ DAMAGED = [
 
 @pytest.mark.qt_log_ignore("Trying to construct an instance of an invalid type", extend=True)
 @pytest.mark.parametrize("damaged", DAMAGED)
-def test_restore_geometry_damaged_value_is_ignored(qtbot: QtBot, tmp_path: Path, damaged: str) -> None:
+def test_main_window_damaged_geometry_is_ignored(qtbot: QtBot, tmp_path: Path, damaged: str) -> None:
     (tmp_path / "preferences.ini").write_text(f"[General]\ngeometry={damaged}\n", encoding="utf-8")
     window = show_window(qtbot, tmp_path)
     assert is_on_screen(window)
@@ -136,11 +136,11 @@ def test_unmaximized_window_fits_screen(qtbot: QtBot, tmp_path: Path) -> None:
     qtbot.waitUntil(lambda: is_on_screen(window))
 
 
-def test_minimum_size_large_screen_is_900_by_520() -> None:
+def test_minimum_size_is_900_by_520() -> None:
     assert QSize(900, 520) == MINIMUM_SIZE
 
 
-def test_move_onto_screen_maximized_window_is_unchanged(qtbot: QtBot) -> None:
+def test_move_onto_screen_maximized_window_does_nothing(qtbot: QtBot) -> None:
     window = QWidget()
     qtbot.addWidget(window)
     window.showMaximized()
@@ -149,7 +149,7 @@ def test_move_onto_screen_maximized_window_is_unchanged(qtbot: QtBot) -> None:
     assert window.geometry() == before
 
 
-def test_dialog_too_large_fits_screen_each_time(qtbot: QtBot) -> None:
+def test_large_dialog_shown_repeatedly_fits_screen(qtbot: QtBot) -> None:
     dialog = QDialog()
     qtbot.addWidget(dialog)
     room = get_available_size(QGuiApplication.primaryScreen().availableGeometry())

@@ -1,4 +1,4 @@
-"""Tests that a failed start prints one sentence and exits with status 2, without a traceback."""
+"""Tests that a failed start prints one sentence instead of a traceback."""
 
 import os
 import subprocess
@@ -126,13 +126,13 @@ def test_describe_abort_unknown_platform_names_platform() -> None:
 
 
 @pytest.mark.parametrize("messages", [[], [FATAL], [NOT_FOUND, "a\nb" * 1000]])
-def test_describe_abort_other_message_returns_one_line(messages: list[str]) -> None:
+def test_describe_abort_unknown_message_returns_one_line(messages: list[str]) -> None:
     told = _describe(messages)
     assert "Install Clickover again" in told
     assert "\n" not in told
 
 
-def test_describe_abort_missing_file_is_reported_first() -> None:
+def test_describe_abort_missing_file_names_file() -> None:
     told = describe_abort([XCB, FATAL], [ROOT, NOWHERE / "a.csv", Path("x" * 5000)], {}, NOWHERE)
     assert str(NOWHERE / "a.csv") in told
     assert "display" not in describe_abort([XCB, FATAL], [NOWHERE / "a.csv"], {}, NOWHERE)
@@ -153,7 +153,7 @@ def test_describe_abort_missing_file_is_reported_first() -> None:
         (KeyError("Adler, Ida"), "(KeyError)"),
     ],
 )
-def test_describe_exception_omits_exception_text(error: Exception, words: str) -> None:
+def test_describe_exception_any_error_omits_its_text(error: Exception, words: str) -> None:
     told = describe_exception(error)
     assert words in told
     assert "Adler" not in told

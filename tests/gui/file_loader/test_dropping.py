@@ -39,8 +39,8 @@ def test_file_dropped_on_text_field_opens_in_window(qtbot: QtBot, filled: Progra
         newer = tmp_path / f"{number}.csv"
         newer.write_bytes(EXPORT.read_bytes() + b"\n" * (number + 1))
         assert drop_file(field, newer)
-        assert filled.opening.names_being_read == (newer.name,)
-        qtbot.waitUntil(lambda: not filled.opening.names_being_read, timeout=20_000)
+        assert filled.file_opener.names_being_read == (newer.name,)
+        qtbot.waitUntil(lambda: not filled.file_opener.names_being_read, timeout=20_000)
         assert field.text() == text
         filled.steps.go_to(step)
     assert fields or step is Step.FILES

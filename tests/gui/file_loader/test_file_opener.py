@@ -27,7 +27,7 @@ EXPORT, GRADEBOOK = EXAMPLE_FILES
 
 
 def wait_until_read(qtbot: QtBot, program: Program) -> None:
-    qtbot.waitUntil(lambda: not program.opening.names_being_read, timeout=20_000)
+    qtbot.waitUntil(lambda: not program.file_opener.names_being_read, timeout=20_000)
 
 
 def find_banner_text(program: Program) -> str:
@@ -37,7 +37,7 @@ def find_banner_text(program: Program) -> str:
 def test_files_delivered_one_by_one_become_one_edit(qapp: QApplication, qtbot: QtBot, program: Program) -> None:
     for path in EXAMPLE_FILES:
         QApplication.sendEvent(qapp, QFileOpenEvent(str(path)))
-    assert program.opening.names_being_read == (EXPORT.name, GRADEBOOK.name)
+    assert program.file_opener.names_being_read == (EXPORT.name, GRADEBOOK.name)
     wait_until_read(qtbot, program)
     assert program.document.workbook.export is not None
     assert program.document.workbook.gradebook is not None
@@ -45,9 +45,9 @@ def test_files_delivered_one_by_one_become_one_edit(qapp: QApplication, qtbot: Q
 
 
 def test_file_opened_twice_while_reading_is_read_once(qtbot: QtBot, program: Program) -> None:
-    program.opening.open([EXPORT])
-    program.opening.open([EXPORT])
-    assert program.opening.names_being_read == (EXPORT.name,)
+    program.file_opener.open([EXPORT])
+    program.file_opener.open([EXPORT])
+    assert program.file_opener.names_being_read == (EXPORT.name,)
     wait_until_read(qtbot, program)
     assert program.document.undo_stack.count() == 1
 
@@ -59,8 +59,8 @@ def test_files_opened_with_saved_work_are_added_to_it(
     save_course(
         example.with_gradebook(None).with_sessions_included([example.chosen_sessions[0].key], included=False), work
     )
-    program.opening.open([GRADEBOOK])
-    program.opening.open([work])
+    program.file_opener.open([GRADEBOOK])
+    program.file_opener.open([work])
     wait_until_read(qtbot, program)
     assert len(program.document.workbook.dropped) == 1
     assert program.document.workbook.gradebook is not None
@@ -70,17 +70,17 @@ def test_unused_and_rejected_files_are_announced(qtbot: QtBot, program: Program,
     older, wrong = tmp_path / "older.csv", tmp_path / "wrong.csv"
     older.write_bytes(EXPORT.read_bytes() + b"\n")
     wrong.write_text("a,b\n1,2\n")
-    program.opening.open([older, EXPORT, GRADEBOOK, wrong])
+    program.file_opener.open([older, EXPORT, GRADEBOOK, wrong])
     wait_until_read(qtbot, program)
     assert f"“{EXPORT.name}” is open, but not “older.csv”." in find_banner_text(program)
     assert "wrong.csv" in find_banner_text(program)
 
 
 def test_cancel_stops_reading_all_files(qtbot: QtBot, program: Program) -> None:
-    program.opening.open([EXPORT])
-    program.opening.open([GRADEBOOK])
-    program.opening.cancel()
-    assert program.opening.names_being_read == ()
+    program.file_opener.open([EXPORT])
+    program.file_opener.open([GRADEBOOK])
+    program.file_opener.cancel()
+    assert program.file_opener.names_being_read == ()
     qtbot.waitUntil(lambda: not program.background.is_busy, timeout=20_000)
     assert program.document.undo_stack.count() == 0
 
@@ -88,9 +88,9 @@ def test_cancel_stops_reading_all_files(qtbot: QtBot, program: Program) -> None:
 def test_recovered_work_becomes_its_own_edit(qtbot: QtBot, program: Program, example: Workbook, tmp_path: Path) -> None:
     left = tmp_path / "unsaved-1.clickover"
     save_course(example.with_sessions_included([example.chosen_sessions[0].key], included=False), left)
-    program.opening.open([GRADEBOOK])
-    program.opening.recover(left)
-    program.opening.open([EXPORT])
+    program.file_opener.open([GRADEBOOK])
+    program.file_opener.recover(left)
+    program.file_opener.open([EXPORT])
     wait_until_read(qtbot, program)
     texts = [program.document.undo_stack.text(index) for index in range(program.document.undo_stack.count())]
     assert (len(texts), GRADEBOOK.name in texts[0]) == (2, True)
@@ -104,7 +104,7 @@ def test_unexpected_error_in_one_file_keeps_the_others(
     read = tasks.read_input_file
     monkeypatch.setattr(tasks, "read_input_file", lambda path: read(path) if path == EXPORT else 1 / 0)
     with qtbot.captureExceptions() as raised:
-        program.opening.open(EXAMPLE_FILES)
+        program.file_opener.open(EXAMPLE_FILES)
         wait_until_read(qtbot, program)
     assert [kind for kind, _, _ in raised] == [ZeroDivisionError]
     assert program.document.workbook.export is not None
@@ -118,14 +118,14 @@ def test_saved_work_is_not_overwritten_by_another_class(
     save_course(example.with_gradebook(None), b)
     other.write_bytes(b"\n".join(EXPORT.read_bytes().splitlines()[:6]))
     for path in (a, other):
-        program.opening.open([path])
+        program.file_opener.open([path])
         wait_until_read(qtbot, program)
     assert program.window.windowTitle() == "canvas-gradebook[*]"
     monkeypatch.setattr(program.messages, "choose_save_file", lambda *_: None)
     program.course_file.save()
     program.document.undo_stack.undo()
     assert program.window.windowTitle() == "a[*]"
-    program.opening.open([b])
+    program.file_opener.open([b])
     wait_until_read(qtbot, program)
     assert program.window.windowTitle() == "b[*]"
     program.document.undo_stack.undo()
@@ -136,22 +136,22 @@ def test_saved_work_is_not_overwritten_by_another_class(
 
 
 def test_files_opened_after_undoing_everything_start_new_work(qtbot: QtBot, program: Program, tmp_path: Path) -> None:
-    program.opening.open([EXPORT])
+    program.file_opener.open([EXPORT])
     wait_until_read(qtbot, program)
     first = program.document.state.course
-    program.opening.open([GRADEBOOK])
+    program.file_opener.open([GRADEBOOK])
     wait_until_read(qtbot, program)
     assert program.document.state.course is first
     first.path = tmp_path / "a.clickover"
     program.document.undo_stack.undo()
     program.document.undo_stack.undo()
-    program.opening.open([EXPORT])
+    program.file_opener.open([EXPORT])
     wait_until_read(qtbot, program)
     assert program.course_file.path is None
 
 
 def test_files_of_another_course_discard_saved_upload(qtbot: QtBot, program: Program, tmp_path: Path) -> None:
-    program.opening.open(EXAMPLE_FILES)
+    program.file_opener.open(EXAMPLE_FILES)
     wait_until_read(qtbot, program)
     document = program.document
     saved_upload = SavedUpload(b"x", Path("up.csv"), None, datetime.now(UTC), document.workbook.gradebook)
@@ -159,7 +159,7 @@ def test_files_of_another_course_discard_saved_upload(qtbot: QtBot, program: Pro
     document.apply("Close", document.workbook.with_gradebook(None))
     other = tmp_path / "other.csv"
     other.write_text(GRADEBOOK.read_text(encoding="utf-8").replace(",91", ",81"), encoding="utf-8")
-    program.opening.open([other])
+    program.file_opener.open([other])
     wait_until_read(qtbot, program)
     assert document.state.course.saved_upload is None
 
@@ -167,9 +167,9 @@ def test_files_of_another_course_discard_saved_upload(qtbot: QtBot, program: Pro
 def test_gradebook_without_students_keeps_iclicker_file(qtbot: QtBot, program: Program, tmp_path: Path) -> None:
     empty = tmp_path / "2026-02-01T0900_Grades-MATH_101.csv"
     empty.write_bytes(b"\n".join(GRADEBOOK.read_bytes().splitlines()[:3]))
-    program.opening.open([EXPORT])
+    program.file_opener.open([EXPORT])
     wait_until_read(qtbot, program)
-    program.opening.open([empty])
+    program.file_opener.open([empty])
     wait_until_read(qtbot, program)
     export, gradebook = program.document.workbook.export, program.document.workbook.gradebook
     assert export is not None
@@ -194,14 +194,14 @@ def test_newer_export_keeps_decisions_about_remaining_rows(
         decision, first, last
     )
     program.document.apply("Decide", workbook)
-    program.opening.open([newer])
+    program.file_opener.open([newer])
     wait_until_read(qtbot, program)
     now = program.document.workbook
     assert now.dropped == workbook.dropped
     assert list(now.decisions.by_row) == [last - 1]
     lost_items = summarize_lost(workbook, now)
     assert (len(lost_items), lost_items[0] in find_banner_text(program)) == (1, True)
-    program.opening.open([other])
+    program.file_opener.open([other])
     wait_until_read(qtbot, program)
     assert program.document.workbook.dropped == frozenset()
     assert "which session you left out" in find_banner_text(program)
@@ -216,7 +216,7 @@ def test_text_being_edited_is_kept_after_opening_files(
     program.document.open(example)
     program.window.show()
     start_renaming(qtbot, program, "Clouds")
-    program.opening.open([newer])
+    program.file_opener.open([newer])
     wait_until_read(qtbot, program)
     assert list(program.document.workbook.titles.values()) == ["Clouds"]
 
@@ -230,7 +230,7 @@ def test_settings_kept_for_another_class_are_announced(
     newer.write_bytes(b"\n".join(EXPORT.read_bytes().splitlines()[:-1]))
     other.write_bytes(b"\n".join([*GRADEBOOK.read_bytes().splitlines()[:2], b'"Adler, Ida",1,2,ida,S1']))
     for path, is_announced in ((newer, False), (other, True)):
-        program.opening.open([path])
+        program.file_opener.open([path])
         wait_until_read(qtbot, program)
         assert program.document.workbook.choices is workbook.choices
         assert (
@@ -242,10 +242,10 @@ def test_rejection_notice_is_cleared_after_opening_files(qtbot: QtBot, program: 
     wrong = tmp_path / "bad.csv"
     wrong.write_text("a,b\n1,2\n")
     program.steps.go_to(Step.SESSIONS)
-    program.opening.open([wrong])
+    program.file_opener.open([wrong])
     wait_until_read(qtbot, program)
     assert "bad.csv" in find_banner_text(program)
-    program.opening.open(EXAMPLE_FILES)
+    program.file_opener.open(EXAMPLE_FILES)
     wait_until_read(qtbot, program)
     assert [program.steps.get_page(step).banner.text for step in (Step.FILES, Step.SESSIONS)] == ["", ""]
 
@@ -253,7 +253,7 @@ def test_rejection_notice_is_cleared_after_opening_files(qtbot: QtBot, program: 
 def test_file_notice_is_cleared_after_undo(qtbot: QtBot, program: Program, tmp_path: Path) -> None:
     older = tmp_path / "older.csv"
     older.write_bytes(EXPORT.read_bytes() + b"\n")
-    program.opening.open([older, EXPORT])
+    program.file_opener.open([older, EXPORT])
     wait_until_read(qtbot, program)
     assert find_banner_text(program) != ""
     program.document.undo_stack.undo()
@@ -276,7 +276,7 @@ def test_later_gradebook_with_same_bytes_is_used(
     )
     for name in names:
         (tmp_path / name).write_bytes(GRADEBOOK.read_bytes())
-        program.opening.open([tmp_path / name])
+        program.file_opener.open([tmp_path / name])
         wait_until_read(qtbot, program)
     now = program.document.workbook
     assert now.gradebook is not None
@@ -295,7 +295,7 @@ def test_files_already_open_are_announced_on_any_step(
     qtbot: QtBot, filled: Program, paths: list[Path], ending: str
 ) -> None:
     filled.steps.go_to(Step.STUDENTS)
-    filled.opening.open(paths)
+    filled.file_opener.open(paths)
     wait_until_read(qtbot, filled)
     assert find_banner_text(filled).endswith(ending)
     assert filled.steps.step is Step.STUDENTS
@@ -304,8 +304,8 @@ def test_files_already_open_are_announced_on_any_step(
 def test_upload_file_without_gradebook_is_announced(qtbot: QtBot, program: Program, tmp_path: Path) -> None:
     upload = tmp_path / "upload.csv"
     upload.write_text("Student,ID,SIS User ID,SIS Login ID,Section,Quiz (0)\nLee,1,,,,2\n", encoding="utf-8")
-    program.opening.open([upload, EXAMPLE_FILES[0]])
-    qtbot.waitUntil(lambda: not program.opening.names_being_read, timeout=20_000)
+    program.file_opener.open([upload, EXAMPLE_FILES[0]])
+    qtbot.waitUntil(lambda: not program.file_opener.names_being_read, timeout=20_000)
     assert program.steps.step is Step.FILES
     assert "“upload.csv” is a file made for upload to Canvas." in program.steps.current_page.banner.text
 

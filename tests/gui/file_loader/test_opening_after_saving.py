@@ -45,8 +45,8 @@ class ProgramDriver:
         return self.answer
 
     def open(self, qtbot: QtBot, *paths: Path) -> None:
-        self.program.opening.open(paths)
-        qtbot.waitUntil(lambda: not self.program.opening.names_being_read, timeout=20_000)
+        self.program.file_opener.open(paths)
+        qtbot.waitUntil(lambda: not self.program.file_opener.names_being_read, timeout=20_000)
 
 
 @pytest.fixture

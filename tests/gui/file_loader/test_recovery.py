@@ -109,7 +109,7 @@ def test_recovery_closed_before_reading_keeps_file(program: Program, decided_wor
     User(program, "open")
     program.recovery.start()
     program.shut_down()
-    program.opening.cancel()
+    program.file_opener.cancel()
     assert find_abandoned_files(program.data_path) == [left]
     assert open_course(left).workbook.dropped == decided_work.dropped
 
@@ -128,7 +128,7 @@ def test_recovery_with_canceled_reading_keeps_file(program: Program, decided_wor
     left = make_autosaved_file(program, decided_work)
     User(program, "open")
     program.recovery.start()
-    program.opening.cancel()
+    program.file_opener.cancel()
     program.shut_down()
     assert find_abandoned_files(program.data_path) == [left]
 
@@ -273,7 +273,7 @@ def test_recovery_killed_at_any_point_offers_work_again(
     program.messages.ask = user.ask  # type: ignore[method-assign]
     record_around("saving", tasks, "autosave_course_file")
     record_around("deleting", autosave_module, "delete_abandoned_file")
-    program.opening.recovered.connect(lambda _path: record_moment("open"))
+    program.file_opener.recovered.connect(lambda _path: record_moment("open"))
     program.recovery.start()
     record_moment("answered")
     qtbot.waitUntil(lambda: "after deleting" in moments, timeout=WAIT_MS)

@@ -61,8 +61,8 @@ def open_files(qtbot: QtBot, program: Program) -> OpenFiles:
     """Open files together, and wait until they are read."""
 
     def open_and_wait(*paths: Path) -> None:
-        program.opening.open(paths)
-        qtbot.waitUntil(lambda: not program.opening.names_being_read, timeout=20_000)
+        program.file_opener.open(paths)
+        qtbot.waitUntil(lambda: not program.file_opener.names_being_read, timeout=20_000)
 
     return open_and_wait
 
@@ -165,9 +165,9 @@ def test_undo_of_several_files_of_one_kind_restores_earlier_file(
 
 
 def test_file_opened_while_another_is_being_read_is_announced(qtbot: QtBot, program: Program, files: Files) -> None:
-    program.opening.open([files.other])
-    program.opening.open([files.third])
-    qtbot.waitUntil(lambda: not program.opening.names_being_read, timeout=20_000)
+    program.file_opener.open([files.other])
+    program.file_opener.open([files.third])
+    qtbot.waitUntil(lambda: not program.file_opener.names_being_read, timeout=20_000)
     assert find_open_names(program) == ("third.csv", "")
     assert "“third.csv” is open, but not “other.csv”." in program.steps.current_page.banner.text
     (undo,) = find_undo_buttons(program)
@@ -179,7 +179,7 @@ def test_pending_correction_is_applied_before_another_file(
     program: Program, open_files: OpenFiles, files: Files
 ) -> None:
     open_files(EXPORT)
-    program.opening.correct_column(4, "SIS Login ID", ColumnRole.IGNORED)
+    program.file_opener.correct_column(4, "SIS Login ID", ColumnRole.IGNORED)
     open_files(files.other)
     banner = program.steps.current_page.banner
     assert "how you had 1 column read." in banner.text
@@ -194,9 +194,9 @@ def test_cancel_discards_files_waiting_for_correction(
     qtbot: QtBot, program: Program, open_files: OpenFiles, files: Files
 ) -> None:
     open_files(EXPORT)
-    program.opening.correct_column(4, "SIS Login ID", ColumnRole.IGNORED)
-    program.opening.open([files.other])
-    program.opening.cancel()
+    program.file_opener.correct_column(4, "SIS Login ID", ColumnRole.IGNORED)
+    program.file_opener.open([files.other])
+    program.file_opener.cancel()
     qtbot.waitUntil(lambda: not program.background.is_busy, timeout=20_000)
     assert find_open_names(program) == (EXPORT.name, "")
 
@@ -321,8 +321,8 @@ def test_recovered_work_that_replaces_open_files_is_announced(
     left = tmp_path / "unsaved-1.clickover"
     save_course(example, left)
     open_files(EXPORT)
-    program.opening.recover(left)
-    qtbot.waitUntil(lambda: not program.opening.names_being_read, timeout=20_000)
+    program.file_opener.recover(left)
+    qtbot.waitUntil(lambda: not program.file_opener.names_being_read, timeout=20_000)
     assert "Your recovered work replaced the files that were open." in program.steps.current_page.banner.text
     assert len(find_undo_buttons(program)) == 1
 

@@ -5,7 +5,7 @@ from PySide6.QtGui import QFont
 from gui.look.fonts import build_caption_font, build_title_font
 
 
-def test_scale_font_scales_points_and_pixels() -> None:
+def test_scale_font_points_or_pixels_changes_size() -> None:
     points, pixels = QFont(), QFont()
     points.setPointSizeF(10.0)
     pixels.setPixelSize(20)

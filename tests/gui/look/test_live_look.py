@@ -1,4 +1,4 @@
-"""Tests that visible pages follow the color scheme at once."""
+"""Tests that visible pages follow the color scheme immediately."""
 
 from collections.abc import Iterator
 
@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QTabWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from gui.look.appearance import ColorScheme, apply_scheme
-from gui.look.contrast import MIN_GRAPHIC_CONTRAST, contrast_ratio, relative_luminance
+from gui.look.contrast import MIN_GRAPHIC_CONTRAST, compute_relative_luminance, contrast_ratio
 from gui.program import Program
 from gui.steps import Step
 from gui.widgets.page_parts import IconLabel
@@ -41,11 +41,11 @@ def grab_look(window: QWidget, page: QWidget) -> QImage:
 def measure_bright_share(image: QImage) -> float:
     """Return the share of pixels brighter than medium gray."""
     places = [(x, y) for x in range(0, image.width(), 3) for y in range(0, image.height(), 3)]
-    return sum(relative_luminance(image.pixelColor(x, y)) > 0.5 for x, y in places) / len(places)
+    return sum(compute_relative_luminance(image.pixelColor(x, y)) > 0.5 for x, y in places) / len(places)
 
 
 @pytest.mark.parametrize("step", Step)
-def test_visible_page_follows_color_scheme(qtbot: QtBot, filled: Program, step: Step) -> None:
+def test_visible_page_scheme_change_updates_colors(qtbot: QtBot, filled: Program, step: Step) -> None:
     window, steps = filled.window, filled.steps
     steps.go_to(step)
     qtbot.waitUntil(lambda: not filled.background.is_busy)

@@ -1,4 +1,4 @@
-"""Tests of `gui.look.palette`: readable table rows in all states, and contrast with any accent color."""
+"""Tests of `gui.look.palette`: contrast with any accent color and row state."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -107,7 +107,7 @@ def find_strongest_color(image: QImage, ground: QColor) -> float:
 @pytest.mark.parametrize("row", [0, 1])
 @pytest.mark.parametrize("is_selected", [False, True])
 @pytest.mark.parametrize("scheme", SCHEMES)
-def test_table_row_any_state_is_readable(
+def test_table_row_in_any_state_is_readable(
     qtbot: QtBot, scheme: ColorScheme, is_selected: bool, row: int, is_hovered: bool, state: str
 ) -> None:
     apply_scheme(scheme)
@@ -153,7 +153,7 @@ def test_build_palette_any_accent_has_enough_contrast(tokens: palette.ColorToken
 
 
 @pytest.mark.parametrize("tokens", [LIGHT_COLORS, DARK_COLORS])
-def test_build_palette_sets_opaque_roles(tokens: palette.ColorTokens) -> None:
+def test_build_palette_any_scheme_sets_opaque_roles(tokens: palette.ColorTokens) -> None:
     made = build_palette(tokens, QColor("#80ff0000"))
     roles = set(QPalette.ColorRole) - {QPalette.ColorRole.NoRole, QPalette.ColorRole.NColorRoles}
     for group in (QPalette.ColorGroup.Active, QPalette.ColorGroup.Inactive, QPalette.ColorGroup.Disabled):
@@ -162,11 +162,11 @@ def test_build_palette_sets_opaque_roles(tokens: palette.ColorTokens) -> None:
             assert made.color(group, role).alpha() == 255
 
 
-def test_adjust_accent_readable_accent_is_unchanged() -> None:
+def test_adjust_accent_readable_accent_returns_it_unchanged() -> None:
     assert adjust_accent(QColor("#2c6cb0"), QColor(LIGHT_COLORS.window)) == QColor("#2c6cb0")
 
 
-def test_system_turns_dark_changes_palette_unless_chosen(
+def test_palette_dark_system_changes_unless_scheme_chosen(
     qtbot: QtBot, qapp: Application, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shown = QApplication.palette
@@ -184,7 +184,7 @@ def test_system_turns_dark_changes_palette_unless_chosen(
     assert shown().color(QPalette.ColorRole.Base) == QColor(LIGHT_COLORS.base)
 
 
-def test_new_system_accent_changes_palette(
+def test_palette_new_system_accent_is_applied(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, make_window: MainWindow
 ) -> None:
     monkeypatch.setattr("gui.look.palette.find_system_accent", lambda: QColor("#8000a0"))
@@ -193,7 +193,7 @@ def test_new_system_accent_changes_palette(
     assert QApplication.palette().color(QPalette.ColorRole.Highlight) == QColor("#8000a0")
 
 
-def test_high_contrast_keeps_system_palette(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_palette_high_contrast_matches_system(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     apply_scheme(ColorScheme.DARK)
     monkeypatch.setattr("gui.look.appearance.has_high_contrast", lambda: True)
     refresh_colors()

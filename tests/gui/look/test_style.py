@@ -39,7 +39,7 @@ def find_ink(image: QImage) -> list[int]:
 
 @pytest.mark.parametrize("text", [FILE, HEBREW])
 @pytest.mark.parametrize("direction", [Qt.LayoutDirection.LeftToRight, Qt.LayoutDirection.RightToLeft])
-def test_label_is_aligned_to_leading_edge(
+def test_label_any_text_direction_is_aligned_to_leading_edge(
     qtbot: QtBot, qapp: QApplication, direction: Qt.LayoutDirection, text: str
 ) -> None:
     qapp.setLayoutDirection(direction)
@@ -53,7 +53,7 @@ def test_label_is_aligned_to_leading_edge(
     assert written[-1] - written[0] < WIDE.width() / 2
 
 
-def test_label_centered_stays_centered(qtbot: QtBot, qapp: QApplication) -> None:
+def test_centered_label_stays_centered(qtbot: QtBot, qapp: QApplication) -> None:
     qapp.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
     label = QLabel(FILE, alignment=Qt.AlignmentFlag.AlignCenter)
     qtbot.addWidget(label)
@@ -72,7 +72,7 @@ def make_tabs(parent: QWidget) -> QWidget:
 
 
 @pytest.mark.parametrize("make", [make_button, make_tabs])
-def test_icons_scale_with_text(qtbot: QtBot, qapp: QApplication, make: Callable[[QWidget], QWidget]) -> None:
+def test_icons_large_text_are_larger(qtbot: QtBot, qapp: QApplication, make: Callable[[QWidget], QWidget]) -> None:
     usual = qapp.font()
     line = QFontMetrics(usual).height()
     sides = []
@@ -86,7 +86,7 @@ def test_icons_scale_with_text(qtbot: QtBot, qapp: QApplication, make: Callable[
 
 
 @pytest.mark.parametrize("scheme", [ColorScheme.LIGHT, ColorScheme.DARK])
-def test_combo_box_list_is_readable(qtbot: QtBot, scheme: ColorScheme) -> None:
+def test_combo_box_list_any_scheme_is_readable(qtbot: QtBot, scheme: ColorScheme) -> None:
     apply_scheme(scheme)
     box = QComboBox()
     qtbot.addWidget(box)
@@ -100,7 +100,7 @@ def test_combo_box_list_is_readable(qtbot: QtBot, scheme: ColorScheme) -> None:
     box.hidePopup()
 
 
-def test_tables_and_windows_use_fusion(qtbot: QtBot, qapp: QApplication) -> None:
+def test_program_style_draws_with_fusion(qtbot: QtBot, qapp: QApplication) -> None:
     table = QTableView()
     qtbot.addWidget(table)
     style_table(table, "Fruit")
@@ -120,7 +120,7 @@ def test_install_style_replaces_system_style(qapp: QApplication) -> None:
 
 
 def test_application_any_desktop_starts_with_fusion() -> None:
-    code = "from gui.app import make_application; print(make_application().style().name())"
+    code = "from gui.app import create_application; print(create_application().style().name())"
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "QT_STYLE_OVERRIDE": "windows"}
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True)
     assert done.stdout == "fusion\n", done.stderr

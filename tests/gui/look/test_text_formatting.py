@@ -26,11 +26,11 @@ def restore_locale() -> Iterator[None]:
         ("hu_HU", "2026. nov. 23."),
     ],
 )
-def test_day_words_has_month_name_and_no_weekday(language: str, words: str) -> None:
+def test_format_date_any_locale_names_month(language: str, words: str) -> None:
     QLocale.setDefault(QLocale(language))
     assert format_date(date(2026, 11, 23)) == words
 
 
-def test_moment_words_uses_local_time() -> None:
+def test_format_datetime_utc_time_returns_local_time() -> None:
     QLocale.setDefault(QLocale("en_GB"))
     assert format_datetime(datetime(2026, 11, 23, 6, 19).astimezone()) == "23 Nov 2026, 06:19"

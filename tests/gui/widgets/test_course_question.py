@@ -40,8 +40,10 @@ def mismatched(qtbot: QtBot, program: Program, section: Path) -> Program:
 
 
 def open_files(qtbot: QtBot, program: Program, *paths: Path) -> None:
-    program.opening.open(paths)
-    qtbot.waitUntil(lambda: not program.opening.names_being_read and not program.document.is_preparing, timeout=20_000)
+    program.file_opener.open(paths)
+    qtbot.waitUntil(
+        lambda: not program.file_opener.names_being_read and not program.document.is_preparing, timeout=20_000
+    )
     qtbot.waitUntil(lambda: not program.background.is_busy, timeout=20_000)
 
 
@@ -87,7 +89,7 @@ def test_question_with_another_gradebook_closes(
     mismatched.steps.go_to(Step.STUDENTS)
     question(mismatched).choose_button.click()
     qtbot.waitUntil(
-        lambda: not mismatched.opening.names_being_read and not mismatched.background.is_busy, timeout=20_000
+        lambda: not mismatched.file_opener.names_being_read and not mismatched.background.is_busy, timeout=20_000
     )
     assert mismatched.steps.step is Step.FILES
     assert [page.course_question.is_open for page in mismatched.steps.pages.values()] == [False] * 4

@@ -24,14 +24,14 @@ from tests.gui.deferred_pool import DeferredPool
 
 
 class BusySetup:
-    """A document whose tasks run when the test says so, with a busy indicator."""
+    """A document whose tasks run on demand, with a busy indicator."""
 
     def __init__(self, person: RecordingMessages, preferences: Preferences) -> None:
         self.later = DeferredPool()
         self.background = TaskRunner(self.later)
         self.document = Document(self.background)
-        self.opening = FileOpener(self.document, person, self.background, preferences)
-        self.busy = BusyMonitor(self.background, self.document, self.opening)
+        self.file_opener = FileOpener(self.document, person, self.background, preferences)
+        self.busy = BusyMonitor(self.background, self.document, self.file_opener)
         self.sign = BusyIndicator(self.busy)
 
     def wait(self) -> None:
@@ -57,14 +57,14 @@ def desk(qtbot: QtBot, person: RecordingMessages, preferences: Preferences) -> B
 
 
 def test_busy_monitor_short_activity_shows_nothing(desk: BusySetup) -> None:
-    desk.opening.open(EXAMPLE_FILES)
+    desk.file_opener.open(EXAMPLE_FILES)
     assert desk.shown_activity() is None
     desk.later.run_all()
     assert desk.shown_activity() is None
 
 
-def test_busy_monitor_reading_can_be_canceled(desk: BusySetup) -> None:
-    desk.opening.open(EXAMPLE_FILES)
+def test_busy_monitor_reading_files_allows_canceling(desk: BusySetup) -> None:
+    desk.file_opener.open(EXAMPLE_FILES)
     desk.wait()
     assert desk.shown_activity() is Activity.READING
     assert not desk.sign.cancel_button.isHidden()
@@ -75,7 +75,7 @@ def test_busy_monitor_reading_can_be_canceled(desk: BusySetup) -> None:
     assert desk.document.workbook.export is None
 
 
-def test_busy_monitor_deriving_cannot_be_canceled(
+def test_busy_monitor_deriving_results_disallows_canceling(
     desk: BusySetup, example: Workbook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("gui.work.document.MAX_SYNCHRONOUS_CELLS", 0)
@@ -97,27 +97,27 @@ def test_busy_monitor_deriving_cannot_be_canceled(
     assert desk.shown_activity() is None
 
 
-def test_busy_monitor_corrections_can_be_canceled(desk: BusySetup, example: Workbook) -> None:
+def test_busy_monitor_correcting_columns_allows_canceling(desk: BusySetup, example: Workbook) -> None:
     desk.document.apply("Open", example)
     desk.later.run_all()
     assert example.export is not None
     one, other = (session.column for session in example.export.sessions[:2])
-    desk.opening.correct_column(one, "A", ColumnRole.IGNORED)
+    desk.file_opener.correct_column(one, "A", ColumnRole.IGNORED)
     desk.wait()
     assert desk.shown_activity() is Activity.READING
     assert example.export.path.name in desk.sign.label.text()
     desk.sign.cancel_button.click()
     desk.later.run_all()
     assert desk.document.workbook.export is example.export
-    desk.opening.correct_column(one, "A", ColumnRole.IGNORED)
-    desk.opening.correct_column(other, "B", ColumnRole.IGNORED)
+    desk.file_opener.correct_column(one, "A", ColumnRole.IGNORED)
+    desk.file_opener.correct_column(other, "B", ColumnRole.IGNORED)
     desk.later.run_all()
     assert desk.document.workbook.export is not None
     assert set(desk.document.workbook.export.corrections) == {one, other}
 
 
 @pytest.mark.parametrize("step", list(Step))
-def test_pages_have_busy_indicator_in_footer(filled: Program, step: Step) -> None:
+def test_page_footer_any_step_has_busy_indicator(filled: Program, step: Step) -> None:
     filled.steps.go_to(step)
     page = filled.steps.current_page
     height = page.footer.sizeHint().height()

@@ -64,7 +64,7 @@ def text(request: pytest.FixtureRequest, qapp: QApplication, monkeypatch: pytest
 @pytest.mark.usefixtures("text")
 @pytest.mark.parametrize("name", DIALOGS)
 @pytest.mark.parametrize("text", [1, 2], indirect=True)
-def test_dialog_small_screen_fits_and_esc_closes(qtbot: QtBot, tmp_path: Path, name: str) -> None:
+def test_dialog_small_screen_fits_entirely(qtbot: QtBot, tmp_path: Path, name: str) -> None:
     dialog = DIALOGS[name](tmp_path)
     qtbot.addWidget(dialog)
     with qtbot.waitActive(dialog):

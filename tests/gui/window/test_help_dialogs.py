@@ -40,7 +40,7 @@ def test_guide_narrow_window_stacks_columns(qtbot: QtBot) -> None:
     assert dialog.content.verticalScrollBar().maximum() > 0
 
 
-def test_text_dialog_leaves_space_beside_scroll_bar(qtbot: QtBot) -> None:
+def test_text_dialog_long_text_leaves_space_beside_scroll_bar(qtbot: QtBot) -> None:
     dialog = TextDialog("Long", "word " * 5000)
     qtbot.addWidget(dialog)
     with qtbot.waitExposed(dialog):
@@ -52,7 +52,7 @@ def test_text_dialog_leaves_space_beside_scroll_bar(qtbot: QtBot) -> None:
     assert bar.x() - view.viewport().geometry().right() > GRID
 
 
-def test_shortcut_table_descriptions_stay_in_column(qtbot: QtBot) -> None:
+def test_shortcut_table_narrow_window_wraps_descriptions(qtbot: QtBot) -> None:
     table = ShortcutTable()
     qtbot.addWidget(table)
     with qtbot.waitExposed(table):
@@ -63,13 +63,13 @@ def test_shortcut_table_descriptions_stay_in_column(qtbot: QtBot) -> None:
     assert all(labels[key].geometry().right() < labels[what].x() for key, what in list_shortcuts())
 
 
-def test_list_shortcuts_have_names() -> None:
+def test_list_shortcuts_omits_undefined_keys() -> None:
     assert all(key for key, _what in list_shortcuts())
     native = QKeySequence(PREFERENCES_SHORTCUT).toString(QKeySequence.SequenceFormat.NativeText)
     assert native in [key for key, _what in list_shortcuts()]
 
 
-def test_privacy_text_names_all_folders() -> None:
+def test_format_privacy_text_names_all_folders() -> None:
     text = format_privacy_text(Path("data"), Path("log"), Path("settings"))
     for kept in ("size and place", "light or dark", "Canvas address", "recent files", "the folder of the last file"):
         assert kept in text

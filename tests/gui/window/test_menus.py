@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from gui.app import install_translations, process_age_ms
+from gui.app import get_process_age_ms, install_translations
 from gui.application import open_settings
 from gui.file_loader.file_opener import EXAMPLE_FILES
 from gui.file_loader.page import FilesPage
@@ -46,7 +46,7 @@ def button(dialog: QDialog, words: str) -> QPushButton:
 
 @pytest.fixture
 def opened_dialogs(monkeypatch: pytest.MonkeyPatch) -> list[type[QDialog]]:
-    """Classes of the dialogs opened so far. Opening one returns at once."""
+    """Classes of the dialogs opened so far. Opening one returns immediately."""
     classes: list[type[QDialog]] = []
 
     def note(dialog: QDialog) -> int:
@@ -65,8 +65,8 @@ def answer_question(program: Program, key: str, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(program.messages, "ask", ask)
 
 
-def test_edit_menu_lists_page_actions(qtbot: QtBot, program: Program) -> None:
-    program.opening.open_example()
+def test_edit_menu_step_change_lists_page_actions(qtbot: QtBot, program: Program) -> None:
+    program.file_opener.open_example()
     qtbot.waitUntil(lambda: program.document.results is not None)
     edit = program.window.edit_menu
     everywhere = [each.text() for each in edit.actions()]
@@ -86,8 +86,8 @@ def test_edit_menu_lists_page_actions(qtbot: QtBot, program: Program) -> None:
     assert [each.text() for each in edit.actions()] == everywhere
 
 
-def test_undo_action_names_edit(qtbot: QtBot, program: Program) -> None:
-    program.opening.open_example()
+def test_undo_action_after_edit_names_edit(qtbot: QtBot, program: Program) -> None:
+    program.file_opener.open_example()
     qtbot.waitUntil(lambda: program.document.results is not None, timeout=20_000)
     undo = action(program.window.edit_menu, "Undo")
     assert undo.text().endswith(program.document.undo_stack.undoText())
@@ -97,7 +97,7 @@ def test_undo_action_names_edit(qtbot: QtBot, program: Program) -> None:
 
 
 @pytest.mark.parametrize("step", [Step.SESSIONS, Step.STUDENTS, Step.REVIEW])
-def test_find_focuses_search_field(filled: Program, step: Step) -> None:
+def test_find_action_page_with_search_focuses_field(filled: Program, step: Step) -> None:
     filled.steps.go_to(step)
     QTest.keySequence(filled.window, QKeySequence(QKeySequence.StandardKey.Find))
     focus = QApplication.focusWidget()
@@ -105,7 +105,7 @@ def test_find_focuses_search_field(filled: Program, step: Step) -> None:
     assert filled.steps.current_page.isAncestorOf(focus)
 
 
-def test_find_without_search_is_disabled(filled: Program) -> None:
+def test_find_action_page_without_search_is_disabled(filled: Program) -> None:
     find = action(filled.window.edit_menu, "Find")
     for step in Step:
         filled.steps.go_to(step)
@@ -123,7 +123,7 @@ def test_help_actions_open_dialogs(program: Program, opened_dialogs: list[type[Q
     assert opened_dialogs == [TextDialog, TextDialog, TextDialog, LogDialog, TextDialog]
 
 
-def test_releases_opens_browser_only_if_confirmed(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_releases_action_opens_browser_only_if_confirmed(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
     pages: list[str] = []
     monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: pages.append(url.toString()))
     answer_question(program, "stay", monkeypatch)
@@ -134,7 +134,7 @@ def test_releases_opens_browser_only_if_confirmed(program: Program, monkeypatch:
     assert pages == [RELEASES_URL]
 
 
-def test_color_scheme_is_stored(program: Program) -> None:
+def test_scheme_action_triggered_stores_scheme(program: Program) -> None:
     action(program.window.view_menu, "Dark").trigger()
     assert program.preferences.scheme is ColorScheme.DARK
     assert QApplication.palette().window().color().lightness() < 100
@@ -142,10 +142,10 @@ def test_color_scheme_is_stored(program: Program) -> None:
     assert QApplication.palette().window().color().lightness() > 100
 
 
-def test_recent_menu_lists_and_clears_files(qtbot: QtBot, program: Program, tmp_path: Path) -> None:
+def test_recent_menu_clear_action_removes_files(qtbot: QtBot, program: Program, tmp_path: Path) -> None:
     copy = tmp_path / "R&D.csv"
     copy.write_bytes(EXAMPLE_FILES[1].read_bytes())
-    program.opening.open([copy])
+    program.file_opener.open([copy])
     qtbot.waitUntil(lambda: program.document.workbook.gradebook is not None, timeout=20_000)
     assert program.preferences.recent_files == [copy]
     recent = program.menus._recent_menu
@@ -166,12 +166,12 @@ def test_delete_stored_data_deletes_files_and_preferences(tmp_path: Path) -> Non
     assert not (tmp_path / "memory.sqlite").exists()
 
 
-def test_delete_asks_for_confirmation(
+def test_confirm_deletion_deletes_files_only_if_confirmed(
     program: Program, opened_dialogs: list[type[QDialog]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     program.data_path.mkdir()
-    monkeypatch.setattr("gui.window.menus.data_folder", lambda: program.data_path)
-    monkeypatch.setattr("gui.window.menus.log_folder", lambda: program.data_path)
+    monkeypatch.setattr("gui.window.menus.get_data_folder", lambda: program.data_path)
+    monkeypatch.setattr("gui.window.menus.get_log_folder", lambda: program.data_path)
     (program.data_path / "memory.sqlite").write_text("x")
     answer_question(program, "keep", monkeypatch)
     program.menus._confirm_deletion()
@@ -182,7 +182,7 @@ def test_delete_asks_for_confirmation(
     assert opened_dialogs == []
 
 
-def test_log_dialog_shows_and_copies_log(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_log_dialog_copy_button_copies_log(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     empty = LogDialog(tmp_path / "nowhere")
     qtbot.addWidget(empty)
     assert isinstance(empty.content, QPlainTextEdit)
@@ -203,12 +203,12 @@ def test_log_dialog_shows_and_copies_log(qtbot: QtBot, tmp_path: Path, monkeypat
     assert pages == [tmp_path]
 
 
-def test_read_log_unreadable_file_returns_empty(tmp_path: Path) -> None:
+def test_read_log_unreadable_file_returns_empty_text(tmp_path: Path) -> None:
     (tmp_path / "clickover.log").mkdir()
     assert read_log(tmp_path) == ""
 
 
-def test_preferences_dialog_applies_changes_at_once(
+def test_preferences_dialog_change_takes_effect_immediately(
     qtbot: QtBot, program: Program, tmp_path: Path, opened_dialogs: list[type[QDialog]]
 ) -> None:
     preferences = program.preferences
@@ -229,20 +229,20 @@ def test_preferences_dialog_applies_changes_at_once(
     dialog.recent_check_box.click()
     assert preferences.recent_files == []
     preferences.add_recent(EXAMPLE_FILES[0])
-    assert (preferences.recent_files, preferences.keeps_recent) == ([], False)
+    assert (preferences.recent_files, preferences.keeps_recent_files) == ([], False)
     dialog.delete_button.click()
     assert dialog.recent_check_box.isChecked()
     action(program.window.edit_menu, "Preferences").trigger()
     assert opened_dialogs == [PreferencesDialog]
 
 
-def test_view_menu_checks_current_scheme(program: Program) -> None:
+def test_view_menu_opened_checks_current_scheme(program: Program) -> None:
     program.preferences.scheme = ColorScheme.LIGHT
     program.window.view_menu.aboutToShow.emit()
     assert action(program.window.view_menu, "Light").isChecked()
 
 
-def test_window_restores_its_size(qtbot: QtBot, tmp_path: Path) -> None:
+def test_main_window_reopened_restores_size(qtbot: QtBot, tmp_path: Path) -> None:
     settings = open_settings(tmp_path / "preferences.ini")
     first = MainWindow(settings)
     qtbot.addWidget(first)
@@ -256,7 +256,7 @@ def test_window_restores_its_size(qtbot: QtBot, tmp_path: Path) -> None:
     assert second.height() == 700  # the width is cut to that of the screen, which is small where nothing is shown
 
 
-def test_close_refused_keeps_window_open(qtbot: QtBot, tmp_path: Path) -> None:
+def test_close_canceled_keeps_window_open(qtbot: QtBot, tmp_path: Path) -> None:
     window = MainWindow(open_settings(tmp_path / "preferences.ini"))
     qtbot.addWidget(window)
     window.show()
@@ -266,7 +266,7 @@ def test_close_refused_keeps_window_open(qtbot: QtBot, tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("qapp")
-def test_menu_icons_follow_palette() -> None:
+def test_menu_icons_palette_change_follow_palette() -> None:
     apply_scheme("dark")
     light = get_icon("check").pixmap(16, 16).toImage()
     apply_scheme("system")
@@ -275,17 +275,17 @@ def test_menu_icons_follow_palette() -> None:
 
 def test_install_translations_missing_language_does_nothing(qapp: QApplication) -> None:
     install_translations(qapp, QLocale("tlh"))
-    assert process_age_ms() > 0
+    assert get_process_age_ms() > 0
 
 
-def test_deleted_preferences_are_not_written_back(
+def test_preferences_deleted_before_exit_are_not_written_again(
     program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     page = program.steps.get_page(Step.FILES)
     assert isinstance(page, FilesPage)
     chosen = tmp_path / "class" / "wrong.csv"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args, **_more: (str(chosen), ""))
-    for forget in (program.preferences.clear, program.preferences.clear_recent):
+    for forget in (program.preferences.clear, program.preferences.clear_recent_files):
         program.preferences.add_recent(EXAMPLE_FILES[0])
         assert not page.drop_area.recent_button.isHidden()
         assert program.messages.choose_save_file("Save", "x.csv") == chosen
@@ -297,20 +297,20 @@ def test_deleted_preferences_are_not_written_back(
         assert program.preferences.recent_files == []
 
 
-def test_opened_file_is_added_to_recent_files(qtbot: QtBot, program: Program, tmp_path: Path) -> None:
+def test_recent_files_opened_file_is_added(qtbot: QtBot, program: Program, tmp_path: Path) -> None:
     copy = tmp_path / "export.csv"
     copy.write_bytes(EXAMPLE_FILES[0].read_bytes())
     page = program.steps.get_page(Step.FILES)
     assert isinstance(page, FilesPage)
-    program.opening.open([copy])
+    program.file_opener.open([copy])
     qtbot.waitUntil(lambda: program.document.workbook.export is not None, timeout=20_000)
     assert [action.text() for action in page.drop_area._recent_menu.actions()] == ["export.csv"]
 
 
-def test_course_file_is_added_to_recent_files(
+def test_recent_files_saved_course_file_is_added(
     qtbot: QtBot, program: Program, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    program.opening.open_example()
+    program.file_opener.open_example()
     qtbot.waitUntil(lambda: program.document.results is not None, timeout=20_000)
     place = tmp_path / "monday.clickover"
     offered: list[str] = []
@@ -324,6 +324,6 @@ def test_course_file_is_added_to_recent_files(
     qtbot.waitUntil(lambda: program.course_file.path == place, timeout=20_000)
     assert offered == ["canvas-gradebook.clickover"]
     assert program.preferences.recent_files == [place]
-    program.preferences.clear_recent()
-    program.opening.open([place])
+    program.preferences.clear_recent_files()
+    program.file_opener.open([place])
     qtbot.waitUntil(lambda: program.preferences.recent_files == [place], timeout=20_000)

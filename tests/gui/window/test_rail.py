@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from gui.look.fonts import build_caption_font, scale_font
 from gui.steps import Step, StepState
 from gui.widgets.page_parts import IconLabel
-from gui.window.rail import ICON_SIZE, NavigationRail, get_problem_labels, get_settled_labels, get_waiting_labels
+from gui.window.rail import ICON_SIZE, NavigationRail, get_attention_labels, get_problem_labels, get_state_labels
 
 
 @pytest.fixture
@@ -39,13 +39,15 @@ def right_to_left(qapp: QApplication) -> Iterator[None]:
 @pytest.mark.parametrize("count", [0, 1, 2, 9])
 @pytest.mark.parametrize("step", list(Step))
 @pytest.mark.parametrize("state", list(StepState))
-def test_rail_button_state_text_matches_state(rail: NavigationRail, step: Step, state: StepState, count: int) -> None:
+def test_rail_button_any_state_describes_it_in_words(
+    rail: NavigationRail, step: Step, state: StepState, count: int
+) -> None:
     rail.set_step_state(step, state, count, "A sentence.")
     button = rail.buttons[step]
-    if state in get_settled_labels():
-        expected = get_settled_labels()[state]
+    if state in get_state_labels():
+        expected = get_state_labels()[state]
     else:
-        labels = get_waiting_labels() if state is StepState.NEEDS_YOU else get_problem_labels()
+        labels = get_attention_labels() if state is StepState.NEEDS_YOU else get_problem_labels()
         expected = labels[step][min(count, 2)].format(n=count)
     assert button.state_text == expected
     assert button.accessibleName().endswith(f": {expected}")
@@ -57,16 +59,16 @@ def longest_labels_fit(rail: NavigationRail) -> bool:
     rail.set_step_state(Step.REVIEW, StepState.PROBLEM, 999, "")
     button = rail.buttons[Step.REVIEW]
     needed = QFontMetrics(build_caption_font(button.font())).horizontalAdvance(button.state_text)
-    return needed <= button.width() - button._text_left
+    return needed <= button.width() - button._text_offset
 
 
-def test_rail_button_labels_fit(rail: NavigationRail) -> None:
+def test_rail_button_longest_labels_fit(rail: NavigationRail) -> None:
     rail.show()
     assert longest_labels_fit(rail)
 
 
 @pytest.mark.usefixtures("large_text")
-def test_rail_button_large_text_fits(rail: NavigationRail, qtbot: QtBot) -> None:
+def test_rail_button_large_text_fits_labels(rail: NavigationRail, qtbot: QtBot) -> None:
     rail.show()
     assert longest_labels_fit(rail)
     mark = IconLabel("info", ICON_SIZE)
@@ -86,7 +88,7 @@ def count_differing_pixels(one: QImage, other: QImage) -> int:
     return sum(abs(one.pixelColor(*place).lightness() - other.pixelColor(*place).lightness()) for place in places)
 
 
-def test_rail_right_to_left_mirrors_icons(qtbot: QtBot, request: pytest.FixtureRequest) -> None:
+def test_rail_button_right_to_left_layout_is_mirrored(qtbot: QtBot, request: pytest.FixtureRequest) -> None:
     before = {name: grab_button(name, qtbot) for name in ("undo-2", "circle-check")}
     request.getfixturevalue("right_to_left")
     mirrored = before["undo-2"].flipped(Qt.Orientation.Horizontal)

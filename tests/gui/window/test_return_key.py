@@ -1,4 +1,4 @@
-"""Tests that Tab and Return are enough to get through all steps."""
+"""Tests that all steps can be completed with only Tab and Return."""
 
 from unittest.mock import Mock
 
@@ -21,7 +21,7 @@ def press_return() -> None:
 def show_program(qtbot: QtBot, program: Program) -> None:
     program.start([])
     qtbot.waitUntil(program.window.isActiveWindow)
-    program.opening.open_example()
+    program.file_opener.open_example()
     qtbot.waitUntil(lambda: program.document.workbook.gradebook is not None)
 
 
@@ -29,7 +29,7 @@ def get_current_step(program: Program) -> Step:
     return program.steps.step
 
 
-def test_return_goes_to_next_page(qtbot: QtBot, program: Program) -> None:
+def test_return_key_files_open_goes_to_next_page(qtbot: QtBot, program: Program) -> None:
     show_program(qtbot, program)
     press_return()
     assert get_current_step(program) == Step.SESSIONS
@@ -38,7 +38,7 @@ def test_return_goes_to_next_page(qtbot: QtBot, program: Program) -> None:
     assert get_current_step(program) == Step.STUDENTS
 
 
-def test_return_presses_focused_button_only(qtbot: QtBot, program: Program) -> None:
+def test_return_key_focused_button_presses_only_that_button(qtbot: QtBot, program: Program) -> None:
     show_program(qtbot, program)
     press_return()
     page = program.steps.current_page
@@ -56,7 +56,7 @@ def test_return_presses_focused_button_only(qtbot: QtBot, program: Program) -> N
     assert get_current_step(program) == Step.FILES
 
 
-def test_return_without_files_opens_file_dialog(qtbot: QtBot, program: Program) -> None:
+def test_return_key_without_files_opens_file_dialog(qtbot: QtBot, program: Program) -> None:
     program.start([])
     qtbot.waitUntil(program.window.isActiveWindow)
     page = program.steps.current_page

@@ -1,4 +1,4 @@
-"""Tests of when pages update for large classes: the visible page at once, hidden pages later."""
+"""Tests of when visible and hidden pages update in large classes."""
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -42,18 +42,18 @@ def test_shown_page_large_class_is_up_to_date(large_class: Program) -> None:
     assert not is_checked(large_class)[0]
 
 
-def test_visible_page_large_class_updates_at_once(large_class: Program) -> None:
+def test_visible_page_large_class_updates_immediately(large_class: Program) -> None:
     large_class.steps.go_to(Step.SESSIONS)
     leave_out_first_session(large_class)
     assert not is_checked(large_class)[0]
 
 
-def test_all_pages_small_class_update_at_once(filled: Program) -> None:
+def test_hidden_page_small_class_updates_immediately(filled: Program) -> None:
     leave_out_first_session(filled)
     assert not is_checked(filled)[0]
 
 
-def test_open_large_class_shows_files_one_by_one(qtbot: QtBot, large_class: Program) -> None:
+def test_open_files_large_class_shows_each_when_read(qtbot: QtBot, large_class: Program) -> None:
     files = large_class.steps.get_page(Step.FILES)
     before = large_class.document.workbook
     large_class.document.undo_stack.undo()

@@ -1,4 +1,4 @@
-"""Tests of `gui.work.autosave`: work survives a crash and is deleted when it isn't needed anymore."""
+"""Tests of `gui.work.autosave`: which files are written, kept, and deleted."""
 
 import subprocess
 import sys
@@ -38,7 +38,7 @@ def autosave(document: Document, background: TaskRunner, tmp_path: Path) -> Auto
     return made
 
 
-def test_autosave_change_is_written_after_delay(
+def test_autosave_change_writes_file_after_delay(
     qtbot: QtBot, autosave: Autosave, document: Document, example: Workbook
 ) -> None:
     document.apply("Open", example)
@@ -49,7 +49,7 @@ def test_autosave_change_is_written_after_delay(
     assert not autosave.file.exists()
 
 
-def test_autosave_saved_upload_is_written(
+def test_autosave_saved_upload_writes_file(
     qtbot: QtBot, autosave: Autosave, document: Document, example: Workbook
 ) -> None:
     document.apply("Open", example)
@@ -60,7 +60,7 @@ def test_autosave_saved_upload_is_written(
     autosave.delete_files()
 
 
-def test_autosave_replaced_course_is_written_separately(
+def test_autosave_replaced_course_writes_separate_file(
     qtbot: QtBot, autosave: Autosave, document: Document, example: Workbook, tmp_path: Path
 ) -> None:
     document.apply("Open", example)
@@ -80,7 +80,7 @@ def test_autosave_replaced_course_is_written_separately(
     assert list((tmp_path / "data").iterdir()) == []
 
 
-def test_autosave_replaced_course_is_written_once(
+def test_autosave_replaced_course_writes_it_once(
     qtbot: QtBot, autosave: Autosave, document: Document, example: Workbook
 ) -> None:
     document.apply("Leave out", example.with_sessions_included([example.chosen_sessions[0].key], included=False))
@@ -94,7 +94,7 @@ def test_autosave_replaced_course_is_written_once(
     autosave.delete_files()
 
 
-def test_autosave_missing_folder_is_retried(
+def test_autosave_missing_folder_retries_write(
     qtbot: QtBot, document: Document, background: TaskRunner, example: Workbook, tmp_path: Path
 ) -> None:
     (tmp_path / "file").write_bytes(b"")
@@ -110,7 +110,7 @@ def test_autosave_missing_folder_is_retried(
     autosave.delete_files()
 
 
-def test_autosave_old_file_is_deleted_after_new_write(
+def test_autosave_unneeded_file_deletes_it_after_write(
     autosave: Autosave, document: Document, example: Workbook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for _ in range(2):
@@ -138,17 +138,17 @@ def _fail(_kept: CourseContents, path: Path) -> None:
     raise UnwritableFileError("cannot be written.", where=str(path))
 
 
-def test_autosave_files_of_two_runs_differ(autosave: Autosave, document: Document, background: TaskRunner) -> None:
+def test_autosave_second_run_uses_another_file(autosave: Autosave, document: Document, background: TaskRunner) -> None:
     again = Autosave(document, background, autosave.file.parent, lambda _state: True)
     assert again.file != autosave.file
 
 
-def test_autosave_empty_document_is_not_written(autosave: Autosave) -> None:
+def test_autosave_empty_document_writes_nothing(autosave: Autosave) -> None:
     autosave.write_now()
     assert not autosave.file.exists()
 
 
-def test_find_abandoned_files_running_program_is_skipped(
+def test_find_abandoned_files_running_program_omits_file(
     autosave: Autosave, document: Document, example: Workbook, tmp_path: Path
 ) -> None:
     document.apply("Open", example)
@@ -157,7 +157,7 @@ def test_find_abandoned_files_running_program_is_skipped(
     autosave.delete_files()
 
 
-def test_find_abandoned_files_crashed_program_is_found(
+def test_find_abandoned_files_crashed_program_returns_file(
     autosave: Autosave, document: Document, example: Workbook, tmp_path: Path
 ) -> None:
     document.apply("Open", example)
@@ -171,7 +171,7 @@ def test_find_abandoned_files_crashed_program_is_found(
     autosave.delete_files()
 
 
-def test_autosave_failed_write_is_retried(
+def test_autosave_failed_write_retries(
     qtbot: QtBot, autosave: Autosave, document: Document, example: Workbook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     autosave._retry_ms = 1
@@ -192,7 +192,7 @@ def test_autosave_failed_write_is_retried(
     autosave.delete_files()
 
 
-def test_autosave_repeated_failures_increase_delay_up_to_limit(autosave: Autosave) -> None:
+def test_autosave_repeated_failures_increases_retry_delay(autosave: Autosave) -> None:
     for _ in range(20):
         autosave._retry_later()
     assert autosave._retry_ms == MAX_RETRY_MS
@@ -200,7 +200,7 @@ def test_autosave_repeated_failures_increase_delay_up_to_limit(autosave: Autosav
     assert not autosave._retry_timer.isActive()
 
 
-def test_autosave_unexpected_error_is_raised_and_next_change_written(
+def test_autosave_unexpected_error_raises_it(
     qtbot: QtBot, autosave: Autosave, document: Document, example: Workbook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as broken, qtbot.captureExceptions() as raised:
@@ -216,7 +216,7 @@ def test_autosave_change_starts_one_second_timer(document: Document, background:
     assert Autosave(document, background, tmp_path, lambda _state: True)._delay_timer.interval() == 1000
 
 
-def test_autosave_continuous_edits_do_not_delay_write(
+def test_autosave_continuous_edits_does_not_delay_write(
     qtbot: QtBot, autosave: Autosave, document: Document, example: Workbook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     written: list[frozenset[str]] = []
@@ -232,7 +232,7 @@ def test_autosave_continuous_edits_do_not_delay_write(
     autosave.delete_files()
 
 
-def test_autosave_edit_during_write_is_written_next(
+def test_autosave_edit_during_write_writes_it_next(
     qtbot: QtBot, document: Document, example: Workbook, tmp_path: Path
 ) -> None:
     pool, autosave = make_slow(document, example, tmp_path)
@@ -246,7 +246,7 @@ def test_autosave_edit_during_write_is_written_next(
     autosave.delete_files()
 
 
-def test_autosave_slow_write_runs_alone(document: Document, example: Workbook, tmp_path: Path) -> None:
+def test_autosave_slow_write_starts_no_other_write(document: Document, example: Workbook, tmp_path: Path) -> None:
     pool, autosave = make_slow(document, example, tmp_path)
     for number in range(3):
         document.apply("Leave out", leave_out(document, number))
@@ -259,9 +259,7 @@ def test_autosave_slow_write_runs_alone(document: Document, example: Workbook, t
     autosave.delete_files()
 
 
-def test_autosave_undo_during_write_deletes_no_unwritten_work(
-    document: Document, example: Workbook, tmp_path: Path
-) -> None:
+def test_autosave_undo_during_write_keeps_unwritten_work(document: Document, example: Workbook, tmp_path: Path) -> None:
     pool, autosave = make_slow(document, example, tmp_path)
     document.apply("Leave out", leave_out(document, 0))
     decided = document.workbook
@@ -278,9 +276,7 @@ def test_autosave_undo_during_write_deletes_no_unwritten_work(
     autosave.delete_files()
 
 
-def test_autosave_everything_undone_keeps_written_file(
-    autosave: Autosave, document: Document, example: Workbook
-) -> None:
+def test_autosave_everything_undone_keeps_file(autosave: Autosave, document: Document, example: Workbook) -> None:
     document.apply("Open", example)
     autosave.write_now()
     document.undo_stack.undo()
@@ -327,7 +323,7 @@ def test_keep_files_during_write_writes_latest_edit(document: Document, example:
     assert len(open_course(left).workbook.dropped) == 1
 
 
-def test_delete_once_saved_written_work_deletes_file(document: Document, example: Workbook, tmp_path: Path) -> None:
+def test_delete_once_saved_autosaved_work_deletes_file(document: Document, example: Workbook, tmp_path: Path) -> None:
     pool, autosave = make_slow(document, example, tmp_path)
     old = tmp_path / "data" / "unsaved-1.clickover"
     save_course(example, old)
@@ -347,7 +343,7 @@ def test_delete_once_saved_written_work_deletes_file(document: Document, example
     assert list((tmp_path / "data").iterdir()) == []
 
 
-def test_delete_once_saved_unwritten_work_keeps_file(
+def test_delete_once_saved_unsaved_work_keeps_file(
     autosave: Autosave, document: Document, example: Workbook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "data").mkdir()
@@ -372,7 +368,7 @@ def test_delete_once_saved_unwritten_work_keeps_file(
     assert find_abandoned_files(tmp_path / "data") == [old]
 
 
-def test_find_abandoned_files_marked_file_is_offered_by_other_version(
+def test_find_abandoned_files_marked_by_other_version_returns_file(
     example: Workbook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "unsaved-1.clickover"
@@ -385,7 +381,7 @@ def test_find_abandoned_files_marked_file_is_offered_by_other_version(
     assert list(tmp_path.iterdir()) == []
 
 
-def test_remove_leftovers_keeps_work_and_active_files(example: Workbook, tmp_path: Path) -> None:
+def test_remove_leftovers_deletes_only_unused_files(example: Workbook, tmp_path: Path) -> None:
     for name in (".unsaved-1.clickover.abc.tmp", ".unsaved-2-1.clickover.abc.tmp", "mine.tmp"):
         (tmp_path / name).write_bytes(b"")
     lock_and_exit(tmp_path / "unsaved-3.clickover")
@@ -400,7 +396,7 @@ def test_remove_leftovers_keeps_work_and_active_files(example: Workbook, tmp_pat
 
 
 class SlowPool(DeferredPool):
-    """Pool whose writes run when the test says so."""
+    """Pool that runs writes on demand."""
 
     @property
     def waiting(self) -> list[QRunnable]:

@@ -1,4 +1,4 @@
-"""Tests of `gui.work.background`: tasks run off the GUI thread and deliver their results on it."""
+"""Tests of `gui.work.background`: running, canceling, and finishing tasks."""
 
 import threading
 import time
@@ -16,7 +16,7 @@ def fail() -> None:
     raise ValueError("x")
 
 
-def test_run_delivers_result_on_gui_thread(qtbot: QtBot) -> None:
+def test_run_successful_task_delivers_result_on_gui_thread(qtbot: QtBot) -> None:
     background, found = TaskRunner(), []
     background.run(threading.get_ident, lambda ran: found.append((ran, threading.get_ident())))
     assert background.is_busy
@@ -43,7 +43,7 @@ def test_run_without_on_failed_raises_on_gui_thread(qtbot: QtBot) -> None:
     background.shut_down()
 
 
-def test_cancel_drops_result(qtbot: QtBot) -> None:
+def test_cancel_running_task_discards_result(qtbot: QtBot) -> None:
     background, found, busy = TaskRunner(), list[int](), list[object]()
     background.busy_changed.connect(busy.append)
     background.cancel(background.run(lambda: 1, found.append))
@@ -55,7 +55,7 @@ def test_cancel_drops_result(qtbot: QtBot) -> None:
 
 
 @pytest.mark.parametrize("count", [1, 50])
-def test_run_many_tasks_all_finish(qtbot: QtBot, count: int) -> None:
+def test_run_many_tasks_finishes_all(qtbot: QtBot, count: int) -> None:
     background, found = TaskRunner(), list[int]()
     for number in range(count):
         background.run(lambda number=number: number, found.append)  # type: ignore[misc]
@@ -64,7 +64,7 @@ def test_run_many_tasks_all_finish(qtbot: QtBot, count: int) -> None:
     background.shut_down()
 
 
-def test_cancel_ends_task_at_next_checkpoint(qtbot: QtBot) -> None:
+def test_cancel_running_task_ends_it_at_next_checkpoint(qtbot: QtBot) -> None:
     background, done = TaskRunner(), list[int]()
     begun = threading.Event()
 
@@ -82,7 +82,7 @@ def test_cancel_ends_task_at_next_checkpoint(qtbot: QtBot) -> None:
     assert len(done) < 10_000
 
 
-def test_run_parallel_tasks_take_turns(qtbot: QtBot) -> None:
+def test_run_concurrent_tasks_alternates_between_them(qtbot: QtBot) -> None:
     background, at_work, most = TaskRunner(), set[int](), list[int]()
     ended: list[int] = []
 
@@ -102,7 +102,7 @@ def test_run_parallel_tasks_take_turns(qtbot: QtBot) -> None:
     background.shut_down()
 
 
-def test_shut_down_finishes_writes_and_cancels_other_tasks(qtbot: QtBot) -> None:
+def test_shut_down_cancels_all_tasks_except_writes(qtbot: QtBot) -> None:
     background, done, busy = TaskRunner(), list[str](), list[object]()
     background.busy_changed.connect(busy.append)
     background.run(lambda: done.append("other"), lambda _: done.append("told"))
@@ -115,7 +115,7 @@ def test_shut_down_finishes_writes_and_cancels_other_tasks(qtbot: QtBot) -> None
     assert busy[-1] is False
 
 
-def test_writing_finished_is_emitted_after_last_write(qtbot: QtBot) -> None:
+def test_writing_finished_two_writes_is_emitted_once(qtbot: QtBot) -> None:
     background, ends = TaskRunner(), list[object]()
     background.writing_finished.connect(ends.append)
     background.run(lambda: None, lambda _: None)

@@ -14,29 +14,29 @@ from core.saved_upload import SavedUpload
 from core.students.decisions import Decision, Judgment
 from core.workbook import Workbook
 from gui.work.background import TaskRunner
-from gui.work.course_file_actions import CourseFile, summarize_decisions
+from gui.work.course_file_actions import CourseFileController, summarize_decisions
 from gui.work.document import Document
 from gui.work.edit import CourseRecord
 from tests.gui.conftest import RecordingMessages
 
 
-def test_confirm_close_nothing_unsaved_asks_nothing(
+def test_confirm_close_nothing_unsaved_does_not_prompt(
     document: Document, person: RecordingMessages, background: TaskRunner
 ) -> None:
-    assert CourseFile(document, person, background).confirm_close(lambda: None)
+    assert CourseFileController(document, person, background).confirm_close(lambda: None)
     assert person.questions == []
 
 
-def test_save_writes_chosen_file(
+def test_save_chosen_path_writes_file(
     document: Document, person: RecordingMessages, background: TaskRunner, example: Workbook, tmp_path: Path
 ) -> None:
-    work_file = CourseFile(document, person, background)
+    course_file = CourseFileController(document, person, background)
     document.apply("Open", example)
     person.save = tmp_path / "mine"
-    work_file.save()
-    assert work_file.path == tmp_path / "mine.clickover"
-    assert work_file.is_saved
-    again = open_course(work_file.path).workbook.export
+    course_file.save()
+    assert course_file.path == tmp_path / "mine.clickover"
+    assert course_file.is_saved
+    again = open_course(course_file.path).workbook.export
     assert again is not None
     assert again.sha256 == example.export.sha256  # type: ignore[union-attr]
     assert "mine.clickover" in person.told[-1]
@@ -45,17 +45,17 @@ def test_save_writes_chosen_file(
 def test_is_saved_only_opened_files_returns_true(
     document: Document, person: RecordingMessages, background: TaskRunner, example: Workbook
 ) -> None:
-    work_file = CourseFile(document, person, background)
+    course_file = CourseFileController(document, person, background)
     document.apply("Open", example)
-    assert work_file.is_saved
-    assert work_file.confirm_close(lambda: None)
+    assert course_file.is_saved
+    assert course_file.confirm_close(lambda: None)
     assert person.questions == []
 
 
-def test_confirm_close_names_unsaved_decisions(
+def test_confirm_close_unsaved_decisions_lists_them(
     document: Document, person: RecordingMessages, background: TaskRunner, example: Workbook, tmp_path: Path
 ) -> None:
-    work_file = CourseFile(document, person, background)
+    course_file = CourseFileController(document, person, background)
     keys = [session.key for session in example.chosen_sessions[:2]]
     document.apply("Open", example)
     document.apply("Leave out", document.workbook.with_sessions_included(keys, included=False))
@@ -66,66 +66,66 @@ def test_confirm_close_names_unsaved_decisions(
     decisions = summarize_decisions(document.workbook)
     assert len(decisions) == 4
     person.answer = "stay"
-    work_file.confirm_close(lambda: None)
+    course_file.confirm_close(lambda: None)
     assert all(decision in person.details[-1] for decision in decisions)
     document.state.course.path = tmp_path / "mine.clickover"
-    work_file.confirm_close(lambda: None)
+    course_file.confirm_close(lambda: None)
     assert "mine.clickover" in person.details[-1]
     assert decisions[0] not in person.details[-1]
 
 
-def test_confirm_close_only_accepted_warnings_asks_nothing(
+def test_confirm_close_only_accepted_warnings_does_not_prompt(
     document: Document, person: RecordingMessages, background: TaskRunner, example: Workbook, tmp_path: Path
 ) -> None:
-    work_file = CourseFile(document, person, background)
+    course_file = CourseFileController(document, person, background)
     document.apply("Open", example)
     known = {"old": frozenset({Problem("old", Severity.WARNING, "An hour.")})}
     document.apply("Accept", document.workbook.with_accepted_warnings(known))
-    assert work_file.is_saved
+    assert course_file.is_saved
     document.state.course.path = tmp_path / "mine.clickover"
-    assert not work_file.is_saved
-    work_file.save()
-    assert work_file.is_saved
+    assert not course_file.is_saved
+    course_file.save()
+    assert course_file.is_saved
     assert open_course(tmp_path / "mine.clickover").workbook.accepted == known
 
 
-def test_confirm_close_save_answer_saves_then_closes(
+def test_confirm_close_answered_save_closes_after_saving(
     document: Document, person: RecordingMessages, background: TaskRunner, example: Workbook, tmp_path: Path
 ) -> None:
-    work_file = CourseFile(document, person, background)
+    course_file = CourseFileController(document, person, background)
     document.apply("Open", example)
     document.apply("Leave out", example.with_sessions_included([example.chosen_sessions[0].key], included=False))
     person.save = tmp_path / "mine.clickover"
     closed: list[bool] = []
     person.answer = "stay"
-    assert not work_file.confirm_close(lambda: closed.append(True))
+    assert not course_file.confirm_close(lambda: closed.append(True))
     person.answer = "close"
-    assert work_file.confirm_close(lambda: closed.append(True))
+    assert course_file.confirm_close(lambda: closed.append(True))
     assert closed == []
     person.answer = "save"
-    assert not work_file.confirm_close(lambda: closed.append(True))
+    assert not course_file.confirm_close(lambda: closed.append(True))
     assert closed == [True]
 
 
 def test_save_unwritable_folder_shows_error(
     document: Document, person: RecordingMessages, background: TaskRunner, example: Workbook, tmp_path: Path
 ) -> None:
-    work_file = CourseFile(document, person, background)
+    course_file = CourseFileController(document, person, background)
     document.apply("Open", example)
     document.state.course.path = tmp_path / "none" / "mine.clickover"
-    work_file.save()
-    assert not work_file.is_saved
+    course_file.save()
+    assert not course_file.is_saved
     assert "folder does not exist" in person.told[-1]
 
 
 def test_save_canceled_dialog_writes_nothing(
     document: Document, person: RecordingMessages, background: TaskRunner, example: Workbook
 ) -> None:
-    work_file = CourseFile(document, person, background)
+    course_file = CourseFileController(document, person, background)
     document.apply("Open", example.with_sessions_included([example.chosen_sessions[0].key], included=False))
-    work_file.save_as()
-    assert work_file.path is None
-    assert not work_file.is_saved
+    course_file.save_as()
+    assert course_file.path is None
+    assert not course_file.is_saved
 
 
 class CourseSession:
@@ -135,7 +135,7 @@ class CourseSession:
         self, document: Document, person: RecordingMessages, background: TaskRunner, example: Workbook
     ) -> None:
         self.document, self.person = document, person
-        self.file = CourseFile(document, person, background)
+        self.file = CourseFileController(document, person, background)
         document.apply("Open", example)
         self.b = Workbook(export=example.export)
 
@@ -165,7 +165,7 @@ def course_session(
     return CourseSession(document, person, background, example)
 
 
-def test_path_follows_course_on_undo_and_redo(course_session: CourseSession, tmp_path: Path) -> None:
+def test_path_undo_and_redo_follows_course(course_session: CourseSession, tmp_path: Path) -> None:
     course_session.leave_out()
     course_session.save_as(tmp_path / "a.clickover")
     course_session.document.apply("Open", course_session.b, course=CourseRecord())
@@ -192,7 +192,7 @@ def test_is_saved_equal_workbook_returns_true(course_session: CourseSession, tmp
     assert course_session.file.is_saved
 
 
-def test_confirm_close_replaced_course_is_asked_about(course_session: CourseSession, tmp_path: Path) -> None:
+def test_confirm_close_unsaved_replaced_course_prompts(course_session: CourseSession, tmp_path: Path) -> None:
     b, a = tmp_path / "b.clickover", tmp_path / "a.clickover"
     save_course(course_session.b, b)
     course_session.leave_out()
@@ -212,7 +212,7 @@ def test_confirm_close_replaced_course_is_asked_about(course_session: CourseSess
     assert len(course_session.person.questions) == 2
 
 
-def test_confirm_close_saved_or_undone_course_asks_nothing(course_session: CourseSession, tmp_path: Path) -> None:
+def test_confirm_close_saved_or_undone_course_does_not_prompt(course_session: CourseSession, tmp_path: Path) -> None:
     b = tmp_path / "b.clickover"
     save_course(course_session.b, b)
     course_session.leave_out()
@@ -226,7 +226,7 @@ def test_confirm_close_saved_or_undone_course_asks_nothing(course_session: Cours
     assert course_session.person.questions == []
 
 
-def test_confirm_close_saves_all_unsaved_courses(course_session: CourseSession, tmp_path: Path) -> None:
+def test_confirm_close_answered_save_saves_all_courses(course_session: CourseSession, tmp_path: Path) -> None:
     b = tmp_path / "b.clickover"
     save_course(course_session.b, b)
     course_session.leave_out()
@@ -243,7 +243,7 @@ def test_confirm_close_saves_all_unsaved_courses(course_session: CourseSession, 
     assert len(open_course(b).workbook.dropped) == 1
 
 
-def test_save_reopened_file_is_not_overwritten(course_session: CourseSession, tmp_path: Path) -> None:
+def test_save_reopened_file_does_not_overwrite_it(course_session: CourseSession, tmp_path: Path) -> None:
     a = tmp_path / "a.clickover"
     course_session.save_as(a)
     course_session.leave_out()
@@ -262,7 +262,7 @@ def save_upload(document: Document) -> SavedUpload:
     return sent
 
 
-def test_save_includes_saved_upload(course_session: CourseSession, tmp_path: Path) -> None:
+def test_save_after_upload_includes_saved_upload(course_session: CourseSession, tmp_path: Path) -> None:
     a = tmp_path / "a.clickover"
     course_session.save_as(a)
     sent = save_upload(course_session.document)
@@ -278,7 +278,7 @@ def test_save_includes_saved_upload(course_session: CourseSession, tmp_path: Pat
     assert (kept.data, kept.saved_at) == (sent.data, sent.saved_at)
 
 
-def test_confirm_close_only_upload_saved_asks_nothing(course_session: CourseSession) -> None:
+def test_confirm_close_only_upload_saved_does_not_prompt(course_session: CourseSession) -> None:
     save_upload(course_session.document)
     assert course_session.file.is_saved
     assert course_session.may_close()

@@ -1,4 +1,4 @@
-"""Tests of `gui.work.crash`: work is saved, one dialog is shown, and reports contain no student data."""
+"""Tests of `gui.work.crash`: saving, the dialog, and anonymous reports."""
 
 import logging
 import sys
@@ -35,7 +35,7 @@ def log_records(tmp_path: Path) -> Iterator[Path]:
     crash.logger.setLevel(before[2])
 
 
-def test_build_report_omits_exception_text() -> None:
+def test_build_report_any_exception_omits_its_text() -> None:
     told = build_report(make_trace(KeyError(NAME)))
     assert NAME not in told
     assert "KeyError" in told
@@ -43,7 +43,7 @@ def test_build_report_omits_exception_text() -> None:
     assert str(Path.home()) not in told
 
 
-def test_crash_handler_saves_shows_dialog_and_logs(
+def test_crash_handler_exception_saves_work_and_shows_dialog(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, log_records: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     shown: list[str] = []
@@ -60,7 +60,7 @@ def test_crash_handler_saves_shows_dialog_and_logs(
     caplog.clear()
 
 
-def test_crash_handler_failed_save_still_reports_crash(
+def test_crash_handler_failed_save_reports_crash(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, log_records: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     def fail() -> None:
@@ -87,7 +87,7 @@ def test_crash_handler_uninstall_restores_hooks(qtbot: QtBot) -> None:
     sys.excepthook = before
 
 
-def test_crash_dialog_copy_sets_clipboard(qtbot: QtBot) -> None:
+def test_crash_dialog_copy_button_sets_clipboard(qtbot: QtBot) -> None:
     dialog = CrashDialog("the report", is_saved=True)
     qtbot.addWidget(dialog)
     dialog.copy_button.click()
@@ -106,7 +106,7 @@ def test_crash_dialog_default_button_depends_on_saved_work(qtbot: QtBot, is_save
     assert dialog.message_label.text() != other.message_label.text()
 
 
-def test_log_qt_message_writes_to_log(log_records: Path) -> None:
+def test_log_qt_message_any_message_logs_it(log_records: Path) -> None:
     crash._log_qt_message(QtMsgType.QtInfoMsg, None, "words")  # type: ignore[arg-type]
     assert "Qt: words" in log_records.read_text(encoding="utf-8")
     assert logging.getLogger("clickover") is crash.logger

@@ -17,7 +17,7 @@ from gui.work.document import Document
 
 
 class QueuedPool(SynchronousPool):
-    """Pool that runs tasks when the test says so."""
+    """Pool that runs tasks on demand."""
 
     def __init__(self) -> None:
         self.waiting: list[object] = []
@@ -38,7 +38,7 @@ def drop_first(document: Document) -> Workbook:
     return document.workbook.with_sessions_included([export.sessions[0].key], included=False)
 
 
-def test_apply_computes_results_and_upload(qtbot: QtBot, document: Document, example: Workbook) -> None:
+def test_apply_example_computes_results_and_upload(qtbot: QtBot, document: Document, example: Workbook) -> None:
     seen: list[frozenset[str]] = []
     document.changed.connect(seen.append)
     document.apply("Open", example)
@@ -50,7 +50,7 @@ def test_apply_computes_results_and_upload(qtbot: QtBot, document: Document, exa
     assert seen[-1] == {"outgoing"}
 
 
-def test_undo_reuses_computed_results(qtbot: QtBot, document: Document, example: Workbook) -> None:
+def test_undo_cached_state_reuses_results(qtbot: QtBot, document: Document, example: Workbook) -> None:
     document.apply("Open", example)
     qtbot.waitUntil(lambda: document.outgoing is not None)
     results, outgoing = document.results, document.outgoing
@@ -123,7 +123,7 @@ def test_undo_to_cached_state_stops_deriving(example: Workbook, monkeypatch: pyt
 
 
 @pytest.mark.usefixtures("qapp")
-def test_apply_while_deriving_drops_old_results(example: Workbook, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_apply_while_deriving_discards_outdated_results(example: Workbook, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("gui.work.document.MAX_SYNCHRONOUS_CELLS", 0)
     pool = QueuedPool()
     document = Document(TaskRunner(pool))
@@ -146,7 +146,7 @@ def test_cache_over_limit_drops_oldest_results(
     assert document.results.workbook is example
 
 
-def test_accepted_warning_keeps_results_and_upload(
+def test_apply_accepted_warning_keeps_results_and_upload(
     qtbot: QtBot, document: Document, example: Workbook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("gui.work.document.MAX_CACHED_CELLS", 1)
@@ -164,7 +164,7 @@ def test_accepted_warning_keeps_results_and_upload(
     assert set(heard) <= {frozenset({"accepted"}), frozenset({"accepted", "outgoing"})}
 
 
-def test_prepare_failure_sets_refusal(
+def test_apply_failed_preparation_sets_upload_error(
     qtbot: QtBot, document: Document, example: Workbook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(_results: object) -> None:
@@ -176,7 +176,7 @@ def test_prepare_failure_sets_refusal(
     assert document.outgoing is None
 
 
-def test_inapplicable_rule_gives_no_upload(document: Document, example: Workbook) -> None:
+def test_apply_inapplicable_rule_prepares_no_upload(document: Document, example: Workbook) -> None:
     document.apply("Open", example)
     choices = type(example.choices)(rule=ScoringRule(drop_lowest=1))
     document.apply("Drop the lowest", document.workbook.with_choices(choices))
@@ -185,7 +185,7 @@ def test_inapplicable_rule_gives_no_upload(document: Document, example: Workbook
     assert not document.is_preparing
 
 
-def test_apply_each_derives_once_and_undoes_separately(
+def test_apply_all_several_edits_derives_results_once(
     document: Document, example: Workbook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     document.open(example)

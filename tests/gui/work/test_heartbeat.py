@@ -35,7 +35,7 @@ def test_wait_overdue_beat_blocks_until_timeout(overdue_heartbeat: UiHeartbeat) 
     assert run_on_thread(overdue_heartbeat.wait) < 0.1, "a window that is silent for so long is waited for once"
 
 
-def test_wait_next_beat_ends_wait(overdue_heartbeat: UiHeartbeat, qtbot: QtBot) -> None:
+def test_wait_next_beat_returns_early(overdue_heartbeat: UiHeartbeat, qtbot: QtBot) -> None:
     done = threading.Event()
 
     def wait() -> None:
@@ -50,18 +50,18 @@ def test_wait_next_beat_ends_wait(overdue_heartbeat: UiHeartbeat, qtbot: QtBot) 
     overdue_heartbeat.set_active(False)
 
 
-def test_wait_stopped_heartbeat_returns_at_once(overdue_heartbeat: UiHeartbeat) -> None:
+def test_wait_stopped_heartbeat_returns_immediately(overdue_heartbeat: UiHeartbeat) -> None:
     overdue_heartbeat.stop()
     assert run_on_thread(overdue_heartbeat.wait) < 0.1
 
 
-def test_wait_on_gui_thread_returns_at_once(overdue_heartbeat: UiHeartbeat) -> None:
+def test_wait_on_gui_thread_returns_immediately(overdue_heartbeat: UiHeartbeat) -> None:
     began = perf_counter()
     overdue_heartbeat.wait()
     assert perf_counter() - began < 0.1
 
 
 @pytest.mark.usefixtures("qapp")
-def test_wait_beat_on_time_returns_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_wait_beat_on_time_returns_immediately(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(heartbeat_module, "OVERDUE_AFTER_S", 60)
     assert run_on_thread(UiHeartbeat().wait) < 60

@@ -6,7 +6,7 @@ import pytest
 
 from core.workbook import Workbook
 from gui.work.background import TaskRunner
-from gui.work.course_file_actions import CourseFile
+from gui.work.course_file_actions import CourseFileController
 from gui.work.document import Document
 from gui.work.messages import ensure_suffix
 from tests.gui.conftest import RecordingMessages
@@ -16,18 +16,20 @@ from tests.gui.conftest import RecordingMessages
     ("typed", "named"),
     [("grades", "grades.csv"), ("grades.v2", "grades.v2.csv"), ("grades.CSV", "grades.CSV"), ("a 1.2", "a 1.2.csv")],
 )
-def test_ensure_suffix_missing_suffix_is_appended(typed: str, named: str) -> None:
+def test_ensure_suffix_missing_suffix_appends_it(typed: str, named: str) -> None:
     assert ensure_suffix(Path("a") / typed, ".csv") == Path("a") / named
 
 
 @pytest.fixture
-def course_file(document: Document, person: RecordingMessages, background: TaskRunner, example: Workbook) -> CourseFile:
+def course_file(
+    document: Document, person: RecordingMessages, background: TaskRunner, example: Workbook
+) -> CourseFileController:
     document.apply("Open", example)
-    return CourseFile(document, person, background)
+    return CourseFileController(document, person, background)
 
 
-def test_save_as_existing_file_asks_to_replace(
-    course_file: CourseFile, person: RecordingMessages, tmp_path: Path
+def test_save_as_existing_file_prompts_to_replace(
+    course_file: CourseFileController, person: RecordingMessages, tmp_path: Path
 ) -> None:
     other = tmp_path / "math.clickover"
     other.write_text("precious")
@@ -42,14 +44,16 @@ def test_save_as_existing_file_asks_to_replace(
     assert course_file.path == other
 
 
-def test_save_as_typed_suffix_is_kept(course_file: CourseFile, person: RecordingMessages, tmp_path: Path) -> None:
+def test_save_as_typed_suffix_keeps_it(
+    course_file: CourseFileController, person: RecordingMessages, tmp_path: Path
+) -> None:
     person.save = tmp_path / "MATH 1.2"
     course_file.save_as()
     assert course_file.path == tmp_path / "MATH 1.2.clickover"
 
 
-def test_save_as_input_file_is_refused(
-    course_file: CourseFile, document: Document, person: RecordingMessages, tmp_path: Path
+def test_save_as_input_file_shows_error(
+    course_file: CourseFileController, document: Document, person: RecordingMessages, tmp_path: Path
 ) -> None:
     gradebook = document.workbook.gradebook
     assert gradebook is not None

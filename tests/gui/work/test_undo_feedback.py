@@ -16,7 +16,7 @@ from gui.look.text_formatting import insert_word_breaks
 from gui.program import Program
 from gui.session_selection.page import SessionsPage
 from gui.steps import Step
-from gui.work.edit import UndoneEdit, describe_undone_edit, find_changed_place
+from gui.work.edit import UndoneEdit, describe_undone_edit, find_changed_location
 
 
 @pytest.fixture
@@ -42,7 +42,7 @@ def leave_out(program: Program, place: int) -> str:
     return row.name
 
 
-def test_undo_goes_to_edited_step_and_shows_note(filled: Program, announcements: list[str]) -> None:
+def test_undo_edit_on_other_step_goes_to_that_step(filled: Program, announcements: list[str]) -> None:
     edits: list[UndoneEdit] = []
     filled.document.edit_undone.connect(edits.append)
     name = leave_out(filled, 2)
@@ -66,7 +66,7 @@ def test_undo_goes_to_edited_step_and_shows_note(filled: Program, announcements:
     assert announcements[-1] == note_label.accessibleName() == describe_undone_edit(edits[-1])
 
 
-def test_next_edit_clears_undo_note(filled: Program) -> None:
+def test_undo_note_next_edit_is_cleared(filled: Program) -> None:
     leave_out(filled, 0)
     filled.document.undo_stack.undo()
     assert filled.steps.rail.note_label.isVisible()
@@ -74,9 +74,9 @@ def test_next_edit_clears_undo_note(filled: Program) -> None:
     assert not filled.steps.rail.note_label.isVisible()
 
 
-def test_undo_open_goes_to_files_step(qtbot: QtBot, program: Program) -> None:
+def test_undo_opened_files_goes_to_files_step(qtbot: QtBot, program: Program) -> None:
     program.steps.go_to(Step.REVIEW)
-    program.opening.open_example()
+    program.file_opener.open_example()
     qtbot.waitUntil(lambda: program.document.workbook.gradebook is not None, timeout=20_000)
     program.steps.go_to(Step.STUDENTS)
     program.document.undo_stack.undo()
@@ -84,25 +84,27 @@ def test_undo_open_goes_to_files_step(qtbot: QtBot, program: Program) -> None:
     assert program.document.undo_stack.redoText() in program.steps.rail.note_label.accessibleName()
 
 
-def test_find_changed_place_returns_first_difference(example: Workbook) -> None:
+def test_find_changed_location_several_changes_returns_first(example: Workbook) -> None:
     export = example.export
     assert export is not None
     first, second = export.sessions[:2]
     row = export.participants[1].row
     here = Location(Source.EXPORT, column=first.column)
     new = Destination(DestinationKind.NEW)
-    assert find_changed_place(example, example.with_sessions_included([first.key, second.key], included=False)) == here
-    assert find_changed_place(example.with_destination(first.key, new), example) == here
-    assert find_changed_place(example, example.with_title(first.key, "A")) == here
-    assert find_changed_place(example, example.with_points_possible(first.key, Decimal(3))) == here
+    assert (
+        find_changed_location(example, example.with_sessions_included([first.key, second.key], included=False)) == here
+    )
+    assert find_changed_location(example.with_destination(first.key, new), example) == here
+    assert find_changed_location(example, example.with_title(first.key, "A")) == here
+    assert find_changed_location(example, example.with_points_possible(first.key, Decimal(3))) == here
     decided = example.with_decision(Decision(Judgment.NOT_IN_COURSE), row)
-    assert find_changed_place(example, decided) == Location(Source.EXPORT, row=row)
-    assert find_changed_place(example, example.with_destination(TOTAL_KEY, new)) is None
-    assert find_changed_place(Workbook(), example) is None
+    assert find_changed_location(example, decided) == Location(Source.EXPORT, row=row)
+    assert find_changed_location(example, example.with_destination(TOTAL_KEY, new)) is None
+    assert find_changed_location(Workbook(), example) is None
 
 
 @pytest.mark.usefixtures("qapp")
-def test_describe_undone_edit_names_edit_and_shortcut() -> None:
+def test_describe_undone_edit_names_reversing_shortcut() -> None:
     undone, redone = (
         describe_undone_edit(UndoneEdit("Rename “A”", Step.SESSIONS, is_undone, Workbook(), Workbook()))
         for is_undone in (True, False)
@@ -113,14 +115,14 @@ def test_describe_undone_edit_names_edit_and_shortcut() -> None:
     assert redo not in redone
 
 
-def test_breakable_only_breaks_long_words() -> None:
+def test_insert_word_breaks_breaks_only_long_words() -> None:
     assert insert_word_breaks("Class 1 - Poll") == "Class 1 - Poll"
     long = "Wiederholungsprüfungsvorbereitung"
     assert insert_word_breaks(long) != long
     assert insert_word_breaks(long).replace("\u200b", "") == long
 
 
-def test_undo_in_search_field_undoes_typing_first(filled: Program) -> None:
+def test_undo_in_search_field_undoes_only_typing(filled: Program) -> None:
     leave_out(filled, 0)
     page = filled.steps.get_page(Step.SESSIONS)
     assert isinstance(page, SessionsPage)
