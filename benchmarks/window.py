@@ -164,7 +164,7 @@ class WindowBenchmark:
     def is_upload_prepared(self) -> bool:
         """True if the upload file is ready or can't be made."""
         document = self.program.document
-        return document.outgoing is not None or document.upload_error is not None
+        return document.prepared_upload is not None or document.upload_error is not None
 
     def close(self) -> None:
         """Stop the program and delete the window."""

@@ -28,18 +28,18 @@ _MAX_NAMED_PEOPLE = 3
 
 def check_course(mismatch: CourseMismatch) -> Iterator[Problem]:
     """Yield a warning that the files are probably from different courses or sections."""
-    unmatched = len(mismatch.unmatched)
+    unmatched = len(mismatch.unmatched_rows)
     finding = (
-        f"{unmatched} of {pluralize(mismatch.people, 'person', 'people')} in the iClicker file "
+        f"{unmatched} of {pluralize(mismatch.people_count, 'person', 'people')} in the iClicker file "
         f"{'has' if unmatched == 1 else 'have'} no likely match in the gradebook, which lists "
-        f"{pluralize(mismatch.students, 'student')}."
+        f"{pluralize(mismatch.student_count, 'student')}."
     )
     if mismatch.is_small_roster:
         cause = "The gradebook is probably for one section only, or for another course."
     else:
         cause = "The files are probably from different courses or sections."
     message = f"{finding} {cause} Check that both files belong together."
-    yield Problem(COURSE_MISMATCH, Severity.WARNING, message, Location(Source.GRADEBOOK), mismatch.unmatched)
+    yield Problem(COURSE_MISMATCH, Severity.WARNING, message, Location(Source.GRADEBOOK), mismatch.unmatched_rows)
 
 
 def check_identities(proposals: Proposals, matches: MatchResult) -> Iterator[Problem]:

@@ -273,7 +273,7 @@ def _restore_gradebook(source: _SourceEntry, data: bytes, now: datetime | None) 
         exported_at, is_date_from_name=source.age_from_name, course=gradebook.course
     )
     other_problems = [problem for problem in gradebook.problems if problem.code != "gradebook-old"]
-    problems = Report((*other_problems, *gradebook_checks.check_age(export_info, now)))
+    problems = Report((*other_problems, *gradebook_checks.check_export_age(export_info, now)))
     return replace(gradebook, exported_at=exported_at, is_date_from_name=source.age_from_name, problems=problems)
 
 

@@ -48,5 +48,5 @@ class UnwritableFileError(FileError):
     """The file can't be written. Existing files are unchanged."""
 
 
-class RequestError(ClickoverError):
+class InvalidRequestError(ClickoverError):
     """An option, a name, or another part of the user's request is invalid."""

@@ -82,13 +82,13 @@ class ScoreTable:
     marks: "pd.DataFrame"
     decimals: int
 
-    def points_at(self, row: object, key: str) -> Points | None:
+    def get_points(self, row: object, key: str) -> Points | None:
         """Return the points in one cell, or None if it isn't a score."""
-        if self.mark_at(row, key) is not Mark.SCORE:
+        if self.get_mark(row, key) is not Mark.SCORE:
             return None
         return Decimal(int(cast(int, self.units.at[row, key]))).scaleb(-self.decimals)
 
-    def mark_at(self, row: object, key: str) -> Mark:
+    def get_mark(self, row: object, key: str) -> Mark:
         """Return the kind of value in one cell."""
         return Mark(int(cast(int, self.marks.at[row, key])))
 

@@ -89,7 +89,7 @@ class Report:
         """Return a new report with `more` appended."""
         return Report((*self.problems, *more))
 
-    def with_severity(self, severity: Severity) -> "Report":
+    def filter_by_severity(self, severity: Severity) -> "Report":
         """Return a report of only the problems with this severity."""
         return Report(tuple(problem for problem in self.problems if problem.severity is severity))
 

@@ -20,7 +20,7 @@ from core.checks import (
     check_sessions,
 )
 from core.cooperative import gc_paused
-from core.errors import RequestError
+from core.errors import InvalidRequestError
 from core.problems import Problem, Report, Severity
 from core.scores.sheet import ScoreSheet, build_score_sheet
 from core.students.course_fit import CourseMismatch, find_course_mismatch
@@ -145,5 +145,5 @@ def _derive_score_sheet(
     calculate_scores = partial(build_score_sheet, export, students, workbook.chosen_sessions, points)
     try:
         return calculate_scores(workbook.choices.rule, workbook.choices.two_accounts), ()
-    except RequestError as error:
+    except InvalidRequestError as error:
         return None, (Problem("rule-impossible", Severity.ERROR, error.message),)

@@ -68,7 +68,7 @@ class SessionContribution:
 
 
 @dataclass(frozen=True, slots=True)
-class Explanation:
+class ScoreExplanation:
     """A student's score in one column, and how it was calculated.
 
     `total` is the exact sum before scaling, or None if there is no score. `requested_text` is what the iClicker file
@@ -91,7 +91,7 @@ class Explanation:
 
 def explain_score(
     workbook: Workbook, sheet: ScoreSheet, column: UploadColumn, student: str, cell: UploadCell | None = None
-) -> Explanation:
+) -> ScoreExplanation:
     """Explain the score of `student` (a Canvas ID) in `column`.
 
     `sheet` must be the score sheet of `workbook`. `cell` is the student's cell in the finished upload file. If it is
@@ -119,7 +119,7 @@ def explain_score(
         ),
         *(_describe_canvas_effect(cell) if cell else ()),
     )
-    return Explanation(column.title, contributions, total, possible, requested_text, steps)
+    return ScoreExplanation(column.title, contributions, total, possible, requested_text, steps)
 
 
 def _combine_marks(contributions: tuple[SessionContribution, ...]) -> Mark:
@@ -133,7 +133,7 @@ def _combine_marks(contributions: tuple[SessionContribution, ...]) -> Mark:
     return Mark.EXCUSED if marks == {Mark.EXCUSED} else Mark.BLANK
 
 
-def _explain_absent_student(workbook: Workbook, column: UploadColumn, cell: UploadCell | None) -> Explanation:
+def _explain_absent_student(workbook: Workbook, column: UploadColumn, cell: UploadCell | None) -> ScoreExplanation:
     requested_text = {AbsentPolicy.LEAVE: None, AbsentPolicy.ZERO: "0", AbsentPolicy.EXCUSED: "EX"}[
         workbook.choices.absent
     ]
@@ -146,7 +146,7 @@ def _explain_absent_student(workbook: Workbook, column: UploadColumn, cell: Uplo
         f"This student is in no row of the iClicker file, {clause}.",
         *(_describe_canvas_effect(cell) if cell else ()),
     )
-    return Explanation(column.title, (), None, column.points, requested_text, steps)
+    return ScoreExplanation(column.title, (), None, column.points, requested_text, steps)
 
 
 def _build_contribution(
@@ -156,7 +156,7 @@ def _build_contribution(
     rows = _build_row_scores(export, sheet.rows[student], session, policy)
     scored = [row.points for row in rows if row.is_counted and row.points is not None]
     earned = sum(scored[1:], scored[0]) if scored else None
-    counted = sheet.scores.points_at(student, session.key)
+    counted = sheet.scores.get_points(student, session.key)
     possible = workbook.points_possible(session)
     rule = sheet.rule
     is_full = _is_full_credit(earned, possible, rule.full_credit_at)
@@ -172,9 +172,9 @@ def _build_contribution(
         notes.append(f"{format_decimal(adjusted)} is over the cap of {format_decimal(rule.cap)}")
     if is_dropped:
         notes.append("dropped, as one of the lowest")
-    mark = sheet.scores.mark_at(student, session.key)
+    mark = sheet.scores.get_mark(student, session.key)
     return SessionContribution(
-        workbook.session_name(session),
+        workbook.get_session_name(session),
         session.column,
         rows,
         mark,
@@ -193,7 +193,7 @@ def _build_row_scores(
 ) -> tuple[RowScore, ...]:
     """Return the cells of a student's rows, and which of them the policy counts."""
     scores = export.scores
-    cells = [(row, scores.mark_at(row, session.key), scores.points_at(row, session.key)) for row in rows]
+    cells = [(row, scores.get_mark(row, session.key), scores.get_points(row, session.key)) for row in rows]
     scored = [(row, points) for row, _, points in cells if points is not None]
     if policy is DuplicateAccountPolicy.SUM:
         counted_rows = {row for row, _ in scored}

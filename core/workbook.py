@@ -50,11 +50,11 @@ class Workbook:
         sessions = self.export.sessions if self.export else ()
         return tuple(session for session in sessions if session.key not in self.dropped)
 
-    def destination_for(self, key: str) -> Destination:
+    def get_destination(self, key: str) -> Destination:
         """Return the destination of the column with this key, by default BY_TITLE."""
         return self.destinations.get(key, BY_TITLE)
 
-    def session_name(self, session: Session) -> str:
+    def get_session_name(self, session: Session) -> str:
         """Return the user's name for a session or, by default, its unique key."""
         return self.titles.get(session.key) or session.key
 

@@ -100,12 +100,12 @@ class Program(QObject):
         self.messages.notice_posted.connect(self.steps.show_notice)
         self.steps.browse_requested.connect(self.file_opener.browse_files)
         self.file_opener.about_to_open.connect(lambda: self.steps.go_to(Step.FILES))
-        self.file_opener.work_opened.connect(self.course_file.record_contents)
+        self.file_opener.saved_file_opened.connect(self.course_file.record_contents)
         self.file_opener.upload_opened.connect(self._rehearse_upload)
         self.file_opener.verification_requested.connect(self._verify_import)
         self.file_opener.can_verify_import = self._may_verify_import
         self.course_file.changed.connect(self._update_title)
-        self.course_file.path_recorded.connect(self.preferences.add_recent)
+        self.course_file.path_recorded.connect(self.preferences.add_recent_file)
         self.document.changed.connect(self._update_title)
 
     def _may_verify_import(self, gradebook: "Gradebook") -> bool:

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from core.errors import ClickoverError, RequestError, UnreadableFileError
+from core.errors import ClickoverError, InvalidRequestError, UnreadableFileError
 
 _COMMAND = "clickover" if getattr(sys, "frozen", False) else "python main.py"
 _COMMAND_LINE_HINT = f'The command line needs no window: see "{_COMMAND} convert --help".'
@@ -29,7 +29,7 @@ def describe_exception(error: Exception) -> str:
     if isinstance(error, ImportError):
         return _describe_import_error(error).message
     problem = f"a mistake in Clickover itself ({type(error).__name__})."
-    return RequestError(problem, advice="None of your files were changed. Please report it.").message
+    return InvalidRequestError(problem, advice="None of your files were changed. Please report it.").message
 
 
 def describe_abort(
@@ -52,7 +52,7 @@ def _describe_import_error(error: ImportError) -> ClickoverError:
     if library:
         return _build_missing_library_error(library[1])
     part = f" ({error.name})" if error.name else ""
-    return RequestError(f"a part of Clickover is missing or damaged{part}.", advice="Install Clickover again.")
+    return InvalidRequestError(f"a part of Clickover is missing or damaged{part}.", advice="Install Clickover again.")
 
 
 def _describe_display_error(messages: Sequence[str], environment: Mapping[str, str], plugins: Path) -> ClickoverError:
@@ -67,7 +67,7 @@ def _describe_display_error(messages: Sequence[str], environment: Mapping[str, s
         reason = _shorten(messages[-1] if messages else "").rstrip(".")
         problem = f"Qt can't open a window here ({reason})."
     advice = "Unset QT_QPA_PLATFORM." if platform else "Install Clickover again."
-    return RequestError(problem, advice=f"{advice} {_COMMAND_LINE_HINT}")
+    return InvalidRequestError(problem, advice=f"{advice} {_COMMAND_LINE_HINT}")
 
 
 def _describe_unloadable_plugins(names: Sequence[str], environment: Mapping[str, str], plugins: Path) -> ClickoverError:
@@ -75,19 +75,21 @@ def _describe_unloadable_plugins(names: Sequence[str], environment: Mapping[str,
     displays = [name for name in ("WAYLAND_DISPLAY", "DISPLAY") if environment.get(name)]
     if not displays:
         problem = "there is no display, so the window can't open."
-        return RequestError(problem, advice=f"Start Clickover on a desktop, or set DISPLAY. {_COMMAND_LINE_HINT}")
+        return InvalidRequestError(
+            problem, advice=f"Start Clickover on a desktop, or set DISPLAY. {_COMMAND_LINE_HINT}"
+        )
     libraries = (_find_missing_library(plugins / f"libq{name.partition('-')[0]}.so") for name in names)
     library = next(filter(None, libraries), "")
     if library:
         return _build_missing_library_error(library)
     settings = " and ".join(f"{name}={_shorten(environment[name])}" for name in displays)
     problem = f"the display can't be opened ({settings}), so the window can't open."
-    return RequestError(problem, advice=f"Check that it runs and that you may use it. {_COMMAND_LINE_HINT}")
+    return InvalidRequestError(problem, advice=f"Check that it runs and that you may use it. {_COMMAND_LINE_HINT}")
 
 
-def _build_missing_library_error(name: str) -> RequestError:
+def _build_missing_library_error(name: str) -> InvalidRequestError:
     problem = f"the system library {name} is missing or damaged, so the window can't open."
-    return RequestError(problem, advice=f"Install it with your system's packages. {_COMMAND_LINE_HINT}")
+    return InvalidRequestError(problem, advice=f"Install it with your system's packages. {_COMMAND_LINE_HINT}")
 
 
 def _find_missing_library(plugin: Path) -> str:

@@ -19,6 +19,6 @@ class StepState(Enum):
     """The state of a step, shown as an icon and text, never by color alone."""
 
     DONE = "done"
-    NEEDS_YOU = "needs you"
-    NOT_YET = "not yet"
+    NEEDS_ATTENTION = "needs you"
+    NOT_READY = "not yet"
     PROBLEM = "problem"

@@ -12,8 +12,8 @@ from sys import intern
 from core.canvas.effects import EXCUSED
 from core.canvas.gradebook_checks import (
     build_wrong_file_error,
-    check_age,
     check_contents,
+    check_export_age,
     describe_non_canvas_export,
     detect_export_info,
     reject_damaged_ids,
@@ -189,7 +189,7 @@ def parse_gradebook(table: Table, now: datetime | None = None) -> Gradebook:
         ),
         exported_at=export_info.exported_at,
         is_date_from_name=export_info.is_date_from_name,
-        problems=table.problems + check_age(export_info, now) + check_contents(table, layout),
+        problems=table.problems + check_export_age(export_info, now) + check_contents(table, layout),
         course=export_info.course,
         read_only_columns=tuple(
             layout.headers[column] for column in custom_columns if is_read_only_mark(get_cell(points, column))

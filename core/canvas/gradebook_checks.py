@@ -139,7 +139,7 @@ def detect_export_info(path: Path, now: datetime) -> GradebookExportInfo:
         return GradebookExportInfo(now, is_date_from_name=False, course="")
 
 
-def check_age(export_info: GradebookExportInfo, now: datetime) -> list[Problem]:
+def check_export_age(export_info: GradebookExportInfo, now: datetime) -> list[Problem]:
     """Return a `gradebook-old` warning if the export is more than an hour old."""
     age = now - export_info.exported_at
     if age <= MAX_EXPORT_AGE:

@@ -11,7 +11,7 @@ from functools import cached_property
 
 from core.clicker.export import ClassifiedColumn, ColumnRole
 from core.cooperative import iter_yielding
-from core.errors import RequestError
+from core.errors import InvalidRequestError
 from core.files.dictionary_column import TextColumn
 from core.files.tables import Table
 
@@ -89,7 +89,7 @@ def find_identity_columns(grid: Grid, corrections: Mapping[int, ColumnRole]) -> 
     column numbers (from 1) to the user's choices, which take precedence.
 
     Raises:
-        RequestError: a column doesn't exist, or two columns were assigned the same role.
+        InvalidRequestError: a column doesn't exist, or two columns were assigned the same role.
     """
     identity = _apply_corrections(grid, corrections)
     candidates = [
@@ -111,10 +111,12 @@ def _apply_corrections(grid: Grid, corrections: Mapping[int, ColumnRole]) -> dic
     identity: dict[ColumnRole, ClassifiedColumn] = {}
     for number, role in sorted(corrections.items()):
         if not 1 <= number <= grid.width:
-            raise RequestError(f"there is no column {number}: the file has {grid.width}.", where=grid.table.path.name)
+            raise InvalidRequestError(
+                f"there is no column {number}: the file has {grid.width}.", where=grid.table.path.name
+            )
         if role in identity:
             message = f"columns {identity[role].column} and {number} cannot both be the {role.label}."
-            raise RequestError(message, where=grid.table.path.name, advice="Choose one of them.")
+            raise InvalidRequestError(message, where=grid.table.path.name, advice="Choose one of them.")
         if role in IDENTITY_ROLES:
             identity[role] = ClassifiedColumn(number, grid.headers[number - 1], role, "you said so")
     return identity

@@ -144,7 +144,7 @@ def reject_other_files(table: Table) -> None:
             raise UnrecognizedFileError(message, where=table.path.name, advice=advice)
     if not is_canvas_file(table):
         return
-    table_errors = table.problems.with_severity(Severity.ERROR).problems
+    table_errors = table.problems.filter_by_severity(Severity.ERROR).problems
     if table_errors:  # merged rows can look like any file: report the actual error
         raise UnrecognizedFileError(table_errors[0].message, where=table.path.name)
     message = "this looks like a Canvas gradebook or a file for upload to Canvas, not like an iClicker export."

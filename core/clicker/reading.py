@@ -26,7 +26,7 @@ def read_export(path: Path, corrections: Mapping[int, ColumnRole] | None = None)
     Raises:
         UnreadableFileError: the file can't be read.
         UnrecognizedFileError: the file isn't such an export or table.
-        RequestError: the corrections contradict each other or name a missing column.
+        InvalidRequestError: the corrections contradict each other or name a missing column.
     """
     return parse_export(tables.read_table(path), corrections)
 

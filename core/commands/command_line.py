@@ -13,7 +13,7 @@ from typing import NoReturn
 
 from typing_extensions import override
 
-from core.errors import ClickoverError, RequestError
+from core.errors import ClickoverError, InvalidRequestError
 from core.problems import Problem
 from core.version import VERSION
 
@@ -38,7 +38,7 @@ class _ArgumentParser(argparse.ArgumentParser):
 
     @override
     def error(self, message: str) -> NoReturn:
-        raise RequestError(f"{message}.", advice=f'See "{self.prog} --help".')
+        raise InvalidRequestError(f"{message}.", advice=f'See "{self.prog} --help".')
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -73,10 +73,12 @@ def _check_command(arguments: Sequence[str]) -> None:
     option = next((argument for argument in arguments if argument.startswith("-")), "")
     if option and any(mark in word for mark in "./\\"):
         advice = f"Start with one, such as “convert”. {_HELP_ADVICE}"
-        raise RequestError(f"“{option}” needs a command before the file.", advice=advice)
+        raise InvalidRequestError(f"“{option}” needs a command before the file.", advice=advice)
     displayed_word = word if len(word) <= _MAX_DISPLAYED_LENGTH else f"{word[:_MAX_DISPLAYED_LENGTH]}…"
     if word in PLANNED_COMMANDS:
-        raise RequestError(f"“{displayed_word}” isn't available in this version of Clickover.", advice=_HELP_ADVICE)
+        raise InvalidRequestError(
+            f"“{displayed_word}” isn't available in this version of Clickover.", advice=_HELP_ADVICE
+        )
     nearest_commands = get_close_matches(word.casefold(), [*COMMAND_MODULES, *PLANNED_COMMANDS], 1)
     if nearest_commands and nearest_commands[0] in PLANNED_COMMANDS:
         advice = f"The nearest command, “{nearest_commands[0]}”, isn't available in this version. {_HELP_ADVICE}"
@@ -84,7 +86,7 @@ def _check_command(arguments: Sequence[str]) -> None:
         advice = f"Did you mean “{nearest_commands[0]}”? {_HELP_ADVICE}"
     else:
         advice = _HELP_ADVICE
-    raise RequestError(f"“{displayed_word}” is neither a command nor a file.", advice=advice)
+    raise InvalidRequestError(f"“{displayed_word}” is neither a command nor a file.", advice=advice)
 
 
 def _build_parser(command: str) -> argparse.ArgumentParser:

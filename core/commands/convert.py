@@ -13,7 +13,7 @@ from core.commands.command_line import EXIT_ATTENTION, EXIT_DONE
 from core.commands.convert_options import add_arguments, build_choices
 from core.commands.convert_output import Conversion, print_conversion, print_conversion_json, render_report
 from core.commands.decisions_file import apply_decisions, find_dropped_sessions
-from core.errors import RequestError
+from core.errors import InvalidRequestError
 from core.files.atomic_write import write_files
 from core.problems import Problem, Report, Severity, Source
 from core.results import derive_results, prepare_upload
@@ -103,10 +103,10 @@ def _raise_first_error(problems: Report) -> None:
 
     The message is that of the first error and says how many more there are.
     """
-    errors = problems.with_severity(Severity.ERROR).problems
+    errors = problems.filter_by_severity(Severity.ERROR).problems
     if errors:
         suffix = f" ({len(errors) - 1} more like this: see the check command.)" if len(errors) > 1 else ""
-        raise RequestError(errors[0].message + suffix, where=_describe_source(errors[0]))
+        raise InvalidRequestError(errors[0].message + suffix, where=_describe_source(errors[0]))
 
 
 def _describe_source(problem: Problem) -> str:
@@ -135,9 +135,11 @@ def _check_distinct_paths(arguments: argparse.Namespace) -> None:
     inputs = [path for path in (arguments.export, arguments.roster, arguments.decisions) if path]
     outputs = [path for path in (arguments.output, arguments.restore, arguments.report) if path]
     if any(_is_same_file(source, output) for source in inputs for output in outputs):
-        raise RequestError("An output file is one of the files given.", advice="Choose another name for the output.")
+        raise InvalidRequestError(
+            "An output file is one of the files given.", advice="Choose another name for the output."
+        )
     if any(_is_same_file(*pair) for pair in combinations(outputs, 2)):
-        raise RequestError("Two outputs have the same name.", advice="Give each its own.")
+        raise InvalidRequestError("Two outputs have the same name.", advice="Give each its own.")
 
 
 def _is_same_file(path: Path, other: Path) -> bool:

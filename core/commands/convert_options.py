@@ -13,7 +13,7 @@ from core.choices import (
     OutputColumns,
     ScoringRule,
 )
-from core.errors import RequestError
+from core.errors import InvalidRequestError
 from core.points import Points
 from core.students.proposals import ConfidenceBand
 
@@ -87,7 +87,7 @@ def build_choices(arguments: argparse.Namespace) -> Choices:
     if arguments.roster is None:
         for name in ROSTER_OPTIONS:
             if getattr(arguments, name):
-                raise RequestError(
+                raise InvalidRequestError(
                     f"--{name.replace('_', '-')} needs the gradebook.", advice="Give it with --roster GRADEBOOK."
                 )
     default = Choices()

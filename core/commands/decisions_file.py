@@ -9,7 +9,7 @@ from rapidfuzz import fuzz, process
 
 from core.choices import TOTAL_KEY, Destination, DestinationKind
 from core.clicker.export import ClickerExport, Participant, Session
-from core.errors import RequestError
+from core.errors import InvalidRequestError
 from core.files.tables import read_bytes
 from core.students.decisions import Decision, DecisionSource, Judgment
 from core.students.identity import normalize_id, normalize_login
@@ -44,9 +44,11 @@ def _read_decisions(path: Path) -> Mapping[str, Any]:
     try:
         content = json.loads(read_bytes(path))
     except (ValueError, RecursionError) as error:
-        raise RequestError("is not JSON.", where=str(path), advice="See the form of a decisions file.") from error
+        raise InvalidRequestError(
+            "is not JSON.", where=str(path), advice="See the form of a decisions file."
+        ) from error
     if not isinstance(content, dict) or set(content) - _ALLOWED_KEYS:
-        raise RequestError(
+        raise InvalidRequestError(
             "is not a decisions file.",
             where=str(path),
             advice=f"It holds {', '.join(sorted(_ALLOWED_KEYS))} and nothing else.",
@@ -57,7 +59,7 @@ def _read_decisions(path: Path) -> Mapping[str, Any]:
 def _get_text_mapping(content: Mapping[str, Any], name: str) -> Mapping[str, str | None]:
     mapping = content.get(name, {})
     if not isinstance(mapping, dict) or not all(value is None or isinstance(value, str) for value in mapping.values()):
-        raise RequestError(f"“{name}” of the decisions file must map names to text or null.")
+        raise InvalidRequestError(f"“{name}” of the decisions file must map names to text or null.")
     return mapping
 
 
@@ -78,12 +80,12 @@ def _find_rows(key: str, export: ClickerExport, export_sha256: object) -> tuple[
             _filter_rows(export.participants, lambda person: normalize_login(person.email) == normalize_login(text))
         )
     if export_sha256 != export.sha256:
-        raise RequestError(
+        raise InvalidRequestError(
             "The decisions file names rows of another export.",
             advice='Name people by "id:..." or "email:...", or give the export that it was made for.',
         )
     if not key.isdecimal() or int(key) not in {person.row for person in export.participants}:
-        raise RequestError(f"The decisions file names row “{key}”, which is no row of a person in this export.")
+        raise InvalidRequestError(f"The decisions file names row “{key}”, which is no row of a person in this export.")
     return (int(key),)
 
 
@@ -95,9 +97,11 @@ def _parse_decision(canvas_id: str | None, workbook: Workbook) -> Decision:
     if canvas_id is None:
         return Decision(Judgment.NOT_IN_COURSE, by=DecisionSource.FILE)
     if not (canvas_id.isascii() and canvas_id.isdecimal()):
-        raise RequestError(f"The decisions file names student “{canvas_id}”: expected a Canvas ID, digits alone.")
+        raise InvalidRequestError(
+            f"The decisions file names student “{canvas_id}”: expected a Canvas ID, digits alone."
+        )
     if workbook.gradebook and canvas_id not in {student.canvas_id for student in workbook.gradebook.students}:
-        raise RequestError(f"The decisions file names student “{canvas_id}”, who is not in the gradebook.")
+        raise InvalidRequestError(f"The decisions file names student “{canvas_id}”, who is not in the gradebook.")
     return Decision(Judgment.MATCHED, canvas_id, DecisionSource.FILE)
 
 
@@ -110,7 +114,7 @@ def _parse_destination(
         return resolver.build_new_destination(column)
     assignments = workbook.gradebook.assignments if workbook.gradebook else ()
     if target not in {assignment.assignment_id for assignment in assignments}:
-        raise RequestError(f"The decisions file names assignment “{target}”, which is not in the gradebook.")
+        raise InvalidRequestError(f"The decisions file names assignment “{target}”, which is not in the gradebook.")
     return Destination(DestinationKind.EXISTING, target)
 
 
@@ -132,7 +136,7 @@ def find_session(name: str, export: ClickerExport) -> Session:
     nearest = process.extract(name, list(by_key), scorer=fuzz.WRatio, limit=3)
     suggestions = ", ".join(f"“{suggestion}”" for suggestion, _, _ in nearest)
     advice = f"The nearest names are {suggestions}." if suggestions else "The export holds no session."
-    raise RequestError(f"No session is called “{name}”.", advice=advice)
+    raise InvalidRequestError(f"No session is called “{name}”.", advice=advice)
 
 
 def find_dropped_sessions(keep: Iterable[str], drop: Iterable[str], export: ClickerExport) -> frozenset[str]:

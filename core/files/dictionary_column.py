@@ -44,7 +44,7 @@ class DictionaryColumn(Sequence[Value]):
         return cls(np.arange(len(cells), dtype=np.int32), cells)
 
     @classmethod
-    def filled(cls, value: Value, length: int) -> Self:
+    def full(cls, value: Value, length: int) -> Self:
         """Return a column in which all `length` cells have the same value."""
         return cls(np.zeros(length, np.int32), (value,))
 

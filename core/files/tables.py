@@ -68,7 +68,7 @@ class Table:
         columns = [column.take(indexes) for column in self.columns] or columns_of(
             [self.rows[row] for row in rows], width
         )
-        blank = DictionaryColumn.filled("", len(rows))
+        blank = DictionaryColumn.full("", len(rows))
         return [column.compact() for column in iter_yielding(columns[:width], 1)] + [blank] * (width - len(columns))
 
 

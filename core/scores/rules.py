@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from core.choices import ScoringRule
-from core.errors import RequestError
+from core.errors import InvalidRequestError
 from core.points import Mark, Points, ScoreTable
 from core.problems import pluralize
 
@@ -47,11 +47,11 @@ def require_known_points(points: Mapping[str, Points | None], rule: ScoringRule)
     """Require the points possible of every session if the rule needs them.
 
     Raises:
-        RequestError: full credit was requested, and a session has no points possible.
+        InvalidRequestError: full credit was requested, and a session has no points possible.
     """
     unknown = [f"“{key}”" for key, value in points.items() if value is None]
     if rule.full_credit_at is not None and unknown:
-        raise RequestError(
+        raise InvalidRequestError(
             f"Full credit from {rule.full_credit_at}% on needs the points possible, and the file does not state those "
             f"of {pluralize(len(unknown), 'session')}: {', '.join(unknown[:3])}.",
             advice="Leave the rule out, or leave those sessions out, or add a row of points possible to the file.",
@@ -62,17 +62,17 @@ def require_valid_drop(points: Mapping[str, Points | None], count: int) -> None:
     """Require that the `count` lowest sessions can be dropped.
 
     Raises:
-        RequestError: the sessions differ in points, their points are unknown, or none would be left.
+        InvalidRequestError: the sessions differ in points, their points are unknown, or none would be left.
     """
     if not count:
         return
     if None in points.values() or len(set(points.values())) > 1:
-        raise RequestError(
+        raise InvalidRequestError(
             "The lowest sessions can only be dropped where all sessions are worth the same points.",
             advice="Choose sessions of equal points.",
         )
     if count >= len(points):
-        raise RequestError(
+        raise InvalidRequestError(
             f"Dropping the {count} lowest of {len(points)} sessions leaves none.",
             advice="Drop fewer sessions, or choose more.",
         )

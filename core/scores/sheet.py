@@ -57,7 +57,7 @@ class ScoreSheet:
         Any `key` that isn't a session key means the total.
         """
         if key in self.points:
-            return self.scores.mark_at(student, key)
+            return self.scores.get_mark(student, key)
         return Mark(int(cast(int, self.total_marks.at[student])))
 
     @property
@@ -83,8 +83,8 @@ def build_score_sheet(
     `students` maps export rows to student keys, and `points_possible` maps session keys to points.
 
     Raises:
-        RequestError: the rule needs points possible that the file doesn't state, or drop-lowest was requested for
-            sessions with different points or for all sessions.
+        InvalidRequestError: the rule needs points possible that the file doesn't state, or drop-lowest was requested
+            for sessions with different points or for all sessions.
     """
     keys = [session.key for session in sessions]
     rows_by_student = _group_rows_by_student(students)

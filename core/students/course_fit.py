@@ -22,14 +22,14 @@ MIN_ROSTER_SHARE = Fraction(1, 2)
 class CourseMismatch:
     """The counts that suggest that the files belong to different courses.
 
-    `unmatched` are the rows of people with neither a likely match nor a decision. `people` and `students` count
-    everyone in the iClicker file and in the gradebook. `is_small_roster` is True if the gradebook is far smaller than
-    the class.
+    `unmatched_rows` are the rows of people with neither a likely match nor a decision. `people_count` and
+    `student_count` count everyone in the iClicker file and in the gradebook. `is_small_roster` is True if the
+    gradebook is far smaller than the class.
     """
 
-    unmatched: tuple[int, ...]
-    people: int
-    students: int
+    unmatched_rows: tuple[int, ...]
+    people_count: int
+    student_count: int
     is_small_roster: bool
 
 

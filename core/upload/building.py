@@ -124,7 +124,7 @@ def _build_cell_columns(
     sheet_positions = np.array([student.sheet_position for student in students], np.intp)
     roster_positions = np.array([student.roster_position for student in students], np.intp)
     absent_text = {AbsentPolicy.LEAVE: None, AbsentPolicy.ZERO: "0", AbsentPolicy.EXCUSED: EXCUSED}[choices.absent]
-    empty_cells = DictionaryColumn.filled("", len(gradebook.students))
+    empty_cells = DictionaryColumn.full("", len(gradebook.students))
     cell_columns = []
     for column in iter_yielding(columns, 1):
         earned_texts = build_wanted_column(column, sheet, choices)
@@ -283,7 +283,7 @@ def _check_excused_in_total(
     """
     if not any(column.key == TOTAL_KEY for column in columns):
         return
-    session_names = {session.key: workbook.session_name(session) for session in workbook.chosen_sessions}
+    session_names = {session.key: workbook.get_session_name(session) for session in workbook.chosen_sessions}
     is_excused = sheet.scores.marks == Mark.EXCUSED
     for student in is_excused.index[is_excused.any(axis=1)]:
         dropped_keys = sheet.dropped_sessions.get(student, ())

@@ -103,7 +103,7 @@ def _build_requests(workbook: Workbook, sheet: ScoreSheet) -> list[_RequestedCol
         for session in workbook.chosen_sessions:
             location = Location(Source.EXPORT, None, session.column)
             points = sheet.points[session.key]
-            requests.append(_RequestedColumn(session.key, workbook.session_name(session), points, location))
+            requests.append(_RequestedColumn(session.key, workbook.get_session_name(session), points, location))
     if workbook.choices.columns is not OutputColumns.SESSIONS:
         requests.append(
             _RequestedColumn(

@@ -88,7 +88,7 @@ class DestinationResolver:
         title = self._new_titles[key]
         if key != TOTAL_KEY and self._workbook.choices.columns is OutputColumns.TOTAL:
             return ResolvedDestination(ResolvedKind.IN_TOTAL, title)
-        destination = self._workbook.destination_for(key)
+        destination = self._workbook.get_destination(key)
         if destination.going is DestinationKind.BY_TITLE:
             return self.resolve_by_title(key)
         if destination.going is DestinationKind.NEW:
@@ -165,7 +165,7 @@ class DestinationResolver:
 
         An assignment created since that choice may be the one the user wanted, so the user must choose again.
         """
-        known_ids = self._workbook.destination_for(key).beside
+        known_ids = self._workbook.get_destination(key).beside
         new_namesakes = tuple(item for item in self._find_namesakes(key) if item.assignment_id not in known_ids)
         if new_namesakes:
             return _build_ambiguous_destination(self._titles[key], Ambiguity.ALREADY_CREATED, new_namesakes)

@@ -9,7 +9,7 @@ import numpy as np
 from core.canvas.effects import Effect
 from core.canvas.gradebook import Student
 from core.clicker.export import ClickerExport, Participant
-from core.errors import RequestError
+from core.errors import InvalidRequestError
 from core.scores.sheet import ScoreSheet, build_score_sheet
 from core.students.decisions import Decision, Decisions, Judgment
 from core.students.exact_matching import names_agree
@@ -36,7 +36,7 @@ def build_upload_from_export(workbook: Workbook, export: ClickerExport) -> tuple
     score are left out because they have nothing to write.
 
     Raises:
-        RequestError: a row would have a blank, which would delete the score in Canvas (rule F5).
+        InvalidRequestError: a row would have a blank, which would delete the score in Canvas (rule F5).
     """
     students_by_row, left_out = _identify_people(export.participants, workbook.decisions)
     points = {session.key: workbook.points_possible(session) for session in export.sessions}
@@ -152,7 +152,7 @@ def _build_new_cell(text: str | None) -> UploadCell:
 def _require_no_blank(columns: Sequence[UploadColumn], texts: Sequence[str | None], person: Participant) -> None:
     for column, text in zip(columns, texts, strict=True):
         if text is None:
-            raise RequestError(
+            raise InvalidRequestError(
                 f"Row {person.row} has no score for “{column.title}”, and a blank cell deletes what Canvas has there.",
                 advice="Give the gradebook (--roster), or say what a missing score means (--no-response zero, excused "
                 "or clear), or convert one session at a time (--sessions).",

@@ -10,7 +10,7 @@ from typing_extensions import override
 
 from core.resources import RESOURCES
 from gui.look.appearance import GRID, apply_heading_font
-from gui.look.contrast import contrast_ratio, find_visible_color
+from gui.look.contrast import compute_contrast_ratio, find_visible_color
 from gui.look.fonts import scale_icon_size
 from gui.widgets.layouts import ColumnLayout
 
@@ -30,7 +30,7 @@ def get_drawing_colors(palette: QPalette) -> dict[str, QColor]:
         "paper": palette.color(role.Base),
         "line": find_visible_color(palette, role.Mid, (role.Window, role.Base)),
         "accent": accent,
-        "on-accent": max(text_colors, key=lambda color: contrast_ratio(color, accent)),
+        "on-accent": max(text_colors, key=lambda color: compute_contrast_ratio(color, accent)),
     }
 
 

@@ -51,7 +51,7 @@ class FileOpener(QObject):
     upload_opened = Signal(object)
     verification_requested = Signal(object)
     about_to_open = Signal()
-    work_opened = Signal(object, object)
+    saved_file_opened = Signal(object, object)
     reading_changed = Signal(object)
     recovered = Signal(object)
     recovery_failed = Signal(object, object)
@@ -179,7 +179,7 @@ class FileOpener(QObject):
         self._document.apply_all(((_format_edit_text(edit, batch), edit.workbook) for edit in edits), records)
         if not batch.is_recovery:
             for path, contents in (edit.saved for edit in edits if edit.saved):
-                self.work_opened.emit(path, contents)
+                self.saved_file_opened.emit(path, contents)
         self._add_to_recent_files(kinds)
         has_undo = len(edits) > 1 or (bool(edits) and _has_replaced_file(before, self._document.workbook))
         self._notify(batch, kinds, new, before, has_undo=has_undo)
@@ -209,7 +209,7 @@ class FileOpener(QObject):
     def _add_to_recent_files(self, kinds: Sequence["DetectedFile"]) -> None:
         for kind in kinds:
             if kind.is_accepted and kind.path not in EXAMPLE_FILES:
-                self._preferences.add_recent(kind.path)
+                self._preferences.add_recent_file(kind.path)
 
     def _notify(
         self, batch: FileBatch, kinds: Sequence["DetectedFile"], new: NewFiles, before: Workbook, *, has_undo: bool

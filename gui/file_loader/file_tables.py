@@ -20,7 +20,7 @@ from gui.file_loader.columns_model import Column, ColumnRoleDelegate, ColumnRow,
 from gui.file_loader.first_rows_model import FirstRowsModel
 from gui.look.appearance import GRID, apply_heading_font
 from gui.look.text_formatting import insert_word_breaks
-from gui.tables.table_view import FullHeightTableView, preferred_width, style_table
+from gui.tables.table_view import FullHeightTableView, measure_preferred_width, style_table
 
 MAX_LISTED_COLUMNS = 12
 """Maximum number of columns for which the list isn't collapsed."""
@@ -105,7 +105,7 @@ class FileTablesWidget(QWidget):
         self.columns_view.setColumnHidden(Column.NUMBER, not self.columns_model.has_column_numbers)
         max_width = MAX_COLUMN_LETTERS * view.fontMetrics().averageCharWidth()
         for column in range(min(view.model().columnCount(), MAX_FITTED_COLUMNS)):
-            view.setColumnWidth(column, min(preferred_width(view, column), max_width))
+            view.setColumnWidth(column, min(measure_preferred_width(view, column), max_width))
         self._fit_headings()
 
     def _fit_headings(self) -> None:
@@ -115,7 +115,7 @@ class FileTablesWidget(QWidget):
         other_width = view.columnWidth(Column.NUMBER) + view.columnWidth(Column.MEANING)
         other_width += MIN_REASON_LETTERS * letter_width
         available = max(view.viewport().width() - other_width, MAX_COLUMN_LETTERS * letter_width)
-        view.setColumnWidth(Column.HEADER, min(preferred_width(view, Column.HEADER), available))
+        view.setColumnWidth(Column.HEADER, min(measure_preferred_width(view, Column.HEADER), available))
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

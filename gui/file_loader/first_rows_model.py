@@ -72,8 +72,8 @@ def fill_from_export(model: FirstRowsModel, export: "ClickerExport") -> None:
             if column < len(identity):
                 return identity[column]
             key = export.sessions[column - len(identity)].key
-            points = export.scores.points_at(person.row, key)
-            return mark_labels[export.scores.mark_at(person.row, key)] if points is None else f"{points:f}"
+            points = export.scores.get_points(person.row, key)
+            return mark_labels[export.scores.get_mark(person.row, key)] if points is None else f"{points:f}"
 
         return get_cell_text
 

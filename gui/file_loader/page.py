@@ -52,17 +52,17 @@ class FilesPage(Page):
         self.export_card.replace_requested.connect(file_opener.browse_files)
         self.gradebook_card.replace_requested.connect(file_opener.browse_files)
         self.export_tables.columns_model.correction_requested.connect(file_opener.correct_column)
-        preferences.recent_changed.connect(self._update_recent_files)
+        preferences.recent_files_changed.connect(self._update_recent_files)
         self.subscribe(Step.FILES, self._update_from_document)
         self._update_recent_files()
         self._update_from_document(frozenset({"export", "gradebook"}))
 
     @override
-    def own_state(self) -> StepState:
+    def get_own_state(self) -> StepState:
         """Return DONE if both files are open without errors."""
         if self._find_errors():
             return StepState.PROBLEM
-        return StepState.NEEDS_YOU if self.count_open_items() else StepState.DONE
+        return StepState.NEEDS_ATTENTION if self.count_open_items() else StepState.DONE
 
     @override
     def count_open_items(self) -> int:
@@ -70,7 +70,7 @@ class FilesPage(Page):
         return sum(file is None for file in (self.document.workbook.export, self.document.workbook.gradebook))
 
     @override
-    def show_place(self, place: Location) -> bool:
+    def show_location(self, place: Location) -> bool:
         """Scroll to the file's card, or to the column if the location is one."""
         card = {Source.EXPORT: self.export_card, Source.GRADEBOOK: self.gradebook_card}.get(place.source)
         if card is None:
@@ -113,7 +113,7 @@ class FilesPage(Page):
         elif "points" in names and export is not None:
             self.export_card.set_summary(summarize_export(export, workbook.points))
         if self.document.is_large and {"export", "gradebook"} <= names:
-            self.update_later(frozenset({"gradebook"}))
+            self.schedule_update(frozenset({"gradebook"}))
         elif "gradebook" in names:
             self._update_gradebook(gradebook)
         if names & {"export", "gradebook"}:

@@ -29,8 +29,8 @@ GRID = 8
 
 STATE_ICONS = {
     StepState.DONE: "circle-check",
-    StepState.NEEDS_YOU: "circle-dot",
-    StepState.NOT_YET: "circle",
+    StepState.NEEDS_ATTENTION: "circle-dot",
+    StepState.NOT_READY: "circle",
     StepState.PROBLEM: "circle-alert",
 }
 

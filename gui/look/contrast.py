@@ -84,7 +84,7 @@ def _darken_selection() -> None:
     palette = QApplication.palette()
     text = palette.color(QPalette.ColorRole.HighlightedText)
     background = palette.color(QPalette.ColorRole.Highlight)
-    while contrast_ratio(text, background) < MIN_TEXT_CONTRAST and compute_relative_luminance(
+    while compute_contrast_ratio(text, background) < MIN_TEXT_CONTRAST and compute_relative_luminance(
         text
     ) > compute_relative_luminance(background):
         background = background.darker(103)
@@ -108,7 +108,7 @@ def find_visible_color(
     )
 
 
-def contrast_ratio(first: QColor, second: QColor) -> float:
+def compute_contrast_ratio(first: QColor, second: QColor) -> float:
     """Return the contrast ratio of two colors, from 1 to 21 (WCAG 2.1)."""
     darker, lighter = sorted((compute_relative_luminance(first), compute_relative_luminance(second)))
     return (lighter + 0.05) / (darker + 0.05)
@@ -142,7 +142,9 @@ def _strengthen_outlines() -> None:
     texts = base_palette.color(role.HighlightedText), base_palette.color(role.Base)
     for class_name in _FOCUS_CLASSES:
         palettes[class_name].setColor(role.Highlight, focus)
-        palettes[class_name].setColor(role.HighlightedText, max(texts, key=lambda text: contrast_ratio(text, focus)))
+        palettes[class_name].setColor(
+            role.HighlightedText, max(texts, key=lambda text: compute_contrast_ratio(text, focus))
+        )
     for class_name, palette in palettes.items():
         QApplication.setPalette(palette, class_name)  # type: ignore[arg-type]  # the stub says bytes, the binding takes str
 
@@ -156,7 +158,7 @@ def _find_focus_color(palette: QPalette) -> QColor:
     window, focus = palette.color(QPalette.ColorRole.Window), palette.color(QPalette.ColorRole.Highlight)
     while (
         compute_relative_luminance(window) < compute_relative_luminance(focus) < 1
-        and contrast_ratio(focus.darker(125), window) < MIN_GRAPHIC_CONTRAST + _ANTIALIASING_LOSS
+        and compute_contrast_ratio(focus.darker(125), window) < MIN_GRAPHIC_CONTRAST + _ANTIALIASING_LOSS
     ):
         focus = focus.lighter(103)
     return focus
@@ -179,7 +181,7 @@ def _find_visible_shade(color: QColor, text: QColor, backgrounds: Sequence[QColo
         (
             shade
             for shade in shades
-            if min(contrast_ratio(shade, background) for background in backgrounds) >= min_contrast
+            if min(compute_contrast_ratio(shade, background) for background in backgrounds) >= min_contrast
         ),
         text,
     )

@@ -16,8 +16,8 @@ from PySide6.QtWidgets import QApplication
 from gui.look.contrast import (
     MIN_GRAPHIC_CONTRAST,
     MIN_TEXT_CONTRAST,
+    compute_contrast_ratio,
     compute_relative_luminance,
-    contrast_ratio,
     mix_colors,
 )
 
@@ -168,10 +168,11 @@ def adjust_accent(accent: QColor, background: QColor) -> QColor:
     """
     fitted, text, black = QColor(accent.name()), QColor(ACCENT_TEXT), QColor("#000000")
     while (
-        contrast_ratio(fitted, background) < MIN_GRAPHIC_CONTRAST and contrast_ratio(text, fitted) > MIN_TEXT_CONTRAST
+        compute_contrast_ratio(fitted, background) < MIN_GRAPHIC_CONTRAST
+        and compute_contrast_ratio(text, fitted) > MIN_TEXT_CONTRAST
     ):
         fitted = mix_colors(fitted, text, 0.01)
-    while contrast_ratio(text, fitted) < MIN_TEXT_CONTRAST:
+    while compute_contrast_ratio(text, fitted) < MIN_TEXT_CONTRAST:
         fitted = mix_colors(fitted, black, 0.01)
     return QColor(fitted.name())
 

@@ -111,7 +111,7 @@ class ChangesModel(FilteredTableModel["ChangedScore", Column]):
 
     @property
     @override
-    def total(self) -> int:
+    def unfiltered_count(self) -> int:
         return len(self._changes) if self._changes is not None else 0
 
     def set_changes(self, changes: "AllScoreChanges", change_filter: ChangeFilter | None = None) -> None:
@@ -275,7 +275,7 @@ class ChangesView(QWidget):
         self.model.set_filter(self._build_filter())
 
     def _update_count(self) -> None:
-        shown, total = len(self.model.rows), self.model.total
+        shown, total = len(self.model.rows), self.model.unfiltered_count
         total_text = pluralize(total, tr("{n} change"), tr("{n} changes"))
         self.count_label.setText(
             total_text if shown == total else tr("{shown:,} of {all} shown", shown=shown, all=total_text)
@@ -284,7 +284,7 @@ class ChangesView(QWidget):
         self.listing.set_placeholder(no_match if total else tr("Nothing changes in Canvas."))
 
     def _request_explanation(self) -> None:
-        self.explanation_requested.emit(self.listing.current_object())
+        self.explanation_requested.emit(self.listing.get_current_object())
 
 
 def _replace_items(combo: QComboBox, items: list[tuple[str, str]]) -> None:

@@ -11,7 +11,7 @@ from enum import Enum
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from core.canvas.gradebook_checks import GradebookExportInfo, check_age
+from core.canvas.gradebook_checks import GradebookExportInfo, check_export_age
 from core.problems import Problem, Severity
 from core.saved_upload import SavedUpload
 from core.students.course_fit import COURSE_MISMATCH
@@ -150,7 +150,7 @@ class WarningAcceptance:
     @property
     def confirmations(self) -> Confirmations:
         """The current confirmations, which take the last saved file into account."""
-        saved_upload, outgoing = self._document.saved_upload, self._document.outgoing
+        saved_upload, outgoing = self._document.saved_upload, self._document.prepared_upload
         if (saved_upload, outgoing) != self._compared_uploads:  # comparing large files is slow, and this is read often
             self._compared_uploads = saved_upload, outgoing
             self._is_saved = (
@@ -196,7 +196,7 @@ def describe_missing_input(document: Document) -> str:
     if document.upload_error is not None:
         return remove_option_hints(document.upload_error.message)
     if results is not None and results.score_sheet is None:
-        return " ".join(problem.message for problem in results.problems.with_severity(Severity.ERROR))
+        return " ".join(problem.message for problem in results.problems.filter_by_severity(Severity.ERROR))
     return ""
 
 
@@ -270,4 +270,4 @@ def build_stale_gradebook_warning(gradebook: "Gradebook | None", now: datetime) 
     if gradebook is None:
         return ""
     export = GradebookExportInfo(gradebook.exported_at, gradebook.is_date_from_name, gradebook.course)
-    return " ".join(problem.message for problem in check_age(export, now))
+    return " ".join(problem.message for problem in check_export_age(export, now))

@@ -18,7 +18,7 @@ from gui.work import tasks
 
 if TYPE_CHECKING:
     from core.results import PreparedUpload, Results
-    from core.score_explanation import Explanation, SessionContribution
+    from core.score_explanation import ScoreExplanation, SessionContribution
     from core.upload.file import UploadCell
 
 
@@ -33,7 +33,7 @@ class ExplainDialog(QDialog):
         gradebook = results.workbook.gradebook
         self._students = gradebook.students if gradebook else ()
         self._canvas_ids = [student.canvas_id for student in self._students]
-        self.explanation: Explanation | None = None
+        self.explanation: ScoreExplanation | None = None
         self.heading_label = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self.student_combo = QComboBox()
         self.column_combo = QComboBox()

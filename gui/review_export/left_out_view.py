@@ -101,7 +101,7 @@ class LeftOutModel(FilteredTableModel[LeftOutEntry, Column]):
 
     @property
     @override
-    def total(self) -> int:
+    def unfiltered_count(self) -> int:
         return len(self._entries)
 
     def set_entries(self, entries: Sequence[LeftOutEntry]) -> None:
@@ -190,6 +190,6 @@ class LeftOutView(QWidget):
         self.go_to_button.setEnabled(entry is not None and entry.location.row is not None)
 
     def _go_to_current(self) -> None:
-        entry = self.listing.current_object()
+        entry = self.listing.get_current_object()
         if isinstance(entry, LeftOutEntry) and entry.location.row is not None:
             self.go_to_requested.emit(entry.location)

@@ -81,18 +81,18 @@ class ReviewPage(Page):
         return self._review
 
     @override
-    def own_state(self) -> StepState:
+    def get_own_state(self) -> StepState:
         """Return DONE once this exact file is saved, or PROBLEM if it can't be saved."""
         if self._review is None:
-            return StepState.PROBLEM if self.document.upload_error else StepState.NOT_YET
+            return StepState.PROBLEM if self.document.upload_error else StepState.NOT_READY
         if find_errors(self._review):
             return StepState.PROBLEM
         if self._acceptance.confirmations.is_saved:
             return StepState.DONE
         is_outdated = self.document.saved_upload is not None and bool(self._review.outgoing.upload.rows)
         if self.count_open_items() or is_outdated:
-            return StepState.NEEDS_YOU
-        return StepState.DONE if self._review.empty_reason is EmptyReason.UNCHANGED else StepState.NOT_YET
+            return StepState.NEEDS_ATTENTION
+        return StepState.DONE if self._review.empty_reason is EmptyReason.UNCHANGED else StepState.NOT_READY
 
     @override
     def count_open_items(self) -> int:
@@ -149,7 +149,7 @@ class ReviewPage(Page):
             self._acceptance.reset_for_new_files(is_other_export="export" in changed)
         self._background.cancel(self._review_task_id)
         self._review, self._review_task_id = None, None
-        results, outgoing = self.document.results, self.document.outgoing
+        results, outgoing = self.document.results, self.document.prepared_upload
         if results is not None and outgoing is not None:
             saved_data = self.document.saved_upload.data if self.document.saved_upload else None
             task = partial(build_review, results, outgoing, saved_data)
@@ -231,7 +231,7 @@ class ReviewPage(Page):
 
     @override
     def explain_student(self, canvas_id: str = "", key: str = TOTAL_KEY) -> None:
-        results, outgoing = self.document.results, self.document.outgoing
+        results, outgoing = self.document.results, self.document.prepared_upload
         if results is not None and outgoing is not None:
             open_explain_dialog(results, outgoing, canvas_id, key, self)
 

@@ -74,7 +74,7 @@ class ProblemsView(QWidget):
     ) -> None:
         """Replace the groups; the current one stays selected if it still exists."""
         self._points_fixes = points_fixes
-        previous = self.listing.current_object()
+        previous = self.listing.get_current_object()
         self.model.set_groups(groups, confirmations)
         if isinstance(previous, ProblemGroup):
             key = (previous.code, previous.severity)
@@ -155,7 +155,7 @@ class ProblemsView(QWidget):
 
         The line that counts the hidden problems leads to the first of them.
         """
-        group = self.listing.current_object()
+        group = self.listing.get_current_object()
         if self._is_read_only or not isinstance(group, ProblemGroup):
             return None
         return group.find_location(max(self.message_list.currentIndex().row(), 0))
@@ -169,12 +169,12 @@ class ProblemsView(QWidget):
         self.note_label.setText("\n".join(column.canvas_instructions for column in self._points_fixes.mismatches))
 
     def _request_acceptance(self) -> None:
-        if isinstance(group := self.listing.current_object(), ProblemGroup):
+        if isinstance(group := self.listing.get_current_object(), ProblemGroup):
             self.accept_requested.emit(group)
             self.select_first_open()
 
     def _request_revocation(self) -> None:
-        if isinstance(group := self.listing.current_object(), ProblemGroup):
+        if isinstance(group := self.listing.get_current_object(), ProblemGroup):
             self.revoke_requested.emit(group)
 
 

@@ -175,7 +175,7 @@ class QuestionsView(QWidget):
 
         These are the points of the current question or, if they are known, of the first question without points.
         """
-        current = self.listing.current_object()
+        current = self.listing.get_current_object()
         location = _find_points_location(
             [current] if isinstance(current, CanvasQuestion) else []
         ) or _find_points_location(self.model.rows)

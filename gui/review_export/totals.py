@@ -1,6 +1,6 @@
 """Distribution of the class's totals before and after the upload.
 
-`core.upload.comparing` defines the totals. Students with no scores in the columns of the file have no total.
+`core.upload.upload_comparison` defines the totals. Students with no scores in the columns of the file have no total.
 """
 
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from gui.look.text_formatting import pluralize, tr
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from core.upload.comparing import ClassTotals
+    from core.upload.upload_comparison import ClassTotals
 
 MAX_BARS = 10
 _MEAN_PRECISION = Decimal("0.01")

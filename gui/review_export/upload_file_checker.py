@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QTabWidget, QVBoxLayout, QWidget
 
 from core.canvas.importer.rehearsal_result import RehearsalOutcome, RehearsalResult
-from core.errors import ClickoverError, RequestError
+from core.errors import ClickoverError, InvalidRequestError
 from core.problems import Severity
 from core.saved_upload import SavedUpload
 from gui.look.appearance import GRID, apply_caption_font, apply_title_font
@@ -88,7 +88,7 @@ class UploadFileChecker(QObject):
 
     def _show_missing_input_error(self, message: str) -> None:
         self._messages.show_error(
-            RequestError(message, advice=tr("Open the iClicker file and the Canvas gradebook first."))
+            InvalidRequestError(message, advice=tr("Open the iClicker file and the Canvas gradebook first."))
         )
 
     def _handle_error(self, error: BaseException) -> None:

@@ -86,7 +86,7 @@ def _find_missing_scores_reason(results: "Results", upload: "UploadFile") -> Emp
 
 
 def _find_missing_destinations_reason(results: "Results", upload: "UploadFile") -> EmptyReason | None:
-    kinds = {results.workbook.destination_for(key).going for key in upload.left_out_keys}
+    kinds = {results.workbook.get_destination(key).going for key in upload.left_out_keys}
     return EmptyReason.NO_DESTINATIONS if kinds - {DestinationKind.LEFT_OUT} else None
 
 
@@ -219,7 +219,7 @@ def describe_difference(saved_data: bytes, upload: "UploadFile") -> str:
     difference = tasks.compare_uploads(saved_data, upload)
     changes = join_nonempty(
         [
-            _format_count(difference.scores, tr("{n} other score"), tr("{n} other scores")),
+            _format_count(difference.changed_scores, tr("{n} other score"), tr("{n} other scores")),
             _format_count(difference.added_students, tr("{n} more student"), tr("{n} more students")),
             _format_count(difference.removed_students, tr("{n} student fewer"), tr("{n} students fewer")),
             _format_count(difference.added_columns, tr("{n} more column"), tr("{n} more columns")),

@@ -154,5 +154,5 @@ class ColumnsBar(QWidget):
     def _apply_destination(self) -> None:
         destination = self.destination.currentData()
         workbook = self._document.workbook
-        if destination is not None and destination != workbook.destination_for(TOTAL_KEY):
+        if destination is not None and destination != workbook.get_destination(TOTAL_KEY):
             self._document.apply(self.tr("Where the total goes"), workbook.with_destination(TOTAL_KEY, destination))

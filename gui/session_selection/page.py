@@ -115,13 +115,13 @@ class SessionsPage(Page):
         self.rules_button.clicked.connect(self.open_rules_dialog)
 
     @override
-    def own_state(self) -> StepState:
+    def get_own_state(self) -> StepState:
         workbook = self.document.workbook
         if workbook.export is None:
-            return StepState.NOT_YET
+            return StepState.NOT_READY
         if not workbook.chosen_sessions or self._find_rule_problems():
             return StepState.PROBLEM
-        return StepState.NEEDS_YOU if self.count_open_items() else StepState.DONE
+        return StepState.NEEDS_ATTENTION if self.count_open_items() else StepState.DONE
 
     @override
     def count_open_items(self) -> int:
@@ -133,7 +133,7 @@ class SessionsPage(Page):
         return self.table.get_row_actions()
 
     @override
-    def show_place(self, location: Location) -> bool:
+    def show_location(self, location: Location) -> bool:
         """Select the session in this column of the iClicker file."""
         if location.source is not Source.EXPORT or location.column is None:
             return False
@@ -208,7 +208,7 @@ class SessionsPage(Page):
 
     def _refresh(self) -> None:
         workbook = self.document.workbook
-        self.stack.show_content(workbook.export is not None)
+        self.stack.set_content_visible(workbook.export is not None)
         self.set_primary_action(self.tr("&Students") if workbook.export is not None else "")
         rows = build_session_rows(workbook, self._analysis)
         self.model.set_rows(rows)
@@ -227,7 +227,7 @@ class SessionsPage(Page):
 
     def _update_visible_rows(self) -> None:
         visible = self.table.get_visible_rows()
-        self.table_stack.show_content(bool(visible) or not self.model.rows)
+        self.table_stack.set_content_visible(bool(visible) or not self.model.rows)
         self.filter_bar.update_include_all(visible, is_filtered=len(visible) < len(self.model.rows))
         self._update_remarks()
 

@@ -99,7 +99,7 @@ def build_session_rows(workbook: Workbook, analysis: SessionAnalysis) -> tuple[S
         SessionRow(
             session=session,
             is_included=session.key not in workbook.dropped,
-            name=collapse_whitespace(workbook.session_name(session)),
+            name=collapse_whitespace(workbook.get_session_name(session)),
             points=points[session.key],
             can_enter_points=session.points_possible is None,
             statistics=analysis.statistics.get(session.key),

@@ -14,7 +14,7 @@ from gui.session_selection.session_rows import SessionRow
 from gui.session_selection.sessions_model import Column, SessionsModel
 from gui.session_selection.statistics_delegates import AnswerCountDelegate, HistogramDelegate
 from gui.tables.table_model import OBJECT_ROLE, Index, ValueSortProxyModel
-from gui.tables.table_view import preferred_width, shrink_to_fit, style_table
+from gui.tables.table_view import measure_preferred_width, shrink_to_fit, style_table
 
 MAX_CHARACTERS = 24
 """Largest automatic column width, and smallest name width, in average characters."""
@@ -121,7 +121,7 @@ class SessionTableView(QTableView):
         limit = MAX_CHARACTERS * self.fontMetrics().averageCharWidth()
         limits = {Column.NAME: limit + NAME_EXTRA_WIDTH, Column.DESTINATION: 2 * limit}
         columns = [column for column in Column if not self.isColumnHidden(column)]
-        return {column: min(preferred_width(self, column), limits.get(column, limit)) for column in columns}
+        return {column: min(measure_preferred_width(self, column), limits.get(column, limit)) for column in columns}
 
     def _fit_columns(self) -> None:
         """Apply the preferred widths, shrinking columns in `SHRINK_ORDER` if necessary."""

@@ -178,7 +178,7 @@ class SessionsModel(TableModel[SessionRow, Column]):
         self._document.apply((one if len(offered) == 1 else many).format(name=name, number=len(offered)), workbook)
 
     def _set_destination(self, row: SessionRow, value: Destination) -> bool:
-        if value == self._document.workbook.destination_for(row.key):
+        if value == self._document.workbook.get_destination(row.key):
             return False
         text = self.tr("Where “{name}” goes").format(name=row.name)
         self._document.apply(text, self._document.workbook.with_destination(row.key, value))
@@ -218,7 +218,7 @@ class SessionsModel(TableModel[SessionRow, Column]):
         if column is Column.NAME:
             return row.destination.title
         if column is Column.DESTINATION:
-            return self._document.workbook.destination_for(row.key)
+            return self._document.workbook.get_destination(row.key)
         return self._display(row, column)
 
     @override

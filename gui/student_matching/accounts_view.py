@@ -62,7 +62,7 @@ def build_score_rows(workbook: Workbook, rows: Sequence[int]) -> tuple[AccountCo
 def format_score_total(workbook: Workbook, row: int) -> str:
     """Return how many chosen sessions a row has scores in, and their sum."""
     export = workbook.export
-    points = [export.scores.points_at(row, session.key) for session in workbook.chosen_sessions] if export else []
+    points = [export.scores.get_points(row, session.key) for session in workbook.chosen_sessions] if export else []
     known_points = [value for value in points if value is not None]
     total = format_decimal(sum(known_points, start=_ZERO))
     singular, plural = (
@@ -85,7 +85,7 @@ def _build_score_row(
     `file_order` lists the rows as the file has them, because one rule takes the first; `display_order` lists the
     columns from the left.
     """
-    scores = [value for row in file_order if (value := export.scores.points_at(row, key)) is not None]
+    scores = [value for row in file_order if (value := export.scores.get_points(row, key)) is not None]
     if not scores:
         counted_score = ""
     elif duplicate_rule is DuplicateAccountPolicy.BEST:
@@ -100,13 +100,13 @@ def _build_score_row(
 
 
 def _format_score(export: ClickerExport, row: int, key: str) -> str:
-    points = export.scores.points_at(row, key)
+    points = export.scores.get_points(row, key)
     if points is not None:
         return format_decimal(points)
     return {
         Mark.EXCUSED: _tr("excused"),
         Mark.NO_RESPONSE: _tr("no response"),
-    }.get(export.scores.mark_at(row, key), "")
+    }.get(export.scores.get_mark(row, key), "")
 
 
 def describe_duplicate_rule(duplicate_rule: DuplicateAccountPolicy) -> str:

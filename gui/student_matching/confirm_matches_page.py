@@ -126,7 +126,7 @@ class LikelyMatchesModel(TableModel[Person, Column]):
         return 0 if parent.isValid() else len(self._queue.very_likely_rows)
 
     @override
-    def row_at(self, position: int) -> Person | None:
+    def get_row(self, position: int) -> Person | None:
         rows = self._queue.very_likely_rows
         return self._people.build_person(rows[position]) if 0 <= position < len(rows) else None
 
@@ -138,7 +138,7 @@ class LikelyMatchesModel(TableModel[Person, Column]):
     @override
     def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
         """Request a check state through `check_changed`; the receiver updates the queue."""
-        person = self.row_at(index.row())
+        person = self.get_row(index.row())
         if role != Qt.ItemDataRole.CheckStateRole or person is None:
             return False
         self.check_changed.emit(person.row, Qt.CheckState(value) is Qt.CheckState.Checked)

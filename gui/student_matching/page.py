@@ -104,12 +104,12 @@ class StudentsPage(Page):
         self.table.activated.connect(lambda index: self.open_wizard([index.data(OBJECT_ROLE).row]))
 
     @override
-    def own_state(self) -> StepState:
+    def get_own_state(self) -> StepState:
         if self._people is None or not set(self.model.counts) - {MatchGroup.SKIPPED}:
-            return StepState.NOT_YET
+            return StepState.NOT_READY
         if self._people.is_from_other_course:
             return StepState.PROBLEM
-        return StepState.NEEDS_YOU if self.count_open_items() else StepState.DONE
+        return StepState.NEEDS_ATTENTION if self.count_open_items() else StepState.DONE
 
     @override
     def count_open_items(self) -> int:
@@ -117,7 +117,7 @@ class StudentsPage(Page):
         return self.model.counts.get(MatchGroup.NEEDS_REVIEW, 0)
 
     @override
-    def show_place(self, place: Location) -> bool:
+    def show_location(self, place: Location) -> bool:
         """Select the person in an iClicker row; return False if there is none."""
         if place.source is not Source.EXPORT or place.row is None or self._people is None:
             return False
@@ -196,7 +196,7 @@ class StudentsPage(Page):
     def _run_primary_action(self) -> None:
         if self.count_open_items():
             self.open_wizard()
-        elif self.state() is StepState.PROBLEM:
+        elif self.get_state() is StepState.PROBLEM:
             self.navigation_requested.emit(Step.FILES)
         else:
             self.next_requested.emit()
@@ -229,7 +229,7 @@ class StudentsPage(Page):
     def _set_people(self, people: People | None) -> None:
         self._is_loading_people = False
         before, self._people = self._people, people
-        self.stack.show_content(people is not None)
+        self.stack.set_content_visible(people is not None)
         selected = [person.row for person in self.table.get_selected_people() if people and people.contains(person)]
         self.model.set_people(people)
         if not selected:
@@ -252,7 +252,7 @@ class StudentsPage(Page):
 
     def _apply_filter(self) -> None:
         self.model.set_filter(self.filter_bar.search_text, self.filter_bar.selected_group)
-        self.table_stack.show_content(bool(self.model.visible_rows) or self._people is None)
+        self.table_stack.set_content_visible(bool(self.model.visible_rows) or self._people is None)
 
     def _update_buttons(self) -> None:
         people = self.table.get_selected_people()
@@ -266,7 +266,7 @@ class StudentsPage(Page):
     def _find_explainable_student(self) -> str:
         """Return the selected student's ID if the score can be explained, or ""."""
         people = self.table.get_selected_people()
-        return people[0].row_match.canvas_id if len(people) == 1 and self.document.outgoing is not None else ""
+        return people[0].row_match.canvas_id if len(people) == 1 and self.document.prepared_upload is not None else ""
 
     def _update_status(self) -> None:
         counts = self.model.counts
@@ -280,7 +280,7 @@ class StudentsPage(Page):
     def _format_primary_action_text(self) -> str:
         open_count = self.count_open_items()
         if not open_count:
-            return self.tr("&Go to Files") if self.state() is StepState.PROBLEM else self.tr("&Review and save")
+            return self.tr("&Go to Files") if self.get_state() is StepState.PROBLEM else self.tr("&Review and save")
         singular, plural = self.tr("&Match 1 person…"), self.tr("&Match {number} people…")
         return (singular if open_count == 1 else plural).format(number=f"{open_count:,}")
 

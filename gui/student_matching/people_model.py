@@ -94,7 +94,7 @@ class PeopleModel(TableModel[Person, Column]):
         return 0 if parent.isValid() else len(self._visible_rows)
 
     @override
-    def row_at(self, position: int) -> Person | None:
+    def get_row(self, position: int) -> Person | None:
         return (
             self._people.build_person(self._visible_rows[position])
             if self._people and 0 <= position < len(self._visible_rows)

@@ -26,7 +26,13 @@ from gui.student_matching.match_texts import GROUP_ICONS, MatchGroup, describe_g
 from gui.student_matching.people_model import Column, PeopleModel
 from gui.student_matching.person import Person
 from gui.tables.table_model import OBJECT_ROLE, Index
-from gui.tables.table_view import distribute_width, enable_two_line_rows, header_width, preferred_width, style_table
+from gui.tables.table_view import (
+    distribute_width,
+    enable_two_line_rows,
+    measure_header_width,
+    measure_preferred_width,
+    style_table,
+)
 from gui.widgets.fields import TextField
 from gui.widgets.layouts import FlowLayout
 from gui.widgets.text_dialog import create_close_buttons
@@ -105,7 +111,7 @@ class PeopleTableView(QTableView):
     def fit_columns(self) -> None:
         """Measure the contents, and distribute the width over the columns."""
         columns = (Column.NAME, Column.IDENTITY, Column.STATUS, Column.STUDENT)
-        self._preferred_widths = {column: preferred_width(self, column) for column in columns}
+        self._preferred_widths = {column: measure_preferred_width(self, column) for column in columns}
         self._distribute_width()
 
     def _measure_longest_word(self) -> int:
@@ -122,7 +128,7 @@ class PeopleTableView(QTableView):
             return
         available = int(self.viewport().width() * (1 - EVIDENCE_WIDTH_SHARE))
         minimum_widths = {
-            column: max(int(WRAPPED_WIDTH_SHARES.get(column, 1) * width), header_width(self, column))
+            column: max(int(WRAPPED_WIDTH_SHARES.get(column, 1) * width), measure_header_width(self, column))
             for column, width in self._preferred_widths.items()
         }
         minimum_widths[Column.STATUS] = max(minimum_widths[Column.STATUS], self._measure_longest_word())

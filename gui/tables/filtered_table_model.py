@@ -24,7 +24,7 @@ ColumnT = TypeVar("ColumnT", bound=IntEnum)
 class FilteredTableModel(TableModel[Row, ColumnT], Generic[Row, ColumnT]):
     """Table model that filters and sorts its own rows.
 
-    Subclasses override `total` and `_build_filter_task`.
+    Subclasses override `unfiltered_count` and `_build_filter_task`.
     """
 
     def __init__(self, background: TaskRunner | None = None, parent: QObject | None = None) -> None:
@@ -34,7 +34,7 @@ class FilteredTableModel(TableModel[Row, ColumnT], Generic[Row, ColumnT]):
         self._sorted_by: tuple[int, Qt.SortOrder] | None = None
 
     @property
-    def total(self) -> int:
+    def unfiltered_count(self) -> int:
         """Number of rows before filtering. Subclasses must override this property."""
         raise NotImplementedError
 
@@ -52,7 +52,7 @@ class FilteredTableModel(TableModel[Row, ColumnT], Generic[Row, ColumnT]):
             return
         self._background.cancel(self._task_id)  # its result would be out of date
         self._task_id = None
-        if self.total <= SYNC_ROW_LIMIT:
+        if self.unfiltered_count <= SYNC_ROW_LIMIT:
             self.set_rows(task())
         else:
             self._task_id = self._background.run(task, self.set_rows)

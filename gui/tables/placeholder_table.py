@@ -10,7 +10,7 @@ from typing_extensions import override
 
 from gui.look.appearance import GRID
 from gui.tables.table_model import OBJECT_ROLE
-from gui.tables.table_view import distribute_width, enable_two_line_rows, preferred_width, style_table
+from gui.tables.table_view import distribute_width, enable_two_line_rows, measure_preferred_width, style_table
 
 
 class PlaceholderTable(QStackedWidget):
@@ -44,11 +44,13 @@ class PlaceholderTable(QStackedWidget):
         self.table.setModel(model)
         model.modelReset.connect(self._update_view)
         model.layoutChanged.connect(self._update_view)
-        self.table.selectionModel().currentRowChanged.connect(lambda: self.current_changed.emit(self.current_object()))
+        self.table.selectionModel().currentRowChanged.connect(
+            lambda: self.current_changed.emit(self.get_current_object())
+        )
         self.table.activated.connect(lambda index: self.activated.emit(index.data(OBJECT_ROLE)))
         self._update_view()
 
-    def current_object(self) -> object:
+    def get_current_object(self) -> object:
         """Return the `OBJECT_ROLE` value of the current row, or None if there is none."""
         return self.table.currentIndex().data(OBJECT_ROLE)
 
@@ -86,11 +88,11 @@ class PlaceholderTable(QStackedWidget):
             self._fit_columns(model.columnCount())
             if not self.table.currentIndex().isValid():
                 self.table.setCurrentIndex(model.index(0, 0))
-        self.current_changed.emit(self.current_object())
+        self.current_changed.emit(self.get_current_object())
 
     def _fit_columns(self, count: int) -> None:
         """Fit the columns to the view; the stretch column gets the remaining width."""
-        preferred = {column: preferred_width(self.table, column) for column in range(count)}
+        preferred = {column: measure_preferred_width(self.table, column) for column in range(count)}
         header = self.table.horizontalHeader()
         for column, width in distribute_width(preferred, self.width()).items():
             stretch = column == self._stretch_column

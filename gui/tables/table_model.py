@@ -69,7 +69,7 @@ class TableModel(QAbstractTableModel, Generic[Row, ColumnT]):
         self._rows = rows
         self.endResetModel()
 
-    def row_at(self, position: int) -> Row | None:
+    def get_row(self, position: int) -> Row | None:
         """Return the object in this row, or None if there is no such row."""
         return self._rows[position] if 0 <= position < len(self._rows) else None
 
@@ -94,7 +94,7 @@ class TableModel(QAbstractTableModel, Generic[Row, ColumnT]):
         getter = self._role_getters.get(role)
         if getter is None or not index.isValid():
             return None
-        row = self.row_at(index.row())
+        row = self.get_row(index.row())
         return None if row is None else getter(row, self._column_at(index))
 
     def _column_at(self, index: Index) -> ColumnT:

@@ -114,15 +114,15 @@ def _has_leading_icon(option: QStyleOption) -> bool:
 ColumnIndex = TypeVar("ColumnIndex", bound=int)
 
 
-def header_width(table: QTableView, column: int) -> int:
+def measure_header_width(table: QTableView, column: int) -> int:
     """Return the width in pixels of a column header, not counting the sort arrow."""
     text = table.model().headerData(column, Qt.Orientation.Horizontal)
     return table.horizontalHeader().fontMetrics().horizontalAdvance(text) + 3 * GRID
 
 
-def preferred_width(table: QTableView, column: int) -> int:
+def measure_preferred_width(table: QTableView, column: int) -> int:
     """Return the width in pixels that a column needs for its header and first cells."""
-    return max(table.sizeHintForColumn(column), header_width(table, column))
+    return max(table.sizeHintForColumn(column), measure_header_width(table, column))
 
 
 def distribute_width(preferred: Mapping[ColumnIndex, int], available: int) -> dict[ColumnIndex, int]:
@@ -147,7 +147,7 @@ def shrink_to_fit(
     excess = sum(widths.values()) - table.viewport().width()
     for column, characters in order:
         if column in widths and excess > 0:
-            minimum = max(characters * table.fontMetrics().averageCharWidth(), header_width(table, column))
+            minimum = max(characters * table.fontMetrics().averageCharWidth(), measure_header_width(table, column))
             reduction = min(excess, max(0, widths[column] - minimum))
             widths[column] -= reduction
             excess -= reduction

@@ -158,7 +158,7 @@ class CourseQuestion(QFrame):
 
 def _describe_mismatch(mismatch: "CourseMismatch") -> tuple[str, str]:
     """Return a sentence that states the mismatch, and sentences that explain it."""
-    unmatched, people = len(mismatch.unmatched), mismatch.people
+    unmatched, people = len(mismatch.unmatched_rows), mismatch.people_count
     if people == 1:
         found = _tr("The one person in the iClicker file has no likely match in the gradebook.")
     elif unmatched == people:
@@ -168,13 +168,13 @@ def _describe_mismatch(mismatch: "CourseMismatch") -> tuple[str, str]:
     else:
         found = _tr("{unmatched} of {people} people in the iClicker file have no likely match in the gradebook.")
     one, many = _tr("The gradebook lists 1 student."), _tr("The gradebook lists {students} students.")
-    size = one if mismatch.students == 1 else many
+    size = one if mismatch.student_count == 1 else many
     if mismatch.is_small_roster:
         meaning = _tr("It is probably for one section only, or for another course.")
     else:
         meaning = _tr("The files are probably from different courses or sections.")
     advice = _tr("If the files do belong together, people without a match are left out.")
-    counts = {"unmatched": f"{unmatched:,}", "people": f"{people:,}", "students": f"{mismatch.students:,}"}
+    counts = {"unmatched": f"{unmatched:,}", "people": f"{people:,}", "students": f"{mismatch.student_count:,}"}
     return found.format(**counts), f"{size.format(**counts)} {meaning}\n{advice}"
 
 

@@ -99,7 +99,7 @@ class Page(QWidget):
         self._pending_timer.setInterval(HIDDEN_PAGE_DELAY_MS * (step + 1))
         self.document.changed.connect(self._receive_changes)
 
-    def update_later(self, names: frozenset[str]) -> None:
+    def schedule_update(self, names: frozenset[str]) -> None:
         """Show changes of these fields later, after the current ones have been painted."""
         self._pending_changes |= names
         self._pending_timer.start()
@@ -146,14 +146,14 @@ class Page(QWidget):
         self.body.addWidget(stack, 1)
         return stack, column
 
-    def state(self) -> StepState:
+    def get_state(self) -> StepState:
         """Return the state of the step, never done while the course question is open."""
-        own = self.own_state()
-        return StepState.NEEDS_YOU if own is StepState.DONE and self.course_question.is_open else own
+        own = self.get_own_state()
+        return StepState.NEEDS_ATTENTION if own is StepState.DONE and self.course_question.is_open else own
 
-    def own_state(self) -> StepState:
+    def get_own_state(self) -> StepState:
         """Return the state of the step, not considering the course question."""
-        return StepState.NOT_YET
+        return StepState.NOT_READY
 
     def count_open_items(self) -> int:
         """Return the number of items that need the user's attention on this page."""
@@ -176,7 +176,7 @@ class Page(QWidget):
         """Return the actions that this page adds to the Edit menu."""
         return ()
 
-    def show_place(self, location: Location) -> bool:  # noqa: ARG002 - for overriding methods
+    def show_location(self, location: Location) -> bool:  # noqa: ARG002 - for overriding methods
         """Show this location in a file; return False if the page can't."""
         return False
 

@@ -181,6 +181,6 @@ class EmptyStateStack(QStackedWidget):
         """True while the empty state is shown."""
         return self.currentWidget() is self.empty_state
 
-    def show_content(self, has_content: bool) -> None:
+    def set_content_visible(self, has_content: bool) -> None:
         """Show the content widget if `has_content` is True, otherwise the empty state."""
         self.setCurrentWidget(self.content if has_content else self.empty_state)

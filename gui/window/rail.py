@@ -108,7 +108,7 @@ class RailButton(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self._step = step
-        self._state = StepState.NOT_YET
+        self._state = StepState.NOT_READY
         self._count = 0
         self._description = ""
         self._update_texts()
@@ -118,7 +118,7 @@ class RailButton(QAbstractButton):
         """The state in words, with the number of items that need the user."""
         if self._state in get_state_labels():
             return get_state_labels()[self._state]
-        tables = {StepState.NEEDS_YOU: get_attention_labels(), StepState.PROBLEM: get_problem_labels()}
+        tables = {StepState.NEEDS_ATTENTION: get_attention_labels(), StepState.PROBLEM: get_problem_labels()}
         uncounted, singular, plural = tables[self._state][self._step]
         return (singular if self._count == 1 else plural).format(n=f"{self._count:,}") if self._count else uncounted
 
@@ -236,7 +236,7 @@ def get_step_names() -> dict[Step, str]:
 
 def get_state_labels() -> dict[StepState, str]:
     """Return the labels of the states that need nothing from the user."""
-    return {StepState.DONE: _tr("done"), StepState.NOT_YET: _tr("not yet")}
+    return {StepState.DONE: _tr("done"), StepState.NOT_READY: _tr("not yet")}
 
 
 def get_attention_labels() -> dict[Step, tuple[str, str, str]]:

@@ -97,7 +97,7 @@ class StepsView(QWidget):
         is_location = isinstance(target, Location)
         if isinstance(target, Location):
             self.create_pages()
-            target = next((step for step in reversed(Step) if self.pages[step].show_place(target)), None)
+            target = next((step for step in reversed(Step) if self.pages[step].show_location(target)), None)
         if isinstance(target, Step):
             page = self.get_page(target)
             banner = self.current_page.banner
@@ -126,7 +126,7 @@ class StepsView(QWidget):
             self.go_to(edit.step)
         location = find_changed_location(edit.before, edit.after)
         if location is not None:
-            self.current_page.show_place(location)
+            self.current_page.show_location(location)
         description = describe_undone_edit(edit)
         self.rail.set_note("undo-2" if edit.is_undone else "redo-2", description)
         announce(self.rail.note_label, description)
@@ -141,6 +141,6 @@ class StepsView(QWidget):
 
     def _update_step_state(self, step: Step) -> None:
         page = self.pages[step]
-        self.rail.set_step_state(step, page.state(), page.count_open_items(), page.status.text())
+        self.rail.set_step_state(step, page.get_state(), page.count_open_items(), page.status.text())
         if step is Step.REVIEW:
             self.rail.set_upload_status(page.describe_saved_file())

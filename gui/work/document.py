@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 from PySide6.QtGui import QUndoStack
 
-from core.errors import ClickoverError, RequestError
+from core.errors import ClickoverError, InvalidRequestError
 from core.saved_upload import SavedUpload
 from core.workbook import Workbook, has_same_results
 from gui.steps import Step
@@ -88,12 +88,12 @@ class Document(QObject):
         return self._current_results
 
     @property
-    def outgoing(self) -> "PreparedUpload | None":
+    def prepared_upload(self) -> "PreparedUpload | None":
         """The upload for exactly this workbook, or None.
 
         It is also None while it is being prepared.
         """
-        return self._state.outgoing
+        return self._state.prepared_upload
 
     @property
     def upload_error(self) -> ClickoverError | None:
@@ -115,7 +115,7 @@ class Document(QObject):
     def is_preparing(self) -> bool:
         """True if the upload for this workbook is still being prepared."""
         state = self._state
-        is_missing = state.outgoing is None and state.upload_error is None
+        is_missing = state.prepared_upload is None and state.upload_error is None
         return self.is_deriving or (is_missing and _can_prepare_upload(state.results))
 
     @property
@@ -195,7 +195,7 @@ class Document(QObject):
             name for name in WORKBOOK_FIELDS if getattr(previous.workbook, name) is not getattr(state.workbook, name)
         }
         names |= {"results"} if self._current_results is not shown_results else set()
-        names |= {"outgoing"} if previous.outgoing is not state.outgoing else set()
+        names |= {"outgoing"} if previous.prepared_upload is not state.prepared_upload else set()
         self._start_missing_tasks()
         if was_deriving and not self.is_deriving:
             self.deriving_changed.emit(False)
@@ -226,7 +226,7 @@ class Document(QObject):
                 self.deriving_changed.emit(True)
         elif state.results is not None:
             self._cache_state(state)
-            if state.outgoing is None and state.upload_error is None and _can_prepare_upload(state.results):
+            if state.prepared_upload is None and state.upload_error is None and _can_prepare_upload(state.results):
                 self._prepare_timer.start()
 
     def _handle_results(self, state: DocumentState, results: "Results") -> None:
@@ -248,12 +248,12 @@ class Document(QObject):
 
     def _handle_prepared_upload(self, state: DocumentState, outgoing: "PreparedUpload") -> None:
         self._prepare_task_id = None
-        state.outgoing = outgoing
+        state.prepared_upload = outgoing
         self.changed.emit(frozenset({"outgoing"}))
 
     def _handle_prepare_failure(self, state: DocumentState, error: BaseException) -> None:
         self._prepare_task_id = None
-        state.upload_error = error if isinstance(error, ClickoverError) else RequestError(_describe_fault())
+        state.upload_error = error if isinstance(error, ClickoverError) else InvalidRequestError(_describe_fault())
         self.changed.emit(frozenset({"outgoing"}))
         if state.upload_error is not error:
             raise error
@@ -263,8 +263,8 @@ class Document(QObject):
         self._computed_states = [cached for cached in self._computed_states if cached is not state] + [state]
         while len(self._computed_states) > 1 and _count_cells(self._computed_states) > MAX_CACHED_CELLS:
             oldest = self._computed_states.pop(0)
-            values: list[object] = [oldest.results, oldest.outgoing]
-            oldest.results = oldest.outgoing = None
+            values: list[object] = [oldest.results, oldest.prepared_upload]
+            oldest.results = oldest.prepared_upload = None
             self._background.run(values.clear, lambda _nothing: None)  # freeing millions of scores takes long
 
 

@@ -44,7 +44,7 @@ class DocumentState:
     workbook: Workbook
     course: CourseRecord = field(default_factory=CourseRecord)
     results: "Results | None" = None
-    outgoing: "PreparedUpload | None" = None
+    prepared_upload: "PreparedUpload | None" = None
     upload_error: ClickoverError | None = None
 
     @property
@@ -61,7 +61,7 @@ class DocumentState:
     def copy_results_from(self, other: "DocumentState") -> None:
         """Take over everything computed for another state that has the same results."""
         self.results = self.results or other.results
-        self.outgoing = self.outgoing or other.outgoing
+        self.prepared_upload = self.prepared_upload or other.prepared_upload
         self.upload_error = self.upload_error or other.upload_error
 
 

@@ -15,7 +15,7 @@ from typing import Protocol
 from PySide6.QtCore import QCoreApplication, QObject, QStandardPaths, Qt, QTimer, Signal
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QFileDialog, QMessageBox, QWidget
 
-from core.errors import ClickoverError, RequestError
+from core.errors import ClickoverError, InvalidRequestError
 from core.problems import Severity
 from core.workbook import Workbook
 
@@ -192,7 +192,7 @@ def choose_save_path(
     path = ensure_suffix(chosen, suffix)
     if any(_is_input_file(candidate, workbook) for candidate in (chosen, path)):
         sentence = _tr("this is one of the files that you gave to Clickover.")
-        messages.show_error(RequestError(sentence, where=chosen.name, advice=_tr("Choose another name.")))
+        messages.show_error(InvalidRequestError(sentence, where=chosen.name, advice=_tr("Choose another name.")))
         return None
     return path if path == chosen or _confirm_replacement(messages, path) else None
 

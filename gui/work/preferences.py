@@ -17,10 +17,10 @@ MAX_RECENT_FILES = 8
 class Preferences(QObject):
     """Typed access to the settings file.
 
-    `recent_changed` is emitted when the list of recent files changes.
+    `recent_files_changed` is emitted when the list of recent files changes.
     """
 
-    recent_changed = Signal()
+    recent_files_changed = Signal()
 
     def __init__(self, settings: QSettings, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -62,21 +62,21 @@ class Preferences(QObject):
         self._settings.setValue("keep_recent", "true" if is_kept else "false")
         if not is_kept:
             self._settings.remove("recent")
-            self.recent_changed.emit()
+            self.recent_files_changed.emit()
 
-    def add_recent(self, path: Path) -> None:
+    def add_recent_file(self, path: Path) -> None:
         """Move this file to the top of the list, if a list is kept."""
         if not self.keeps_recent_files:
             return
         others = [str(old) for old in self.recent_files if old != path]
         self._settings.setValue("recent", [str(path), *others][:MAX_RECENT_FILES])
-        self.recent_changed.emit()
+        self.recent_files_changed.emit()
 
     def clear_recent_files(self) -> None:
         """Forget all recent files and the folder of the last file dialog."""
         self._settings.remove("recent")
         self._settings.remove("folder")
-        self.recent_changed.emit()
+        self.recent_files_changed.emit()
 
     @property
     def canvas_address(self) -> str:
@@ -90,7 +90,7 @@ class Preferences(QObject):
     def clear(self) -> None:
         """Delete all preferences, which restores the defaults."""
         self._settings.clear()
-        self.recent_changed.emit()
+        self.recent_files_changed.emit()
 
     def save(self) -> None:
         """Write the settings file now instead of when the program exits."""

@@ -20,12 +20,12 @@ if TYPE_CHECKING:
     from core.file_kind import DetectedFile
     from core.results import PreparedUpload, Results
     from core.saved_upload import CourseContents
-    from core.score_explanation import Explanation
+    from core.score_explanation import ScoreExplanation
     from core.scores.sheet import ScoreSheet
     from core.scores.statistics import SessionStatistics
     from core.upload.changes import AllScoreChanges
     from core.upload.columns import UploadColumn
-    from core.upload.comparing import ClassTotals, UploadDifference
+    from core.upload.upload_comparison import ClassTotals, UploadDifference
     from core.upload.file import UploadCell, UploadFile
     from core.workbook import Workbook
 
@@ -145,9 +145,9 @@ def find_similar_assignments(titles: "Iterable[str]", gradebook: "Gradebook") ->
 
 def explain_score(
     workbook: "Workbook", sheet: "ScoreSheet", column: "UploadColumn", student: str, cell: "UploadCell | None"
-) -> "Explanation":
+) -> "ScoreExplanation":
     """Return an explanation of a student's score (see `core.score_explanation`)."""
-    explanation: Explanation = import_module("core.score_explanation").explain_score(
+    explanation: ScoreExplanation = import_module("core.score_explanation").explain_score(
         workbook, sheet, column, student, cell
     )
     return explanation
@@ -178,19 +178,19 @@ def find_rehearsal_changes(rehearsal: "RehearsalResult", names: "Mapping[str, st
 
 def compute_class_totals(gradebook: "Gradebook", upload: "UploadFile") -> "ClassTotals":
     """Return each student's total before and after the upload."""
-    totals: ClassTotals = import_module("core.upload.comparing").compute_class_totals(gradebook, upload)
+    totals: ClassTotals = import_module("core.upload.upload_comparison").compute_class_totals(gradebook, upload)
     return totals
 
 
 def compare_uploads(earlier: bytes, upload: "UploadFile") -> "UploadDifference":
     """Return the differences between an upload and an earlier one."""
-    difference: UploadDifference = import_module("core.upload.comparing").compare_uploads(earlier, upload)
+    difference: UploadDifference = import_module("core.upload.upload_comparison").compare_uploads(earlier, upload)
     return difference
 
 
 def find_recreated_assignments(earlier: bytes, upload: "UploadFile") -> tuple[str, ...]:
     """Return the titles of new assignments that an earlier upload already created."""
-    titles: tuple[str, ...] = import_module("core.upload.comparing").find_recreated_assignments(earlier, upload)
+    titles: tuple[str, ...] = import_module("core.upload.upload_comparison").find_recreated_assignments(earlier, upload)
     return titles
 
 

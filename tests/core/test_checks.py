@@ -74,7 +74,9 @@ def test_check_decisions_missing_student_yields_error() -> None:
 
 def test_check_row_accounting_decision_for_missing_student_yields_nothing() -> None:
     outgoing = prepare_upload(derive_results(make_workbook().with_decision(Decision(Judgment.MATCHED, "999"), 3)))
-    assert [problem.code for problem in outgoing.problems.with_severity(Severity.ERROR)] == ["decision-without-student"]
+    assert [problem.code for problem in outgoing.problems.filter_by_severity(Severity.ERROR)] == [
+        "decision-without-student"
+    ]
     [gone] = [left for left in outgoing.upload.left_out if left.row == 3]
     assert gone.reason == "matched to a student who is not in this gradebook"
 

@@ -26,7 +26,7 @@ from core.clicker.export import ClickerExport, Participant, Session
 from core.files.dictionary_column import DictionaryColumn
 from core.points import parse_score
 from core.problems import Report
-from core.score_explanation import Explanation, explain_score
+from core.score_explanation import ScoreExplanation, explain_score
 from core.scores.sheet import build_score_sheet
 from core.upload.columns import resolve_columns
 from core.upload.file import UploadCell, build_wanted_column
@@ -89,7 +89,7 @@ def explain_ann(
     key: str = TOTAL_KEY,
     student: str = ANN,
     cell: UploadCell | None = None,
-) -> Explanation:
+) -> ScoreExplanation:
     """Return the explanation of Ann's score in column `key`, checked against the sheet. All rows are Ann's."""
     choices = choices or Choices(columns=OutputColumns.BOTH)
     workbook = Workbook(export=build_export(rows, points), gradebook=gradebook(), choices=choices)

@@ -63,7 +63,7 @@ def decided_workbook() -> Workbook:
 def test_with_gradebook_same_course_keeps_decisions() -> None:
     workbook = decided_workbook().with_gradebook(make_gradebook())
     assert workbook.decisions.get(3).canvas_id == "11"
-    assert workbook.destination_for("Class 1 - Poll").going is DestinationKind.NEW
+    assert workbook.get_destination("Class 1 - Poll").going is DestinationKind.NEW
 
 
 def test_with_gradebook_other_course_drops_decisions() -> None:
@@ -180,7 +180,7 @@ def test_with_export_newer_file_keeps_decisions() -> None:
     assert newer.dropped == {"Class 1 - Poll"}
     assert newer.titles == {"Class 2 - Poll": "Two", TOTAL_KEY: "All"}
     assert newer.points == {"Class 1 - Poll": 7}
-    assert newer.destination_for("Class 2 - Poll").going is DestinationKind.NEW
+    assert newer.get_destination("Class 2 - Poll").going is DestinationKind.NEW
     assert {row: decision.canvas_id for row, decision in newer.decisions.by_row.items()} == {6: "11"}
 
 

@@ -131,5 +131,5 @@ def filled(qtbot: QtBot, program: Program) -> Program:
     """The program with the example class open and the upload prepared."""
     program.steps.create_pages()
     program.file_opener.open_example()
-    qtbot.waitUntil(lambda: program.document.outgoing is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: program.document.prepared_upload is not None, timeout=20_000)
     return program

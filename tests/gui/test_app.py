@@ -58,7 +58,7 @@ class ProgramRun:
         end.start()
 
     def _perform_next_action(self, program: Program) -> None:
-        if program.document.outgoing is None or program.background.is_writing or not self._actions:
+        if program.document.prepared_upload is None or program.background.is_writing or not self._actions:
             return
         action = self._actions.pop(0)
         if action(program) is False:

@@ -130,7 +130,7 @@ def _check_defaults(key: str, value: str, tmp_path: Path, qtbot: QtBot) -> None:
             assert found[other] == kept
     window = MainWindow(stored)
     qtbot.addWidget(window)
-    preferences.add_recent(tmp_path / "sound.csv")
+    preferences.add_recent_file(tmp_path / "sound.csv")
     stored.remove(key)  # else it would be pickled when the file is written
 
 

@@ -56,7 +56,8 @@ def test_screens_right_to_left_layout_align_text(qtbot: QtBot, tmp_path: Path) -
     inspector = AlignmentInspector(tmp_path)
     qtbot.addWidget(inspector.window)
     inspector.take_all_pictures()
-    assert {"7-dialog-preferences", "9-wizard-troubled-1", "9-saved", "9-review-why"} <= set(inspector.screens)
+    assert {"9-wizard-troubled-1", "9-saved", "9-review-why"} <= set(inspector.screens)
+    assert any(screen.startswith("7-dialog-") for screen in inspector.screens)
     assert len(inspector.labels) > 100
     assert inspector.leading_left == set()
     assert {"Kind of change", "Student", "Kind of session"} <= inspector.boxes

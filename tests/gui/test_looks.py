@@ -26,7 +26,7 @@ from pytestqt.qtbot import QtBot
 from gui.file_loader import export_guide
 from gui.file_loader.file_drop_area import FileDropArea
 from gui.look.appearance import GRID, ColorScheme, apply_scheme
-from gui.look.contrast import MIN_GRAPHIC_CONTRAST, MIN_TEXT_CONTRAST, contrast_ratio
+from gui.look.contrast import MIN_GRAPHIC_CONTRAST, MIN_TEXT_CONTRAST, compute_contrast_ratio
 from gui.look.fonts import REFERENCE_LINE_HEIGHT, scale_font
 from gui.review_export.after_saving import StepDrawing
 from gui.review_export.totals import TotalsDistribution, TotalsHistogram
@@ -45,7 +45,7 @@ def restore_palette(qapp: object) -> Iterator[None]:
 def find_edge_color(image: QImage, x: int, y: int) -> float:
     """Return the contrast between the edge at `x` and what is left of it."""
     line = [image.pixelColor(at, y) for at in range(x - 1, x + 3)]
-    return max(contrast_ratio(pixel, image.pixelColor(x - 2, y)) for pixel in line)
+    return max(compute_contrast_ratio(pixel, image.pixelColor(x - 2, y)) for pixel in line)
 
 
 def accent_color(image: QImage) -> QColor:
@@ -78,7 +78,8 @@ def test_graphics_any_scheme_have_enough_contrast(qtbot: QtBot, scheme: ColorSch
     drawing = make()
     qtbot.addWidget(drawing)
     assert (
-        contrast_ratio(accent_color(drawing.grab().toImage()), drawing.palette().color(ground)) >= MIN_GRAPHIC_CONTRAST
+        compute_contrast_ratio(accent_color(drawing.grab().toImage()), drawing.palette().color(ground))
+        >= MIN_GRAPHIC_CONTRAST
     )
 
 
@@ -91,10 +92,10 @@ def test_guide_pictures_any_scheme_have_enough_contrast(qtbot: QtBot, scheme: Co
     palette, image = frame.palette(), frame.grab().toImage()
     top = [image.pixelColor(x, 1) for x in range(frame.width())]
     for ground in (QPalette.ColorRole.Window, QPalette.ColorRole.Base):
-        assert max(contrast_ratio(pixel, palette.color(ground)) for pixel in top) >= MIN_GRAPHIC_CONTRAST
+        assert max(compute_contrast_ratio(pixel, palette.color(ground)) for pixel in top) >= MIN_GRAPHIC_CONTRAST
     colors = export_guide.get_drawing_colors(palette)
-    assert contrast_ratio(colors["line"], colors["paper"]) >= MIN_GRAPHIC_CONTRAST
-    assert contrast_ratio(colors["on-accent"], colors["accent"]) >= MIN_TEXT_CONTRAST
+    assert compute_contrast_ratio(colors["line"], colors["paper"]) >= MIN_GRAPHIC_CONTRAST
+    assert compute_contrast_ratio(colors["on-accent"], colors["accent"]) >= MIN_TEXT_CONTRAST
 
 
 @pytest.mark.parametrize("is_on", [False, True])
@@ -137,7 +138,7 @@ def test_controls_any_scheme_have_visible_outlines(qtbot: QtBot, scheme: ColorSc
     image = menu.grab(row).toImage()
     ground = image.pixelColor(1, 1)
     line = [image.pixelColor(x, row.height() // 2) for x in range(row.width() // 2)]
-    assert max(contrast_ratio(pixel, ground) for pixel in line) >= MIN_GRAPHIC_CONTRAST
+    assert max(compute_contrast_ratio(pixel, ground) for pixel in line) >= MIN_GRAPHIC_CONTRAST
 
 
 @pytest.mark.parametrize("kind", [QCheckBox, QRadioButton, QLineEdit, QPushButton, QComboBox])
@@ -161,7 +162,7 @@ def test_focused_widget_any_scheme_has_visible_focus_line(
     assert find_edge_color(page.grab().toImage(), GRID, 20) >= MIN_GRAPHIC_CONTRAST
     colour = box.palette().color
     assert (
-        contrast_ratio(colour(QPalette.ColorRole.HighlightedText), colour(QPalette.ColorRole.Highlight))
+        compute_contrast_ratio(colour(QPalette.ColorRole.HighlightedText), colour(QPalette.ColorRole.Highlight))
         >= MIN_TEXT_CONTRAST
     )
 
@@ -188,7 +189,7 @@ def test_text_colors_any_scheme_are_readable(qtbot: QtBot, scheme: ColorScheme) 
         (role.PlaceholderText, role.Base),
         (role.HighlightedText, role.Highlight),
     ):
-        assert contrast_ratio(colour(words), colour(ground)) >= MIN_TEXT_CONTRAST
+        assert compute_contrast_ratio(colour(words), colour(ground)) >= MIN_TEXT_CONTRAST
 
 
 def test_icon_palette_change_updates_color(qtbot: QtBot) -> None:

@@ -43,7 +43,7 @@ def files_page(program: Program) -> FilesPage:
 
 def test_files_page_without_files_shows_instructions(program: Program) -> None:
     page = files_page(program)
-    assert page.state() is StepState.NEEDS_YOU
+    assert page.get_state() is StepState.NEEDS_ATTENTION
     assert page.count_open_items() == 2
     assert page.drop_area.isVisible()
     assert "No file for Canvas is written" in program.steps.rail.upload_status_label.text()
@@ -61,7 +61,7 @@ def test_rail_after_saving_shows_upload_status(filled: Program, monkeypatch: pyt
 
 def test_open_example_files_fills_both_cards(filled: Program) -> None:
     page = files_page(filled)
-    assert page.state() is StepState.DONE
+    assert page.get_state() is StepState.DONE
     workbook = filled.document.workbook
     assert workbook.export is not None
     assert workbook.gradebook is not None
@@ -185,9 +185,9 @@ def test_shortcut_and_primary_button_change_step(filled: Program) -> None:
 def test_open_upload_file_goes_to_review(
     qtbot: QtBot, filled: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert filled.document.outgoing is not None
+    assert filled.document.prepared_upload is not None
     upload = tmp_path / "upload.csv"
-    upload.write_bytes(filled.document.outgoing.upload.data)
+    upload.write_bytes(filled.document.prepared_upload.upload.data)
     given: list[Path] = []
     monkeypatch.setattr(
         type(filled.steps.get_page(Step.REVIEW)), "rehearse_file", lambda _page, path: given.append(path)

@@ -68,7 +68,7 @@ class UploadRows:
     def get_column(self, index: int | None) -> TextColumn:
         """Return the cells of a column, or blank cells if there is no such column."""
         if index is None or index >= len(self.columns):
-            return DictionaryColumn.filled("", len(self.row_numbers))
+            return DictionaryColumn.full("", len(self.row_numbers))
         return self.columns[index]
 
     def get_cell(self, row: int, column: int | None) -> str:

@@ -201,7 +201,7 @@ def compare_columns(
     effective_rows = np.array(find_effective_rows(known_rows), np.intp)
     student_indexes = np.array([student_row.student_index for student_row in known_rows], np.intp)
     blank_scores, unchanged_codes = (
-        DictionaryColumn.filled("", len(gradebook.students)),
+        DictionaryColumn.full("", len(gradebook.students)),
         np.full(len(known_rows), -1, np.int32),
     )
     encoder = _ScoreEncoder()

@@ -29,9 +29,9 @@ def format_scores(export: ClickerExport) -> list[list[str]]:
     """Return every cell as a plain score or the name of its mark."""
     return [
         [
-            export.scores.mark_at(person.row, session.key).name.lower() if points is None else f"{points:f}"
+            export.scores.get_mark(person.row, session.key).name.lower() if points is None else f"{points:f}"
             for session in export.sessions
-            for points in [export.scores.points_at(person.row, session.key)]
+            for points in [export.scores.get_points(person.row, session.key)]
         ]
         for person in export.participants
     ]

@@ -155,8 +155,8 @@ def test_build_score_table_uses_the_most_precise_decimals() -> None:
     assert table.units.to_numpy().tolist() == [[250, 100], [0, 0]]
     assert table.units.to_numpy().dtype == np.int64
     assert table.marks.to_numpy().dtype == np.int8
-    assert (table.points_at(2, "A"), table.points_at(3, "A")) == (Decimal("2.50"), None)
-    assert (table.mark_at(3, "A"), table.mark_at(3, "B")) == (Mark.BLANK, Mark.EXCUSED)
+    assert (table.get_points(2, "A"), table.get_points(3, "A")) == (Decimal("2.50"), None)
+    assert (table.get_mark(3, "A"), table.get_mark(3, "B")) == (Mark.BLANK, Mark.EXCUSED)
     assert table.format_units(250) == "2.5"
 
 

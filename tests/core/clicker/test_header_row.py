@@ -10,7 +10,7 @@ from core.clicker.header_row import (
     normalize_header,
     parse_identity_header,
 )
-from core.errors import RequestError
+from core.errors import InvalidRequestError
 from tests.core.clicker.exported import build_export, build_table, list_roles
 
 
@@ -73,10 +73,10 @@ def test_find_identity_columns_corrections_override_headers() -> None:
         ({1: ColumnRole.NAME, 2: ColumnRole.NAME}, "columns 1 and 2 cannot both be the name"),
     ],
 )
-def test_find_identity_columns_invalid_correction_raises_request_error(
+def test_find_identity_columns_invalid_correction_raises_invalid_request_error(
     corrections: dict[int, ColumnRole], message: str
 ) -> None:
-    with pytest.raises(RequestError, match=message):
+    with pytest.raises(InvalidRequestError, match=message):
         build_export("Name,Class 1\nA,1\n", corrections)
 
 

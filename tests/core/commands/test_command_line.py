@@ -12,7 +12,7 @@ import main
 from core.commands import check
 from core.commands.command_line import COMMAND_MODULES, PLANNED_COMMANDS, run
 from core.commands.decisions_file import find_session
-from core.errors import RequestError
+from core.errors import InvalidRequestError
 from core.version import VERSION
 from tests.file_builders import make_export
 
@@ -140,5 +140,5 @@ def test_main_without_streams_opens_null_streams(monkeypatch: pytest.MonkeyPatch
 
 
 def test_find_session_without_sessions_raises_invalid_request_error() -> None:
-    with pytest.raises(RequestError, match="holds no session"):
+    with pytest.raises(InvalidRequestError, match="holds no session"):
         find_session("Class 1", replace(make_export(), sessions=()))

@@ -7,7 +7,7 @@ import pytest
 
 from core.choices import TOTAL_KEY, Destination, DestinationKind
 from core.commands.decisions_file import apply_decisions
-from core.errors import ClickoverError, RequestError, UnreadableFileError
+from core.errors import ClickoverError, InvalidRequestError, UnreadableFileError
 from core.students.decisions import DecisionSource, Judgment
 from core.workbook import Workbook
 from tests.file_builders import CLICKER, GRADEBOOK, make_export, make_workbook
@@ -40,22 +40,22 @@ def test_apply_decisions_ids_and_emails_apply_to_any_export(tmp_path: Path) -> N
 def test_apply_decisions_assignments_set_destinations(tmp_path: Path) -> None:
     assignments = {"Class 1 - Poll": "new", "Class 2 - Poll": "72", "Class 3 - Quiz": None, "iClicker Total": "71"}
     workbook = decide(tmp_path, assignments=assignments)
-    assert workbook.destination_for("Class 1 - Poll") == Destination(DestinationKind.NEW, beside=("71",))
-    assert workbook.destination_for("Class 2 - Poll").assignment_id == "72"
-    assert workbook.destination_for("Class 3 - Quiz").going is DestinationKind.LEFT_OUT
-    assert workbook.destination_for(TOTAL_KEY).assignment_id == "71"
+    assert workbook.get_destination("Class 1 - Poll") == Destination(DestinationKind.NEW, beside=("71",))
+    assert workbook.get_destination("Class 2 - Poll").assignment_id == "72"
+    assert workbook.get_destination("Class 3 - Quiz").going is DestinationKind.LEFT_OUT
+    assert workbook.get_destination(TOTAL_KEY).assignment_id == "71"
 
 
 def test_apply_decisions_new_assignment_uses_final_title(tmp_path: Path) -> None:
     twins = CLICKER.replace("Class 2 - Poll", "Class 1 - Poll")
     workbook = make_workbook(twins, GRADEBOOK.replace("Essay (72)", "Class 1 - Poll #2 (72)"))
     decided = decide_in(workbook, tmp_path, assignments={"Class 1 - Poll #2": "new", "Class 1 - Poll": "71"})
-    assert decided.destination_for("Class 1 - Poll #2") == Destination(DestinationKind.NEW, beside=("71", "72"))
+    assert decided.get_destination("Class 1 - Poll #2") == Destination(DestinationKind.NEW, beside=("71", "72"))
 
 
 def test_apply_decisions_total_name_sets_total_destination(tmp_path: Path) -> None:
     decided = decide(tmp_path, assignments={"iClicker Total": "new"})
-    assert decided.destination_for(TOTAL_KEY) == Destination(DestinationKind.NEW)
+    assert decided.get_destination(TOTAL_KEY) == Destination(DestinationKind.NEW)
 
 
 @pytest.mark.parametrize(
@@ -76,13 +76,13 @@ def test_apply_decisions_total_name_sets_total_destination(tmp_path: Path) -> No
 def test_apply_decisions_invalid_decision_raises_invalid_request_error(
     tmp_path: Path, content: dict[str, object], reason: str
 ) -> None:
-    with pytest.raises(RequestError, match=reason):
+    with pytest.raises(InvalidRequestError, match=reason):
         decide(tmp_path, **content)
 
 
 @pytest.mark.parametrize("row", ["2", "99", "three", "id:", "²"])
 def test_apply_decisions_unknown_row_raises_invalid_request_error(tmp_path: Path, row: str) -> None:
-    with pytest.raises(RequestError, match="no row of a person"):
+    with pytest.raises(InvalidRequestError, match="no row of a person"):
         decide(tmp_path, export_sha256=make_export().sha256, matches={row: "14"})
 
 

@@ -21,7 +21,7 @@ def test_dictionary_column_equals_sequence_of_same_cells() -> None:
     assert column != "8"
     assert column != 8
     assert len({column, TextColumn.from_distinct(CELLS)}) == 1
-    assert repr(DictionaryColumn.filled("", 2)) == "DictionaryColumn(['', ''])"
+    assert repr(DictionaryColumn.full("", 2)) == "DictionaryColumn(['', ''])"
 
 
 def test_value_counts_unused_values_are_omitted() -> None:

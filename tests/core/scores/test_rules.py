@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from core.choices import ScoringRule
-from core.errors import RequestError
+from core.errors import InvalidRequestError
 from tests.core.scores.sheets import build_sheet
 from tests.file_builders import make_export
 
@@ -16,9 +16,9 @@ def test_full_credit_raises_scores_at_the_threshold() -> None:
     assert [sheet.get_total(name) for name in "XYZ"] == [Decimal(6), Decimal("5.99"), Decimal(5)]
 
 
-def test_full_credit_without_points_raises_request_error() -> None:
+def test_full_credit_without_points_raises_invalid_request_error() -> None:
     export = make_export("Name,Email,A,B\nX,x@x.edu,3,2\nY,y@x.edu,2.99,2.25\n")
-    with pytest.raises(RequestError, match="does not state those of 2 sessions: “A”, “B”"):
+    with pytest.raises(InvalidRequestError, match="does not state those of 2 sessions: “A”, “B”"):
         build_sheet(export, rule=ScoringRule(full_credit_at=Decimal(75)))
 
 
@@ -50,11 +50,11 @@ def test_drop_lowest_drops_excused_sessions_first() -> None:
     assert sheet.total_points == 2
 
 
-def test_drop_lowest_with_unequal_points_raises_request_error() -> None:
-    with pytest.raises(RequestError, match="worth the same points"):
+def test_drop_lowest_with_unequal_points_raises_invalid_request_error() -> None:
+    with pytest.raises(InvalidRequestError, match="worth the same points"):
         build_sheet(make_export(), rule=ScoringRule(drop_lowest=1))
 
 
-def test_drop_lowest_of_all_sessions_raises_request_error() -> None:
-    with pytest.raises(RequestError, match="leaves none"):
+def test_drop_lowest_of_all_sessions_raises_invalid_request_error() -> None:
+    with pytest.raises(InvalidRequestError, match="leaves none"):
         build_sheet(make_export(FOUR), rule=ScoringRule(drop_lowest=4))

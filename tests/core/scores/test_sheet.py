@@ -50,7 +50,7 @@ TWO_ROWS = "Name,Email,A,B,C\nPoints Possible,,4,4,4\nIda Adler,ida@x.edu,1,,EX\
 def test_build_score_sheet_merges_duplicate_accounts_by_session(policy: DuplicateAccountPolicy, total: str) -> None:
     sheet = build_sheet(make_export(TWO_ROWS), {3: "ida", 4: "ida"}, accounts=policy)
     assert sheet.get_total("ida") == Decimal(total)
-    assert sheet.scores.mark_at("ida", "C") is Mark.EXCUSED
+    assert sheet.scores.get_mark("ida", "C") is Mark.EXCUSED
     assert sheet.rows == {"ida": (3, 4)}
 
 

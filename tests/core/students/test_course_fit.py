@@ -38,7 +38,7 @@ def test_find_course_mismatch_with_over_a_third_unmatched_returns_mismatch(peopl
     assert find_course_mismatch(make_class(people - third, third, people), Decisions()) is None
     mismatch = find_course_mismatch(make_class(people - third - 1, third + 1, people), Decisions())
     assert mismatch is not None
-    assert (len(mismatch.unmatched), mismatch.people, mismatch.students) == (third + 1, people, people)
+    assert (len(mismatch.unmatched_rows), mismatch.people_count, mismatch.student_count) == (third + 1, people, people)
     assert not mismatch.is_small_roster
 
 
@@ -46,7 +46,7 @@ def test_find_course_mismatch_with_gradebook_of_one_section_returns_mismatch() -
     mismatch = find_course_mismatch(make_class(30, 270, 30), Decisions())
     assert mismatch is not None
     assert mismatch.is_small_roster
-    assert mismatch.unmatched == tuple(range(32, 302))
+    assert mismatch.unmatched_rows == tuple(range(32, 302))
 
 
 def test_find_course_mismatch_with_few_participants_of_large_course_returns_none() -> None:
@@ -109,7 +109,7 @@ def test_find_course_mismatch_without_people_returns_none() -> None:
 def test_find_course_mismatch_with_skipped_rows_ignores_them() -> None:
     mismatch = find_course_mismatch(make_proposals(30, ConfidenceBand.NONE, skipped=5), Decisions())
     assert mismatch is not None
-    assert (mismatch.unmatched, mismatch.people) == ((2,), 1)
+    assert (mismatch.unmatched_rows, mismatch.people_count) == ((2,), 1)
 
 
 def test_find_course_mismatch_with_empty_gradebook_returns_mismatch() -> None:

@@ -131,7 +131,7 @@ def test_resolve_new_destination_with_existing_title_is_ambiguous() -> None:
 def test_resolve_new_destination_accepts_only_recorded_namesakes() -> None:
     workbook = make_workbook()
     workbook = workbook.with_destination(FIRST, build_resolver(workbook).build_new_destination(FIRST))
-    assert workbook.destination_for(FIRST) == Destination(DestinationKind.NEW, beside=("71",))
+    assert workbook.get_destination(FIRST) == Destination(DestinationKind.NEW, beside=("71",))
     assert resolve(workbook, FIRST) == ResolvedDestination(ResolvedKind.NEW, FIRST)
     two = make_gradebook(GRADEBOOK.replace("Essay (72)", f"{FIRST} (72)"))
     assert summarize(resolve(workbook.with_gradebook(two), FIRST)) == (
@@ -173,7 +173,7 @@ def test_resolve_recognizes_distinct_title_from_earlier_upload() -> None:
     assert summarize(build_resolver(alone).destinations[TWIN]) == (ResolvedKind.CHOOSE, "", Ambiguity.ALREADY_CREATED)
 
     one_more = next_week.with_destination(TWIN, build_resolver(next_week).build_new_destination(TWIN))
-    assert one_more.destination_for(TWIN) == Destination(DestinationKind.NEW, beside=("71", "72"))
+    assert one_more.get_destination(TWIN) == Destination(DestinationKind.NEW, beside=("71", "72"))
     assert summarize(build_resolver(one_more).destinations[TWIN]) == (ResolvedKind.NEW, "", None)
 
 

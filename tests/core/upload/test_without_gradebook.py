@@ -3,7 +3,7 @@
 import pytest
 
 from core.choices import Choices, NoResponsePolicy, OutputColumns
-from core.errors import RequestError
+from core.errors import InvalidRequestError
 from core.students.decisions import Decision, Judgment
 from core.upload.file import UploadFile
 from core.upload.without_gradebook import build_upload_from_export
@@ -29,8 +29,8 @@ def test_build_upload_from_export_writes_identities_from_export() -> None:
     assert [(item.row, item.reason) for item in upload.left_out] == [(5, "no score in the chosen sessions")]
 
 
-def test_build_upload_from_export_missing_score_raises_request_error() -> None:
-    with pytest.raises(RequestError, match=r"Row 4 has no score .*--no-response zero"):
+def test_build_upload_from_export_missing_score_raises_invalid_request_error() -> None:
+    with pytest.raises(InvalidRequestError, match=r"Row 4 has no score .*--no-response zero"):
         build_upload()
 
 

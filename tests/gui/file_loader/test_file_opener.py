@@ -178,7 +178,7 @@ def test_gradebook_without_students_keeps_iclicker_file(qtbot: QtBot, program: P
     assert gradebook.path == empty
     page = program.steps.get_page(Step.FILES)
     assert "Look at this: The gradebook lists no student. Check in Canvas" in page.status.text()
-    assert page.state() is StepState.PROBLEM
+    assert page.get_state() is StepState.PROBLEM
 
 
 def test_newer_export_keeps_decisions_about_remaining_rows(
@@ -316,7 +316,7 @@ def test_special_files_are_rejected_immediately(qtbot: QtBot, program: Program, 
         os.mkfifo(tmp_path / "pipe")
     link = tmp_path / "link"
     link.symlink_to(os.devnull)
-    program.preferences.add_recent(tmp_path / "pipe")
+    program.preferences.add_recent_file(tmp_path / "pipe")
     assert program.preferences.recent_files == []
     program.window.files_dropped.emit([tmp_path / "pipe", link, tmp_path])
     wait_until_read(qtbot, program)

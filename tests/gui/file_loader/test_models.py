@@ -87,7 +87,7 @@ def test_first_rows_model_shows_values_as_read(export: ClickerExport, gradebook:
     fill_from_export(model, export)
     assert model.rowCount() == min(MAX_ROWS, len(export.participants))
     assert model.index(0, 0).data() == export.participants[0].name
-    first = export.scores.points_at(export.participants[0].row, export.sessions[0].key)
+    first = export.scores.get_points(export.participants[0].row, export.sessions[0].key)
     assert model.index(0, 3).data() == f"{first:f}"
     fill_from_gradebook(model, gradebook)
     assert model.index(0, 1).data() == gradebook.students[0].canvas_id

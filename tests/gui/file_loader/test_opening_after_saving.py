@@ -142,7 +142,7 @@ def test_reopened_work_restores_saved_upload(qtbot: QtBot, driver: ProgramDriver
     page = driver.program.steps.current_page
     assert isinstance(page, ReviewPage)
     qtbot.waitUntil(lambda: page.review is not None, timeout=20_000)
-    assert (page.state(), page.count_open_items()) == (StepState.DONE, 0)
+    assert (page.get_state(), page.count_open_items()) == (StepState.DONE, 0)
     assert page.saved_file_bar.message_label.text().endswith(" as “upload.csv”.")
     assert page.saved_file_bar.verify_button.isVisible()
     assert page.describe_saved_file().endswith("Nothing has changed since.")

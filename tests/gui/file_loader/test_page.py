@@ -81,7 +81,7 @@ def test_expand_button_toggles_all_columns(page: FilesPage, qtbot: QtBot) -> Non
 
 def test_show_place_scrolls_to_column(page: FilesPage) -> None:
     tables = page.export_tables
-    assert page.show_place(Location(Source.EXPORT, column=SESSIONS + 4))
+    assert page.show_location(Location(Source.EXPORT, column=SESSIONS + 4))
     rect = tables.columns_view.visualRect(tables.columns_model.index(SESSIONS + 3, 0))
     place = tables.columns_view.viewport().mapTo(page._files_scroll_area.viewport(), rect.topLeft()).y()
     assert 0 <= place <= page._files_scroll_area.viewport().height() - rect.height()
@@ -101,7 +101,7 @@ def test_page_scrolls_with_keyboard_selection(page: FilesPage) -> None:
 def test_page_status_names_file_problem(page: FilesPage, document: Document) -> None:
     export, gradebook = make_export(TROUBLED_EXPORT), make_gradebook(TROUBLED_GRADEBOOK)
     document.apply("Open", Workbook(export=export, gradebook=gradebook))
-    assert page.state() is StepState.PROBLEM
+    assert page.get_state() is StepState.PROBLEM
     [error] = page._find_errors()
     assert error.message in page.status.text()
 
@@ -168,13 +168,13 @@ def test_file_card_counts_sessions_without_points(page: FilesPage, document: Doc
 
 
 def test_page_with_files_of_different_courses_shows_question(page: FilesPage, document: Document) -> None:
-    assert page.state() is StepState.DONE
+    assert page.get_state() is StepState.DONE
     strangers = GRADEBOOK.replace("Adler, Ida", "Quine, Willard").replace("1001,ida", "9001,wq")
     document.apply("Open", document.workbook.with_gradebook(make_gradebook(strangers)))
-    assert page.state() is StepState.NEEDS_YOU
+    assert page.get_state() is StepState.NEEDS_ATTENTION
     assert page.course_question.isVisible()
     document.apply("Open", document.workbook.with_gradebook(make_gradebook(GRADEBOOK)))
-    assert page.state() is StepState.DONE
+    assert page.get_state() is StepState.DONE
     assert page.course_question.isHidden()
 
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QTabWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from gui.look.appearance import ColorScheme, apply_scheme
-from gui.look.contrast import MIN_GRAPHIC_CONTRAST, compute_relative_luminance, contrast_ratio
+from gui.look.contrast import MIN_GRAPHIC_CONTRAST, compute_contrast_ratio, compute_relative_luminance
 from gui.program import Program
 from gui.steps import Step
 from gui.widgets.page_parts import IconLabel
@@ -25,7 +25,7 @@ def count_ink(image: QImage) -> float:
     """Return how much the strongest pixel differs from the corner."""
     ground = image.pixelColor(0, 0)
     places = ((x, y) for x in range(image.width()) for y in range(image.height()))
-    return max(contrast_ratio(image.pixelColor(x, y), ground) for x, y in places)
+    return max(compute_contrast_ratio(image.pixelColor(x, y), ground) for x, y in places)
 
 
 def grab_look(window: QWidget, page: QWidget) -> QImage:

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from gui.application import Application, open_settings
 from gui.look import palette
 from gui.look.appearance import ColorScheme, apply_scheme, get_icon, refresh_colors
-from gui.look.contrast import MIN_GRAPHIC_CONTRAST, MIN_TEXT_CONTRAST, contrast_ratio
+from gui.look.contrast import MIN_GRAPHIC_CONTRAST, MIN_TEXT_CONTRAST, compute_contrast_ratio
 from gui.look.fonts import scale_font
 from gui.look.palette import DARK_COLORS, LIGHT_COLORS, adjust_accent, build_palette
 from gui.main_window import MainWindow
@@ -91,14 +91,16 @@ def find_background_and_text(image: QImage) -> tuple[QColor, QColor]:
 
 def is_similar(one: QColor, other: QColor) -> bool:
     """Return True if two colors are almost equal. The focus frame tints its cell slightly."""
-    return contrast_ratio(one, other) < 1.2
+    return compute_contrast_ratio(one, other) < 1.2
 
 
 def find_strongest_color(image: QImage, ground: QColor) -> float:
     """Return the highest contrast within the start of the cell, with its icon or check box."""
     width = image.height()
     return max(
-        contrast_ratio(image.pixelColor(x, y), ground) for x in range(4, width) for y in range(8, image.height() - 8)
+        compute_contrast_ratio(image.pixelColor(x, y), ground)
+        for x in range(4, width)
+        for y in range(8, image.height() - 8)
     )
 
 
@@ -127,7 +129,7 @@ def test_table_row_in_any_state_is_readable(
     for column in range(3):
         image = cell_image(table, row, column)
         ground, text = find_background_and_text(image)
-        assert contrast_ratio(text, ground) >= MIN_TEXT_CONTRAST
+        assert compute_contrast_ratio(text, ground) >= MIN_TEXT_CONTRAST
         assert is_similar(ground, selected_ground) is is_selected
         if column:
             assert find_strongest_color(image, ground) >= MIN_GRAPHIC_CONTRAST
@@ -141,13 +143,13 @@ def test_build_palette_any_accent_has_enough_contrast(tokens: palette.ColorToken
     for group in (QPalette.ColorGroup.Active, QPalette.ColorGroup.Inactive, QPalette.ColorGroup.Disabled):
         for text in (role.WindowText, role.Text, role.ButtonText, role.PlaceholderText, role.ToolTipText, role.Link):
             assert (
-                min(contrast_ratio(made.color(group, text), made.color(group, ground)) for ground in grounds)
+                min(compute_contrast_ratio(made.color(group, text), made.color(group, ground)) for ground in grounds)
                 >= MIN_TEXT_CONTRAST
             )
         selected = made.color(group, role.Highlight)
-        assert contrast_ratio(made.color(group, role.HighlightedText), selected) >= MIN_TEXT_CONTRAST
+        assert compute_contrast_ratio(made.color(group, role.HighlightedText), selected) >= MIN_TEXT_CONTRAST
         assert (
-            min(contrast_ratio(selected, made.color(group, ground)) for ground in grounds[:3])
+            min(compute_contrast_ratio(selected, made.color(group, ground)) for ground in grounds[:3])
             >= MIN_GRAPHIC_CONTRAST - 0.01
         )
 

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPushButton, QTab
 from pytestqt.qtbot import QtBot
 
 from gui.look.appearance import ColorScheme, apply_scheme, get_icon
-from gui.look.contrast import MIN_TEXT_CONTRAST, contrast_ratio
+from gui.look.contrast import MIN_TEXT_CONTRAST, compute_contrast_ratio
 from gui.look.fonts import REFERENCE_LINE_HEIGHT, scale_font
 from gui.look.style import ProgramStyle, install_style
 from gui.tables.table_view import style_table
@@ -96,7 +96,7 @@ def test_combo_box_list_any_scheme_is_readable(qtbot: QtBot, scheme: ColorScheme
     ground = box.view().viewport().grab().toImage()
     last = box.view().visualRect(box.model().index(2, 0))
     words = box.view().palette().color(QPalette.ColorRole.Text)
-    assert contrast_ratio(ground.pixelColor(last.right() - 2, last.bottom() - 1), words) >= MIN_TEXT_CONTRAST
+    assert compute_contrast_ratio(ground.pixelColor(last.right() - 2, last.bottom() - 1), words) >= MIN_TEXT_CONTRAST
     box.hidePopup()
 
 

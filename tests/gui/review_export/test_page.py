@@ -44,7 +44,7 @@ def test_page_without_files_links_to_files_step(qtbot: QtBot, page: ReviewPage, 
     assert page.empty_state.message.text() == describe_missing_input(document)
     assert page.primary_button.isHidden()
     assert page.restore_box.isHidden()
-    assert (page.state(), page.count_open_items()) == (StepState.NOT_YET, 0)
+    assert (page.get_state(), page.count_open_items()) == (StepState.NOT_READY, 0)
     with qtbot.waitSignal(page.navigation_requested) as signal:
         page.empty_state.button.click()
     assert signal.args == [Step.FILES]
@@ -55,7 +55,7 @@ def test_page_with_upload_file_shows_summary(ready_page: ReviewPage) -> None:
     assert ready_page.view.isVisible()
     assert ready_page.restore_box.isVisible()
     assert ready_page.restore_box.isChecked()
-    assert ready_page.state() is StepState.NEEDS_YOU
+    assert ready_page.get_state() is StepState.NEEDS_ATTENTION
 
 
 def test_page_created_late_shows_current_review(
@@ -104,7 +104,7 @@ def test_error_disables_saving_and_shows_banner(ready_page: ReviewPage) -> None:
     assert not ready_page.primary_button.isEnabled()
     assert "The rehearsal gives something else." in ready_page.banner.text
     assert find_numbers(ready_page.status.text()) == ["1"]
-    assert ready_page.state() is StepState.PROBLEM
+    assert ready_page.get_state() is StepState.PROBLEM
     assert ready_page.count_open_items() == 1
     show_problems(ready_page, mismatch, Problem("no-session", Severity.ERROR, "None."))
     assert find_numbers(ready_page.banner.text) == ["1"]
@@ -130,7 +130,7 @@ def test_accepted_warning_is_not_counted_as_open(ready_page: ReviewPage) -> None
     problems.accept_button.click()
     assert ready_page.count_open_items() == before - 1
     assert find_numbers(ready_page.view.tabs.tabText(1)) == [str(before - 2)]  # lost scores are counted on their own
-    current = problems.listing.current_object()
+    current = problems.listing.get_current_object()
     assert isinstance(current, ProblemGroup)
     assert current.code != "points-possible-differ"
     select_group(problems, "points-possible-differ")
@@ -152,7 +152,7 @@ def test_accepted_warning_that_changes_is_reopened(qtbot: QtBot, ready_page: Rev
 
 
 def test_accepting_warning_is_undoable_and_keeps_review(ready_page: ReviewPage, document: Document) -> None:
-    review, outgoing, before = ready_page.review, document.outgoing, ready_page.count_open_items()
+    review, outgoing, before = ready_page.review, document.prepared_upload, ready_page.count_open_items()
     heading = find_group(ready_page, "points-possible-differ").heading
     ready_page.view.problems_view.accept_requested.emit(find_group(ready_page, "points-possible-differ"))
     assert f"“{heading}”" in document.undo_stack.undoText()
@@ -164,7 +164,7 @@ def test_accepting_warning_is_undoable_and_keeps_review(ready_page: ReviewPage, 
     ready_page.view.problems_view.revoke_requested.emit(find_group(ready_page, "points-possible-differ"))
     assert f"“{heading}”" in document.undo_stack.undoText()
     assert ready_page.count_open_items() == before
-    assert (ready_page.review, document.outgoing) == (review, outgoing)
+    assert (ready_page.review, document.prepared_upload) == (review, outgoing)
     assert outgoing is not None
 
 
@@ -247,7 +247,7 @@ def test_open_item_counts_agree_in_status_and_tab(ready_page: ReviewPage) -> Non
     review = replace(get_review(ready_page), groups=(*errors, *get_review(ready_page).groups))
     ready_page._set_review(review)
     warning_count = len(ready_page._acceptance.confirmations.find_open_warnings(review))
-    assert ready_page.state() is StepState.PROBLEM
+    assert ready_page.get_state() is StepState.PROBLEM
     assert ready_page.count_open_items() == 1 + warning_count + 1  # the error, the warnings, and the lost scores
     assert find_numbers(ready_page.status.text()) == ["1", str(warning_count + 1)]
     assert find_numbers(tabs.tabText(tabs.indexOf(view.problems_view))) == [str(1 + warning_count)]
@@ -258,14 +258,14 @@ def test_confirmed_page_is_done_only_if_canvas_has_all_scores(ready_page: Review
     ready_page.view.losses_check_box.click()
     for group in get_review(ready_page).groups:
         ready_page.view.problems_view.accept_requested.emit(group)
-    assert (ready_page.state(), ready_page.count_open_items()) == (StepState.NOT_YET, 0)
+    assert (ready_page.get_state(), ready_page.count_open_items()) == (StepState.NOT_READY, 0)
     review = get_review(ready_page)
     upload = replace(review.outgoing.upload, rows=(), data=b"")
     emptied = replace(review, outgoing=replace(review.outgoing, upload=upload))
     ready_page._set_review(replace(emptied, empty_reason=EmptyReason.UNCHANGED))
-    assert ready_page.state() is StepState.DONE
+    assert ready_page.get_state() is StepState.DONE
     ready_page._set_review(replace(emptied, empty_reason=EmptyReason.NO_MATCHES))
-    assert ready_page.state() is StepState.NOT_YET
+    assert ready_page.get_state() is StepState.NOT_READY
     assert not ready_page.primary_button.isEnabled()
 
 

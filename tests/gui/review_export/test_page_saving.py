@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from core.errors import RequestError, UnwritableFileError
+from core.errors import InvalidRequestError, UnwritableFileError
 from core.workbook import Workbook
 from gui.review_export.canvas_steps import build_canvas_steps
 from gui.review_export.confirmations import ReviewStatus, describe_last_save
@@ -41,10 +41,10 @@ def test_save_writes_rehearsed_bytes_and_restore_file(
 ) -> None:
     messages.recorded.save_to = tmp_path / "up.csv"
     confirmed_page.primary_button.click()
-    assert document.outgoing is not None
-    assert (tmp_path / "up.csv").read_bytes() == document.outgoing.upload.data
-    assert (tmp_path / "up - restore.csv").read_bytes() == document.outgoing.restore_data
-    assert confirmed_page.state() is StepState.DONE
+    assert document.prepared_upload is not None
+    assert (tmp_path / "up.csv").read_bytes() == document.prepared_upload.upload.data
+    assert (tmp_path / "up - restore.csv").read_bytes() == document.prepared_upload.restore_data
+    assert confirmed_page.get_state() is StepState.DONE
     assert confirmed_page.canvas_steps.isVisible()
     assert "“up - restore.csv”" in confirmed_page.status.text()
     assert messages.recorded.suggested.startswith("Canvas upload ")
@@ -112,12 +112,12 @@ def test_saved_file_bar_follows_document(
     assert document.saved_upload is not None
     assert confirmed_page.describe_saved_file() == describe_last_save(document.saved_upload, is_same=False)
     assert bar.steps_button.isHidden()
-    assert (confirmed_page.state(), confirmed_page.count_open_items()) == (StepState.NEEDS_YOU, 0)
+    assert (confirmed_page.get_state(), confirmed_page.count_open_items()) == (StepState.NEEDS_ATTENTION, 0)
     document.undo_stack.undo()
     qtbot.waitUntil(lambda: confirmed_page.review is not None)
     assert bar.message_label.text() == saved_message
     assert confirmed_page.describe_saved_file() == describe_last_save(document.saved_upload, is_same=True)
-    assert confirmed_page.state() is StepState.DONE
+    assert confirmed_page.get_state() is StepState.DONE
 
 
 def test_new_gradebook_hides_saved_file_bar(
@@ -174,7 +174,7 @@ def test_save_never_replaces_input_files(
     messages.recorded.save_to = tmp_path / name
     confirmed_page.primary_button.click()
     assert (tmp_path / name).read_bytes() == before
-    assert isinstance(messages.recorded.errors[0], RequestError)
+    assert isinstance(messages.recorded.errors[0], InvalidRequestError)
 
 
 def test_save_to_missing_folder_reports_error(
@@ -185,7 +185,7 @@ def test_save_to_missing_folder_reports_error(
     assert isinstance(messages.recorded.errors[0], UnwritableFileError)
     assert "folder does not exist" in messages.recorded.errors[0].message
     assert confirmed_page.primary_button.isEnabled()
-    assert confirmed_page.state() is not StepState.DONE
+    assert confirmed_page.get_state() is not StepState.DONE
 
 
 def test_upload_saver_reraises_unexpected_error(confirmed_page: ReviewPage) -> None:
@@ -213,7 +213,7 @@ def test_accept_button_selects_next_open_warning(confirmed_page: ReviewPage, mes
     assert confirmed_page.view.tabs.currentWidget() is problems
     groups = []
     while problems.accept_button.isVisible():
-        groups.append(problems.listing.current_object())
+        groups.append(problems.listing.get_current_object())
         problems.accept_button.click()
     assert len(groups) == len(set(map(id, groups))) > 0
     assert confirmed_page.count_open_items() == 0
@@ -240,7 +240,7 @@ def test_page_after_saving_and_undo_stays_done(
     confirmed_page.primary_button.click()
     document.undo_stack.undo()
     assert document.workbook.accepted == {}
-    assert (confirmed_page.state(), confirmed_page.count_open_items()) == (StepState.DONE, 0)
+    assert (confirmed_page.get_state(), confirmed_page.count_open_items()) == (StepState.DONE, 0)
     tabs = confirmed_page.view.tabs
     model = confirmed_page.view.problems_view.model
     assert find_numbers(tabs.tabText(tabs.indexOf(confirmed_page.view.problems_view))) == [str(len(model.rows))]
@@ -260,7 +260,7 @@ def test_saved_file_after_undo_and_redo_is_up_to_date(
     while document.undo_stack.canRedo():
         document.undo_stack.redo()
     qtbot.waitUntil(lambda: confirmed_page.review is not None)
-    assert confirmed_page.state() is StepState.DONE
+    assert confirmed_page.get_state() is StepState.DONE
     assert "“up.csv”" in confirmed_page.saved_file_bar.message_label.text()
     assert document.saved_upload is not None
     assert confirmed_page.describe_saved_file() == describe_last_save(document.saved_upload, is_same=True)
@@ -289,7 +289,7 @@ def test_file_saved_during_course_switch_belongs_to_first_course(
     assert document.workbook.accepted == {}
     document.undo_stack.undo()
     qtbot.waitUntil(lambda: confirmed_page.review is not None)
-    assert confirmed_page.state() is StepState.DONE
+    assert confirmed_page.get_state() is StepState.DONE
 
 
 def test_file_saved_during_edit_is_outdated(
@@ -307,7 +307,7 @@ def test_file_saved_during_edit_is_outdated(
     confirmed_page.primary_button.click()
     qtbot.waitUntil(lambda: confirmed_page.review is not None)
     assert_outdated(confirmed_page)
-    assert confirmed_page.state() is StepState.NEEDS_YOU
+    assert confirmed_page.get_state() is StepState.NEEDS_ATTENTION
 
 
 def test_search_is_unavailable_on_canvas_steps(

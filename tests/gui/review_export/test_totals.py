@@ -9,7 +9,7 @@ from core.canvas.gradebook import Gradebook
 from core.choices import OutputColumns
 from core.files.dictionary_column import DictionaryColumn
 from core.results import PreparedUpload, derive_results, prepare_upload
-from core.upload.comparing import compute_class_totals
+from core.upload.upload_comparison import compute_class_totals
 from core.workbook import Workbook
 from gui.review_export.totals import (
     MAX_BARS,

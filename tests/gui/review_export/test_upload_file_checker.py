@@ -6,7 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from core.canvas.importer.rehearsal_result import RehearsalOutcome, RehearsalResult
-from core.errors import RequestError
+from core.errors import InvalidRequestError
 from gui.review_export.changes_view import ChangesView
 from gui.review_export.confirmations import ReviewStatus
 from gui.review_export.page import ReviewPage
@@ -33,8 +33,8 @@ def read_tab_counts(dialog: UploadFileDialog) -> list[list[str]]:
 def test_rehearse_file_shows_changes_questions_and_problems(
     ready_page: ReviewPage, document: Document, tmp_path: Path
 ) -> None:
-    assert document.outgoing is not None
-    (tmp_path / "other.csv").write_bytes(document.outgoing.upload.data)
+    assert document.prepared_upload is not None
+    (tmp_path / "other.csv").write_bytes(document.prepared_upload.upload.data)
     ready_page.rehearse_file(tmp_path / "other.csv")
     dialog = find_dialog(ready_page)
     assert "other.csv" in dialog.windowTitle()
@@ -76,8 +76,8 @@ def test_checker_without_input_reports_request_errors(page: ReviewPage, messages
     page.rehearse_file(tmp_path / "up.csv")
     page.verify_upload(tmp_path / "grades.csv")
     rehearsal_error, verification_error = messages.recorded.errors
-    assert isinstance(rehearsal_error, RequestError)
-    assert isinstance(verification_error, RequestError)
+    assert isinstance(rehearsal_error, InvalidRequestError)
+    assert isinstance(verification_error, InvalidRequestError)
     assert rehearsal_error.what != verification_error.what
 
 

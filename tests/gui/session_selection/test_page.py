@@ -61,7 +61,7 @@ def press(page: SessionsPage, key: Qt.Key, *modifiers: Qt.KeyboardModifier) -> N
 def test_page_without_export_shows_empty_state(qtbot: QtBot, page: SessionsPage, document: Document) -> None:
     document.apply("close", Workbook())
     assert page.empty_state.isVisible()
-    assert page.state() is StepState.NOT_YET
+    assert page.get_state() is StepState.NOT_READY
     assert page.primary_button.isHidden()
     with qtbot.waitSignal(page.navigation_requested) as emitted:
         page.empty_state.button.click()
@@ -80,14 +80,14 @@ def test_summary_lists_sessions_points_mean_and_checks(page: SessionsPage) -> No
     ]
     assert sum_included_points(page.document.workbook, page.model.rows) == 9
     assert shown_mean(page) == Decimal("4.69")
-    assert page.state() is StepState.NEEDS_YOU
+    assert page.get_state() is StepState.NEEDS_ATTENTION
     assert page.count_open_items() == 1
 
 
 def test_state_without_included_sessions_is_problem(page: SessionsPage, document: Document) -> None:
     page.filter_bar.include_all.click()
     assert included(page) == "...."
-    assert page.state() is StepState.PROBLEM
+    assert page.get_state() is StepState.PROBLEM
     assert page.summary_bar.items[0].severity is Severity.ERROR
     document.undo_stack.undo()
     assert included(page) == "xxxx"
@@ -374,8 +374,8 @@ def test_destination_chosen_with_keyboard_is_applied(page: SessionsPage, documen
     assert combo is not None
     qtbot.waitUntil(lambda: combo.view().isVisible())
     QTest.keyClick(combo.view(), Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: document.workbook.destination_for(SECOND_POLL).assignment_id == "72")
-    assert page.state() is StepState.DONE
+    qtbot.waitUntil(lambda: document.workbook.get_destination(SECOND_POLL).assignment_id == "72")
+    assert page.get_state() is StepState.DONE
 
 
 def test_name_editor_rejects_invalid_names(page: SessionsPage, document: Document, qtbot: QtBot) -> None:
@@ -420,7 +420,7 @@ def test_columns_bar_edits_total_column(page: SessionsPage, document: Document) 
     essay = page.columns_bar.destination.findText("Essay", Qt.MatchFlag.MatchContains)
     page.columns_bar.destination.setCurrentIndex(essay)
     page.columns_bar.destination.activated.emit(essay)
-    assert document.workbook.destination_for("total").going is DestinationKind.EXISTING
+    assert document.workbook.get_destination("total").going is DestinationKind.EXISTING
     page.columns_bar.buttons[OutputColumns.TOTAL].click()
     assert page.model.rows[0].destination.kind is ResolvedKind.IN_TOTAL
     while document.undo_stack.canUndo():
@@ -430,12 +430,12 @@ def test_columns_bar_edits_total_column(page: SessionsPage, document: Document) 
 
 def test_show_location_of_column_selects_session(page: SessionsPage) -> None:
     page.filter_bar.search_field.setText("quiz")
-    assert page.show_place(Location(Source.EXPORT, None, 8))
+    assert page.show_location(Location(Source.EXPORT, None, 8))
     row = page.table.get_current_row()
     assert row is not None
     assert row.key == TEST
-    assert not page.show_place(Location(Source.EXPORT, 4))
-    assert not page.show_place(Location(Source.EXPORT, None, 99))
+    assert not page.show_location(Location(Source.EXPORT, 4))
+    assert not page.show_location(Location(Source.EXPORT, None, 99))
 
 
 def test_rules_button_shows_number_of_changed_rules(page: SessionsPage, document: Document) -> None:
@@ -461,7 +461,7 @@ def test_points_typed_in_cell_are_applied(page: SessionsPage, document: Document
     export_text = "Student ID,Class 1 - Poll,Class 2 - Poll\n1001,2,1\n1002,1,1\n"
     document.apply("open", document.workbook.with_export(make_export(export_text)))
     assert page.summary_bar.items[1].severity is Severity.WARNING
-    assert page.state() is StepState.NEEDS_YOU
+    assert page.get_state() is StepState.NEEDS_ATTENTION
     assert page.count_open_items() == 2
     assert [row.needs_points for row in page.model.rows] == [True, True]
     assert page.remark_bar.isHidden()
@@ -475,7 +475,7 @@ def test_points_typed_in_cell_are_applied(page: SessionsPage, document: Document
     qtbot.waitUntil(lambda: page.model.rows[0].points == Decimal("2.5"))
     assert "“Class 2 - Poll”" in page.status.text()
     page.model.set_included([page.model.rows[1]], included=False)
-    assert page.state() is StepState.DONE
+    assert page.get_state() is StepState.DONE
 
 
 def wait_for_editor(page: SessionsPage, qtbot: QtBot) -> QLineEdit:
@@ -577,11 +577,11 @@ def test_summary_with_pending_results_updates_points_immediately(
     rule = replace(document.workbook.choices.rule, drop_lowest=1)
     document.apply("drop", document.workbook.with_choices(replace(document.workbook.choices, rule=rule)))
     later.run_all()
-    assert page.state() is StepState.PROBLEM
+    assert page.get_state() is StepState.PROBLEM
     document.apply(
         "count", document.workbook.with_sessions_included([row.key for row in page.model.rows[:2]], included=True)
     )
-    assert page.state() is StepState.NEEDS_YOU
+    assert page.get_state() is StepState.NEEDS_ATTENTION
     assert included(page) == "xx.."
     assert sum_included_points(document.workbook, page.model.rows) == 2
     document.open(Workbook())

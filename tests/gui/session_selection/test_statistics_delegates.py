@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QImage, QPalette
 from PySide6.QtWidgets import QAbstractItemView, QApplication
 
 from gui.look.appearance import ColorScheme, apply_scheme
-from gui.look.contrast import MIN_GRAPHIC_CONTRAST, contrast_ratio
+from gui.look.contrast import MIN_GRAPHIC_CONTRAST, compute_contrast_ratio
 from gui.session_selection.page import SessionsPage
 from gui.session_selection.sessions_model import Column
 
@@ -37,7 +37,7 @@ def grab_cell(page: SessionsPage, row: int, column: Column) -> tuple[QImage, QRe
 def find_visible_pixels(image: QImage, rect: QRect, background: QColor) -> list[int]:
     """Return the x positions along the middle of a cell whose colored pixels contrast with the background."""
     pixels = [image.pixelColor(x, rect.center().y() + 1) for x in range(rect.left(), rect.right())]
-    contrasts = [contrast_ratio(pixel, background) if pixel.hsvSaturationF() > 0.3 else 0 for pixel in pixels]
+    contrasts = [compute_contrast_ratio(pixel, background) if pixel.hsvSaturationF() > 0.3 else 0 for pixel in pixels]
     return [x for x, value in enumerate(contrasts) if value >= MIN_GRAPHIC_CONTRAST]
 
 

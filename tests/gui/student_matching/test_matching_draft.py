@@ -102,7 +102,7 @@ def test_build_score_rows_counts_the_same_score_as_the_upload(workbook: Workbook
     assert [line.cells for line in lines] == [("1", "2"), ("2", "1.5"), ("", "5")]
     assert [line.is_conflict for line in lines] == [True, True, False]
     for line in lines:
-        points = sheet.scores.points_at("11", line.title)
+        points = sheet.scores.get_points("11", line.title)
         assert points is not None
         assert line.counted_score == sheet.scores.format_units(int(points.scaleb(sheet.scores.decimals)))
     assert describe_duplicate_rule(rule)

@@ -43,7 +43,7 @@ from tests.gui.student_matching.conftest import CLICKER, GRADEBOOK, PROPOSALS
 def test_primary_button_without_files_opens_files_step(qtbot: QtBot, page: StudentsPage, document: Document) -> None:
     document.apply("close", document.workbook.with_export(None))
     assert page.empty_state.isVisible()
-    assert page.state() is StepState.NOT_YET
+    assert page.get_state() is StepState.NOT_READY
     assert not page.primary_button.isEnabled()
     with qtbot.waitSignal(page.navigation_requested) as asked:
         page.empty_state.button.click()
@@ -54,7 +54,7 @@ def test_page_status_counts_suggestions_by_band(page: StudentsPage) -> None:
     counts = {MatchGroup.MATCHED_AUTOMATICALLY: 1, MatchGroup.NEEDS_REVIEW: 4, MatchGroup.NO_MATCH: 1}
     bands = {ConfidenceBand.STRONG: 1, ConfidenceBand.LIKELY: 1, ConfidenceBand.POSSIBLE: 2}
     assert page.status.text() == format_match_status(counts, bands, {MatchGroup.NO_MATCH: ["Zed, Zoe"]})
-    assert (page.state(), page.count_open_items()) == (StepState.NEEDS_YOU, 4)
+    assert (page.get_state(), page.count_open_items()) == (StepState.NEEDS_ATTENTION, 4)
     assert [group for group, button in page.filter_bar.group_buttons.items() if button.isVisible()] == [
         MatchGroup.NEEDS_REVIEW,
         MatchGroup.NO_MATCH,
@@ -70,7 +70,7 @@ def test_page_loads_large_class_in_background(
     later = DeferredPool()
     page = StudentsPage(document, Messages(), TaskRunner(later))
     show_page(page)
-    assert (page._is_loading_people, page.state(), page.model.rowCount()) == (True, StepState.NOT_YET, 0)
+    assert (page._is_loading_people, page.get_state(), page.model.rowCount()) == (True, StepState.NOT_READY, 0)
     later.run_all()
     assert (page.count_open_items(), page.model.rowCount()) == (4, 7)
     document.apply("decide", document.workbook.with_decision(make_match_decision("12"), 4))
@@ -79,7 +79,7 @@ def test_page_loads_large_class_in_background(
     assert (page.count_open_items(), page.model.rowCount()) == (3, 7)
     monkeypatch.setattr(core.results, "propose_matches", lambda *_: replace(PROPOSALS))
     document.apply("other file", document.workbook.with_export(make_export(CLICKER)))
-    assert (page._is_loading_people, page.state(), page.model.rowCount()) == (True, StepState.NOT_YET, 0)
+    assert (page._is_loading_people, page.get_state(), page.model.rowCount()) == (True, StepState.NOT_READY, 0)
     later.run_all()
     assert page.model.rowCount() == 7
 
@@ -147,7 +147,7 @@ def test_rejected_automatic_match_needs_review(page: StudentsPage, document: Doc
     assert document.results is not None
     assert document.results.matches is not None
     assert document.results.matches.students == {}
-    person = page.model.row_at(page.model.find_position(3))
+    person = page.model.get_row(page.model.find_position(3))
     assert person is not None
     assert person.is_rejected
     assert page.count_open_items() == 5
@@ -186,7 +186,7 @@ def test_primary_button_with_no_open_items_opens_review_step(
     for row, student in ((4, "12"), (5, "13"), (6, "11"), (7, "14")):
         workbook = workbook.with_decision(make_match_decision(student), row)
     document.apply("decide", workbook)
-    assert page.state() is StepState.DONE
+    assert page.get_state() is StepState.DONE
     with qtbot.waitSignal(page.next_requested):
         page.primary_button.click()
 
@@ -197,7 +197,7 @@ def test_primary_button_without_matches_opens_files_step(qtbot: QtBot, page: Stu
     known = MatchStatus.MATCHED, MatchStatus.NEEDS_REVIEW
     outside = [row for standing in known for row in document.results.matches.find_rows(standing)]
     document.apply("leave out", document.workbook.with_decision(make_not_in_course_decision("Auditor"), *outside))
-    assert page.state() is StepState.PROBLEM
+    assert page.get_state() is StepState.PROBLEM
     assert page.status.text() == format_match_status(page.model.counts, {}, {})
     with qtbot.waitSignal(page.navigation_requested) as asked:
         page.primary_button.click()
@@ -232,7 +232,7 @@ def test_corrections_dialog_without_lines_disables_copy(qtbot: QtBot) -> None:
 )
 def test_show_place_selects_iclicker_row(page: StudentsPage, place: Location, is_shown: bool) -> None:
     page.filter_bar.search_field.setText("adler")
-    assert page.show_place(place) is is_shown
+    assert page.show_location(place) is is_shown
     assert ([person.row for person in page.table.get_selected_people()] == [8]) is is_shown
 
 

@@ -45,7 +45,7 @@ def get_cell_text(model: PeopleModel, row: int, column: Column) -> str:
 
 
 def test_people_model_shows_status_of_every_row(model: PeopleModel) -> None:
-    people = [model.row_at(position) for position in range(7)]
+    people = [model.get_row(position) for position in range(7)]
     assert [(person.group, person.proposal.band) for person in people if person] == [
         (MatchGroup.MATCHED_AUTOMATICALLY, ConfidenceBand.AUTOMATIC),
         (MatchGroup.NEEDS_REVIEW, ConfidenceBand.STRONG),

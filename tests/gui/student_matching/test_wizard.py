@@ -125,7 +125,7 @@ def test_wizard_is_completed_by_keyboard(page: StudentsPage, opened_wizard: Matc
         7: "15",
     }
     assert page.count_open_items() == 0
-    assert page.state() is StepState.DONE
+    assert page.get_state() is StepState.DONE
     undone = []
     while document.undo_stack.canUndo():
         undone.append(document.undo_stack.undoText())

@@ -37,7 +37,7 @@ def test_table_model_with_minimal_subclass_shows_rows() -> None:
     model.set_rows((pear,))
     assert tester.model() is model
     assert model.rows == (pear,)
-    assert (model.row_at(0), model.row_at(1), model.row_at(-1)) == (pear, None, None)
+    assert (model.get_row(0), model.get_row(1), model.get_row(-1)) == (pear, None, None)
     cell = model.index(0, Column.WEIGHT)
     assert (cell.data(), cell.data(SORT_ROLE), cell.data(OBJECT_ROLE)) == ("7", "7", pear)
     assert cell.data(Qt.ItemDataRole.TextAlignmentRole) == ALIGN_RIGHT

@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from gui.look.appearance import GRID
 from gui.tables.placeholder_table import PlaceholderTable
-from gui.tables.table_view import distribute_width, header_width, preferred_width, style_table
+from gui.tables.table_view import distribute_width, measure_header_width, measure_preferred_width, style_table
 
 CELL = QRect(0, 0, 200, 30)
 SIDE = QStyleOptionViewItem.Position
@@ -63,7 +63,7 @@ def make_model(*rows: tuple[str, ...]) -> QStandardItemModel:
 
 def expected_width(table: QTableView, column: int) -> int:
     """Return the wanted width, but at least Qt's minimum section size, which depends on the font."""
-    return max(preferred_width(table, column), table.horizontalHeader().minimumSectionSize())
+    return max(measure_preferred_width(table, column), table.horizontalHeader().minimumSectionSize())
 
 
 def test_measure_preferred_width_fits_header_and_cells(qtbot: QtBot) -> None:
@@ -71,8 +71,8 @@ def test_measure_preferred_width_fits_header_and_cells(qtbot: QtBot) -> None:
     qtbot.addWidget(table)
     model = make_model(("A name that is longer than its heading", "x", "1"))
     table.setModel(model)
-    assert preferred_width(table, 0) > header_width(table, 0)
-    assert preferred_width(table, 2) == header_width(table, 2)
+    assert measure_preferred_width(table, 0) > measure_header_width(table, 0)
+    assert measure_preferred_width(table, 2) == measure_header_width(table, 2)
 
 
 def test_wide_table_stretches_one_column(qtbot: QtBot) -> None:

@@ -52,7 +52,7 @@ def question(program: Program) -> CourseQuestion:
 
 
 def states(program: Program) -> set[StepState]:
-    return {program.steps.get_page(step).state() for step in Step}
+    return {program.steps.get_page(step).get_state() for step in Step}
 
 
 @pytest.mark.parametrize("step", list(Step))
@@ -60,7 +60,7 @@ def test_open_question_is_visible_on_every_step(mismatched: Program, step: Step)
     mismatched.steps.go_to(step)
     assert question(mismatched).isVisible()
     assert StepState.DONE not in states(mismatched)
-    assert states(mismatched) <= {StepState.NEEDS_YOU, StepState.NOT_YET, StepState.PROBLEM}
+    assert states(mismatched) <= {StepState.NEEDS_ATTENTION, StepState.NOT_READY, StepState.PROBLEM}
     assert [count in question(mismatched).text for count in ("7", "9", "2")] == [True, True, True]
 
 
@@ -69,7 +69,7 @@ def test_answered_question_closes_on_every_step(mismatched: Program, step: Step)
     mismatched.steps.go_to(step)
     question(mismatched).confirm_button.click()
     assert [page.course_question.is_open for page in mismatched.steps.pages.values()] == [False] * 4
-    assert mismatched.steps.get_page(Step.FILES).state() is StepState.DONE
+    assert mismatched.steps.get_page(Step.FILES).get_state() is StepState.DONE
     assert COURSE_MISMATCH in mismatched.document.workbook.accepted
     mismatched.document.undo_stack.undo()
     assert [page.course_question.is_open for page in mismatched.steps.pages.values()] == [True] * 4
@@ -79,7 +79,7 @@ def test_answered_question_closes_on_every_step(mismatched: Program, step: Step)
 
 def test_question_for_matching_files_is_hidden(filled: Program) -> None:
     assert [page.course_question.isHidden() for page in filled.steps.pages.values()] == [True] * 4
-    assert filled.steps.get_page(Step.FILES).state() is StepState.DONE
+    assert filled.steps.get_page(Step.FILES).get_state() is StepState.DONE
 
 
 def test_question_with_another_gradebook_closes(
@@ -100,7 +100,7 @@ def test_question_with_all_people_decided_closes(mismatched: Program) -> None:
     results = mismatched.document.results
     assert results is not None
     assert results.course_mismatch is not None
-    unmatched = results.course_mismatch.unmatched
+    unmatched = results.course_mismatch.unmatched_rows
     outside = Decision(Judgment.NOT_IN_COURSE)
     mismatched.document.apply("Decide", mismatched.document.workbook.with_decision(outside, *unmatched[:3]))
     assert question(mismatched).is_open
@@ -114,7 +114,7 @@ def test_answer_with_changed_decisions_is_kept(qtbot: QtBot, mismatched: Program
     results = mismatched.document.results
     assert results is not None
     assert results.course_mismatch is not None
-    first, *_ = results.course_mismatch.unmatched
+    first, *_ = results.course_mismatch.unmatched_rows
     outside, back = Decision(Judgment.NOT_IN_COURSE), Decision(Judgment.OPEN)
     mismatched.document.apply("Decide", mismatched.document.workbook.with_decision(outside, first))
     question(mismatched).confirm_button.click()

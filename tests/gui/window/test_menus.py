@@ -212,7 +212,7 @@ def test_preferences_dialog_change_takes_effect_immediately(
     qtbot: QtBot, program: Program, tmp_path: Path, opened_dialogs: list[type[QDialog]]
 ) -> None:
     preferences = program.preferences
-    preferences.add_recent(EXAMPLE_FILES[0])
+    preferences.add_recent_file(EXAMPLE_FILES[0])
     looks: list[ColorScheme] = []
     dialog = PreferencesDialog(preferences, tmp_path, looks.append, preferences.clear)
     qtbot.addWidget(dialog)
@@ -228,7 +228,7 @@ def test_preferences_dialog_change_takes_effect_immediately(
     assert looks == [ColorScheme.DARK]
     dialog.recent_check_box.click()
     assert preferences.recent_files == []
-    preferences.add_recent(EXAMPLE_FILES[0])
+    preferences.add_recent_file(EXAMPLE_FILES[0])
     assert (preferences.recent_files, preferences.keeps_recent_files) == ([], False)
     dialog.delete_button.click()
     assert dialog.recent_check_box.isChecked()
@@ -286,7 +286,7 @@ def test_preferences_deleted_before_exit_are_not_written_again(
     chosen = tmp_path / "class" / "wrong.csv"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args, **_more: (str(chosen), ""))
     for forget in (program.preferences.clear, program.preferences.clear_recent_files):
-        program.preferences.add_recent(EXAMPLE_FILES[0])
+        program.preferences.add_recent_file(EXAMPLE_FILES[0])
         assert not page.drop_area.recent_button.isHidden()
         assert program.messages.choose_save_file("Save", "x.csv") == chosen
         assert program.preferences.last_folder == str(chosen.parent)

@@ -47,7 +47,7 @@ def test_rail_button_any_state_describes_it_in_words(
     if state in get_state_labels():
         expected = get_state_labels()[state]
     else:
-        labels = get_attention_labels() if state is StepState.NEEDS_YOU else get_problem_labels()
+        labels = get_attention_labels() if state is StepState.NEEDS_ATTENTION else get_problem_labels()
         expected = labels[step][min(count, 2)].format(n=count)
     assert button.state_text == expected
     assert button.accessibleName().endswith(f": {expected}")

@@ -59,5 +59,5 @@ def test_open_files_large_class_shows_each_when_read(qtbot: QtBot, large_class: 
     large_class.document.undo_stack.undo()
     large_class.document.undo_stack.redo()
     assert large_class.document.workbook is before
-    qtbot.waitUntil(lambda: large_class.steps.get_page(Step.REVIEW).state() is not None)
+    qtbot.waitUntil(lambda: large_class.steps.get_page(Step.REVIEW).get_state() is not None)
     assert files.count_open_items() == 0

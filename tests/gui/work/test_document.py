@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 from typing_extensions import override
 
 from core.choices import ScoringRule
-from core.errors import RequestError
+from core.errors import InvalidRequestError
 from core.problems import Problem, Severity
 from core.results import Results
 from core.workbook import Workbook
@@ -44,7 +44,7 @@ def test_apply_example_computes_results_and_upload(qtbot: QtBot, document: Docum
     document.apply("Open", example)
     assert document.results is not None
     assert document.results.workbook is example
-    qtbot.waitUntil(lambda: document.outgoing is not None)
+    qtbot.waitUntil(lambda: document.prepared_upload is not None)
     assert not document.is_preparing
     assert {"export", "gradebook"} <= seen[1] or {"export", "gradebook"} <= seen[0]
     assert seen[-1] == {"outgoing"}
@@ -52,16 +52,16 @@ def test_apply_example_computes_results_and_upload(qtbot: QtBot, document: Docum
 
 def test_undo_cached_state_reuses_results(qtbot: QtBot, document: Document, example: Workbook) -> None:
     document.apply("Open", example)
-    qtbot.waitUntil(lambda: document.outgoing is not None)
-    results, outgoing = document.results, document.outgoing
+    qtbot.waitUntil(lambda: document.prepared_upload is not None)
+    results, outgoing = document.results, document.prepared_upload
     document.apply("Leave out Class 1", drop_first(document))
     assert document.undo_stack.undoText() == "Leave out Class 1"
-    assert document.outgoing is None
+    assert document.prepared_upload is None
     assert document.results is not results
     document.undo_stack.undo()
     assert document.workbook is example
     assert document.results is results
-    assert document.outgoing is outgoing
+    assert document.prepared_upload is outgoing
     document.undo_stack.undo()
     assert document.results is None
 
@@ -100,7 +100,7 @@ def test_apply_large_class_keeps_old_results_while_deriving(example: Workbook, m
     assert first is not None
     document.apply("Drop", drop_first(document))
     assert document.results is first
-    assert document.outgoing is None
+    assert document.prepared_upload is None
     pool.go()
     assert document.results is not first
     assert busy == [True, False, True, False]
@@ -153,14 +153,14 @@ def test_apply_accepted_warning_keeps_results_and_upload(
     document.apply("Open", example)
     known = {"old": frozenset({Problem("old", Severity.WARNING, "An hour.")})}
     document.apply("Accept", document.workbook.with_accepted_warnings(known))
-    qtbot.waitUntil(lambda: document.outgoing is not None)
-    results, outgoing = document.results, document.outgoing
+    qtbot.waitUntil(lambda: document.prepared_upload is not None)
+    results, outgoing = document.results, document.prepared_upload
     heard: list[frozenset[str]] = []
     document.changed.connect(heard.append)
     document.undo_stack.undo()
-    assert (document.workbook.accepted, document.results, document.outgoing) == ({}, results, outgoing)
+    assert (document.workbook.accepted, document.results, document.prepared_upload) == ({}, results, outgoing)
     document.undo_stack.redo()
-    assert (document.workbook.accepted, document.results, document.outgoing) == (known, results, outgoing)
+    assert (document.workbook.accepted, document.results, document.prepared_upload) == (known, results, outgoing)
     assert set(heard) <= {frozenset({"accepted"}), frozenset({"accepted", "outgoing"})}
 
 
@@ -168,12 +168,12 @@ def test_apply_failed_preparation_sets_upload_error(
     qtbot: QtBot, document: Document, example: Workbook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(_results: object) -> None:
-        raise RequestError("no.")
+        raise InvalidRequestError("no.")
 
     monkeypatch.setattr(tasks, "prepare_upload", refuse)
     document.apply("Open", example)
     qtbot.waitUntil(lambda: document.upload_error is not None)
-    assert document.outgoing is None
+    assert document.prepared_upload is None
 
 
 def test_apply_inapplicable_rule_prepares_no_upload(document: Document, example: Workbook) -> None:

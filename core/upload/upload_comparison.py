@@ -63,7 +63,7 @@ def compute_class_totals(gradebook: Gradebook, upload: UploadFile) -> ClassTotal
 def _get_canvas_cells(column: UploadColumn, gradebook: Gradebook) -> TextColumn:
     """Return Canvas's current cells, which are blank for a new assignment."""
     if column.assignment is None:
-        return DictionaryColumn.filled("", len(gradebook.students))
+        return DictionaryColumn.full("", len(gradebook.students))
     return gradebook.cells[column.assignment.assignment_id]
 
 
@@ -104,10 +104,10 @@ def _parse_points(text: str) -> Points | None:
 class UploadDifference:
     """Numbers of differences between two upload files.
 
-    `scores` counts the changed cells in rows and columns that both files have.
+    `changed_scores` counts the changed cells in rows and columns that both files have.
     """
 
-    scores: int
+    changed_scores: int
     added_students: int
     removed_students: int
     added_columns: int
