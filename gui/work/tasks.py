@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from core.scores.statistics import SessionStatistics
     from core.upload.changes import AllScoreChanges
     from core.upload.columns import UploadColumn
-    from core.upload.upload_comparison import ClassTotals, UploadDifference
     from core.upload.file import UploadCell, UploadFile
+    from core.upload.upload_comparison import ClassTotals, UploadDifference
     from core.workbook import Workbook
 
 HEAVY_MODULES = ("core.results", "core.file_kind", "core.course_file", "core.scores.statistics")

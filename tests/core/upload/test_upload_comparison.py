@@ -8,13 +8,13 @@ import pytest
 from core.choices import Choices, OutputColumns
 from core.files.dictionary_column import DictionaryColumn
 from core.results import derive_results, prepare_upload
+from core.upload.file import UploadCell, UploadFile, encode_upload
 from core.upload.upload_comparison import (
     UploadDifference,
     compare_uploads,
     compute_class_totals,
     find_recreated_assignments,
 )
-from core.upload.file import UploadCell, UploadFile, encode_upload
 from tests.file_builders import make_gradebook, make_results, make_workbook
 
 

@@ -11,8 +11,8 @@ from core.files.dictionary_column import DictionaryColumn
 from core.problems import Problem, Severity
 from core.results import PreparedUpload, Results, derive_results, prepare_upload
 from core.students.decisions import Decision, Judgment
-from core.upload.upload_comparison import UploadDifference
 from core.upload.file import UploadFile, encode_upload
+from core.upload.upload_comparison import UploadDifference
 from core.workbook import Workbook
 from gui.review_export.confirmations import Confirmations, build_stale_gradebook_warning, find_errors
 from gui.review_export.problem_groups import group_problems
