@@ -26,7 +26,7 @@ class ClickoverError(Exception):
 
     @property
     def message(self) -> str:
-        """The error message on one line: where, what, and advice."""
+        """The error on one line: its location, the problem, and how to fix it."""
         statement = f"{self.where}: {self.what}" if self.where else self.what
         line = f"{statement} {self.advice}" if self.advice else statement
         return " ".join(line.split())

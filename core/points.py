@@ -46,7 +46,7 @@ class Mark(IntEnum):
 
 
 class ScoreFault(StrEnum):
-    """A reason why a cell can't be parsed. The value is the code of its Problem."""
+    """Why a cell can't be parsed. The value is the code of its Problem."""
 
     NOT_A_NUMBER = "score-not-a-number"
     AMBIGUOUS = "score-ambiguous"

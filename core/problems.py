@@ -60,7 +60,7 @@ class Problem:
     place: Location = NO_LOCATION
     members: tuple[int, ...] = ()
 
-    def as_json(self) -> dict[str, object]:
+    def to_dict(self) -> dict[str, object]:
         """Return the JSON object that represents the problem in every command's output."""
         return {
             "code": self.code,

@@ -196,7 +196,7 @@ def has_same_results(old: Workbook, new: Workbook) -> bool:
     return all(getattr(old, name) is getattr(new, name) for name in names)
 
 
-def may_be_same_class(first: Workbook, second: Workbook) -> bool:
+def is_compatible_class(first: Workbook, second: Workbook) -> bool:
     """Return True unless the files of two workbooks are from different classes.
 
     A file that only one of the workbooks has isn't compared.

@@ -103,12 +103,12 @@ class Program(QObject):
         self.file_opener.saved_file_opened.connect(self.course_file.record_contents)
         self.file_opener.upload_opened.connect(self._rehearse_upload)
         self.file_opener.verification_requested.connect(self._verify_import)
-        self.file_opener.can_verify_import = self._may_verify_import
+        self.file_opener.can_verify_import = self._can_verify_import
         self.course_file.changed.connect(self._update_title)
         self.course_file.path_recorded.connect(self.preferences.add_recent_file)
         self.document.changed.connect(self._update_title)
 
-    def _may_verify_import(self, gradebook: "Gradebook") -> bool:
+    def _can_verify_import(self, gradebook: "Gradebook") -> bool:
         """Return True if a gradebook may have been opened to verify the import.
 
         On the last step, that's any gradebook of the same course. On other steps, it's one exported after the upload

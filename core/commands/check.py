@@ -49,7 +49,7 @@ def _build_json(detected: DetectedFile) -> dict[str, object]:
         "rows": rows,
         "columns": columns,
         "sessions": [session.title for session in detected.export.sessions] if detected.export else [],
-        "problems": [problem.as_json() for problem in detected.problems],
+        "problems": [problem.to_dict() for problem in detected.problems],
     }
 
 

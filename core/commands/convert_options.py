@@ -66,7 +66,7 @@ def _add_rule_options(group: argparse._ArgumentGroup) -> None:
     group.add_argument(
         "--scale-to", type=_parse_positive, metavar="POINTS", help="scale each written column to these points"
     )
-    group.add_argument("--decimals", type=_parse_decimals, metavar="N", help="round once, half up")
+    group.add_argument("--decimals", type=_parse_decimal_places, metavar="N", help="round once, half up")
 
 
 def _add_matching_options(group: argparse._ArgumentGroup) -> None:
@@ -127,7 +127,7 @@ def _parse_percent(text: str) -> Points:
     return number
 
 
-def _parse_decimals(text: str) -> int:
+def _parse_decimal_places(text: str) -> int:
     if not text.isdecimal() or int(text) > MAX_ROUNDING_DECIMALS:
         raise argparse.ArgumentTypeError(f"expected a whole number from 0 to {MAX_ROUNDING_DECIMALS}, found “{text}”")
     return int(text)

@@ -111,7 +111,7 @@ def print_conversion_json(conversion: Conversion) -> None:
             "total_checks": {"rows": len(export.stated_totals) if export else 0, "stated_wrong": len(mismatched_rows)},
             "left_out": [_build_left_out_json(item) for item in conversion.upload.left_out],
             "rehearsal": build_rehearsal_json(conversion.rehearsal) if conversion.rehearsal else None,
-            "problems": [problem.as_json() for problem in conversion.problems],
+            "problems": [problem.to_dict() for problem in conversion.problems],
         }
     )
 

@@ -63,7 +63,7 @@ def build_verification_json(verification: ImportVerification) -> dict[str, objec
             }
             for change in verification.unrelated_changes
         ],
-        "problems": [problem.as_json() for problem in verification.problems],
+        "problems": [problem.to_dict() for problem in verification.problems],
     }
 
 

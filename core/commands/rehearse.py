@@ -35,7 +35,7 @@ def run(arguments: argparse.Namespace) -> int:
     rehearsal = rehearse(gradebook, read_bytes(arguments.upload))
     problems = (*gradebook.problems, *rehearsal.problems)
     if arguments.json:
-        print_json(build_rehearsal_json(rehearsal) | {"problems": [problem.as_json() for problem in problems]})
+        print_json(build_rehearsal_json(rehearsal) | {"problems": [problem.to_dict() for problem in problems]})
     else:
         _print_result(rehearsal, gradebook, problems)
     return EXIT_ATTENTION if rehearsal.outcome in (RehearsalOutcome.REJECTED, RehearsalOutcome.ASKS) else EXIT_DONE
@@ -72,7 +72,7 @@ def build_rehearsal_json(rehearsal: RehearsalResult) -> dict[str, object]:
             for found in rehearsal.assignments
         ],
         "ignored_columns": list(rehearsal.ignored_columns),
-        "problems": [problem.as_json() for problem in rehearsal.problems],
+        "problems": [problem.to_dict() for problem in rehearsal.problems],
     }
 
 

@@ -85,7 +85,7 @@ def _sanitize_xls(stream: bytes, findings: SheetFindings, *, is_calculated: bool
 
 @dataclass
 class _XlsSheet:
-    """The cells of one sheet, as records with the block of cells that each contains."""
+    """Cell records of one sheet, each with the block of cells that it covers."""
 
     has_wide_text: bool
     is_calculated: bool

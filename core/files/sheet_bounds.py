@@ -71,7 +71,7 @@ class SheetFindings:
     cell_count: int = 0
 
     def add(self, bounds: SheetBounds, uncalculated_formulas: int) -> None:
-        """Add the findings of one sheet.
+        """Add what was found in one sheet.
 
         Raises:
             SheetError: the sheets together have too many cells.

@@ -115,7 +115,7 @@ def find_match_keys(
 def _check_match(
     row: RowIdentity, roster: Roster, student: int, keys: tuple[MatchKey, ...], *, has_names: bool
 ) -> ExactMatch | str:
-    """Return the match, or the reason why it needs review."""
+    """Return the match, or why it needs review."""
     reasons = tuple(key.value for key in keys)
     has_both_fields = any(key.is_from_id_field for key in keys) and not all(key.is_from_id_field for key in keys)
     if has_both_fields or not has_names:

@@ -1,7 +1,7 @@
 """Matching of participants to students, and problems in their IDs and emails.
 
 Exact evidence from IDs and emails comes first, then past decisions, then suggestions from names, emails, and IDs. A
-proposal decides nothing; the user's decisions are stored separately.
+proposal is only a suggestion; the user's decisions are stored separately.
 
 Canvas's own import uses the first of these that fits exactly: Canvas ID, SIS User ID, SIS Login ID (case-sensitive),
 name. If none fits, it asks who the row is (GradebookImporter#process_student).

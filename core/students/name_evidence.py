@@ -1,7 +1,7 @@
-"""Evidence for and against each student from names.
+"""Evidence from names for and against each candidate.
 
-A name is compared as given, with its parts swapped, and split at other points. The reading with the highest weight
-counts, after a penalty for each change.
+A name is compared as given, with its parts swapped, and with its words divided differently. The reading
+with the highest weight counts, after a penalty for each change.
 
 Weights are in log units: a shared token weighs more the rarer it is in the roster, and an approximate one weighs less.
 The weights are constants, so that every score can be explained.

@@ -1,11 +1,12 @@
 """Match proposals, related rows, and adjustments for current matches.
 
 Some people register twice, once with the school's email address and once with their own. Both accounts often share a
-student ID, address, or login, even one that isn't in the gradebook. That decides nothing, but the user should know.
+student ID, address, or login, even one that isn't in the gradebook. This alone matches no one, but the user should
+see it.
 
-A student who already has a row is less likely to be another row's, unless the two rows share an identity field and may
-be duplicate accounts. Both facts change with every decision, so they are computed from the proposals and not stored in
-them.
+A student already matched to one row is less likely to match another, unless the two rows share an identity field
+and may be duplicate accounts. Both facts change with every decision, so they are computed from the proposals
+and not stored in them.
 """
 
 from collections import defaultdict

@@ -36,7 +36,7 @@ class ResolvedKind(Enum):
 
 
 class Ambiguity(Enum):
-    """The reason why the user must choose a destination.
+    """Why the user must choose a destination.
 
     SIMILAR_TITLE: several assignments have the title, or some have nearly this title. SHARED_TITLE: several columns
     have the title. ALREADY_CREATED: a new assignment was chosen, but Canvas now has one with this title. MISSING: the

@@ -102,7 +102,7 @@ def _parse_points(text: str) -> Points | None:
 
 @dataclass(frozen=True, slots=True)
 class UploadDifference:
-    """Numbers of differences between two upload files.
+    """Counts of the differences between two upload files.
 
     `changed_scores` counts the changed cells in rows and columns that both files have.
     """

@@ -28,7 +28,7 @@ COMMON_ENCODINGS = ("utf-8-sig", "utf-8", "xlsx", "xls")
 
 @dataclass(frozen=True, slots=True)
 class FileSummary:
-    """The texts of a file card, and the file's problems."""
+    """The text shown on a file card, and the file's problems."""
 
     name: str
     heading: str

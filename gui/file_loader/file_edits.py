@@ -14,7 +14,7 @@ from PySide6.QtCore import QCoreApplication, QLocale
 from core.choices import Choices
 from core.problems import Severity
 from core.saved_upload import CourseContents
-from core.workbook import Workbook, may_be_same_class
+from core.workbook import Workbook, is_compatible_class
 from gui.file_loader.file_reader import FileBatch
 from gui.work.course_file_actions import summarize_decisions, summarize_lost
 from gui.work.messages import Notice
@@ -170,7 +170,7 @@ def describe_opening(
         return None
     if errors:
         return Notice(Severity.ERROR, "\n".join(messages))
-    is_other_class = not may_be_same_class(base, after) or (
+    is_other_class = not is_compatible_class(base, after) or (
         bool(batch.saved_files) and bool(summarize_decisions(before))
     )
     severity = Severity.WARNING if warnings or uploads or is_other_class else Severity.INFO
@@ -226,7 +226,7 @@ def _describe_decisions(base: Workbook, after: Workbook) -> Iterator[str]:
         items = QLocale().createSeparatedList(lost_items)
         yield _tr("Not carried over from the earlier file: {things}. Undo restores it.").format(things=items)
     has_settings = after.choices != Choices() or after.dropped or after.titles or after.points
-    if has_settings and not may_be_same_class(base, after):
+    if has_settings and not is_compatible_class(base, after):
         yield _tr("Your Sessions settings from the earlier class still apply. Check them before you go on.")
 
 

@@ -14,7 +14,7 @@ from PySide6.QtCore import QCoreApplication, QLocale, QObject, Signal
 
 from core.resources import RESOURCES
 from core.saved_upload import CourseContents
-from core.workbook import Workbook, is_same_course, may_be_same_class
+from core.workbook import Workbook, is_compatible_class, is_same_course
 from gui.file_loader.file_edits import FileEdit, NewFiles, describe_opening, find_new_files, plan_edits
 from gui.file_loader.file_reader import ColumnCorrector, FileBatch, FileReader
 from gui.work.background import TaskRunner
@@ -125,7 +125,7 @@ class FileOpener(QObject):
         if batch.is_recovery:
             self._process_recovery(batch)
             return
-        kinds = batch.file_kinds
+        kinds = batch.detected_files
         gradebook = None if batch.saved_files else _find_lone_gradebook(kinds)
         if gradebook and self.can_verify_import(gradebook) and not self._confirm_opening(gradebook.path):
             kinds = [kind for kind in kinds if not kind.gradebook]
@@ -255,7 +255,7 @@ def _is_same_class(contents: CourseContents, after: Workbook) -> bool:
     """Return True if `after` may contain files of the saved contents' class."""
     before = contents.saved_upload.gradebook if contents.saved_upload else None
     is_other_course = before and after.gradebook and not is_same_course(before, after.gradebook)
-    return not is_other_course and may_be_same_class(contents.workbook, after)
+    return not is_other_course and is_compatible_class(contents.workbook, after)
 
 
 def _format_edit_text(edit: FileEdit, batch: FileBatch) -> str:

@@ -51,7 +51,7 @@ class FileBatch:
         return [(path, result) for path, result in self._list_results() if isinstance(result, CourseContents)]
 
     @property
-    def file_kinds(self) -> list["DetectedFile"]:
+    def detected_files(self) -> list["DetectedFile"]:
         """The detected kinds and contents of the batch's other files."""
         return [result for _, result in self._list_results() if not isinstance(result, CourseContents)]
 

@@ -179,7 +179,7 @@ class WarningAcceptance:
             self._apply_edit(text, self.confirmations.with_accepted_warnings(*groups))
 
     def revoke(self, group: ProblemGroup) -> None:
-        """Withdraw the acceptance of a warning in an edit of the document."""
+        """Withdraw the acceptance of a warning, as an edit that can be undone."""
         self._apply_edit(
             tr("Ask again about “{heading}”", heading=group.heading), self.confirmations.without_accepted_warning(group)
         )

@@ -74,7 +74,7 @@ class TotalsDistribution:
 
     @property
     def note(self) -> str:
-        """The reason why the counted students differ from those in the file, or ""."""
+        """Why the counted students differ from those in the file, or ""."""
         sentences = [
             pluralize(
                 self.outside_count,

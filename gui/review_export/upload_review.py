@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 class EmptyReason(Enum):
-    """Reason why an upload file has no rows.
+    """Why an upload file has no rows.
 
     Only UNCHANGED needs nothing from the user.
     """
@@ -44,7 +44,7 @@ class EmptyReason(Enum):
 
 
 def find_empty_reason(results: "Results", upload: "UploadFile") -> EmptyReason | None:
-    """Return the reason why an upload file has no rows; None if it has some.
+    """Return why an upload file has no rows; None if it has some.
 
     Reasons are checked in the order in which the user must fix them.
     """
@@ -126,7 +126,7 @@ class UploadReview:
 
     `losses` are the changes that the user must see before saving. `changes_existing_scores` is True if an assignment
     that is already in Canvas changes, so that there is something to restore. `changes_since_save` describes the
-    difference from the last saved file. `empty_reason` is the reason why the file has no rows, if it has none.
+    difference from the last saved file. `empty_reason` says why the file has no rows, if it has none.
     """
 
     outgoing: "PreparedUpload"

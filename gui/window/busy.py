@@ -140,7 +140,7 @@ class _ElidedLabel(QLabel):
 
 
 class BusyIndicator(QWidget):
-    """Message, progress bar, and Cancel button for the monitor's activity.
+    """Message, progress bar, and Cancel button for the monitored activity.
 
     Hidden while there is no message. The button is shown only if the activity can be canceled.
     """

@@ -90,7 +90,7 @@ class NavigationRail(MinimumHeightWidget):
         self.buttons[step].setChecked(True)
 
     def set_step_state(self, step: Step, state: StepState, count: int, description: str = "") -> None:
-        """Set a step's state and how many items need the user there.
+        """Set a step's state and how many items need attention there.
 
         `description` states the same in a sentence.
         """
@@ -115,7 +115,7 @@ class RailButton(QAbstractButton):
 
     @property
     def state_text(self) -> str:
-        """The state in words, with the number of items that need the user."""
+        """The state in words, with the number of items that need attention."""
         if self._state in get_state_labels():
             return get_state_labels()[self._state]
         tables = {StepState.NEEDS_ATTENTION: get_attention_labels(), StepState.PROBLEM: get_problem_labels()}
@@ -240,7 +240,7 @@ def get_state_labels() -> dict[StepState, str]:
 
 
 def get_attention_labels() -> dict[Step, tuple[str, str, str]]:
-    """Return each step's labels for the state in which it needs the user.
+    """Return each step's labels for the state in which it needs attention.
 
     They are for an unknown count, for one item, and for several.
     """

@@ -97,7 +97,7 @@ class Document(QObject):
 
     @property
     def upload_error(self) -> ClickoverError | None:
-        """The reason why no upload can be built from this workbook, if any."""
+        """Why no upload can be built from this workbook, if any."""
         return self._state.upload_error
 
     @property
@@ -253,7 +253,9 @@ class Document(QObject):
 
     def _handle_prepare_failure(self, state: DocumentState, error: BaseException) -> None:
         self._prepare_task_id = None
-        state.upload_error = error if isinstance(error, ClickoverError) else InvalidRequestError(_describe_fault())
+        state.upload_error = (
+            error if isinstance(error, ClickoverError) else InvalidRequestError(_build_internal_error_message())
+        )
         self.changed.emit(frozenset({"outgoing"}))
         if state.upload_error is not error:
             raise error
@@ -273,7 +275,7 @@ def _count_cells(states: "list[DocumentState]") -> int:
     return sum({id(state.results): state.cell_count for state in states}.values())
 
 
-def _describe_fault() -> str:
+def _build_internal_error_message() -> str:
     return QCoreApplication.translate("Document", "Clickover has a fault: no file could be made of this work.")
 
 

@@ -38,7 +38,7 @@ class DocumentState:
     """A workbook and everything computed from it so far.
 
     `results` may belong to a workbook with other accepted warnings, which don't affect them. `upload_error` is the
-    reason why no upload can be built.
+    reason that no upload can be built.
     """
 
     workbook: Workbook
@@ -59,7 +59,7 @@ class DocumentState:
         return len(export.participants) * len(export.sessions) if export else 0
 
     def copy_results_from(self, other: "DocumentState") -> None:
-        """Take over everything computed for another state that has the same results."""
+        """Copy the computed values that are missing here from a state with the same results."""
         self.results = self.results or other.results
         self.prepared_upload = self.prepared_upload or other.prepared_upload
         self.upload_error = self.upload_error or other.upload_error

@@ -6,7 +6,7 @@ from core.choices import TOTAL_KEY, Choices, Destination, DestinationKind, NoRes
 from core.problems import Problem, Severity
 from core.students.course_fit import COURSE_MISMATCH
 from core.students.decisions import Decision, Judgment
-from core.workbook import Workbook, has_same_content, has_same_results, is_same_course, may_be_same_class
+from core.workbook import Workbook, has_same_content, has_same_results, is_compatible_class, is_same_course
 from tests.file_builders import CLICKER, GRADEBOOK, make_export, make_gradebook, make_workbook
 
 OTHERS = CLICKER.replace("@example", "2@example")
@@ -107,12 +107,12 @@ def test_has_same_results_different_accepted_warnings_returns_true() -> None:
 
 def test_may_be_same_class_different_files_returns_false() -> None:
     workbook = make_workbook()
-    assert may_be_same_class(workbook, workbook)
-    assert may_be_same_class(workbook, workbook.with_export(make_export()))
-    assert not may_be_same_class(workbook, workbook.with_export(make_export(OTHERS)))
-    assert not may_be_same_class(workbook, workbook.with_gradebook(make_gradebook(GRADEBOOK.replace('",1', '",91'))))
-    assert may_be_same_class(Workbook(), workbook)
-    assert may_be_same_class(workbook, workbook.with_gradebook(None))
+    assert is_compatible_class(workbook, workbook)
+    assert is_compatible_class(workbook, workbook.with_export(make_export()))
+    assert not is_compatible_class(workbook, workbook.with_export(make_export(OTHERS)))
+    assert not is_compatible_class(workbook, workbook.with_gradebook(make_gradebook(GRADEBOOK.replace('",1', '",91'))))
+    assert is_compatible_class(Workbook(), workbook)
+    assert is_compatible_class(workbook, workbook.with_gradebook(None))
 
 
 def test_has_same_content_different_files_or_decisions_returns_false() -> None:

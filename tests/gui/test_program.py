@@ -138,7 +138,7 @@ def test_open_same_file_again_keeps_decisions(qtbot: QtBot, filled: Program) -> 
     assert filled.document.workbook is workbook
 
 
-def test_correct_column_undone_restores_role(qtbot: QtBot, filled: Program) -> None:
+def test_undo_column_correction_restores_role(qtbot: QtBot, filled: Program) -> None:
     page, document = files_page(filled), filled.document
     sessions = len(document.workbook.export.sessions)  # type: ignore[union-attr]
     row = document.workbook.export.sessions[0].column - 1  # type: ignore[union-attr]

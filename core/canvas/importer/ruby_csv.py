@@ -38,7 +38,7 @@ Python converts at most 4,300 digits to an int.
 
 
 class CsvErrorKind(Enum):
-    """Reason why Ruby's parser rejects a text."""
+    """Why Ruby's parser rejects a text."""
 
     STRAY_QUOTE = "stray quote"
     UNCLOSED_QUOTE = "unclosed quote"

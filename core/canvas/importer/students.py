@@ -91,7 +91,7 @@ class StudentIndex:
         indexes = _index_keys(name for student in self._students for name in list_names(student))
         return {name: index // 2 for name, index in indexes.items()}
 
-    def may_have_root_account(self, student: int, account: str) -> bool:
+    def matches_root_account(self, student: int, account: str) -> bool:
         """Return True if a student may belong to this root account.
 
         A blank on either side matches anything.
@@ -158,7 +158,7 @@ def _match_student(
         (student_lookup.by_login_id, header.sis_login_id_column, "sis_login_id"),
     ):
         student = keys.get(get_converted_cell(column))
-        if student is not None and student_lookup.may_have_root_account(student, account):
+        if student is not None and student_lookup.matches_root_account(student, account):
             return student_row._replace(student_index=student, matched_by=key_name)
     student = student_lookup.by_name.get(student_row.name)
     return student_row._replace(student_index=student, matched_by="name" if student is not None else "")

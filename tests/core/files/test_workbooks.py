@@ -173,7 +173,7 @@ def test_convert_workbook_error_cell_fails_like_csv(tmp_path: Path, samples: Pat
     answers = []
     for path in (export, text):
         read = read_export(path)
-        answers.append(([problem.as_json() for problem in read.problems], format_scores(read)))
+        answers.append(([problem.to_dict() for problem in read.problems], format_scores(read)))
         options = ["--roster", str(samples / "canvas-gradebook.csv"), "--no-response", "zero"]
         assert run(["convert", str(path), *options, "-o", str(tmp_path / "out.csv")]) == EXIT_FAILED
         assert not (tmp_path / "out.csv").exists()

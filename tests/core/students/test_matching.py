@@ -26,7 +26,7 @@ from tests.core.students.people import ROSTER, make_participants, make_students,
         ("", ""),
     ],
 )
-def test_find_skip_reason_returns_reason_by_name(name: str, reason: str) -> None:
+def test_find_skip_reason_without_id_depends_on_name(name: str, reason: str) -> None:
     assert find_skip_reason(Participant(3, name)) == reason
 
 

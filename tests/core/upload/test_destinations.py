@@ -109,7 +109,7 @@ def test_resolve_name_equal_to_another_title_makes_both_ambiguous() -> None:
     assert summarize(resolve(workbook.with_title(FIRST, "Warm-up"), SECOND)) == CHOOSE_SHARED_TITLE
 
 
-def test_resolve_total_title_counts_only_if_total_is_written() -> None:
+def test_resolve_title_shared_with_written_total_is_ambiguous() -> None:
     workbook = make_workbook()
     named = workbook.with_choices(replace(workbook.choices, total_name=FIRST))
     assert summarize(resolve(named, FIRST)) == (ResolvedKind.EXISTING, "71", None)

@@ -119,7 +119,7 @@ def test_install_style_replaces_system_style(qapp: QApplication) -> None:
     assert qapp.palette().color(QPalette.ColorRole.Base) == ours
 
 
-def test_application_any_desktop_starts_with_fusion() -> None:
+def test_create_application_with_style_override_uses_fusion() -> None:
     code = "from gui.app import create_application; print(create_application().style().name())"
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "QT_STYLE_OVERRIDE": "windows"}
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True)

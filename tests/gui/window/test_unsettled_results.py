@@ -36,7 +36,7 @@ def test_hidden_page_large_class_updates_later(qtbot: QtBot, large_class: Progra
     qtbot.waitUntil(lambda: not is_checked(large_class)[0])
 
 
-def test_shown_page_large_class_is_up_to_date(large_class: Program) -> None:
+def test_page_opened_after_edit_large_class_is_up_to_date(large_class: Program) -> None:
     leave_out_first_session(large_class)
     large_class.steps.go_to(Step.SESSIONS)
     assert not is_checked(large_class)[0]
