@@ -7,17 +7,15 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 import core.results
 from core.results import derive_results
 from core.students.matching import propose_matches
 from gui.student_matching.matching_draft import make_match_decision
-from gui.student_matching.person_page import PersonPage
 from gui.student_matching.wizard import MatchingWizard
 from tests.file_builders import make_workbook
+from tests.gui.student_matching.test_wizard import get_person_page, press_key
 
 HEAD = """\
 Last Name,First Name,Email,Student ID,Class 1 - Poll
@@ -57,18 +55,6 @@ def open_wizard(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> OpenWizard:
         return wizard
 
     return build_and_show_wizard
-
-
-def press_key(wizard: MatchingWizard, key: Qt.Key) -> None:
-    QApplication.processEvents()
-    QTest.keyClick(wizard.focusWidget(), key)
-    QApplication.processEvents()
-
-
-def get_person_page(wizard: MatchingWizard) -> PersonPage:
-    page = wizard.currentPage()
-    assert isinstance(page, PersonPage)
-    return page
 
 
 def is_decide_later_checked(wizard: MatchingWizard) -> bool:
