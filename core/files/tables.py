@@ -19,7 +19,7 @@ from core.cooperative import CHECKPOINT_INTERVAL, checkpoint, gc_paused, iter_yi
 from core.errors import UnreadableFileError, UnrecognizedFileError
 from core.files.atomic_write import is_folder
 from core.files.dictionary_column import DictionaryColumn, TextColumn
-from core.files.regular_csv import columns_of, cut_columns, rows_of
+from core.files.regular_csv import split_columns, transpose_columns, transpose_rows
 from core.files.signatures import FileSignature, detect_signature
 from core.files.text import DecodedText, decode_text, find_delimiter, split_sep_line
 from core.files.workbooks import Sheet, WorkbookError, is_workbook, read_workbook
@@ -65,7 +65,7 @@ class Table:
         Short rows are padded with blanks, and the columns have no unused values.
         """
         indexes = np.array(rows, np.intp)
-        columns = [column.take(indexes) for column in self.columns] or columns_of(
+        columns = [column.take(indexes) for column in self.columns] or transpose_rows(
             [self.rows[row] for row in rows], width
         )
         blank = DictionaryColumn.full("", len(rows))
@@ -216,8 +216,8 @@ def _parse_text(path: Path, data: bytes, decoded: DecodedText) -> Table:
     delimiter = delimiter or find_delimiter(text)
     problems = [*_check_encoding(decoded)]
     try:
-        columns = tuple(cut_columns(text, delimiter) or ())
-        rows = rows_of(columns) if columns else _parse_rows(path, text, delimiter, strict=True)
+        columns = tuple(split_columns(text, delimiter) or ())
+        rows = transpose_columns(columns) if columns else _parse_rows(path, text, delimiter, strict=True)
     except _MisplacedQuoteError as error:
         columns, rows = (), _parse_rows(path, text, delimiter, strict=False)
         problems.append(error.problem)

@@ -159,9 +159,9 @@ class _ClaimBalancer:
 
 
 def _sum_shares(rivals: Iterable[tuple[float, float]], scale: float) -> float:
-    """Return the sum of the rows' shares in a student at this scale.
+    """Return the expected number of rows that belong to a student, given `scale`.
 
-    Each rival is a pair: the odds of one row's claim, and the rest of that row's odds.
+    Each rival is one row's pair: its odds for this student, and its total odds for everything else.
     """
     return math.fsum(scale * odds / (scale * odds + rest) for odds, rest in rivals)
 

@@ -97,10 +97,10 @@ class IdentityDoubts:
         )
 
     def _iter_name_doubts(self, position: int, student: int) -> Iterator[str]:
-        """Yield doubts about namesakes of the student or of the row.
+        """Yield doubts raised by students with the same or a similar name.
 
-        They don't count if an ID or email says which student it is; a short name may then be another student's full
-        name.
+        If an ID or email identifies the student, others with the same name raise no doubt, and neither does a
+        shortened name that is another student's full name.
         """
         row = self._rows[position]
         is_exact = set(self._exact_matches.match_keys.get(position, ())) == {student}

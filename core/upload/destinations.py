@@ -38,10 +38,10 @@ class ResolvedKind(Enum):
 class Ambiguity(Enum):
     """Why the user must choose a destination.
 
-    SIMILAR_TITLE: several assignments have the title, or some have nearly this title. SHARED_TITLE: several columns
-    have the title. ALREADY_CREATED: a new assignment was chosen, but Canvas now has one with this title. MISSING: the
-    chosen assignment isn't in the gradebook. UNCLEAR_SESSION: an earlier file had several sessions with this title, so
-    it is unclear which of their choices and assignments belong to this session.
+    SIMILAR_TITLE: several assignments have this title, or some have a similar one. SHARED_TITLE: several columns of the
+    upload have this title. ALREADY_CREATED: a new assignment was chosen, but Canvas now has one with this title.
+    MISSING: the chosen assignment isn't in the gradebook. UNCLEAR_SESSION: an earlier file had several sessions with
+    this title, so it is unclear which of their choices and assignments belong to this session.
     """
 
     SIMILAR_TITLE = "alike"

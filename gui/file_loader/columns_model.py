@@ -150,7 +150,7 @@ def _tr(text: str) -> str:
 
 
 class ColumnRoleDelegate(QStyledItemDelegate):
-    """Paints an editable cell as the combo box that a click opens."""
+    """Delegate that paints each editable cell as a combo box. A click opens the real one."""
 
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:

@@ -58,7 +58,7 @@ class RemarkBar(QWidget):
         self.include_button.setText(self.tr("&Leave it out") if self.row.is_included else self.tr("Inclu&de it"))
 
     def _summarize_remarks(self, rows: Sequence[SessionRow]) -> str:
-        """Return how many sessions look unusual, and the remarks on the first, as text."""
+        """Return a sentence with the number of unusual sessions and the first one's remarks."""
         one, many = self.tr("“{name}” looks unusual. {why}"), self.tr("{n} sessions look unusual. “{name}”: {why}")
         return (one if len(rows) == 1 else many).format(n=len(rows), name=rows[0].name, why=_join_remarks(rows[0]))
 

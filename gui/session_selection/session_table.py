@@ -175,9 +175,9 @@ class SessionTableView(QTableView):
             super().keyPressEvent(event)
 
     def _is_search_key(self, event: QKeyEvent) -> bool:
-        """Return True if a key is part of a name that the user types to find a session.
+        """Return True if a key belongs to a session name that is typed as a search.
 
-        Letters always are. Spaces and digits are only if they soon follow a letter; otherwise they edit the row.
+        Letters always count. Spaces and digits count only shortly after a letter; otherwise they edit the row.
         """
         modifiers = event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
         text = event.text()

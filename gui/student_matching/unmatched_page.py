@@ -194,9 +194,9 @@ class Column(IntEnum):
 
 
 class UnmatchedModel(TableModel[Item, Column], Generic[Item]):
-    """One row for each person or student: the name, and below it the other details.
+    """Table model with one row for each person or student: the name, and the details below.
 
-    `describe` returns all of this in one line.
+    `describe` returns a row's name and details on one line.
     """
 
     columns = Column

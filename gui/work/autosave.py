@@ -263,7 +263,7 @@ def mark_unreadable(path: Path) -> None:
 
 
 def delete_abandoned_file(path: Path) -> None:
-    """Delete an autosaved file together with its lock and its unreadable mark."""
+    """Delete an autosaved file, its lock, and the marker that flags it as unreadable."""
     path.unlink(missing_ok=True)
     for suffix in (".lock", _UNREADABLE_SUFFIX):
         path.with_suffix(suffix).unlink(missing_ok=True)

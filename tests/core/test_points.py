@@ -96,7 +96,7 @@ def test_mark_score_or_excused_is_definite() -> None:
 
 
 @given(st.text(), st.sampled_from([True, False, None]))
-def test_parse_score_any_text_returns_score_or_fault(text: str, decimal_comma: bool | None) -> None:
+def test_parse_score_any_text_has_points_only_for_score_mark(text: str, decimal_comma: bool | None) -> None:
     score = parse_score(text, decimal_comma)
     assert (score.points is not None) == (score.mark is Mark.SCORE)
 

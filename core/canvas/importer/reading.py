@@ -19,7 +19,7 @@ from core.canvas.importer.ruby_csv import (
     parse_records,
 )
 from core.files.dictionary_column import DictionaryColumn, TextColumn
-from core.files.regular_csv import columns_of
+from core.files.regular_csv import transpose_rows
 from core.files.text import decode_utf_8
 from core.points import normalize_separators
 
@@ -169,7 +169,7 @@ def read_rows(upload: DecodedUpload) -> UploadRows:
             return rows
     records = list(itertools.islice(parse_records(upload.text, upload.separator), 1, None))
     fields = [[text or "" for text in record.fields] for record in records]
-    return UploadRows([record.number for record in records], columns_of(fields))
+    return UploadRows([record.number for record in records], transpose_rows(fields))
 
 
 def _has_skippable_row(rows: UploadRows, separator: str) -> bool:

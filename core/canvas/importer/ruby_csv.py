@@ -17,7 +17,7 @@ from decimal import Decimal
 from enum import Enum
 
 from core.files.dictionary_column import TextColumn
-from core.files.regular_csv import columns_of, cut_columns, has_one_line_end, line_end
+from core.files.regular_csv import detect_line_end, has_one_line_end, split_columns, transpose_rows
 
 SKIPPED_LINE_PATTERN = re.compile(r"[;, ]+")
 """Pattern of lines with only separators and spaces, which Canvas skips.
@@ -74,7 +74,7 @@ def parse_records(text: str, separator: str, *, skip_lines: bool = True) -> Iter
     `skip_lines` drops lines that contain only separators and spaces. Canvas rules A4, A6, and A7 (CSV::Parser, row_sep:
     :auto, #parse_quotable_robust).
     """
-    row_end = line_end(text)
+    row_end = detect_line_end(text)
     position = number = 0
     while position < len(text):
         number += 1
@@ -94,7 +94,7 @@ def parse_columns_fast(text: str, separator: str) -> list[TextColumn] | None:
     Returns None if Ruby might read the text differently. A blank field is "" whether quoted or not, as is a field
     missing from a short row. Rows that Ruby skips (rule A6) are included, so a row's index is its row number minus one.
     """
-    columns = cut_columns(text, separator)
+    columns = split_columns(text, separator)
     if columns is not None:
         return columns
     pieces = _split_at_quotes(text, separator)
@@ -102,10 +102,10 @@ def parse_columns_fast(text: str, separator: str) -> list[TextColumn] | None:
         return None
     lines: Iterable[str] = io.StringIO(text, newline="")
     if not any("\n" in piece or "\r" in piece for piece in pieces[1::2]):
-        lines = text.removesuffix(line_end(text)).split(line_end(text)) if text else []
+        lines = text.removesuffix(detect_line_end(text)).split(detect_line_end(text)) if text else []
     try:
         reader = csv.reader(lines, delimiter=separator, strict=True)
-        return columns_of(list(reader))
+        return transpose_rows(list(reader))
     except csv.Error:  # a field exceeds Python's size limit
         return None
 
@@ -188,7 +188,7 @@ def _split_at_quotes(text: str, separator: str) -> list[str] | None:
     outside_pieces = pieces[::2]
     if len(pieces) % 2 == 0:
         return None
-    row_end = line_end(text)
+    row_end = detect_line_end(text)
     edges = (separator, row_end)
     if not all(piece.endswith(edges) for piece in outside_pieces[:-1] if piece):
         return None

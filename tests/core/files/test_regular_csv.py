@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from core.canvas.importer.ruby_csv import MalformedCsvError, parse_records
 from core.files import regular_csv
-from core.files.regular_csv import columns_of, cut_columns, line_end
+from core.files.regular_csv import detect_line_end, split_columns, transpose_rows
 
 
 @pytest.mark.parametrize(
@@ -24,8 +24,8 @@ from core.files.regular_csv import columns_of, cut_columns, line_end
         ("a", "\n"),
     ],
 )
-def test_line_end_returns_first_line_end(text: str, expected: str) -> None:
-    assert line_end(text) == expected
+def test_detect_line_end_returns_first_line_end(text: str, expected: str) -> None:
+    assert detect_line_end(text) == expected
 
 
 @pytest.mark.parametrize(
@@ -46,8 +46,8 @@ def test_line_end_returns_first_line_end(text: str, expected: str) -> None:
         "a,b\n1,2\0\n",
     ],
 )
-def test_cut_columns_irregular_text_returns_none(text: str) -> None:
-    assert cut_columns(text, ",") is None
+def test_split_columns_irregular_text_returns_none(text: str) -> None:
+    assert split_columns(text, ",") is None
 
 
 @pytest.fixture(autouse=True)
@@ -88,7 +88,7 @@ CELL = st.sampled_from(
 
 
 @given(st.data(), st.sampled_from([",", ";", "\t", "|"]), st.sampled_from(["\n", "\r\n", "\r"]), st.booleans())
-def test_cut_columns_regular_text_matches_csv_and_ruby(
+def test_split_columns_regular_text_matches_csv_and_ruby(
     data: st.DataObject, separator: str, end: str, is_ended: bool
 ) -> None:
     width = data.draw(st.integers(2, 4))
@@ -103,7 +103,7 @@ def test_cut_columns_regular_text_matches_csv_and_ruby(
         lines.append(separator.join(marks))
     text = end.join(lines) + (end if is_ended else "")
     expected = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True))
-    columns = cut_columns(text, separator)
+    columns = split_columns(text, separator)
     assert columns is not None
     assert [list(row) for row in zip(*columns, strict=True)] == expected
     if separator in ",;":
@@ -114,8 +114,8 @@ def test_cut_columns_regular_text_matches_csv_and_ruby(
 
 
 @given(st.text(alphabet='a1,;" \n\r', max_size=30), st.sampled_from([",", ";"]))
-def test_cut_columns_any_text_matches_ruby(text: str, separator: str) -> None:
-    columns = cut_columns(text, separator)
+def test_split_columns_any_text_matches_ruby(text: str, separator: str) -> None:
+    columns = split_columns(text, separator)
     if columns is None:
         return
     try:
@@ -127,13 +127,13 @@ def test_cut_columns_any_text_matches_ruby(text: str, separator: str) -> None:
     assert [list(row) for row in zip(*columns, strict=True)] == walked
 
 
-def test_cut_columns_many_repeated_cells_matches_csv() -> None:
+def test_split_columns_many_repeated_cells_matches_csv() -> None:
     text = "a,b\n" + "".join(f"{number % 2},{number % 3}\n" for number in range(12))
-    columns = cut_columns(text, ",")
+    columns = split_columns(text, ",")
     assert columns is not None
     assert [list(row) for row in zip(*columns, strict=True)] == list(csv.reader(io.StringIO(text)))
 
 
-def test_columns_of_short_rows_are_padded() -> None:
-    assert columns_of([["a", "b"], [], ["c"]], 3) == [["a", "", "c"], ["b", "", ""], ["", "", ""]]
-    assert columns_of([]) == []
+def test_transpose_rows_short_rows_are_padded() -> None:
+    assert transpose_rows([["a", "b"], [], ["c"]], 3) == [["a", "", "c"], ["b", "", ""], ["", "", ""]]
+    assert transpose_rows([]) == []

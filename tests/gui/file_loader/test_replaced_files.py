@@ -175,7 +175,7 @@ def test_file_opened_while_another_is_being_read_is_announced(qtbot: QtBot, prog
     assert find_open_names(program) == ("other.csv", "")
 
 
-def test_pending_correction_is_applied_before_another_file(
+def test_opening_file_with_pending_correction_applies_correction_first(
     program: Program, open_files: OpenFiles, files: Files
 ) -> None:
     open_files(EXPORT)

@@ -403,7 +403,7 @@ def test_return_never_accepts_a_possible_match(wizard: MatchingWizard) -> None:
     assert set(wizard.draft.decisions) == {4, 5}
 
 
-def test_cleared_match_left_for_later_is_rejected(
+def test_wizard_finished_with_unchecked_match_rejects_it(
     page: StudentsPage, opened_wizard: MatchingWizard, document: Document
 ) -> None:
     opened_wizard.queue.unchecked_rows.add(4)

@@ -35,7 +35,7 @@ def test_wait_overdue_beat_blocks_until_timeout(overdue_heartbeat: UiHeartbeat) 
     assert run_on_thread(overdue_heartbeat.wait) < 0.1, "a window that is silent for so long is waited for once"
 
 
-def test_wait_next_beat_returns_early(overdue_heartbeat: UiHeartbeat, qtbot: QtBot) -> None:
+def test_heartbeat_wait_returns_early_on_next_beat(overdue_heartbeat: UiHeartbeat, qtbot: QtBot) -> None:
     done = threading.Event()
 
     def wait() -> None:
