@@ -86,7 +86,7 @@ class AbsentPolicy(StrEnum):
 
 
 class ExistingScorePolicy(StrEnum):
-    """What happens to a score that Canvas already has.
+    """Policy for scores that Canvas already has.
 
     RAISE replaces it only if the new score is higher.
     """

@@ -191,7 +191,7 @@ def _build_contribution(
 def _build_row_scores(
     export: ClickerExport, rows: Iterable[int], session: Session, policy: DuplicateAccountPolicy
 ) -> tuple[RowScore, ...]:
-    """Return the cells of a student's rows, and which of them the policy counts."""
+    """Return the student's score in each row and whether the policy counts it."""
     scores = export.scores
     cells = [(row, scores.get_mark(row, session.key), scores.get_points(row, session.key)) for row in rows]
     scored = [(row, points) for row, _, points in cells if points is not None]

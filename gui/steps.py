@@ -1,6 +1,6 @@
-"""The four steps and the states that they can have.
+"""The four steps and their possible states.
 
-Each page decides its own state, in `Page.state` and `Page.own_state`.
+Each page decides its own state, in `Page.get_state` and `Page.get_own_state`.
 """
 
 from enum import Enum, IntEnum

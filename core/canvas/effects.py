@@ -23,7 +23,7 @@ class Effect(StrEnum):
 
     @property
     def is_loss(self) -> bool:
-        """True if the change lowers a score, or removes a score or an excuse.
+        """True if the change lowers or removes a score, or removes an excused status.
 
         The user must be warned about such a change.
         """

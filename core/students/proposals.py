@@ -1,12 +1,12 @@
-"""Match proposals, related rows, and adjustments for current matches.
+"""Proposed matches, related rows, and adjustments for current matches.
 
 Some people register twice, once with the school's email address and once with their own. Both accounts often share a
-student ID, address, or login, even one that isn't in the gradebook. This alone matches no one, but the user should
-see it.
+student ID, address, or login, even one that isn't in the gradebook. That alone isn't enough for a match, but the
+user should see it.
 
 A student already matched to one row is less likely to match another, unless the two rows share an identity field
-and may be duplicate accounts. Both facts change with every decision, so they are computed from the proposals
-and not stored in them.
+and may be duplicate accounts. The related rows and the adjustments change with every decision, so they
+are computed from the proposals and not stored in them.
 """
 
 from collections import defaultdict

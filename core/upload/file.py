@@ -110,7 +110,10 @@ def build_cell(wanted: str | None, current: str, choices: Choices) -> UploadCell
 
 
 def build_cells(wanted: DictionaryColumn[str | None], current: DictionaryColumn[str], choices: Choices) -> CellColumn:
-    """Build every cell of a column. Equal pairs of texts share one cell."""
+    """Build the cells of a column.
+
+    Rows with the same wanted and current text share one cell object.
+    """
     return zip_columns(wanted, current).map(lambda texts: build_cell(*texts, choices))
 
 

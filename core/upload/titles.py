@@ -1,4 +1,4 @@
-"""Assignment titles that Canvas imports unchanged, and search for similar titles."""
+"""Creation of titles that Canvas imports unchanged, and a search for similar ones."""
 
 import re
 from collections.abc import Iterable

@@ -160,7 +160,10 @@ def _require_no_blank(columns: Sequence[UploadColumn], texts: Sequence[str | Non
 
 
 def _build_student(rows: Sequence[Participant], canvas_id: str) -> Student:
-    """Return a person as a student, with each field from the first row that has it."""
+    """Build a student from one person's rows.
+
+    Each field comes from the first row that has it.
+    """
     ids = (row.student_id for row in rows if clean_id(row.student_id))
     return Student(
         canvas_id=canvas_id,

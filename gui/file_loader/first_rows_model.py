@@ -18,7 +18,7 @@ MAX_ROWS = 6
 
 
 class FirstRowsModel(QAbstractTableModel):
-    """The first rows of a file.
+    """Table model that previews the first rows of a file.
 
     Each row is a function that returns the text in a column, so that only visible cells are built.
     """

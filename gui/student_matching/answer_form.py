@@ -1,4 +1,4 @@
-"""The form on which the user answers who a person is."""
+"""Form in which the user identifies a person."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

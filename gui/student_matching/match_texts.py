@@ -234,7 +234,7 @@ def describe_participant(participant: Participant) -> str:
 
 
 def format_identity(participant: Participant) -> str:
-    """Return the IDs in iClicker and, on a second line, the email address."""
+    """Return the iClicker IDs and, on a second line, the email address."""
     ids = join_nonempty(participant.student_id, participant.remote_id)
     return "\n".join(part for part in (ids, participant.email) if part)
 
