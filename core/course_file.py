@@ -22,7 +22,7 @@ from core.clicker.reading import parse_export
 from core.cooperative import iter_yielding
 from core.errors import UnrecognizedFileError
 from core.files.atomic_write import write_file
-from core.files.containers import ZIP_SIGNATURE, ZipError, has_zip_part, read_zip_parts
+from core.files.containers import EARLIEST_ZIP_DATE, ZIP_SIGNATURE, ZipError, has_zip_part, read_zip_parts
 from core.files.tables import parse_table, read_bytes
 from core.problems import Report
 from core.saved_upload import CourseContents, SavedUpload
@@ -49,7 +49,6 @@ _CHUNK_SIZE = 2**20
 _MAX_WORK_SIZE = 2**25
 """Maximum size of `work.json` in bytes: over ten times that of a class of 3,000."""
 
-_EARLIEST_ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 _NOT_A_COURSE_FILE = "this is no work saved by Clickover, or it is damaged."
 _DAMAGED_ADVICE = "Open another copy of it, or begin again with the files from iClicker and Canvas."
 
@@ -204,7 +203,7 @@ def unpack_course(data: bytes, name: str, now: datetime | None = None) -> Course
 
 def _build_zip_info(name: str, method: int) -> zipfile.ZipInfo:
     """Return an entry with a fixed timestamp, so that equal courses have equal bytes."""
-    entry = zipfile.ZipInfo(name, _EARLIEST_ZIP_DATE)
+    entry = zipfile.ZipInfo(name, EARLIEST_ZIP_DATE)
     entry.compress_type = method
     entry.external_attr = 0o600 << 16
     return entry

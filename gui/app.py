@@ -16,7 +16,7 @@ from PySide6.QtCore import QLibraryInfo, QLocale, QSettings, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from core.resources import RESOURCES
-from gui.application import PROGRAM_NAME, Application, get_application, get_string, open_settings
+from gui.application import PROGRAM_NAME, Application, get_application, get_log_folder, get_string, open_settings
 from gui.look.palette import ColorScheme, set_scheme
 from gui.main_window import MainWindow
 from gui.start_messages import StartupMessageHandler
@@ -97,8 +97,9 @@ def _load_program(window: MainWindow, settings: QSettings, paths: Sequence[Path]
     """Import the rest of the program and connect it to the window."""
     get_application().watch_system_theme()
     window.theme_changed.connect(get_application().apply_system_theme)
-    import_module("gui.work.crash").configure_logging(import_module("gui.application").get_log_folder())
-    import_module("gui.work.crash").CrashHandler(_skip_saving, window, window, is_starting=True).install()
+    crash = import_module("gui.work.crash")
+    crash.configure_logging(get_log_folder())
+    crash.CrashHandler(_skip_saving, window, window, is_starting=True).install()
     preferences = import_module("gui.work.preferences").Preferences(settings)
     program: Program = import_module("gui.program").Program(window, preferences)
     programs.append(program)

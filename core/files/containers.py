@@ -15,13 +15,15 @@ from collections.abc import Callable, Mapping
 from core.cooperative import checkpoint
 
 ZIP_SIGNATURE = b"PK\x03\x04"
+EARLIEST_ZIP_DATE = (1980, 1, 1, 0, 0, 0)
+"""Date of every zip part that Clickover writes, so that equal contents give equal bytes."""
+
 _CENTRAL_ENTRY = b"PK\x01\x02"
 _MAX_ZIP_ENTRIES = 10_000
 _ALWAYS_ALLOWED_SIZE, _MAX_RATIO, _MAX_TOTAL_SIZE = 2**26, 50, 2**30
 _CHUNK_SIZE = 2**20
 _ENCRYPTED = 0x1
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-_EARLIEST_ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 
 
 class ZipError(Exception):
@@ -78,7 +80,7 @@ def format_zip(parts: Mapping[str, bytes]) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
         for name, part in parts.items():
-            archive.writestr(zipfile.ZipInfo(name, _EARLIEST_ZIP_DATE), part)
+            archive.writestr(zipfile.ZipInfo(name, EARLIEST_ZIP_DATE), part)
     return buffer.getvalue()
 
 
