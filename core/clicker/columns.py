@@ -14,6 +14,7 @@ import pandas as pd
 
 from core.clicker.export import ClassifiedColumn, ColumnRole
 from core.clicker.header_row import Grid, find_non_score_reason, is_total_header, parse_identity_header
+from core.clicker.identity_columns import IdentityColumns
 from core.clicker.rows import RowClassification
 from core.clicker.session_headers import SessionHeader, detect_day_first, parse_session_header
 from core.cooperative import iter_yielding
@@ -160,14 +161,14 @@ class ColumnClassification:
 def classify_columns(
     grid: Grid,
     rows: RowClassification,
-    identity: Mapping[ColumnRole, ClassifiedColumn],
+    identity: IdentityColumns,
     corrections: Mapping[int, ColumnRole],
 ) -> ColumnClassification:
     """Classify every column and record the reason.
 
     The user's corrections take precedence over headers, and headers over cell values.
     """
-    by_number = {item.column: item for item in identity.values()}
+    by_number = {item.column: item for item in identity.columns}
     columns = _parse_columns(grid, rows, [number for number in range(1, grid.width + 1) if number not in by_number])
     for number, column in columns.items():
         role, reason = (corrections[number], "you said so") if number in corrections else _detect_role(column)

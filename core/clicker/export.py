@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
+from typing import NamedTuple
 
 from core.points import Points, ScoreTable
 from core.problems import Location, Problem, Report, Severity, Source, pluralize
@@ -16,13 +17,17 @@ from core.problems import Location, Problem, Report, Severity, Source, pluralize
 POINTS_UNKNOWN = "points-possible-unknown"
 
 REMOTE_ID_PATTERN = re.compile(r"#[0-9A-Fa-f]{6,8}")
-"""ID of an iClicker remote, such as #1A2B3C4D. An unregistered remote has no name."""
+"""ID of an iClicker remote, such as #1A2B3C4D. An unregistered remote has no name.
+
+In a column of IDs or logins, the same text can be an ID that a learning management system marks with "#".
+"""
 
 
 class ColumnRole(StrEnum):
     """Role of a column in an iClicker export.
 
-    The values are stable keys; `label` is for display.
+    The values are stable keys; `label` is for display. OTHER_ID is a column of unknown IDs: they count as student IDs
+    only if they are those of the students in the gradebook.
     """
 
     NAME = "name"
@@ -30,6 +35,8 @@ class ColumnRole(StrEnum):
     FIRST_NAME = "first name"
     STUDENT_ID = "student id"
     EMAIL = "e-mail"
+    LOGIN = "login"
+    OTHER_ID = "other id"
     REMOTE_ID = "remote id"
     SESSION = "session"
     TOTAL = "total"
@@ -70,12 +77,28 @@ class Session:
     points_possible: Points | None
 
 
+MAIN_COLUMN = 0
+
+
+class IdentityValue(NamedTuple):
+    """An ID, a login, or an email address, with the column that it comes from.
+
+    `column` counts from 1. It is MAIN_COLUMN for the main column of the role.
+    """
+
+    column: int
+    role: ColumnRole
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
 class Participant:
     """A person in one row of the export, not yet matched with a student.
 
     Fields are trimmed but otherwise unchanged. If the file has one name column, `name` has its value, and `last_name`
     and `first_name` are empty. If it has two, `name` is "Last, First". `row` is the spreadsheet row number.
+    `student_id`, `email`, and `login` come from the main column of that role; `other_identities` are the values of all
+    further columns of IDs, logins, and email addresses.
     """
 
     row: int
@@ -85,11 +108,20 @@ class Participant:
     student_id: str = ""
     email: str = ""
     remote_id: str = ""
+    login: str = ""
+    other_identities: tuple[IdentityValue, ...] = ()
 
     @property
     def label(self) -> str:
         """The name for display or, if there is none, another identifier."""
-        return self.name or self.email or self.student_id or self.remote_id
+        return self.name or self.email or self.student_id or self.login or self.remote_id
+
+    @property
+    def identities(self) -> tuple[IdentityValue, ...]:
+        """All nonblank IDs, logins, and email addresses, those of the main columns first."""
+        roles = (ColumnRole.STUDENT_ID, ColumnRole.LOGIN, ColumnRole.EMAIL)
+        main = zip(roles, (self.student_id, self.login, self.email), strict=True)
+        return (*(IdentityValue(MAIN_COLUMN, role, text) for role, text in main if text), *self.other_identities)
 
 
 @dataclass(frozen=True, slots=True)

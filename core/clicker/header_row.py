@@ -1,28 +1,19 @@
-"""Detection of the header row, the identity columns, and the meaning of headers.
+"""Detection of the header row and the meaning of headers.
 
 Headers only reveal identity columns, totals, and columns known to have no scores. Any other column with scores is a
 session, so a session with an unusual name isn't lost.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from core.clicker.export import ClassifiedColumn, ColumnRole
+from core.clicker.export import ColumnRole
 from core.cooperative import iter_yielding
-from core.errors import InvalidRequestError
 from core.files.dictionary_column import TextColumn
 from core.files.tables import Table
 
-IDENTITY_ROLES = (
-    ColumnRole.NAME,
-    ColumnRole.LAST_NAME,
-    ColumnRole.FIRST_NAME,
-    ColumnRole.STUDENT_ID,
-    ColumnRole.EMAIL,
-    ColumnRole.REMOTE_ID,
-)
 _MAX_SEARCHED_ROWS = 60
 
 
@@ -82,84 +73,6 @@ def detect_grid(table: Table) -> Grid | None:
     return Grid(table, header_row, width)
 
 
-def find_identity_columns(grid: Grid, corrections: Mapping[int, ColumnRole]) -> dict[ColumnRole, ClassifiedColumn]:
-    """Return the column for each identity field.
-
-    If several columns qualify, nonblank columns take precedence, then the most common headers. `corrections` maps
-    column numbers (from 1) to the user's choices, which take precedence.
-
-    Raises:
-        InvalidRequestError: a column doesn't exist, or two columns were assigned the same role.
-    """
-    identity = _apply_corrections(grid, corrections)
-    candidates = [
-        (not _has_values(grid, column), match[1], column, match[0])
-        for column, header in enumerate(grid.headers)
-        if column + 1 not in corrections and (match := parse_identity_header(header))
-    ]
-    has_email = any(candidate[3] is ColumnRole.EMAIL for candidate in candidates)
-    for is_blank, _, column, role in sorted(candidates):
-        header = grid.headers[column]
-        reason = f"headed “{header}”" + (", holds nothing" if is_blank else "")
-        if role is ColumnRole.STUDENT_ID and not has_email and _contains_emails(grid, column):
-            role, reason = ColumnRole.EMAIL, f"headed “{header}”, but holds e-mail addresses"
-        identity.setdefault(role, ClassifiedColumn(column + 1, header, role, reason))
-    return _merge_name_columns(identity, corrections)
-
-
-def _apply_corrections(grid: Grid, corrections: Mapping[int, ColumnRole]) -> dict[ColumnRole, ClassifiedColumn]:
-    identity: dict[ColumnRole, ClassifiedColumn] = {}
-    for number, role in sorted(corrections.items()):
-        if not 1 <= number <= grid.width:
-            raise InvalidRequestError(
-                f"there is no column {number}: the file has {grid.width}.", where=grid.table.path.name
-            )
-        if role in identity:
-            message = f"columns {identity[role].column} and {number} cannot both be the {role.label}."
-            raise InvalidRequestError(message, where=grid.table.path.name, advice="Choose one of them.")
-        if role in IDENTITY_ROLES:
-            identity[role] = ClassifiedColumn(number, grid.headers[number - 1], role, "you said so")
-    return identity
-
-
-def _merge_name_columns(
-    identity: dict[ColumnRole, ClassifiedColumn], corrections: Mapping[int, ColumnRole]
-) -> dict[ColumnRole, ClassifiedColumn]:
-    """Keep either one name column or the last and first name columns.
-
-    A lone last or first name becomes the name.
-    """
-    name_roles = [role for role in (ColumnRole.LAST_NAME, ColumnRole.FIRST_NAME) if role in identity]
-    has_corrected_name = ColumnRole.NAME in identity and identity[ColumnRole.NAME].column in corrections
-    if len(name_roles) == 2 and not has_corrected_name:
-        identity.pop(ColumnRole.NAME, None)
-        return identity
-    single_names = [identity.pop(role) for role in name_roles]
-    if single_names and ColumnRole.NAME not in identity:
-        reason = f"{single_names[0].reason}, and there is no other name"
-        identity[ColumnRole.NAME] = ClassifiedColumn(
-            single_names[0].column, single_names[0].header, ColumnRole.NAME, reason
-        )
-    return identity
-
-
-def _has_values(grid: Grid, column: int) -> bool:
-    return any(grid.get_cell(row, column) for row in grid.body_rows)
-
-
-def _contains_emails(grid: Grid, column: int) -> bool:
-    """Return True if at least half of the filled cells are emails.
-
-    Remote IDs don't count.
-    """
-    cells = [
-        text
-        for row in iter_yielding(grid.body_rows)
-        if (text := grid.get_cell(row, column)) and not text.startswith("#")
-    ]
-    return bool(cells) and 2 * sum("@" in text for text in cells) >= len(cells)
-
-
 _HEADER_SPELLINGS: dict[ColumnRole, tuple[str, ...]] = {
     ColumnRole.LAST_NAME: ("last name", "lastname", "surname", "family name", "student last name", "last"),
     ColumnRole.FIRST_NAME: (
@@ -178,11 +91,13 @@ _HEADER_SPELLINGS: dict[ColumnRole, tuple[str, ...]] = {
         *("email", "e mail", "email address", "e mail address", "emailaddress", "student email", "student e mail"),
         *("school email", "university email", "iclicker email", "sis login id", "mail"),
     ),
+    ColumnRole.LOGIN: (
+        *("username", "user name", "login", "login id", "login name", "user login", "net id", "netid", "student login"),
+    ),
     ColumnRole.STUDENT_ID: (
         *("student id", "studentid", "sis user id", "student number", "student no", "student id number", "id number"),
         *("student identifier", "org defined id", "orgdefinedid", "university id", "campus id", "sid", "pid"),
-        *("sis id", "external id", "net id", "netid", "login id", "login", "username", "user name"),
-        *("user id", "userid", "id"),
+        *("sis id", "external id", "user id", "userid", "id"),
     ),
     ColumnRole.REMOTE_ID: (
         *("remote id", "remoteid", "remote ids", "clicker id", "clickerid", "iclicker id", "iclicker remote id"),
@@ -194,7 +109,20 @@ _SPELLING_RANKS = {
 }
 
 _LOCAL_ID_HEADER = re.compile(
-    r"uin|cwid|emplid|uid|[a-z]{1,2}id|\w+ (id|id number|netid)|(banner|campus|university) (id|number)"
+    r"uin|cwid|emplid|uid|[a-z]{1,2}id|(banner|campus|university|college|school|institution|institutional|org|"
+    r"organization|organisation|matriculation|student campus|student sis|learner|pupil) (id|id number|number)"
+)
+_LOCAL_LOGIN_HEADER = re.compile(r"\w+ (netid|net id|username|login)")
+_OTHER_ID_HEADER = re.compile(r"(\w+ ){1,3}(id|id number)")
+_LOCAL_HEADERS = (
+    (_LOCAL_ID_HEADER, ColumnRole.STUDENT_ID),
+    (_LOCAL_LOGIN_HEADER, ColumnRole.LOGIN),
+    (_OTHER_ID_HEADER, ColumnRole.OTHER_ID),
+)
+_INTERNAL_ID_HEADER = re.compile(
+    r"(\w+ )*(submission|response|public|group|session|poll|question|quiz|activity|attempt|assignment|assessment|"
+    r"exam|course|section|class|team|meeting|webinar|event|transaction|order|room|term|item|survey|presentation|"
+    r"lecture) ids?"
 )
 _LOCAL_ID_RANK = 99  # a university's own term for its student number; any common header takes precedence
 
@@ -231,7 +159,10 @@ def parse_identity_header(header: str) -> tuple[ColumnRole, int] | None:
     name = normalize_header(header)
     if name in _SPELLING_RANKS or find_non_score_reason(header):
         return _SPELLING_RANKS.get(name)
-    return (ColumnRole.STUDENT_ID, _LOCAL_ID_RANK) if _LOCAL_ID_HEADER.fullmatch(name) else None
+    for pattern, role in _LOCAL_HEADERS:
+        if pattern.fullmatch(name):
+            return role, _LOCAL_ID_RANK
+    return None
 
 
 def is_total_header(header: str) -> bool:
@@ -250,4 +181,6 @@ def find_non_score_reason(header: str) -> str:
         return "counts sessions, holds no scores"
     if _RATE_HEADER.fullmatch(header.casefold()) or _RATE_HEADER.fullmatch(name):
         return "is computed from the scores, holds none of its own"
+    if _INTERNAL_ID_HEADER.fullmatch(name):
+        return "holds IDs, but not of students"
     return "is known to hold no scores" if name in _NON_SCORE_HEADERS else ""
