@@ -190,7 +190,7 @@ def _describe_email_correction(row: RowIdentity, student: Student) -> str:
     login = normalize_login(student.login_id)
     if not login:
         return ""
-    if row.email and (row.email.address == login or row.email.local_part == extract_local_part(login)):
+    if any(email.address == login or email.local_part == extract_local_part(login) for email in row.emails):
         return ""
     correct_email = login if "@" in login else f"the school address of {login}"
     return f"e-mail {f'is {row.email_text}, ' if row.email_text else 'is blank, '}should be {correct_email}"

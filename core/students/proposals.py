@@ -118,11 +118,13 @@ def _collect_identity_keys(row: RowIdentity, school_domains: Collection[str]) ->
 
     A login is entered as an ID or is the local part of a school email.
     """
-    keys = {("id", row.normalized_id), ("login", row.id_as_login)} if row.normalized_id else set()
-    if row.email:
-        keys.add(("e-mail", row.email.address))
-        if row.email.registered_domain in school_domains:
-            keys.add(("login", row.email.local_part))
+    keys = {("login", stated.login) for stated in row.ids if stated.normalized_id}
+    keys |= {("id", stated.normalized_id) for stated in row.ids if stated.normalized_id and not stated.is_login}
+    for email in row.emails:
+        if email.domain:
+            keys.add(("e-mail", email.address))
+        if not email.domain or email.registered_domain in school_domains:
+            keys.add(("login", email.local_part))
     return keys
 
 

@@ -217,9 +217,10 @@ def _build_proposal(
         )
         for student, probability in zip(shown_students, capped_probabilities, strict=True)
     )
-    return Proposal(
-        row.row_number, cap_contested_band(band, is_contested=candidates[0].is_contested), candidates, is_duplicate
-    )
+    band = cap_contested_band(band, is_contested=candidates[0].is_contested)
+    if band is ConfidenceBand.LIKELY and position in context.exact_matches.very_likely and not is_duplicate:
+        band = ConfidenceBand.STRONG
+    return Proposal(row.row_number, band, candidates, is_duplicate)
 
 
 def _build_candidate(
