@@ -119,9 +119,14 @@ class Participant:
     @property
     def identities(self) -> tuple[IdentityValue, ...]:
         """All nonblank IDs, logins, and email addresses, those of the main columns first."""
-        roles = (ColumnRole.STUDENT_ID, ColumnRole.LOGIN, ColumnRole.EMAIL)
-        main = zip(roles, (self.student_id, self.login, self.email), strict=True)
-        return (*(IdentityValue(MAIN_COLUMN, role, text) for role, text in main if text), *self.other_identities)
+        main = []
+        if self.student_id:
+            main.append(IdentityValue(MAIN_COLUMN, ColumnRole.STUDENT_ID, self.student_id))
+        if self.login:
+            main.append(IdentityValue(MAIN_COLUMN, ColumnRole.LOGIN, self.login))
+        if self.email:
+            main.append(IdentityValue(MAIN_COLUMN, ColumnRole.EMAIL, self.email))
+        return (*main, *self.other_identities)
 
 
 @dataclass(frozen=True, slots=True)

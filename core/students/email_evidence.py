@@ -110,10 +110,8 @@ class EmailScorer:
 
         If there are several, the one that says the most counts.
         """
-        evidence = NO_EMAIL_EVIDENCE
-        for email in emails:
-            evidence = max(evidence, self._score_email(email, student), key=_weigh)
-        return evidence
+        scores = [self._score_email(email, student) for email in emails]
+        return max(scores, key=_weigh) if scores else NO_EMAIL_EVIDENCE
 
     def _score_email(self, email: Email, student: int) -> EmailEvidence:
         parts = self._parts_by_student.get(student) or self._build_student_parts(student)

@@ -17,6 +17,7 @@ from core.students.name_agreement import (
     check_name,
     contains_full_name,
     find_similar_students,
+    is_other_person,
 )
 from core.students.roster import Roster
 
@@ -92,47 +93,42 @@ def detect_school_domains(rows: Iterable[RowIdentity], roster: Roster) -> frozen
     )
 
 
-def _iter_key_owners(
-    row: RowIdentity, roster: Roster, school_domains: frozenset[str]
-) -> Iterator[tuple[MatchKey, tuple[int, ...]]]:
-    """Yield the students who have an ID, login, or email of this row.
-
-    If logins are email addresses, a login is also compared with their local parts.
-    """
-    for stated in row.ids:
-        if stated.normalized_id:
-            key = MatchKey.LOGIN_AS_ID if stated.is_login else MatchKey.STUDENT_ID
-            yield key, roster.by_id.get(stated.normalized_id, ())
-            yield MatchKey.CUSTOM_ID, roster.by_custom_id.get(stated.normalized_id, ())
-        if stated.login:
-            key = MatchKey.LOGIN if stated.is_login else MatchKey.ID_AS_LOGIN
-            owners = roster.by_login.get(stated.login) or roster.by_login_local_part.get(stated.login, ())
-            yield key, owners
-    for email in row.emails:
-        if email.domain:
-            yield MatchKey.EMAIL, roster.by_login.get(email.address, ())
-            if email.registered_domain in school_domains:
-                yield MatchKey.EMAIL_LOCAL_PART, roster.by_login_local_part.get(email.local_part, ())
+def _add_key(keys_by_student: dict[int, tuple[MatchKey, ...]], key: MatchKey, students: tuple[int, ...]) -> None:
+    for student in students:
+        keys = keys_by_student.get(student, ())
+        if key not in keys:
+            keys_by_student[student] = (*keys, key)
 
 
 def find_match_keys(
     row: RowIdentity, roster: Roster, school_domains: frozenset[str]
 ) -> dict[int, tuple[MatchKey, ...]]:
-    """Return the match keys of every student whom the row identifies exactly."""
+    """Return the match keys of every student whom the row identifies exactly.
+
+    If logins are email addresses, a login is also compared with their local parts.
+    """
     keys_by_student: dict[int, tuple[MatchKey, ...]] = {}
-    for key, students in _iter_key_owners(row, roster, school_domains):
-        for student in students:
-            keys = keys_by_student.get(student, ())
-            if key not in keys:
-                keys_by_student[student] = (*keys, key)
+    for stated in row.ids:
+        if owners := roster.by_id.get(stated.normalized_id):
+            _add_key(keys_by_student, MatchKey.LOGIN_AS_ID if stated.is_login else MatchKey.STUDENT_ID, owners)
+        if owners := roster.by_custom_id.get(stated.normalized_id):
+            _add_key(keys_by_student, MatchKey.CUSTOM_ID, owners)
+        if owners := roster.by_login.get(stated.login) or roster.by_login_local_part.get(stated.login):
+            _add_key(keys_by_student, MatchKey.LOGIN if stated.is_login else MatchKey.ID_AS_LOGIN, owners)
+    for email in row.emails:
+        if email.domain and (owners := roster.by_login.get(email.address)):
+            _add_key(keys_by_student, MatchKey.EMAIL, owners)
+        if email.domain and email.registered_domain in school_domains:
+            _add_key(keys_by_student, MatchKey.EMAIL_LOCAL_PART, roster.by_login_local_part.get(email.local_part, ()))
     return keys_by_student
 
 
 def _are_independent(keys: tuple[MatchKey, ...], roster: Roster, student: int) -> bool:
     """Return True if an ID and a login identify the student, and the login doesn't repeat the ID."""
-    login_id, sis_user_id = roster.students[student].login_id, roster.students[student].sis_user_id
-    is_repeated = normalize_id(extract_local_part(login_id)) == normalize_id(sis_user_id)
-    return not is_repeated and len({key.is_student_id for key in keys}) > 1
+    if len(keys) < 2 or len({key.is_student_id for key in keys}) < 2:
+        return False
+    record = roster.students[student]
+    return normalize_id(extract_local_part(record.login_id)) != normalize_id(record.sis_user_id)
 
 
 def _check_match(
@@ -142,32 +138,32 @@ def _check_match(
 
     A custom column may contain anything, so its ID counts only with the same name.
     """
+    reasons = tuple(key.value for key in keys)
+    is_confirmed = keys != (MatchKey.CUSTOM_ID,) and (not has_names or _are_independent(keys, roster, student))
+    if is_confirmed and not is_other_person(row.name, roster, student):
+        return ExactMatch(student, reasons)
     check = check_name(row, roster, student)
     if keys == (MatchKey.CUSTOM_ID,):
-        is_match = check is NameCheck.SAME
-    else:
-        is_match = (
-            check.is_agreement
-            or not has_names
-            or (
-                not check.is_other_person
-                and (_are_independent(keys, roster, student) or _is_confirmed_by_email(row, keys, roster, student))
-            )
-        )
-    name_reasons = (check.value,) if check.is_agreement and check.value else ()
-    return ExactMatch(student, (*(key.value for key in keys), *name_reasons)) if is_match else check
+        return ExactMatch(student, (*reasons, check.value)) if check is NameCheck.SAME else check
+    if check.is_agreement:
+        return ExactMatch(student, (*reasons, check.value) if check.value else reasons)
+    if _is_confirmed_by_email(row, keys, roster, student):
+        return ExactMatch(student, reasons)
+    return check
 
 
 def _is_very_likely(row: RowIdentity, keys: tuple[MatchKey, ...], roster: Roster, student: int) -> bool:
     """Return True if two columns or a custom column name the student, and the last or first name agrees."""
     has_evidence = keys == (MatchKey.CUSTOM_ID,) or len({key.is_from_id_field for key in keys}) > 1
-    return has_evidence and agree_in_part(row.name, roster.names[student])
+    name = row.name
+    return has_evidence and agree_in_part(name, roster.names[student]) and not is_other_person(name, roster, student)
 
 
 def _is_confirmed_by_email(row: RowIdentity, keys: tuple[MatchKey, ...], roster: Roster, student: int) -> bool:
-    """Return True if the ID is the student's, and another address than the school's spells the student's name."""
+    """Return True if the ID column names the student, and an address other than the login spells the name."""
     login = extract_local_part(roster.students[student].login_id)
-    return bool(row.name and any(key.is_student_id for key in keys)) and any(
+    is_candidate = any(key.is_from_id_field for key in keys) and not is_other_person(row.name, roster, student)
+    return bool(row.name and is_candidate) and any(
         email.local_part != login and contains_full_name(email, roster.names[student]) for email in row.emails
     )
 
@@ -197,7 +193,7 @@ def find_exact_matches(rows: Sequence[RowIdentity], roster: Roster) -> ExactMatc
             matches[position] = match
             continue
         conflicts[position] = match.value
-        if not match.is_other_person and _is_very_likely(row, keys, roster, student):
+        if _is_very_likely(row, keys, roster, student):
             very_likely.add(position)
     for position in list(_find_borrowed_keys(rows, roster, matches, match_keys)):
         del matches[position]
@@ -224,10 +220,8 @@ def _find_borrowed_keys(
             name = rows[position].name
             if name.sorted_tokens == roster.names[student].sorted_tokens or name.joined == roster.names[student].joined:
                 continue
-            others = find_similar_students(name, roster, student)
-            if any(key.is_student_id for key in match_keys[position][student]):
-                others = [other for other in others if other not in positions_by_student]
-            if others:
+            has_id = any(key.is_student_id for key in match_keys[position][student])
+            if find_similar_students(name, roster, student, excluding=positions_by_student if has_id else ()):
                 yield position
 
 

@@ -87,11 +87,8 @@ class IdScorer:
 
         If there are several, the one that says the most counts.
         """
-        evidence = NO_ID_EVIDENCE
-        for stated in ids:
-            if not stated.is_login:
-                evidence = max(evidence, self._score_id(stated, student), key=_weigh)
-        return evidence
+        scores = [self._score_id(stated, student) for stated in ids if not stated.is_login]
+        return max(scores, key=_weigh) if scores else NO_ID_EVIDENCE
 
     def _score_id(self, stated: StatedId, student: int) -> IdEvidence:
         normalized_id = self._normalized_ids[student]
@@ -104,12 +101,12 @@ class IdScorer:
                 if stated.normalized_id != normalized_id
                 else IdEvidence(_SAME_WEIGHT, IdEvidenceKind.SAME)
             )
-        student_ids = (normalized_id, *self._roster.custom_ids.get(student, ()))
-        if not stated.normalized_id or not any(student_ids):
+        custom_ids = self._roster.custom_ids.get(student, ())
+        if not stated.normalized_id or not (normalized_id or custom_ids):
             return NO_ID_EVIDENCE
-        if stated.normalized_id in student_ids:
+        if stated.normalized_id == normalized_id or stated.normalized_id in custom_ids:
             return IdEvidence(_SAME_WEIGHT, IdEvidenceKind.SAME)
-        return max(self._score_mismatched_id(stated, student_id) for student_id in student_ids if student_id)
+        return max(self._score_mismatched_id(stated, other) for other in (normalized_id, *custom_ids) if other)
 
     def _score_mismatched_id(self, stated: StatedId, normalized_id: str) -> IdEvidence:
         is_other_student = bool(self._roster.find_id_owners(stated.normalized_id))

@@ -164,7 +164,7 @@ class RowIdentity:
 
 def _parse_id(value: IdentityValue) -> StatedId:
     text = value.text.strip()
-    is_login = value.role in (ColumnRole.LOGIN, ColumnRole.EMAIL)
+    is_login = value.role is ColumnRole.LOGIN or value.role is ColumnRole.EMAIL
     return StatedId(value.column, text, normalize_id(text.removeprefix("#")), normalize_login(text), is_login)
 
 
@@ -176,8 +176,10 @@ def parse_row_identity(participant: Participant) -> RowIdentity:
     emails: list[Email] = []
     for value in participant.identities:
         if "@" in value.text:
-            emails.extend(email for email in (parse_email(value.text),) if email and email not in emails)
-        elif value.role is ColumnRole.OTHER_ID or REMOTE_ID_PATTERN.fullmatch(value.text.strip()):
+            email = parse_email(value.text)
+            if email and email not in emails:
+                emails.append(email)
+        elif value.role is ColumnRole.OTHER_ID or ("#" in value.text and REMOTE_ID_PATTERN.fullmatch(value.text)):
             uncertain_ids.append(_parse_id(value))
         else:
             ids.append(_parse_id(value))

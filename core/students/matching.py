@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from core.canvas.gradebook import Student
 from core.clicker.export import Participant
-from core.cooperative import iter_yielding
+from core.cooperative import gc_paused, iter_yielding
 from core.problems import Location, Problem, Report, Severity, Source
 from core.students.decisions import PastDecision
 from core.students.exact_matching import find_exact_matches
@@ -62,6 +62,7 @@ _PROBLEM_MESSAGES = {
 }
 
 
+@gc_paused()
 def propose_matches(
     participants: Sequence[Participant], students: Sequence[Student], past_decisions: Sequence[PastDecision] = ()
 ) -> Proposals:

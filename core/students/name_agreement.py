@@ -4,7 +4,7 @@ A swapped, shortened, abbreviated, or misspelled name agrees. A different first 
 suffix.
 """
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from enum import Enum
 
 from core.students.identity import Email, RowIdentity, extract_local_part
@@ -21,7 +21,6 @@ class NameCheck(Enum):
     SIMILAR = ""
     MISSING = "the row has no name"
     OTHER_SUFFIX = "the suffix of the name differs"
-    AMBIGUOUS = "another student has exactly this name"
     OTHER_STUDENT = "another student has this name"
     DIFFERENT = "the name disagrees"
 
@@ -29,11 +28,6 @@ class NameCheck(Enum):
     def is_agreement(self) -> bool:
         """True if the name agrees with the student's."""
         return self in (NameCheck.SAME, NameCheck.LOGIN, NameCheck.SIMILAR)
-
-    @property
-    def is_other_person(self) -> bool:
-        """True if the name is another person's, so that no ID can outweigh it."""
-        return self in (NameCheck.OTHER_SUFFIX, NameCheck.OTHER_STUDENT)
 
 
 def check_name(row: RowIdentity, roster: Roster, student: int) -> NameCheck:
@@ -44,18 +38,35 @@ def check_name(row: RowIdentity, roster: Roster, student: int) -> NameCheck:
     if name.has_other_suffix(other):
         return NameCheck.OTHER_SUFFIX
     if name.sorted_tokens == other.sorted_tokens:
-        return NameCheck.SAME if student in roster.find_namesakes(name) else NameCheck.OTHER_STUDENT
+        is_namesake = not name.suffix or student in roster.find_namesakes(name)
+        return NameCheck.SAME if is_namesake else NameCheck.OTHER_STUDENT
     if _is_name_equal_to_login(row, roster, student):
         return NameCheck.LOGIN
-    is_agreement = names_agree(name, other)
-    if set(roster.by_name.get(name.sorted_tokens, ())) - {student}:
-        return NameCheck.AMBIGUOUS if is_agreement else NameCheck.OTHER_STUDENT
-    return NameCheck.SIMILAR if is_agreement else NameCheck.DIFFERENT
+    if name.sorted_tokens in roster.by_name:
+        return NameCheck.OTHER_STUDENT
+    return NameCheck.SIMILAR if names_agree(name, other) else NameCheck.DIFFERENT
+
+
+def is_other_person(name: Name, roster: Roster, student: int) -> bool:
+    """Return True if the name is another person's, so that even two exact fields need review.
+
+    It has another suffix, or it is exactly another student's and doesn't agree with this one's.
+    """
+    other = roster.names[student]
+    if name.has_other_suffix(other):
+        return True
+    if name.sorted_tokens == other.sorted_tokens or name.sorted_tokens not in roster.by_name:
+        return False
+    return not names_agree(name, other)
 
 
 def names_agree(name: Name, other: Name) -> bool:
     """Return True if two names are similar enough to belong to one person."""
-    return measure_agreement(name, other) > 0
+    if name.has_other_suffix(other):
+        return False
+    if name.sorted_tokens == other.sorted_tokens or name.joined == other.joined:
+        return True
+    return any(_iter_agreements(name, other))
 
 
 def measure_agreement(name: Name, other: Name) -> int:
@@ -67,14 +78,14 @@ def measure_agreement(name: Name, other: Name) -> int:
         return 0
     if name.sorted_tokens == other.sorted_tokens or name.joined == other.joined:
         return 2 * Similarity.SAME
-    return max(
-        (
-            last + first
-            for last, first, is_complete in _iter_readings(name, other)
-            if max(last, first) > Similarity.INITIAL and not (is_complete and Similarity.DIFFERENT in (last, first))
-        ),
-        default=0,
-    )
+    return max(_iter_agreements(name, other), default=0)
+
+
+def _iter_agreements(name: Name, other: Name) -> Iterator[int]:
+    for last, first, is_complete in _iter_readings(name, other):
+        is_partial = is_complete and (last is Similarity.DIFFERENT or first is Similarity.DIFFERENT)
+        if max(last, first) > Similarity.INITIAL and not is_partial:
+            yield last + first
 
 
 def agree_in_part(name: Name, other: Name) -> bool:
@@ -98,12 +109,22 @@ def _build_name_readings(name: Name) -> list[tuple[tuple[str, ...], tuple[str, .
     return readings
 
 
-def find_similar_students(name: Name, roster: Roster, student: int) -> list[int]:
-    """Return the other students whom the name fits at least as well as this one."""
-    strength = max(measure_agreement(name, roster.names[student]), 1)
-    starts = {token[:NAME_START_LENGTH] for token in name.tokens + name.nicknames}
+def find_similar_students(name: Name, roster: Roster, student: int, excluding: Container[int] = ()) -> list[int]:
+    """Return the other students whom the name fits at least as well as this one.
+
+    Only students who share the start of a name and two initials are considered.
+    """
+    tokens = name.tokens + name.nicknames
+    starts, initials = {token[:NAME_START_LENGTH] for token in tokens}, {token[0] for token in tokens}
     others = {position for start in starts for position in roster.by_name_start.get(start, ())} - {student}
-    return [other for other in sorted(others) if measure_agreement(name, roster.names[other]) >= strength]
+    strength = max(measure_agreement(name, roster.names[student]), 1)
+    return [
+        other
+        for other in sorted(others)
+        if other not in excluding
+        and len(initials.intersection(token[0] for token in roster.names[other].tokens)) >= min(len(initials), 2)
+        and measure_agreement(name, roster.names[other]) >= strength
+    ]
 
 
 def _is_name_equal_to_login(row: RowIdentity, roster: Roster, student: int) -> bool:

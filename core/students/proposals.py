@@ -118,8 +118,12 @@ def _collect_identity_keys(row: RowIdentity, school_domains: Collection[str]) ->
 
     A login is entered as an ID or is the local part of a school email.
     """
-    keys = {("login", stated.login) for stated in row.ids if stated.normalized_id}
-    keys |= {("id", stated.normalized_id) for stated in row.ids if stated.normalized_id and not stated.is_login}
+    keys = set()
+    for stated in row.ids:
+        if stated.normalized_id:
+            keys.add(("login", stated.login))
+            if not stated.is_login:
+                keys.add(("id", stated.normalized_id))
     for email in row.emails:
         if email.domain:
             keys.add(("e-mail", email.address))

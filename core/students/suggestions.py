@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import accumulate, product
 from operator import itemgetter
 
-from core.cooperative import gc_paused, iter_yielding
+from core.cooperative import iter_yielding
 from core.students.comparison import Comparison, Ranking, RowComparer
 from core.students.confidence import (
     Probabilities,
@@ -167,21 +167,20 @@ def suggest_matches(
     """
     if not positions:
         return []
-    with gc_paused():
-        comparer = RowComparer(roster, exact_matches, [rows[position] for position in positions])
-        rankings = {
-            position: comparer.rank(rows[position], tuple(exact_matches.match_keys.get(position, ())))
-            for position in iter_yielding(positions, 1)
-        }
-        no_match_prior = compute_no_match_prior(len(rows), len(positions))
-        probabilities = estimate_probabilities(rankings, taken_students, len(roster), no_match_prior)
-        assignments = assign_students(probabilities, rows, taken_students)
-        doubts = IdentityDoubts(rows, roster, exact_matches, probabilities, assignments, taken_students)
-        context = _SuggestionContext(rows, roster, exact_matches, assignments, doubts)
-        return [
-            _build_proposal(context, position, rankings[position], probabilities[position])
-            for position in iter_yielding(positions, 8)
-        ]
+    comparer = RowComparer(roster, exact_matches, [rows[position] for position in positions])
+    rankings = {
+        position: comparer.rank(rows[position], tuple(exact_matches.match_keys.get(position, ())))
+        for position in iter_yielding(positions, 1)
+    }
+    no_match_prior = compute_no_match_prior(len(rows), len(positions))
+    probabilities = estimate_probabilities(rankings, taken_students, len(roster), no_match_prior)
+    assignments = assign_students(probabilities, rows, taken_students)
+    doubts = IdentityDoubts(rows, roster, exact_matches, probabilities, assignments, taken_students)
+    context = _SuggestionContext(rows, roster, exact_matches, assignments, doubts)
+    return [
+        _build_proposal(context, position, rankings[position], probabilities[position])
+        for position in iter_yielding(positions, 8)
+    ]
 
 
 def _build_proposal(
