@@ -32,6 +32,7 @@ from core.canvas.gradebook_layout import (
     find_layout,
     get_cell,
     is_read_only_mark,
+    unwrap_name,
 )
 from core.cooperative import gc_paused, iter_yielding
 from core.files import tables
@@ -41,7 +42,6 @@ from core.points import Points, normalize_number
 from core.problems import Report
 
 NOT_ASSIGNED = "N/A"
-_WRAPPED_NAME_PATTERN = re.compile(r'="(.*)"', re.DOTALL)
 _HEXADECIMAL_LOGIN_PATTERN = re.compile(r"[0-9a-f]{8,}")
 _FULL_HEXADECIMAL_LOGIN_PATTERN = re.compile(r"[0-9a-f]{40}")
 
@@ -57,7 +57,7 @@ class PostingPolicy(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Student:
-    """Student in the gradebook; `row` is the row number in a spreadsheet."""
+    """Student in the gradebook, with the row number in a spreadsheet and the cells of the custom columns."""
 
     canvas_id: str
     name: str
@@ -67,6 +67,7 @@ class Student:
     row: int
     root_account: str = ""
     is_test: bool = False
+    custom_values: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,12 +225,13 @@ def _find_student_rows(table: Table, layout: GradebookLayout) -> list[int]:
 def _read_students(table: Table, layout: GradebookLayout, rows: list[int]) -> tuple[Student, ...]:
     """Return the students in file order."""
     find_column = layout.identity.get
+    custom_columns = layout.find_columns(GradebookColumnKind.CUSTOM)
     students = []
     for row in iter_yielding(rows):
         cells = table.rows[row]
-        name = _unwrap_name(get_cell(cells, 0))
+        name = unwrap_name(get_cell(cells, 0))
         if FIRST_NAME in layout.identity:
-            first_name = _unwrap_name(get_cell(cells, find_column(FIRST_NAME)))
+            first_name = unwrap_name(get_cell(cells, find_column(FIRST_NAME)))
             name = f"{name}, {first_name}" if name and first_name else name or first_name
         sis_user_id = get_cell(cells, find_column(SIS_USER_ID))
         login_id = get_cell(cells, find_column(SIS_LOGIN_ID))
@@ -243,15 +245,10 @@ def _read_students(table: Table, layout: GradebookLayout, rows: list[int]) -> tu
                 row=row + 1,
                 root_account=get_cell(cells, find_column(ROOT_ACCOUNT)),
                 is_test=_is_test_student(name, sis_user_id, login_id, is_last=row == rows[-1]),
+                custom_values=tuple(get_cell(cells, column) for column in custom_columns),
             )
         )
     return tuple(students)
-
-
-def _unwrap_name(text: str) -> str:
-    """Remove the `="..."` that Canvas puts around names that begin with "="."""
-    match = _WRAPPED_NAME_PATTERN.fullmatch(text)
-    return match[1].strip() if match else text
 
 
 def _is_test_student(name: str, sis_user_id: str, login_id: str, *, is_last: bool) -> bool:

@@ -47,6 +47,7 @@ ASSIGNMENT_HEADER_PATTERN = re.compile(r"(?P<title>.*) \((?P<id>\d+)\)", re.DOTA
 _TOTAL_NAME_PATTERN = r"((Unposted )?(Current|Final) (Score|Points|Grade)|Override (Score|Grade|Status))"
 _TOTAL_HEADER_PATTERN = re.compile(rf"(.* )?{_TOTAL_NAME_PATTERN}( \(.*\))?", re.DOTALL)
 _TOTAL_TITLE_PATTERN = re.compile(_TOTAL_NAME_PATTERN)
+_WRAPPED_NAME_PATTERN = re.compile(r'="(.*)"', re.DOTALL)
 _PARENTHESIZED_PATTERN = re.compile(r"\(.*\)", re.DOTALL)
 
 
@@ -100,6 +101,12 @@ def is_read_only_mark(points_cell: str) -> bool:
 def is_points_row(row: Sequence[str]) -> bool:
     """Return True for the “Points Possible” row, with or without leading spaces."""
     return get_cell(row, 0).casefold() == "points possible"
+
+
+def unwrap_name(text: str) -> str:
+    """Remove the `="..."` that Canvas puts around names that begin with "="."""
+    match = _WRAPPED_NAME_PATTERN.fullmatch(text)
+    return match[1].strip() if match else text
 
 
 def find_layout(rows: Sequence[Sequence[str]]) -> GradebookLayout | None:

@@ -13,6 +13,7 @@ from core.canvas.gradebook import Student
 from core.clicker.export import Participant
 from core.cooperative import gc_paused, iter_yielding
 from core.problems import Location, Problem, Report, Severity, Source
+from core.students.class_conventions import adapt_to_class
 from core.students.decisions import PastDecision
 from core.students.exact_matching import find_exact_matches
 from core.students.identity import (
@@ -77,7 +78,8 @@ def propose_matches(
         for participant in iter_yielding(participants)
         if (reason := find_skip_reason(participant))
     }
-    rows = parse_row_identities([participant for participant in participants if participant.row not in skip_reasons])
+    people = [participant for participant in participants if participant.row not in skip_reasons]
+    rows, roster = adapt_to_class(parse_row_identities(people), roster)
     exact_matches = find_exact_matches(rows, roster)
     replayed_decisions = replay_decisions(rows, roster, exact_matches, past_decisions)
     proposals = {row: Proposal(row, ConfidenceBand.NONE, skip_reason=reason) for row, reason in skip_reasons.items()}

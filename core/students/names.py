@@ -111,8 +111,8 @@ def _strip_affixes(tokens: Tokens) -> Tokens:
     return remaining or tokens
 
 
-def _drop_particles(tokens: Tokens) -> Tokens:
-    remaining = tuple(token for token in tokens if token not in PARTICLES)
+def _drop_particles(tokens: Tokens, initials: Tokens = ()) -> Tokens:
+    remaining = tuple(token for token in tokens if token not in PARTICLES or token in initials)
     return remaining or tokens
 
 
@@ -158,7 +158,11 @@ def build_name(last: Tokens, first: Tokens, nicknames: Tokens = (), *, is_split:
     if not (last and first) and len(last + first) > 1:
         (last, first), is_split = _split_single_field(last + first), False
     joined_last, joined_first = "".join(last), "".join(first)
-    last, first = _drop_particles(last), _drop_particles(first)
+    # “I. Gómez” begins with an initial, not with a particle.
+    last, first = (
+        _drop_particles(last),
+        _drop_particles(first, initials=tuple(token for token in first[:1] if len(token) == 1)),
+    )
     is_split = is_split and bool(last and first)
     return Name(last, first, nicknames, is_split, tuple(sorted(last + first)), joined_last, joined_first, suffix)
 
