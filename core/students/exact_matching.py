@@ -124,11 +124,12 @@ def find_match_keys(
 
 
 def _are_independent(keys: tuple[MatchKey, ...], roster: Roster, student: int) -> bool:
-    """Return True if an ID and a login identify the student, and the login doesn't repeat the ID."""
+    """Return True if an ID and a login identify the student, and neither contains the other."""
     if len(keys) < 2 or len({key.is_student_id for key in keys}) < 2:
         return False
-    record = roster.students[student]
-    return normalize_id(extract_local_part(record.login_id)) != normalize_id(record.sis_user_id)
+    login = normalize_id(extract_local_part(roster.students[student].login_id))
+    ids = (normalize_id(roster.students[student].sis_user_id), *roster.custom_ids.get(student, ()))
+    return not any(login in student_id or student_id in login for student_id in ids if student_id)
 
 
 def _check_match(

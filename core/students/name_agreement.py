@@ -12,6 +12,8 @@ from core.students.names import Name, tokenize
 from core.students.roster import NAME_START_LENGTH, Roster
 from core.students.similarity import Similarity, compare_token_groups
 
+_CLOSE = Similarity.SAME + Similarity.SHORT_FORM
+
 
 class NameCheck(Enum):
     """How a row's name fits a student. The values are shown as reasons."""
@@ -50,14 +52,12 @@ def check_name(row: RowIdentity, roster: Roster, student: int) -> NameCheck:
 def is_other_person(name: Name, roster: Roster, student: int) -> bool:
     """Return True if the name is another person's, so that even two exact fields need review.
 
-    It has another suffix, or it is exactly another student's and doesn't agree with this one's.
+    It has another suffix, or it differs from this student's name and is another student's, apart from a short form.
     """
-    other = roster.names[student]
-    if name.has_other_suffix(other):
-        return True
-    if name.sorted_tokens == other.sorted_tokens or name.sorted_tokens not in roster.by_name:
+    if not name or names_agree(name, roster.names[student]):
         return False
-    return not names_agree(name, other)
+    other = roster.names[student]
+    return name.has_other_suffix(other) or bool(find_similar_students(name, roster, student, min_strength=_CLOSE))
 
 
 def names_agree(name: Name, other: Name) -> bool:
@@ -109,7 +109,9 @@ def _build_name_readings(name: Name) -> list[tuple[tuple[str, ...], tuple[str, .
     return readings
 
 
-def find_similar_students(name: Name, roster: Roster, student: int, excluding: Container[int] = ()) -> list[int]:
+def find_similar_students(
+    name: Name, roster: Roster, student: int, *, excluding: Container[int] = (), min_strength: int = 1
+) -> list[int]:
     """Return the other students whom the name fits at least as well as this one.
 
     Only students who share the start of a name and two initials are considered.
@@ -117,7 +119,7 @@ def find_similar_students(name: Name, roster: Roster, student: int, excluding: C
     tokens = name.tokens + name.nicknames
     starts, initials = {token[:NAME_START_LENGTH] for token in tokens}, {token[0] for token in tokens}
     others = {position for start in starts for position in roster.by_name_start.get(start, ())} - {student}
-    strength = max(measure_agreement(name, roster.names[student]), 1)
+    strength = max(measure_agreement(name, roster.names[student]), min_strength)
     return [
         other
         for other in sorted(others)
