@@ -25,8 +25,8 @@ from gui.work.preferences import Preferences
 
 if TYPE_CHECKING:
     from core.canvas.gradebook import Gradebook
-    from core.clicker.export import ColumnRole
     from core.file_kind import DetectedFile
+    from core.recognition.roles import ColumnRole
 
 EXAMPLES = RESOURCES / "examples"
 EXAMPLE_FILES = (EXAMPLES / "iclicker-cloud-canvas.csv", EXAMPLES / "canvas-gradebook.csv")
