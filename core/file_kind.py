@@ -10,7 +10,9 @@ from core.clicker.reading import build_export
 from core.errors import UnrecognizedFileError
 from core.files.tables import Table, read_table
 from core.problems import Problem, Report, Severity
-from core.recognition.recognizer import FileType, Recognition, recognize_table
+from core.recognition.canvas_evidence import may_be_upload
+from core.recognition.file_type import FileType
+from core.recognition.recognizer import Recognition, recognize_table
 
 _ACCEPTED_TYPES = (FileType.EXPORT, FileType.GRADEBOOK, FileType.UPLOAD)
 
@@ -20,6 +22,7 @@ class DetectedFile:
     """A file, its kind, and the parsed contents.
 
     `recognition` is None if the file isn't a table. `export` and `gradebook` are set only for files of that kind.
+    `may_be_upload` is True for a gradebook that may as well be an upload file without new assignments.
     """
 
     path: Path
@@ -28,6 +31,7 @@ class DetectedFile:
     recognition: Recognition | None = None
     export: ClickerExport | None = None
     gradebook: Gradebook | None = None
+    may_be_upload: bool = False
 
     @property
     def table(self) -> Table | None:
@@ -75,9 +79,16 @@ def _read_contents(path: Path, recognition: Recognition) -> DetectedFile:
     """
     if recognition.kind is FileType.UPLOAD:
         return DetectedFile(path, recognition.kind, recognition.problems, recognition)
-    if recognition.kind is FileType.GRADEBOOK:
+    if recognition.kind is FileType.GRADEBOOK and recognition.layout:
         gradebook = build_gradebook(recognition)
-        return DetectedFile(path, recognition.kind, gradebook.problems, recognition, gradebook=gradebook)
+        return DetectedFile(
+            path,
+            recognition.kind,
+            gradebook.problems,
+            recognition,
+            gradebook=gradebook,
+            may_be_upload=may_be_upload(recognition.table, recognition.layout),
+        )
     if recognition.kind is FileType.CANVAS_OTHER or recognition.reason:
         raise build_wrong_file_error(recognition)
     export = build_export(recognition)

@@ -16,7 +16,8 @@ from core.files import tables
 from core.files.tables import Table
 from core.points import Points
 from core.problems import Report, Source
-from core.recognition.recognizer import FileType, Recognition, recognize_table
+from core.recognition.file_type import FileType
+from core.recognition.recognizer import Recognition, recognize_table
 from core.recognition.roles import ColumnRole
 
 

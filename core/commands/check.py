@@ -6,7 +6,7 @@ from pathlib import Path
 from core.commands.column_roles import list_column_roles
 from core.commands.command_line import EXIT_ATTENTION, EXIT_DONE, print_json, print_line, print_problems
 from core.file_kind import DetectedFile, detect_file_kind
-from core.recognition.recognizer import FileType
+from core.recognition.file_type import FileType
 from core.recognition.roles import ColumnRole
 
 _KIND_NAMES = {

@@ -5,6 +5,7 @@ iClicker's export for Canvas has the same first columns, but its ID column is bl
 
 import re
 
+from core.files.tables import Table
 from core.points import parse_points
 from core.recognition.damage import has_r_headers
 from core.recognition.gradebook_layout import (
@@ -30,6 +31,7 @@ from core.recognition.special_rows import is_points_label, is_posting_row, is_su
 _SIS_HEADERS = frozenset({SIS_USER_ID, SIS_LOGIN_ID, INTEGRATION_ID, ROOT_ACCOUNT})
 _NUMBER = re.compile(r"[0-9]+([.,][0-9]+)?([eE]\+?[0-9]+)?")
 _LONG_ASSIGNMENT_ID = re.compile(r"0|(?!(19|20)[0-9]{2}$)[0-9]{4,}")
+_WHOLE_NUMBER = re.compile(r"-?[0-9]+")
 _MAX_SCORE = 1000
 
 
@@ -107,6 +109,21 @@ def is_made_for_upload(grid: Grid, layout: GradebookLayout) -> bool:
     if layout.posting_rows or layout.find_columns(GradebookColumnKind.TOTAL):
         return False
     return any(_is_score_column(grid, layout, column) for column in range(len(layout.headers)))
+
+
+def may_be_upload(table: Table, layout: GradebookLayout) -> bool:
+    """Return True if a gradebook looks like an upload file: whole numbers as Clickover writes them, and nothing else.
+
+    A gradebook that another program has saved looks the same.
+    """
+    if layout.posting_rows or layout.find_columns(GradebookColumnKind.TOTAL) or b"\r" in table.data:
+        return False
+    columns = table.extract_columns(layout.student_rows, len(layout.headers))
+    return any(
+        _WHOLE_NUMBER.fullmatch(text.strip())
+        for column in layout.find_columns(GradebookColumnKind.ASSIGNMENT)
+        for text in columns[column].values
+    )
 
 
 def _is_score_column(grid: Grid, layout: GradebookLayout, column: int) -> bool:

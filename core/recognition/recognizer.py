@@ -5,13 +5,13 @@ iClicker files and gradebooks get them from here.
 """
 
 from dataclasses import dataclass, replace
-from enum import StrEnum
 
 from core.errors import UnrecognizedFileError
 from core.files.tables import Table
 from core.problems import Location, Problem, Report, Severity
 from core.recognition.canvas_evidence import find_canvas_reason, is_made_for_upload
 from core.recognition.damage import R_DAMAGE, has_r_headers, repair_identity_columns, repair_table
+from core.recognition.file_type import FileType
 from core.recognition.gradebook_layout import GradebookLayout, find_layout
 from core.recognition.header_row import Grid, detect_grid, find_repeated_headers
 from core.recognition.headers import parse_identity_header
@@ -21,16 +21,6 @@ from core.recognition.second_headers import join_parts
 
 WHOLE_COURSE_ADVICE = "Open one export of the whole course."
 PARTS_ADVICE = "Save each part as its own file, and open both."
-
-
-class FileType(StrEnum):
-    """The kinds of files. The program can use files of the first three kinds."""
-
-    EXPORT = "iclicker-export"
-    GRADEBOOK = "canvas-gradebook"
-    UPLOAD = "canvas-upload"
-    CANVAS_OTHER = "canvas-other"
-    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True)

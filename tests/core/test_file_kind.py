@@ -6,7 +6,7 @@ import pytest
 
 from core.errors import UnreadableFileError
 from core.file_kind import detect_file_kind
-from core.recognition.recognizer import FileType
+from core.recognition.file_type import FileType
 
 HEADER = "Student,ID,SIS User ID,SIS Login ID,Section,"
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from core.recognition.recognizer import FileType, Recognition, recognize_table
+from core.recognition.file_type import FileType
+from core.recognition.recognizer import Recognition, recognize_table
 from tests.core.clicker.exported import CANVAS, build_table
 
 HEADER = "Student,ID,SIS User ID,SIS Login ID,Section"
