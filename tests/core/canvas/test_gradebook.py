@@ -183,7 +183,7 @@ def test_parse_gradebook_wrong_file_raises_error_with_advice(text: str, message:
 
 
 def test_parse_gradebook_blank_sheet_raises_unrecognized_file_error() -> None:
-    blank = Table(Path("blank.xlsx"), [["", " "], []], "xlsx", "", "")
+    blank = Table.from_rows(Path("blank.xlsx"), [["", " "], []], "xlsx", "")
     with pytest.raises(UnrecognizedFileError, match="this is not a Canvas gradebook export: the file is empty"):
         parse_gradebook(blank)
 
