@@ -243,7 +243,7 @@ def _check_rows(grid: "Grid", layout: GradebookLayout) -> Iterator[Problem]:
 
 
 def _check_other_rows(grid: "Grid", layout: GradebookLayout) -> Iterator[Problem]:
-    first_student_row = min(layout.student_rows, default=len(grid.table.rows))
+    first_student_row = min(layout.student_rows, default=grid.table.row_count)
     for row in layout.blank_rows:
         if row > first_student_row:
             message = f"Row {row + 1} is blank and is left out."
@@ -262,19 +262,15 @@ def _get_label(grid: "Grid", row: int) -> str:
 
 def _check_row_widths(grid: "Grid", layout: GradebookLayout) -> Iterator[Problem]:
     width = len(layout.headers)
+    widths = grid.table.widths.tolist()
+    extra_columns = [grid.get_texts(column) for column in range(width, grid.width)]
     for row in iter_yielding(layout.student_rows):
-        cells = grid.table.rows[row]
-        if len(cells) < width:
-            message = (
-                f"Row {row + 1} has {len(cells)} cells, the header has {width}. Missing cells are read as no score. "
-                f"{EXPORT_AGAIN_ADVICE}"
-            )
+        found = f"Row {row + 1} has {widths[row]} cells, the header has {width}."
+        if widths[row] < width:
+            message = f"{found} Missing cells are read as no score. {EXPORT_AGAIN_ADVICE}"
             yield _build_problem("gradebook-row-short", Severity.WARNING, message, row + 1)
-        if any(text.strip() for text in cells[width:]):
-            message = (
-                f"Row {row + 1} has {len(cells)} cells, the header has {width}. The cells beyond it are left out. "
-                f"{EXPORT_AGAIN_ADVICE}"
-            )
+        if any(texts[row] for texts in extra_columns):
+            message = f"{found} The cells beyond it are left out. {EXPORT_AGAIN_ADVICE}"
             yield _build_problem("gradebook-row-long", Severity.WARNING, message, row + 1, width + 1)
 
 

@@ -63,7 +63,10 @@ def _find_multiline_rows(grid: Grid, rows: Sequence[int]) -> list[int]:
     """Return the rows of a text file that have a cell with several lines."""
     if not grid.table.delimiter or b"\n" not in grid.table.data:
         return []
-    return [row for row in rows if any("\n" in text for text in grid.table.rows[row])]
+    multiline_rows: set[int] = set()
+    for column in grid.table.columns:
+        multiline_rows.update(column.mask(lambda text: "\n" in text).nonzero()[0].tolist())
+    return [row for row in rows if row in multiline_rows]
 
 
 def read_participant(grid: Grid, row: int, identity: Mapping[ColumnRole, ClassifiedColumn]) -> Participant:

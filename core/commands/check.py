@@ -66,9 +66,10 @@ def _build_json(detected: DetectedFile) -> dict[str, object]:
 
 def _measure_table(detected: DetectedFile) -> tuple[int, int]:
     """Return the number of rows, up to the last nonblank one, and of columns."""
-    rows = detected.table.rows if detected.table else []
-    filled = [number for number, row in enumerate(rows, 1) if any(text.strip() for text in row)]
-    return max(filled, default=0), max((len(row) for row in rows), default=0)
+    if detected.table is None:
+        return 0, 0
+    filled_rows = detected.table.is_filled.nonzero()[0]
+    return int(filled_rows[-1]) + 1 if len(filled_rows) else 0, len(detected.table.columns)
 
 
 def _print_result(detected: DetectedFile) -> None:

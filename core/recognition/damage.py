@@ -6,10 +6,14 @@ Only damage that can be undone exactly is repaired, and each repair is reported.
 import csv
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+import numpy as np
+
 from core.cooperative import iter_yielding
+from core.files.delimited_text import transpose_rows
+from core.files.dictionary_column import TextColumn
 from core.files.tables import Table
 from core.files.text import find_delimiter
 from core.problems import Problem, Severity, pluralize
@@ -44,17 +48,15 @@ def repair_table(table: Table) -> Table:
 
 def _unwrap_rows(table: Table) -> Table:
     """Split rows that are in one cell, as Excel leaves them if it expects another separator."""
-    lone_cells = {
-        index: texts[0]
-        for index, row in enumerate(iter_yielding(table.rows))
-        if len(texts := [text for text in row if text.strip()]) == 1
-    }
-    row_count = sum(any(text.strip() for text in row) for row in table.rows) if lone_cells else 0
-    if not lone_cells or len(lone_cells) < _MIN_WRAPPED_SHARE * row_count:
+    cell_counts = sum((column.mask(_is_filled).astype(np.int32) for column in table.columns), np.int32(0))
+    lone_rows = np.flatnonzero(cell_counts == 1).tolist()
+    row_count = int(np.count_nonzero(cell_counts))
+    if not lone_rows or len(lone_rows) < _MIN_WRAPPED_SHARE * row_count:
         return table
+    lone_cells = {row: next(filter(_is_filled, table.rows[row])) for row in iter_yielding(lone_rows)}
     delimiter = find_delimiter("\n".join(lone_cells.values()))
-    split_rows = {index: next(csv.reader([text], delimiter=delimiter), []) for index, text in lone_cells.items()}
-    wrapped = {index: cells for index, cells in split_rows.items() if len(cells) >= _MIN_WRAPPED_CELLS}
+    split_rows = {row: next(csv.reader([text], delimiter=delimiter), []) for row, text in lone_cells.items()}
+    wrapped = {row: cells for row, cells in split_rows.items() if len(cells) >= _MIN_WRAPPED_CELLS}
     rows = [wrapped.get(index, row) for index, row in enumerate(table.rows)]
     if len(wrapped) < _MIN_WRAPPED_SHARE * row_count or find_header_row(rows) is None:
         return table
@@ -65,21 +67,25 @@ def _unwrap_rows(table: Table) -> Table:
     return replace_rows(table, rows, Problem("rows-in-one-cell", Severity.INFO, message))
 
 
+def _is_filled(text: str) -> bool:
+    return bool(text.strip())
+
+
 def _repair_letters(table: Table) -> Table:
     """Repair letters that were decoded with the wrong encoding, as in “QuÃ­mica”."""
     if table.data.isascii():
         return table
-    damaged = {text for row in iter_yielding(table.rows) for text in row if not text.isascii()}
+    damaged = {text for column in iter_yielding(table.columns, 1) for text in column.values if not text.isascii()}
     for encoding in _WRONG_ENCODINGS:
         repaired, share = _decode_again(damaged, encoding)
         if share >= _MIN_REPAIRED_SHARE:
-            rows = [[repaired.get(text, text) for text in row] for row in iter_yielding(table.rows)]
+            columns = [_replace_texts(column, repaired) for column in iter_yielding(table.columns, 1)]
             example = next(text for text in sorted(damaged) if repaired[text] != text)
             message = (
                 f"Letters in this file were garbled, as in “{example.strip()[:40]}”. They are read as "
                 f"“{repaired[example].strip()[:40]}”."
             )
-            return replace_rows(table, rows, Problem("letters-repaired", Severity.INFO, message))
+            return _replace_columns(table, columns, Problem("letters-repaired", Severity.INFO, message))
     return table
 
 
@@ -113,9 +119,18 @@ def decode_twice_encoded(text: str, encoding: str) -> tuple[str, int]:
     return text, total
 
 
-def replace_rows(table: Table, rows: list[list[str]], *problems: Problem) -> Table:
+def replace_rows(table: Table, rows: Sequence[Sequence[str]], *problems: Problem) -> Table:
     """Return a table with other rows, and with these problems added."""
-    return replace(table, rows=rows, columns=(), problems=table.problems + problems)
+    widths = np.array([len(row) for row in rows], np.int32)
+    return replace(table, columns=transpose_rows(rows), widths=widths, problems=table.problems + problems)
+
+
+def _replace_texts(column: TextColumn, replacements: Mapping[str, str]) -> TextColumn:
+    return column.map(lambda text: replacements.get(text, text))
+
+
+def _replace_columns(table: Table, columns: Sequence[TextColumn], *problems: Problem) -> Table:
+    return replace(table, columns=columns, problems=table.problems + problems)
 
 
 def repair_identity_columns(grid: Grid, columns: Iterable[int]) -> Grid:
@@ -124,24 +139,24 @@ def repair_identity_columns(grid: Grid, columns: Iterable[int]) -> Grid:
     pandas writes a column of numbers like this if one of its cells is blank. R and pandas write a word for a missing
     cell.
     """
-    texts = {column: grid.get_texts(column) for column in columns}
-    counts = Counter(text for column in texts.values() for text in column[grid.header_row + 1 :])
-    missing_marks = {text for text, count in counts.items() if count >= _MIN_MISSING_MARKS and is_missing_mark(text)}
+    table = grid.table
+    positions = set(columns)
+    counts = Counter(text for column in positions for text in grid.get_texts(column)[grid.header_row + 1 :])
     replacements = {text: match[1] for text in counts if (match := _FLOAT_ID.fullmatch(text))}
     count = sum(counts[text] for text in replacements)
-    replacements |= dict.fromkeys(missing_marks, "")
+    replacements |= {text: "" for text in counts if counts[text] >= _MIN_MISSING_MARKS and is_missing_mark(text)}
     if not replacements:
         return grid
-    rows = list(grid.table.rows)
-    for row in iter_yielding(grid.body_rows):
-        changed = {column: replacements[text[row]] for column, text in texts.items() if text[row] in replacements}
-        rows[row] = [changed.get(column, text) for column, text in enumerate(rows[row])] if changed else rows[row]
+    repaired = [
+        _replace_texts(column.map(str.strip), replacements) if index in positions else column
+        for index, column in enumerate(table.columns)
+    ]
     message = (
         f"{pluralize(count, 'ID')} ended in “.0”, as pandas and spreadsheets write whole numbers. Clickover reads "
         "them without it."
     )
     problems = (Problem("ids-with-decimals", Severity.INFO, message),) if count else ()
-    return replace(grid, table=replace_rows(grid.table, rows, *problems))
+    return replace(grid, table=_replace_columns(table, repaired, *problems))
 
 
 def has_r_headers(headers: Iterable[str]) -> bool:

@@ -33,15 +33,15 @@ class Grid:
     @property
     def body_rows(self) -> range:
         """The indexes of the rows below the header."""
-        return range(self.header_row + 1, len(self.table.rows))
+        return range(self.header_row + 1, self.table.row_count)
 
     @cached_property
     def filled_rows(self) -> list[bool]:
         """For each row of the table, whether it has any text."""
-        return [any(text.strip() for text in row) for row in iter_yielding(self.table.rows)]
+        return [bool(is_filled) for is_filled in self.table.is_filled]
 
     @cached_property
-    def _texts_by_column(self) -> dict[int, list[str]]:
+    def _texts_by_column(self) -> dict[int | None, list[str]]:
         return {}
 
     def get_texts(self, column: int | None) -> list[str]:
@@ -49,10 +49,8 @@ class Grid:
 
         They are blank if `column` is None.
         """
-        if column is None:
-            return [""] * len(self.table.rows)
         if column not in self._texts_by_column:
-            self._texts_by_column[column] = [get_cell(row, column) for row in iter_yielding(self.table.rows)]
+            self._texts_by_column[column] = list(self.table.get_column(column).map(str.strip))
         return self._texts_by_column[column]
 
     def get_cell(self, row: int, column: int) -> str:
@@ -81,17 +79,18 @@ def find_header_row(rows: Sequence[Sequence[str | None]]) -> int | None:
     for index, row in enumerate(rows[:_MAX_SEARCHED_ROWS]):
         texts = [text for cell in row if cell and (text := clean_header(cell))]
         roles = {identity[0] for text in texts if (identity := parse_identity_header(text))}
+        if len(texts) < 2 or len(roles) < max(best[0], 1):
+            continue
         rank = len(roles), sum(normalize_number(text) is None for text in texts)
-        if roles and len(texts) > 1 and rank > best:
+        if rank > best:
             best, header_row = rank, index
     return header_row
 
 
 def build_grid(table: Table, header_row: int) -> Grid:
     """Return the table with this header row, without blank columns at the right."""
-    width = max(len(row) for row in iter_yielding(table.rows))
-    while width > 1 and not any(len(row) >= width and row[width - 1].strip() for row in table.rows):
-        width -= 1
+    filled = [index for index, column in enumerate(table.columns) if any(text.strip() for text in column.values)]
+    width = max(filled, default=0) + 1
     return Grid(table, header_row, width)
 
 

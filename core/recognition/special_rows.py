@@ -111,10 +111,20 @@ class RowLabels:
     def _get_texts(self, row: int, columns: Sequence[int]) -> list[str]:
         return [text for column in columns if (text := self.grid.get_texts(column)[row])]
 
+    @cached_property
+    def _name_labels(self) -> list[str]:
+        """For each row, the names joined with blanks."""
+        columns = [self.grid.get_texts(column) for column in self._name_columns]
+        if len(columns) == 1:
+            return columns[0]
+        return [" ".join(filter(None, names)) for names in zip(*columns, strict=True)] or [""] * len(
+            self.grid.filled_rows
+        )
+
     def find_label(self, row: int) -> str:
-        """Return the cell that labels a row: its name, else its first text."""
-        names = self._get_names(row)
-        return " ".join(names) if names else next(filter(None, self.grid.get_row(row)), "")
+        """Return the cell that labels a row: its name, else another identity, else its first text."""
+        texts = [self._name_labels[row]] if self._name_labels[row] else self._get_texts(row, list(self.columns))
+        return texts[0] if texts else next(filter(None, self.grid.get_row(row)), "")
 
     def is_header(self, row: int) -> bool:
         """Return True if a row repeats the header."""
@@ -129,9 +139,10 @@ class RowLabels:
     def is_summary_row(self, row: int) -> bool:
         """Return True if a row sums up other rows and isn't a person."""
         label = self.find_label(row)
-        names = self._get_names(row)
+        names = self._get_names(row) if len(self._name_columns) > 1 else []
         if not is_summary_label(label) and not (names and all(map(is_summary_label, names))):
             return False
+        names = self._get_names(row)
         if any("," in name for name in names) or self._has_contact(row):
             return False
         if normalize_header(label) not in _SUMMARY_NAMES:
