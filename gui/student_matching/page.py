@@ -252,7 +252,7 @@ class StudentsPage(Page):
 
     def _apply_filter(self) -> None:
         self.model.set_filter(self.filter_bar.search_text, self.filter_bar.selected_group)
-        self.table_stack.set_content_visible(bool(self.model.visible_rows) or self._people is None)
+        self.table_stack.set_content_visible(bool(self.model.rows) or self._people is None)
 
     def _update_buttons(self) -> None:
         people = self.table.get_selected_people()
