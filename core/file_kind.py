@@ -17,7 +17,6 @@ from core.canvas.gradebook_layout import find_layout, get_cell
 from core.clicker.export import ClickerExport
 from core.clicker.layouts import is_canvas_file
 from core.clicker.reading import parse_export
-from core.cooperative import iter_yielding
 from core.errors import UnrecognizedFileError
 from core.files.tables import Table, read_table
 from core.problems import Problem, Report, Severity
@@ -94,6 +93,6 @@ def _is_upload_file(table: Table) -> bool:
         return False
     columns = layout.find_columns(ColumnKind.ASSIGNMENT)
     texts = chain.from_iterable(
-        (get_cell(row, column) for column in columns) for row in iter_yielding(table.rows[layout.header_row + 1 :])
+        (get_cell(row, column) for column in columns) for row in table.rows[layout.header_row + 1 :]
     )
     return any(_WHOLE_NUMBER.fullmatch(text) for text in texts)

@@ -172,14 +172,11 @@ def parse_gradebook(table: Table, now: datetime | None = None) -> Gradebook:
         students=_read_students(table, layout, rows),
         assignments=assignments,
         cells={
-            assignment.assignment_id: columns[assignment.column - 1].map(_normalize_cell)
-            for assignment in iter_yielding(assignments, 1)
+            assignment.assignment_id: columns[assignment.column - 1].map(_normalize_cell) for assignment in assignments
         },
         custom_columns=custom_titles,
         custom_cells={
-            title: tuple(
-                table.rows[row][column] if column < len(table.rows[row]) else "" for row in iter_yielding(rows)
-            )
+            title: tuple(table.rows[row][column] if column < len(table.rows[row]) else "" for row in rows)
             for title, column in zip(custom_titles, custom_columns, strict=True)
         },
         ignored_columns=tuple(
@@ -195,7 +192,7 @@ def parse_gradebook(table: Table, now: datetime | None = None) -> Gradebook:
             layout.headers[column] for column in custom_columns if is_read_only_mark(get_cell(points, column))
         ),
         override_cells={
-            layout.headers[column]: tuple(get_cell(table.rows[row], column) for row in iter_yielding(rows))
+            layout.headers[column]: tuple(get_cell(table.rows[row], column) for row in rows)
             for column in layout.find_columns(GradebookColumnKind.TOTAL)
             if layout.headers[column].startswith("Override")
         },
@@ -214,11 +211,7 @@ def normalize_score(text: str) -> str:
 def _find_student_rows(table: Table, layout: GradebookLayout) -> list[int]:
     """Return the indexes of the rows that have an ID, which are the student rows."""
     column = layout.identity[ID]
-    return [
-        row
-        for row in iter_yielding(range(layout.first_student_row, len(table.rows)))
-        if get_cell(table.rows[row], column)
-    ]
+    return [row for row in range(layout.first_student_row, len(table.rows)) if get_cell(table.rows[row], column)]
 
 
 def _read_students(table: Table, layout: GradebookLayout, rows: list[int]) -> tuple[Student, ...]:

@@ -22,7 +22,6 @@ from core.canvas.gradebook_layout import (
     get_cell,
     is_read_only_mark,
 )
-from core.cooperative import iter_yielding
 from core.errors import UnrecognizedFileError
 from core.points import normalize_number
 from core.problems import Location, Problem, Severity, Source
@@ -76,7 +75,7 @@ def describe_non_canvas_export(table: "Table", layout: GradebookLayout) -> str:
             "this looks like a file made for upload, not a Canvas gradebook export: it has an assignment with the "
             "number 0, which Canvas never gives."
         )
-    rows = [row for row in iter_yielding(table.rows[layout.first_student_row :]) if any(text.strip() for text in row)]
+    rows = [row for row in table.rows[layout.first_student_row :] if any(text.strip() for text in row)]
     if rows and not any(get_cell(row, layout.identity[ID]) for row in rows):
         return "this looks like iClicker's export for Canvas, not a Canvas gradebook export: nobody in it has an ID."
     return ""
@@ -89,7 +88,7 @@ def reject_damaged_ids(table: "Table", layout: GradebookLayout) -> None:
     """
     column = layout.identity[ID]
     row_number_by_id: dict[str, int] = {}
-    for number, row in enumerate(iter_yielding(table.rows[layout.first_student_row :]), layout.first_student_row + 1):
+    for number, row in enumerate(table.rows[layout.first_student_row :], layout.first_student_row + 1):
         canvas_id = get_cell(row, column)
         if canvas_id and not (canvas_id.isascii() and canvas_id.isdigit()):
             raise _build_damage_error(table, f"row {number}: the ID “{canvas_id}” is not a whole number.")
@@ -232,7 +231,7 @@ def _check_points(table: "Table", layout: GradebookLayout) -> Iterator[Problem]:
 def _check_students(table: "Table", layout: GradebookLayout) -> Iterator[Problem]:
     """Yield problems for non-student rows, wrong row widths, and damaged SIS IDs."""
     width = len(layout.headers)
-    for number, row in enumerate(iter_yielding(table.rows[layout.first_student_row :]), layout.first_student_row + 1):
+    for number, row in enumerate(table.rows[layout.first_student_row :], layout.first_student_row + 1):
         if not any(text.strip() for text in row):
             yield _build_problem(
                 "gradebook-row-blank", Severity.INFO, f"Row {number} is blank and is left out.", number

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from core.clicker.export import ClassifiedColumn, ColumnRole
-from core.cooperative import iter_yielding
 from core.errors import InvalidRequestError
 from core.files.dictionary_column import TextColumn
 from core.files.tables import Table
@@ -61,7 +60,7 @@ class Grid:
 
         This is faster than reading column by column.
         """
-        return [column.map(str.strip) for column in iter_yielding(self.table.extract_columns(rows, self.width), 1)]
+        return [column.map(str.strip) for column in self.table.extract_columns(rows, self.width)]
 
 
 def detect_grid(table: Table) -> Grid | None:
@@ -76,7 +75,7 @@ def detect_grid(table: Table) -> Grid | None:
             best_count, header_row = len(roles), number
     if header_row < 0:
         return None
-    width = max(len(row) for row in iter_yielding(table.rows))
+    width = max(len(row) for row in table.rows)
     while width > 1 and not any(len(row) >= width and row[width - 1].strip() for row in table.rows):
         width -= 1
     return Grid(table, header_row, width)
@@ -152,11 +151,7 @@ def _contains_emails(grid: Grid, column: int) -> bool:
 
     Remote IDs don't count.
     """
-    cells = [
-        text
-        for row in iter_yielding(grid.body_rows)
-        if (text := grid.get_cell(row, column)) and not text.startswith("#")
-    ]
+    cells = [text for row in grid.body_rows if (text := grid.get_cell(row, column)) and not text.startswith("#")]
     return bool(cells) and 2 * sum("@" in text for text in cells) >= len(cells)
 
 

@@ -20,7 +20,6 @@ from core.canvas.gradebook_layout import (
 from core.clicker.columns import ScoreColumn
 from core.clicker.export import REMOTE_ID_PATTERN, ClassifiedColumn, ColumnRole
 from core.clicker.header_row import normalize_header, parse_identity_header
-from core.cooperative import iter_yielding
 from core.errors import UnrecognizedFileError
 from core.files.tables import Table
 from core.problems import Severity
@@ -173,7 +172,7 @@ def is_canvas_file(table: Table) -> bool:
     if layout is None:
         return False
     students = table.rows[layout.first_student_row :]
-    ids = [text for row in iter_yielding(students) if (text := get_cell(row, layout.identity["ID"]))]
+    ids = [text for row in students if (text := get_cell(row, layout.identity["ID"]))]
     if ids:
         return 2 * len(ids) >= sum(bool(get_cell(row, 0)) for row in students)
     has_no_students = not any(get_cell(row, 0) for row in students)

@@ -126,7 +126,7 @@ def _find_labeled_points_row(grid: Grid, identity_columns: list[int]) -> int | N
 
     It may be above or below the header.
     """
-    for row in iter_yielding(range(len(grid.table.rows))):
+    for row in range(len(grid.table.rows)):
         label = normalize_header(_find_first_text(grid, row))
         if row == grid.header_row or label not in _POINTS_LABELS:
             continue
@@ -145,7 +145,7 @@ def _find_unlabeled_points_row(grid: Grid, identity_columns: list[int], other_co
 
     Such a row has no identity and the highest value of each column.
     """
-    rows = [row for row in iter_yielding(grid.body_rows) if any(text.strip() for text in grid.table.rows[row])]
+    rows = [row for row in grid.body_rows if any(text.strip() for text in grid.table.rows[row])]
     if len(rows) < 3 or any(grid.get_cell(rows[0], column) for column in identity_columns):
         return None
     filled_cells = [(column, text) for column in other_columns if (text := grid.get_cell(rows[0], column))]
