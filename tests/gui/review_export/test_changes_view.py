@@ -120,7 +120,7 @@ def test_format_effect_returns_distinct_label_for_each_effect() -> None:
 
 
 def test_format_change_counts_lists_each_count(outgoing: PreparedUpload) -> None:
-    assert find_numbers(format_change_counts(tasks.find_changes(outgoing.upload).counts)) == ["4", "1", "1"]
+    assert find_numbers(format_change_counts(tasks.build_upload_changes(outgoing.upload).counts)) == ["4", "1", "1"]
 
 
 def test_change_filter_with_several_fields_selects_rows_that_match_all() -> None:
