@@ -3,13 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from core.clicker.export import ClassifiedColumn, ColumnRole
-from core.clicker.header_row import Grid, parse_identity_header
-from core.cooperative import iter_yielding
 from core.errors import InvalidRequestError
-
-REPEATABLE_ROLES = (ColumnRole.STUDENT_ID, ColumnRole.LOGIN, ColumnRole.EMAIL, ColumnRole.OTHER_ID)
-"""Roles that several columns can have. All of them count as evidence."""
+from core.recognition.header_row import Grid
+from core.recognition.headers import parse_identity_header
+from core.recognition.roles import REPEATABLE_ROLES, ClassifiedColumn, ColumnRole
 
 IDENTITY_ROLES = (
     ColumnRole.NAME,
@@ -121,7 +118,7 @@ def _merge_name_columns(
 
 
 def _has_values(grid: Grid, column: int) -> bool:
-    return any(grid.get_cell(row, column) for row in grid.body_rows)
+    return any(grid.get_texts(column)[grid.header_row + 1 :])
 
 
 def _contains_emails(grid: Grid, column: int) -> bool:
@@ -129,9 +126,5 @@ def _contains_emails(grid: Grid, column: int) -> bool:
 
     Remote IDs don't count.
     """
-    cells = [
-        text
-        for row in iter_yielding(grid.body_rows)
-        if (text := grid.get_cell(row, column)) and not text.startswith("#")
-    ]
+    cells = [text for text in grid.get_texts(column)[grid.header_row + 1 :] if text and not text.startswith("#")]
     return bool(cells) and 2 * sum("@" in text for text in cells) >= len(cells)

@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from core.canvas.gradebook import Student
-from core.clicker.export import ColumnRole, IdentityValue, Participant
+from core.clicker.export import IdentityValue, Participant
+from core.recognition.roles import ColumnRole
 from core.students.matching import propose_matches
 from core.students.proposals import ConfidenceBand
 
