@@ -9,6 +9,7 @@ from core.choices import TOTAL_KEY, OutputColumns
 from core.points import Points, format_decimal, normalize_number
 from core.problems import NO_LOCATION, Location, Problem, Severity, Source
 from core.scores.sheet import ScoreSheet
+from core.similar_titles import find_similar_assignments
 from core.upload.destinations import (
     Ambiguity,
     DestinationResolver,
@@ -22,7 +23,6 @@ from core.upload.titles import (
     build_safe_title,
     collapse_whitespace,
     find_header_fault,
-    find_similar_assignments,
 )
 from core.workbook import Workbook
 

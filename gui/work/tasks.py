@@ -136,9 +136,9 @@ def compute_session_statistics(
 def find_similar_assignments(titles: "Iterable[str]", gradebook: "Gradebook") -> "dict[str, tuple[Assignment, ...]]":
     """Return the assignments with similar titles, by session title.
 
-    Titles without any are omitted (see `core.upload.titles`).
+    Titles without any are omitted (see `core.similar_titles`).
     """
-    find = import_module("core.upload.titles").find_similar_assignments
+    find = import_module("core.similar_titles").find_similar_assignments
     assignments = import_module("core.upload.destinations").find_identified_assignments(gradebook)
     return {title: similar for title in titles if (similar := find(title, assignments))}
 

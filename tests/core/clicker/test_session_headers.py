@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.clicker.session_headers import build_unique_keys, build_unique_titles, detect_day_first, parse_session_header
+from core.clicker.session_headers import build_unique_keys, build_unique_titles, parse_session_header
 
 
 @pytest.mark.parametrize(
@@ -29,6 +29,7 @@ from core.clicker.session_headers import build_unique_keys, build_unique_titles,
         ("Poll 13/45/25", "Poll 13/45/25", None, None),
         ("Quiz 2 (5 pts)", "Quiz 2", None, "5"),
         ("Quiz 2 (out of 5)", "Quiz 2", None, "5"),
+        ("iClicker: First Half [Total Pts: 25 Score] |1742843", "iClicker: First Half", None, "25"),
         ("[2.00]", "[2.00]", None, "2.00"),
         ("  Class  1 ", "Class 1", None, None),
     ],
@@ -64,10 +65,7 @@ def test_is_session_like_detects_number_date_or_points(text: str, is_session_lik
     assert parse_session_header(text).is_session_like is is_session_like
 
 
-def test_detect_day_first_considers_all_headers() -> None:
-    assert detect_day_first(["1/10/25", "13/10/25"])
-    assert not detect_day_first(["1/10/25", "2/13/25"])
-    assert not detect_day_first(["13/10/25", "2/13/25"])
+def test_parse_session_header_day_first_reads_day_before_month() -> None:
     assert parse_session_header("1/10/25", day_first=True).held_on == date(2025, 10, 1)
 
 

@@ -7,8 +7,8 @@ import pytest
 
 from core.choices import TOTAL_KEY, Choices, Destination, DestinationKind, OutputColumns, ScoringRule
 from core.results import derive_results
+from core.similar_titles import find_similar_assignments
 from core.upload.columns import LeftOutColumn, UploadColumn, resolve_columns
-from core.upload.titles import find_similar_assignments
 from core.workbook import Workbook
 from tests.file_builders import CLICKER, GRADEBOOK, make_gradebook, make_workbook
 

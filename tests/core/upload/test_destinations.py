@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from core.choices import TOTAL_KEY, Destination, DestinationKind, OutputColumns
+from core.similar_titles import find_similar_assignments
 from core.upload.destinations import (
     Ambiguity,
     DestinationResolver,
@@ -13,7 +14,6 @@ from core.upload.destinations import (
     describe_ambiguity,
     find_identified_assignments,
 )
-from core.upload.titles import find_similar_assignments
 from core.workbook import Workbook
 from tests.file_builders import CLICKER, GRADEBOOK, make_gradebook, make_workbook
 
