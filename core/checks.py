@@ -109,23 +109,6 @@ def check_sessions(workbook: Workbook) -> Iterator[Problem]:
         if problem.code not in (POINTS_UNKNOWN, DUPLICATE_TITLE) and problem.place.column not in dropped:
             yield problem
     yield from check_titles(workbook.chosen_sessions, workbook.titles)
-    yield from _check_points_known(workbook)
-
-
-def _check_points_known(workbook: Workbook) -> Iterator[Problem]:
-    """Yield a warning about included sessions without points possible.
-
-    In Canvas, a new assignment without points possible is worth 0 points.
-    """
-    unknown = [session for session in workbook.chosen_sessions if workbook.points_possible(session) is None]
-    if unknown:
-        sessions = pluralize(len(unknown), "session has", "sessions have")
-        message = (
-            f"{sessions} no points possible in the file. Say what they are worth beside the sessions, or type it into "
-            "Canvas's box; a new assignment without points counts for nothing."
-        )
-        columns = tuple(session.column for session in unknown)
-        yield Problem(POINTS_UNKNOWN, Severity.WARNING, message, Location(Source.EXPORT, None, columns[0]), columns)
 
 
 def check_rule(workbook: Workbook) -> Iterator[Problem]:

@@ -34,6 +34,7 @@ _POINTS_PATTERNS = tuple(
         rf"\s*\[\s*{_NUMBER_PATTERN}\s*(?:{_UNIT_PATTERN})?\s*\]\s*$",
         rf"\s*[\[(]\s*(?:out of|max|worth)?\s*{_NUMBER_PATTERN}\s*{_UNIT_PATTERN}\s*[)\]]",
         rf"\s*\(\s*(?:out of|max|worth|/)\s*{_NUMBER_PATTERN}\s*\)\s*$",
+        rf"(?<=\b(?:grade|score|total))\s*/\s*{_NUMBER_PATTERN}\s*$",
     )
 )
 _SYSTEM_SUFFIX = re.compile(r"\s+Points Grade\s*$|\s*\|\s*\d+\s*$", re.IGNORECASE)

@@ -46,6 +46,7 @@ IDENTITY_HEADERS = (ID, SIS_USER_ID, SIS_LOGIN_ID, INTEGRATION_ID, ROOT_ACCOUNT)
 ASSIGNMENT_HEADER_PATTERN = re.compile(r"(?P<title>.*) \((?P<id>\d+)\)", re.DOTALL)
 _TOTAL_NAME_PATTERN = r"((Unposted )?(Current|Final) (Score|Points|Grade)|Override (Score|Grade|Status))"
 _TOTAL_HEADER_PATTERN = re.compile(rf"(.* )?{_TOTAL_NAME_PATTERN}( \(.*\))?", re.DOTALL)
+_PERIOD_TOTAL_PATTERN = re.compile(rf"(.* )?{_TOTAL_NAME_PATTERN} \(.*\)", re.DOTALL)
 _TOTAL_TITLE_PATTERN = re.compile(_TOTAL_NAME_PATTERN)
 _PARENTHESIZED_PATTERN = re.compile(r"\(.*\)", re.DOTALL)
 
@@ -87,6 +88,11 @@ def get_cell(row: Sequence[str], column: int | None) -> str:
     Returns "" if `column` is None or the row is too short.
     """
     return row[column].strip() if column is not None and column < len(row) else ""
+
+
+def is_grading_period_total(header: str) -> bool:
+    """Return True if a header is a total of one grading period: “Final Score (Fall 2025)”."""
+    return bool(_PERIOD_TOTAL_PATTERN.fullmatch(header))
 
 
 def is_read_only_mark(points_cell: str) -> bool:

@@ -5,7 +5,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
+from core.canvas.gradebook_layout import TOTAL_NAMES
 from core.points import Points
 from core.title_parsing import split_date, split_points
 
@@ -13,6 +15,11 @@ _NUMBERED_SESSION = re.compile(
     r"(session|class|lecture|lec|week|day|meeting|poll|quiz|attendance|activity)\s*#?\d", re.IGNORECASE
 )
 _SESSION_TOTAL_PATTERN = re.compile(r"(?P<name>.*\d.*?)\s+Total$", re.IGNORECASE | re.DOTALL)
+_GENERIC_TITLE = re.compile(
+    r"((total|final) )*(scores?|points?|grades?|total|attendance)"
+    r"( (score|points?|pts|pt|grade|percent|percentage|%))*( (/|out of) \d+( \d+)?)?"
+)
+_REPEATED_DOWNLOAD = re.compile(r"\s*\(\d+\)$")
 _SESSION_KINDS = ("poll", "quiz", "attendance", "participation")
 
 
@@ -84,6 +91,23 @@ def build_unique_titles(headers: Sequence[SessionHeader]) -> list[str]:
         else header.title
         for header in headers
     ]
+
+
+def is_generic_title(title: str) -> bool:
+    """Return True if a title only says that a column has scores: "Score", "Total Points", "Grade/10.00"."""
+    return bool(_GENERIC_TITLE.fullmatch(" ".join(re.findall(r"\w+|[%/]", title.casefold()))))
+
+
+def add_file_name(title: str, path: Path) -> str:
+    """Return a generic title with the name of its file in front: "week3 Score".
+
+    The name has no extension and no " (1)" of a repeated download. Words that Canvas reserves for its totals are in
+    lowercase, because Canvas ignores columns that contain them (rule B8).
+    """
+    name = " ".join(f"{_REPEATED_DOWNLOAD.sub('', path.stem)} {title}".split())
+    for words in TOTAL_NAMES:
+        name = name.replace(words, words.lower())
+    return name
 
 
 def build_unique_keys(titles: Sequence[str]) -> list[str]:

@@ -16,7 +16,7 @@ from core.problems import NO_LOCATION, Location, Problem, Report, Severity, Sour
 from core.scores.sheet import ScoreSheet
 from core.students.proposals import AdjustedProposals, Proposals
 from core.students.resolution import MatchResult, MatchStatus, RowMatch
-from core.upload.columns import ICLICKER_GRADE, LeftOutColumn, UploadColumn, resolve_columns
+from core.upload.columns import ICLICKER_GRADE, LeftOutColumn, UploadColumn, check_new_assignments, resolve_columns
 from core.upload.file import (
     CellColumn,
     LeftOutItem,
@@ -208,6 +208,7 @@ def _check_upload(
     `names` maps export rows to the labels of their participants.
     """
     yield from (column.problem for column in left_out_columns if column.problem)
+    yield from check_new_assignments(body.columns, workbook)
     yield from _check_points_possible(body.columns, workbook)
     yield from _check_iclicker_grade(workbook, body.columns)
     yield from _check_losses(body)

@@ -143,9 +143,10 @@ def _is_never_later(_current: "ClickerExport", _candidate: "ClickerExport") -> b
 def _is_later(current: "Gradebook", candidate: "Gradebook") -> bool:
     """Return True if Canvas exported `candidate` after `current`.
 
-    The date of a file never counts as later than a date from a file's name.
+    The date of a file never counts as later than a date from a file's name, unless its own name is from Canvas and in
+    another time zone.
     """
-    if current.is_date_from_name and not candidate.is_date_from_name:
+    if current.is_date_from_name and not (candidate.is_date_from_name or candidate.course):
         return False
     return candidate.exported_at > current.exported_at
 

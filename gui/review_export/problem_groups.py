@@ -205,6 +205,8 @@ def _build_column_headings() -> dict[str, str]:
 def _build_canvas_headings() -> dict[str, str]:
     return {
         "gradebook-old": tr("The gradebook is not fresh"),
+        "gradebook-in-future": tr("A gradebook from the future"),
+        "grading-periods": tr("New assignments in a course with grading periods"),
         "gradebook-cannot-tell": tr("What the gradebook does not show"),
         "gradebook-column-unknown": tr("Columns of the gradebook that are not known"),
         "gradebook-no-points-row": tr("A gradebook without points possible"),

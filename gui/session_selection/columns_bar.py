@@ -109,16 +109,20 @@ class ColumnsBar(QWidget):
         `similar_assignments` maps column titles to similar assignments, which become likely destinations.
         """
         self._similar = similar_assignments
-        choices = self._document.workbook.choices
-        self.buttons[choices.columns].setChecked(True)
-        self.total_fields.setVisible(choices.columns is not OutputColumns.SESSIONS)
-        self.warning.setVisible(choices.columns is OutputColumns.BOTH)
+        workbook = self._document.workbook
+        choices, output_columns = workbook.choices, workbook.output_columns
+        self.buttons[output_columns].setChecked(True)
+        self.total_fields.setVisible(output_columns is not OutputColumns.SESSIONS)
+        self.warning.setVisible(output_columns is OutputColumns.BOTH)
         self.missing_score_note.setText(describe_missing_scores(choices))
+        has_only_total = workbook.export is not None and workbook.export.has_only_total
+        for columns, button in self.buttons.items():
+            button.setEnabled(not has_only_total or columns is output_columns)
         for columns in (OutputColumns.TOTAL, OutputColumns.BOTH):
             self.buttons[columns].setToolTip(self.missing_score_note.text())
         if not self.name.hasFocus() or self.name.text() == "":
             self.name.setText(choices.total_name)
-        if choices.columns is not OutputColumns.SESSIONS:
+        if output_columns is not OutputColumns.SESSIONS:
             self._fill_destinations()
         self._update_name_problem()
 
@@ -138,7 +142,7 @@ class ColumnsBar(QWidget):
 
     def _apply_columns(self, columns: OutputColumns) -> None:
         workbook = self._document.workbook
-        if workbook.choices.columns is not columns:
+        if workbook.output_columns is not columns:
             text = self.tr("Choose “{words}”").format(words=self.buttons[columns].text().replace("&", ""))
             self._document.apply(text, workbook.with_choices(replace(workbook.choices, columns=columns)))
 

@@ -13,6 +13,7 @@ from core.choices import OutputColumns
 from core.clicker.export import ClickerExport
 from core.points import format_decimal
 from core.problems import Location, Problem, Source
+from core.upload.destinations import list_searched_titles
 from gui.look.appearance import get_icon
 from gui.session_selection.columns_bar import ColumnsBar
 from gui.session_selection.destinations import (
@@ -20,7 +21,6 @@ from gui.session_selection.destinations import (
     SimilarAssignments,
     build_destination_options,
     create_destination_resolver,
-    list_column_titles,
 )
 from gui.session_selection.filter_bar import FilterBar
 from gui.session_selection.notice_bars import CanvasPointsBar, RemarkBar
@@ -187,7 +187,7 @@ class SessionsPage(Page):
         Until the task is done, the previous results stay, unless the gradebook has been replaced.
         """
         workbook = self.document.workbook
-        previous, inputs = self._similarity_inputs, (list_column_titles(workbook), workbook.gradebook)
+        previous, inputs = self._similarity_inputs, (list_searched_titles(workbook), workbook.gradebook)
         if inputs == previous:
             return
         self._background.cancel(self._similarity_task)

@@ -134,17 +134,6 @@ def test_check_titles_many_duplicates_lists_first_ones() -> None:
     assert problem.message.endswith("They stay 5 sessions: “A #0”, “A #1”, “A #2”, “A #3” and so on.")
 
 
-def test_check_sessions_points_entered_by_user_yields_nothing() -> None:
-    workbook = make_workbook(CLICKER.replace("Points Possible,,,,2.00,2.00,5.00,9.00\n", ""))
-    problems = [problem for problem in check_sessions(workbook) if problem.code == "points-possible-unknown"]
-    assert [problem.message.split(".")[0] for problem in problems] == ["3 sessions have no points possible in the file"]
-    assert problems[0].place.column == 5
-    assert problems[0].members == (5, 6, 7)
-    for session in workbook.chosen_sessions:
-        workbook = workbook.with_points_possible(session.key, Decimal(2))
-    assert list(check_sessions(workbook)) == []
-
-
 def test_check_identities_resolved_row_yields_note() -> None:
     rows = "Dorn,Max,m@mail.example.com,,1.00,,,1.00\n"
     workbook = make_workbook(CLICKER + rows)

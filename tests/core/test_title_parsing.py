@@ -47,3 +47,7 @@ def test_detect_day_first_considers_all_headers() -> None:
     assert detect_day_first(["1/10/25", "13/10/25"])
     assert not detect_day_first(["1/10/25", "2/13/25"])
     assert not detect_day_first(["13/10/25", "2/13/25"])
+
+
+def test_split_date_day_first_reads_day_before_month() -> None:
+    assert split_date("1/10/25", day_first=True)[0] == date(2025, 10, 1)

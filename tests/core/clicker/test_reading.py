@@ -124,7 +124,7 @@ def test_parse_export_table_problems_name_export_as_source() -> None:
     [
         ("A,B\n1,2\n", "no column is headed as a name"),
         ("Name,Email\nA,a@x\n", "no column of scores"),
-        ("Name,Email,Total\nA,a@x,3\n", "no column of scores"),
+        ("Name,Email,Total,Total Score\nA,a@x,3,4\n", "no column of scores"),
     ],
 )
 def test_parse_export_missing_columns_raises_unrecognized_file_error(text: str, message: str) -> None:

@@ -6,12 +6,12 @@ import pytest
 
 from core.choices import TOTAL_KEY, Destination, DestinationKind, OutputColumns
 from core.similar_titles import find_similar_assignments
+from core.upload.columns import describe_ambiguity
 from core.upload.destinations import (
     Ambiguity,
     DestinationResolver,
     ResolvedDestination,
     ResolvedKind,
-    describe_ambiguity,
     find_identified_assignments,
 )
 from core.workbook import Workbook
