@@ -13,7 +13,7 @@ from core.similar_titles import find_similar_assignments, is_similar_title
 _MAX_NAMED_HEADERS = 3
 _BRACKETED_ID = re.compile(r"[(\[]\s*([0-9]+)\s*[)\]]")
 _ID_AT_END = re.compile(r"(?P<title>.*?)\W*(?P<id>[0-9]+)\W*", re.DOTALL)
-_R_PREFIX = re.compile(r"X(?=[0-9])")
+_R_NUMBER = re.compile(r"X[0-9].*\.")
 
 
 def check_new_columns(run: ImportRun) -> Iterator[Problem]:
@@ -65,10 +65,11 @@ def find_meant_assignments(column: AssignmentColumn, assignments: tuple[Assignme
     """Return the assignments that a new column was probably meant for.
 
     Its header has the assignment's ID in brackets or is only the ID, or it is the title in another spelling, with or
-    without the ID. R writes `Class.1...Poll..4101.` for “Class 1 - Poll (4101)”, and an X before a number.
+    without the ID. R writes `Class.1...Poll..4101.` for “Class 1 - Poll (4101)”, and `X1.23.26..4101.` for
+    “1/23/26 (4101)”.
     """
     header = column.header.removesuffix(".0")
-    header = _R_PREFIX.sub("", header, count=1) if "." in header else header
+    header = header[1:].replace(".", "/") if _R_NUMBER.match(header) else header
     by_id = {assignment.assignment_id: assignment for assignment in assignments}
     ids = [match[1] for match in _BRACKETED_ID.finditer(header)]
     if (end := _ID_AT_END.fullmatch(header)) and (assignment := by_id.get(end["id"])):
