@@ -7,7 +7,7 @@ and in letters that a program has garbled. Different numbers or different dates 
 import html
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Protocol, TypeVar
@@ -60,6 +60,27 @@ def find_similar_assignments(title: str, assignments: Iterable[_TitledT]) -> tup
     return tuple(assignment for assignment in assignments if is_similar_title(title, assignment.title))
 
 
+def find_missing_assignments(titles: Collection[str], assignments: Sequence[_TitledT]) -> tuple[_TitledT, ...]:
+    """Return the assignments that belong to a series of titles but aren't in it.
+
+    If “Class 1 - Poll” is both a title and an assignment, then an assignment “Class 2 - Poll” belongs to its series.
+    """
+    assignment_titles = {assignment.title for assignment in assignments}
+    series = {_parse_spellings(title)[0].letters for title in titles if title in assignment_titles}
+    others = (assignment for assignment in assignments if assignment.title not in titles)
+    return tuple(
+        assignment
+        for assignment in others
+        if _is_in_series(assignment.title, series)
+        and not any(is_similar_title(assignment.title, title) for title in titles)
+    )
+
+
+def _is_in_series(title: str, series: Collection[str]) -> bool:
+    spelling = _parse_spellings(title)[0]
+    return spelling.letters in series and bool(spelling.numbers or spelling.days)
+
+
 def is_similar_title(first: str, second: str) -> bool:
     """Return True if two titles are probably spellings of the same title."""
     if any(_agree(one, other) for one in _parse_spellings(first) for other in _parse_spellings(second)):
@@ -106,5 +127,7 @@ def _agree(first: _Spelling, second: _Spelling) -> bool:
 
 def _has_lost_letters(title: str, original: str) -> bool:
     """Return True if a title is another one whose letters beyond ASCII were replaced by question marks."""
+    if not _LOST_LETTERS.search(title):
+        return False
     parts = [re.escape(part) for part in _LOST_LETTERS.split(" ".join(title.split()))]
-    return len(parts) > 1 and bool(re.fullmatch(r"[^\x00-\x7f]{1,4}".join(parts), " ".join(original.split())))
+    return bool(re.fullmatch(r"[^\x00-\x7f]{1,4}".join(parts), " ".join(original.split())))

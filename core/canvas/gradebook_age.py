@@ -40,7 +40,7 @@ def detect_export_info(path: Path, now: datetime) -> GradebookExportInfo:
     Canvas's form. A file that isn't on disk was exported `now`.
     """
     named_at, course = _parse_file_name(path.name)
-    modified_at = _read_modification_time(path)
+    modified_at = read_modification_time(path)
     if named_at is None:
         return GradebookExportInfo(modified_at or now, is_date_from_name=False, course="")
     if modified_at is not None and _is_time_zone_offset(modified_at - named_at):
@@ -59,7 +59,8 @@ def _parse_file_name(name: str) -> tuple[datetime | None, str]:
     return None, ""
 
 
-def _read_modification_time(path: Path) -> datetime | None:
+def read_modification_time(path: Path) -> datetime | None:
+    """Return the time at which a file was last changed, or None if it isn't on disk."""
     try:
         return datetime.fromtimestamp(path.stat().st_mtime).astimezone()
     except (OSError, ValueError):  # missing file, or a name that no file can have

@@ -183,6 +183,7 @@ def _build_column_headings() -> dict[str, str]:
         "few-answered": tr("Sessions that few people answered"),
         "nobody-answered": tr("Sessions that nobody answered"),
         "same-day": tr("Sessions on the same day"),
+        "sessions-missing": tr("Sessions that only Canvas has"),
         "duplicate-session-title": tr("Sessions that share a title"),
         "points-possible-differ": tr("Points possible differ from Canvas"),
         "points-possible-unknown": tr("Sessions whose points are not known"),

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.similar_titles import is_similar_title
+from core.similar_titles import find_missing_assignments, is_similar_title
+from tests.file_builders import make_gradebook
 
 
 @pytest.mark.parametrize(
@@ -58,3 +59,13 @@ def test_is_similar_title_other_title_returns_false(first: str, second: str) -> 
 @given(st.text(max_size=30), st.text(max_size=30))
 def test_is_similar_title_is_symmetric(first: str, second: str) -> None:
     assert is_similar_title(first, second) == is_similar_title(second, first)
+
+
+def test_find_missing_assignments_returns_rest_of_series() -> None:
+    header = (
+        "Student,ID,Section,Class 1 - Poll (1),Class 2 - Poll (2),class 3 poll (3),Class 4 - Quiz (4),Class Poll (5)"
+    )
+    assignments = make_gradebook(f"{header}\nLee,1,S\n").assignments
+    titles = ["Class 1 - Poll", "Class 3 - Poll", "Class 9 - Quiz"]
+    assert [item.assignment_id for item in find_missing_assignments(titles, assignments)] == ["2"]
+    assert find_missing_assignments(["Class 7 - Poll"], assignments) == ()

@@ -2,12 +2,19 @@
 
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.clicker.session_headers import build_unique_keys, build_unique_titles, parse_session_header
+from core.clicker.session_headers import (
+    add_file_name,
+    build_unique_keys,
+    build_unique_titles,
+    is_generic_title,
+    parse_session_header,
+)
 
 
 @pytest.mark.parametrize(
@@ -92,3 +99,28 @@ def test_build_unique_keys_numbers_repeated_titles(titles: list[str], keys: list
 @given(st.lists(st.sampled_from(["A", "A #2", "A #3", "B"])))
 def test_build_unique_keys_returns_unique_keys(titles: list[str]) -> None:
     assert len(set(build_unique_keys(titles))) == len(titles)
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["Score", "points", "Grade", "TOTAL", "Attendance", "Total Score", "Final Grade", "Score (pts)", "Grade/10.00"],
+)
+def test_is_generic_title_without_subject_returns_true(title: str) -> None:
+    assert is_generic_title(title)
+
+
+@pytest.mark.parametrize("title", ["Quiz Score", "Score 1", "Score 9/3/26", "Final", "Poll", "iClicker Grade", ""])
+def test_is_generic_title_with_subject_returns_false(title: str) -> None:
+    assert not is_generic_title(title)
+
+
+@pytest.mark.parametrize(
+    ("name", "title", "result"),
+    [
+        ("week3.csv", "Score", "week3 Score"),
+        ("week 3 (1).xlsx", "Score", "week 3 Score"),
+        ("week3.csv", "Final Score", "week3 final score"),
+    ],
+)
+def test_add_file_name_puts_it_before_title(name: str, title: str, result: str) -> None:
+    assert add_file_name(title, Path("folder", name)) == result
