@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from core.choices import DOUBLE_COUNTING_WARNING, TOTAL_KEY, OutputColumns
+from core.upload.destinations import ResolvedKind
 from core.upload.titles import collapse_whitespace
 from gui.look.appearance import GRID, apply_caption_font
 from gui.session_selection.destinations import (
@@ -34,12 +35,14 @@ class ColumnsBar(QWidget):
     """Radio buttons for the columns, and fields for the total column.
 
     The fields set the name and the destination of the total. Every change is an edit of the document.
+    `needs_destination` is True if the user must choose the destination of the total.
     """
 
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._document = document
         self._similar: SimilarAssignments = {}
+        self.needs_destination = False
         self.buttons = {
             OutputColumns.SESSIONS: QRadioButton(self.tr("&One column for each session")),
             OutputColumns.TOTAL: QRadioButton(self.tr("One &total column")),
@@ -122,6 +125,7 @@ class ColumnsBar(QWidget):
             self.buttons[columns].setToolTip(self.missing_score_note.text())
         if not self.name.hasFocus() or self.name.text() == "":
             self.name.setText(choices.total_name)
+        self.needs_destination = False
         if output_columns is not OutputColumns.SESSIONS:
             self._fill_destinations()
         self._update_name_problem()
@@ -130,6 +134,7 @@ class ColumnsBar(QWidget):
         workbook = self._document.workbook
         resolver = create_destination_resolver(workbook, self._similar)
         current = resolver.destinations[TOTAL_KEY]
+        self.needs_destination = current.kind is ResolvedKind.CHOOSE
         with QSignalBlocker(self.destination):
             self.destination.set_options(
                 build_destination_options(resolver, TOTAL_KEY, current), format_destination(current)

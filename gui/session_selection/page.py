@@ -125,8 +125,9 @@ class SessionsPage(Page):
 
     @override
     def count_open_items(self) -> int:
-        """Return the number of included sessions that need points or a destination."""
-        return sum(row.needs_points or row.needs_destination for row in self.model.rows)
+        """Return the number of included sessions, and of totals, that need points or a destination."""
+        rows = self.model.rows
+        return sum(row.needs_points or row.needs_destination for row in rows) + self.columns_bar.needs_destination
 
     @override
     def get_edit_actions(self) -> Sequence[QAction]:
@@ -260,6 +261,7 @@ class SessionsPage(Page):
             many = self.tr("Enter in the column Points what {n} of them are worth: the file does not say.")
             return f"{summary} {(one if len(unknown) == 1 else many).format(name=unknown[0], n=len(unknown))}"
         undecided = [row.name for row in rows if row.needs_destination]
+        undecided += [self.document.workbook.choices.total_name] if self.columns_bar.needs_destination else []
         if undecided:
             one = self.tr("Choose where “{name}” goes in Canvas.")
             many = self.tr("Choose where {n} of them go in Canvas.")

@@ -215,7 +215,7 @@ def _explain_rewritten_names(cells: list[str]) -> str | None:
                 f"R replaced spaces and brackets with dots (check.names): “{text}” should be “{name}”. Read the "
                 "gradebook with check.names = FALSE and write the file again, or export the gradebook again."
             )
-        if name != text and " " in name:
+        if name != text and cells[0] in ("Student", "LastName"):
             return f"The header has “{text}”, and Canvas takes only “{name}”. Write it like this."
     return None
 

@@ -33,7 +33,7 @@ from gui.work.document import Document
 from gui.work.messages import Messages
 from tests.file_builders import make_export, make_gradebook
 from tests.gui.deferred_pool import DeferredPool
-from tests.gui.session_selection.conftest import CLICKER
+from tests.gui.session_selection.conftest import CLICKER, GRADEBOOK
 
 TEST = "Test 10/2/2026"
 SECOND_POLL = "Class 2 - Poll 9/11/2026"
@@ -426,6 +426,23 @@ def test_columns_bar_edits_total_column(page: SessionsPage, document: Document) 
     while document.undo_stack.canUndo():
         document.undo_stack.undo()
     assert page.columns_bar.buttons[OutputColumns.SESSIONS].isChecked()
+
+
+def test_only_total_with_its_header_in_canvas_asks(page: SessionsPage, document: Document, qtbot: QtBot) -> None:
+    export = make_export("Name,Student ID,iClicker Grade\nIda Adler,1001,2\n")
+    gradebook = make_gradebook(GRADEBOOK.replace("Essay", "iClicker Grade"))
+    document.apply("open", document.workbook.with_gradebook(gradebook).with_export(export))
+    bar = page.columns_bar
+    qtbot.waitUntil(lambda: bar.needs_destination)
+    assert [button.isEnabled() for button in bar.buttons.values()] == [False, True, False]
+    assert bar.buttons[OutputColumns.TOTAL].isChecked()
+    assert page.get_state() is StepState.NEEDS_ATTENTION
+    assert "“iClicker Total”" in page.status.text()
+    index = bar.destination.findText("iClicker Grade", Qt.MatchFlag.MatchContains)
+    bar.destination.setCurrentIndex(index)
+    bar.destination.activated.emit(index)
+    qtbot.waitUntil(lambda: page.get_state() is StepState.DONE)
+    assert not bar.needs_destination
 
 
 def test_show_location_of_column_selects_session(page: SessionsPage) -> None:
