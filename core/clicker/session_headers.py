@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from core.canvas.gradebook_layout import TOTAL_NAMES
 from core.points import Points
+from core.recognition.gradebook_layout import TOTAL_NAMES
 from core.title_parsing import split_date, split_points
 
 _NUMBERED_SESSION = re.compile(

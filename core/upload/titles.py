@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 from itertools import count
 
-from core.canvas.gradebook_layout import CHECKPOINT_SUFFIXES, TOTAL_NAMES
+from core.recognition.gradebook_layout import CHECKPOINT_SUFFIXES, TOTAL_NAMES
 from core.title_parsing import split_date
 
 MAX_TITLE_LENGTH = 255
