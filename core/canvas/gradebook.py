@@ -10,11 +10,10 @@ from pathlib import Path
 from sys import intern
 
 from core.canvas.effects import EXCUSED
+from core.canvas.gradebook_age import check_export_age, detect_export_info
 from core.canvas.gradebook_checks import (
     build_wrong_file_error,
     check_contents,
-    check_export_age,
-    detect_export_info,
     reject_damaged_ids,
     reject_non_canvas_export,
 )
@@ -97,9 +96,8 @@ class Gradebook:
     zeros ("8", "1.5"), or other text as printed, such as a letter grade. `custom_columns` are the titles of custom
     columns such as Notes, in file order, and `custom_cells` maps each title to its text. `read_only_columns` are the
     custom columns that the points row marks as read-only. `ignored_columns` are totals, overrides, and unknown columns.
-    `exported_at` comes from the file name or, if the name contains no date, from the file's modification time;
-    `is_date_from_name` tells which. `course` is the course in the file name, or "". `data` contains the bytes of the
-    file.
+    `exported_at` comes from the file name or from the file's modification time (see `core.canvas.gradebook_age`);
+    `is_date_from_name` tells which. `course` is the course in the file name, or "". `data` are the file's bytes.
     """
 
     path: Path

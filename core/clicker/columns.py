@@ -14,12 +14,13 @@ import pandas as pd
 
 from core.clicker.identity_columns import IdentityColumns
 from core.clicker.rows import RowClassification
-from core.clicker.session_headers import SessionHeader, detect_day_first, parse_session_header
+from core.clicker.session_headers import SessionHeader, parse_session_header
 from core.files.dictionary_column import DictionaryColumn, TextColumn
 from core.points import BLANK, EXCUSED, Mark, Points, Score, ScoreTable, parse_score
 from core.recognition.header_row import Grid
 from core.recognition.headers import find_non_score_reason, is_total_header, parse_identity_header
 from core.recognition.roles import ClassifiedColumn, ColumnRole
+from core.title_parsing import detect_day_first
 
 ATTENDANCE_POINTS = Decimal(1)
 ATTENDANCE_RULE = "PRESENT counts 1 point, ABSENT 0, EXCUSED is excused, and a blank stays blank"

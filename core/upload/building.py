@@ -16,7 +16,7 @@ from core.problems import NO_LOCATION, Location, Problem, Report, Severity, Sour
 from core.scores.sheet import ScoreSheet
 from core.students.proposals import AdjustedProposals, Proposals
 from core.students.resolution import MatchResult, MatchStatus, RowMatch
-from core.upload.columns import ICLICKER_GRADE, LeftOutColumn, UploadColumn, resolve_columns
+from core.upload.columns import ICLICKER_GRADE, LeftOutColumn, UploadColumn, check_new_assignments, resolve_columns
 from core.upload.file import (
     CellColumn,
     LeftOutItem,
@@ -209,6 +209,7 @@ def _check_upload(
     `names` maps export rows to the labels of their participants.
     """
     yield from (column.problem for column in left_out_columns if column.problem)
+    yield from check_new_assignments(body.columns, workbook)
     yield from _check_points_possible(body.columns, workbook)
     yield from _check_iclicker_grade(workbook, body.columns)
     yield from _check_losses(body)
@@ -232,9 +233,8 @@ def _check_points_possible(columns: Sequence[UploadColumn], workbook: Workbook) 
         )
         can_scale = canvas_points and len(canvas_values) == 1
         scaling = f", or scale its scores{other_columns} to {canvas_text} points (--scale-to {canvas_text})"
-        message += scaling if can_scale else ""
         location = Location(Source.EXPORT, column=sessions[column.key]) if column.key in sessions else NO_LOCATION
-        yield Problem("points-possible-differ", Severity.WARNING, f"{message}.", location)
+        yield Problem("points-possible-differ", Severity.WARNING, f"{message}{scaling if can_scale else ''}.", location)
 
 
 def _find_points_differences(columns: Sequence[UploadColumn]) -> Iterator[tuple[UploadColumn, Points, Points]]:
