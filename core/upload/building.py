@@ -279,21 +279,17 @@ def _check_excused_in_total(
 ) -> Iterator[Problem]:
     """Yield a warning for each student with an excused session in the total.
 
-    The points possible of that session still count.
+    The points possible of that session still count, unless drop-lowest drops it.
     """
     if not any(column.key == TOTAL_KEY for column in columns):
         return
     session_names = {session.key: workbook.get_session_name(session) for session in workbook.chosen_sessions}
-    is_excused = sheet.scores.marks == Mark.EXCUSED
+    is_excused = (sheet.scores.marks == Mark.EXCUSED) & ~sheet.is_dropped
     for student in is_excused.index[is_excused.any(axis=1)]:
-        dropped_keys = sheet.dropped_sessions.get(student, ())
-        sessions = [
-            f"“{session_names[key]}”" for key in is_excused.columns[is_excused.loc[student]] if key not in dropped_keys
-        ]
-        if sessions:
-            row = sheet.rows[student][0]
-            message = (
-                f"{names[row]} is excused from {', '.join(sessions)}, which adds nothing to the total; the points "
-                "possible of the total stay the same. Look whether the total is fair."
-            )
-            yield Problem("excused-in-total", Severity.WARNING, message, Location(Source.EXPORT, row))
+        sessions = ", ".join(f"“{session_names[key]}”" for key in is_excused.columns[is_excused.loc[student]])
+        row = sheet.rows[student][0]
+        message = (
+            f"{names[row]} is excused from {sessions}, which adds nothing to the total; the points possible of the "
+            "total stay the same. Look whether the total is fair."
+        )
+        yield Problem("excused-in-total", Severity.WARNING, message, Location(Source.EXPORT, row))

@@ -36,8 +36,8 @@ class UploadColumn:
     """A column of the upload file.
 
     `assignment` is None for a new assignment. `name` is the user's name for the session or the total, and `title` is
-    the name in Canvas. `points` are the points possible as written, or None if unknown. If the scores are scaled,
-    `scale` is (points written, points possible in the export).
+    the name in Canvas. `points` are the points possible as written, or None if unknown. Scores with other points
+    possible are scaled to them.
     """
 
     key: str
@@ -46,7 +46,6 @@ class UploadColumn:
     header: str
     assignment: Assignment | None
     points: Points | None
-    scale: tuple[Points, Points] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +182,7 @@ def _scale_column(column: UploadColumn, request: _RequestedColumn, workbook: Wor
         label = _format_label(request)
         message = f"{label} {reason}, so its scores cannot be scaled to {target:f}. It is not written."
         return _build_left_out_column(request, "scale-impossible", message)
-    return replace(column, points=target, scale=(target, column.points))
+    return replace(column, points=target)
 
 
 def _leave_out_shared_columns(

@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from core.canvas.importer.verification import ImportVerification
     from core.clicker.export import ClickerExport, ColumnRole
     from core.file_kind import DetectedFile
+    from core.points import ScoreTable
     from core.results import PreparedUpload, Results
     from core.saved_upload import CourseContents
     from core.score_explanation import ScoreExplanation
@@ -141,6 +142,17 @@ def find_similar_assignments(titles: "Iterable[str]", gradebook: "Gradebook") ->
     find = import_module("core.upload.titles").find_similar_assignments
     assignments = import_module("core.upload.destinations").find_identified_assignments(gradebook)
     return {title: similar for title in titles if (similar := find(title, assignments))}
+
+
+def merge_accounts(workbook: "Workbook", export: "ClickerExport", rows: "Sequence[int]") -> "ScoreTable":
+    """Return the scores of iClicker rows as if they were one student.
+
+    The table has one row, which is called "", and a column for each chosen session (see `core.scores.duplicates`).
+    """
+    keys = [session.key for session in workbook.chosen_sessions]
+    merge = import_module("core.scores.duplicates").merge_accounts
+    merged: ScoreTable = merge(export.scores, {"": sorted(rows)}, keys, workbook.choices.two_accounts)
+    return merged
 
 
 def explain_score(
