@@ -47,6 +47,14 @@ class UploadColumn:
     assignment: Assignment | None
     points: Points | None
 
+    @property
+    def points_mismatch(self) -> tuple[Points, Points] | None:
+        """The column's points and the assignment's points in Canvas if they differ."""
+        canvas_points = self.assignment.points_possible if self.assignment else None
+        if self.points is None or canvas_points is None or self.points == canvas_points:
+            return None
+        return self.points, canvas_points
+
 
 @dataclass(frozen=True, slots=True)
 class LeftOutColumn:

@@ -136,6 +136,15 @@ class UploadBody:
     rows: tuple[UploadRow, ...]
     cells: tuple[CellColumn, ...]
 
+    @property
+    def scale_target(self) -> Points | None:
+        """The points to which all columns can be scaled so that none differ from Canvas.
+
+        It is None if no points differ, or if a single number can't fix all columns.
+        """
+        canvas_points = {mismatch[1] for column in self.columns if (mismatch := column.points_mismatch)}
+        return max(canvas_points) if len(canvas_points) == 1 and max(canvas_points) > 0 else None
+
     def iter_cells(
         self, predicate: Callable[[UploadCell], bool]
     ) -> Iterator[tuple[UploadRow, UploadColumn, UploadCell]]:
