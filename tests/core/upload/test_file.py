@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from core.canvas.effects import Effect
-from core.canvas.gradebook import Student
+from core.canvas.gradebook import Assignment, Student
 from core.choices import Choices, ExistingScorePolicy, NoResponsePolicy, ScoringRule
 from core.errors import UnwritableFileError
 from core.files.dictionary_column import DictionaryColumn
@@ -135,3 +135,21 @@ def test_scale_points_of_equal_or_unknown_points_returns_earned_points() -> None
 
 def test_scale_points_of_other_points_is_exact_before_rounding() -> None:
     assert scale_points(make_score("2", "3"), PLAIN) * 3 - 20 < Decimal("1e-70")
+
+
+@pytest.mark.parametrize(
+    ("canvas_points", "target"),
+    [
+        (["4"], 4),
+        (["4", "4.00"], 4),
+        (["4", "5"], None),
+        (["4", "10"], 4),
+        (["0"], None),
+        (["10"], None),
+        ([None], None),
+    ],
+)
+def test_scale_target_is_only_points_that_differ_in_canvas(canvas_points: list[str | None], target: int | None) -> None:
+    assignments = [Assignment("1", "K", "K (1)", 6, Decimal(points) if points else None) for points in canvas_points]
+    columns = tuple(replace(PLAIN, assignment=assignment) for assignment in assignments)
+    assert UploadBody(columns, (), ()).scale_target == target
