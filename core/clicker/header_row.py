@@ -7,7 +7,7 @@ session, so a session with an unusual name isn't lost.
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from core.clicker.export import ClassifiedColumn, ColumnRole
 from core.cooperative import iter_yielding
@@ -218,6 +218,7 @@ _NON_SCORE_HEADERS = frozenset(
 )
 
 
+@lru_cache(maxsize=2**14)
 def normalize_header(header: str) -> str:
     """Return a header as lowercase words: "E-mail" becomes "e mail"."""
     return " ".join(re.sub(r"[^\w%#]+|_", " ", header.casefold()).split()).replace("#", "number").strip()
