@@ -14,7 +14,6 @@ import pandas as pd
 
 from core.clicker.rows import RowClassification
 from core.clicker.session_headers import SessionHeader, detect_day_first, parse_session_header
-from core.cooperative import iter_yielding
 from core.files.dictionary_column import DictionaryColumn, TextColumn
 from core.points import BLANK, EXCUSED, Mark, Points, Score, ScoreTable, parse_score
 from core.recognition.header_row import Grid
@@ -200,7 +199,7 @@ def _parse_columns(grid: Grid, rows: RowClassification, numbers: list[int]) -> d
             points[number],
             parser.parse(points[number]),
         )
-        for number in iter_yielding(numbers, 1)
+        for number in numbers
     }
 
 
@@ -288,7 +287,7 @@ def build_score_table(rows: Sequence[int], keys: Sequence[str], cells: Sequence[
     distinct_marks = np.array([int(score.mark) for score in distinct_scores], np.int8)
     shape = len(rows), len(keys)
     all_units, all_marks = np.empty(shape, dtype, order="F"), np.empty(shape, np.int8, order="F")
-    for position, column in enumerate(iter_yielding(cells, 1)):
+    for position, column in enumerate(cells):
         cell_codes = column.map_codes(codes.__getitem__)
         all_units[:, position], all_marks[:, position] = distinct_units[cell_codes], distinct_marks[cell_codes]
     index, columns = pd.Index(list(rows), dtype=np.int64), pd.Index(list(keys), dtype=object)

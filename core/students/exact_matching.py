@@ -63,7 +63,7 @@ def detect_school_domains(rows: Iterable[RowIdentity], roster: Roster) -> frozen
     """
     address_counts: Counter[str] = Counter()
     login_owners: dict[str, set[int]] = defaultdict(set)
-    for row in iter_yielding(rows):
+    for row in rows:
         if row.email and not row.email.is_public:
             address_counts[row.email.registered_domain] += 1
             owners = roster.by_login_local_part.get(row.email.local_part, ())

@@ -92,7 +92,7 @@ def propose_matches(
         if position not in replayed_decisions.outdated
     }
     matches |= {position: match for position, match in replayed_decisions.matches.items() if position not in matches}
-    for position, (student, reasons) in iter_yielding(matches.items()):
+    for position, (student, reasons) in matches.items():
         candidate = Candidate(roster.students[student].canvas_id, 1.0, reasons, ())
         is_past_decision = position not in exact_matches.matches
         row_number = rows[position].row_number
@@ -168,7 +168,7 @@ def find_row_problems(rows: Sequence[RowIdentity], matched_rows: Collection[int]
     file_codes = list(_iter_file_problem_codes(rows))
     problems = [Problem(code, Severity.INFO, _PROBLEM_MESSAGES[code], Location(Source.EXPORT)) for code in file_codes]
     silenced_codes = {"id-blank" if "no-ids" in file_codes else "", "email-blank" if "no-emails" in file_codes else ""}
-    for row in iter_yielding(rows):
+    for row in rows:
         severity = Severity.INFO if row.row_number in matched_rows else Severity.WARNING
         location = Location(Source.EXPORT, row.row_number)
         problems.extend(

@@ -16,7 +16,6 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import permutations
 
-from core.cooperative import iter_yielding
 from core.problems import Report
 from core.students.identity import RowIdentity
 
@@ -129,11 +128,11 @@ def _collect_identity_keys(row: RowIdentity, school_domains: Collection[str]) ->
 def find_related_rows(rows: Sequence[RowIdentity], school_domains: Collection[str]) -> RelatedRows:
     """Return the rows that share a student ID, email, or login, with what they share."""
     by_key: dict[_Key, list[int]] = defaultdict(list)
-    for row in iter_yielding(rows):
+    for row in rows:
         for key in _collect_identity_keys(row, school_domains):
             by_key[key].append(row.row_number)
     shared_kinds: dict[int, dict[int, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for (kind, _), rows_with_key in iter_yielding(by_key.items()):
+    for (kind, _), rows_with_key in by_key.items():
         if 1 < len(rows_with_key) <= _MAX_ACCOUNTS:
             for number, other in permutations(rows_with_key, 2):
                 shared_kinds[number][other].append(kind)
@@ -163,7 +162,7 @@ class AdjustedProposals:
         self._student_by_row = students
         self._changes: Mapping[int, str] = {}
         rows_by_student: dict[str, list[int]] = defaultdict(list)
-        for row, student in iter_yielding(students.items()):
+        for row, student in students.items():
             rows_by_student[student].append(row)
         self._rows_by_student: Mapping[str, Sequence[int]] = rows_by_student
 

@@ -55,7 +55,7 @@ def _build_school_login_key(login: str) -> str:
 
 
 def _compute_rarities(groups: Iterable[tuple[str, ...]], size: int) -> dict[str, float]:
-    counts = Counter(token for group in iter_yielding(groups) for token in set(group))
+    counts = Counter(token for group in groups for token in set(group))
     return {token: compute_rarity(count, size) for token, count in counts.items()}
 
 
