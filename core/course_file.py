@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, get_type_hints
 
 from core.canvas import gradebook_checks
 from core.canvas.gradebook import Gradebook, parse_gradebook
-from core.clicker.export import ClickerExport, ColumnRole
+from core.clicker.export import ClickerExport
 from core.clicker.reading import parse_export
 from core.cooperative import iter_yielding
 from core.errors import UnrecognizedFileError
@@ -25,6 +25,7 @@ from core.files.atomic_write import write_file
 from core.files.containers import EARLIEST_ZIP_DATE, ZIP_SIGNATURE, ZipError, has_zip_part, read_zip_parts
 from core.files.tables import parse_table, read_bytes
 from core.problems import Report
+from core.recognition.roles import ColumnRole
 from core.saved_upload import CourseContents, SavedUpload
 from core.serialization import DeserializationError, deserialize, serialize
 from core.workbook import Workbook

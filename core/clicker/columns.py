@@ -12,13 +12,14 @@ from decimal import Decimal
 import numpy as np
 import pandas as pd
 
-from core.clicker.export import ClassifiedColumn, ColumnRole
-from core.clicker.header_row import Grid, find_non_score_reason, is_total_header, parse_identity_header
 from core.clicker.rows import RowClassification
 from core.clicker.session_headers import SessionHeader, detect_day_first, parse_session_header
 from core.cooperative import iter_yielding
 from core.files.dictionary_column import DictionaryColumn, TextColumn
 from core.points import BLANK, EXCUSED, Mark, Points, Score, ScoreTable, parse_score
+from core.recognition.header_row import Grid
+from core.recognition.headers import find_non_score_reason, is_total_header, parse_identity_header
+from core.recognition.roles import ClassifiedColumn, ColumnRole
 
 ATTENDANCE_POINTS = Decimal(1)
 ATTENDANCE_RULE = "PRESENT counts 1 point, ABSENT 0, EXCUSED is excused, and a blank stays blank"

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from core.clicker.checks import check_export, check_totals
 from core.clicker.columns import ATTENDANCE_POINTS, ScoreColumn, build_score_table, classify_columns
-from core.clicker.export import ClickerExport, ColumnRole, Session
-from core.clicker.header_row import detect_grid, find_identity_columns
-from core.clicker.layouts import build_unrecognized_file_error, detect_layout, reject_other_files
+from core.clicker.export import ClickerExport, Session
+from core.clicker.identity_columns import find_identity_columns
+from core.clicker.layouts import build_unrecognized_file_error, build_wrong_file_error, detect_layout
 from core.clicker.rows import classify_rows, read_participant
 from core.clicker.session_headers import build_unique_keys, build_unique_titles
 from core.cooperative import iter_yielding
@@ -16,6 +16,9 @@ from core.files import tables
 from core.files.tables import Table
 from core.points import Points
 from core.problems import Report, Source
+from core.recognition.file_type import FileType
+from core.recognition.recognizer import Recognition, recognize_table
+from core.recognition.roles import ColumnRole
 
 
 def read_export(path: Path, corrections: Mapping[int, ColumnRole] | None = None) -> ClickerExport:
@@ -36,10 +39,14 @@ def parse_export(table: Table, corrections: Mapping[int, ColumnRole] | None = No
 
     `corrections` and the errors are those of `read_export`.
     """
-    reject_other_files(table)
-    grid = detect_grid(table)
-    if grid is None:
-        raise build_unrecognized_file_error(table, "no column is headed as a name, an e-mail or a student ID")
+    return build_export(recognize_table(table), corrections)
+
+
+def build_export(recognition: Recognition, corrections: Mapping[int, ColumnRole] | None = None) -> ClickerExport:
+    """Read a recognized table as `read_export` does, with its errors."""
+    grid, table = recognition.grid, recognition.table
+    if recognition.kind is not FileType.EXPORT or grid is None:
+        raise build_wrong_file_error(recognition)
     roles = corrections or {}
     identity = find_identity_columns(grid, roles)
     rows = classify_rows(grid, identity)

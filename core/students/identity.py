@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from core.clicker.export import REMOTE_ID_PATTERN, Participant
+from core.clicker.export import Participant
 from core.cooperative import iter_yielding
+from core.recognition.roles import REMOTE_ID_PATTERN
 from core.students.names import PUBLIC_EMAIL_PROVIDERS, Name, parse_participant_name
 
 _SCIENTIFIC_NOTATION = re.compile(r"[+-]?\d(?:[.,]\d+)?E\+\d+|[+-]?\d[.,]\d+E\d+", re.IGNORECASE)

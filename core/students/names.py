@@ -17,7 +17,7 @@ from functools import cache, lru_cache
 from anyascii import anyascii
 from nicknames import name_triplets
 
-from core.clicker.export import REMOTE_ID_PATTERN
+from core.recognition.roles import REMOTE_ID_PATTERN
 from core.resources import RESOURCES
 
 _BRACKETS = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]|\"([^\"]+)\"|“([^”]+)”|«([^»]+)»")

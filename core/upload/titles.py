@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import OSA
 
-from core.canvas.gradebook_layout import CHECKPOINT_SUFFIXES, TOTAL_NAMES
+from core.recognition.gradebook_layout import CHECKPOINT_SUFFIXES, TOTAL_NAMES
 
 if TYPE_CHECKING:
     from core.canvas.gradebook import Assignment

@@ -17,6 +17,7 @@ from core.saved_upload import CourseContents
 from core.workbook import Workbook, is_compatible_class, is_same_course
 from gui.file_loader.file_edits import FileEdit, NewFiles, describe_opening, find_new_files, plan_edits
 from gui.file_loader.file_reader import ColumnCorrector, FileBatch, FileReader
+from gui.file_loader.upload_detection import mark_uploads
 from gui.work.background import TaskRunner
 from gui.work.document import Document
 from gui.work.edit import CourseRecord
@@ -25,8 +26,8 @@ from gui.work.preferences import Preferences
 
 if TYPE_CHECKING:
     from core.canvas.gradebook import Gradebook
-    from core.clicker.export import ColumnRole
     from core.file_kind import DetectedFile
+    from core.recognition.roles import ColumnRole
 
 EXAMPLES = RESOURCES / "examples"
 EXAMPLE_FILES = (EXAMPLES / "iclicker-cloud-canvas.csv", EXAMPLES / "canvas-gradebook.csv")
@@ -125,7 +126,7 @@ class FileOpener(QObject):
         if batch.is_recovery:
             self._process_recovery(batch)
             return
-        kinds = batch.detected_files
+        kinds = mark_uploads(batch.detected_files, self._document.workbook, self._document.saved_upload)
         gradebook = None if batch.saved_files else _find_lone_gradebook(kinds)
         if gradebook and self.can_verify_import(gradebook) and not self._confirm_opening(gradebook.path):
             kinds = [kind for kind in kinds if not kind.gradebook]

@@ -23,8 +23,9 @@ from gui.work.document import Document
 from gui.work.messages import Messages, run_when_no_modal
 
 if TYPE_CHECKING:
-    from core.clicker.export import ClickerExport, ColumnRole
+    from core.clicker.export import ClickerExport
     from core.file_kind import DetectedFile
+    from core.recognition.roles import ColumnRole
 
 
 @dataclass(slots=True, eq=False)

@@ -16,8 +16,9 @@ if TYPE_CHECKING:
     from core.canvas.gradebook import Assignment, Gradebook, Student
     from core.canvas.importer.rehearsal_result import RehearsalResult
     from core.canvas.importer.verification import ImportVerification
-    from core.clicker.export import ClickerExport, ColumnRole
+    from core.clicker.export import ClickerExport
     from core.file_kind import DetectedFile
+    from core.recognition.roles import ColumnRole
     from core.results import PreparedUpload, Results
     from core.saved_upload import CourseContents
     from core.score_explanation import ScoreExplanation
@@ -68,7 +69,7 @@ def read_input_file(path: "Path") -> "DetectedFile | CourseContents":
         contents: CourseContents = course_file.open_course(path)
         return contents
     detected_file: DetectedFile = import_module("core.file_kind").detect_file_kind(path)
-    return replace(detected_file, table=None)  # freeing millions of unneeded cells takes long
+    return replace(detected_file, recognition=None)  # freeing millions of unneeded cells takes long
 
 
 def open_course_file(path: "Path") -> "CourseContents":

@@ -20,8 +20,8 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from core.clicker.export import ColumnRole
 from core.problems import Location, Severity, Source
+from core.recognition.roles import ColumnRole
 from gui.file_loader.file_opener import EXAMPLE_FILES
 from gui.file_loader.page import FilesPage
 from gui.program import Program

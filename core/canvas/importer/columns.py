@@ -7,8 +7,8 @@ from decimal import Decimal
 from enum import Enum
 
 from core.canvas.gradebook import Assignment
-from core.canvas.gradebook_layout import CHECKPOINT_SUFFIXES, TOTAL_NAMES
 from core.canvas.importer.ruby_csv import parse_ruby_float
+from core.recognition.gradebook_layout import CHECKPOINT_SUFFIXES, TOTAL_NAMES
 
 INVALID_HEADER_MESSAGE = "The CSV header row is invalid."
 UNKNOWN_ERROR_MESSAGE = "An unknown error has occurred. Verify the CSV file or try again later."

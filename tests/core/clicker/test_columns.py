@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.clicker.columns import CellParser, build_score_table, detect_decimal_comma
-from core.clicker.export import ColumnRole
 from core.files.dictionary_column import DictionaryColumn, TextColumn
 from core.points import EXCUSED, Mark, Score, parse_score
+from core.recognition.roles import ColumnRole
 from tests.core.clicker.exported import CANVAS, build_export, list_problem_codes, list_roles
 
 PEOPLE = "".join(f"P{i},{i % 3},{i % 2},{i * 7 % 5},1,{i % 3 + i % 2 + i * 7 % 5 + 1}\n" for i in range(9))

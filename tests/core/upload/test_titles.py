@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.canvas.gradebook_layout import TOTAL_NAMES
+from core.recognition.gradebook_layout import TOTAL_NAMES
 from core.upload.titles import (
     build_distinct_title,
     build_new_header,

@@ -11,8 +11,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
-from core.clicker.export import ColumnRole, check_missing_points
+from core.clicker.export import check_missing_points
 from core.problems import Location, Source
+from core.recognition.roles import ColumnRole
 from core.workbook import Workbook
 from gui.application import open_settings
 from gui.file_loader.columns_model import Column
