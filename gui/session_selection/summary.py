@@ -73,8 +73,8 @@ def build_summary(workbook: Workbook, results: "Results | None", rows: Sequence[
         items.append(_summarize_scaling(workbook, rows, workbook.choices.rule.scale_to))
     if results is None:
         items.append(_summarize_pending_mean())
-    elif results.score_sheet and results.score_sheet.mean_total is not None:
-        items.append(_summarize_mean(workbook, results.score_sheet, results.score_sheet.mean_total))
+    elif results.score_sheet and (mean := results.score_sheet.mean_total) is not None:
+        items.append(_summarize_mean(workbook, results.score_sheet, mean))
     if workbook.export and workbook.export.stated_totals:
         items.append(_summarize_checks(workbook))
     undecided = [row for row in rows if row.needs_destination]
