@@ -12,7 +12,6 @@ import numpy as np
 from core.canvas.importer.rehearsal_result import ChangedColumn, RehearsalOutcome, RehearsalResult
 from core.clicker.checks import DUPLICATE_TITLE, check_titles
 from core.clicker.export import POINTS_UNKNOWN, ClickerExport, Participant
-from core.cooperative import iter_yielding
 from core.files.dictionary_column import CodeTable
 from core.points import format_decimal
 from core.problems import Location, Problem, Severity, Source, pluralize
@@ -55,7 +54,7 @@ def check_identities(proposals: Proposals, matches: MatchResult) -> Iterator[Pro
 
 def check_matches(matches: MatchResult, participants: Sequence[Participant]) -> Iterator[Problem]:
     """Yield problems about unmatched rows and about matches that no one has reviewed."""
-    for row, match in iter_yielding(matches.by_row.items()):
+    for row, match in matches.by_row.items():
         if match.status is MatchStatus.MATCHED and match.source in (ConfidenceBand.STRONG, ConfidenceBand.LIKELY):
             message = f"Row {row} counts by a {match.source} match that no person looked at ({match.reason})."
             yield Problem("accepted-unseen", Severity.INFO, message, Location(Source.EXPORT, row))
@@ -144,11 +143,9 @@ def check_rule(workbook: Workbook) -> Iterator[Problem]:
 
 def check_row_accounting(export: ClickerExport, upload: UploadFile) -> Iterator[Problem]:
     """Yield an error unless each row is written or listed as left out, exactly once."""
-    written_rows = [row for upload_row in iter_yielding(upload.rows) for row in upload_row.export_rows]
+    written_rows = [row for upload_row in upload.rows for row in upload_row.export_rows]
     left_out_rows = [
-        omission.row
-        for omission in iter_yielding(upload.left_out)
-        if omission.session is None and omission.row is not None
+        omission.row for omission in upload.left_out if omission.session is None and omission.row is not None
     ]
     counts = Counter((*written_rows, *left_out_rows))
     miscounted_rows = [person.row for person in export.participants if counts[person.row] != 1]
@@ -190,7 +187,7 @@ def _has_expected_changes(upload: UploadFile, rehearsal: RehearsalResult) -> boo
             canvas_ids,
             rehearsed_columns.get((column.assignment.assignment_id if column.assignment else "", column.title)),
         )
-        for column, cells in iter_yielding(zip(upload.columns, upload.cells, strict=True), 1)
+        for column, cells in zip(upload.columns, upload.cells, strict=True)
     )
 
 

@@ -60,7 +60,7 @@ class PostingPolicy(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Student:
-    """Student in the gradebook; `row` is the row number in a spreadsheet."""
+    """Student in the gradebook, with the row number in a spreadsheet and the cells of the custom columns."""
 
     canvas_id: str
     name: str
@@ -70,6 +70,7 @@ class Student:
     row: int
     root_account: str = ""
     is_test: bool = False
+    custom_values: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +212,7 @@ def _read_students(grid: Grid, layout: GradebookLayout, rows: list[int]) -> tupl
             *map(find_column, (FIRST_NAME, ID, SIS_USER_ID, SIS_LOGIN_ID, SECTION, ROOT_ACCOUNT)),
         )
     )
+    custom_cells = [grid.get_texts(column) for column in layout.find_columns(GradebookColumnKind.CUSTOM)]
     students = []
     for row in iter_yielding(rows):
         name, first_name = _unwrap_name(last_names[row]), _unwrap_name(first_names[row])
@@ -226,6 +228,7 @@ def _read_students(grid: Grid, layout: GradebookLayout, rows: list[int]) -> tupl
                 row=row + 1,
                 root_account=root_accounts[row],
                 is_test=_is_test_student(name, sis_user_ids[row], login_ids[row]),
+                custom_values=tuple(texts[row] for texts in custom_cells),
             )
         )
     return tuple(students)

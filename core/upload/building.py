@@ -95,8 +95,9 @@ def find_absent_students(gradebook: Gradebook, proposals: Proposals, match_resul
     present_ids = set(match_result.students.values())
     for row in match_result.find_rows(MatchStatus.NEEDS_REVIEW):
         present_ids.update(candidate.canvas_id for candidate in proposals.by_row[row].candidates)
-    students = iter_yielding(gradebook.students)
-    return tuple(student for student in students if student.canvas_id not in present_ids and not student.is_test)
+    return tuple(
+        student for student in gradebook.students if student.canvas_id not in present_ids and not student.is_test
+    )
 
 
 def _build_student_rows(
@@ -106,7 +107,7 @@ def _build_student_rows(
     absent_ids = {student.canvas_id for student in absent_students}
     sheet_positions = {key: position for position, key in enumerate(sheet.rows)}
     students = []
-    for position, student in enumerate(iter_yielding(gradebook.students)):
+    for position, student in enumerate(gradebook.students):
         key = student.canvas_id
         if key in sheet_positions or key in absent_ids:
             row = UploadRow(student, sheet.rows.get(key, ()))
@@ -141,7 +142,7 @@ def _find_left_out_rows(
 ) -> Iterator[LeftOutItem]:
     canvas_names = {student.canvas_id: student.name for student in gradebook.students}
     accounts = AdjustedProposals(proposals, match_result.students)
-    for row, row_match in iter_yielding(match_result.by_row.items()):
+    for row, row_match in match_result.by_row.items():
         if row_match.status is not MatchStatus.MATCHED:
             candidates = accounts.get_proposal(row).candidates
             top_name = canvas_names[candidates[0].canvas_id] if candidates else ""
@@ -167,7 +168,7 @@ def _find_unchanged_rows(
     written_ids = {row.student.canvas_id for row in changed_body.rows}
     withheld_ids = {row.student.canvas_id for row, _, _ in body.iter_cells(_is_withheld)}
     has_score = (sheet.scores.marks == Mark.SCORE).any(axis=1).to_dict()
-    for row in iter_yielding(body.rows):
+    for row in body.rows:
         student = row.student.canvas_id
         if student in written_ids:
             continue

@@ -12,9 +12,9 @@ from core.clicker.export import ClickerExport, Participant
 from core.errors import InvalidRequestError
 from core.scores.sheet import ScoreSheet, build_score_sheet
 from core.students.decisions import Decision, Decisions, Judgment
-from core.students.exact_matching import names_agree
 from core.students.identity import clean_id, normalize_id, normalize_login, parse_row_identities
 from core.students.matching import find_row_problems, find_skip_reason
+from core.students.name_agreement import names_agree
 from core.students.names import parse_participant_name
 from core.upload.columns import UploadColumn, resolve_columns
 from core.upload.file import (
