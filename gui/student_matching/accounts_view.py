@@ -53,8 +53,9 @@ def build_score_rows(workbook: Workbook, rows: Sequence[int]) -> tuple[AccountCo
     export = workbook.export
     if export is None:
         return ()
-    merged = tasks.merge_accounts(workbook, export, rows)
-    comparison_rows = (_build_score_row(export, merged, session.key, rows) for session in workbook.chosen_sessions)
+    keys = [session.key for session in workbook.chosen_sessions]
+    merged = tasks.merge_accounts(export.scores, {"": sorted(rows)}, keys, workbook.choices.two_accounts)
+    comparison_rows = (_build_score_row(export, merged, key, rows) for key in keys)
     return tuple(row for row in comparison_rows if any(row.cells))
 
 
@@ -74,7 +75,7 @@ def format_score_total(workbook: Workbook, row: int) -> str:
 def _build_score_row(export: ClickerExport, merged: ScoreTable, key: str, rows: Sequence[int]) -> AccountComparisonRow:
     """Return the row that compares the accounts' scores in one session.
 
-    `merged` has the scores that count.
+    `merged` has the scores that count, in a row called "".
     """
     score_count = sum(export.scores.get_mark(row, key) is Mark.SCORE for row in rows)
     counted_points = merged.get_points("", key)

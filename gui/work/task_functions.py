@@ -1,6 +1,6 @@
 """Functions that run off the GUI thread; call them through `gui.work.tasks`."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -15,14 +15,13 @@ from core.course_file import is_course_file, save_course
 from core.course_file import open_course as open_course
 from core.file_kind import DetectedFile, detect_file_kind
 from core.files.tables import parse_table, read_bytes
-from core.points import ScoreTable
 from core.recognition.roles import ColumnRole
 from core.results import Results
 from core.results import derive_results as derive_results
 from core.results import prepare_upload as prepare_upload
 from core.saved_upload import CourseContents
 from core.score_explanation import explain_score as explain_score
-from core.scores import duplicates
+from core.scores.duplicates import merge_accounts as merge_accounts
 from core.scores.statistics import compute_session_statistics as compute_session_statistics
 from core.similar_titles import find_similar_assignments as find_similar
 from core.students.matching import list_account_corrections
@@ -33,7 +32,6 @@ from core.upload.destinations import find_identified_assignments
 from core.upload.upload_comparison import compare_uploads as compare_uploads
 from core.upload.upload_comparison import compute_class_totals as compute_class_totals
 from core.upload.upload_comparison import find_recreated_assignments as find_recreated_assignments
-from core.workbook import Workbook
 
 
 def read_input_file(path: Path) -> DetectedFile | CourseContents:
@@ -77,15 +75,6 @@ def autosave_course_file(contents: CourseContents, path: Path) -> None:
         UnwritableFileError: the file can't be written.
     """
     save_course(contents.workbook, path, contents.saved_upload, compress=False)
-
-
-def merge_accounts(workbook: Workbook, export: ClickerExport, rows: Sequence[int]) -> ScoreTable:
-    """Return the scores of iClicker rows as if they were one student.
-
-    The table has one row, which is called "", and a column for each chosen session (see `core.scores.duplicates`).
-    """
-    keys = [session.key for session in workbook.chosen_sessions]
-    return duplicates.merge_accounts(export.scores, {"": sorted(rows)}, keys, workbook.choices.two_accounts)
 
 
 def rehearse_upload(gradebook: Gradebook, path: Path) -> RehearsalResult:
