@@ -11,7 +11,6 @@ from dataclasses import replace
 
 import numpy as np
 
-from core.cooperative import iter_yielding
 from core.files.delimited_text import transpose_rows
 from core.files.dictionary_column import TextColumn
 from core.files.tables import Table
@@ -53,7 +52,7 @@ def _unwrap_rows(table: Table) -> Table:
     row_count = int(np.count_nonzero(cell_counts))
     if not lone_rows or len(lone_rows) < _MIN_WRAPPED_SHARE * row_count:
         return table
-    lone_cells = {row: next(filter(_is_filled, table.rows[row])) for row in iter_yielding(lone_rows)}
+    lone_cells = {row: next(filter(_is_filled, table.rows[row])) for row in lone_rows}
     delimiter = find_delimiter("\n".join(lone_cells.values()))
     split_rows = {row: next(csv.reader([text], delimiter=delimiter), []) for row, text in lone_cells.items()}
     wrapped = {row: cells for row, cells in split_rows.items() if len(cells) >= _MIN_WRAPPED_CELLS}
@@ -75,11 +74,11 @@ def _repair_letters(table: Table) -> Table:
     """Repair letters that were decoded with the wrong encoding, as in “QuÃ­mica”."""
     if table.data.isascii():
         return table
-    damaged = {text for column in iter_yielding(table.columns, 1) for text in column.values if not text.isascii()}
+    damaged = {text for column in table.columns for text in column.values if not text.isascii()}
     for encoding in _WRONG_ENCODINGS:
         repaired, share = _decode_again(damaged, encoding)
         if share >= _MIN_REPAIRED_SHARE:
-            columns = [_replace_texts(column, repaired) for column in iter_yielding(table.columns, 1)]
+            columns = [_replace_texts(column, repaired) for column in table.columns]
             example = next(text for text in sorted(damaged) if repaired[text] != text)
             message = (
                 f"Letters in this file were garbled, as in “{example.strip()[:40]}”. They are read as "
