@@ -57,7 +57,9 @@ def _unwrap_rows(table: Table) -> Table:
     delimiter = find_delimiter("\n".join(lone_cells.values()))
     split_rows = {row: next(csv.reader([text], delimiter=delimiter), []) for row, text in lone_cells.items()}
     wrapped = {row: cells for row, cells in split_rows.items() if len(cells) >= _MIN_WRAPPED_CELLS}
-    rows = [wrapped.get(index, row) for index, row in enumerate(table.rows)]
+    blank = {row: cells for row, cells in split_rows.items() if not any(map(str.strip, cells))}
+    replaced = wrapped | blank
+    rows = [replaced.get(index, row) for index, row in enumerate(table.rows)]
     if len(wrapped) < _MIN_WRAPPED_SHARE * row_count or find_header_row(rows) is None:
         return table
     message = (
