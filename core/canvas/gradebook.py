@@ -10,11 +10,10 @@ from pathlib import Path
 from sys import intern
 
 from core.canvas.effects import EXCUSED
+from core.canvas.gradebook_age import check_export_age, detect_export_info
 from core.canvas.gradebook_checks import (
     build_wrong_file_error,
     check_contents,
-    check_export_age,
-    detect_export_info,
     reject_damaged_ids,
     reject_non_canvas_export,
 )
@@ -60,7 +59,7 @@ class PostingPolicy(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Student:
-    """Student in the gradebook; `row` is the row number in a spreadsheet."""
+    """Student in the gradebook, with the row number in a spreadsheet and the cells of the custom columns."""
 
     canvas_id: str
     name: str
@@ -70,6 +69,7 @@ class Student:
     row: int
     root_account: str = ""
     is_test: bool = False
+    custom_values: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +96,8 @@ class Gradebook:
     zeros ("8", "1.5"), or other text as printed, such as a letter grade. `custom_columns` are the titles of custom
     columns such as Notes, in file order, and `custom_cells` maps each title to its text. `read_only_columns` are the
     custom columns that the points row marks as read-only. `ignored_columns` are totals, overrides, and unknown columns.
-    `exported_at` comes from the file name or, if the name contains no date, from the file's modification time;
-    `is_date_from_name` tells which. `course` is the course in the file name, or "". `data` contains the bytes of the
-    file.
+    `exported_at` comes from the file name or from the file's modification time (see `core.canvas.gradebook_age`);
+    `is_date_from_name` tells which. `course` is the course in the file name, or "". `data` are the file's bytes.
     """
 
     path: Path
@@ -211,6 +210,7 @@ def _read_students(grid: Grid, layout: GradebookLayout, rows: list[int]) -> tupl
             *map(find_column, (FIRST_NAME, ID, SIS_USER_ID, SIS_LOGIN_ID, SECTION, ROOT_ACCOUNT)),
         )
     )
+    custom_cells = [grid.get_texts(column) for column in layout.find_columns(GradebookColumnKind.CUSTOM)]
     students = []
     for row in iter_yielding(rows):
         name, first_name = _unwrap_name(last_names[row]), _unwrap_name(first_names[row])
@@ -226,6 +226,7 @@ def _read_students(grid: Grid, layout: GradebookLayout, rows: list[int]) -> tupl
                 row=row + 1,
                 root_account=root_accounts[row],
                 is_test=_is_test_student(name, sis_user_ids[row], login_ids[row]),
+                custom_values=tuple(texts[row] for texts in custom_cells),
             )
         )
     return tuple(students)

@@ -7,12 +7,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 from core.points import Points, ScoreTable
 from core.problems import Location, Problem, Report, Severity, Source, pluralize
 from core.recognition.roles import ClassifiedColumn, ColumnRole
 
 POINTS_UNKNOWN = "points-possible-unknown"
+TOTAL_KIND = "total"
+"""The kind of the session in a file whose only score column is a total."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +23,8 @@ class Session:
     """A session of the course, with its column in the export.
 
     `key` is unique in the file: the title, followed by " #2", " #3" for repeated titles, from left to right.
-    `points_possible` is None if the file doesn't state them.
+    `points_possible` is None if the file doesn't state them. `generic_header` is the header if it only says that the
+    column has scores, such as "Score"; the title then begins with the file's name.
     """
 
     key: str
@@ -29,6 +33,21 @@ class Session:
     held_on: date | None
     kind: str
     points_possible: Points | None
+    generic_header: str = ""
+
+
+MAIN_COLUMN = 0
+
+
+class IdentityValue(NamedTuple):
+    """An ID, a login, or an email address, with the column that it comes from.
+
+    `column` counts from 1. It is MAIN_COLUMN for the main column of the role.
+    """
+
+    column: int
+    role: ColumnRole
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +56,8 @@ class Participant:
 
     Fields are trimmed but otherwise unchanged. If the file has one name column, `name` has its value, and `last_name`
     and `first_name` are empty. If it has two, `name` is "Last, First". `row` is the spreadsheet row number.
+    `student_id`, `email`, and `login` come from the main column of that role; `other_identities` are the values of all
+    further columns of IDs, logins, and email addresses.
     """
 
     row: int
@@ -46,11 +67,25 @@ class Participant:
     student_id: str = ""
     email: str = ""
     remote_id: str = ""
+    login: str = ""
+    other_identities: tuple[IdentityValue, ...] = ()
 
     @property
     def label(self) -> str:
         """The name for display or, if there is none, another identifier."""
-        return self.name or self.email or self.student_id or self.remote_id
+        return self.name or self.email or self.student_id or self.login or self.remote_id
+
+    @property
+    def identities(self) -> tuple[IdentityValue, ...]:
+        """All nonblank IDs, logins, and email addresses, those of the main columns first."""
+        main = []
+        if self.student_id:
+            main.append(IdentityValue(MAIN_COLUMN, ColumnRole.STUDENT_ID, self.student_id))
+        if self.login:
+            main.append(IdentityValue(MAIN_COLUMN, ColumnRole.LOGIN, self.login))
+        if self.email:
+            main.append(IdentityValue(MAIN_COLUMN, ColumnRole.EMAIL, self.email))
+        return (*main, *self.other_identities)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +127,14 @@ class ClickerExport:
     data: bytes = b""
     corrections: Mapping[int, ColumnRole] = field(default_factory=dict)
 
+    @property
+    def has_only_total(self) -> bool:
+        """True if the only score column is a total, which is then the only session."""
+        return [session.kind for session in self.sessions] == [TOTAL_KIND]
+
 
 def check_missing_points(session_count: int) -> Iterator[Problem]:
-    """Yield a warning if any session has no points possible.
+    """Yield a note if any session has no points possible.
 
     `session_count` is the number of sessions without points.
     """
@@ -103,4 +143,4 @@ def check_missing_points(session_count: int) -> Iterator[Problem]:
             f"The file does not state the points possible of {pluralize(session_count, 'session')}. Set them before "
             "a new assignment is made."
         )
-        yield Problem(POINTS_UNKNOWN, Severity.WARNING, message, Location(Source.EXPORT))
+        yield Problem(POINTS_UNKNOWN, Severity.INFO, message, Location(Source.EXPORT))

@@ -62,6 +62,7 @@ _IDENTITY_ROLES = {
 ASSIGNMENT_HEADER_PATTERN = re.compile(r"(?P<title>.*) \((?P<id>\d+)\)", re.DOTALL)
 _TOTAL_NAME_PATTERN = r"((Unposted )?(Current|Final) (Score|Points|Grade)|Override (Score|Grade|Status))"
 _TOTAL_HEADER_PATTERN = re.compile(rf"(.* )?{_TOTAL_NAME_PATTERN}( \(.*\))?", re.DOTALL)
+_PERIOD_TOTAL_PATTERN = re.compile(rf"(.* )?{_TOTAL_NAME_PATTERN} \(.*\)", re.DOTALL)
 _TOTAL_TITLE_PATTERN = re.compile(_TOTAL_NAME_PATTERN)
 _PARENTHESIZED_PATTERN = re.compile(r"\(.*\)", re.DOTALL)
 
@@ -116,6 +117,11 @@ class GradebookLayout:
         """True if an assignment has the ID 0, which Canvas never assigns."""
         columns = self.find_columns(GradebookColumnKind.ASSIGNMENT)
         return any(not self.headers[column].rpartition("(")[2].rstrip(")").strip("0") for column in columns)
+
+
+def is_grading_period_total(header: str) -> bool:
+    """Return True if a header is a total of one grading period: “Final Score (Fall 2025)”."""
+    return bool(_PERIOD_TOTAL_PATTERN.fullmatch(header))
 
 
 def is_read_only_mark(points_cell: str) -> bool:

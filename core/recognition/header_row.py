@@ -9,6 +9,7 @@ from core.files.dictionary_column import TextColumn
 from core.files.tables import Table
 from core.points import normalize_number
 from core.recognition.headers import clean_header, get_cell, parse_identity_header
+from core.recognition.roles import ColumnRole
 
 _MAX_SEARCHED_ROWS = 60
 _MIN_REPEATED_HEADERS = 2
@@ -95,7 +96,7 @@ def find_header_row(rows: Sequence[Sequence[str | None]]) -> int | None:
     candidates: dict[int, int] = {}
     for index, row in enumerate(rows[:_MAX_SEARCHED_ROWS]):
         texts = [text for cell in row if cell and (text := clean_header(cell))]
-        roles = {identity[0] for text in texts if (identity := parse_identity_header(text))}
+        roles = {identity[0] for text in texts if (identity := parse_identity_header(text))} - {ColumnRole.OTHER_ID}
         if len(roles) > 1:
             return index
         if roles and len(texts) > 1:

@@ -16,7 +16,7 @@ from core.recognition.gradebook_layout import GradebookLayout, find_layout
 from core.recognition.header_row import Grid, detect_grid, find_repeated_headers
 from core.recognition.headers import parse_identity_header
 from core.recognition.other_files import OtherFile, find_canvas_download, find_other_clicker_file
-from core.recognition.roles import ColumnRole
+from core.recognition.roles import REPEATABLE_ROLES
 from core.recognition.second_headers import join_parts
 from core.recognition.sheets import select_sheet
 from core.recognition.special_rows import is_points_label
@@ -101,11 +101,10 @@ def _recognize_scores(table: Table, grid: Grid | None) -> Recognition:
 
 
 def _find_id_columns(grid: Grid) -> list[int]:
-    roles = (ColumnRole.STUDENT_ID, ColumnRole.EMAIL)
     return [
         column
         for column, header in enumerate(grid.headers)
-        if (identity := parse_identity_header(header)) and identity[0] in roles
+        if (identity := parse_identity_header(header)) and identity[0] in REPEATABLE_ROLES
     ]
 
 

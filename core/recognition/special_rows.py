@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from core.points import parse_points
-from core.recognition.headers import is_login_header, normalize_header, parse_identity_header
+from core.recognition.headers import normalize_header, parse_identity_header
 from core.recognition.roles import ColumnRole
 
 if TYPE_CHECKING:
@@ -45,6 +45,8 @@ _PLACEHOLDERS = frozenset({"", "na", "n a", "nan", "none", "null", "number n a",
 _MISSING_MARKS = frozenset({"NA", "nan", "NaN", "<NA>"})
 _POSTING_MARK = re.compile(r"(muted|manual posting.*)?", re.IGNORECASE | re.DOTALL)
 _NAME_ROLES = (ColumnRole.NAME, ColumnRole.LAST_NAME, ColumnRole.FIRST_NAME)
+_ID_ROLES = (ColumnRole.STUDENT_ID, ColumnRole.OTHER_ID)
+_CONTACT_ROLES = (ColumnRole.EMAIL, ColumnRole.LOGIN)
 _MIN_ID_LENGTH = 4
 _MIN_NUMBERED_ROWS = 5
 
@@ -103,7 +105,7 @@ class RowLabels:
 
     @cached_property
     def _id_columns(self) -> list[int]:
-        return [column for column, role in self.columns.items() if role is ColumnRole.STUDENT_ID]
+        return [column for column, role in self.columns.items() if role in _ID_ROLES]
 
     @cached_property
     def _has_single_word_names(self) -> bool:
@@ -165,7 +167,7 @@ class RowLabels:
 
     def _has_contact(self, row: int) -> bool:
         """Return True if a row has an email or a login that isn't a label itself."""
-        columns = [column for column, role in self.columns.items() if role is ColumnRole.EMAIL]
+        columns = [column for column, role in self.columns.items() if role in _CONTACT_ROLES]
         return any(_is_login(text) for text in self._get_texts(row, columns)) or any(
             "@" in text for text in self._get_texts(row, self._id_columns)
         )
@@ -185,9 +187,8 @@ class RowLabels:
 
 
 def find_label_columns(headers: Sequence[str]) -> dict[int, ColumnRole]:
-    """Return the roles of all columns that say who people are. Logins count as emails."""
-    roles = {column: match[0] for column, header in enumerate(headers) if (match := parse_identity_header(header))}
-    return {column: ColumnRole.EMAIL if is_login_header(headers[column]) else role for column, role in roles.items()}
+    """Return the roles of all columns that say who people are."""
+    return {column: match[0] for column, header in enumerate(headers) if (match := parse_identity_header(header))}
 
 
 def _is_login(text: str, *, allow_numbers: bool = False) -> bool:
