@@ -145,7 +145,7 @@ def _find_left_out_reason(
         return "is a second row of points possible"
     if labels.is_summary_row(row):
         return "sums up the rows above, and is no participant"
-    if has_identity and not _is_remark(labels.find_label(row)):
+    if has_identity and not any(map(_is_remark, labels.find_labels(row))):
         return ""
     cells = grid.get_row(row)
     texts = [text for text in cells if text]
