@@ -43,6 +43,7 @@ def build_identity_rows(workbook: Workbook, rows: Sequence[int]) -> tuple[Accoun
     people = [participants[row] for row in rows]
     comparison_rows = (
         AccountComparisonRow(_tr("Student ID"), tuple(person.student_id for person in people)),
+        AccountComparisonRow(_tr("Login"), tuple(person.login for person in people)),
         AccountComparisonRow(_tr("E-mail"), tuple(person.email for person in people)),
     )
     return tuple(row for row in comparison_rows if any(row.cells))
