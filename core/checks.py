@@ -15,6 +15,7 @@ from core.clicker.export import POINTS_UNKNOWN, ClickerExport, Participant
 from core.files.dictionary_column import CodeTable
 from core.points import format_decimal
 from core.problems import Location, Problem, Severity, Source, pluralize
+from core.similar_titles import find_missing_assignments
 from core.students.course_fit import COURSE_MISMATCH, CourseMismatch
 from core.students.proposals import ConfidenceBand, Proposals
 from core.students.resolution import MatchResult, MatchStatus
@@ -23,6 +24,7 @@ from core.workbook import Workbook
 
 _MAX_NAMED_PEOPLE = 3
 """Maximum number of people that a message mentions by name."""
+_MAX_NAMED_SESSIONS = 4
 
 
 def check_course(mismatch: CourseMismatch) -> Iterator[Problem]:
@@ -108,23 +110,22 @@ def check_sessions(workbook: Workbook) -> Iterator[Problem]:
         if problem.code not in (POINTS_UNKNOWN, DUPLICATE_TITLE) and problem.place.column not in dropped:
             yield problem
     yield from check_titles(workbook.chosen_sessions, workbook.titles)
-    yield from _check_points_known(workbook)
 
 
-def _check_points_known(workbook: Workbook) -> Iterator[Problem]:
-    """Yield a warning about included sessions without points possible.
-
-    In Canvas, a new assignment without points possible is worth 0 points.
-    """
-    unknown = [session for session in workbook.chosen_sessions if workbook.points_possible(session) is None]
-    if unknown:
-        sessions = pluralize(len(unknown), "session has", "sessions have")
+def check_missing_sessions(workbook: Workbook) -> Iterator[Problem]:
+    """Yield a note if Canvas has sessions of the class that the iClicker file doesn't have."""
+    if workbook.export is None or workbook.gradebook is None:
+        return
+    titles = {session.title for session in workbook.export.sessions}
+    missing = find_missing_assignments(titles, workbook.gradebook.assignments)
+    if missing:
+        names = ", ".join(f"“{assignment.title}”" for assignment in missing[:_MAX_NAMED_SESSIONS])
+        names += f", and {len(missing) - _MAX_NAMED_SESSIONS} more" if len(missing) > _MAX_NAMED_SESSIONS else ""
         message = (
-            f"{sessions} no points possible in the file. Say what they are worth beside the sessions, or type it into "
-            "Canvas's box; a new assignment without points counts for nothing."
+            f"Canvas has {pluralize(len(missing), 'session')} that the iClicker file doesn't have: {names}. If they "
+            "should be in it, export it from iClicker again."
         )
-        columns = tuple(session.column for session in unknown)
-        yield Problem(POINTS_UNKNOWN, Severity.WARNING, message, Location(Source.EXPORT, None, columns[0]), columns)
+        yield Problem("sessions-missing", Severity.INFO, message, Location(Source.EXPORT))
 
 
 def check_rule(workbook: Workbook) -> Iterator[Problem]:

@@ -14,6 +14,7 @@ from core.checks import (
     check_decisions,
     check_identities,
     check_matches,
+    check_missing_sessions,
     check_rehearsal,
     check_row_accounting,
     check_rule,
@@ -71,6 +72,7 @@ def derive_results(workbook: Workbook, previous: Results | None = None) -> Resul
         (
             *(check_course(mismatch) if mismatch else ()),
             *check_sessions(workbook),
+            *check_missing_sessions(workbook),
             *check_rule(workbook),
             *(workbook.gradebook.problems if workbook.gradebook else ()),
             *(check_identities(proposals, matches) if proposals and matches else ()),

@@ -10,15 +10,14 @@ from pathlib import Path
 from sys import intern
 
 from core.canvas.effects import EXCUSED
+from core.canvas.gradebook_age import check_export_age, detect_export_info
 from core.canvas.gradebook_checks import (
     build_wrong_file_error,
     check_contents,
-    check_export_age,
-    detect_export_info,
     reject_damaged_ids,
     reject_non_canvas_export,
 )
-from core.cooperative import gc_paused, iter_yielding
+from core.cooperative import gc_paused
 from core.files import tables
 from core.files.dictionary_column import TextColumn
 from core.files.tables import Table
@@ -97,9 +96,8 @@ class Gradebook:
     zeros ("8", "1.5"), or other text as printed, such as a letter grade. `custom_columns` are the titles of custom
     columns such as Notes, in file order, and `custom_cells` maps each title to its text. `read_only_columns` are the
     custom columns that the points row marks as read-only. `ignored_columns` are totals, overrides, and unknown columns.
-    `exported_at` comes from the file name or, if the name contains no date, from the file's modification time;
-    `is_date_from_name` tells which. `course` is the course in the file name, or "". `data` contains the bytes of the
-    file.
+    `exported_at` comes from the file name or from the file's modification time (see `core.canvas.gradebook_age`);
+    `is_date_from_name` tells which. `course` is the course in the file name, or "". `data` are the file's bytes.
     """
 
     path: Path
@@ -166,8 +164,7 @@ def build_gradebook(recognition: Recognition, now: datetime | None = None) -> Gr
         students=_read_students(grid, layout, rows),
         assignments=assignments,
         cells={
-            assignment.assignment_id: columns[assignment.column - 1].map(_normalize_cell)
-            for assignment in iter_yielding(assignments, 1)
+            assignment.assignment_id: columns[assignment.column - 1].map(_normalize_cell) for assignment in assignments
         },
         custom_columns=custom_titles,
         custom_cells={
@@ -214,7 +211,7 @@ def _read_students(grid: Grid, layout: GradebookLayout, rows: list[int]) -> tupl
     )
     custom_cells = [grid.get_texts(column) for column in layout.find_columns(GradebookColumnKind.CUSTOM)]
     students = []
-    for row in iter_yielding(rows):
+    for row in rows:
         name, first_name = _unwrap_name(last_names[row]), _unwrap_name(first_names[row])
         if STUDENT not in layout.identity:
             name = f"{name}, {first_name}" if name and first_name else name or first_name

@@ -1,19 +1,13 @@
-"""Checks of a gradebook export: its IDs, unusual rows and columns, and age.
+"""Checks of a gradebook export: its IDs, and unusual rows and columns.
 
 An ID that Excel has rewritten, or that appears in two rows, could give one student's scores to another student, so such
 a file is rejected. Everything else becomes a Problem; no row or cell is dropped silently.
-
-Canvas names the file `2021-12-18T1148_Grades-COURSE.csv`; a browser may add " (1)". The time is local time.
 """
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from pathlib import Path
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from core.cooperative import iter_yielding
 from core.errors import UnrecognizedFileError
 from core.points import normalize_number
 from core.problems import Location, Problem, Severity, Source
@@ -23,33 +17,20 @@ from core.recognition.gradebook_layout import (
     SIS_USER_ID,
     GradebookColumnKind,
     GradebookLayout,
+    is_grading_period_total,
     is_read_only_mark,
 )
 from core.recognition.special_rows import is_missing_mark
 
 if TYPE_CHECKING:
+    from core.canvas.gradebook import Gradebook
     from core.files.tables import Table
     from core.recognition.header_row import Grid
     from core.recognition.recognizer import Recognition
 
 EXPORT_ADVICE = "In Canvas, open the course's Gradebook and choose Export > Export Entire Gradebook."
 EXPORT_AGAIN_ADVICE = "Export it from Canvas again and do not open it in Excel before you give it to Clickover."
-MAX_EXPORT_AGE = timedelta(hours=1)
 _SCIENTIFIC_NOTATION_PATTERN = re.compile(r"[0-9]([.,][0-9]+)?[eE][+-]?[0-9]+")
-_EXPORT_FILE_NAME_PATTERN = re.compile(r"(\d{4}-\d\d-\d\dT\d{4})_Grades-(.*?)(?: ?\(\d+\))?\.[A-Za-z]+")
-
-
-@dataclass(frozen=True, slots=True)
-class GradebookExportInfo:
-    """Time and course of a gradebook export.
-
-    `exported_at` has a time zone. `is_date_from_name` is False if the time comes from the file system, and `course` is
-    then "".
-    """
-
-    exported_at: datetime
-    is_date_from_name: bool
-    course: str
 
 
 def build_wrong_file_error(recognition: "Recognition") -> UnrecognizedFileError:
@@ -87,7 +68,7 @@ def reject_damaged_ids(grid: "Grid", layout: GradebookLayout) -> None:
     """
     ids = grid.get_texts(layout.identity[ID])
     row_number_by_id: dict[str, int] = {}
-    for row in iter_yielding(layout.student_rows):
+    for row in layout.student_rows:
         canvas_id, number = ids[row], row + 1
         if not (canvas_id.isascii() and canvas_id.isdigit()):
             raise _build_damage_error(grid.table, f"row {number}: the ID “{canvas_id}” is not a whole number.")
@@ -115,45 +96,18 @@ def has_lost_digits(text: str) -> bool:
     return bool(_SCIENTIFIC_NOTATION_PATTERN.fullmatch(text))
 
 
-def detect_export_info(path: Path, now: datetime) -> GradebookExportInfo:
-    """Return the export time and course, read from the file name if possible.
+def check_grading_periods(gradebook: "Gradebook", new_titles: Sequence[str]) -> Iterator[Problem]:
+    """Yield a warning if the file creates assignments in a course with grading periods.
 
-    If the name isn't in Canvas's form, the time is the file's modification time, or `now` if the file isn't on disk.
+    Canvas refuses them if the last period is closed, which a gradebook doesn't show. Canvas rule F11.
     """
-    match = _EXPORT_FILE_NAME_PATTERN.fullmatch(path.name)
-    if match:
-        try:
-            return GradebookExportInfo(
-                datetime.strptime(match[1], "%Y-%m-%dT%H%M").astimezone(), is_date_from_name=True, course=match[2]
-            )
-        except ValueError:  # the digits aren't a valid date
-            pass
-    try:
-        return GradebookExportInfo(
-            datetime.fromtimestamp(path.stat().st_mtime).astimezone(), is_date_from_name=False, course=""
+    if new_titles and any(is_grading_period_total(header) for header in gradebook.ignored_columns):
+        titles = ", ".join(f"“{title}”" for title in new_titles)
+        message = (
+            f"This course has grading periods, so Canvas may refuse to create {titles}. Create them in Canvas first, "
+            "then export the gradebook again."
         )
-    except (OSError, ValueError):  # missing file, or a name that no file can have
-        return GradebookExportInfo(now, is_date_from_name=False, course="")
-
-
-def check_export_age(export_info: GradebookExportInfo, now: datetime) -> list[Problem]:
-    """Return a `gradebook-old` warning if the export is more than an hour old."""
-    age = now - export_info.exported_at
-    if age <= MAX_EXPORT_AGE:
-        return []
-    source = "as the date in the file's name says" if export_info.is_date_from_name else "as the date of the file says"
-    message = (
-        f"This gradebook was exported {format_age(age)} ago, {source}. Scores entered in Canvas since then are not "
-        "in it and could be overwritten. Export the gradebook again just before you upload."
-    )
-    return [Problem("gradebook-old", Severity.WARNING, message, Location(Source.GRADEBOOK))]
-
-
-def format_age(age: timedelta) -> str:
-    """Format an age of an hour or more in its largest unit: "1 hour", "3 days"."""
-    hours = int(age.total_seconds() // 3600)
-    count, unit = (hours // 24, "day") if hours >= 24 else (hours, "hour")
-    return f"{count} {unit}" if count == 1 else f"{count} {unit}s"
+        yield Problem("grading-periods", Severity.WARNING, message, Location(Source.UPLOAD))
 
 
 def _describe_wrong_file(recognition: "Recognition") -> str:
@@ -264,7 +218,7 @@ def _check_row_widths(grid: "Grid", layout: GradebookLayout) -> Iterator[Problem
     width = len(layout.headers)
     widths = grid.table.widths.tolist()
     extra_columns = [grid.get_texts(column) for column in range(width, grid.width)]
-    for row in iter_yielding(layout.student_rows):
+    for row in layout.student_rows:
         found = f"Row {row + 1} has {widths[row]} cells, the header has {width}."
         if widths[row] < width:
             message = f"{found} Missing cells are read as no score. {EXPORT_AGAIN_ADVICE}"
@@ -278,7 +232,7 @@ def _check_sis_ids(grid: "Grid", layout: GradebookLayout) -> Iterator[Problem]:
     for name in (SIS_USER_ID, SIS_LOGIN_ID):
         column = layout.identity.get(name)
         texts = grid.get_texts(column)
-        for row in iter_yielding(layout.student_rows):
+        for row in layout.student_rows:
             if column is not None and has_lost_digits(texts[row]):
                 message = (
                     f"Row {row + 1}: the {name} “{texts[row]}” has lost digits in Excel. The student is known by the "

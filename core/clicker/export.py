@@ -14,6 +14,8 @@ from core.problems import Location, Problem, Report, Severity, Source, pluralize
 from core.recognition.roles import ClassifiedColumn, ColumnRole
 
 POINTS_UNKNOWN = "points-possible-unknown"
+TOTAL_KIND = "total"
+"""The kind of the session in a file whose only score column is a total."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +23,8 @@ class Session:
     """A session of the course, with its column in the export.
 
     `key` is unique in the file: the title, followed by " #2", " #3" for repeated titles, from left to right.
-    `points_possible` is None if the file doesn't state them.
+    `points_possible` is None if the file doesn't state them. `generic_header` is the header if it only says that the
+    column has scores, such as "Score"; the title then begins with the file's name.
     """
 
     key: str
@@ -30,6 +33,7 @@ class Session:
     held_on: date | None
     kind: str
     points_possible: Points | None
+    generic_header: str = ""
 
 
 MAIN_COLUMN = 0
@@ -129,9 +133,14 @@ class ClickerExport:
     data: bytes = b""
     corrections: Mapping[int, ColumnRole] = field(default_factory=dict)
 
+    @property
+    def has_only_total(self) -> bool:
+        """True if the only score column is a total, which is then the only session."""
+        return [session.kind for session in self.sessions] == [TOTAL_KIND]
+
 
 def check_missing_points(session_count: int) -> Iterator[Problem]:
-    """Yield a warning if any session has no points possible.
+    """Yield a note if any session has no points possible.
 
     `session_count` is the number of sessions without points.
     """
@@ -140,4 +149,4 @@ def check_missing_points(session_count: int) -> Iterator[Problem]:
             f"The file does not state the points possible of {pluralize(session_count, 'session')}. Set them before "
             "a new assignment is made."
         )
-        yield Problem(POINTS_UNKNOWN, Severity.WARNING, message, Location(Source.EXPORT))
+        yield Problem(POINTS_UNKNOWN, Severity.INFO, message, Location(Source.EXPORT))

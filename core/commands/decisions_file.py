@@ -35,7 +35,7 @@ def apply_decisions(path: Path, workbook: Workbook) -> Workbook:
         workbook = workbook.with_decision(_parse_decision(canvas_id, workbook), *rows)
     resolver = DestinationResolver(workbook, lambda _title: ())  # "new" doesn't depend on other columns' destinations
     for name, target in _get_text_mapping(content, "assignments").items():
-        column = TOTAL_KEY if name == workbook.choices.total_name else find_session(name, export).key
+        column = _find_column(name, export, workbook)
         workbook = workbook.with_destination(column, _parse_destination(target, column, resolver, workbook))
     return workbook
 
@@ -98,6 +98,14 @@ def _parse_decision(canvas_id: str | None, workbook: Workbook) -> Decision:
     if workbook.gradebook and canvas_id not in {student.canvas_id for student in workbook.gradebook.students}:
         raise InvalidRequestError(f"The decisions file names student “{canvas_id}”, who is not in the gradebook.")
     return Decision(Judgment.MATCHED, canvas_id, DecisionSource.FILE)
+
+
+def _find_column(name: str, export: ClickerExport, workbook: Workbook) -> str:
+    """Return the key of the column with this name. A file's only total goes into the column of the total."""
+    if name == workbook.choices.total_name:
+        return TOTAL_KEY
+    session = find_session(name, export)
+    return TOTAL_KEY if export.has_only_total else session.key
 
 
 def _parse_destination(

@@ -6,11 +6,13 @@ each as an edit, so that Undo returns to the previous file. Otherwise Undo retur
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
+from core.canvas.gradebook_age import read_modification_time
 from core.choices import Choices
 from core.problems import Severity
 from core.saved_upload import CourseContents
@@ -143,21 +145,28 @@ def _is_never_later(_current: "ClickerExport", _candidate: "ClickerExport") -> b
 def _is_later(current: "Gradebook", candidate: "Gradebook") -> bool:
     """Return True if Canvas exported `candidate` after `current`.
 
-    The date of a file never counts as later than a date from a file's name.
+    The date of a file never counts as later than a date from a file's name, unless its own name is from Canvas and in
+    another time zone.
     """
-    if current.is_date_from_name and not candidate.is_date_from_name:
+    if current.is_date_from_name and not (candidate.is_date_from_name or candidate.course):
         return False
     return candidate.exported_at > current.exported_at
 
 
 def describe_opening(
-    batch: FileBatch, kinds: "Sequence[DetectedFile]", new: NewFiles, before: Workbook, after: Workbook
+    batch: FileBatch,
+    kinds: "Sequence[DetectedFile]",
+    new: NewFiles,
+    before: Workbook,
+    after: Workbook,
+    saved_at: datetime | None = None,
 ) -> Notice | None:
     """Return a notice about the opened files, or None if none is needed.
 
     A notice is needed if a file was rejected, replaced, or left unused.
 
-    `before` is the workbook that was open, `after` the one with the files.
+    `before` is the workbook that was open, `after` the one with the files. `saved_at` is when the class's last upload
+    file was saved, if any.
     """
     base = batch.saved_files[-1][1].workbook if batch.saved_files else before
     errors = [error.message for error in batch.errors.values()]
@@ -165,7 +174,8 @@ def describe_opening(
     replaced = [*_describe_replaced_work(batch, before), *_describe_replaced_files(base, after)]
     warnings = [*_describe_unused_files(batch, kinds, new, after), *_describe_decisions(base, after)]
     uploads = list(_describe_uploads(kinds, after))
-    messages = [*errors, *replaced, *warnings, *uploads]
+    notes = list(_describe_outdated_export(base, after, saved_at))
+    messages = [*errors, *replaced, *warnings, *uploads, *notes]
     if not messages:
         return None
     if errors:
@@ -198,6 +208,16 @@ def _describe_replaced_files(base: Workbook, after: Workbook) -> Iterator[str]:
             yield _tr("“{new}” replaced “{old}”.").format(new=new.path.name, old=old.path.name)
     if replaced and summarize_decisions(base) and not summarize_lost(base, after):
         yield _tr("Everything that you decided still applies.")
+
+
+def _describe_outdated_export(base: Workbook, after: Workbook, saved_at: datetime | None) -> Iterator[str]:
+    """Yield a sentence if the new iClicker file is older than the last upload file."""
+    if saved_at is None or after.export is None or after.export is base.export:
+        return
+    changed_at = read_modification_time(after.export.path)
+    if changed_at and changed_at < saved_at:
+        message = _tr("“{name}” is older than your last upload file, so later sessions aren't in it.")
+        yield message.format(name=after.export.path.name)
 
 
 def _describe_unused_files(

@@ -217,7 +217,9 @@ class FileOpener(QObject):
     ) -> None:
         """Emit a notice about the files, with an Undo button if one replaced another."""
         after = self._document.workbook
-        notice = describe_opening(batch, kinds, new, before, after)
+        saved_upload = self._document.saved_upload
+        saved_at = saved_upload.saved_at if saved_upload else None
+        notice = describe_opening(batch, kinds, new, before, after, saved_at)
         if notice is None:
             if before is after:
                 self._notify_already_open(kinds)

@@ -183,6 +183,7 @@ def _build_column_headings() -> dict[str, str]:
         "few-answered": tr("Sessions that few people answered"),
         "nobody-answered": tr("Sessions that nobody answered"),
         "same-day": tr("Sessions on the same day"),
+        "sessions-missing": tr("Sessions that only Canvas has"),
         "duplicate-session-title": tr("Sessions that share a title"),
         "points-possible-differ": tr("Points possible differ from Canvas"),
         "points-possible-unknown": tr("Sessions whose points are not known"),
@@ -205,6 +206,8 @@ def _build_column_headings() -> dict[str, str]:
 def _build_canvas_headings() -> dict[str, str]:
     return {
         "gradebook-old": tr("The gradebook is not fresh"),
+        "gradebook-in-future": tr("A gradebook from the future"),
+        "grading-periods": tr("New assignments in a course with grading periods"),
         "gradebook-cannot-tell": tr("What the gradebook does not show"),
         "gradebook-column-unknown": tr("Columns of the gradebook that are not known"),
         "gradebook-no-points-row": tr("A gradebook without points possible"),

@@ -13,6 +13,7 @@ from core.choices import OutputColumns
 from core.clicker.export import ClickerExport
 from core.points import format_decimal
 from core.problems import Location, Problem, Source
+from core.upload.destinations import list_searched_titles
 from gui.look.appearance import get_icon
 from gui.session_selection.columns_bar import ColumnsBar
 from gui.session_selection.destinations import (
@@ -20,7 +21,6 @@ from gui.session_selection.destinations import (
     SimilarAssignments,
     build_destination_options,
     create_destination_resolver,
-    list_column_titles,
 )
 from gui.session_selection.filter_bar import FilterBar
 from gui.session_selection.notice_bars import CanvasPointsBar, RemarkBar
@@ -125,8 +125,9 @@ class SessionsPage(Page):
 
     @override
     def count_open_items(self) -> int:
-        """Return the number of included sessions that need points or a destination."""
-        return sum(row.needs_points or row.needs_destination for row in self.model.all_rows)
+        """Return the number of included sessions, and of totals, that need points or a destination."""
+        rows = self.model.all_rows
+        return sum(row.needs_points or row.needs_destination for row in rows) + self.columns_bar.needs_destination
 
     @override
     def get_edit_actions(self) -> Sequence[QAction]:
@@ -187,7 +188,7 @@ class SessionsPage(Page):
         Until the task is done, the previous results stay, unless the gradebook has been replaced.
         """
         workbook = self.document.workbook
-        previous, inputs = self._similarity_inputs, (list_column_titles(workbook), workbook.gradebook)
+        previous, inputs = self._similarity_inputs, (list_searched_titles(workbook), workbook.gradebook)
         if inputs == previous:
             return
         self._background.cancel(self._similarity_task)
@@ -260,6 +261,7 @@ class SessionsPage(Page):
             many = self.tr("Enter in the column Points what {n} of them are worth: the file does not say.")
             return f"{summary} {(one if len(unknown) == 1 else many).format(name=unknown[0], n=len(unknown))}"
         undecided = [row.name for row in rows if row.needs_destination]
+        undecided += [self.document.workbook.choices.total_name] if self.columns_bar.needs_destination else []
         if undecided:
             one = self.tr("Choose where “{name}” goes in Canvas.")
             many = self.tr("Choose where {n} of them go in Canvas.")

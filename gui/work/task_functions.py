@@ -21,9 +21,10 @@ from core.results import derive_results as derive_results
 from core.results import prepare_upload as prepare_upload
 from core.saved_upload import CourseContents
 from core.score_explanation import explain_score as explain_score
+from core.scores.duplicates import merge_accounts as merge_accounts
 from core.scores.statistics import compute_session_statistics as compute_session_statistics
+from core.similar_titles import find_similar_assignments as find_similar
 from core.students.matching import list_account_corrections
-from core.upload import titles
 from core.upload.building import find_absent_students as find_absent_students
 from core.upload.changes import AllScoreChanges, build_rehearsal_changes
 from core.upload.changes import build_upload_changes as build_upload_changes
@@ -88,12 +89,10 @@ def rehearse_upload(gradebook: Gradebook, path: Path) -> RehearsalResult:
 def find_similar_assignments(session_titles: Iterable[str], gradebook: Gradebook) -> dict[str, tuple[Assignment, ...]]:
     """Return the assignments with similar titles, by session title.
 
-    Titles without any are omitted (see `core.upload.titles`).
+    Titles without any are omitted (see `core.similar_titles`).
     """
     assignments = find_identified_assignments(gradebook)
-    return {
-        title: similar for title in session_titles if (similar := titles.find_similar_assignments(title, assignments))
-    }
+    return {title: similar for title in session_titles if (similar := find_similar(title, assignments))}
 
 
 def find_rehearsal_changes(rehearsal: RehearsalResult, names: Mapping[str, str]) -> AllScoreChanges:

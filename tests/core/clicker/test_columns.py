@@ -80,7 +80,7 @@ def test_classify_columns_coincidental_sum_is_not_total() -> None:
 def test_classify_columns_corrections_override_detected_roles() -> None:
     export = build_export("Name,A,B,C,D,Grade\n" + PEOPLE, {6: ColumnRole.SESSION, 2: ColumnRole.TOTAL})
     assert list_roles(export) == ["name", "total", "session", "session", "session", "session"]
-    assert [session.title for session in export.sessions] == ["B", "C", "D", "Grade"]
+    assert [session.title for session in export.sessions] == ["B", "C", "D", "export Grade"]
 
 
 def test_classify_columns_ignores_column_order() -> None:

@@ -33,7 +33,7 @@ from gui.work.document import Document
 from gui.work.messages import Messages
 from tests.file_builders import make_export, make_gradebook
 from tests.gui.deferred_pool import DeferredPool
-from tests.gui.session_selection.conftest import CLICKER
+from tests.gui.session_selection.conftest import CLICKER, GRADEBOOK
 
 TEST = "Test 10/2/2026"
 SECOND_POLL = "Class 2 - Poll 9/11/2026"
@@ -428,6 +428,23 @@ def test_columns_bar_edits_total_column(page: SessionsPage, document: Document) 
     assert page.columns_bar.buttons[OutputColumns.SESSIONS].isChecked()
 
 
+def test_only_total_with_its_header_in_canvas_asks(page: SessionsPage, document: Document, qtbot: QtBot) -> None:
+    export = make_export("Name,Student ID,iClicker Grade\nIda Adler,1001,2\n")
+    gradebook = make_gradebook(GRADEBOOK.replace("Essay", "iClicker Grade"))
+    document.apply("open", document.workbook.with_gradebook(gradebook).with_export(export))
+    bar = page.columns_bar
+    qtbot.waitUntil(lambda: bar.needs_destination)
+    assert [button.isEnabled() for button in bar.buttons.values()] == [False, True, False]
+    assert bar.buttons[OutputColumns.TOTAL].isChecked()
+    assert page.get_state() is StepState.NEEDS_ATTENTION
+    assert "“iClicker Total”" in page.status.text()
+    index = bar.destination.findText("iClicker Grade", Qt.MatchFlag.MatchContains)
+    bar.destination.setCurrentIndex(index)
+    bar.destination.activated.emit(index)
+    qtbot.waitUntil(lambda: page.get_state() is StepState.DONE)
+    assert not bar.needs_destination
+
+
 def test_show_location_of_column_selects_session(page: SessionsPage) -> None:
     page.filter_bar.search_field.setText("quiz")
     assert page.show_location(Location(Source.EXPORT, None, 8))
@@ -458,7 +475,7 @@ def test_focusable_widgets_have_accessible_names(page: SessionsPage) -> None:
 
 
 def test_points_typed_in_cell_are_applied(page: SessionsPage, document: Document, qtbot: QtBot) -> None:
-    export_text = "Student ID,Class 1 - Poll,Class 2 - Poll\n1001,2,1\n1002,1,1\n"
+    export_text = "Student ID,Lecture 1 - Poll,Lecture 2 - Poll\n1001,2,1\n1002,1,1\n"
     document.apply("open", document.workbook.with_export(make_export(export_text)))
     assert page.summary_bar.items[1].severity is Severity.WARNING
     assert page.get_state() is StepState.NEEDS_ATTENTION
@@ -473,7 +490,7 @@ def test_points_typed_in_cell_are_applied(page: SessionsPage, document: Document
     assert editor.text() == "2,5"
     QTest.keyClick(editor, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: page.model.rows[0].points == Decimal("2.5"))
-    assert "“Class 2 - Poll”" in page.status.text()
+    assert "“Lecture 2 - Poll”" in page.status.text()
     page.model.set_included([page.model.rows[1]], included=False)
     assert page.get_state() is StepState.DONE
 
@@ -487,7 +504,7 @@ def wait_for_editor(page: SessionsPage, qtbot: QtBot) -> QLineEdit:
 
 
 def test_click_on_missing_points_opens_editor(page: SessionsPage, document: Document, qtbot: QtBot) -> None:
-    export_text = "Student ID,Class 1 - Poll,Class 2 - Poll\n1001,2,1\n1002,1,1\n"
+    export_text = "Student ID,Lecture 1 - Poll,Lecture 2 - Poll\n1001,2,1\n1002,1,1\n"
     document.apply("open", document.workbook.with_export(make_export(export_text)))
     index = page.model.index(1, Column.POINTS)
     position = page.table.visualRect(index).center()
