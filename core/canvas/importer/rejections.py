@@ -17,8 +17,7 @@ from core.recognition.headers import clean_header, restore_spaces
 SAVE_AS_UTF8_ADVICE = "In Excel choose File > Save As and the type “CSV UTF-8 (Comma delimited)”."
 EXPECTED_HEADER = "Student, ID, SIS User ID, SIS Login ID, Section, and then the assignments"
 _MAX_SEARCHED_LINES = 30
-_ROW_NUMBER_HEADERS = ("", "X", "Unnamed: 0", "index", "...1", "V1")
-"""Headers that R and pandas give a column of row numbers."""
+_ROW_NUMBER_HEADERS = ("", "X", "Unnamed: 0", "index", "...1", "V1")  # as R and pandas write them
 _CSV_ERROR_MESSAGES = {
     CsvErrorKind.STRAY_QUOTE: (
         'Line {line} has a quotation mark (") in the middle of a cell that does not begin with one. Canvas reads none '
@@ -177,10 +176,9 @@ def _explain_misplaced_header(upload: DecodedUpload, cells: list[str]) -> str | 
         rows = [next(csv.reader([line], delimiter=separator), []) for line in lines]
         header_row = find_header_row(rows)
         if header_row and _is_header(rows[header_row]):
-            first_text = next(text for text in cells if text)
             return (
-                f"The header stands in line {header_row + 1}, below “{_shorten(first_text)}”. Canvas looks for it in "
-                "the first line. Delete everything above the header."
+                f"The header stands in line {header_row + 1}, below “{_shorten(next(filter(None, cells)))}”. Canvas "
+                "looks for it in the first line. Delete everything above the header."
             )
     return None
 
