@@ -179,7 +179,7 @@ def _find_unlabeled_points_row(grid: Grid, identity_columns: list[int], other_co
 
     Such a row has no identity and the highest value of each column.
     """
-    rows = [row for row in iter_yielding(grid.body_rows) if grid.filled_rows[row]]
+    rows = [row for row in grid.body_rows if grid.filled_rows[row]]
     if len(rows) < 3 or any(grid.get_texts(column)[rows[0]] for column in identity_columns):
         return None
     filled_cells = [(column, text) for column in other_columns if (text := grid.get_cell(rows[0], column))]

@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from enum import Enum, StrEnum, auto
 from typing import TYPE_CHECKING
 
-from core.cooperative import iter_yielding
 from core.points import normalize_number
 from core.recognition.headers import clean_header, get_cell
 from core.recognition.roles import ColumnRole
@@ -179,7 +178,7 @@ def _group_rows(grid: "Grid", identity: dict[str, int]) -> tuple[int | None, dic
     labels = RowLabels(grid, {identity[name]: role for name, role in _IDENTITY_ROLES.items() if name in identity})
     ids = grid.get_texts(identity[ID])
     points_row = None
-    for row in iter_yielding(grid.body_rows):
+    for row in grid.body_rows:
         if not grid.filled_rows[row]:
             groups[RowKind.BLANK].append(row)
         elif labels.is_labeled_points_row(row):

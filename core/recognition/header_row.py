@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from core.cooperative import iter_yielding
 from core.files.dictionary_column import TextColumn
 from core.files.tables import Table
 from core.points import normalize_number
@@ -84,7 +83,7 @@ class Grid:
 
         This is faster than reading column by column.
         """
-        return [column.map(str.strip) for column in iter_yielding(self.table.extract_columns(rows, self.width), 1)]
+        return [column.map(str.strip) for column in self.table.extract_columns(rows, self.width)]
 
 
 def find_header_row(rows: Sequence[Sequence[str | None]]) -> int | None:

@@ -16,7 +16,7 @@ from core.recognition.headers import clean_header, restore_spaces
 
 SAVE_AS_UTF8_ADVICE = "In Excel choose File > Save As and the type “CSV UTF-8 (Comma delimited)”."
 EXPECTED_HEADER = "Student, ID, SIS User ID, SIS Login ID, Section, and then the assignments"
-_MAX_SEARCHED_LINES = 30
+_MAX_SEARCHED_LINES, _MAX_LINE_LENGTH = 30, 100_000
 _ROW_NUMBER_HEADERS = ("", "X", "Unnamed: 0", "index", "...1", "V1")  # as R and pandas write them
 _CSV_ERROR_MESSAGES = {
     CsvErrorKind.STRAY_QUOTE: (
@@ -171,7 +171,7 @@ def _explain_single_cell(cells: list[str]) -> str | None:
 
 def _explain_misplaced_header(upload: DecodedUpload, cells: list[str]) -> str | None:
     """Explain a header below the first line, or return None."""
-    lines = upload.text.splitlines()[:_MAX_SEARCHED_LINES]
+    lines = [line[:_MAX_LINE_LENGTH] for line in upload.text.splitlines()[:_MAX_SEARCHED_LINES]]
     for separator in ",;\t":
         rows = [next(csv.reader([line], delimiter=separator), []) for line in lines]
         header_row = find_header_row(rows)
