@@ -23,7 +23,8 @@ from core.cooperative import iter_yielding
 from core.errors import UnrecognizedFileError
 from core.files.atomic_write import write_file
 from core.files.containers import EARLIEST_ZIP_DATE, ZIP_SIGNATURE, ZipError, has_zip_part, read_zip_parts
-from core.files.tables import parse_table, read_bytes
+from core.files.file_bytes import read_bytes
+from core.files.tables import parse_table
 from core.problems import Report
 from core.recognition.roles import ColumnRole
 from core.saved_upload import CourseContents, SavedUpload

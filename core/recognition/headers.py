@@ -126,6 +126,11 @@ def clean_header(text: str) -> str:
     return "" if _UNNAMED_HEADER.fullmatch(text) else text
 
 
+def restore_spaces(header: str) -> str:
+    """Return a header with spaces for dots and underscores, such as those that R writes."""
+    return " ".join(re.split(r"[._\s]+", header.strip()))
+
+
 @lru_cache(maxsize=4096)
 def parse_identity_header(header: str) -> tuple[ColumnRole, int] | None:
     """Return the role and rank of an identity header, or None for another header.
