@@ -59,6 +59,7 @@ class PreparedUpload:
     problems: Report
 
 
+@gc_paused()
 def derive_results(workbook: Workbook, previous: Results | None = None) -> Results:
     """Match students and calculate scores.
 

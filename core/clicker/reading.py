@@ -12,6 +12,7 @@ from core.clicker.identity_columns import find_identity_columns
 from core.clicker.layouts import build_unrecognized_file_error, build_wrong_file_error, detect_layout
 from core.clicker.rows import classify_rows, read_participants
 from core.clicker.session_headers import add_file_name, build_unique_keys, build_unique_titles, is_generic_title
+from core.cooperative import gc_paused
 from core.files import tables
 from core.files.tables import Table
 from core.points import Points
@@ -42,6 +43,7 @@ def parse_export(table: Table, corrections: Mapping[int, ColumnRole] | None = No
     return build_export(recognize_table(table), corrections)
 
 
+@gc_paused()
 def build_export(recognition: Recognition, corrections: Mapping[int, ColumnRole] | None = None) -> ClickerExport:
     """Read a recognized table as `read_export` does, with its errors."""
     grid, table = recognition.grid, recognition.table

@@ -6,6 +6,7 @@ from typing import Any, Generic, Self, TypeVar, overload
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 from typing_extensions import override
 
 from core.cooperative import iter_yielding
@@ -165,7 +166,7 @@ def zip_columns(*columns: DictionaryColumn[Any]) -> DictionaryColumn[Any]:
     Each distinct tuple is stored once.
     """
     shape = tuple(len(column.values) for column in columns)
-    distinct, codes = np.unique(np.ravel_multi_index([column.codes for column in columns], shape), return_inverse=True)
+    codes, distinct = pd.factorize(np.ravel_multi_index([column.codes for column in columns], shape), sort=True)
     used_values = (
         [column.values[index] for index in indexes.tolist()]
         for column, indexes in zip(columns, np.unravel_index(distinct, shape), strict=True)

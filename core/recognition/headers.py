@@ -114,7 +114,7 @@ _NON_SCORE_HEADERS = frozenset(
 _UNNAMED_HEADER = re.compile(r"Unnamed: \d+(_level_\d+)?")
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2**17)
 def normalize_header(header: str) -> str:
     """Return a header as lowercase words: "E-mail" becomes "e mail"."""
     return " ".join(re.sub(r"[^\w%#]+|_", " ", header.casefold()).split()).replace("#", "number").strip()
