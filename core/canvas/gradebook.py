@@ -17,7 +17,7 @@ from core.canvas.gradebook_checks import (
     reject_damaged_ids,
     reject_non_canvas_export,
 )
-from core.cooperative import gc_paused, iter_yielding
+from core.cooperative import gc_paused
 from core.files import tables
 from core.files.dictionary_column import TextColumn
 from core.files.tables import Table
@@ -59,7 +59,7 @@ class PostingPolicy(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Student:
-    """Student in the gradebook; `row` is the row number in a spreadsheet."""
+    """Student in the gradebook, with the row number in a spreadsheet and the cells of the custom columns."""
 
     canvas_id: str
     name: str
@@ -69,6 +69,7 @@ class Student:
     row: int
     root_account: str = ""
     is_test: bool = False
+    custom_values: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,8 +164,7 @@ def build_gradebook(recognition: Recognition, now: datetime | None = None) -> Gr
         students=_read_students(grid, layout, rows),
         assignments=assignments,
         cells={
-            assignment.assignment_id: columns[assignment.column - 1].map(_normalize_cell)
-            for assignment in iter_yielding(assignments, 1)
+            assignment.assignment_id: columns[assignment.column - 1].map(_normalize_cell) for assignment in assignments
         },
         custom_columns=custom_titles,
         custom_cells={
@@ -209,8 +209,9 @@ def _read_students(grid: Grid, layout: GradebookLayout, rows: list[int]) -> tupl
             *map(find_column, (FIRST_NAME, ID, SIS_USER_ID, SIS_LOGIN_ID, SECTION, ROOT_ACCOUNT)),
         )
     )
+    custom_cells = [grid.get_texts(column) for column in layout.find_columns(GradebookColumnKind.CUSTOM)]
     students = []
-    for row in iter_yielding(rows):
+    for row in rows:
         name, first_name = _unwrap_name(last_names[row]), _unwrap_name(first_names[row])
         if STUDENT not in layout.identity:
             name = f"{name}, {first_name}" if name and first_name else name or first_name
@@ -224,6 +225,7 @@ def _read_students(grid: Grid, layout: GradebookLayout, rows: list[int]) -> tupl
                 row=row + 1,
                 root_account=root_accounts[row],
                 is_test=_is_test_student(name, sis_user_ids[row], login_ids[row]),
+                custom_values=tuple(texts[row] for texts in custom_cells),
             )
         )
     return tuple(students)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 from core.points import Points, ScoreTable
 from core.problems import Location, Problem, Report, Severity, Source, pluralize
@@ -35,12 +36,28 @@ class Session:
     generic_header: str = ""
 
 
+MAIN_COLUMN = 0
+
+
+class IdentityValue(NamedTuple):
+    """An ID, a login, or an email address, with the column that it comes from.
+
+    `column` counts from 1. It is MAIN_COLUMN for the main column of the role.
+    """
+
+    column: int
+    role: ColumnRole
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
 class Participant:
     """A person in one row of the export, not yet matched with a student.
 
     Fields are trimmed but otherwise unchanged. If the file has one name column, `name` has its value, and `last_name`
     and `first_name` are empty. If it has two, `name` is "Last, First". `row` is the spreadsheet row number.
+    `student_id`, `email`, and `login` come from the main column of that role; `other_identities` are the values of all
+    further columns of IDs, logins, and email addresses.
     """
 
     row: int
@@ -50,11 +67,31 @@ class Participant:
     student_id: str = ""
     email: str = ""
     remote_id: str = ""
+    login: str = ""
+    other_identities: tuple[IdentityValue, ...] = ()
 
     @property
     def label(self) -> str:
         """The name for display or, if there is none, another identifier."""
-        return self.name or self.email or self.student_id or self.remote_id
+        return self.name or self.email or self.student_id or self.login or self.remote_id
+
+    @property
+    def identities(self) -> tuple[IdentityValue, ...]:
+        """All nonblank IDs, logins, and email addresses, those of the main columns first."""
+        main = []
+        if self.student_id:
+            main.append(IdentityValue(MAIN_COLUMN, ColumnRole.STUDENT_ID, self.student_id))
+        if self.login:
+            main.append(IdentityValue(MAIN_COLUMN, ColumnRole.LOGIN, self.login))
+        if self.email:
+            main.append(IdentityValue(MAIN_COLUMN, ColumnRole.EMAIL, self.email))
+        return (*main, *self.other_identities)
+
+    @property
+    def identity_texts(self) -> tuple[str, ...]:
+        """The distinct IDs, logins, email addresses, and remote IDs, for display and search."""
+        texts = (*(value.text for value in self.identities), self.remote_id)
+        return tuple(dict.fromkeys(text for text in texts if text))
 
 
 @dataclass(frozen=True, slots=True)

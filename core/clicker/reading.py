@@ -9,9 +9,8 @@ from core.clicker.columns import ATTENDANCE_POINTS, ScoreColumn, build_score_tab
 from core.clicker.export import TOTAL_KIND, ClickerExport, Session
 from core.clicker.identity_columns import find_identity_columns
 from core.clicker.layouts import build_unrecognized_file_error, build_wrong_file_error, detect_layout
-from core.clicker.rows import classify_rows, read_participant
+from core.clicker.rows import classify_rows, read_participants
 from core.clicker.session_headers import add_file_name, build_unique_keys, build_unique_titles, is_generic_title
-from core.cooperative import iter_yielding
 from core.files import tables
 from core.files.tables import Table
 from core.points import Points
@@ -55,12 +54,12 @@ def build_export(recognition: Recognition, corrections: Mapping[int, ColumnRole]
     session_columns = columns.get_columns_by_role(ColumnRole.SESSION)
     has_only_total = not session_columns
     score_columns = session_columns or _find_only_total(total_columns)
-    if not score_columns or not identity:
+    if not score_columns or not identity.columns:
         raise build_unrecognized_file_error(
-            table, "it has no column of scores" if identity else "no column says who the students are"
+            table, "it has no column of scores" if identity.columns else "no column says who the students are"
         )
     sessions = _build_sessions(score_columns, table.path, has_only_total=has_only_total)
-    people = tuple(read_participant(grid, row, identity) for row in iter_yielding(rows.participant_rows))
+    people = read_participants(grid, rows.participant_rows, identity)
     row_numbers = [person.row for person in people]
     scores = build_score_table(
         row_numbers, [session.key for session in sessions], [column.cells.scores for column in score_columns]
@@ -68,7 +67,7 @@ def build_export(recognition: Recognition, corrections: Mapping[int, ColumnRole]
     points_row = None if rows.points_row is None else rows.points_row + 1
     points = [session.points_possible for session in sessions]
     totals = check_totals([] if has_only_total else total_columns, row_numbers, scores, points, points_row)
-    layout = detect_layout(grid.headers, identity, score_columns)
+    layout = detect_layout(grid.headers, identity.main, score_columns)
     return ClickerExport(
         path=table.path,
         sha256=table.sha256,

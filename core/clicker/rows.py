@@ -1,15 +1,16 @@
 """Classification of rows: participants, the points row, and left-out rows."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import chain
 
-from core.clicker.export import LeftOutRow, Participant
+from core.clicker.export import IdentityValue, LeftOutRow, Participant
+from core.clicker.identity_columns import IdentityColumns
 from core.cooperative import iter_yielding
 from core.points import Points, parse_points, parse_score
 from core.recognition.header_row import Grid
-from core.recognition.roles import REMOTE_ID_PATTERN, ClassifiedColumn, ColumnRole
+from core.recognition.roles import REMOTE_ID_PATTERN, REPEATABLE_ROLES, ColumnRole
 from core.recognition.special_rows import RowLabels, find_label_columns
 
 _REMARK_PATTERN = re.compile(
@@ -33,11 +34,11 @@ class RowClassification:
     left_out: list[LeftOutRow] = field(default_factory=list)
 
 
-def classify_rows(grid: Grid, identity: Mapping[ColumnRole, ClassifiedColumn]) -> RowClassification:
+def classify_rows(grid: Grid, identity: IdentityColumns) -> RowClassification:
     """Classify every nonblank row: participant, points row, or left out."""
-    identity_columns = [item.column - 1 for item in identity.values()]
+    identity_columns = [item.column - 1 for item in identity.columns]
     other_columns = [column for column in range(grid.width) if column not in identity_columns]
-    roles = {item.column - 1: role for role, item in identity.items()}
+    roles = {item.column - 1: item.role for item in identity.columns}
     labels = RowLabels(grid, roles | find_label_columns(grid.headers))
     result = RowClassification(points_row=_find_labeled_points_row(grid, labels))
     if result.points_row is None:
@@ -69,25 +70,62 @@ def _find_multiline_rows(grid: Grid, rows: Sequence[int]) -> list[int]:
     return [row for row in rows if row in multiline_rows]
 
 
-def read_participant(grid: Grid, row: int, identity: Mapping[ColumnRole, ClassifiedColumn]) -> Participant:
-    """Return the participant in a row, with trimmed fields.
+def read_participants(grid: Grid, rows: Sequence[int], identity: IdentityColumns) -> tuple[Participant, ...]:
+    """Return the participants in these rows, with trimmed fields.
 
-    An unregistered remote has only its remote ID.
+    Some learning management systems put a "#" before every ID and login. It is removed.
     """
-    texts = {role: _unwrap_excel_text(grid.get_texts(item.column - 1)[row]) for role, item in identity.items()}
+    marked_columns = {
+        item.column
+        for item in identity.columns
+        if item.role in REPEATABLE_ROLES and _is_marked([grid.get_texts(item.column - 1)[row] for row in rows])
+    }
+    return tuple(_read_participant(grid, row, identity, marked_columns) for row in iter_yielding(rows))
+
+
+def _is_marked(texts: Sequence[str]) -> bool:
+    """Return True if each ID begins with "#", unless they look like the hexadecimal numbers of remotes."""
+    filled_texts = [text for text in texts if text]
+    remote_count = sum(bool(REMOTE_ID_PATTERN.fullmatch(text)) and not text[1:].isdecimal() for text in filled_texts)
+    return all(text.startswith("#") for text in filled_texts) and 2 * remote_count < len(filled_texts)
+
+
+def _read_participant(grid: Grid, row: int, identity: IdentityColumns, marked_columns: Set[int]) -> Participant:
+    """Return the participant in a row.
+
+    An unregistered remote has only its remote ID. In a column of IDs, it can also be an ID that begins with "#".
+    """
+    texts = {
+        item.column: _unwrap_excel_text(grid.get_texts(item.column - 1)[row]).removeprefix(
+            "#" if item.column in marked_columns else ""
+        )
+        for item in identity.columns
+    }
+    fields = {role: texts[item.column] for role, item in identity.main.items()}
+    others = tuple(
+        IdentityValue(item.column, item.role, texts[item.column]) for item in identity.others if texts[item.column]
+    )
     filled_texts = [text for text in texts.values() if text]
     if filled_texts and all(REMOTE_ID_PATTERN.fullmatch(text) for text in filled_texts):
-        return Participant(row + 1, "", remote_id=texts.get(ColumnRole.REMOTE_ID) or filled_texts[0])
-    last, first = texts.get(ColumnRole.LAST_NAME, ""), texts.get(ColumnRole.FIRST_NAME, "")
+        possible_ids = (
+            IdentityValue(item.column, item.role, texts[item.column])
+            for item in identity.columns
+            if item.role in REPEATABLE_ROLES and texts[item.column]
+        )
+        remote_id = fields.get(ColumnRole.REMOTE_ID) or filled_texts[0]
+        return Participant(row + 1, "", remote_id=remote_id, other_identities=tuple(possible_ids))
+    last, first = fields.get(ColumnRole.LAST_NAME, ""), fields.get(ColumnRole.FIRST_NAME, "")
     joined_name = f"{last}, {first}" if last and first else last or first
     return Participant(
         row=row + 1,
-        name=texts.get(ColumnRole.NAME, "") or joined_name,
+        name=fields.get(ColumnRole.NAME, "") or joined_name,
         last_name=last,
         first_name=first,
-        student_id=texts.get(ColumnRole.STUDENT_ID, ""),
-        email=texts.get(ColumnRole.EMAIL, ""),
-        remote_id=texts.get(ColumnRole.REMOTE_ID, ""),
+        student_id=fields.get(ColumnRole.STUDENT_ID, ""),
+        email=fields.get(ColumnRole.EMAIL, ""),
+        remote_id=fields.get(ColumnRole.REMOTE_ID, ""),
+        login=fields.get(ColumnRole.LOGIN, ""),
+        other_identities=others,
     )
 
 
@@ -107,7 +145,7 @@ def _find_left_out_reason(
         return "is a second row of points possible"
     if labels.is_summary_row(row):
         return "sums up the rows above, and is no participant"
-    if has_identity and not _is_remark(labels.find_label(row)):
+    if has_identity and not any(map(_is_remark, labels.find_labels(row))):
         return ""
     cells = grid.get_row(row)
     texts = [text for text in cells if text]
@@ -141,7 +179,7 @@ def _find_unlabeled_points_row(grid: Grid, identity_columns: list[int], other_co
 
     Such a row has no identity and the highest value of each column.
     """
-    rows = [row for row in iter_yielding(grid.body_rows) if grid.filled_rows[row]]
+    rows = [row for row in grid.body_rows if grid.filled_rows[row]]
     if len(rows) < 3 or any(grid.get_texts(column)[rows[0]] for column in identity_columns):
         return None
     filled_cells = [(column, text) for column in other_columns if (text := grid.get_cell(rows[0], column))]

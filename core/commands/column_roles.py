@@ -32,6 +32,7 @@ _ROLE_NAMES = {
     ColumnRole.FIRST_NAME: "first-name",
     ColumnRole.STUDENT_ID: "student-id",
     ColumnRole.EMAIL: "email",
+    ColumnRole.LOGIN: "login",
     ColumnRole.SESSION: "session",
     ColumnRole.TOTAL: "total",
 }
@@ -82,7 +83,7 @@ def list_column_roles(detected: DetectedFile) -> list[ColumnRoleEntry]:
 def _describe_export_column(item: ClassifiedColumn) -> ColumnRoleEntry:
     role = _ROLE_NAMES.get(item.role, _IGNORE)
     name = normalize_header(item.header)
-    if role in ("email", "student-id") and is_login_header(item.header):
+    if role == "email" and is_login_header(item.header):
         role = "login"
     if item.role is ColumnRole.IGNORED and name in ("section", "sections"):
         role = "section"

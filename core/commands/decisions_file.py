@@ -70,15 +70,9 @@ def _find_rows(key: str, export: ClickerExport, export_sha256: object) -> tuple[
     """
     kind, _, text = key.partition(":")
     if kind == "id" and text:
-        return tuple(
-            _filter_rows(
-                export.participants, lambda person: normalize_id(person.student_id) == normalize_id(text) != ""
-            )
-        )
+        return tuple(_filter_rows(export.participants, lambda value: normalize_id(value) == normalize_id(text) != ""))
     if kind == "email" and text:
-        return tuple(
-            _filter_rows(export.participants, lambda person: normalize_login(person.email) == normalize_login(text))
-        )
+        return tuple(_filter_rows(export.participants, lambda value: normalize_login(value) == normalize_login(text)))
     if export_sha256 != export.sha256:
         raise InvalidRequestError(
             "The decisions file names rows of another export.",
@@ -89,8 +83,9 @@ def _find_rows(key: str, export: ClickerExport, export_sha256: object) -> tuple[
     return (int(key),)
 
 
-def _filter_rows(people: Iterable[Participant], predicate: Callable[[Participant], bool]) -> Iterable[int]:
-    return (person.row for person in people if predicate(person))
+def _filter_rows(people: Iterable[Participant], predicate: Callable[[str], bool]) -> Iterable[int]:
+    """Yield the rows that have an ID, login, or email for which the predicate is true."""
+    return (person.row for person in people if any(predicate(value.text) for value in person.identities))
 
 
 def _parse_decision(canvas_id: str | None, workbook: Workbook) -> Decision:

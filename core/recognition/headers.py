@@ -36,11 +36,23 @@ _HEADER_SPELLINGS: dict[ColumnRole, tuple[str, ...]] = {
         *("school email", "university email", "iclicker email", "sis login id", "mail", "user email"),
         *("participant email", "participant e mail", "correo", "correo electrónico", "courriel", "e mail adresse"),
     ),
+    ColumnRole.LOGIN: (
+        *("username", "user name", "login", "login id", "login name", "user login", "net id", "netid", "student login"),
+    ),
     ColumnRole.STUDENT_ID: (
         *("student id", "studentid", "sis user id", "student number", "student no", "student id number", "id number"),
         *("student identifier", "org defined id", "orgdefinedid", "university id", "campus id", "sid", "pid"),
-        *("sis id", "external id", "net id", "netid", "login id", "login", "username", "user name"),
-        *("user id", "userid", "id", "matrikelnummer", "matrícula", "numéro étudiant", "studentnummer"),
+        *(
+            "sis id",
+            "external id",
+            "user id",
+            "userid",
+            "id",
+            "matrikelnummer",
+            "matrícula",
+            "numéro étudiant",
+            "studentnummer",
+        ),
     ),
     ColumnRole.REMOTE_ID: (
         *("remote id", "remoteid", "remote ids", "clicker id", "clickerid", "iclicker id", "iclicker remote id"),
@@ -53,7 +65,20 @@ _SPELLING_RANKS = {
 }
 
 _LOCAL_ID_HEADER = re.compile(
-    r"uin|cwid|emplid|uid|[a-z]{1,2}id|\w+ (id|id number|netid)|(banner|campus|university) (id|number)"
+    r"uin|cwid|emplid|uid|[a-z]{1,2}id|(banner|campus|university|college|school|institution|institutional|org|"
+    r"organization|organisation|matriculation|student campus|student sis|learner|pupil) (id|id number|number)"
+)
+_LOCAL_LOGIN_HEADER = re.compile(r"\w+ (netid|net id|username|login)")
+_OTHER_ID_HEADER = re.compile(r"(\w+ ){1,3}(id|id number)")
+_LOCAL_HEADERS = (
+    (_LOCAL_ID_HEADER, ColumnRole.STUDENT_ID),
+    (_LOCAL_LOGIN_HEADER, ColumnRole.LOGIN),
+    (_OTHER_ID_HEADER, ColumnRole.OTHER_ID),
+)
+_INTERNAL_ID_HEADER = re.compile(
+    r"(\w+ )*(submission|response|public|group|session|poll|question|quiz|activity|attempt|assignment|assessment|"
+    r"exam|course|section|class|team|meeting|webinar|event|transaction|order|room|term|item|survey|presentation|"
+    r"lecture) ids?"
 )
 _LOCAL_ID_RANK = 99  # a university's own term for its student number; any common header takes precedence
 
@@ -83,6 +108,7 @@ _NON_SCORE_HEADERS = frozenset(
         *("course", "course id", "phone", "registered", "registration date", "date registered", "date added"),
         *("last login", "row", "no", "nr", "number", "middle name", "preferred name", "letter grade", "term", "seat"),
         *("availability", "room", "zip", "campus", "gender", "birth year", "phone number", "response number"),
+        *("index", "serial number", "serial no", "s no", "sl no"),
     }
 )
 _UNNAMED_HEADER = re.compile(r"Unnamed: \d+(_level_\d+)?")
@@ -109,7 +135,10 @@ def parse_identity_header(header: str) -> tuple[ColumnRole, int] | None:
     name = normalize_header(header)
     if name in _SPELLING_RANKS or find_non_score_reason(header):
         return _SPELLING_RANKS.get(name)
-    return (ColumnRole.STUDENT_ID, _LOCAL_ID_RANK) if _LOCAL_ID_HEADER.fullmatch(name) else None
+    for pattern, role in _LOCAL_HEADERS:
+        if pattern.fullmatch(name):
+            return role, _LOCAL_ID_RANK
+    return None
 
 
 def is_login_header(header: str) -> bool:
@@ -135,6 +164,8 @@ def find_non_score_reason(header: str) -> str:
         return "holds times, not scores"
     if _RATE_HEADER.fullmatch(header.casefold()) or _RATE_HEADER.fullmatch(name):
         return "is computed from the scores, holds none of its own"
+    if _INTERNAL_ID_HEADER.fullmatch(name):
+        return "holds IDs, but not of students"
     return "is known to hold no scores" if name in _NON_SCORE_HEADERS else ""
 
 

@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from core.students.comparison import Comparison, Ranking
 from core.students.identity import RowIdentity
-from core.students.proposals import ConfidenceBand
+from core.students.proposals import MAX_CANDIDATES, ConfidenceBand
 from core.students.roster import Roster
 
 _NO_MATCH_RATE = 0.05
@@ -35,7 +35,6 @@ STRONG_THRESHOLD, LIKELY_THRESHOLD, POSSIBLE_THRESHOLD = 0.985, 0.95, 0.01
 _EXACT_LIKELY_THRESHOLD = 0.5
 _MIN_SHOWN_PROBABILITY = 0.004
 _MIN_LEAD = 3.0
-_MAX_SHOWN = 3
 
 Probabilities = dict[int, float]
 
@@ -195,9 +194,10 @@ def has_contradiction(comparison: Comparison) -> bool:
 
 
 def has_same_name(row: RowIdentity, comparison: Comparison, roster: Roster) -> bool:
-    """Return True if the names have the same tokens or differ only in spaces."""
+    """Return True if the names have the same tokens or differ only in spaces, and not in the suffix."""
     name = roster.names[comparison.student]
-    return bool(row.name) and (row.name.sorted_tokens == name.sorted_tokens or row.name.joined == name.joined)
+    is_same_person = bool(row.name) and not row.name.has_other_suffix(name)
+    return is_same_person and (row.name.sorted_tokens == name.sorted_tokens or row.name.joined == name.joined)
 
 
 def count_evidence_kinds(comparison: Comparison) -> int:
@@ -218,6 +218,7 @@ def _is_strong(row: RowIdentity, ranking: Ranking, roster: Roster, probability: 
         or ranking.lead < _MIN_LEAD
         or has_contradiction(best)
         or best.id.kind.is_weak_support
+        or row.name.has_other_suffix(roster.names[best.student])
     ):
         return False
     return has_same_name(row, best, roster) or count_evidence_kinds(best) > 1
@@ -270,9 +271,9 @@ def select_shown_students(
     shown_students = [
         student for student in order if probabilities[student] >= _MIN_SHOWN_PROBABILITY or student in exact_students
     ]
-    if exact_students - set(shown_students[:_MAX_SHOWN]):
+    if exact_students - set(shown_students[:MAX_CANDIDATES]):
         shown_students = [
-            *shown_students[: _MAX_SHOWN - 1],
-            *(student for student in shown_students[_MAX_SHOWN - 1 :] if student in exact_students),
+            *shown_students[: MAX_CANDIDATES - 1],
+            *(student for student in shown_students[MAX_CANDIDATES - 1 :] if student in exact_students),
         ]
-    return shown_students[:_MAX_SHOWN]
+    return shown_students[:MAX_CANDIDATES]

@@ -11,8 +11,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from core.canvas.gradebook import Student
 from core.clicker.export import Participant
-from core.cooperative import iter_yielding
+from core.cooperative import gc_paused, iter_yielding
 from core.problems import Location, Problem, Report, Severity, Source
+from core.students.class_conventions import adapt_to_class
 from core.students.decisions import PastDecision
 from core.students.exact_matching import find_exact_matches
 from core.students.identity import (
@@ -62,6 +63,7 @@ _PROBLEM_MESSAGES = {
 }
 
 
+@gc_paused()
 def propose_matches(
     participants: Sequence[Participant], students: Sequence[Student], past_decisions: Sequence[PastDecision] = ()
 ) -> Proposals:
@@ -76,7 +78,8 @@ def propose_matches(
         for participant in iter_yielding(participants)
         if (reason := find_skip_reason(participant))
     }
-    rows = parse_row_identities([participant for participant in participants if participant.row not in skip_reasons])
+    people = [participant for participant in participants if participant.row not in skip_reasons]
+    rows, roster = adapt_to_class(parse_row_identities(people), roster)
     exact_matches = find_exact_matches(rows, roster)
     replayed_decisions = replay_decisions(rows, roster, exact_matches, past_decisions)
     proposals = {row: Proposal(row, ConfidenceBand.NONE, skip_reason=reason) for row, reason in skip_reasons.items()}
@@ -190,7 +193,7 @@ def _describe_email_correction(row: RowIdentity, student: Student) -> str:
     login = normalize_login(student.login_id)
     if not login:
         return ""
-    if row.email and (row.email.address == login or row.email.local_part == extract_local_part(login)):
+    if any(email.address == login or email.local_part == extract_local_part(login) for email in row.emails):
         return ""
     correct_email = login if "@" in login else f"the school address of {login}"
     return f"e-mail {f'is {row.email_text}, ' if row.email_text else 'is blank, '}should be {correct_email}"

@@ -22,7 +22,9 @@ from core.students.identity import RowIdentity
 _MAX_ACCOUNTS = 4
 """A value shared by more rows than this is a placeholder and says nothing."""
 _SHARED_FIELD_TEXTS = {"id": "student ID", "e-mail": "e-mail", "login": "login"}
-_MAX_SHOWN = 3
+MAX_CANDIDATES = 3
+"""The largest number of candidates that a proposal shows."""
+
 _RELATED_ROW_CONFIDENCE = 0.3
 """The highest confidence of a candidate that only a related row supports."""
 _Key = tuple[str, str]
@@ -117,11 +119,17 @@ def _collect_identity_keys(row: RowIdentity, school_domains: Collection[str]) ->
 
     A login is entered as an ID or is the local part of a school email.
     """
-    keys = {("id", row.normalized_id), ("login", row.id_as_login)} if row.normalized_id else set()
-    if row.email:
-        keys.add(("e-mail", row.email.address))
-        if row.email.registered_domain in school_domains:
-            keys.add(("login", row.email.local_part))
+    keys = set()
+    for stated in row.ids:
+        if stated.normalized_id:
+            keys.add(("login", stated.login))
+            if not stated.is_login:
+                keys.add(("id", stated.normalized_id))
+    for email in row.emails:
+        if email.domain:
+            keys.add(("e-mail", email.address))
+        if not email.domain or email.registered_domain in school_domains:
+            keys.add(("login", email.local_part))
     return keys
 
 
@@ -227,7 +235,7 @@ class AdjustedProposals:
         related = next((student for student in self._find_related_students(proposal.row) if student not in known), None)
         if related is None:
             return candidates
-        first_candidates = candidates[: _MAX_SHOWN - 1]
+        first_candidates = candidates[: MAX_CANDIDATES - 1]
         confidence = min((candidate.confidence for candidate in first_candidates), default=_RELATED_ROW_CONFIDENCE)
         return (*first_candidates, Candidate(related, min(confidence, _RELATED_ROW_CONFIDENCE), (), ()))
 

@@ -27,7 +27,7 @@ PEOPLE = "".join(f"P{i},{i % 3},{i % 2},{i * 7 % 5},1,{i % 3 + i % 2 + i * 7 % 5
         ),
         *(("Major", ("Biology", "Maths"), "ignored"), ("Colour", ("red", "2x"), "ignored")),
         *(("Phone", ("8585551234", "8585551235"), "ignored"), ("Card", ("8585551234", "8585551235"), "ignored")),
-        *(("Class 9 - Poll", ("red", "blue"), "session"), ("Other ID", ("17", "18"), "student id")),
+        *(("Class 9 - Poll", ("red", "blue"), "session"), ("Other ID", ("17", "18"), "other id")),
         *(
             ("Total", ("2", "3"), "total"),
             ("Session 2 Total", ("2", "3"), "session"),
@@ -36,7 +36,7 @@ PEOPLE = "".join(f"P{i},{i % 3},{i % 2},{i * 7 % 5},1,{i % 3 + i % 2 + i * 7 % 5
         *(
             ("", ("", ""), "ignored"),
             ("Attend", ("PRESENT", "ABSENT"), "session"),
-            ("Username", ("a", "b"), "student id"),
+            ("Username", ("a", "b"), "login"),
         ),
     ],
 )
