@@ -130,6 +130,7 @@ class RowIdentity:
     id_as_login: str
     email_text: str
     email: Email | None
+    row_text: str = ""
 
     @property
     def has_damaged_id(self) -> bool:
@@ -155,6 +156,7 @@ def parse_row_identity(participant: Participant) -> RowIdentity:
         normalize_login(id_text),
         email_text,
         parse_email(email_text),
+        participant.row_text,
     )
 
 
