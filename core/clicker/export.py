@@ -16,6 +16,7 @@ from core.points import Points, ScoreTable
 from core.problems import Location, Problem, Report, Severity, Source, pluralize
 
 POINTS_UNKNOWN = "points-possible-unknown"
+SESSIONS_DIFFER = "sessions-differ"
 
 REMOTE_ID_PATTERN = re.compile(r"#[0-9A-Fa-f]{6,8}")
 """ID of an iClicker remote, such as #1A2B3C4D. An unregistered remote has no name."""

@@ -8,11 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from core.clicker.export import Session, build_file_key
+from core.clicker.export import SESSIONS_DIFFER, Session, build_file_key
 from core.points import Points, format_decimal
 from core.problems import Location, Problem, Severity, Source
-
-SESSIONS_DIFFER = "sessions-differ"
 
 
 @dataclass(slots=True)

@@ -114,9 +114,13 @@ class Proposals:
     student_ids: frozenset[str] = frozenset()
     row_texts: Mapping[int, str] = field(default_factory=dict)
 
+    def get_row_text(self, row: int) -> str:
+        """Return a row's number and, if the class has several files, its file."""
+        return self.row_texts.get(row, str(row))
+
     def format_rows(self, rows: Sequence[int]) -> str:
         """Return the rows for a sentence, such as "row 7" or "rows 7 and 9"."""
-        texts = [self.row_texts.get(row, str(row)) for row in rows]
+        texts = [self.get_row_text(row) for row in rows]
         return f"{'row' if len(texts) == 1 else 'rows'} {' and '.join(texts)}"
 
 

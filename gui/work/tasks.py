@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -81,17 +81,31 @@ def open_course_file(path: "Path") -> "CourseContents":
     return contents
 
 
-def reread_export(export: "ClickerExport", corrections: "Mapping[int, ColumnRole]") -> "ClickerExport":
-    """Return the iClicker file parsed again with corrected column roles.
-
-    `corrections` are the user's. The file isn't read from disk again.
+def combine_exports(files: "Sequence[ClickerExport]", joined_titles: frozenset[str] = frozenset()) -> "ClickerExport":
+    """Return the export of a class with these files (see `core.clicker.combining`).
 
     Raises:
-        ClickoverError: the file can't be parsed that way.
+        InvalidRequestError: the files can't form a class.
     """
-    table = import_module("core.files.tables").parse_table(export.path, export.data)
-    reparsed_export: ClickerExport = import_module("core.clicker.reading").parse_export(table, corrections)
-    return reparsed_export
+    combined: ClickerExport = import_module("core.clicker.combining").combine_exports(files, joined_titles)
+    return combined
+
+
+def reread_export(export: "ClickerExport", corrections: "Mapping[int, Mapping[int, ColumnRole]]") -> "ClickerExport":
+    """Return the iClicker files parsed again with corrected column roles.
+
+    `corrections` are all of the user's for the files at these positions (from 1). No file is read from disk again.
+
+    Raises:
+        ClickoverError: a file can't be parsed that way.
+    """
+    parse_table = import_module("core.files.tables").parse_table
+    parse_export = import_module("core.clicker.reading").parse_export
+    files = [
+        parse_export(parse_table(file.path, file.data), corrections[number]) if number in corrections else file
+        for number, file in enumerate(export.files, 1)
+    ]
+    return combine_exports(files, export.joined_titles)
 
 
 def save_course_file(contents: "CourseContents", path: "Path") -> None:

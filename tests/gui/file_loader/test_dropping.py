@@ -30,6 +30,7 @@ def drop_file(widget: QWidget, path: Path) -> bool:
     return enter.isAccepted()
 
 
+@pytest.mark.usefixtures("replace_open_files")
 @pytest.mark.parametrize("step", list(Step))
 def test_file_dropped_on_text_field_opens_in_window(qtbot: QtBot, filled: Program, tmp_path: Path, step: Step) -> None:
     filled.steps.go_to(step)
