@@ -16,7 +16,7 @@ from pathlib import Path
 from time import perf_counter
 
 ROOT = Path(__file__).parent.parent
-RATIO_LIMIT = 1.25
+RATIO_LIMIT = 1.2
 DEFAULT_PAIRS = 15
 
 BARE_WINDOW_CODE = """

@@ -14,10 +14,10 @@ from core.canvas.importer.rehearsal_result import ChangedColumn, RehearsalOutcom
 from core.choices import DuplicateAccountPolicy
 from core.clicker.checks import DUPLICATE_TITLE, check_titles
 from core.clicker.export import POINTS_UNKNOWN, ClickerExport, Participant
-from core.cooperative import iter_yielding
 from core.files.dictionary_column import CodeTable
 from core.points import Mark, format_decimal
 from core.problems import Location, Problem, Severity, Source, pluralize
+from core.similar_titles import find_missing_assignments
 from core.students.course_fit import COURSE_MISMATCH, CourseMismatch
 from core.students.proposals import ConfidenceBand, Proposals
 from core.students.resolution import MatchResult, MatchStatus
@@ -26,6 +26,7 @@ from core.workbook import Workbook
 
 _MAX_NAMED_PEOPLE = 3
 """Maximum number of people that a message mentions by name."""
+_MAX_NAMED_SESSIONS = 4
 
 _MAX_NAMED_SESSIONS = 4
 _COUNTED_SCORES = {
@@ -64,7 +65,7 @@ def check_identities(proposals: Proposals, matches: MatchResult) -> Iterator[Pro
 
 def check_matches(matches: MatchResult, export: ClickerExport) -> Iterator[Problem]:
     """Yield problems about unmatched rows and about matches that no one has reviewed."""
-    for row, match in iter_yielding(matches.by_row.items()):
+    for row, match in matches.by_row.items():
         if match.status is MatchStatus.MATCHED and match.source in (ConfidenceBand.STRONG, ConfidenceBand.LIKELY):
             row_text = export.format_row(row)
             message = f"Row {row_text} counts by a {match.source} match that no person looked at ({match.reason})."
@@ -109,7 +110,7 @@ def check_duplicate_scores(workbook: Workbook, rows_by_student: Mapping[str, Seq
         return
     people = {person.row: person for person in export.participants}
     columns = export.scores.units.columns.get_indexer(pd.Index([session.key for session in sessions]))
-    for rows in iter_yielding(groups):
+    for rows in groups:
         positions = np.ix_(export.scores.units.index.get_indexer(pd.Index(list(rows))), columns)
         units, marks = export.scores.units.to_numpy()[positions], export.scores.marks.to_numpy()[positions]
         differing = [
@@ -165,23 +166,22 @@ def check_sessions(workbook: Workbook) -> Iterator[Problem]:
         if problem.code not in (POINTS_UNKNOWN, DUPLICATE_TITLE) and not is_dropped:
             yield problem
     yield from check_titles(workbook.chosen_sessions, workbook.titles)
-    yield from _check_points_known(workbook)
 
 
-def _check_points_known(workbook: Workbook) -> Iterator[Problem]:
-    """Yield a warning about included sessions without points possible.
-
-    In Canvas, a new assignment without points possible is worth 0 points.
-    """
-    unknown = [session for session in workbook.chosen_sessions if workbook.points_possible(session) is None]
-    if unknown:
-        sessions = pluralize(len(unknown), "session has", "sessions have")
+def check_missing_sessions(workbook: Workbook) -> Iterator[Problem]:
+    """Yield a note if Canvas has sessions of the class that the iClicker file doesn't have."""
+    if workbook.export is None or workbook.gradebook is None:
+        return
+    titles = {session.title for session in workbook.export.sessions}
+    missing = find_missing_assignments(titles, workbook.gradebook.assignments)
+    if missing:
+        names = ", ".join(f"“{assignment.title}”" for assignment in missing[:_MAX_NAMED_SESSIONS])
+        names += f", and {len(missing) - _MAX_NAMED_SESSIONS} more" if len(missing) > _MAX_NAMED_SESSIONS else ""
         message = (
-            f"{sessions} no points possible in the file. Say what they are worth beside the sessions, or type it into "
-            "Canvas's box; a new assignment without points counts for nothing."
+            f"Canvas has {pluralize(len(missing), 'session')} that the iClicker file doesn't have: {names}. If they "
+            "should be in it, export it from iClicker again."
         )
-        columns = tuple(session.column for session in unknown)
-        yield Problem(POINTS_UNKNOWN, Severity.WARNING, message, Location(Source.EXPORT, None, columns[0]), columns)
+        yield Problem("sessions-missing", Severity.INFO, message, Location(Source.EXPORT))
 
 
 def check_rule(workbook: Workbook) -> Iterator[Problem]:
@@ -200,11 +200,9 @@ def check_rule(workbook: Workbook) -> Iterator[Problem]:
 
 def check_row_accounting(export: ClickerExport, upload: UploadFile) -> Iterator[Problem]:
     """Yield an error unless each row is written or listed as left out, exactly once."""
-    written_rows = [row for upload_row in iter_yielding(upload.rows) for row in upload_row.export_rows]
+    written_rows = [row for upload_row in upload.rows for row in upload_row.export_rows]
     left_out_rows = [
-        omission.row
-        for omission in iter_yielding(upload.left_out)
-        if omission.session is None and omission.row is not None
+        omission.row for omission in upload.left_out if omission.session is None and omission.row is not None
     ]
     counts = Counter((*written_rows, *left_out_rows))
     miscounted_rows = [person.row for person in export.participants if counts[person.row] != 1]
@@ -245,7 +243,7 @@ def _has_expected_changes(upload: UploadFile, rehearsal: RehearsalResult) -> boo
             canvas_ids,
             rehearsed_columns.get((column.assignment.assignment_id if column.assignment else "", column.title)),
         )
-        for column, cells in iter_yielding(zip(upload.columns, upload.cells, strict=True), 1)
+        for column, cells in zip(upload.columns, upload.cells, strict=True)
     )
 
 

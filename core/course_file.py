@@ -15,10 +15,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, get_type_hints
 
-from core.canvas import gradebook_checks
+from core.canvas import gradebook_age
 from core.canvas.gradebook import Gradebook, parse_gradebook
 from core.clicker.combining import MAX_FILES, combine_exports
-from core.clicker.export import ClickerExport, ColumnRole
+from core.clicker.export import ClickerExport
 from core.clicker.reading import parse_export
 from core.cooperative import iter_yielding
 from core.errors import UnrecognizedFileError
@@ -26,6 +26,7 @@ from core.files.atomic_write import write_file
 from core.files.containers import EARLIEST_ZIP_DATE, ZIP_SIGNATURE, ZipError, has_zip_part, read_zip_parts
 from core.files.tables import parse_table, read_bytes
 from core.problems import Report
+from core.recognition.roles import ColumnRole
 from core.saved_upload import CourseContents, SavedUpload
 from core.serialization import DeserializationError, deserialize, serialize
 from core.workbook import Workbook
@@ -279,11 +280,11 @@ def _restore_gradebook(source: _SourceEntry, data: bytes, now: datetime | None) 
         exported_at = datetime.fromisoformat(source.exported_at).astimezone()
     except (ValueError, OverflowError):
         exported_at = gradebook.exported_at
-    export_info = gradebook_checks.GradebookExportInfo(
+    export_info = gradebook_age.GradebookExportInfo(
         exported_at, is_date_from_name=source.age_from_name, course=gradebook.course
     )
-    other_problems = [problem for problem in gradebook.problems if problem.code != "gradebook-old"]
-    problems = Report((*other_problems, *gradebook_checks.check_export_age(export_info, now)))
+    other_problems = [problem for problem in gradebook.problems if problem.code not in gradebook_age.AGE_CODES]
+    problems = Report((*other_problems, *gradebook_age.check_export_age(export_info, now)))
     return replace(gradebook, exported_at=exported_at, is_date_from_name=source.age_from_name, problems=problems)
 
 

@@ -1,99 +1,95 @@
-"""Detection of iClicker files, Canvas gradebooks, and upload files.
+"""Opening of files: what a file is, and its contents."""
 
-Only the contents matter, never the file name. A Canvas gradebook and an upload file begin with the same columns. A
-gradebook has totals, a row of posting marks, or scores with decimals ("8.00"). An upload file has a column without an
-ID or with the ID 0, or only whole numbers ("8") with line endings that Excel doesn't write.
-"""
-
-import re
 from dataclasses import dataclass
-from enum import StrEnum
-from itertools import chain
 from pathlib import Path
 
-from core.canvas.gradebook import Gradebook, is_gradebook, parse_gradebook
-from core.canvas.gradebook_layout import GradebookColumnKind as ColumnKind
-from core.canvas.gradebook_layout import find_layout, get_cell
+from core.canvas.gradebook import Gradebook, build_gradebook
+from core.canvas.gradebook_checks import build_wrong_file_error
 from core.clicker.export import ClickerExport
-from core.clicker.layouts import is_canvas_file
-from core.clicker.reading import parse_export
-from core.cooperative import iter_yielding
+from core.clicker.reading import build_export
 from core.errors import UnrecognizedFileError
 from core.files.tables import Table, read_table
 from core.problems import Problem, Report, Severity
+from core.recognition.canvas_evidence import may_be_upload
+from core.recognition.file_type import FileType
+from core.recognition.recognizer import Recognition, recognize_table
 
-_WHOLE_NUMBER = re.compile(r"-?[0-9]+")
-
-
-class FileType(StrEnum):
-    """The kinds of files. UNKNOWN files can't be used anywhere in the program."""
-
-    EXPORT = "iclicker-export"
-    GRADEBOOK = "canvas-gradebook"
-    UPLOAD = "canvas-upload"
-    UNKNOWN = "unknown"
+_ACCEPTED_TYPES = (FileType.EXPORT, FileType.GRADEBOOK, FileType.UPLOAD)
 
 
 @dataclass(frozen=True, eq=False)
 class DetectedFile:
     """A file, its kind, and the parsed contents.
 
-    `table` is None if the file isn't a table. `export` and `gradebook` are set only for files of that kind.
+    `recognition` is None if the file isn't a table. `export` and `gradebook` are set only for files of that kind.
+    `may_be_upload` is True for a gradebook that may as well be an upload file without new assignments.
     """
 
     path: Path
     kind: FileType
     problems: Report
-    table: Table | None = None
+    recognition: Recognition | None = None
     export: ClickerExport | None = None
     gradebook: Gradebook | None = None
+    may_be_upload: bool = False
+
+    @property
+    def table(self) -> Table | None:
+        """The table, or None if the file isn't one."""
+        return self.recognition.table if self.recognition else None
+
+    @property
+    def layout(self) -> str:
+        """The stable name of an iClicker layout or of one of Canvas's downloads, or ""."""
+        if self.export:
+            return self.export.layout
+        return self.recognition.other.layout if self.recognition and self.recognition.other else ""
 
     @property
     def is_accepted(self) -> bool:
         """True if the program can use the file."""
-        return self.kind is not FileType.UNKNOWN
+        return self.kind in _ACCEPTED_TYPES
 
 
 def detect_file_kind(path: Path) -> DetectedFile:
     """Read a file and return its kind, with its contents.
 
-    For an UNKNOWN file, the last problem says what it looks like and which file to use instead.
+    For a file that isn't accepted, the last problem says what it looks like and which file to use instead.
 
     Raises:
         UnreadableFileError: the file can't be read.
     """
-    table = None
+    recognition = None
     try:
-        table = read_table(path)
-        return _detect_table(table)
+        recognition = recognize_table(read_table(path))
+        return _read_contents(path, recognition)
     except UnrecognizedFileError as error:
-        problems = table.problems if table else Report()
+        problems = recognition.problems if recognition else Report()
         problem = Problem("file-not-accepted", Severity.ERROR, error.message)
-        return DetectedFile(path, FileType.UNKNOWN, Report((*problems, problem)), table)
+        is_other = recognition is not None and recognition.kind is FileType.CANVAS_OTHER
+        kind = FileType.CANVAS_OTHER if is_other else FileType.UNKNOWN
+        return DetectedFile(path, kind, Report((*problems, problem)), recognition)
 
 
-def _detect_table(table: Table) -> DetectedFile:
-    """Return the detected kind of a table, with its contents.
+def _read_contents(path: Path, recognition: Recognition) -> DetectedFile:
+    """Return a recognized file with its contents.
 
     Raises:
-        UnrecognizedFileError: the table isn't of a known kind.
+        UnrecognizedFileError: the file isn't of a kind that is accepted, or it is damaged.
     """
-    if is_canvas_file(table):
-        if not is_gradebook(table) or _is_upload_file(table):
-            return DetectedFile(table.path, FileType.UPLOAD, table.problems, table)
-        gradebook = parse_gradebook(table)
-        return DetectedFile(table.path, FileType.GRADEBOOK, gradebook.problems, table, gradebook=gradebook)
-    export = parse_export(table)
-    return DetectedFile(table.path, FileType.EXPORT, export.problems, table, export=export)
-
-
-def _is_upload_file(table: Table) -> bool:
-    """Return True if the table is an upload file rather than a Canvas export."""
-    layout = find_layout(table.rows)
-    if layout is None or layout.posting_rows or layout.find_columns(ColumnKind.TOTAL) or b"\r" in table.data:
-        return False
-    columns = layout.find_columns(ColumnKind.ASSIGNMENT)
-    texts = chain.from_iterable(
-        (get_cell(row, column) for column in columns) for row in iter_yielding(table.rows[layout.header_row + 1 :])
-    )
-    return any(_WHOLE_NUMBER.fullmatch(text) for text in texts)
+    if recognition.kind is FileType.UPLOAD:
+        return DetectedFile(path, recognition.kind, recognition.problems, recognition)
+    if recognition.kind is FileType.GRADEBOOK and recognition.layout:
+        gradebook = build_gradebook(recognition)
+        return DetectedFile(
+            path,
+            recognition.kind,
+            gradebook.problems,
+            recognition,
+            gradebook=gradebook,
+            may_be_upload=may_be_upload(recognition.table, recognition.layout),
+        )
+    if recognition.kind is FileType.CANVAS_OTHER or recognition.reason:
+        raise build_wrong_file_error(recognition)
+    export = build_export(recognition)
+    return DetectedFile(path, recognition.kind, export.problems, recognition, export=export)

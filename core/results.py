@@ -15,6 +15,7 @@ from core.checks import (
     check_duplicate_scores,
     check_identities,
     check_matches,
+    check_missing_sessions,
     check_rehearsal,
     check_row_accounting,
     check_rule,
@@ -73,6 +74,7 @@ def derive_results(workbook: Workbook, previous: Results | None = None) -> Resul
         (
             *(check_course(mismatch) if mismatch else ()),
             *check_sessions(workbook),
+            *check_missing_sessions(workbook),
             *check_rule(workbook),
             *(workbook.gradebook.problems if workbook.gradebook else ()),
             *(check_identities(proposals, matches) if proposals and matches else ()),

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING
 
-from core.choices import BY_TITLE, TOTAL_KEY, Choices, Destination, DestinationKind
+from core.choices import BY_TITLE, TOTAL_KEY, Choices, Destination, DestinationKind, OutputColumns
 from core.clicker.export import ClickerExport, Session, map_file_keys
 from core.points import Points
 from core.problems import Problem
@@ -49,6 +49,11 @@ class Workbook:
         """The included sessions, in the order of the iClicker file."""
         sessions = self.export.sessions if self.export else ()
         return tuple(session for session in sessions if session.key not in self.dropped)
+
+    @property
+    def output_columns(self) -> OutputColumns:
+        """The columns of the upload file. A file with nothing but a total always gives the total."""
+        return OutputColumns.TOTAL if self.export and self.export.has_only_total else self.choices.columns
 
     def get_destination(self, key: str) -> Destination:
         """Return the destination of the column with this key, by default BY_TITLE."""
@@ -118,11 +123,7 @@ class Workbook:
         return replace(self, export=export)
 
     def with_remaining_files(self, export: ClickerExport, file_numbers: Sequence[int]) -> "Workbook":
-        """Return a workbook with only some of its iClicker files.
-
-        `export` has the remaining files, and `file_numbers` are their positions before. Decisions about their rows and
-        sessions are kept.
-        """
+        """Return a workbook whose `export` has only the files that were at these positions, with their decisions."""
         if self.export is None:
             return self
         new_numbers = {old: new for new, old in enumerate(file_numbers, 1)}

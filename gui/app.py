@@ -16,7 +16,7 @@ from PySide6.QtCore import QLibraryInfo, QLocale, QSettings, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from core.resources import RESOURCES
-from gui.application import PROGRAM_NAME, Application, get_application, get_log_folder, get_string, open_settings
+from gui.application import PROGRAM_NAME, Application, get_application, get_string, open_settings
 from gui.look.palette import ColorScheme, set_scheme
 from gui.main_window import MainWindow
 from gui.start_messages import StartupMessageHandler
@@ -98,7 +98,7 @@ def _load_program(window: MainWindow, settings: QSettings, paths: Sequence[Path]
     get_application().watch_system_theme()
     window.theme_changed.connect(get_application().apply_system_theme)
     crash = import_module("gui.work.crash")
-    crash.configure_logging(get_log_folder())
+    crash.configure_logging(import_module("gui.work.folders").get_log_folder())
     crash.CrashHandler(_skip_saving, window, window, is_starting=True).install()
     preferences = import_module("gui.work.preferences").Preferences(settings)
     program: Program = import_module("gui.program").Program(window, preferences)
@@ -126,6 +126,6 @@ def get_process_age_ms() -> float:
     stat = Path("/proc/self/stat")
     if sys.platform != "linux" or not stat.exists():  # Wine has a /proc with other numbers
         return (time() - _IMPORT_TIME) * 1000
-    started = int(stat.read_text(encoding="ascii").rpartition(")")[2].split()[19]) / 100
-    uptime = float(Path("/proc/uptime").read_text(encoding="ascii").split()[0])
+    started = int(stat.read_text(encoding="utf-8").rpartition(")")[2].split()[19]) / 100
+    uptime = float(Path("/proc/uptime").read_text(encoding="utf-8").split()[0])
     return (uptime - started) * 1000

@@ -1,4 +1,4 @@
-"""The application object, Clickover's folders, and access to the settings file.
+"""The application object, and access to the settings file.
 
 All of this is needed before the first paint, so the module imports as little as possible. The settings file is
 sanitized before QSettings reads it, so nothing in it can prevent the start.
@@ -9,16 +9,22 @@ import stat
 from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
-from typing import TypeGuard, cast
+from typing import TYPE_CHECKING, TypeGuard, cast
 
-import platformdirs
 from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, QObject, QSettings, QStandardPaths, QTimer, Signal
 from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication
-from typing_extensions import override
 
 from core.errors import ClickoverError
 from gui.look.palette import BASE_STYLE, apply_palette
+
+if TYPE_CHECKING:
+    from typing_extensions import override as override
+else:
+
+    def override(method: object) -> object:
+        """Return the method unchanged: `typing_extensions` would take 4 ms to import."""
+        return method
 
 
 class Application(QApplication):
@@ -71,17 +77,6 @@ def get_application() -> Application:
 
 PROGRAM_NAME = "Clickover"
 
-
-def get_data_folder() -> Path:
-    """Return the folder for autosaved work, which only the user can read."""
-    return Path(platformdirs.user_data_dir(PROGRAM_NAME, appauthor=False))
-
-
-def get_log_folder() -> Path:
-    """Return the folder for log files, which may not exist yet."""
-    return Path(platformdirs.user_log_dir(PROGRAM_NAME, appauthor=False))
-
-
 MAX_SETTINGS_BYTES = 1_000_000
 MAX_TEXT_LENGTH = 32_767
 """The maximum length of a path on Windows."""
@@ -91,7 +86,7 @@ _VALUE_START = r"(?!\s*+(?:@(?!@|ByteArray\(|Invalid\(\))|\\x[0-9a-fA-F]*+(?<=40
 _UNQUOTED = rf"""{_VALUE_START}(?:[^"\\;,\x00-\x1f]|{_ESCAPE})*+"""
 _QUOTED = rf'"{_VALUE_START}(?:[^"\\\x00-\x1f]|{_ESCAPE})*+"'
 _VALUE = rf"(?:{_QUOTED}|{_UNQUOTED})"
-_SETTINGS_LINE = re.compile(rf"\s*|\[[^\[\]\x00-\x1f]*\]|[\w%./-]{{1,100}}={_VALUE}(?:, {_VALUE})*+")
+_SETTINGS_LINE = rf"\s*|\[[^\[\]\x00-\x1f]*\]|[\w%./-]{{1,100}}={_VALUE}(?:, {_VALUE})*+"
 """A line as QSettings writes it for strings, lists of strings, and bytes.
 
 No value may start with any other @-form.
@@ -179,6 +174,6 @@ def _sanitize_file(path: Path) -> bool:
 
 def _is_valid_line(line: bytes) -> bool:
     try:
-        return _SETTINGS_LINE.fullmatch(line.decode().rstrip("\r\n")) is not None
+        return re.fullmatch(_SETTINGS_LINE, line.decode().rstrip("\r\n")) is not None
     except UnicodeDecodeError:
         return False

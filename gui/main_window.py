@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, QSettings, QSize, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QMainWindow, QMenu, QVBoxLayout, QWidget
-from typing_extensions import override
 
-from gui.application import get_bytes
+from gui.application import get_bytes, override
 from gui.look.fonts import build_title_font
 from gui.look.screen_fit import center_rect, get_available_size, move_onto_screen
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QIcon
 
 from core.workbook import is_same_course
-from gui.application import get_application, get_data_folder
+from gui.application import get_application
 from gui.file_loader.file_opener import FileOpener
 from gui.file_loader.page import FilesPage
 from gui.file_loader.recovery import Recovery
@@ -28,6 +28,7 @@ from gui.work.background import TaskRunner
 from gui.work.course_file_actions import CourseFileController, get_display_name
 from gui.work.crash import CrashHandler
 from gui.work.document import Document
+from gui.work.folders import get_data_folder
 from gui.work.messages import Messages
 from gui.work.preferences import Preferences
 

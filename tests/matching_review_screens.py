@@ -30,7 +30,7 @@ def take_matching(photographer: "ScreenshotTaker") -> None:
         photographer.program.steps.go_to(Step.STUDENTS)
         page = photographer.program.steps.current_page
         assert isinstance(page, StudentsPage)
-        page.table.select_rows(page.model.visible_rows[-1:])
+        page.table.select_rows(page.model.rows[-1:])
         photographer.take(f"9-students-selected-{name}")
         page.open_wizard()
         _take_wizard(photographer, page, name)

@@ -10,28 +10,12 @@ from pathlib import Path
 from sys import intern
 
 from core.canvas.effects import EXCUSED
+from core.canvas.gradebook_age import check_export_age, detect_export_info
 from core.canvas.gradebook_checks import (
     build_wrong_file_error,
     check_contents,
-    check_export_age,
-    describe_non_canvas_export,
-    detect_export_info,
     reject_damaged_ids,
     reject_non_canvas_export,
-)
-from core.canvas.gradebook_layout import (
-    ASSIGNMENT_HEADER_PATTERN,
-    FIRST_NAME,
-    ID,
-    ROOT_ACCOUNT,
-    SECTION,
-    SIS_LOGIN_ID,
-    SIS_USER_ID,
-    GradebookColumnKind,
-    GradebookLayout,
-    find_layout,
-    get_cell,
-    is_read_only_mark,
 )
 from core.cooperative import gc_paused, iter_yielding
 from core.files import tables
@@ -39,6 +23,24 @@ from core.files.dictionary_column import TextColumn
 from core.files.tables import Table
 from core.points import Points, normalize_number
 from core.problems import Report
+from core.recognition.gradebook_layout import (
+    ASSIGNMENT_HEADER_PATTERN,
+    FIRST_NAME,
+    ID,
+    LAST_NAME,
+    ROOT_ACCOUNT,
+    SECTION,
+    SIS_LOGIN_ID,
+    SIS_USER_ID,
+    STUDENT,
+    GradebookColumnKind,
+    GradebookLayout,
+    is_read_only_mark,
+)
+from core.recognition.header_row import Grid
+from core.recognition.headers import get_cell
+from core.recognition.recognizer import Recognition, recognize_table
+from core.recognition.special_rows import is_missing_mark
 
 NOT_ASSIGNED = "N/A"
 _WRAPPED_NAME_PATTERN = re.compile(r'="(.*)"', re.DOTALL)
@@ -57,7 +59,7 @@ class PostingPolicy(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Student:
-    """Student in the gradebook; `row` is the row number in a spreadsheet."""
+    """Student in the gradebook, with the row number in a spreadsheet and the cells of the custom columns."""
 
     canvas_id: str
     name: str
@@ -67,6 +69,7 @@ class Student:
     row: int
     root_account: str = ""
     is_test: bool = False
+    custom_values: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +96,8 @@ class Gradebook:
     zeros ("8", "1.5"), or other text as printed, such as a letter grade. `custom_columns` are the titles of custom
     columns such as Notes, in file order, and `custom_cells` maps each title to its text. `read_only_columns` are the
     custom columns that the points row marks as read-only. `ignored_columns` are totals, overrides, and unknown columns.
-    `exported_at` comes from the file name or, if the name contains no date, from the file's modification time;
-    `is_date_from_name` tells which. `course` is the course in the file name, or "". `data` contains the bytes of the
-    file.
+    `exported_at` comes from the file name or from the file's modification time (see `core.canvas.gradebook_age`);
+    `is_date_from_name` tells which. `course` is the course in the file name, or "". `data` are the file's bytes.
     """
 
     path: Path
@@ -129,32 +131,22 @@ def read_gradebook(path: Path, now: datetime | None = None) -> Gradebook:
     return parse_gradebook(tables.read_table(path), now)
 
 
-def is_gradebook(table: Table) -> bool:
-    """Return True if a table looks like Canvas's own gradebook export.
-
-    Only the content counts, not the file name. iClicker's export for Canvas has the same identity columns but a blank
-    ID column. A file made for upload may have assignments without an ID or with the ID 0, which Canvas never exports.
-    """
-    layout = find_layout(table.rows)
-    if layout is None or describe_non_canvas_export(table, layout):
-        return False
-    kinds = set(layout.column_kinds)
-    return (
-        bool(kinds & {GradebookColumnKind.ASSIGNMENT, GradebookColumnKind.TOTAL})
-        or GradebookColumnKind.UNKNOWN not in kinds
-    )
+def parse_gradebook(table: Table, now: datetime | None = None) -> Gradebook:
+    """Parse a table as `read_gradebook` does; may raise UnrecognizedFileError."""
+    return build_gradebook(recognize_table(table), now)
 
 
 @gc_paused()
-def parse_gradebook(table: Table, now: datetime | None = None) -> Gradebook:
-    """Parse a table as `read_gradebook` does; may raise UnrecognizedFileError."""
+def build_gradebook(recognition: Recognition, now: datetime | None = None) -> Gradebook:
+    """Read a recognized table as `read_gradebook` does; may raise UnrecognizedFileError."""
     now = (now or datetime.now(UTC)).astimezone()
-    layout = find_layout(table.rows)
-    if layout is None:
-        raise build_wrong_file_error(table)
+    grid, layout = recognition.grid, recognition.layout
+    if grid is None or layout is None:
+        raise build_wrong_file_error(recognition)
+    table = recognition.table
     reject_non_canvas_export(table, layout)
-    reject_damaged_ids(table, layout)
-    rows = _find_student_rows(table, layout)
+    reject_damaged_ids(grid, layout)
+    rows = list(layout.student_rows)
     export_info = detect_export_info(table.path, now)
     assignments = _read_assignments(table, layout)
     columns = table.extract_columns(rows, len(layout.headers))
@@ -166,10 +158,10 @@ def parse_gradebook(table: Table, now: datetime | None = None) -> Gradebook:
         sha256=table.sha256,
         encoding=table.encoding,
         delimiter=table.delimiter,
-        has_last_first=FIRST_NAME in layout.identity,
+        has_last_first=STUDENT not in layout.identity,
         has_sis_user_id=SIS_USER_ID in layout.identity,
         has_sis_login_id=SIS_LOGIN_ID in layout.identity,
-        students=_read_students(table, layout, rows),
+        students=_read_students(grid, layout, rows),
         assignments=assignments,
         cells={
             assignment.assignment_id: columns[assignment.column - 1].map(_normalize_cell)
@@ -177,10 +169,7 @@ def parse_gradebook(table: Table, now: datetime | None = None) -> Gradebook:
         },
         custom_columns=custom_titles,
         custom_cells={
-            title: tuple(
-                table.rows[row][column] if column < len(table.rows[row]) else "" for row in iter_yielding(rows)
-            )
-            for title, column in zip(custom_titles, custom_columns, strict=True)
+            title: tuple(columns[column]) for title, column in zip(custom_titles, custom_columns, strict=True)
         },
         ignored_columns=tuple(
             header
@@ -189,13 +178,13 @@ def parse_gradebook(table: Table, now: datetime | None = None) -> Gradebook:
         ),
         exported_at=export_info.exported_at,
         is_date_from_name=export_info.is_date_from_name,
-        problems=table.problems + check_export_age(export_info, now) + check_contents(table, layout),
+        problems=table.problems + check_export_age(export_info, now) + check_contents(grid, layout),
         course=export_info.course,
         read_only_columns=tuple(
             layout.headers[column] for column in custom_columns if is_read_only_mark(get_cell(points, column))
         ),
         override_cells={
-            layout.headers[column]: tuple(get_cell(table.rows[row], column) for row in iter_yielding(rows))
+            layout.headers[column]: tuple(columns[column].map(str.strip))
             for column in layout.find_columns(GradebookColumnKind.TOTAL)
             if layout.headers[column].startswith("Override")
         },
@@ -211,38 +200,33 @@ def normalize_score(text: str) -> str:
     return text if number is None else number
 
 
-def _find_student_rows(table: Table, layout: GradebookLayout) -> list[int]:
-    """Return the indexes of the rows that have an ID, which are the student rows."""
-    column = layout.identity[ID]
-    return [
-        row
-        for row in iter_yielding(range(layout.first_student_row, len(table.rows)))
-        if get_cell(table.rows[row], column)
-    ]
-
-
-def _read_students(table: Table, layout: GradebookLayout, rows: list[int]) -> tuple[Student, ...]:
+def _read_students(grid: Grid, layout: GradebookLayout, rows: list[int]) -> tuple[Student, ...]:
     """Return the students in file order."""
     find_column = layout.identity.get
+    last_names, first_names, ids, sis_user_ids, login_ids, sections, root_accounts = (
+        grid.get_texts(column)
+        for column in (
+            find_column(STUDENT, find_column(LAST_NAME)),
+            *map(find_column, (FIRST_NAME, ID, SIS_USER_ID, SIS_LOGIN_ID, SECTION, ROOT_ACCOUNT)),
+        )
+    )
+    custom_cells = [grid.get_texts(column) for column in layout.find_columns(GradebookColumnKind.CUSTOM)]
     students = []
     for row in iter_yielding(rows):
-        cells = table.rows[row]
-        name = _unwrap_name(get_cell(cells, 0))
-        if FIRST_NAME in layout.identity:
-            first_name = _unwrap_name(get_cell(cells, find_column(FIRST_NAME)))
+        name, first_name = _unwrap_name(last_names[row]), _unwrap_name(first_names[row])
+        if STUDENT not in layout.identity:
             name = f"{name}, {first_name}" if name and first_name else name or first_name
-        sis_user_id = get_cell(cells, find_column(SIS_USER_ID))
-        login_id = get_cell(cells, find_column(SIS_LOGIN_ID))
         students.append(
             Student(
-                canvas_id=get_cell(cells, find_column(ID)),
+                canvas_id=ids[row],
                 name=name,
-                sis_user_id=sis_user_id,
-                login_id=login_id,
-                section=get_cell(cells, find_column(SECTION)),
+                sis_user_id=sis_user_ids[row],
+                login_id=login_ids[row],
+                section=sections[row],
                 row=row + 1,
-                root_account=get_cell(cells, find_column(ROOT_ACCOUNT)),
-                is_test=_is_test_student(name, sis_user_id, login_id, is_last=row == rows[-1]),
+                root_account=root_accounts[row],
+                is_test=_is_test_student(name, sis_user_ids[row], login_ids[row]),
+                custom_values=tuple(texts[row] for texts in custom_cells),
             )
         )
     return tuple(students)
@@ -254,16 +238,16 @@ def _unwrap_name(text: str) -> str:
     return match[1].strip() if match else text
 
 
-def _is_test_student(name: str, sis_user_id: str, login_id: str, *, is_last: bool) -> bool:
+def _is_test_student(name: str, sis_user_id: str, login_id: str) -> bool:
     """Return True for Canvas's Test Student, who has no SIS ID.
 
-    Either the name is “Test Student” and the login blank or hexadecimal, or a login of 40 digits is in the last row.
+    The name is “Test Student” and the login blank or hexadecimal, or, in any language, the login has 40 digits.
     """
     if sis_user_id:
         return False
     if name in ("Student, Test", "Test Student"):
         return not login_id or bool(_HEXADECIMAL_LOGIN_PATTERN.fullmatch(login_id))
-    return is_last and bool(_FULL_HEXADECIMAL_LOGIN_PATTERN.fullmatch(login_id))
+    return bool(_FULL_HEXADECIMAL_LOGIN_PATTERN.fullmatch(login_id))
 
 
 def _read_assignments(table: Table, layout: GradebookLayout) -> tuple[Assignment, ...]:
@@ -296,5 +280,9 @@ def _parse_posting_policy(mark: str) -> PostingPolicy:
 
 
 def _normalize_cell(text: str) -> str:
-    """Return the canonical form of a cell, interned so that comparisons are fast."""
-    return intern(normalize_score(text.strip()))
+    """Return the canonical form of a cell, interned so that comparisons are fast.
+
+    The words that R and pandas write for a blank cell are no scores.
+    """
+    text = text.strip()
+    return "" if is_missing_mark(text) else intern(normalize_score(text))

@@ -1,116 +1,95 @@
-"""Checks of a gradebook export: its IDs, unusual rows and columns, and age.
+"""Checks of a gradebook export: its IDs, and unusual rows and columns.
 
 An ID that Excel has rewritten, or that appears in two rows, could give one student's scores to another student, so such
 a file is rejected. Everything else becomes a Problem; no row or cell is dropped silently.
-
-Canvas names the file `2021-12-18T1148_Grades-COURSE.csv`; a browser may add " (1)". The time is local time.
 """
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from pathlib import Path
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from core.canvas.gradebook_layout import (
+from core.cooperative import iter_yielding
+from core.errors import UnrecognizedFileError
+from core.points import normalize_number
+from core.problems import Location, Problem, Severity, Source
+from core.recognition.gradebook_layout import (
     ID,
     SIS_LOGIN_ID,
     SIS_USER_ID,
     GradebookColumnKind,
     GradebookLayout,
-    get_cell,
+    is_grading_period_total,
     is_read_only_mark,
 )
-from core.cooperative import iter_yielding
-from core.errors import UnrecognizedFileError
-from core.points import normalize_number
-from core.problems import Location, Problem, Severity, Source
+from core.recognition.special_rows import is_missing_mark
 
 if TYPE_CHECKING:
+    from core.canvas.gradebook import Gradebook
     from core.files.tables import Table
+    from core.recognition.header_row import Grid
+    from core.recognition.recognizer import Recognition
 
 EXPORT_ADVICE = "In Canvas, open the course's Gradebook and choose Export > Export Entire Gradebook."
 EXPORT_AGAIN_ADVICE = "Export it from Canvas again and do not open it in Excel before you give it to Clickover."
-MAX_EXPORT_AGE = timedelta(hours=1)
 _SCIENTIFIC_NOTATION_PATTERN = re.compile(r"[0-9]([.,][0-9]+)?[eE][+-]?[0-9]+")
-_EXPORT_FILE_NAME_PATTERN = re.compile(r"(\d{4}-\d\d-\d\dT\d{4})_Grades-(.*?)(?: ?\(\d+\))?\.[A-Za-z]+")
 
 
-@dataclass(frozen=True, slots=True)
-class GradebookExportInfo:
-    """Time and course of a gradebook export.
-
-    `exported_at` has a time zone. `is_date_from_name` is False if the time comes from the file system, and `course` is
-    then "".
-    """
-
-    exported_at: datetime
-    is_date_from_name: bool
-    course: str
-
-
-def build_wrong_file_error(table: "Table") -> UnrecognizedFileError:
+def build_wrong_file_error(recognition: "Recognition") -> UnrecognizedFileError:
     """Return the error for a file that isn't a gradebook export.
 
     The message describes what the file seems to be, and the advice explains how to get the right one.
     """
-    return UnrecognizedFileError(_describe_wrong_file(table), where=table.path.name, advice=EXPORT_ADVICE)
+    if recognition.refusal:
+        return recognition.build_error(recognition.refusal)
+    if recognition.other:
+        what = f"this is {recognition.other.description}, not a Canvas gradebook export."
+    else:
+        what = _describe_wrong_file(recognition)
+    return UnrecognizedFileError(what, where=recognition.table.path.name, advice=EXPORT_ADVICE)
 
 
 def reject_non_canvas_export(table: "Table", layout: GradebookLayout) -> None:
     """Raise UnrecognizedFileError if a file with Canvas's columns isn't an export."""
-    description = describe_non_canvas_export(table, layout)
+    description = ""
+    if layout.has_new_assignment:
+        description = (
+            "this looks like a file made for upload, not a Canvas gradebook export: it has an assignment with the "
+            "number 0, which Canvas never gives."
+        )
+    elif layout.unidentified_rows and not layout.student_rows:
+        description = "this looks like a file made for upload, not a Canvas gradebook export: nobody in it has an ID."
     if description:
         raise UnrecognizedFileError(description, where=table.path.name, advice=EXPORT_ADVICE)
 
 
-def describe_non_canvas_export(table: "Table", layout: GradebookLayout) -> str:
-    """Describe a file with Canvas's columns that Canvas didn't export.
-
-    Returns a sentence about what the file seems to be, or "" if it may be a gradebook export.
-    """
-    columns = layout.find_columns(GradebookColumnKind.ASSIGNMENT)
-    if any(not layout.headers[column].rpartition("(")[2].rstrip(")").strip("0") for column in columns):
-        return (
-            "this looks like a file made for upload, not a Canvas gradebook export: it has an assignment with the "
-            "number 0, which Canvas never gives."
-        )
-    rows = [row for row in iter_yielding(table.rows[layout.first_student_row :]) if any(text.strip() for text in row)]
-    if rows and not any(get_cell(row, layout.identity[ID]) for row in rows):
-        return "this looks like iClicker's export for Canvas, not a Canvas gradebook export: nobody in it has an ID."
-    return ""
-
-
-def reject_damaged_ids(table: "Table", layout: GradebookLayout) -> None:
+def reject_damaged_ids(grid: "Grid", layout: GradebookLayout) -> None:
     """Raise UnrecognizedFileError if an ID was rewritten or appears twice.
 
     A student ID must consist of digits. Both student IDs and the assignment IDs in the headers must be unique.
     """
-    column = layout.identity[ID]
+    ids = grid.get_texts(layout.identity[ID])
     row_number_by_id: dict[str, int] = {}
-    for number, row in enumerate(iter_yielding(table.rows[layout.first_student_row :]), layout.first_student_row + 1):
-        canvas_id = get_cell(row, column)
-        if canvas_id and not (canvas_id.isascii() and canvas_id.isdigit()):
-            raise _build_damage_error(table, f"row {number}: the ID “{canvas_id}” is not a whole number.")
+    for row in iter_yielding(layout.student_rows):
+        canvas_id, number = ids[row], row + 1
+        if not (canvas_id.isascii() and canvas_id.isdigit()):
+            raise _build_damage_error(grid.table, f"row {number}: the ID “{canvas_id}” is not a whole number.")
         if canvas_id in row_number_by_id:
             raise _build_damage_error(
-                table, f"rows {row_number_by_id[canvas_id]} and {number} have the same ID {canvas_id}."
+                grid.table, f"rows {row_number_by_id[canvas_id]} and {number} have the same ID {canvas_id}."
             )
-        if canvas_id:
-            row_number_by_id[canvas_id] = number
+        row_number_by_id[canvas_id] = number
     column_number_by_id: dict[str, int] = {}
     for column in layout.find_columns(GradebookColumnKind.ASSIGNMENT):
         assignment_id = layout.headers[column].rpartition("(")[2].rstrip(")")
         if assignment_id in column_number_by_id:
             location = f"columns {column_number_by_id[assignment_id]} and {column + 1}"
-            raise _build_damage_error(table, f"{location} have the same assignment number {assignment_id}.")
+            raise _build_damage_error(grid.table, f"{location} have the same assignment number {assignment_id}.")
         column_number_by_id[assignment_id] = column + 1
 
 
-def check_contents(table: "Table", layout: GradebookLayout) -> list[Problem]:
+def check_contents(grid: "Grid", layout: GradebookLayout) -> list[Problem]:
     """Return the problems in columns, points, and student rows, in that order."""
-    return [*_check_columns(table, layout), *_check_points(table, layout), *_check_students(table, layout)]
+    return [*_check_columns(layout), *_check_points(grid, layout), *_check_rows(grid, layout)]
 
 
 def has_lost_digits(text: str) -> bool:
@@ -118,54 +97,33 @@ def has_lost_digits(text: str) -> bool:
     return bool(_SCIENTIFIC_NOTATION_PATTERN.fullmatch(text))
 
 
-def detect_export_info(path: Path, now: datetime) -> GradebookExportInfo:
-    """Return the export time and course, read from the file name if possible.
+def check_grading_periods(gradebook: "Gradebook", new_titles: Sequence[str]) -> Iterator[Problem]:
+    """Yield a warning if the file creates assignments in a course with grading periods.
 
-    If the name isn't in Canvas's form, the time is the file's modification time, or `now` if the file isn't on disk.
+    Canvas refuses them if the last period is closed, which a gradebook doesn't show. Canvas rule F11.
     """
-    match = _EXPORT_FILE_NAME_PATTERN.fullmatch(path.name)
-    if match:
-        try:
-            return GradebookExportInfo(
-                datetime.strptime(match[1], "%Y-%m-%dT%H%M").astimezone(), is_date_from_name=True, course=match[2]
-            )
-        except ValueError:  # the digits aren't a valid date
-            pass
-    try:
-        return GradebookExportInfo(
-            datetime.fromtimestamp(path.stat().st_mtime).astimezone(), is_date_from_name=False, course=""
+    if new_titles and any(is_grading_period_total(header) for header in gradebook.ignored_columns):
+        titles = ", ".join(f"“{title}”" for title in new_titles)
+        message = (
+            f"This course has grading periods, so Canvas may refuse to create {titles}. Create them in Canvas first, "
+            "then export the gradebook again."
         )
-    except (OSError, ValueError):  # missing file, or a name that no file can have
-        return GradebookExportInfo(now, is_date_from_name=False, course="")
+        yield Problem("grading-periods", Severity.WARNING, message, Location(Source.UPLOAD))
 
 
-def check_export_age(export_info: GradebookExportInfo, now: datetime) -> list[Problem]:
-    """Return a `gradebook-old` warning if the export is more than an hour old."""
-    age = now - export_info.exported_at
-    if age <= MAX_EXPORT_AGE:
-        return []
-    source = "as the date in the file's name says" if export_info.is_date_from_name else "as the date of the file says"
-    message = (
-        f"This gradebook was exported {format_age(age)} ago, {source}. Scores entered in Canvas since then are not "
-        "in it and could be overwritten. Export the gradebook again just before you upload."
-    )
-    return [Problem("gradebook-old", Severity.WARNING, message, Location(Source.GRADEBOOK))]
-
-
-def format_age(age: timedelta) -> str:
-    """Format an age of an hour or more in its largest unit: "1 hour", "3 days"."""
-    hours = int(age.total_seconds() // 3600)
-    count, unit = (hours // 24, "day") if hours >= 24 else (hours, "hour")
-    return f"{count} {unit}" if count == 1 else f"{count} {unit}s"
-
-
-def _describe_wrong_file(table: "Table") -> str:
+def _describe_wrong_file(recognition: "Recognition") -> str:
     """Return a sentence about what the file seems to be instead."""
-    first_row = next((row for row in table.rows if any(text.strip() for text in row)), None)
+    grid = recognition.grid
+    rows = recognition.table.rows
+    first_row = grid.headers if grid else next((row for row in rows if any(text.strip() for text in row)), None)
     if first_row is None:
         return "this is not a Canvas gradebook export: the file is empty."
     headers = {text.strip().casefold() for text in first_row}
     beginning = "its first line begins " + ", ".join(f"“{text.strip()}”" for text in first_row[:4]) + "."
+    if recognition.reason:
+        return f"this looks like a Canvas gradebook export whose columns ID or Section have been removed: {beginning}"
+    if {"student", "id", "section"} <= headers:
+        return "this looks like iClicker's export for Canvas, not a Canvas gradebook export: nobody in it has an ID."
     if headers & {"remote id", "total present", "total absent"} or any("iclicker" in header for header in headers):
         return f"this looks like an iClicker export, not a Canvas gradebook export: {beginning}"
     if {"last name", "first name"} <= headers:
@@ -185,7 +143,7 @@ def _build_problem(
     return Problem(code, severity, message, Location(Source.GRADEBOOK, row, column))
 
 
-def _check_columns(table: "Table", layout: GradebookLayout) -> Iterator[Problem]:
+def _check_columns(layout: GradebookLayout) -> Iterator[Problem]:
     """Yield problems for unknown columns and missing points or student rows."""
     for column in layout.find_columns(GradebookColumnKind.UNKNOWN):
         header = layout.headers[column]
@@ -204,7 +162,7 @@ def _check_columns(table: "Table", layout: GradebookLayout) -> Iterator[Problem]
             "The gradebook has no row Points Possible, so nothing is known of the points of its assignments. "
             f"{EXPORT_AGAIN_ADVICE}",
         )
-    if not any(get_cell(row, layout.identity[ID]) for row in table.rows[layout.first_student_row :]):
+    if not layout.student_rows:
         yield _build_problem(
             "gradebook-no-students",
             Severity.ERROR,
@@ -213,13 +171,13 @@ def _check_columns(table: "Table", layout: GradebookLayout) -> Iterator[Problem]
         )
 
 
-def _check_points(table: "Table", layout: GradebookLayout) -> Iterator[Problem]:
+def _check_points(grid: "Grid", layout: GradebookLayout) -> Iterator[Problem]:
     """Yield a warning for points possible that are neither a number nor blank."""
     if layout.points_row is None:
         return
     for column in layout.find_columns(GradebookColumnKind.ASSIGNMENT):
-        text = get_cell(table.rows[layout.points_row], column)
-        if text and normalize_number(text) is None and not is_read_only_mark(text):
+        text = grid.get_cell(layout.points_row, column)
+        if text and normalize_number(text) is None and not (is_read_only_mark(text) or is_missing_mark(text)):
             yield _build_problem(
                 "gradebook-points-not-a-number",
                 Severity.WARNING,
@@ -229,51 +187,56 @@ def _check_points(table: "Table", layout: GradebookLayout) -> Iterator[Problem]:
             )
 
 
-def _check_students(table: "Table", layout: GradebookLayout) -> Iterator[Problem]:
-    """Yield problems for non-student rows, wrong row widths, and damaged SIS IDs."""
+def _check_rows(grid: "Grid", layout: GradebookLayout) -> Iterator[Problem]:
+    """Yield problems for rows that aren't students, wrong row widths, and damaged SIS IDs."""
+    problems = [
+        *_check_other_rows(grid, layout),
+        *_check_row_widths(grid, layout),
+        *_check_sis_ids(grid, layout),
+    ]
+    yield from sorted(problems, key=lambda problem: problem.place.row or 0)
+
+
+def _check_other_rows(grid: "Grid", layout: GradebookLayout) -> Iterator[Problem]:
+    first_student_row = min(layout.student_rows, default=grid.table.row_count)
+    for row in layout.blank_rows:
+        if row > first_student_row:
+            message = f"Row {row + 1} is blank and is left out."
+            yield _build_problem("gradebook-row-blank", Severity.INFO, message, row + 1)
+    for row in layout.summary_rows:
+        message = f"Row {row + 1}, “{_get_label(grid, row)}”, sums up other rows, and is no student. It is left out."
+        yield _build_problem("gradebook-row-left-out", Severity.INFO, message, row + 1)
+    for row in layout.unidentified_rows:
+        message = f"Row {row + 1}, “{_get_label(grid, row)}”, has no ID, so it is no student of Canvas. It is left out."
+        yield _build_problem("gradebook-row-without-id", Severity.WARNING, message, row + 1)
+
+
+def _get_label(grid: "Grid", row: int) -> str:
+    return next(filter(None, grid.get_row(row)), "")
+
+
+def _check_row_widths(grid: "Grid", layout: GradebookLayout) -> Iterator[Problem]:
     width = len(layout.headers)
-    for number, row in enumerate(iter_yielding(table.rows[layout.first_student_row :]), layout.first_student_row + 1):
-        if not any(text.strip() for text in row):
-            yield _build_problem(
-                "gradebook-row-blank", Severity.INFO, f"Row {number} is blank and is left out.", number
-            )
-        elif not get_cell(row, layout.identity[ID]):
-            yield _build_problem(
-                "gradebook-row-without-id",
-                Severity.WARNING,
-                f"Row {number}, “{get_cell(row, 0)}”, has no ID, so it is no student of Canvas. It is left out.",
-                number,
-            )
-        else:
-            yield from _check_student(row, number, width, layout)
+    widths = grid.table.widths.tolist()
+    extra_columns = [grid.get_texts(column) for column in range(width, grid.width)]
+    for row in iter_yielding(layout.student_rows):
+        found = f"Row {row + 1} has {widths[row]} cells, the header has {width}."
+        if widths[row] < width:
+            message = f"{found} Missing cells are read as no score. {EXPORT_AGAIN_ADVICE}"
+            yield _build_problem("gradebook-row-short", Severity.WARNING, message, row + 1)
+        if any(texts[row] for texts in extra_columns):
+            message = f"{found} The cells beyond it are left out. {EXPORT_AGAIN_ADVICE}"
+            yield _build_problem("gradebook-row-long", Severity.WARNING, message, row + 1, width + 1)
 
 
-def _check_student(row: list[str], number: int, width: int, layout: GradebookLayout) -> Iterator[Problem]:
-    if len(row) < width:
-        yield _build_problem(
-            "gradebook-row-short",
-            Severity.WARNING,
-            f"Row {number} has {len(row)} cells, the header has {width}. Missing cells are read as no score. "
-            f"{EXPORT_AGAIN_ADVICE}",
-            number,
-        )
-    if any(text.strip() for text in row[width:]):
-        yield _build_problem(
-            "gradebook-row-long",
-            Severity.WARNING,
-            f"Row {number} has {len(row)} cells, the header has {width}. The cells beyond it are left out. "
-            f"{EXPORT_AGAIN_ADVICE}",
-            number,
-            width + 1,
-        )
+def _check_sis_ids(grid: "Grid", layout: GradebookLayout) -> Iterator[Problem]:
     for name in (SIS_USER_ID, SIS_LOGIN_ID):
-        text = get_cell(row, layout.identity.get(name))
-        if has_lost_digits(text):
-            yield _build_problem(
-                "sis-id-damaged",
-                Severity.WARNING,
-                f"Row {number}: the {name} “{text}” has lost digits in Excel. The student is known by the Canvas ID "
-                f"alone. {EXPORT_AGAIN_ADVICE}",
-                number,
-                layout.identity[name] + 1,
-            )
+        column = layout.identity.get(name)
+        texts = grid.get_texts(column)
+        for row in iter_yielding(layout.student_rows):
+            if column is not None and has_lost_digits(texts[row]):
+                message = (
+                    f"Row {row + 1}: the {name} “{texts[row]}” has lost digits in Excel. The student is known by the "
+                    f"Canvas ID alone. {EXPORT_AGAIN_ADVICE}"
+                )
+                yield _build_problem("sis-id-damaged", Severity.WARNING, message, row + 1, column + 1)

@@ -8,7 +8,6 @@ from decimal import Decimal
 from core.clicker.columns import ATTENDANCE_RULE, ColumnClassification, ScoreColumn
 from core.clicker.export import Participant, Session, check_missing_points
 from core.clicker.rows import RowClassification
-from core.cooperative import iter_yielding
 from core.points import MAX_DECIMALS, MAX_WHOLE_DIGITS, Points, Score, ScoreFault, ScoreTable, format_decimal
 from core.problems import Location, Problem, Severity, Source
 
@@ -181,11 +180,11 @@ def check_totals(
     problems = [_build_extra_total_problem(column) for column in totals if column is not total_column]
     by_row = {
         row: score.points
-        for row, score in iter_yielding(zip(rows, total_column.cells.scores, strict=True))
+        for row, score in zip(rows, total_column.cells.scores, strict=True)
         if score.points is not None
     }
     problems.extend(_check_total_cells(total_column, rows))
-    for row, stated_total in iter_yielding(by_row.items()):
+    for row, stated_total in by_row.items():
         if not _is_equal(stated_total, sums[row], scores.decimals):
             total = Decimal(sums[row]).scaleb(-scores.decimals)
             problems.append(
@@ -204,7 +203,7 @@ def check_totals(
 
 def _count_agreeing_rows(column: ScoreColumn, rows: Sequence[int], sums: dict[int, int], decimals: int) -> int:
     """Return the number of rows whose stated total equals the sum of their sessions."""
-    pairs = iter_yielding(zip(rows, column.cells.scores, strict=True))
+    pairs = zip(rows, column.cells.scores, strict=True)
     return sum(_is_equal(score.points, sums[row], decimals) for row, score in pairs if score.points is not None)
 
 
@@ -218,7 +217,7 @@ def _build_extra_total_problem(column: ScoreColumn) -> Problem:
 
 
 def _check_total_cells(column: ScoreColumn, rows: Sequence[int]) -> Iterator[Problem]:
-    for row, text, score in iter_yielding(zip(rows, column.cells.texts, column.cells.scores, strict=True)):
+    for row, text, score in zip(rows, column.cells.texts, column.cells.scores, strict=True):
         if score.fault:
             quoted_text = text[:_MAX_QUOTED_LENGTH]
             message = f"Row {row}, “{column.header.text}”: expected a total, found “{quoted_text}”. It is not checked."

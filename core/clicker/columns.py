@@ -12,13 +12,15 @@ from decimal import Decimal
 import numpy as np
 import pandas as pd
 
-from core.clicker.export import ClassifiedColumn, ColumnRole
-from core.clicker.header_row import Grid, find_non_score_reason, is_total_header, parse_identity_header
+from core.clicker.identity_columns import IdentityColumns
 from core.clicker.rows import RowClassification
-from core.clicker.session_headers import SessionHeader, detect_day_first, parse_session_header
-from core.cooperative import iter_yielding
+from core.clicker.session_headers import SessionHeader, parse_session_header
 from core.files.dictionary_column import DictionaryColumn, TextColumn
 from core.points import BLANK, EXCUSED, Mark, Points, Score, ScoreTable, parse_score
+from core.recognition.header_row import Grid
+from core.recognition.headers import find_non_score_reason, is_total_header, parse_identity_header
+from core.recognition.roles import ClassifiedColumn, ColumnRole
+from core.title_parsing import detect_day_first
 
 ATTENDANCE_POINTS = Decimal(1)
 ATTENDANCE_RULE = "PRESENT counts 1 point, ABSENT 0, EXCUSED is excused, and a blank stays blank"
@@ -160,14 +162,14 @@ class ColumnClassification:
 def classify_columns(
     grid: Grid,
     rows: RowClassification,
-    identity: Mapping[ColumnRole, ClassifiedColumn],
+    identity: IdentityColumns,
     corrections: Mapping[int, ColumnRole],
 ) -> ColumnClassification:
     """Classify every column and record the reason.
 
     The user's corrections take precedence over headers, and headers over cell values.
     """
-    by_number = {item.column: item for item in identity.values()}
+    by_number = {item.column: item for item in identity.columns}
     columns = _parse_columns(grid, rows, [number for number in range(1, grid.width + 1) if number not in by_number])
     for number, column in columns.items():
         role, reason = (corrections[number], "you said so") if number in corrections else _detect_role(column)
@@ -199,7 +201,7 @@ def _parse_columns(grid: Grid, rows: RowClassification, numbers: list[int]) -> d
             points[number],
             parser.parse(points[number]),
         )
-        for number in iter_yielding(numbers, 1)
+        for number in numbers
     }
 
 
@@ -287,7 +289,7 @@ def build_score_table(rows: Sequence[int], keys: Sequence[str], cells: Sequence[
     distinct_marks = np.array([int(score.mark) for score in distinct_scores], np.int8)
     shape = len(rows), len(keys)
     all_units, all_marks = np.empty(shape, dtype, order="F"), np.empty(shape, np.int8, order="F")
-    for position, column in enumerate(iter_yielding(cells, 1)):
+    for position, column in enumerate(cells):
         cell_codes = column.map_codes(codes.__getitem__)
         all_units[:, position], all_marks[:, position] = distinct_units[cell_codes], distinct_marks[cell_codes]
     index, columns = pd.Index(list(rows), dtype=np.int64), pd.Index(list(keys), dtype=object)

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from core.clicker.checks import DUPLICATE_TITLE
-from core.clicker.export import POINTS_UNKNOWN, ClickerExport, Session, build_file_key, build_file_names
+from core.clicker.export import POINTS_UNKNOWN, ClickerExport, Participant, Session, build_file_key, build_file_names
 from core.clicker.reading import read_export
 from core.clicker.session_joining import SessionJoiner
 from core.errors import InvalidRequestError
@@ -51,9 +51,9 @@ def combine_exports(files: Sequence[ClickerExport], joined_titles: frozenset[str
     joiner = SessionJoiner(names, joined_titles)
     for number, file in enumerate(files, 1):
         joiner.add_file(number, file.sessions)
-    sessions = tuple(joiner.sessions)
+    sessions = joiner.finish()
     participants = tuple(
-        replace(person, row=build_file_key(number, person.row), file_name=name)
+        _relocate_participant(person, number, name)
         for number, (file, name) in enumerate(zip(files, names, strict=True), 1)
         for person in file.participants
     )
@@ -108,6 +108,12 @@ def _require_distinct_files(files: Sequence[ClickerExport]) -> None:
 
 def _hash_files(files: Sequence[ClickerExport]) -> str:
     return hashlib.sha256("\n".join(file.sha256 for file in files).encode()).hexdigest()
+
+
+def _relocate_participant(person: Participant, number: int, name: str) -> Participant:
+    """Return a participant with the keys of the class and the file's name."""
+    identities = tuple(value._replace(column=build_file_key(number, value.column)) for value in person.other_identities)
+    return replace(person, row=build_file_key(number, person.row), other_identities=identities, file_name=name)
 
 
 def _relocate_problem(problem: Problem, number: int, name: str) -> Problem:

@@ -3,23 +3,23 @@
 The window imports this module before pandas is loaded.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 from core.points import Points, ScoreTable
 from core.problems import Location, Problem, Report, Severity, Source, pluralize
+from core.recognition.roles import ClassifiedColumn, ColumnRole
 
 POINTS_UNKNOWN = "points-possible-unknown"
 SESSIONS_DIFFER = "sessions-differ"
 
-REMOTE_ID_PATTERN = re.compile(r"#[0-9A-Fa-f]{6,8}")
-"""ID of an iClicker remote, such as #1A2B3C4D. An unregistered remote has no name."""
+TOTAL_KIND = "total"
+"""The kind of the session in a file whose only score column is a total."""
 
 NUMBERS_PER_FILE = 2**24
 """The distance between the keys of two files' first rows; no file has more rows or columns."""
@@ -57,47 +57,13 @@ def format_row(row: int, file_name: str) -> str:
     return f"{number} of {file_name}" if file_name else str(number)
 
 
-class ColumnRole(StrEnum):
-    """Role of a column in an iClicker export.
-
-    The values are stable keys; `label` is for display.
-    """
-
-    NAME = "name"
-    LAST_NAME = "last name"
-    FIRST_NAME = "first name"
-    STUDENT_ID = "student id"
-    EMAIL = "e-mail"
-    REMOTE_ID = "remote id"
-    SESSION = "session"
-    TOTAL = "total"
-    IGNORED = "ignored"
-
-    @property
-    def label(self) -> str:
-        """The role as it appears in a sentence."""
-        return self.value.replace(" id", " ID")
-
-
-@dataclass(frozen=True, slots=True)
-class ClassifiedColumn:
-    """A column's role and the reason for it in words.
-
-    `column` counts from 1.
-    """
-
-    column: int
-    header: str
-    role: ColumnRole
-    reason: str
-
-
 @dataclass(frozen=True, slots=True)
 class Session:
     """A session of the course, with its column in the export.
 
     `key` is unique in the file: the title, followed by " #2", " #3" for repeated titles, from left to right.
-    `points_possible` is None if the file doesn't state them.
+    `points_possible` is None if the file doesn't state them. `generic_header` is the header if it only says that the
+    column has scores, such as "Score"; the title then begins with the file's name.
     """
 
     key: str
@@ -106,6 +72,21 @@ class Session:
     held_on: date | None
     kind: str
     points_possible: Points | None
+    generic_header: str = ""
+
+
+MAIN_COLUMN = 0
+
+
+class IdentityValue(NamedTuple):
+    """An ID, a login, or an email address, with the column that it comes from.
+
+    `column` counts from 1. It is MAIN_COLUMN for the main column of the role.
+    """
+
+    column: int
+    role: ColumnRole
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +95,9 @@ class Participant:
 
     Fields are trimmed but otherwise unchanged. If the file has one name column, `name` has its value, and `last_name`
     and `first_name` are empty. If it has two, `name` is "Last, First". `row` is the key of the row (see
-    `build_file_key`). `file_name` is empty if the class has only one file.
+    `build_file_key`), and `file_name` is empty if the class has only one file.
+    `student_id`, `email`, and `login` come from the main column of that role; `other_identities` are the values of all
+    further columns of IDs, logins, and email addresses.
     """
 
     row: int
@@ -124,6 +107,8 @@ class Participant:
     student_id: str = ""
     email: str = ""
     remote_id: str = ""
+    login: str = ""
+    other_identities: tuple[IdentityValue, ...] = ()
     file_name: str = ""
 
     @property
@@ -134,7 +119,19 @@ class Participant:
     @property
     def label(self) -> str:
         """The name for display or, if there is none, another identifier."""
-        return self.name or self.email or self.student_id or self.remote_id
+        return self.name or self.email or self.student_id or self.login or self.remote_id
+
+    @property
+    def identities(self) -> tuple[IdentityValue, ...]:
+        """All nonblank IDs, logins, and email addresses, those of the main columns first."""
+        main = []
+        if self.student_id:
+            main.append(IdentityValue(MAIN_COLUMN, ColumnRole.STUDENT_ID, self.student_id))
+        if self.login:
+            main.append(IdentityValue(MAIN_COLUMN, ColumnRole.LOGIN, self.login))
+        if self.email:
+            main.append(IdentityValue(MAIN_COLUMN, ColumnRole.EMAIL, self.email))
+        return (*main, *self.other_identities)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +182,11 @@ class ClickerExport:
     joined_titles: frozenset[str] = frozenset()
 
     @property
+    def has_only_total(self) -> bool:
+        """True if the only score column is a total, which is then the only session."""
+        return [session.kind for session in self.sessions] == [TOTAL_KIND]
+
+    @property
     def files(self) -> "tuple[ClickerExport, ...]":
         """The exports of the single files, in order."""
         return self.parts or (self,)
@@ -224,7 +226,7 @@ def build_file_names(paths: Sequence[Path]) -> tuple[str, ...]:
 
 
 def check_missing_points(session_count: int) -> Iterator[Problem]:
-    """Yield a warning if any session has no points possible.
+    """Yield a note if any session has no points possible.
 
     `session_count` is the number of sessions without points.
     """
@@ -233,4 +235,4 @@ def check_missing_points(session_count: int) -> Iterator[Problem]:
             f"The file does not state the points possible of {pluralize(session_count, 'session')}. Set them before "
             "a new assignment is made."
         )
-        yield Problem(POINTS_UNKNOWN, Severity.WARNING, message, Location(Source.EXPORT))
+        yield Problem(POINTS_UNKNOWN, Severity.INFO, message, Location(Source.EXPORT))

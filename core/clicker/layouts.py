@@ -4,26 +4,17 @@ Each detector looks at headers and cells, never at the file name or column posit
 which is empty if the layout doesn't match. Detectors run from the most specific to the least.
 """
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
 
-from core.canvas.gradebook_layout import (
-    ASSIGNMENT_HEADER_PATTERN,
-    GradebookColumnKind,
-    GradebookLayout,
-    find_layout,
-    get_cell,
-    is_read_only_mark,
-)
 from core.clicker.columns import ScoreColumn
-from core.clicker.export import REMOTE_ID_PATTERN, ClassifiedColumn, ColumnRole
-from core.clicker.header_row import normalize_header, parse_identity_header
-from core.cooperative import iter_yielding
 from core.errors import UnrecognizedFileError
 from core.files.tables import Table
 from core.problems import Severity
+from core.recognition.headers import normalize_header
+from core.recognition.other_files import CLASSIC_ADVICE, CLOUD_ADVICE
+from core.recognition.recognizer import Recognition
+from core.recognition.roles import ClassifiedColumn, ColumnRole
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,36 +110,27 @@ _LAYOUT_DETECTORS: tuple[tuple[str, str, Callable[[LayoutFeatures], str]], ...] 
 )
 
 
-CLOUD_ADVICE = "In iClicker Cloud, open the course, choose Gradebook > Export, and give that file."
-CLASSIC_ADVICE = "In i>clicker Classic, choose Reports > Export (or Sync), and give the UploadFile.csv that it makes."
 EXPORT_ADVICE = f"{CLOUD_ADVICE} {CLASSIC_ADVICE}"
 
-_MAX_CHECKED_ROWS = 200
-_QUESTION_HEADER = re.compile(
-    r"question ?\d+\b.*|.*\b(response|answer|answers|correct answer|correctness|question text)"
-)
 
+def build_wrong_file_error(recognition: Recognition) -> UnrecognizedFileError:
+    """Return the error for a file that isn't an iClicker export.
 
-def reject_other_files(table: Table) -> None:
-    """Reject known iClicker and Canvas files that aren't exports.
-
-    Raises:
-        UnrecognizedFileError: the file is one of these. The message names its kind, and the advice says which file to
-            get instead.
+    The message says what the file is, and the advice says which file to get instead.
     """
-    filled_rows = ([text.strip() for text in row] for row in table.rows if any(text.strip() for text in row))
-    rows = list(islice(filled_rows, _MAX_CHECKED_ROWS))
-    for description, advice, is_match in _OTHER_FILE_DETECTORS if rows else ():
-        if is_match(rows):
-            message = f"this looks like {description}, not like an iClicker export."
-            raise UnrecognizedFileError(message, where=table.path.name, advice=advice)
-    if not is_canvas_file(table):
-        return
-    table_errors = table.problems.filter_by_severity(Severity.ERROR).problems
-    if table_errors:  # merged rows can look like any file: report the actual error
-        raise UnrecognizedFileError(table_errors[0].message, where=table.path.name)
-    message = "this looks like a Canvas gradebook or a file for upload to Canvas, not like an iClicker export."
-    raise UnrecognizedFileError(message, where=table.path.name, advice=CLOUD_ADVICE)
+    table = recognition.table
+    if recognition.other:
+        message = f"this looks like {recognition.other.description}, not like an iClicker export."
+        return UnrecognizedFileError(message, where=table.path.name, advice=recognition.other.advice)
+    if recognition.reason:
+        errors = table.problems.filter_by_severity(Severity.ERROR).problems
+        if errors:  # merged rows can look like any file: report the actual error
+            return UnrecognizedFileError(errors[0].message, where=table.path.name)
+        message = "this looks like a Canvas gradebook or a file for upload to Canvas, not like an iClicker export."
+        return UnrecognizedFileError(message, where=table.path.name, advice=CLOUD_ADVICE)
+    if recognition.refusal:
+        return recognition.build_error(recognition.refusal)
+    return build_unrecognized_file_error(table, "no column is headed as a name, an e-mail or a student ID")
 
 
 def build_unrecognized_file_error(table: Table, missing: str) -> UnrecognizedFileError:
@@ -160,92 +142,3 @@ def build_unrecognized_file_error(table: Table, missing: str) -> UnrecognizedFil
     beginning = ", ".join(f"“{text.strip()[:40]}”" for text in first_row[:4])
     message = f"this is not an iClicker export: {missing}. Its first line begins {beginning}."
     return UnrecognizedFileError(message, where=table.path.name, advice=EXPORT_ADVICE)
-
-
-def is_canvas_file(table: Table) -> bool:
-    """Return True if the table comes from Canvas or was made for upload to Canvas.
-
-    iClicker's export for Canvas has the same first columns but leaves ID blank, and its session headers have no "(id)".
-    Canvas fills in ID for every student. An upload file without IDs has "(id)" after every title. If no students are
-    listed, Canvas's own marks decide: "(read only)" in the points row, or a row of posting marks.
-    """
-    layout = find_layout(table.rows)
-    if layout is None:
-        return False
-    students = table.rows[layout.first_student_row :]
-    ids = [text for row in iter_yielding(students) if (text := get_cell(row, layout.identity["ID"]))]
-    if ids:
-        return 2 * len(ids) >= sum(bool(get_cell(row, 0)) for row in students)
-    has_no_students = not any(get_cell(row, 0) for row in students)
-    return _all_columns_have_ids(layout) or (has_no_students and _has_canvas_marks(layout, table))
-
-
-def _has_canvas_marks(layout: GradebookLayout, table: Table) -> bool:
-    """Return True if the table has assignment IDs or Canvas's own marks."""
-    points = table.rows[layout.points_row] if layout.points_row is not None else []
-    has_ids = any(ASSIGNMENT_HEADER_PATTERN.fullmatch(header) for header in layout.headers)
-    return has_ids or bool(layout.posting_rows) or any(is_read_only_mark(text.strip()) for text in points)
-
-
-def _all_columns_have_ids(layout: GradebookLayout) -> bool:
-    """Return True if every column except identity columns has an assignment ID."""
-    titles = [
-        text
-        for text, kind in zip(layout.headers, layout.column_kinds, strict=True)
-        if kind is not GradebookColumnKind.IDENTITY and text
-    ]
-    return bool(titles) and all(ASSIGNMENT_HEADER_PATTERN.fullmatch(title) for title in titles)
-
-
-TextRows = Sequence[Sequence[str]]
-
-
-def _is_session_csv(rows: TextRows) -> bool:
-    labels = {row[0].casefold() for row in rows}
-    return rows[0][0].casefold() == "scoring" or {"start time", "stop time"} <= labels
-
-
-def _is_session_xml(rows: TextRows) -> bool:
-    return rows[0][0].startswith("<") and any("<ssn" in text or "<p qn=" in text for row in rows for text in row)
-
-
-def _is_remote_list(rows: TextRows) -> bool:
-    return all(len(row) == 2 and REMOTE_ID_PATTERN.fullmatch(row[0]) for row in rows)
-
-
-def _is_student_list(rows: TextRows) -> bool:
-    """Return True if rows are a last name, a first name, and an ID, without a header."""
-    return all(
-        len(row) == 3 and not parse_identity_header(row[0]) and not _is_number(row[1]) for row in rows
-    ) and not any(parse_identity_header(text) for text in rows[0])
-
-
-def _is_number(text: str) -> bool:
-    return text.replace(".", "", 1).isdecimal()
-
-
-def _is_poll_answers(rows: TextRows) -> bool:
-    """Return True if at least half of the columns are poll questions or answers.
-
-    Identity columns don't count.
-    """
-    header = next((row for row in rows[:20] if sum(bool(parse_identity_header(text)) for text in row) > 1), rows[0])
-    others = [normalize_header(text) for text in header if text and not parse_identity_header(text)]
-    return bool(others) and 2 * sum(bool(_QUESTION_HEADER.fullmatch(text)) for text in others) >= len(others)
-
-
-_OTHER_FILE_DETECTORS: tuple[tuple[str, str, Callable[[TextRows], bool]], ...] = (
-    (
-        "the session file of i>clicker Classic (L*.csv), which holds remotes and no names",
-        CLASSIC_ADVICE,
-        _is_session_csv,
-    ),
-    (
-        "the session file of i>clicker Classic (L*.xml), which holds remotes and no names",
-        CLASSIC_ADVICE,
-        _is_session_xml,
-    ),
-    ("i>clicker Classic's list of remotes (RemoteID.csv), which holds no scores", CLASSIC_ADVICE, _is_remote_list),
-    ("i>clicker Classic's list of students (Roster.txt), which holds no scores", CLASSIC_ADVICE, _is_student_list),
-    ("the answers to one poll or quiz, question by question", CLOUD_ADVICE, _is_poll_answers),
-)

@@ -6,16 +6,18 @@ from pathlib import Path
 
 from core.clicker.checks import check_export, check_totals
 from core.clicker.columns import ATTENDANCE_POINTS, ScoreColumn, build_score_table, classify_columns
-from core.clicker.export import ClickerExport, ColumnRole, Session
-from core.clicker.header_row import detect_grid, find_identity_columns
-from core.clicker.layouts import build_unrecognized_file_error, detect_layout, reject_other_files
-from core.clicker.rows import classify_rows, read_participant
-from core.clicker.session_headers import build_unique_keys, build_unique_titles
-from core.cooperative import iter_yielding
+from core.clicker.export import TOTAL_KIND, ClickerExport, Session
+from core.clicker.identity_columns import find_identity_columns
+from core.clicker.layouts import build_unrecognized_file_error, build_wrong_file_error, detect_layout
+from core.clicker.rows import classify_rows, read_participants
+from core.clicker.session_headers import add_file_name, build_unique_keys, build_unique_titles, is_generic_title
 from core.files import tables
 from core.files.tables import Table
 from core.points import Points
 from core.problems import Report, Source
+from core.recognition.file_type import FileType
+from core.recognition.recognizer import Recognition, recognize_table
+from core.recognition.roles import ColumnRole
 
 
 def read_export(path: Path, corrections: Mapping[int, ColumnRole] | None = None) -> ClickerExport:
@@ -36,29 +38,36 @@ def parse_export(table: Table, corrections: Mapping[int, ColumnRole] | None = No
 
     `corrections` and the errors are those of `read_export`.
     """
-    reject_other_files(table)
-    grid = detect_grid(table)
-    if grid is None:
-        raise build_unrecognized_file_error(table, "no column is headed as a name, an e-mail or a student ID")
+    return build_export(recognize_table(table), corrections)
+
+
+def build_export(recognition: Recognition, corrections: Mapping[int, ColumnRole] | None = None) -> ClickerExport:
+    """Read a recognized table as `read_export` does, with its errors."""
+    grid, table = recognition.grid, recognition.table
+    if recognition.kind is not FileType.EXPORT or grid is None:
+        raise build_wrong_file_error(recognition)
     roles = corrections or {}
     identity = find_identity_columns(grid, roles)
     rows = classify_rows(grid, identity)
     columns = classify_columns(grid, rows, identity, roles)
-    score_columns = columns.get_columns_by_role(ColumnRole.SESSION)
-    if not score_columns or not identity:
+    total_columns = columns.get_columns_by_role(ColumnRole.TOTAL)
+    session_columns = columns.get_columns_by_role(ColumnRole.SESSION)
+    has_only_total = not session_columns
+    score_columns = session_columns or _find_only_total(total_columns)
+    if not score_columns or not identity.columns:
         raise build_unrecognized_file_error(
-            table, "it has no column of scores" if identity else "no column says who the students are"
+            table, "it has no column of scores" if identity.columns else "no column says who the students are"
         )
-    sessions = _build_sessions(score_columns)
-    people = tuple(read_participant(grid, row, identity) for row in iter_yielding(rows.participant_rows))
+    sessions = _build_sessions(score_columns, table.path, has_only_total=has_only_total)
+    people = read_participants(grid, rows.participant_rows, identity)
     row_numbers = [person.row for person in people]
     scores = build_score_table(
         row_numbers, [session.key for session in sessions], [column.cells.scores for column in score_columns]
     )
     points_row = None if rows.points_row is None else rows.points_row + 1
     points = [session.points_possible for session in sessions]
-    totals = check_totals(columns.get_columns_by_role(ColumnRole.TOTAL), row_numbers, scores, points, points_row)
-    layout = detect_layout(grid.headers, identity, score_columns)
+    totals = check_totals([] if has_only_total else total_columns, row_numbers, scores, points, points_row)
+    layout = detect_layout(grid.headers, identity.main, score_columns)
     return ClickerExport(
         path=table.path,
         sha256=table.sha256,
@@ -83,18 +92,37 @@ def parse_export(table: Table, corrections: Mapping[int, ColumnRole] | None = No
     )
 
 
-def _build_sessions(columns: Sequence[ScoreColumn]) -> tuple[Session, ...]:
-    titles = build_unique_titles([column.header for column in columns])
+def _find_only_total(totals: Sequence[ScoreColumn]) -> list[ScoreColumn]:
+    """Return the total of a file without sessions, if there is exactly one with numbers."""
+    filled = [column for column in totals if column.cells.has_numbers]
+    return filled if len(filled) == 1 else []
+
+
+def _build_sessions(columns: Sequence[ScoreColumn], path: Path, *, has_only_total: bool) -> tuple[Session, ...]:
+    """Return the sessions. A session with a generic header is named after the file, but a total isn't."""
+    generic_headers = [
+        column.header.title if is_generic_title(column.header.title) and not has_only_total else ""
+        for column in columns
+    ]
+    titles = [
+        add_file_name(generic_header, path) if generic_header else title
+        for title, generic_header in zip(
+            build_unique_titles([column.header for column in columns]), generic_headers, strict=True
+        )
+    ]
     return tuple(
         Session(
             key=key,
             title=title,
             column=column.number,
             held_on=column.header.held_on,
-            kind="attendance" if column.cells.is_attendance else column.header.kind,
+            kind=TOTAL_KIND if has_only_total else "attendance" if column.cells.is_attendance else column.header.kind,
             points_possible=_find_points_possible(column),
+            generic_header=generic_header,
         )
-        for key, title, column in zip(build_unique_keys(titles), titles, columns, strict=True)
+        for key, title, column, generic_header in zip(
+            build_unique_keys(titles), titles, columns, generic_headers, strict=True
+        )
     )
 
 

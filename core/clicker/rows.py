@@ -1,27 +1,18 @@
 """Classification of rows: participants, the points row, and left-out rows."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field
+from itertools import chain
 
-from core.clicker.export import REMOTE_ID_PATTERN, ClassifiedColumn, ColumnRole, LeftOutRow, Participant
-from core.clicker.header_row import Grid, normalize_header
+from core.clicker.export import IdentityValue, LeftOutRow, Participant
+from core.clicker.identity_columns import IdentityColumns
 from core.cooperative import iter_yielding
 from core.points import Points, parse_points, parse_score
+from core.recognition.header_row import Grid
+from core.recognition.roles import REMOTE_ID_PATTERN, REPEATABLE_ROLES, ColumnRole
+from core.recognition.special_rows import RowLabels, find_label_columns
 
-_POINTS_LABELS = frozenset(
-    {
-        *("points possible", "possible points", "max points", "maximum points", "max score", "maximum score"),
-        *("out of", "total points possible", "points available", "pts possible", "possible"),
-        "points possible read only",
-    }
-)
-_SUMMARY_LABEL = re.compile(
-    r"(class |course |overall |session )?(average|averages|avg|mean|median|total|totals|sum|count|maximum|minimum|std|"
-    r"std dev|stdev|standard deviation|responses|participants|number of students|number of participants)"
-    r"( score| scores| points| percent| %| participants| responses| students)?"
-    r"|(max|min|high|highest|low|lowest) (score|points|percent|%)"
-)
 _REMARK_PATTERN = re.compile(
     r"\b(generated|exported|downloaded|printed|created|report|copyright|page \d|as of)\b|©|\d{1,2}:\d\d"
 )
@@ -43,49 +34,98 @@ class RowClassification:
     left_out: list[LeftOutRow] = field(default_factory=list)
 
 
-def classify_rows(grid: Grid, identity: Mapping[ColumnRole, ClassifiedColumn]) -> RowClassification:
+def classify_rows(grid: Grid, identity: IdentityColumns) -> RowClassification:
     """Classify every nonblank row: participant, points row, or left out."""
-    identity_columns = [item.column - 1 for item in identity.values()]
+    identity_columns = [item.column - 1 for item in identity.columns]
     other_columns = [column for column in range(grid.width) if column not in identity_columns]
-    result = RowClassification(points_row=_find_labeled_points_row(grid, identity_columns))
+    roles = {item.column - 1: item.role for item in identity.columns}
+    labels = RowLabels(grid, roles | find_label_columns(grid.headers))
+    result = RowClassification(points_row=_find_labeled_points_row(grid, labels))
     if result.points_row is None:
         result.points_row = _find_unlabeled_points_row(grid, identity_columns, other_columns)
         result.is_points_row_guessed = result.points_row is not None
+    identity_texts = [grid.get_texts(column) for column in identity_columns]
     for row in iter_yielding(grid.body_rows):
-        if row == result.points_row or not any(text.strip() for text in grid.table.rows[row]):
+        if row == result.points_row or not grid.filled_rows[row]:
             continue
-        identity_texts = [text for column in identity_columns if (text := grid.get_cell(row, column))]
-        reason = _find_left_out_reason(grid, row, identity_texts, other_columns)
+        has_identity = any(texts[row] for texts in identity_texts)
+        reason = _find_left_out_reason(grid, row, labels, other_columns, has_identity=has_identity)
         if reason:
             result.left_out.append(LeftOutRow(row + 1, _find_first_text(grid, row), reason))
             continue
         result.participant_rows.append(row)
-        if not identity_texts:
+        if not has_identity:
             result.unidentified_rows.append(row)
-        if "\n" in "".join(grid.table.rows[row]) and grid.table.delimiter:
-            result.multiline_rows.append(row)
+    result.multiline_rows = _find_multiline_rows(grid, result.participant_rows)
     return result
 
 
-def read_participant(grid: Grid, row: int, identity: Mapping[ColumnRole, ClassifiedColumn]) -> Participant:
-    """Return the participant in a row, with trimmed fields.
+def _find_multiline_rows(grid: Grid, rows: Sequence[int]) -> list[int]:
+    """Return the rows of a text file that have a cell with several lines."""
+    if not grid.table.delimiter or b"\n" not in grid.table.data:
+        return []
+    multiline_rows: set[int] = set()
+    for column in grid.table.columns:
+        multiline_rows.update(column.mask(lambda text: "\n" in text).nonzero()[0].tolist())
+    return [row for row in rows if row in multiline_rows]
 
-    An unregistered remote has only its remote ID.
+
+def read_participants(grid: Grid, rows: Sequence[int], identity: IdentityColumns) -> tuple[Participant, ...]:
+    """Return the participants in these rows, with trimmed fields.
+
+    Some learning management systems put a "#" before every ID and login. It is removed.
     """
-    texts = {role: _unwrap_excel_text(grid.get_cell(row, item.column - 1)) for role, item in identity.items()}
+    marked_columns = {
+        item.column
+        for item in identity.columns
+        if item.role in REPEATABLE_ROLES and _is_marked([grid.get_texts(item.column - 1)[row] for row in rows])
+    }
+    return tuple(_read_participant(grid, row, identity, marked_columns) for row in iter_yielding(rows))
+
+
+def _is_marked(texts: Sequence[str]) -> bool:
+    """Return True if each ID begins with "#", unless they look like the hexadecimal numbers of remotes."""
+    filled_texts = [text for text in texts if text]
+    remote_count = sum(bool(REMOTE_ID_PATTERN.fullmatch(text)) and not text[1:].isdecimal() for text in filled_texts)
+    return all(text.startswith("#") for text in filled_texts) and 2 * remote_count < len(filled_texts)
+
+
+def _read_participant(grid: Grid, row: int, identity: IdentityColumns, marked_columns: Set[int]) -> Participant:
+    """Return the participant in a row.
+
+    An unregistered remote has only its remote ID. In a column of IDs, it can also be an ID that begins with "#".
+    """
+    texts = {
+        item.column: _unwrap_excel_text(grid.get_texts(item.column - 1)[row]).removeprefix(
+            "#" if item.column in marked_columns else ""
+        )
+        for item in identity.columns
+    }
+    fields = {role: texts[item.column] for role, item in identity.main.items()}
+    others = tuple(
+        IdentityValue(item.column, item.role, texts[item.column]) for item in identity.others if texts[item.column]
+    )
     filled_texts = [text for text in texts.values() if text]
     if filled_texts and all(REMOTE_ID_PATTERN.fullmatch(text) for text in filled_texts):
-        return Participant(row + 1, "", remote_id=texts.get(ColumnRole.REMOTE_ID) or filled_texts[0])
-    last, first = texts.get(ColumnRole.LAST_NAME, ""), texts.get(ColumnRole.FIRST_NAME, "")
+        possible_ids = (
+            IdentityValue(item.column, item.role, texts[item.column])
+            for item in identity.columns
+            if item.role in REPEATABLE_ROLES and texts[item.column]
+        )
+        remote_id = fields.get(ColumnRole.REMOTE_ID) or filled_texts[0]
+        return Participant(row + 1, "", remote_id=remote_id, other_identities=tuple(possible_ids))
+    last, first = fields.get(ColumnRole.LAST_NAME, ""), fields.get(ColumnRole.FIRST_NAME, "")
     joined_name = f"{last}, {first}" if last and first else last or first
     return Participant(
         row=row + 1,
-        name=texts.get(ColumnRole.NAME, "") or joined_name,
+        name=fields.get(ColumnRole.NAME, "") or joined_name,
         last_name=last,
         first_name=first,
-        student_id=texts.get(ColumnRole.STUDENT_ID, ""),
-        email=texts.get(ColumnRole.EMAIL, ""),
-        remote_id=texts.get(ColumnRole.REMOTE_ID, ""),
+        student_id=fields.get(ColumnRole.STUDENT_ID, ""),
+        email=fields.get(ColumnRole.EMAIL, ""),
+        remote_id=fields.get(ColumnRole.REMOTE_ID, ""),
+        login=fields.get(ColumnRole.LOGIN, ""),
+        other_identities=others,
     )
 
 
@@ -95,22 +135,24 @@ def _unwrap_excel_text(text: str) -> str:
     return wrapped[1].strip() if wrapped else text
 
 
-def _find_left_out_reason(grid: Grid, row: int, identity_texts: list[str], other_columns: list[int]) -> str:
+def _find_left_out_reason(
+    grid: Grid, row: int, labels: RowLabels, other_columns: Sequence[int], *, has_identity: bool
+) -> str:
     """Return why a row isn't a participant. The reason is empty if it is one."""
-    cells = grid.table.rows[row]
-    if identity_texts and identity_texts[0] in grid.headers and cells == grid.table.rows[grid.header_row]:
+    if labels.is_header(row):
         return "repeats the header"
-    label = normalize_header(identity_texts[0] if identity_texts else _find_first_text(grid, row))
-    if len(identity_texts) <= 1 and label in _POINTS_LABELS:
+    if labels.is_labeled_points_row(row):
         return "is a second row of points possible"
-    if len(identity_texts) <= 1 and _SUMMARY_LABEL.fullmatch(label):
+    if labels.is_summary_row(row):
         return "sums up the rows above, and is no participant"
-    is_only_text = len(identity_texts) < 2 and sum(bool(text.strip()) for text in cells) == 1
-    if is_only_text and grid.width > 2 and _is_remark(_find_first_text(grid, row)):
+    if has_identity and not _is_remark(labels.find_label(row)):
+        return ""
+    cells = grid.get_row(row)
+    texts = [text for text in cells if text]
+    if len(texts) == 1 and grid.width > 2 and _is_remark(texts[0]):
         return "holds a remark, and no participant"
-    if not identity_texts and not any(parse_points(grid.get_cell(row, column)) is not None for column in other_columns):
-        return "names nobody and holds no score"
-    return ""
+    has_score = any(parse_points(cells[column]) is not None for column in other_columns if column < len(cells))
+    return "" if has_identity or has_score else "names nobody and holds no score"
 
 
 def _is_remark(text: str) -> bool:
@@ -118,24 +160,16 @@ def _is_remark(text: str) -> bool:
 
 
 def _find_first_text(grid: Grid, row: int) -> str:
-    return next((text.strip() for text in grid.table.rows[row] if text.strip()), "")
+    return next(filter(None, grid.get_row(row)), "")
 
 
-def _find_labeled_points_row(grid: Grid, identity_columns: list[int]) -> int | None:
+def _find_labeled_points_row(grid: Grid, labels: RowLabels) -> int | None:
     """Return the row labeled as points possible, or None if there is none.
 
     It may be above or below the header.
     """
-    for row in iter_yielding(range(len(grid.table.rows))):
-        label = normalize_header(_find_first_text(grid, row))
-        if row == grid.header_row or label not in _POINTS_LABELS:
-            continue
-        other_texts = [
-            text
-            for column in identity_columns
-            if (text := grid.get_cell(row, column)) and normalize_header(text) != label
-        ]
-        if not other_texts and any(parse_points(text) is not None for text in grid.table.rows[row]):
+    for row in chain(range(grid.header_row), grid.body_rows):
+        if labels.is_labeled_points_row(row) and any(parse_points(text) is not None for text in grid.table.rows[row]):
             return row
     return None
 
@@ -145,8 +179,8 @@ def _find_unlabeled_points_row(grid: Grid, identity_columns: list[int], other_co
 
     Such a row has no identity and the highest value of each column.
     """
-    rows = [row for row in iter_yielding(grid.body_rows) if any(text.strip() for text in grid.table.rows[row])]
-    if len(rows) < 3 or any(grid.get_cell(rows[0], column) for column in identity_columns):
+    rows = [row for row in iter_yielding(grid.body_rows) if grid.filled_rows[row]]
+    if len(rows) < 3 or any(grid.get_texts(column)[rows[0]] for column in identity_columns):
         return None
     filled_cells = [(column, text) for column in other_columns if (text := grid.get_cell(rows[0], column))]
     if filled_cells and all(_is_highest(grid, column, text, rows[1:]) for column, text in filled_cells):
@@ -160,7 +194,8 @@ def _is_highest(grid: Grid, column: int, text: str, rows: list[int]) -> bool:
 
 
 def _iter_points(grid: Grid, column: int, rows: list[int]) -> Iterator[Points]:
-    for text in set(grid.get_column(column, rows)):
+    texts = grid.get_texts(column)
+    for text in {texts[row] for row in rows}:
         points = parse_score(text).points
         if points is not None:
             yield points

@@ -2,34 +2,24 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
-from core.points import Points, parse_points
+from core.points import Points
+from core.recognition.gradebook_layout import TOTAL_NAMES
+from core.title_parsing import split_date, split_points
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTH_PATTERN = rf"(?P<month_name>{'|'.join(_MONTHS)})[a-z]*\.?"
-_DATE_PATTERNS = (
-    re.compile(r"(?<!\d)(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})(?!\d)"),
-    re.compile(r"(?<![\d/])(?P<month>\d{1,2})/(?P<day>\d{1,2})/(?P<year>\d{4}|\d{2})(?![\d/])"),
-    re.compile(r"(?<![\d.])(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>\d{4}|\d{2})(?![\d.])"),
-    re.compile(r"(?<![\d-])(?P<month>\d{1,2})-(?P<day>\d{1,2})-(?P<year>\d{4})(?![\d-])"),
-    re.compile(rf"\b(?P<day>\d{{1,2}})[ -]{_MONTH_PATTERN}[ ,-]+(?P<year>\d{{4}}|\d{{2}})\b", re.IGNORECASE),
-    re.compile(rf"\b{_MONTH_PATTERN} (?P<day>\d{{1,2}})(st|nd|rd|th)?,? (?P<year>\d{{4}})\b", re.IGNORECASE),
-)
-_NUMBER_PATTERN = r"(?P<points>[0-9]+(?:[.,][0-9]+)?)"
-_POINTS_PATTERNS = (
-    re.compile(rf"\s*\[\s*{_NUMBER_PATTERN}\s*(?:points|point|pts|pt)?\.?\s*\]\s*$", re.IGNORECASE),
-    re.compile(rf"\s*\(\s*(?:out of\s*)?{_NUMBER_PATTERN}\s*(?:points|point|pts|pt)\.?\s*\)\s*$", re.IGNORECASE),
-    re.compile(rf"\s*\(\s*out of\s*{_NUMBER_PATTERN}\s*\)\s*$", re.IGNORECASE),
-    re.compile(rf"\s*<[^<>]*MaxPoints:{_NUMBER_PATTERN}[^<>]*>\s*$", re.IGNORECASE),
-)
-_BRIGHTSPACE_SUFFIX = re.compile(r"\s+Points Grade\s*$", re.IGNORECASE)
 _NUMBERED_SESSION = re.compile(
     r"(session|class|lecture|lec|week|day|meeting|poll|quiz|attendance|activity)\s*#?\d", re.IGNORECASE
 )
 _SESSION_TOTAL_PATTERN = re.compile(r"(?P<name>.*\d.*?)\s+Total$", re.IGNORECASE | re.DOTALL)
+_GENERIC_TITLE = re.compile(
+    r"((total|final) )*(scores?|points?|grades?|total|attendance)"
+    r"( (score|points?|pts|pt|grade|percent|percentage|%))*( (/|out of) \d+( \d+)?)?"
+)
+_REPEATED_DOWNLOAD = re.compile(r"\s*\(\d+\)$")
 _SESSION_KINDS = ("poll", "quiz", "attendance", "participation")
 
 
@@ -60,12 +50,11 @@ class SessionHeader:
 def parse_session_header(text: str, *, day_first: bool = False) -> SessionHeader:
     """Parse the header of a session column.
 
-    The title omits suffixes for points and for the column type: "[2.00]", Brightspace's " Points Grade", and Classic's
-    " Total" with the date after it.
+    The title omits the points, the suffixes of Blackboard and Brightspace, and Classic's " Total" with the date after
+    it.
     """
-    title, points = _split_points(" ".join(text.split()))
-    title = _BRIGHTSPACE_SUFFIX.sub("", title)
-    held_on, without_date = _split_date(title, day_first=day_first)
+    title, points = split_points(" ".join(text.split()))
+    held_on, without_date = split_date(title, day_first=day_first)
     session_total = _SESSION_TOTAL_PATTERN.fullmatch(without_date)
     has_number = bool(_NUMBERED_SESSION.match(without_date))
     can_be_session_total = held_on is not None or (points is not None and has_number)
@@ -90,15 +79,6 @@ def extract_words(text: str) -> set[str]:
     return set(re.findall(r"\w+", text.casefold()))
 
 
-def detect_day_first(texts: Iterable[str]) -> bool:
-    """Return True if dates in the headers are written day first (31/12/2025).
-
-    At least one date must have a first number above 12, and none may have a second number above 12.
-    """
-    matches = [match for text in texts if (match := _DATE_PATTERNS[1].search(text))]
-    return any(int(match["month"]) > 12 for match in matches) and not any(int(match["day"]) > 12 for match in matches)
-
-
 def build_unique_titles(headers: Sequence[SessionHeader]) -> list[str]:
     """Return the titles, with the date added where several sessions share a title.
 
@@ -111,6 +91,23 @@ def build_unique_titles(headers: Sequence[SessionHeader]) -> list[str]:
         else header.title
         for header in headers
     ]
+
+
+def is_generic_title(title: str) -> bool:
+    """Return True if a title only says that a column has scores: "Score", "Total Points", "Grade/10.00"."""
+    return bool(_GENERIC_TITLE.fullmatch(" ".join(re.findall(r"\w+|[%/]", title.casefold()))))
+
+
+def add_file_name(title: str, path: Path) -> str:
+    """Return a generic title with the name of its file in front: "week3 Score".
+
+    The name has no extension and no " (1)" of a repeated download. Words that Canvas reserves for its totals are in
+    lowercase, because Canvas ignores columns that contain them (rule B8).
+    """
+    name = " ".join(f"{_REPEATED_DOWNLOAD.sub('', path.stem)} {title}".split())
+    for words in TOTAL_NAMES:
+        name = name.replace(words, words.lower())
+    return name
 
 
 def build_unique_keys(titles: Sequence[str]) -> list[str]:
@@ -127,36 +124,6 @@ def build_unique_keys(titles: Sequence[str]) -> list[str]:
         taken.add(key)
         keys.append(key)
     return keys
-
-
-def _split_points(text: str) -> tuple[str, Points | None]:
-    """Return a header without its points, and the points, if any."""
-    for pattern in _POINTS_PATTERNS:
-        if match := pattern.search(text):
-            return text[: match.start()], parse_points(match["points"])
-    return text, None
-
-
-def _split_date(text: str, *, day_first: bool) -> tuple[date | None, str]:
-    """Return the date in a header, if any, and the header without it."""
-    for pattern in _DATE_PATTERNS:
-        for match in pattern.finditer(text):
-            if day := _build_date(match.groupdict(), day_first=day_first and pattern is _DATE_PATTERNS[1]):
-                return day, " ".join(f"{text[: match.start()]} {text[match.end() :]}".split()).strip(" ,-@")
-    return None, text
-
-
-def _build_date(parts: dict[str, str | None], *, day_first: bool) -> date | None:
-    """Return the date built from matched parts, or None if it doesn't exist."""
-    month_name = parts.get("month_name")
-    month = _MONTHS.index(month_name.casefold()) + 1 if month_name else int(parts["month"] or 0)
-    day, year = int(parts["day"] or 0), int(parts["year"] or 0)
-    if day_first:
-        month, day = day, month
-    try:
-        return date(year + 2000 if year < 100 else year, month, day)
-    except ValueError:
-        return None
 
 
 def _format_date(day: date) -> str:

@@ -8,19 +8,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from core.clicker.export import SESSIONS_DIFFER, Session, build_file_key
+from core.clicker.export import SESSIONS_DIFFER, TOTAL_KIND, Session, build_file_key
 from core.points import Points, format_decimal
 from core.problems import Location, Problem, Severity, Source
 
 
 @dataclass(slots=True)
 class _SessionGroup:
-    """The sessions that are the k-th with their title and date in each file.
+    """The sessions that are the k-th with their title and date in each file, or the only totals.
 
     `positions` are those of the class's sessions. There are several if their points possible differ.
     """
 
     title: str
+    kind: str
     held_on: date | None
     positions: list[int]
 
@@ -42,6 +43,12 @@ class SessionJoiner:
         self._groups: list[_SessionGroup] = []
         self._file_numbers: list[int] = []
 
+    def finish(self) -> tuple[Session, ...]:
+        """Return the sessions of the class. A total beside other sessions is one of them."""
+        if len(self.sessions) == 1:
+            return tuple(self.sessions)
+        return tuple(replace(item, kind="session") if item.kind == TOTAL_KIND else item for item in self.sessions)
+
     def add_file(self, number: int, sessions: Sequence[Session]) -> None:
         """Add a file's sessions, each to the session of the class that it belongs to."""
         groups = self._find_groups(sessions)
@@ -55,7 +62,7 @@ class SessionJoiner:
                     self.problems.append(self._build_problem(number, session, group, column))
                     group.positions.append(position)
                 else:
-                    self._groups.append(_SessionGroup(session.title, session.held_on, [position]))
+                    self._groups.append(_SessionGroup(session.title, session.kind, session.held_on, [position]))
             else:
                 self._join_session(session, position)
             self.joined_columns[column] = self.sessions[position].column
@@ -120,7 +127,8 @@ def _find_group(groups: Sequence[_SessionGroup], session: Session, *, is_exact: 
     for group in groups:
         is_same_date = group.held_on == session.held_on
         is_date_unknown = group.held_on is None or session.held_on is None
-        if group.title == session.title and (is_same_date or (is_date_unknown and not is_exact)):
+        is_same_column = group.title == session.title or group.kind == session.kind == TOTAL_KIND
+        if is_same_column and (is_same_date or (is_date_unknown and not is_exact)):
             return group
     return None
 

@@ -3,14 +3,17 @@
 import argparse
 from pathlib import Path
 
-from core.clicker.export import ColumnRole
+from core.commands.column_roles import list_column_roles
 from core.commands.command_line import EXIT_ATTENTION, EXIT_DONE, print_json, print_line, print_problems
-from core.file_kind import DetectedFile, FileType, detect_file_kind
+from core.file_kind import DetectedFile, detect_file_kind
+from core.recognition.file_type import FileType
+from core.recognition.roles import ColumnRole
 
 _KIND_NAMES = {
     FileType.EXPORT: "an iClicker export",
     FileType.GRADEBOOK: "a Canvas gradebook export",
     FileType.UPLOAD: "a file for upload to Canvas",
+    FileType.CANVAS_OTHER: "another of Canvas's downloads",
     FileType.UNKNOWN: "not a file that Clickover takes",
 }
 _DELIMITER_NAMES = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
@@ -41,13 +44,21 @@ def run(arguments: argparse.Namespace) -> int:
 def _build_json(detected: DetectedFile) -> dict[str, object]:
     """Return the JSON output, in which `rows` and `columns` are the table's size."""
     rows, columns = _measure_table(detected)
+    recognition, table = detected.recognition, detected.table
     return {
         "kind": detected.kind.value,
-        "layout": detected.export.layout if detected.export else "",
-        "encoding": detected.table.encoding if detected.table else "",
-        "delimiter": detected.table.delimiter if detected.table else "",
+        "layout": detected.layout,
+        "tool": "",
+        "sheet": "",
+        "header_row": recognition.grid.header_row + 1 if recognition and recognition.grid else None,
+        "encoding": table.encoding if table else "",
+        "delimiter": table.delimiter if table else "",
         "rows": rows,
         "columns": columns,
+        "roles": [
+            {"column": item.column, "header": item.header, "role": item.role, "why": item.reason}
+            for item in list_column_roles(detected)
+        ],
         "sessions": [session.title for session in detected.export.sessions] if detected.export else [],
         "problems": [problem.to_dict() for problem in detected.problems],
     }
@@ -55,9 +66,10 @@ def _build_json(detected: DetectedFile) -> dict[str, object]:
 
 def _measure_table(detected: DetectedFile) -> tuple[int, int]:
     """Return the number of rows, up to the last nonblank one, and of columns."""
-    rows = detected.table.rows if detected.table else []
-    filled = [number for number, row in enumerate(rows, 1) if any(text.strip() for text in row)]
-    return max(filled, default=0), max((len(row) for row in rows), default=0)
+    if detected.table is None:
+        return 0, 0
+    filled_rows = detected.table.is_filled.nonzero()[0]
+    return int(filled_rows[-1]) + 1 if len(filled_rows) else 0, len(detected.table.columns)
 
 
 def _print_result(detected: DetectedFile) -> None:

@@ -13,7 +13,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from core.canvas.effects import EFFECTS
 from core.canvas.gradebook import Student
 from core.canvas.importer.rehearsal_result import RehearsalResult
-from core.clicker.export import ClickerExport, Session, locate_file_key
+from core.choices import TOTAL_KEY
+from core.clicker.export import TOTAL_KIND, ClickerExport, Session, locate_file_key
 from core.commands.command_line import build_place_json, build_problem_json, print_json, print_line, print_problems
 from core.commands.rehearse import build_rehearsal_json
 from core.points import format_decimal
@@ -120,7 +121,7 @@ def print_conversion_json(conversion: Conversion) -> None:
 def _build_session_json(session: Session, conversion: Conversion) -> dict[str, object]:
     workbook = conversion.workbook
     assignments = {column.key: column.assignment for column in conversion.upload.resolved_columns}
-    assignment = assignments.get(session.key)
+    assignment = assignments.get(TOTAL_KEY if session.kind == TOTAL_KIND else session.key)
     points = workbook.points_possible(session)
     return {
         "title": session.title,

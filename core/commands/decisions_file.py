@@ -11,6 +11,7 @@ from core.choices import TOTAL_KEY, Destination, DestinationKind
 from core.clicker.export import ClickerExport, Participant, Session, build_file_key
 from core.errors import InvalidRequestError
 from core.files.tables import read_bytes
+from core.recognition.roles import ColumnRole
 from core.students.decisions import Decision, DecisionSource, Judgment
 from core.students.identity import normalize_id, normalize_login
 from core.upload.destinations import DestinationResolver
@@ -35,7 +36,7 @@ def apply_decisions(path: Path, workbook: Workbook) -> Workbook:
         workbook = workbook.with_decision(_parse_decision(canvas_id, workbook), *rows)
     resolver = DestinationResolver(workbook, lambda _title: ())  # "new" doesn't depend on other columns' destinations
     for name, target in _get_text_mapping(content, "assignments").items():
-        column = TOTAL_KEY if name == workbook.choices.total_name else find_session(name, export).key
+        column = _find_column(name, export, workbook)
         workbook = workbook.with_destination(column, _parse_destination(target, column, resolver, workbook))
     return workbook
 
@@ -69,16 +70,8 @@ def _find_rows(key: str, export: ClickerExport, export_sha256: object) -> tuple[
     The key is a row number, or "id:" or "email:" followed by a value, which refers to all rows with that value.
     """
     kind, _, text = key.partition(":")
-    if kind == "id" and text:
-        return tuple(
-            _filter_rows(
-                export.participants, lambda person: normalize_id(person.student_id) == normalize_id(text) != ""
-            )
-        )
-    if kind == "email" and text:
-        return tuple(
-            _filter_rows(export.participants, lambda person: normalize_login(person.email) == normalize_login(text))
-        )
+    if kind in IDENTIFIERS and text:
+        return tuple(person.row for person in find_people(kind, text, export))
     if not _has_hashes(export_sha256, export):
         raise InvalidRequestError(
             "The decisions file names rows of another export.",
@@ -112,8 +105,22 @@ def _parse_row_key(key: str, export: ClickerExport) -> int:
     return build_file_key(int(parts[0]), int(parts[1]))
 
 
-def _filter_rows(people: Iterable[Participant], predicate: Callable[[Participant], bool]) -> Iterable[int]:
-    return (person.row for person in people if predicate(person))
+IDENTIFIERS: Mapping[str, tuple[ColumnRole, Callable[[str], str]]] = {
+    "id": (ColumnRole.STUDENT_ID, normalize_id),
+    "email": (ColumnRole.EMAIL, normalize_login),
+}
+"""The columns that keys such as "id:..." refer to, and how their values are compared."""
+
+
+def find_people(kind: str, text: str, export: ClickerExport) -> tuple[Participant, ...]:
+    """Return the people with this ID or email in any of their columns; `kind` is a key of IDENTIFIERS."""
+    role, normalize = IDENTIFIERS[kind]
+    wanted = normalize(text)
+    return tuple(
+        person
+        for person in export.participants
+        if wanted and any(value.role is role and normalize(value.text) == wanted for value in person.identities)
+    )
 
 
 def _parse_decision(canvas_id: str | None, workbook: Workbook) -> Decision:
@@ -126,6 +133,14 @@ def _parse_decision(canvas_id: str | None, workbook: Workbook) -> Decision:
     if workbook.gradebook and canvas_id not in {student.canvas_id for student in workbook.gradebook.students}:
         raise InvalidRequestError(f"The decisions file names student “{canvas_id}”, who is not in the gradebook.")
     return Decision(Judgment.MATCHED, canvas_id, DecisionSource.FILE)
+
+
+def _find_column(name: str, export: ClickerExport, workbook: Workbook) -> str:
+    """Return the key of the column with this name. A file's only total goes into the column of the total."""
+    if name == workbook.choices.total_name:
+        return TOTAL_KEY
+    session = find_session(name, export)
+    return TOTAL_KEY if export.has_only_total else session.key
 
 
 def _parse_destination(

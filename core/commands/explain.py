@@ -1,18 +1,18 @@
 """The `explain` command, which shows how one student's scores were calculated."""
 
 import argparse
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from core.canvas.gradebook import Gradebook, Student
 from core.clicker.export import ClickerExport, Participant
 from core.commands.command_line import EXIT_DONE, print_json, print_line
 from core.commands.convert import build_workbook, prepare_results
 from core.commands.convert_options import add_conversion_options, add_input_arguments
+from core.commands.decisions_file import IDENTIFIERS, find_people
 from core.errors import InvalidRequestError
 from core.results import PreparedUpload
 from core.score_explanation import explain_score
 from core.scores.sheet import ScoreSheet
-from core.students.identity import normalize_id, normalize_login
 from core.upload.columns import UploadColumn
 from core.upload.file import build_cell
 from core.workbook import Workbook
@@ -64,12 +64,11 @@ def find_student(text: str, export: ClickerExport, gradebook: Gradebook, student
     students = {student.canvas_id: student for student in gradebook.students}
     if kind == "canvas" and value:
         found = {value} & students.keys()
-        rows: list[Participant] = []
-    elif kind in _IDENTIFIERS and value:
-        normalize, get_student_id, get_row_id = _IDENTIFIERS[kind]
-        wanted = normalize(value)
-        rows = [person for person in export.participants if wanted and normalize(get_row_id(person)) == wanted]
-        found = {key for key, student in students.items() if wanted and normalize(get_student_id(student)) == wanted}
+        rows: tuple[Participant, ...] = ()
+    elif kind in IDENTIFIERS and value:
+        wanted = IDENTIFIERS[kind][1](value)
+        rows = find_people(kind, value, export)
+        found = {key for key, student in students.items() if wanted == _normalize_student_id(kind, student) != ""}
         found |= {students_by_row[person.row] for person in rows if person.row in students_by_row} & students.keys()
     else:
         raise InvalidRequestError(f"“{text}” is no ID of a student.", advice=_ID_ADVICE)
@@ -86,12 +85,9 @@ def find_student(text: str, export: ClickerExport, gradebook: Gradebook, student
     raise InvalidRequestError(f"No student has the ID “{text}”.", advice=_ID_ADVICE)
 
 
-_Identifier = tuple[Callable[[str], str], Callable[[Student], str], Callable[[Participant], str]]
-_IDENTIFIERS: Mapping[str, _Identifier] = {
-    "id": (normalize_id, lambda student: student.sis_user_id, lambda person: person.student_id),
-    "email": (normalize_login, lambda student: student.login_id, lambda person: person.email),
-}
-"""How IDs and emails are compared, and where students and people have them."""
+def _normalize_student_id(kind: str, student: Student) -> str:
+    """Return the ID or login that the gradebook has of a student, for comparison."""
+    return IDENTIFIERS[kind][1](student.sis_user_id if kind == "id" else student.login_id)
 
 
 def _explain_cell(

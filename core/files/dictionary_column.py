@@ -8,6 +8,8 @@ import numpy as np
 import numpy.typing as npt
 from typing_extensions import override
 
+from core.cooperative import iter_yielding
+
 Value = TypeVar("Value", bound=Hashable)
 Other = TypeVar("Other", bound=Hashable)
 Codes = npt.NDArray[np.int32]
@@ -130,6 +132,22 @@ class CodeTable(dict[Value, int], Generic[Value]):
         """Assign the next integer, starting at 0, to a new value and return it."""
         self[value] = code = len(self)
         return code
+
+
+def encode_blocks(blocks: Iterable[Iterable[Iterable[Value]]], width: int) -> list[DictionaryColumn[Value]]:
+    """Return the `width` columns of a table, whose rows arrive in blocks.
+
+    A block has the cells of each column in some rows.
+    """
+    code_tables: list[CodeTable[Value]] = [CodeTable() for _ in range(width)]
+    codes = [[np.empty(0, np.int32)] for _ in range(width)]
+    for block in iter_yielding(blocks, 1):
+        for code_table, column_codes, cells in zip(code_tables, codes, block, strict=True):
+            column_codes.append(np.fromiter(map(code_table.__getitem__, cells), np.int32))
+    return [
+        DictionaryColumn(np.concatenate(column_codes), tuple(code_table))
+        for code_table, column_codes in zip(code_tables, codes, strict=True)
+    ]
 
 
 def zip_columns(

@@ -8,18 +8,21 @@ import hashlib
 import io
 import re
 import stat
-import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
+from typing import Self, overload
 
 import numpy as np
+import numpy.typing as npt
+from typing_extensions import override
 
 from core.cooperative import CHECKPOINT_INTERVAL, checkpoint, gc_paused, iter_yielding
 from core.errors import UnreadableFileError, UnrecognizedFileError
 from core.files.atomic_write import is_folder
+from core.files.delimited_text import parse_regular_columns, transpose_rows
 from core.files.dictionary_column import DictionaryColumn, TextColumn
-from core.files.regular_csv import split_columns, transpose_columns, transpose_rows
 from core.files.signatures import FileSignature, detect_signature
 from core.files.text import DecodedText, decode_text, find_delimiter, split_sep_line
 from core.files.workbooks import Sheet, WorkbookError, is_workbook, read_workbook
@@ -40,36 +43,114 @@ _SPECIAL_FILES = {
 csv.field_size_limit(2**31 - 1)  # the default limit is 131,072 characters
 
 
+class TableRows(Sequence[list[str]]):
+    """Rows of a table, built from its columns on demand, in blocks.
+
+    Each row has its own number of cells. Going through all rows of a large table takes seconds; use columns instead.
+    """
+
+    def __init__(self, columns: Sequence[TextColumn], widths: npt.NDArray[np.int32]) -> None:
+        """Create the rows from columns of equal length and the number of cells in each row."""
+        self._columns = columns
+        self._widths = widths
+        self._block: tuple[int, list[list[str]]] = (-1, [])
+
+    @override
+    def __len__(self) -> int:
+        return len(self._widths)
+
+    @overload
+    def __getitem__(self, index: int) -> list[str]: ...
+    @overload
+    def __getitem__(self, index: slice) -> Self: ...
+    @override
+    def __getitem__(self, index: int | slice) -> list[str] | Self:
+        if isinstance(index, slice):
+            return type(self)([column[index] for column in self._columns], self._widths[index])
+        block, row = divmod(range(len(self))[index], CHECKPOINT_INTERVAL)
+        if block != self._block[0]:
+            self._block = block, self._build_rows(slice(block * CHECKPOINT_INTERVAL, (block + 1) * CHECKPOINT_INTERVAL))
+        return self._block[1][row]
+
+    @override
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and list(self) == list(other)
+
+    @override
+    def __hash__(self) -> int:
+        return hash(tuple(map(tuple, self)))
+
+    def _build_rows(self, block: slice) -> list[list[str]]:
+        checkpoint()
+        widths = self._widths[block].tolist()
+        padded_rows = zip(*(column[block] for column in self._columns), widths, strict=True)
+        return [list(row[: row[-1]]) for row in padded_rows]
+
+
 @dataclass(frozen=True, eq=False)
 class Table:
-    """The rows of a CSV or spreadsheet file, as text.
+    """The cells of a CSV or spreadsheet file, as text.
 
-    `rows[i]` is row i + 1 of the spreadsheet. Blank rows are included as empty lists, and rows may differ in length.
-    `encoding` is the text encoding ("utf-8", "cp1252") or the kind of workbook ("xlsx", "xls"). `delimiter` is `,`,
-    `;`, tab, or `|`, or empty for a workbook. `sha256` is the hash of `data`, the bytes of the file. `columns` is empty
-    unless the text was regular enough to be split column by column.
+    `columns[j][i]` is in row i + 1 of the spreadsheet, and `widths[i]` is the number of cells in that row of the file.
+    All columns have the same length: blank rows are included, and short rows are padded with blanks. `encoding` is the
+    text encoding ("utf-8", "cp1252") or the kind of workbook ("xlsx", "xls"). `delimiter` is `,`, `;`, tab, or `|`, or
+    empty for a workbook. `sha256` is the hash of `data`, the bytes of the file.
     """
 
     path: Path
-    rows: list[list[str]]
+    columns: Sequence[TextColumn]
+    widths: npt.NDArray[np.int32]
     encoding: str
     delimiter: str
     sha256: str
     problems: Report = _NO_PROBLEMS
     data: bytes = b""
-    columns: tuple[TextColumn, ...] = ()
+
+    @classmethod
+    def from_rows(
+        cls,
+        path: Path,
+        rows: Sequence[Sequence[str]],
+        encoding: str,
+        delimiter: str,
+        problems: Report = _NO_PROBLEMS,
+        data: bytes = b"",
+    ) -> Self:
+        """Return a table with these rows."""
+        widths = np.array([len(row) for row in rows], np.int32)
+        return cls(path, transpose_rows(rows), widths, encoding, delimiter, _sha256(data), problems, data)
+
+    @property
+    def row_count(self) -> int:
+        """The number of rows, including blank rows."""
+        return len(self.widths)
+
+    @cached_property
+    def rows(self) -> TableRows:
+        """The rows, built on demand."""
+        return TableRows(self.columns, self.widths)
+
+    @cached_property
+    def is_filled(self) -> npt.NDArray[np.bool_]:
+        """Boolean mask of the rows with a cell that isn't whitespace."""
+        mask = np.zeros(self.row_count, np.bool_)
+        for column in iter_yielding(self.columns, 8):
+            mask |= column.mask(lambda text: bool(text.strip()))
+        return mask
+
+    def get_column(self, index: int | None) -> TextColumn:
+        """Return a column, or blank cells if there is no such column."""
+        if index is None or index >= len(self.columns):
+            return DictionaryColumn.full("", self.row_count)
+        return self.columns[index]
 
     def extract_columns(self, rows: Sequence[int], width: int) -> list[TextColumn]:
-        """Return the first `width` columns of these rows (counted from 0).
+        """Return the first `width` columns of these rows (counted from 0), without unused values.
 
-        Short rows are padded with blanks, and the columns have no unused values.
+        Columns that the table doesn't have are blank.
         """
         indexes = np.array(rows, np.intp)
-        columns = [column.take(indexes) for column in self.columns] or transpose_rows(
-            [self.rows[row] for row in rows], width
-        )
-        blank = DictionaryColumn.full("", len(rows))
-        return [column.compact() for column in iter_yielding(columns[:width], 1)] + [blank] * (width - len(columns))
+        return [self.get_column(index).take(indexes).compact() for index in iter_yielding(range(width), 1)]
 
 
 class _MisplacedQuoteError(Exception):
@@ -181,7 +262,8 @@ def _parse_workbook(path: Path, data: bytes) -> Table:
         raise _build_unrecognized_error(path, detect_signature(data, None)) from error
     if not sheet.rows:
         raise UnrecognizedFileError("no sheet holds anything.", where=path.name, advice="Download it again.")
-    return Table(path, sheet.rows, sheet.kind, "", _sha256(data), Report(tuple(_check_sheet(sheet))), data)
+    problems = Report(tuple(_check_sheet(sheet)))
+    return Table.from_rows(path, sheet.rows, sheet.kind, "", problems, data)
 
 
 def _describe_excess_size(cell: str) -> str:
@@ -215,15 +297,20 @@ def _parse_text(path: Path, data: bytes, decoded: DecodedText) -> Table:
     text, delimiter = split_sep_line(decoded.text)
     delimiter = delimiter or find_delimiter(text)
     problems = [*_check_encoding(decoded)]
-    try:
-        columns = tuple(split_columns(text, delimiter) or ())
-        rows = transpose_columns(columns) if columns else _parse_rows(path, text, delimiter, strict=True)
-    except _MisplacedQuoteError as error:
-        columns, rows = (), _parse_rows(path, text, delimiter, strict=False)
-        problems.append(error.problem)
-    if not any(any(row) for row in rows):
+    columns = parse_regular_columns(text, delimiter)
+    if columns is not None:
+        widths = np.full(len(columns[0]), len(columns), np.int32)
+        table = Table(path, columns, widths, decoded.encoding, delimiter, _sha256(data), Report(tuple(problems)), data)
+    else:
+        try:
+            rows = _parse_rows(path, text, delimiter, strict=True)
+        except _MisplacedQuoteError as error:
+            rows = _parse_rows(path, text, delimiter, strict=False)
+            problems.append(error.problem)
+        table = Table.from_rows(path, rows, decoded.encoding, delimiter, Report(tuple(problems)), data)
+    if not any(column.mask(bool).any() for column in table.columns):
         raise UnrecognizedFileError("the file holds no cell.", where=path.name, advice="Download it again.")
-    return Table(path, rows, decoded.encoding, delimiter, _sha256(data), Report(tuple(problems)), data, columns)
+    return table
 
 
 def _check_encoding(decoded: DecodedText) -> Iterator[Problem]:
@@ -256,7 +343,7 @@ def _parse_rows(path: Path, text: str, delimiter: str, *, strict: bool) -> list[
         for row in reader:
             if len(rows) % CHECKPOINT_INTERVAL == 0:
                 checkpoint()  # `iter_yielding` would read ahead and lose the line number
-            rows.append([sys.intern(cell) for cell in row])  # share repeated texts: millions of cells
+            rows.append(row)
             start, line = line, reader.line_num
     except csv.Error:
         if lines.read(1):

@@ -114,8 +114,8 @@ class RowComparer:
         `spells_own_name` is True if the row's email address is built from its own name.
         """
         name = self._name_scorer.score(row.name, student)
-        email = self._email_scorer.score(row.email, student)
-        student_id = self._id_scorer.score(row, student)
+        email = self._email_scorer.score(row.emails, student)
+        student_id = self._id_scorer.score(row.ids, student)
         return Comparison(
             combine_evidence(name, email, student_id, spells_own_name=spells_own_name), student, name, email, student_id
         )
@@ -125,7 +125,7 @@ class RowComparer:
 
         Students in `required` are always compared and kept.
         """
-        spells_own_name = self._email_scorer.is_built_from_name(row.email, row.name)
+        spells_own_name = self._email_scorer.is_built_from_name(row.emails, row.name)
         comparisons = sorted(
             (
                 self.compare(row, student, spells_own_name=spells_own_name)
@@ -170,11 +170,10 @@ def _iter_id_keys(normalized_id: str) -> Iterator[str]:
         yield f"g{normalized_id[-half:]}"
 
 
-def _iter_student_keys(name: Name, sis_user_id: str, login: str) -> Iterator[str]:
+def _iter_student_keys(name: Name, ids: Iterable[str], login: str) -> Iterator[str]:
     yield from _iter_token_keys(name)
     yield from _iter_pair_keys(name)
-    normalized_id = normalize_id(sis_user_id)
-    if normalized_id:
+    for normalized_id in ids:
         yield f"d{normalized_id}"
         yield from _iter_id_keys(normalized_id)
     if login:
@@ -203,16 +202,17 @@ def _iter_row_keys(row: RowIdentity) -> Iterator[str]:
             for other in others:
                 yield f"f{alias}|{other[:_SHORT_PREFIX_LENGTH]}"
                 yield f"i{alias}|{other[0]}"
-    if row.normalized_id:
-        yield f"d{row.normalized_id}"
-        yield f"l{row.id_as_login}"
-        yield from _iter_id_keys(row.normalized_id)
+    for stated in row.ids:
+        if stated.normalized_id:
+            yield f"d{stated.normalized_id}"
+            yield f"l{stated.login}"
+            yield from _iter_id_keys(stated.normalized_id)
     if name:
         yield f"l{name.joined}"
-    if row.email:
-        yield f"l{row.email.local_part}"
-        yield f"m{row.email.local_part.rstrip('0123456789')}"
-        letters, words = split_local_part(row.email.local_part)
+    for email in row.emails:
+        yield f"l{email.local_part}"
+        yield f"m{email.local_part.rstrip('0123456789')}"
+        letters, words = split_local_part(email.local_part)
         yield f"e{letters}"
         yield from (f"t{word}" for word in words)
 
@@ -225,9 +225,9 @@ class CandidateIndex:
         row_keys = {key for row in iter_yielding(rows) for key in _iter_row_keys(row)}
         postings: dict[str, list[int]] = defaultdict(list)
         for position, student in enumerate(roster.students):
-            keys = set(
-                _iter_student_keys(roster.names[position], student.sis_user_id, extract_local_part(student.login_id))
-            )
+            sis_user_id = normalize_id(student.sis_user_id)
+            ids = (*((sis_user_id,) if sis_user_id else ()), *roster.custom_ids.get(position, ()))
+            keys = set(_iter_student_keys(roster.names[position], ids, extract_local_part(student.login_id)))
             for key in keys & row_keys:
                 postings[key].append(position)
         self._size = len(roster)

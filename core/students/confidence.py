@@ -195,9 +195,10 @@ def has_contradiction(comparison: Comparison) -> bool:
 
 
 def has_same_name(row: RowIdentity, comparison: Comparison, roster: Roster) -> bool:
-    """Return True if the names have the same tokens or differ only in spaces."""
+    """Return True if the names have the same tokens or differ only in spaces, and not in the suffix."""
     name = roster.names[comparison.student]
-    return bool(row.name) and (row.name.sorted_tokens == name.sorted_tokens or row.name.joined == name.joined)
+    is_same_person = bool(row.name) and not row.name.has_other_suffix(name)
+    return is_same_person and (row.name.sorted_tokens == name.sorted_tokens or row.name.joined == name.joined)
 
 
 def count_evidence_kinds(comparison: Comparison) -> int:
@@ -218,6 +219,7 @@ def _is_strong(row: RowIdentity, ranking: Ranking, roster: Roster, probability: 
         or ranking.lead < _MIN_LEAD
         or has_contradiction(best)
         or best.id.kind.is_weak_support
+        or row.name.has_other_suffix(roster.names[best.student])
     ):
         return False
     return has_same_name(row, best, roster) or count_evidence_kinds(best) > 1

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
-from core.cooperative import iter_yielding
 from core.students.decisions import Decisions, Judgment
 from core.students.proposals import ConfidenceBand, Proposal, Proposals
 from core.students.resolution import BAND_RANKS
@@ -40,10 +39,10 @@ def find_course_mismatch(proposals: Proposals, decisions: Decisions) -> CourseMi
     or likely student plus everyone unmatched. So duplicate accounts count once, and people who were decided not to be
     in the course don't count.
     """
-    people = [row for row, proposal in iter_yielding(proposals.by_row.items()) if not proposal.skip_reason]
+    people = [row for row, proposal in proposals.by_row.items() if not proposal.skip_reason]
     unmatched_rows: list[int] = []
     matched_students: set[str] = set()
-    for row in iter_yielding(people):
+    for row in people:
         student = _find_student(proposals.by_row[row], decisions)
         if student is None:
             unmatched_rows.append(row)

@@ -1,7 +1,7 @@
 """Evidence for and against each student from email addresses."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
@@ -76,6 +76,10 @@ NO_EMAIL_EVIDENCE = EmailEvidence(0.0, EmailEvidenceKind.NONE)
 _UNRELATED_EVIDENCE = EmailEvidence(UNRELATED_WEIGHT, EmailEvidenceKind.UNRELATED)
 
 
+def _weigh(evidence: EmailEvidence) -> float:
+    return abs(evidence.weight)
+
+
 class _EmailParts(NamedTuple):
     """The login and the names that a student's address may consist of."""
 
@@ -101,10 +105,15 @@ class EmailScorer:
         self._parts_by_student: dict[int, _EmailParts] = {}
         self._by_login_local_part: Mapping[str, tuple[int, ...]] = roster.by_login_local_part
 
-    def score(self, email: Email | None, student: int) -> EmailEvidence:
-        """Return what an address says about the student at this roster position."""
-        if email is None:
-            return NO_EMAIL_EVIDENCE
+    def score(self, emails: Sequence[Email], student: int) -> EmailEvidence:
+        """Return what a row's addresses and logins say about the student at this roster position.
+
+        If there are several, the one that says the most counts.
+        """
+        scores = [self._score_email(email, student) for email in emails]
+        return max(scores, key=_weigh) if scores else NO_EMAIL_EVIDENCE
+
+    def _score_email(self, email: Email, student: int) -> EmailEvidence:
         parts = self._parts_by_student.get(student) or self._build_student_parts(student)
         if email.registered_domain in self._school_domains:
             return self._score_school_email(email.local_part, parts)
@@ -133,12 +142,13 @@ class EmailScorer:
                 return name_evidence
         return EmailEvidence(OTHER_LOGIN_WEIGHT, EmailEvidenceKind.OTHER_LOGIN)
 
-    def is_built_from_name(self, email: Email | None, name: Name) -> bool:
-        """Return True if the address has both parts of the name, or one and an initial."""
-        if email is None or not (name.last and name.first):
+    def is_built_from_name(self, emails: Sequence[Email], name: Name) -> bool:
+        """Return True if an address has both parts of the name, or one and an initial."""
+        if not emails or not (name.last and name.first):
             return False
-        evidence = _score_name(email.local_part, self._build_parts(name, ""))
-        return evidence.kind in (EmailEvidenceKind.FULL_NAME, EmailEvidenceKind.INITIAL_AND_NAME)
+        parts = self._build_parts(name, "")
+        kinds = {_score_name(email.local_part, parts).kind for email in emails}
+        return not kinds.isdisjoint((EmailEvidenceKind.FULL_NAME, EmailEvidenceKind.INITIAL_AND_NAME))
 
     def _build_student_parts(self, student: int) -> _EmailParts:
         login = extract_local_part(self._roster.students[student].login_id)

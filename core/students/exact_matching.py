@@ -1,19 +1,25 @@
 """Exact matching of rows by student ID, login, or email.
 
-A mistyped ID can be another student's, so the name must agree with it. A swapped, shortened, or misspelled name agrees;
-a different first or last name doesn't.
+A mistyped ID can be another student's, and people share addresses. So the name must agree, unless an ID and a login
+that doesn't repeat it name the same student.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
 from core.cooperative import iter_yielding
-from core.students.identity import Email, RowIdentity, extract_local_part
-from core.students.names import Name, tokenize
+from core.students.identity import RowIdentity, extract_local_part, normalize_id
+from core.students.name_agreement import (
+    NameCheck,
+    agree_in_part,
+    check_name,
+    contains_full_name,
+    find_similar_students,
+    is_other_person,
+)
 from core.students.roster import Roster
-from core.students.similarity import Similarity, compare_token_groups
 
 _MIN_LOGIN_HITS = 2
 _MIN_LOGIN_SHARE = 0.34
@@ -23,14 +29,22 @@ class MatchKey(Enum):
     """A field that identifies a student exactly. The values are shown as reasons."""
 
     STUDENT_ID = "same student ID"
+    CUSTOM_ID = "same ID as in a custom column of Canvas"
+    LOGIN_AS_ID = "the login is the student ID"
     ID_AS_LOGIN = "the student ID is the login"
+    LOGIN = "same login"
     EMAIL = "the e-mail is the SIS Login ID"
     EMAIL_LOCAL_PART = "e-mail name is the login"
 
     @property
     def is_from_id_field(self) -> bool:
-        """True if the key comes from the student ID field, not from the email."""
-        return self in (MatchKey.STUDENT_ID, MatchKey.ID_AS_LOGIN)
+        """True if the key comes from a column of student IDs."""
+        return self in (MatchKey.STUDENT_ID, MatchKey.CUSTOM_ID, MatchKey.ID_AS_LOGIN)
+
+    @property
+    def is_student_id(self) -> bool:
+        """True if the key is the student's ID, not the login."""
+        return self in (MatchKey.STUDENT_ID, MatchKey.CUSTOM_ID, MatchKey.LOGIN_AS_ID)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,29 +60,32 @@ class ExactMatches:
     """The results of exact matching, with rows and students as positions.
 
     `matches` are the rows with a certain student. `conflicts` has the reasons why other rows' exact evidence needs
-    review. `match_keys` has the keys of each row with exact evidence, by student.
+    review. `match_keys` has the keys of each row with exact evidence, by student. `very_likely` are the rows whose
+    evidence needs no more than a look at the name.
     """
 
     matches: Mapping[int, ExactMatch]
     conflicts: Mapping[int, str]
     school_domains: frozenset[str]
     match_keys: Mapping[int, Mapping[int, tuple[MatchKey, ...]]]
+    very_likely: frozenset[int] = frozenset()
 
 
 def detect_school_domains(rows: Iterable[RowIdentity], roster: Roster) -> frozenset[str]:
     """Return the registered domains of the school's email addresses.
 
     A domain qualifies if it isn't public and its local parts are the logins of at least two students. These must be at
-    least a third as many as the addresses at the domain.
+    least a third as many as the addresses at the domain. Logins without a domain count as addresses at the domain "".
     """
     address_counts: Counter[str] = Counter()
     login_owners: dict[str, set[int]] = defaultdict(set)
     for row in iter_yielding(rows):
-        if row.email and not row.email.is_public:
-            address_counts[row.email.registered_domain] += 1
-            owners = roster.by_login_local_part.get(row.email.local_part, ())
-            if len(owners) == 1:
-                login_owners[row.email.registered_domain].add(owners[0])
+        for email in row.emails:
+            if not email.is_public:
+                address_counts[email.registered_domain] += 1
+                owners = roster.by_login_local_part.get(email.local_part, ())
+                if len(owners) == 1:
+                    login_owners[email.registered_domain].add(owners[0])
     return frozenset(
         domain
         for domain, students in login_owners.items()
@@ -76,56 +93,80 @@ def detect_school_domains(rows: Iterable[RowIdentity], roster: Roster) -> frozen
     )
 
 
-def _find_email_owners(
-    email: Email, roster: Roster, school_domains: frozenset[str]
-) -> list[tuple[MatchKey, tuple[int, ...]]]:
-    owners = [(MatchKey.EMAIL, roster.by_login.get(email.address, ()))]
-    if email.registered_domain in school_domains:
-        owners.append((MatchKey.EMAIL_LOCAL_PART, roster.by_login_local_part.get(email.local_part, ())))
-    return owners
-
-
-def _find_login_owners(login: str, roster: Roster) -> tuple[int, ...]:
-    """Return the students with this login.
-
-    If logins are email addresses, the login is compared with their local parts.
-    """
-    owners = roster.by_login.get(login)
-    return owners or roster.by_login_local_part.get(login, ())
+def _add_key(keys_by_student: dict[int, tuple[MatchKey, ...]], key: MatchKey, students: tuple[int, ...]) -> None:
+    for student in students:
+        keys = keys_by_student.get(student, ())
+        if key not in keys:
+            keys_by_student[student] = (*keys, key)
 
 
 def find_match_keys(
     row: RowIdentity, roster: Roster, school_domains: frozenset[str]
 ) -> dict[int, tuple[MatchKey, ...]]:
-    """Return the match keys of every student whom the row identifies exactly."""
-    owners_by_key: list[tuple[MatchKey, tuple[int, ...]]] = []
-    if row.normalized_id:
-        owners_by_key.append((MatchKey.STUDENT_ID, roster.by_id.get(row.normalized_id, ())))
-    if row.id_as_login:
-        owners_by_key.append((MatchKey.ID_AS_LOGIN, _find_login_owners(row.id_as_login, roster)))
-    if row.email:
-        owners_by_key.extend(_find_email_owners(row.email, roster, school_domains))
+    """Return the match keys of every student whom the row identifies exactly.
+
+    If logins are email addresses, a login is also compared with their local parts.
+    """
     keys_by_student: dict[int, tuple[MatchKey, ...]] = {}
-    for key, students in owners_by_key:
-        for student in students:
-            keys_by_student[student] = (*keys_by_student.get(student, ()), key)
+    for stated in row.ids:
+        if owners := roster.by_id.get(stated.normalized_id):
+            _add_key(keys_by_student, MatchKey.LOGIN_AS_ID if stated.is_login else MatchKey.STUDENT_ID, owners)
+        if owners := roster.by_custom_id.get(stated.normalized_id):
+            _add_key(keys_by_student, MatchKey.CUSTOM_ID, owners)
+        if owners := roster.by_login.get(stated.login) or roster.by_login_local_part.get(stated.login):
+            _add_key(keys_by_student, MatchKey.LOGIN if stated.is_login else MatchKey.ID_AS_LOGIN, owners)
+    for email in row.emails:
+        if email.domain and (owners := roster.by_login.get(email.address)):
+            _add_key(keys_by_student, MatchKey.EMAIL, owners)
+        if email.domain and email.registered_domain in school_domains:
+            _add_key(keys_by_student, MatchKey.EMAIL_LOCAL_PART, roster.by_login_local_part.get(email.local_part, ()))
     return keys_by_student
+
+
+def _are_independent(keys: tuple[MatchKey, ...], roster: Roster, student: int) -> bool:
+    """Return True if an ID and a login identify the student, and neither contains the other."""
+    if len(keys) < 2 or len({key.is_student_id for key in keys}) < 2:
+        return False
+    login = normalize_id(extract_local_part(roster.students[student].login_id))
+    ids = (normalize_id(roster.students[student].sis_user_id), *roster.custom_ids.get(student, ()))
+    return not any(login in student_id or student_id in login for student_id in ids if student_id)
 
 
 def _check_match(
     row: RowIdentity, roster: Roster, student: int, keys: tuple[MatchKey, ...], *, has_names: bool
-) -> ExactMatch | str:
-    """Return the match, or why it needs review."""
+) -> ExactMatch | NameCheck:
+    """Return the match, or how the name fits if that needs review.
+
+    A custom column may contain anything, so its ID counts only with the same name.
+    """
     reasons = tuple(key.value for key in keys)
-    has_both_fields = any(key.is_from_id_field for key in keys) and not all(key.is_from_id_field for key in keys)
-    if has_both_fields or not has_names:
+    is_confirmed = keys != (MatchKey.CUSTOM_ID,) and (not has_names or _are_independent(keys, roster, student))
+    if is_confirmed and not is_other_person(row.name, roster, student):
         return ExactMatch(student, reasons)
-    if not row.name:
-        return "the row has no name"
-    is_agreement, name_reasons = check_name(row, roster, student)
-    if is_agreement or (row.email and contains_full_name(row.email, roster.names[student])):
-        return ExactMatch(student, (*reasons, *name_reasons))
-    return "; ".join(name_reasons)
+    check = check_name(row, roster, student)
+    if keys == (MatchKey.CUSTOM_ID,):
+        return ExactMatch(student, (*reasons, check.value)) if check is NameCheck.SAME else check
+    if check.is_agreement:
+        return ExactMatch(student, (*reasons, check.value) if check.value else reasons)
+    if _is_confirmed_by_email(row, keys, roster, student):
+        return ExactMatch(student, reasons)
+    return check
+
+
+def _is_very_likely(row: RowIdentity, keys: tuple[MatchKey, ...], roster: Roster, student: int) -> bool:
+    """Return True if two columns or a custom column name the student, and the last or first name agrees."""
+    has_evidence = keys == (MatchKey.CUSTOM_ID,) or len({key.is_from_id_field for key in keys}) > 1
+    name = row.name
+    return has_evidence and agree_in_part(name, roster.names[student]) and not is_other_person(name, roster, student)
+
+
+def _is_confirmed_by_email(row: RowIdentity, keys: tuple[MatchKey, ...], roster: Roster, student: int) -> bool:
+    """Return True if the ID column names the student, and an address other than the login spells the name."""
+    login = extract_local_part(roster.students[student].login_id)
+    is_candidate = any(key.is_from_id_field for key in keys) and not is_other_person(row.name, roster, student)
+    return bool(row.name and is_candidate) and any(
+        email.local_part != login and contains_full_name(email, roster.names[student]) for email in row.emails
+    )
 
 
 def find_exact_matches(rows: Sequence[RowIdentity], roster: Roster) -> ExactMatches:
@@ -138,6 +179,7 @@ def find_exact_matches(rows: Sequence[RowIdentity], roster: Roster) -> ExactMatc
     matches: dict[int, ExactMatch] = {}
     conflicts: dict[int, str] = {}
     match_keys: dict[int, Mapping[int, tuple[MatchKey, ...]]] = {}
+    very_likely: set[int] = set()
     for position, row in enumerate(iter_yielding(rows)):
         keys_by_student = find_match_keys(row, roster, school_domains)
         if not keys_by_student:
@@ -150,9 +192,38 @@ def find_exact_matches(rows: Sequence[RowIdentity], roster: Roster) -> ExactMatc
         match = _check_match(row, roster, student, keys, has_names=has_names)
         if isinstance(match, ExactMatch):
             matches[position] = match
-        else:
-            conflicts[position] = match
-    return ExactMatches(matches, conflicts, school_domains, match_keys)
+            continue
+        conflicts[position] = match.value
+        if _is_very_likely(row, keys, roster, student):
+            very_likely.add(position)
+    for position in list(_find_borrowed_keys(rows, roster, matches, match_keys)):
+        del matches[position]
+        conflicts[position] = "another row has this ID or e-mail, and the name fits another student"
+    return ExactMatches(matches, conflicts, school_domains, match_keys, frozenset(very_likely))
+
+
+def _find_borrowed_keys(
+    rows: Sequence[RowIdentity],
+    roster: Roster,
+    matches: Mapping[int, ExactMatch],
+    match_keys: Mapping[int, Mapping[int, tuple[MatchKey, ...]]],
+) -> Iterator[int]:
+    """Yield the rows that may have mistyped or borrowed their ID or email.
+
+    Another row names the same student, and the name of this row fits another student at least as well. If the row has
+    the student's ID, only students without a row of their own count.
+    """
+    positions_by_student: dict[int, list[int]] = defaultdict(list)
+    for position, match in matches.items():
+        positions_by_student[match.student].append(position)
+    for student, positions in positions_by_student.items():
+        for position in positions if len(positions) > 1 else ():
+            name = rows[position].name
+            if name.sorted_tokens == roster.names[student].sorted_tokens or name.joined == roster.names[student].joined:
+                continue
+            has_id = any(key.is_student_id for key in match_keys[position][student])
+            if find_similar_students(name, roster, student, excluding=positions_by_student if has_id else ()):
+                yield position
 
 
 def _describe_conflict(keys_by_student: Mapping[int, tuple[MatchKey, ...]]) -> str:
@@ -161,70 +232,3 @@ def _describe_conflict(keys_by_student: Mapping[int, tuple[MatchKey, ...]]) -> s
     if by_id and by_email and by_id != by_email:
         return "student ID and e-mail are those of different students"
     return f"{len(keys_by_student)} students have this {'student ID' if by_id else 'e-mail'}"
-
-
-def _is_name_agreement(last: Similarity, first: Similarity, *, has_last: bool, has_first: bool) -> bool:
-    if has_last and has_first:
-        return last > Similarity.DIFFERENT and first > Similarity.DIFFERENT and max(last, first) > Similarity.INITIAL
-    return max(last, first) > Similarity.INITIAL
-
-
-def _build_name_readings(name: Name) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
-    readings = [(name.last, name.first + name.nicknames), (name.first, name.last + name.nicknames)]
-    tokens = name.tokens
-    if len(tokens) > 2:
-        readings += [(tokens[:1], tokens[1:]), (tokens[-1:], tokens[:-1])]
-    return readings
-
-
-def names_agree(name: Name, other: Name) -> bool:
-    """Return True if two names are similar enough to belong to one person.
-
-    The parts are compared in either order. A part that either name lacks isn't compared.
-    """
-    if name.sorted_tokens == other.sorted_tokens or name.joined == other.joined:
-        return True
-    first = other.first + other.nicknames
-    return any(
-        _is_name_agreement(
-            compare_token_groups(reading_last, other.last),
-            compare_token_groups(reading_first, first),
-            has_last=bool(reading_last and other.last),
-            has_first=bool(reading_first and first),
-        )
-        for reading_last, reading_first in _build_name_readings(name)
-    )
-
-
-def _is_name_equal_to_login(row: RowIdentity, roster: Roster, student: int) -> bool:
-    login = extract_local_part(roster.students[student].login_id)
-    return bool(login) and "".join(tokenize(row.name_text)) == "".join(tokenize(login))
-
-
-def _has_name_of_other_student(row: RowIdentity, roster: Roster, student: int) -> bool:
-    return bool(set(roster.by_name.get(row.name.sorted_tokens, ())) - {student})
-
-
-def check_name(row: RowIdentity, roster: Roster, student: int) -> tuple[bool, tuple[str, ...]]:
-    """Compare the row's name with the student's.
-
-    Return True if the names agree, and the reasons for the result.
-    """
-    name, other = row.name, roster.names[student]
-    if name.sorted_tokens == other.sorted_tokens:
-        return True, ("same name",)
-    if _is_name_equal_to_login(row, roster, student):
-        return True, ("the name is the login",)
-    if _has_name_of_other_student(row, roster, student):
-        return False, ("another student has this name",)
-    if names_agree(name, other):
-        return True, ()
-    return False, ("the name disagrees",)
-
-
-def contains_full_name(email: Email, name: Name) -> bool:
-    """Return True if the address contains a last and a first name of the student."""
-    letters = "".join(tokenize(email.local_part))
-    return bool(name.last and name.first) and all(
-        any(len(token) > 2 and token in letters for token in group) for group in (name.last, name.first)
-    )

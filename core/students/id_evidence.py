@@ -1,13 +1,14 @@
 """Evidence for and against each student from student IDs."""
 
 from collections import Counter
+from collections.abc import Sequence
 from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
-from core.students.identity import RowIdentity, clean_id, is_scientific_notation, normalize_id, normalize_login
+from core.students.identity import StatedId, clean_id, is_scientific_notation, normalize_id, normalize_login
 from core.students.roster import Roster
 
 _SAME_WEIGHT, _LOGIN_WEIGHT = 11.0, 9.0
@@ -62,6 +63,10 @@ class IdEvidence(NamedTuple):
 NO_ID_EVIDENCE = IdEvidence(0.0, IdEvidenceKind.NONE)
 
 
+def _weigh(evidence: IdEvidence) -> float:
+    return abs(evidence.weight)
+
+
 class IdScorer:
     """A scorer that weighs student IDs as evidence for the students in a roster."""
 
@@ -70,49 +75,55 @@ class IdScorer:
         self._roster = roster
         self._normalized_ids = tuple(normalize_id(student.sis_user_id) for student in roster.students)
         format_counts = Counter(detect_id_format(clean_id(student.sis_user_id)) for student in roster.students)
-        format_counts += Counter(detect_id_format(key) for key in self._normalized_ids)
+        format_counts += Counter(detect_id_format(key) for key in (*self._normalized_ids, *roster.by_custom_id))
         self._usual_formats = {
             id_format
             for id_format, count in format_counts.items()
             if id_format and count > _MIN_FORMAT_SHARE * len(roster)
         }
 
-    def score(self, row: RowIdentity, student: int) -> IdEvidence:
-        """Return what the row's ID says about the student at this roster position."""
-        if not row.id_text:
-            return NO_ID_EVIDENCE
+    def score(self, ids: Sequence[StatedId], student: int) -> IdEvidence:
+        """Return what a row's IDs say about the student at this roster position.
+
+        If there are several, the one that says the most counts.
+        """
+        scores = [self._score_id(stated, student) for stated in ids if not stated.is_login]
+        return max(scores, key=_weigh) if scores else NO_ID_EVIDENCE
+
+    def _score_id(self, stated: StatedId, student: int) -> IdEvidence:
         normalized_id = self._normalized_ids[student]
         sis_user_id = self._roster.students[student].sis_user_id
-        if is_scientific_notation(row.id_text) or is_scientific_notation(sis_user_id):
-            return _score_rounded_id(row.id_text, sis_user_id)
-        if row.id_as_login == normalize_login(self._roster.students[student].login_id):
+        if is_scientific_notation(stated.text) or is_scientific_notation(sis_user_id):
+            return _score_rounded_id(stated.text, sis_user_id)
+        if stated.login == normalize_login(self._roster.students[student].login_id):
             return (
                 IdEvidence(_LOGIN_WEIGHT, IdEvidenceKind.LOGIN)
-                if row.normalized_id != normalized_id
+                if stated.normalized_id != normalized_id
                 else IdEvidence(_SAME_WEIGHT, IdEvidenceKind.SAME)
             )
-        if not row.normalized_id or not normalized_id:
+        custom_ids = self._roster.custom_ids.get(student, ())
+        if not stated.normalized_id or not (normalized_id or custom_ids):
             return NO_ID_EVIDENCE
-        if row.normalized_id == normalized_id:
+        if stated.normalized_id == normalized_id or stated.normalized_id in custom_ids:
             return IdEvidence(_SAME_WEIGHT, IdEvidenceKind.SAME)
-        return self._score_mismatched_id(row, normalized_id)
+        return max(self._score_mismatched_id(stated, other) for other in (normalized_id, *custom_ids) if other)
 
-    def _score_mismatched_id(self, row: RowIdentity, normalized_id: str) -> IdEvidence:
-        is_other_student = row.normalized_id in self._roster.by_id
-        edits = OSA.distance(row.normalized_id, normalized_id, score_cutoff=2)
+    def _score_mismatched_id(self, stated: StatedId, normalized_id: str) -> IdEvidence:
+        is_other_student = bool(self._roster.find_id_owners(stated.normalized_id))
+        edits = OSA.distance(stated.normalized_id, normalized_id, score_cutoff=2)
         if edits == 1:
             return (
                 IdEvidence(_ONE_DIGIT_OTHER_STUDENT_WEIGHT, IdEvidenceKind.OTHER_STUDENT)
                 if is_other_student
                 else IdEvidence(_ONE_DIGIT_WEIGHT, IdEvidenceKind.ONE_DIGIT_OFF)
             )
-        if is_other_student or row.id_as_login in self._roster.by_login:
+        if is_other_student or stated.login in self._roster.by_login:
             return IdEvidence(_OTHER_STUDENT_WEIGHT, IdEvidenceKind.OTHER_STUDENT)
         if edits == 2:
             return IdEvidence(_TWO_DIGITS_WEIGHT, IdEvidenceKind.TWO_DIGITS_OFF)
         is_usual = (
-            detect_id_format(row.normalized_id) in self._usual_formats
-            or detect_id_format(clean_id(row.id_text)) in self._usual_formats
+            detect_id_format(stated.normalized_id) in self._usual_formats
+            or detect_id_format(clean_id(stated.text)) in self._usual_formats
         )
         return (
             IdEvidence(_DIFFERENT_WEIGHT, IdEvidenceKind.DIFFERENT)

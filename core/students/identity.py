@@ -1,7 +1,8 @@
 """Parsing and normalization of student IDs, logins, and email addresses.
 
-Normalization undoes the changes that spreadsheets and people make to IDs. The number of an unregistered remote
-(#1A2B3C4D) isn't an ID. A number in scientific notation ("4.51E+05") has lost digits, so it never matches exactly.
+Normalization undoes the changes that spreadsheets and people make to IDs. "#1A2B3C4D" is the number of an unregistered
+remote, unless a student has this ID. A number in scientific notation ("4.51E+05") has lost digits, so it never matches
+exactly.
 """
 
 import re
@@ -10,8 +11,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from core.clicker.export import REMOTE_ID_PATTERN, Participant
+from core.clicker.export import IdentityValue, Participant
 from core.cooperative import iter_yielding
+from core.recognition.roles import REMOTE_ID_PATTERN, ColumnRole
 from core.students.names import PUBLIC_EMAIL_PROVIDERS, Name, parse_participant_name
 
 _SCIENTIFIC_NOTATION = re.compile(r"[+-]?\d(?:[.,]\d+)?E\+\d+|[+-]?\d[.,]\d+E\d+", re.IGNORECASE)
@@ -28,20 +30,20 @@ _SECOND_LEVEL_DOMAINS = frozenset({"ac", "co", "com", "edu", "gov", "net", "org"
 
 
 class Email(NamedTuple):
-    """A lower-case email address without its `+tag`.
+    """A lower-case email address without its `+tag`, or a login, which has no domain.
 
     `registered_domain` is the part of the domain that belongs to one institution: two labels, or three as in
     "ox.ac.uk".
     """
 
     local_part: str
-    domain: str
-    registered_domain: str
+    domain: str = ""
+    registered_domain: str = ""
 
     @property
     def address(self) -> str:
         """The complete address, in lower case."""
-        return f"{self.local_part}@{self.domain}"
+        return f"{self.local_part}@{self.domain}" if self.domain else self.local_part
 
     @property
     def is_public(self) -> bool:
@@ -92,7 +94,7 @@ def _extract_registered_domain(domain: str) -> str:
 @lru_cache(maxsize=1 << 17)
 def parse_email(text: str) -> Email | None:
     """Return the parsed email address, or None if it is missing or damaged."""
-    match = _EMAIL_ADDRESS.fullmatch(text.strip().strip("<>").removeprefix("mailto:").strip())
+    match = _EMAIL_ADDRESS.fullmatch(text.strip().strip("<>").removeprefix("mailto:").removeprefix("#").strip())
     if not match:
         return None
     domain = match[2].lower()
@@ -101,8 +103,8 @@ def parse_email(text: str) -> Email | None:
 
 @lru_cache(maxsize=1 << 17)
 def normalize_login(text: str) -> str:
-    """Return the login in lower case, without surrounding spaces."""
-    return text.strip().lower()
+    """Return the login in lower case, without surrounding spaces and a "#" before it."""
+    return text.strip().removeprefix("#").lower()
 
 
 @lru_cache(maxsize=1 << 17)
@@ -114,23 +116,42 @@ def extract_local_part(text: str) -> str:
     return normalize_login(text).split("@")[0]
 
 
+class StatedId(NamedTuple):
+    """A text without an @ that may be a student ID or a login.
+
+    `login` is the text as a login. `is_login` is True if the column is headed as one of logins.
+    """
+
+    column: int
+    text: str
+    normalized_id: str
+    login: str
+    is_login: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class RowIdentity:
     """The parsed identity of one participant.
 
-    `normalized_id` and `id_as_login` both come from the student ID field. An email address in the student ID field
-    counts as the email if the row has no other.
+    `ids` are the texts of all columns that may be IDs or logins, and `emails` the addresses and logins, those of the
+    main columns first. `uncertain_ids` count only if students have them: they begin with "#" like remotes, or come from
+    a column of unknown IDs.
     """
 
     row_number: int
     name: Name
     name_text: str
     id_text: str
-    normalized_id: str
-    id_as_login: str
     email_text: str
-    email: Email | None
+    ids: tuple[StatedId, ...]
+    emails: tuple[Email, ...]
+    uncertain_ids: tuple[StatedId, ...] = ()
     row_text: str = ""
+
+    @property
+    def normalized_id(self) -> str:
+        """The first student ID, or "" if there is none."""
+        return next((stated.normalized_id for stated in self.ids if not stated.is_login), "")
 
     @property
     def has_damaged_id(self) -> bool:
@@ -140,22 +161,41 @@ class RowIdentity:
     @property
     def has_damaged_email(self) -> bool:
         """True if the email field has text that isn't an email address."""
-        return bool(self.email_text) and self.email is None
+        return bool(self.email_text) and parse_email(self.email_text) is None
+
+
+def _parse_id(value: IdentityValue) -> StatedId:
+    text = value.text.strip()
+    is_login = value.role is ColumnRole.LOGIN or value.role is ColumnRole.EMAIL
+    return StatedId(value.column, text, normalize_id(text.removeprefix("#")), normalize_login(text), is_login)
 
 
 def parse_row_identity(participant: Participant) -> RowIdentity:
-    """Return the parsed name, IDs, and email address of one participant."""
+    """Return the parsed name, IDs, and email addresses of one participant."""
     id_text = participant.student_id.strip()
-    email_text = participant.email.strip() or (id_text if "@" in id_text else "")
+    ids: list[StatedId] = []
+    uncertain_ids: list[StatedId] = []
+    emails: list[Email] = []
+    for value in participant.identities:
+        if "@" in value.text:
+            email = parse_email(value.text)
+            if email and email not in emails:
+                emails.append(email)
+        elif value.role is ColumnRole.OTHER_ID or ("#" in value.text and REMOTE_ID_PATTERN.fullmatch(value.text)):
+            uncertain_ids.append(_parse_id(value))
+        else:
+            ids.append(_parse_id(value))
+            if value.role is ColumnRole.LOGIN:
+                emails.append(Email(normalize_login(value.text)))
     return RowIdentity(
         participant.row,
         parse_participant_name(participant.name.strip(), participant.last_name.strip(), participant.first_name.strip()),
         participant.name.strip() or f"{participant.first_name} {participant.last_name}".strip(),
         id_text,
-        normalize_id(id_text),
-        normalize_login(id_text),
-        email_text,
-        parse_email(email_text),
+        participant.email.strip() or (id_text if "@" in id_text else ""),
+        tuple(ids),
+        tuple(emails),
+        tuple(uncertain_ids),
         participant.row_text,
     )
 

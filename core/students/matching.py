@@ -11,8 +11,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from core.canvas.gradebook import Student
 from core.clicker.export import Participant
-from core.cooperative import iter_yielding
+from core.cooperative import gc_paused, iter_yielding
 from core.problems import Location, Problem, Report, Severity, Source
+from core.students.class_conventions import adapt_to_class
 from core.students.decisions import PastDecision
 from core.students.exact_matching import find_exact_matches
 from core.students.identity import (
@@ -62,6 +63,7 @@ _PROBLEM_MESSAGES = {
 }
 
 
+@gc_paused()
 def propose_matches(
     participants: Sequence[Participant], students: Sequence[Student], past_decisions: Sequence[PastDecision] = ()
 ) -> Proposals:
@@ -76,7 +78,8 @@ def propose_matches(
         for participant in iter_yielding(participants)
         if (reason := find_skip_reason(participant))
     }
-    rows = parse_row_identities([participant for participant in participants if participant.row not in skip_reasons])
+    people = [participant for participant in participants if participant.row not in skip_reasons]
+    rows, roster = adapt_to_class(parse_row_identities(people), roster)
     exact_matches = find_exact_matches(rows, roster)
     replayed_decisions = replay_decisions(rows, roster, exact_matches, past_decisions)
     proposals = {row: Proposal(row, ConfidenceBand.NONE, skip_reason=reason) for row, reason in skip_reasons.items()}
@@ -92,7 +95,7 @@ def propose_matches(
         if position not in replayed_decisions.outdated
     }
     matches |= {position: match for position, match in replayed_decisions.matches.items() if position not in matches}
-    for position, (student, reasons) in iter_yielding(matches.items()):
+    for position, (student, reasons) in matches.items():
         candidate = Candidate(roster.students[student].canvas_id, 1.0, reasons, ())
         is_past_decision = position not in exact_matches.matches
         row_number = rows[position].row_number
@@ -169,7 +172,7 @@ def find_row_problems(rows: Sequence[RowIdentity], matched_rows: Collection[int]
     file_codes = list(_iter_file_problem_codes(rows))
     problems = [Problem(code, Severity.INFO, _PROBLEM_MESSAGES[code], Location(Source.EXPORT)) for code in file_codes]
     silenced_codes = {"id-blank" if "no-ids" in file_codes else "", "email-blank" if "no-emails" in file_codes else ""}
-    for row in iter_yielding(rows):
+    for row in rows:
         severity = Severity.INFO if row.row_number in matched_rows else Severity.WARNING
         location = Location(Source.EXPORT, row.row_number)
         problems.extend(
@@ -191,7 +194,7 @@ def _describe_email_correction(row: RowIdentity, student: Student) -> str:
     login = normalize_login(student.login_id)
     if not login:
         return ""
-    if row.email and (row.email.address == login or row.email.local_part == extract_local_part(login)):
+    if any(email.address == login or email.local_part == extract_local_part(login) for email in row.emails):
         return ""
     correct_email = login if "@" in login else f"the school address of {login}"
     return f"e-mail {f'is {row.email_text}, ' if row.email_text else 'is blank, '}should be {correct_email}"

@@ -36,6 +36,7 @@ _MISSING_WEIGHT = -0.5
 _MISMATCH_WEIGHT = -5.8
 _LOGIN_WEIGHT = 8.0
 _ENGLISH_NAME_BONUS = 3.6
+_SAME_SUFFIX_BONUS, _MISSING_SUFFIX_PENALTY, _OTHER_SUFFIX_PENALTY = 2.5, 0.7, 6.0
 _SWAPPED_PENALTY, _SWAPPED_UNSPLIT_PENALTY = 1.4, 0.5
 _OTHER_SPLIT_PENALTY, _OTHER_SPLIT_UNSPLIT_PENALTY = 0.8, 0.3
 _ROSTER_SPLIT_PENALTY = 0.9
@@ -197,6 +198,14 @@ class NameScorer:
 
     def score(self, name: Name, student: int) -> NameEvidence:
         """Return what a name says about the student at this roster position."""
+        evidence = self._score_tokens(name, student)
+        suffix, other_suffix = name.suffix, self._names[student].suffix
+        if suffix == other_suffix:
+            return evidence._replace(weight=evidence.weight + _SAME_SUFFIX_BONUS) if suffix else evidence
+        penalty = _OTHER_SUFFIX_PENALTY if suffix and other_suffix else _MISSING_SUFFIX_PENALTY
+        return evidence._replace(weight=evidence.weight - penalty)
+
+    def _score_tokens(self, name: Name, student: int) -> NameEvidence:
         if not name:
             return NO_NAME_EVIDENCE
         if name.joined == self._logins[student]:

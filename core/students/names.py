@@ -17,8 +17,9 @@ from functools import cache, lru_cache
 from anyascii import anyascii
 from nicknames import name_triplets
 
-from core.clicker.export import REMOTE_ID_PATTERN
+from core.recognition.roles import REMOTE_ID_PATTERN
 from core.resources import RESOURCES
+from core.students.suffixes import NAMED_SUFFIXES, SUFFIXES, find_generation
 
 _BRACKETS = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]|\"([^\"]+)\"|“([^”]+)”|«([^»]+)»")
 _PRONOUN_PAIRS = re.compile(r"\b(?:he|she|they|ze|xe)\s*/\s*\w+(?:\s*/\s*\w+)*", re.IGNORECASE)
@@ -38,7 +39,8 @@ class Name:
 
     `last` and `first` are tokens without particles; `is_split` is True if the source said which is which. `nicknames`
     are the tokens in brackets or quotes. `sorted_tokens` are all tokens except nicknames, so they are equal for either
-    order of a name. `joined_last` and `joined_first` include particles and have no spaces.
+    order of a name. `joined_last` and `joined_first` include particles and have no spaces. `suffix` is Jr., Sr., II,
+    III, IV, or "".
     """
 
     last: Tokens
@@ -48,6 +50,7 @@ class Name:
     sorted_tokens: Tokens
     joined_last: str
     joined_first: str
+    suffix: str = ""
 
     @property
     def joined(self) -> str:
@@ -67,6 +70,10 @@ class Name:
     def __bool__(self) -> bool:
         """Return True if the name has any token."""
         return bool(self.sorted_tokens)
+
+    def has_other_suffix(self, other: "Name") -> bool:
+        """Return True if both names have a suffix, and not the same."""
+        return bool(self.suffix and other.suffix) and self.suffix != other.suffix
 
 
 def _is_ideographic(character: str) -> bool:
@@ -104,8 +111,8 @@ def _strip_affixes(tokens: Tokens) -> Tokens:
     return remaining or tokens
 
 
-def _drop_particles(tokens: Tokens) -> Tokens:
-    remaining = tuple(token for token in tokens if token not in PARTICLES)
+def _drop_particles(tokens: Tokens, initials: Tokens = ()) -> Tokens:
+    remaining = tuple(token for token in tokens if token not in PARTICLES or token in initials)
     return remaining or tokens
 
 
@@ -118,9 +125,15 @@ def _extract_nicknames(text: str) -> tuple[str, Tokens]:
     return _BRACKETS.sub(" ", text), tuple(nicknames)
 
 
-def _split_fields(text: str) -> list[Tokens]:
-    fields = [tokenize(part) for part in text.replace("，", ",").replace("、", ",").split(",")]
-    return [field for field in fields if field and not set(field) <= SUFFIXES | TITLES]
+def _split_fields(text: str) -> tuple[list[Tokens], str]:
+    """Return the parts between commas, without suffixes and titles, and the suffix.
+
+    After a single comma, V and VI are an initial and a name.
+    """
+    fields = [field for part in text.replace("，", ",").replace("、", ",").split(",") if (field := tokenize(part))]
+    affixes = SUFFIXES | TITLES if len(fields) > 2 else NAMED_SUFFIXES | TITLES
+    suffix = find_generation(token for field in fields for token in field)
+    return [field for field in fields if not affixes.issuperset(field)], suffix
 
 
 def _split_single_field(tokens: Tokens) -> tuple[Tokens, Tokens]:
@@ -136,7 +149,7 @@ def _split_single_field(tokens: Tokens) -> tuple[Tokens, Tokens]:
     return tokens[start:], tokens[:start]
 
 
-def build_name(last: Tokens, first: Tokens, nicknames: Tokens = (), *, is_split: bool = True) -> Name:
+def build_name(last: Tokens, first: Tokens, nicknames: Tokens = (), *, is_split: bool = True, suffix: str = "") -> Name:
     """Build a name from tokens.
 
     Suffixes and titles are removed, and so are particles if another token remains.
@@ -145,9 +158,13 @@ def build_name(last: Tokens, first: Tokens, nicknames: Tokens = (), *, is_split:
     if not (last and first) and len(last + first) > 1:
         (last, first), is_split = _split_single_field(last + first), False
     joined_last, joined_first = "".join(last), "".join(first)
-    last, first = _drop_particles(last), _drop_particles(first)
-    sorted_tokens = tuple(sorted(last + first))
-    return Name(last, first, nicknames, is_split and bool(last and first), sorted_tokens, joined_last, joined_first)
+    # “I. Gómez” begins with an initial, not with a particle.
+    last, first = (
+        _drop_particles(last),
+        _drop_particles(first, initials=tuple(token for token in first[:1] if len(token) == 1)),
+    )
+    is_split = is_split and bool(last and first)
+    return Name(last, first, nicknames, is_split, tuple(sorted(last + first)), joined_last, joined_first, suffix)
 
 
 @lru_cache(maxsize=1 << 17)
@@ -159,15 +176,15 @@ def parse_name(text: str) -> Name:
     if REMOTE_ID_PATTERN.fullmatch(text.strip()):
         return build_name((), ())
     plain, nicknames = _extract_nicknames(_PRONOUN_PAIRS.sub(" ", text))
-    fields = _split_fields(plain)
+    fields, suffix = _split_fields(plain)
     if not fields:
         return build_name((), nicknames)
     if len(fields) == 1 and _is_ideographic(plain.strip()[0]):
         return build_name(fields[0][:1], fields[0][1:], nicknames, is_split=False)
     if len(fields) == 1:
         last, first = _split_single_field(_strip_affixes(fields[0]))
-        return build_name(last, first, nicknames, is_split=False)
-    return build_name(fields[0], tuple(token for field in fields[1:] for token in field), nicknames)
+        return build_name(last, first, nicknames, is_split=False, suffix=suffix)
+    return build_name(fields[0], tuple(token for field in fields[1:] for token in field), nicknames, suffix=suffix)
 
 
 def parse_participant_name(name: str, last: str, first: str) -> Name:
@@ -255,7 +272,6 @@ PARTICLES = _split_words(
     abd zu zum af av st san santa mc mac o of
     """
 )
-SUFFIXES = _split_words("jr jnr junior sr snr senior ii iii iv vi vii esq phd md dds jd")
 TITLES = _split_words("mr mrs ms miss mx dr prof professor sir")
 PRONOUNS = _split_words(
     """

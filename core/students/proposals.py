@@ -17,7 +17,6 @@ from enum import StrEnum
 from itertools import permutations
 
 from core.clicker.export import locate_file_key
-from core.cooperative import iter_yielding
 from core.problems import Report
 from core.students.identity import RowIdentity
 
@@ -129,11 +128,17 @@ def _collect_identity_keys(row: RowIdentity, school_domains: Collection[str]) ->
 
     A login is entered as an ID or is the local part of a school email.
     """
-    keys = {("id", row.normalized_id), ("login", row.id_as_login)} if row.normalized_id else set()
-    if row.email:
-        keys.add(("e-mail", row.email.address))
-        if row.email.registered_domain in school_domains:
-            keys.add(("login", row.email.local_part))
+    keys = set()
+    for stated in row.ids:
+        if stated.normalized_id:
+            keys.add(("login", stated.login))
+            if not stated.is_login:
+                keys.add(("id", stated.normalized_id))
+    for email in row.emails:
+        if email.domain:
+            keys.add(("e-mail", email.address))
+        if not email.domain or email.registered_domain in school_domains:
+            keys.add(("login", email.local_part))
     return keys
 
 
@@ -145,11 +150,11 @@ def _count_accounts(rows: Sequence[int]) -> int:
 def find_related_rows(rows: Sequence[RowIdentity], school_domains: Collection[str]) -> RelatedRows:
     """Return the rows that share a student ID, email, or login, with what they share."""
     by_key: dict[_Key, list[int]] = defaultdict(list)
-    for row in iter_yielding(rows):
+    for row in rows:
         for key in _collect_identity_keys(row, school_domains):
             by_key[key].append(row.row_number)
     shared_kinds: dict[int, dict[int, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for (kind, _), rows_with_key in iter_yielding(by_key.items()):
+    for (kind, _), rows_with_key in by_key.items():
         if len(rows_with_key) > 1 and _count_accounts(rows_with_key) <= _MAX_ACCOUNTS:
             for number, other in permutations(rows_with_key, 2):
                 shared_kinds[number][other].append(kind)
@@ -179,7 +184,7 @@ class AdjustedProposals:
         self._student_by_row = students
         self._changes: Mapping[int, str] = {}
         rows_by_student: dict[str, list[int]] = defaultdict(list)
-        for row, student in iter_yielding(students.items()):
+        for row, student in students.items():
             rows_by_student[student].append(row)
         self._rows_by_student: Mapping[str, Sequence[int]] = rows_by_student
 

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from core.cooperative import iter_yielding
 from core.students.decisions import Decisions, Judgment
 from core.students.proposals import AdjustedProposals, ConfidenceBand, Proposal, Proposals
 
@@ -70,22 +69,17 @@ def resolve_matches(
     """
     matches: dict[int, RowMatch] = {}
     matched_students: set[str] = set()
-    for row, proposal in iter_yielding(proposals.by_row.items()):
+    for row, proposal in proposals.by_row.items():
         if match := _resolve_decision(proposal, decisions) or _resolve_automatic(proposal):
             matches[row] = match
             matched_students.add(match.canvas_id)
-    for row, proposal in iter_yielding(
-        sorted(proposals.by_row.items(), key=lambda item: (-BAND_RANKS[item[1].band], item[0]))
-    ):
+    for row, proposal in sorted(proposals.by_row.items(), key=lambda item: (-BAND_RANKS[item[1].band], item[0])):
         if row not in matches and (match := _resolve_by_band(proposal, min_band, matched_students)):
             matches[row] = match
             matched_students.add(match.canvas_id)
     adjusted = AdjustedProposals(proposals, MatchResult(matches).students)
     return MatchResult(
-        {
-            row: matches.get(row) or _build_unresolved_match(adjusted.get_proposal(row))
-            for row in iter_yielding(proposals.by_row)
-        }
+        {row: matches.get(row) or _build_unresolved_match(adjusted.get_proposal(row)) for row in proposals.by_row}
     )
 
 

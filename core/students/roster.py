@@ -1,9 +1,10 @@
 """Index of the gradebook's students, with the rarity of their names."""
 
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TypeVar
 
 from core.canvas.gradebook import Student
@@ -14,6 +15,7 @@ from core.students.names import Name, parse_name
 _Key = TypeVar("_Key", bound=Hashable)
 _MIN_RARITY = 1.2
 MAX_RARITY = 8.5
+NAME_START_LENGTH = 3
 
 
 @dataclass(frozen=True, eq=False)
@@ -21,8 +23,9 @@ class Roster:
     """The students that rows can match, with indexes for finding them.
 
     The Test Student isn't included. The indexes map to positions in `students`. Their keys are normalized IDs,
-    normalized logins, local parts of logins, and sorted name tokens. `last_name_rarity` and `first_name_rarity` hold
-    the rarity of each token, `unseen_rarity` that of a token that no student has; see `compute_rarity`.
+    normalized logins, local parts of logins, and sorted name tokens. `by_custom_id` has the IDs in custom columns of
+    the gradebook. `last_name_rarity` and `first_name_rarity` hold the rarity of each token, `unseen_rarity` that of a
+    token that no student has; see `compute_rarity`.
     """
 
     students: tuple[Student, ...]
@@ -34,6 +37,40 @@ class Roster:
     last_name_rarity: Mapping[str, float]
     first_name_rarity: Mapping[str, float]
     unseen_rarity: float
+    by_custom_id: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+
+    @cached_property
+    def custom_ids(self) -> Mapping[int, tuple[str, ...]]:
+        """The IDs in custom columns of the gradebook, by student."""
+        ids: dict[int, tuple[str, ...]] = {}
+        for custom_id, positions in self.by_custom_id.items():
+            for position in positions:
+                ids[position] = (*ids.get(position, ()), custom_id)
+        return ids
+
+    @cached_property
+    def by_name_start(self) -> Mapping[str, tuple[int, ...]]:
+        """The students by the first three letters of each name token."""
+        positions: dict[str, list[int]] = defaultdict(list)
+        for position, name in enumerate(iter_yielding(self.names)):
+            for start in {token[:NAME_START_LENGTH] for token in name.tokens + name.nicknames}:
+                positions[start].append(position)
+        return {start: tuple(students) for start, students in positions.items()}
+
+    def find_id_owners(self, normalized_id: str) -> tuple[int, ...]:
+        """Return the students with this ID, in Canvas's own column or in a custom column."""
+        return self.by_id.get(normalized_id) or self.by_custom_id.get(normalized_id, ())
+
+    def find_namesakes(self, name: Name) -> tuple[int, ...]:
+        """Return the students with these name tokens, except those with another suffix.
+
+        If the name has a suffix and some of them have the same, only these are returned.
+        """
+        positions = self.by_name.get(name.sorted_tokens, ())
+        if not name.suffix:
+            return positions
+        same_suffix = tuple(position for position in positions if self.names[position].suffix == name.suffix)
+        return same_suffix or tuple(position for position in positions if not self.names[position].suffix)
 
     def __len__(self) -> int:
         """Return the number of students."""
@@ -55,7 +92,7 @@ def _build_school_login_key(login: str) -> str:
 
 
 def _compute_rarities(groups: Iterable[tuple[str, ...]], size: int) -> dict[str, float]:
-    counts = Counter(token for group in iter_yielding(groups) for token in set(group))
+    counts = Counter(token for group in groups for token in set(group))
     return {token: compute_rarity(count, size) for token, count in counts.items()}
 
 

@@ -8,10 +8,9 @@ students that fit about as well.
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, product
-from operator import itemgetter
+from itertools import accumulate
 
-from core.cooperative import gc_paused, iter_yielding
+from core.cooperative import iter_yielding
 from core.students.comparison import Comparison, Ranking, RowComparer
 from core.students.confidence import (
     Probabilities,
@@ -22,33 +21,18 @@ from core.students.confidence import (
     has_only_approximate_name,
     select_shown_students,
 )
-from core.students.email_evidence import EmailEvidenceKind
 from core.students.exact_matching import ExactMatches
-from core.students.id_evidence import IdEvidenceKind
 from core.students.identity import RowIdentity, extract_local_part
-from core.students.name_evidence import NameEvidence
-from core.students.names import Name, Tokens
+from core.students.name_agreement import NameCheck
 from core.students.proposals import Candidate, ConfidenceBand, Proposal, cap_contested_band
+from core.students.reasons import describe_evidence, describe_namesakes
 from core.students.roster import Roster
-from core.students.similarity import Similarity, compare_tokens
 
 _BETTER_ROW = "another row fits this student better"
 _OTHER_ROW = "another row could also be this student"
 _CLOSE_STUDENT = "another student fits almost as well"
 _OTHER_STUDENT_NAME = "another student has this name"
 _OTHER_STUDENT_EMAIL = "the e-mail is another student's"
-_SAME_NAME_TEXTS = {True: "same last name", False: "same first name"}
-_DIFFERENT_NAME_TEXTS = {True: "last name differs", False: "first name differs"}
-_SIMILARITY_TEXTS = {
-    Similarity.SHORT_FORM: "nickname {} = {}",
-    Similarity.TYPO: "one letter off: {} / {}",
-    Similarity.TWO_TYPOS: "spelled nearly alike: {} / {}",
-    Similarity.SPELLING_VARIANT: "another spelling: {} / {}",
-    Similarity.PREFIX: "shortened: {} / {}",
-    Similarity.SUFFIX: "part of the name: {} / {}",
-    Similarity.INITIAL: "initial {} fits {}",
-    Similarity.DIFFERENT: "{2} name fits in part",
-}
 _MIN_RIVAL_PROBABILITY = 0.05
 """The lowest probability at which another row or student counts as a rival."""
 
@@ -103,11 +87,13 @@ class IdentityDoubts:
         shortened name that is another student's full name.
         """
         row = self._rows[position]
+        if row.name.has_other_suffix(self._roster.names[student]):
+            yield NameCheck.OTHER_SUFFIX.value
         is_exact = set(self._exact_matches.match_keys.get(position, ())) == {student}
         if not is_exact:
-            yield from describe_namesakes(student, self._roster, self._taken_students)
+            yield from describe_namesakes(student, row.name, self._roster, self._taken_students)
         login_owners = self._roster.by_login_local_part.get(extract_local_part(row.name_text), ())
-        namesakes = self._roster.by_name.get(row.name.sorted_tokens) or login_owners
+        namesakes = self._roster.find_namesakes(row.name) or login_owners
         is_shortened = is_exact and set(row.name.sorted_tokens) <= set(self._roster.names[student].sorted_tokens)
         if namesakes and student not in namesakes and not is_shortened:
             yield _OTHER_STUDENT_NAME
@@ -167,21 +153,20 @@ def suggest_matches(
     """
     if not positions:
         return []
-    with gc_paused():
-        comparer = RowComparer(roster, exact_matches, [rows[position] for position in positions])
-        rankings = {
-            position: comparer.rank(rows[position], tuple(exact_matches.match_keys.get(position, ())))
-            for position in iter_yielding(positions, 1)
-        }
-        no_match_prior = compute_no_match_prior(len(rows), len(positions))
-        probabilities = estimate_probabilities(rankings, taken_students, len(roster), no_match_prior)
-        assignments = assign_students(probabilities, rows, taken_students)
-        doubts = IdentityDoubts(rows, roster, exact_matches, probabilities, assignments, taken_students)
-        context = _SuggestionContext(rows, roster, exact_matches, assignments, doubts)
-        return [
-            _build_proposal(context, position, rankings[position], probabilities[position])
-            for position in iter_yielding(positions, 8)
-        ]
+    comparer = RowComparer(roster, exact_matches, [rows[position] for position in positions])
+    rankings = {
+        position: comparer.rank(rows[position], tuple(exact_matches.match_keys.get(position, ())))
+        for position in iter_yielding(positions, 1)
+    }
+    no_match_prior = compute_no_match_prior(len(rows), len(positions))
+    probabilities = estimate_probabilities(rankings, taken_students, len(roster), no_match_prior)
+    assignments = assign_students(probabilities, rows, taken_students)
+    doubts = IdentityDoubts(rows, roster, exact_matches, probabilities, assignments, taken_students)
+    context = _SuggestionContext(rows, roster, exact_matches, assignments, doubts)
+    return [
+        _build_proposal(context, position, rankings[position], probabilities[position])
+        for position in iter_yielding(positions, 8)
+    ]
 
 
 def _build_proposal(
@@ -217,9 +202,10 @@ def _build_proposal(
         )
         for student, probability in zip(shown_students, capped_probabilities, strict=True)
     )
-    return Proposal(
-        row.row_number, cap_contested_band(band, is_contested=candidates[0].is_contested), candidates, is_duplicate
-    )
+    band = cap_contested_band(band, is_contested=candidates[0].is_contested)
+    if band is ConfidenceBand.LIKELY and position in context.exact_matches.very_likely and not is_duplicate:
+        band = ConfidenceBand.STRONG
+    return Proposal(row.row_number, band, candidates, is_duplicate)
 
 
 def _build_candidate(
@@ -234,63 +220,3 @@ def _build_candidate(
     is_contested = bool(doubts) or comparison.id.kind.is_doubtful or comparison.email.kind.is_contradiction
     canvas_id = context.roster.students[comparison.student].canvas_id
     return Candidate(canvas_id, probability, reasons, tuple(objections), is_contested)
-
-
-def _describe_name_part(tokens: Tokens, student_tokens: Tokens, *, is_same_joined: bool, is_last: bool) -> str:
-    pairs = [(compare_tokens(*pair), *pair) for pair in product(tokens, student_tokens)]
-    similarity, token, student_token = max(pairs, default=(Similarity.DIFFERENT, "", ""), key=itemgetter(0))
-    if is_same_joined or similarity is Similarity.SAME or (tokens and "".join(tokens) == "".join(student_tokens)):
-        return _SAME_NAME_TEXTS[is_last]
-    return _SIMILARITY_TEXTS[similarity].format(token.title(), student_token.title(), "last" if is_last else "first")
-
-
-def _describe_name(row: RowIdentity, evidence: NameEvidence, student_name: Name) -> tuple[list[str], list[str]]:
-    if evidence.reading == "login":
-        return ["the name is the login"], []
-    if row.name and row.name.sorted_tokens == student_name.sorted_tokens:
-        return ["same name"], []
-    last, first = row.name.last, row.name.first + row.name.nicknames
-    if evidence.reading == "swapped":
-        last, first = first, last
-    student_first = student_name.first + student_name.nicknames
-    parts = (
-        (evidence.last, last or row.name.tokens, student_name.last, row.name.joined_last == student_name.joined_last),
-        (evidence.first, first or row.name.tokens, student_first, row.name.joined_first == student_name.joined_first),
-    )
-    reasons, objections = [], []
-    for is_last, (part, tokens, student_tokens, is_same_joined) in zip((True, False), parts, strict=True):
-        if part.similarity > Similarity.DIFFERENT:
-            reasons.append(_describe_name_part(tokens, student_tokens, is_same_joined=is_same_joined, is_last=is_last))
-        elif part.is_contradiction:
-            objections.append(_DIFFERENT_NAME_TEXTS[is_last])
-    if reasons and evidence.reading == "swapped":
-        reasons.append("first and last name swapped")
-    return reasons, objections
-
-
-def describe_evidence(
-    row: RowIdentity, comparison: Comparison, roster: Roster
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return short reasons for and against one candidate."""
-    reasons, objections = _describe_name(row, comparison.name, roster.names[comparison.student])
-    email_kind = comparison.email.kind
-    if email_kind.is_contradiction:
-        objections.append(email_kind.value)
-    elif email_kind not in (EmailEvidenceKind.NONE, EmailEvidenceKind.UNRELATED):
-        reasons.append(email_kind.value)
-    if comparison.id.kind.is_support or comparison.id.kind.is_weak_support:
-        reasons.append(comparison.id.kind.value)
-    elif comparison.id.kind is not IdEvidenceKind.NONE:
-        objections.append(comparison.id.kind.value)
-    return tuple(reasons), tuple(objections)
-
-
-def describe_namesakes(student: int, roster: Roster, taken_students: frozenset[int]) -> tuple[str, ...]:
-    """Return a message that counts the student's namesakes, or () if there are none."""
-    namesakes = roster.by_name.get(roster.names[student].sorted_tokens, ())
-    if len(namesakes) < 2:
-        return ()
-    last, _, first = roster.students[student].name.partition(", ")
-    text = f"{len(namesakes)} students are named {f'{first} {last}'.strip()}"
-    matched = sum(namesake in taken_students for namesake in namesakes)
-    return (f"{text}; {matched} {'is' if matched == 1 else 'are'} already matched",) if matched else (text,)

@@ -16,7 +16,7 @@ from core.problems import NO_LOCATION, Location, Problem, Report, Severity, Sour
 from core.scores.sheet import ScoreSheet
 from core.students.proposals import AdjustedProposals, Proposals
 from core.students.resolution import MatchResult, MatchStatus, RowMatch
-from core.upload.columns import ICLICKER_GRADE, LeftOutColumn, UploadColumn, resolve_columns
+from core.upload.columns import ICLICKER_GRADE, LeftOutColumn, UploadColumn, check_new_assignments, resolve_columns
 from core.upload.file import (
     CellColumn,
     LeftOutItem,
@@ -95,8 +95,9 @@ def find_absent_students(gradebook: Gradebook, proposals: Proposals, match_resul
     present_ids = set(match_result.students.values())
     for row in match_result.find_rows(MatchStatus.NEEDS_REVIEW):
         present_ids.update(candidate.canvas_id for candidate in proposals.by_row[row].candidates)
-    students = iter_yielding(gradebook.students)
-    return tuple(student for student in students if student.canvas_id not in present_ids and not student.is_test)
+    return tuple(
+        student for student in gradebook.students if student.canvas_id not in present_ids and not student.is_test
+    )
 
 
 def _build_student_rows(
@@ -106,7 +107,7 @@ def _build_student_rows(
     absent_ids = {student.canvas_id for student in absent_students}
     sheet_positions = {key: position for position, key in enumerate(sheet.rows)}
     students = []
-    for position, student in enumerate(iter_yielding(gradebook.students)):
+    for position, student in enumerate(gradebook.students):
         key = student.canvas_id
         if key in sheet_positions or key in absent_ids:
             row = UploadRow(student, sheet.rows.get(key, ()))
@@ -141,7 +142,7 @@ def _find_left_out_rows(
 ) -> Iterator[LeftOutItem]:
     canvas_names = {student.canvas_id: student.name for student in gradebook.students}
     accounts = AdjustedProposals(proposals, match_result.students)
-    for row, row_match in iter_yielding(match_result.by_row.items()):
+    for row, row_match in match_result.by_row.items():
         if row_match.status is not MatchStatus.MATCHED:
             candidates = accounts.get_proposal(row).candidates
             top_name = canvas_names[candidates[0].canvas_id] if candidates else ""
@@ -167,7 +168,7 @@ def _find_unchanged_rows(
     written_ids = {row.student.canvas_id for row in changed_body.rows}
     withheld_ids = {row.student.canvas_id for row, _, _ in body.iter_cells(_is_withheld)}
     has_score = (sheet.scores.marks == Mark.SCORE).any(axis=1).to_dict()
-    for row in iter_yielding(body.rows):
+    for row in body.rows:
         student = row.student.canvas_id
         if student in written_ids:
             continue
@@ -208,6 +209,7 @@ def _check_upload(
     `names` maps export rows to the labels of their participants.
     """
     yield from (column.problem for column in left_out_columns if column.problem)
+    yield from check_new_assignments(body.columns, workbook)
     yield from _check_points_possible(body.columns, workbook)
     yield from _check_iclicker_grade(workbook, body.columns)
     yield from _check_losses(body)
@@ -231,9 +233,8 @@ def _check_points_possible(columns: Sequence[UploadColumn], workbook: Workbook) 
         )
         can_scale = canvas_points and len(canvas_values) == 1
         scaling = f", or scale its scores{other_columns} to {canvas_text} points (--scale-to {canvas_text})"
-        message += scaling if can_scale else ""
         location = Location(Source.EXPORT, column=sessions[column.key]) if column.key in sessions else NO_LOCATION
-        yield Problem("points-possible-differ", Severity.WARNING, f"{message}.", location)
+        yield Problem("points-possible-differ", Severity.WARNING, f"{message}{scaling if can_scale else ''}.", location)
 
 
 def _find_points_differences(columns: Sequence[UploadColumn]) -> Iterator[tuple[UploadColumn, Points, Points]]:

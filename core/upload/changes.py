@@ -14,13 +14,11 @@ from typing_extensions import override
 
 from core.canvas.effects import EFFECTS, Effect, classify_effect
 from core.canvas.importer.rehearsal_result import ChangedColumn
-from core.cooperative import iter_yielding
 from core.files.dictionary_column import CodeTable, DictionaryColumn
 from core.upload.file import UploadFile
 
 _EFFECT_RANKS: dict[Effect, int] = {effect: rank for rank, effect in enumerate(EFFECTS)}
 _UNCHANGED_RANK = len(EFFECTS)
-_CHUNK_SIZE = 2**20
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +68,7 @@ class ChangeGrid:
     def encode_cells(self, get_code: Callable[[CellChange], int]) -> npt.NDArray[np.int32]:
         """Return the code of every cell, row by row."""
         codes = np.empty((len(self.people), len(self.columns)), np.int32)
-        for position, column in enumerate(iter_yielding(self.cells, 1)):
+        for position, column in enumerate(self.cells):
             codes[:, position] = column.map_codes(get_code)
         return codes.ravel()
 
@@ -174,12 +172,13 @@ class AllScoreChanges(ScoreChanges):
     def from_grid(cls, grid: ChangeGrid) -> Self:
         """Collect all changes in a grid, losses first."""
         ranks = grid.encode_cells(lambda change: _EFFECT_RANKS.get(change.effect, _UNCHANGED_RANK))
-        positions_by_rank = [_find_rank_positions(rank, ranks) for rank in range(len(EFFECTS))]
+        positions_by_rank = [np.flatnonzero(ranks == rank) for rank in range(len(EFFECTS))]
         changes = cls(grid, np.concatenate(positions_by_rank))
         changes.counts = {effect: len(positions) for effect, positions in zip(EFFECTS, positions_by_rank, strict=True)}
-        pairs = iter_yielding(zip(grid.columns, grid.cells, strict=True), 1)
         changes.columns = [
-            column for column, cells in pairs if any(cell.effect in _EFFECT_RANKS for cell in cells.value_counts())
+            column
+            for column, cells in zip(grid.columns, grid.cells, strict=True)
+            if any(cell.effect in _EFFECT_RANKS for cell in cells.value_counts())
         ]
         return changes
 
@@ -220,12 +219,6 @@ def _find_positions(values: Sequence[Hashable], wanted: Iterable[Hashable]) -> n
     """Return the position of each wanted value, or -1 if it is missing."""
     positions = {value: position for position, value in enumerate(values)}
     return np.array([positions.get(value, -1) for value in wanted], np.intp)
-
-
-def _find_rank_positions(rank: int, ranks: npt.NDArray[np.int32]) -> npt.NDArray[np.intp]:
-    starts = iter_yielding(range(0, len(ranks), _CHUNK_SIZE), 1)
-    chunks = [np.flatnonzero(ranks[start : start + _CHUNK_SIZE] == rank) + start for start in starts]
-    return np.concatenate([np.array([], np.intp), *chunks])
 
 
 def _expand_column(column: ChangedColumn) -> DictionaryColumn[CellChange]:

@@ -1,20 +1,23 @@
 """Columns of the upload file and the assignments they go to."""
 
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from core.canvas.effects import EXCUSED
 from core.canvas.gradebook import NOT_ASSIGNED, Assignment, Gradebook, PostingPolicy
+from core.canvas.gradebook_checks import check_grading_periods
 from core.choices import TOTAL_KEY, OutputColumns
+from core.clicker.export import POINTS_UNKNOWN
 from core.points import Points, format_decimal, normalize_number
-from core.problems import NO_LOCATION, Location, Problem, Severity, Source
+from core.problems import NO_LOCATION, Location, Problem, Severity, Source, pluralize
 from core.scores.sheet import ScoreSheet
+from core.similar_titles import find_similar_assignments
 from core.upload.destinations import (
     Ambiguity,
     DestinationResolver,
     ResolvedDestination,
     ResolvedKind,
-    describe_ambiguity,
     find_identified_assignments,
 )
 from core.upload.titles import (
@@ -22,7 +25,6 @@ from core.upload.titles import (
     build_safe_title,
     collapse_whitespace,
     find_header_fault,
-    find_similar_assignments,
 )
 from core.workbook import Workbook
 
@@ -99,12 +101,12 @@ def resolve_columns(
 
 def _build_requests(workbook: Workbook, sheet: ScoreSheet) -> list[_RequestedColumn]:
     requests: list[_RequestedColumn] = []
-    if workbook.choices.columns is not OutputColumns.TOTAL:
+    if workbook.output_columns is not OutputColumns.TOTAL:
         for session in workbook.chosen_sessions:
             location = Location(Source.EXPORT, None, session.column)
             points = sheet.points[session.key]
             requests.append(_RequestedColumn(session.key, workbook.get_session_name(session), points, location))
-    if workbook.choices.columns is not OutputColumns.SESSIONS:
+    if workbook.output_columns is not OutputColumns.SESSIONS:
         requests.append(
             _RequestedColumn(
                 TOTAL_KEY, collapse_whitespace(workbook.choices.total_name), sheet.total_points, NO_LOCATION
@@ -126,6 +128,40 @@ def _resolve_column(
     else:
         column = _build_new_column(request, destination.title)
     return _scale_column(column, request, workbook) if isinstance(column, UploadColumn) else column
+
+
+def describe_ambiguity(destination: ResolvedDestination, name: str) -> str:
+    """Return why the user must choose a destination for the column `name`."""
+    titles = " and ".join(f"“{assignment.title}” ({assignment.assignment_id})" for assignment in destination.candidates)
+    consequence = "until then it is not written."
+    if destination.ambiguity is Ambiguity.MISSING:
+        return (
+            f"{name} was to go to an assignment that is not in this gradebook (any more). Choose another place for it; "
+            f"{consequence}"
+        )
+    if destination.ambiguity is Ambiguity.UNCLEAR_SESSION:
+        return (
+            f"{name}: it is not certain which session of this title in the earlier file it is. Say where it goes; "
+            f"{consequence}"
+        )
+    if destination.ambiguity is Ambiguity.ALREADY_CREATED:
+        return (
+            f"{name} was to become a new assignment, and by now Canvas has {titles}. Say whether it goes there or "
+            f"becomes one more assignment of this name; {consequence}"
+        )
+    if destination.ambiguity is Ambiguity.GENERIC_HEADER:
+        return (
+            f"{name}: the header in the iClicker file doesn't tell where this column goes. Canvas has {titles}. Say "
+            f"whether it goes there or becomes the new assignment “{destination.title}”; {consequence}"
+        )
+    is_same = all(collapse_whitespace(assignment.title) == destination.title for assignment in destination.candidates)
+    title_match = "has this title" if len(destination.candidates) == 1 else "have this title"
+    context = "More than one session is called so, and in" if destination.ambiguity is Ambiguity.SHARED_TITLE else "In"
+    return (
+        f"{name}: it is not certain where this column goes. {context} Canvas {titles} "
+        f"{title_match if is_same else title_match.replace('this', 'nearly this')}. Say whether it goes there or "
+        f"becomes a new assignment; {consequence}"
+    )
 
 
 def _format_label(request: _RequestedColumn) -> str:
@@ -184,6 +220,30 @@ def _scale_column(column: UploadColumn, request: _RequestedColumn, workbook: Wor
         message = f"{label} {reason}, so its scores cannot be scaled to {target:f}. It is not written."
         return _build_left_out_column(request, "scale-impossible", message)
     return replace(column, points=target, scale=(target, column.points))
+
+
+def check_new_assignments(columns: Sequence[UploadColumn], workbook: Workbook) -> Iterator[Problem]:
+    """Yield warnings about new assignments: unknown points possible, and grading periods.
+
+    In Canvas, a new assignment without points possible is worth 0 points.
+    """
+    new_columns = [column for column in columns if column.assignment is None]
+    keys = {column.key for column in new_columns if column.points is None}
+    sessions = [
+        session
+        for session in workbook.chosen_sessions
+        if (session.key in keys or TOTAL_KEY in keys) and workbook.points_possible(session) is None
+    ]
+    if sessions:
+        subject = pluralize(len(sessions), "session has", "sessions have")
+        message = (
+            f"{subject} no points possible in the file. Say what they are worth beside the sessions, or type it into "
+            "Canvas's box; a new assignment without points counts for nothing."
+        )
+        numbers = tuple(session.column for session in sessions)
+        yield Problem(POINTS_UNKNOWN, Severity.WARNING, message, Location(Source.EXPORT, None, numbers[0]), numbers)
+    if workbook.gradebook:
+        yield from check_grading_periods(workbook.gradebook, [column.title for column in new_columns])
 
 
 def _leave_out_shared_columns(

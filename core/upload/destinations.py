@@ -41,7 +41,8 @@ class Ambiguity(Enum):
     SIMILAR_TITLE: several assignments have this title, or some have a similar one. SHARED_TITLE: several columns of the
     upload have this title. ALREADY_CREATED: a new assignment was chosen, but Canvas now has one with this title.
     MISSING: the chosen assignment isn't in the gradebook. UNCLEAR_SESSION: an earlier file had several sessions with
-    this title, so it is unclear which of their choices and assignments belong to this session.
+    this title, so it is unclear which of their choices and assignments belong to this session. GENERIC_HEADER: the
+    column has a generic header, such as "Score", or only the name of a total, and an assignment has such a title.
     """
 
     SIMILAR_TITLE = "alike"
@@ -49,6 +50,7 @@ class Ambiguity(Enum):
     ALREADY_CREATED = "made"
     MISSING = "gone"
     UNCLEAR_SESSION = "mixed"
+    GENERIC_HEADER = "generic"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +82,14 @@ class DestinationResolver:
             title = collapse_whitespace(assignment.title)
             self._by_title[title] = (*self._by_title.get(title, ()), assignment)
         self._titles = build_column_titles(workbook)
+        self._generic_headers = find_generic_headers(workbook)
         self._new_titles = _build_new_titles(workbook, self._titles)
         self._title_counts = _count_titles(workbook, self._titles)
 
     def resolve(self, key: str) -> ResolvedDestination:
         """Return a column's destination from the user's choice or its title."""
         title = self._new_titles[key]
-        if key != TOTAL_KEY and self._workbook.choices.columns is OutputColumns.TOTAL:
+        if key != TOTAL_KEY and self._workbook.output_columns is OutputColumns.TOTAL:
             return ResolvedDestination(ResolvedKind.IN_TOTAL, title)
         destination = self._workbook.get_destination(key)
         if destination.going is DestinationKind.BY_TITLE:
@@ -106,9 +109,12 @@ class DestinationResolver:
         """Return the only assignment with a column's title, or a new one.
 
         The destination is ambiguous if other assignments have a similar title, or if several columns share the title in
-        the file or after renaming. Sessions that are left out count, too.
+        the file or after renaming. Sessions that are left out count, too. A generic header is never enough to choose an
+        assignment.
         """
         title = self._titles[key]
+        if namesakes := self._find_generic_namesakes(key):
+            return _build_ambiguous_destination(title, Ambiguity.GENERIC_HEADER, namesakes)
         exact_matches = self._by_title.get(title, ())
         is_shared = self._title_counts[title] > 1
         if len(exact_matches) == 1 and not is_shared:
@@ -135,7 +141,7 @@ class DestinationResolver:
         New assignments that are written get unique titles, as in the upload file.
         """
         keys = [session.key for session in self._sessions]
-        if self._workbook.choices.columns is not OutputColumns.SESSIONS:
+        if self._workbook.output_columns is not OutputColumns.SESSIONS:
             keys.append(TOTAL_KEY)
         destinations = {key: self.resolve(key) for key in keys}
         written_keys = [
@@ -171,6 +177,18 @@ class DestinationResolver:
             return _build_ambiguous_destination(self._titles[key], Ambiguity.ALREADY_CREATED, new_namesakes)
         return ResolvedDestination(ResolvedKind.NEW, self._new_titles[key])
 
+    def _find_generic_namesakes(self, key: str) -> "tuple[Assignment, ...]":
+        """Return assignments with the generic header of this column as their title, or with its new title.
+
+        A total has a name of its own, so assignments with that name matter only beside one with the header.
+        """
+        header = self._generic_headers.get(key)
+        namesakes = self._find_similar(header) if header else ()
+        if not header or (key == TOTAL_KEY and not namesakes):
+            return ()
+        title = self._titles[key]
+        return tuple(dict.fromkeys((*namesakes, *self._by_title.get(title, ()), *self._find_similar(title))))
+
     def _find_namesakes(self, key: str) -> "tuple[Assignment, ...]":
         """Return assignments that an earlier file may have created for this column.
 
@@ -185,35 +203,6 @@ class DestinationResolver:
         )
 
 
-def describe_ambiguity(destination: ResolvedDestination, name: str) -> str:
-    """Return why the user must choose a destination for the column `name`."""
-    titles = " and ".join(f"“{assignment.title}” ({assignment.assignment_id})" for assignment in destination.candidates)
-    consequence = "until then it is not written."
-    if destination.ambiguity is Ambiguity.MISSING:
-        return (
-            f"{name} was to go to an assignment that is not in this gradebook (any more). Choose another place for it; "
-            f"{consequence}"
-        )
-    if destination.ambiguity is Ambiguity.UNCLEAR_SESSION:
-        return (
-            f"{name}: it is not certain which session of this title in the earlier file it is. Say where it goes; "
-            f"{consequence}"
-        )
-    if destination.ambiguity is Ambiguity.ALREADY_CREATED:
-        return (
-            f"{name} was to become a new assignment, and by now Canvas has {titles}. Say whether it goes there or "
-            f"becomes one more assignment of this name; {consequence}"
-        )
-    is_same = all(collapse_whitespace(assignment.title) == destination.title for assignment in destination.candidates)
-    title_match = "has this title" if len(destination.candidates) == 1 else "have this title"
-    context = "More than one session is called so, and in" if destination.ambiguity is Ambiguity.SHARED_TITLE else "In"
-    return (
-        f"{name}: it is not certain where this column goes. {context} Canvas {titles} "
-        f"{title_match if is_same else title_match.replace('this', 'nearly this')}. Say whether it goes there or "
-        f"becomes a new assignment; {consequence}"
-    )
-
-
 def build_column_titles(workbook: Workbook) -> dict[str, str]:
     """Return column titles by key.
 
@@ -225,6 +214,27 @@ def build_column_titles(workbook: Workbook) -> dict[str, str]:
         key: collapse_whitespace(workbook.titles.get(key, "")) or collapse_whitespace(title)
         for key, title in titles.items()
     }
+
+
+def find_generic_headers(workbook: Workbook) -> dict[str, str]:
+    """Return the generic headers by column key.
+
+    These are headers such as "Score", unless the user named the column, and the header of a file's only total.
+    """
+    sessions = workbook.export.sessions if workbook.export else ()
+    if workbook.export and workbook.export.has_only_total:
+        return {TOTAL_KEY: sessions[0].title}
+    return {
+        session.key: session.generic_header
+        for session in sessions
+        if session.generic_header and not workbook.titles.get(session.key)
+    }
+
+
+def list_searched_titles(workbook: Workbook) -> tuple[str, ...]:
+    """Return all titles for which similar assignments matter, without duplicates."""
+    titles = (*build_column_titles(workbook).values(), *find_generic_headers(workbook).values())
+    return (*dict.fromkeys(titles),)
 
 
 def _build_new_titles(workbook: Workbook, titles: Mapping[str, str]) -> dict[str, str]:
@@ -257,7 +267,7 @@ def _count_titles(workbook: Workbook, titles: Mapping[str, str]) -> Counter[str]
     counts = Counter[str]()
     for session in workbook.export.sessions if workbook.export else ():
         counts.update({collapse_whitespace(session.title), titles[session.key]})
-    if workbook.choices.columns is not OutputColumns.SESSIONS:
+    if workbook.output_columns is not OutputColumns.SESSIONS:
         counts[titles[TOTAL_KEY]] += 1
     return counts
 

@@ -145,20 +145,20 @@ class UploadBody:
         """
         masks = [column.mask(predicate) for column in self.cells]
         if any(mask.any() for mask in masks):
-            for row in iter_yielding(np.flatnonzero(np.logical_or.reduce(masks)).tolist()):
+            for row in np.flatnonzero(np.logical_or.reduce(masks)).tolist():
                 for index, mask in enumerate(masks):
                     if mask[row]:
                         yield self.rows[row], self.columns[index], self.cells[index][row]
 
     def filter_changed(self) -> "UploadBody":
         """Return the body without rows and columns that change nothing in Canvas."""
-        changes = [column.mask(has_effect) for column in iter_yielding(self.cells, 1)]
+        changes = [column.mask(has_effect) for column in self.cells]
         columns = [index for index, mask in enumerate(changes) if mask.any()]
         rows = np.flatnonzero(np.logical_or.reduce([changes[index] for index in columns])) if columns else _NO_ROWS
         return UploadBody(
             tuple(self.columns[index] for index in columns),
             tuple(self.rows[row] for row in rows.tolist()),
-            tuple(self.cells[index].take(rows) for index in iter_yielding(columns, 1)),
+            tuple(self.cells[index].take(rows) for index in columns),
         )
 
     def iter_row_batches(self) -> Iterator[list[list[str]]]:

@@ -1,21 +1,14 @@
-"""Creation of titles that Canvas imports unchanged, and a search for similar ones."""
+"""Creation of titles that Canvas imports unchanged."""
 
 import re
 from collections.abc import Iterable
 from datetime import date
 from itertools import count
-from typing import TYPE_CHECKING
 
-from rapidfuzz.distance import OSA
-
-from core.canvas.gradebook_layout import CHECKPOINT_SUFFIXES, TOTAL_NAMES
-
-if TYPE_CHECKING:
-    from core.canvas.gradebook import Assignment
+from core.recognition.gradebook_layout import CHECKPOINT_SUFFIXES, TOTAL_NAMES
+from core.title_parsing import split_date
 
 MAX_TITLE_LENGTH = 255
-MIN_FUZZY_LENGTH = 8
-"""Shorter titles that differ by one letter aren't similar."""
 _NUMBER_SUFFIX = re.compile(r" #[0-9]+$")
 _MAX_SUFFIX_LENGTH = len(" 2026-03-02")
 
@@ -67,12 +60,13 @@ def build_new_header(title: str) -> str:
 def build_distinct_title(title: str, held_on: date | None, taken: Iterable[str]) -> str:
     """Return a title that isn't taken.
 
-    The options are `title`, `title` with the date, and `title` with the next free number ("Title #2"), in that order.
+    The options are `title`, `title` with the date if it has none, and `title` with the next free number ("Title #2"),
+    in that order.
     """
     taken_titles = set(taken)
     if title not in taken_titles:
         return title
-    dated_title = _append_suffix(title, f" {held_on.isoformat()}") if held_on else title
+    dated_title = _append_suffix(title, f" {held_on.isoformat()}") if held_on and not split_date(title)[0] else title
     if dated_title not in taken_titles:
         return dated_title
     numbered_titles = (_append_suffix(title, f" #{number}") for number in count(2))
@@ -95,25 +89,3 @@ def _append_suffix(title: str, suffix: str) -> str:
     """
     max_length = max(MAX_TITLE_LENGTH, len(title))
     return title[: max_length - len(suffix)].rstrip() + suffix
-
-
-def normalize_title(title: str) -> str:
-    """Return a title without case, spaces, or punctuation, for comparison."""
-    return re.sub(r"[\W_]+", "", title).casefold()
-
-
-def find_similar_assignments(title: str, assignments: "Iterable[Assignment]") -> "tuple[Assignment, ...]":
-    """Return assignments with nearly the given title.
-
-    Titles may differ in case, spaces, punctuation, and one letter, but not in digits.
-    """
-    key = normalize_title(title)
-    return tuple(assignment for assignment in assignments if _is_similar(key, normalize_title(assignment.title)))
-
-
-def _is_similar(first: str, second: str) -> bool:
-    if first == second:
-        return True
-    has_same_digits = [c for c in first if c.isdigit()] == [c for c in second if c.isdigit()]
-    is_long = min(len(first), len(second)) >= MIN_FUZZY_LENGTH
-    return has_same_digits and is_long and OSA.distance(first, second, score_cutoff=1) <= 1

@@ -14,7 +14,6 @@ import numpy.typing as npt
 from core.canvas.gradebook import Gradebook
 from core.canvas.importer.reading import decode_upload, read_rows
 from core.choices import TOTAL_KEY
-from core.cooperative import iter_yielding
 from core.files.dictionary_column import CodeTable, DictionaryColumn, TextColumn
 from core.points import Points
 from core.upload.columns import UploadColumn
@@ -47,7 +46,7 @@ def compute_class_totals(gradebook: Gradebook, upload: UploadFile) -> ClassTotal
     total_indexes = [index for index, column in enumerate(upload.columns) if column.key == TOTAL_KEY]
     indexes = total_indexes or range(len(upload.columns))
     roster_positions = {student.canvas_id: position for position, student in enumerate(gradebook.students)}
-    rows = np.array([roster_positions[row.student.canvas_id] for row in iter_yielding(upload.rows)], np.intp)
+    rows = np.array([roster_positions[row.student.canvas_id] for row in upload.rows], np.intp)
     students = np.flatnonzero([not student.is_test for student in gradebook.students])
     before = [_get_canvas_cells(upload.columns[index], gradebook) for index in indexes]
     after = [_replace_cells(cells, upload.cells[index], rows) for cells, index in zip(before, indexes, strict=True)]
@@ -78,17 +77,17 @@ def _replace_cells(
 
 def _sum_rows(columns: Sequence[TextColumn], row_count: int) -> list[Points | None]:
     """Return the sum of the numbers in each row, or None for a row without numbers."""
-    numbers = [[_parse_points(text) for text in column.values] for column in iter_yielding(columns, 1)]
+    numbers = [[_parse_points(text) for text in column.values] for column in columns]
     known_points = [points for column in numbers for points in column if points is not None]
     decimals = max((-int(points.as_tuple().exponent) for points in known_points), default=0)
     largest = max((abs(int(points.scaleb(decimals))) for points in known_points), default=0)
     sums = np.zeros(row_count, np.int64 if largest * len(columns) < _INT64_SAFE_SUM else object)
     has_score = np.zeros(row_count, np.bool_)
-    for column, points in iter_yielding(zip(columns, numbers, strict=True), 1):
+    for column, points in zip(columns, numbers, strict=True):
         units = [0 if value is None else int(value.scaleb(decimals)) for value in points]
         sums += np.array(units, sums.dtype)[column.codes]
         has_score |= np.array([value is not None for value in points], np.bool_)[column.codes]
-    totals = iter_yielding(zip(sums.tolist(), has_score.tolist(), strict=True))
+    totals = zip(sums.tolist(), has_score.tolist(), strict=True)
     return [Decimal(units).scaleb(-decimals) if is_scored else None for units, is_scored in totals]
 
 
@@ -129,7 +128,7 @@ def compare_uploads(earlier: bytes, current: UploadFile) -> UploadDifference:
     earlier_rows = np.array([positions.get(canvas_id, -1) for canvas_id in ids], np.intp)
     current_rows = np.flatnonzero(earlier_rows >= 0)
     changed_count, numbering = 0, CodeTable[str]()
-    for column, cells in iter_yielding(zip(current.columns, current.cells, strict=True), 1):
+    for column, cells in zip(current.columns, current.cells, strict=True):
         if column.header in columns:
             earlier_texts = rows.get_column(columns[column.header]).take(earlier_rows[current_rows])
             earlier_codes = earlier_texts.map_codes(numbering.__getitem__)

@@ -10,13 +10,14 @@ from core.canvas.effects import Effect
 from core.canvas.gradebook import Student
 from core.clicker.export import ClickerExport, Participant
 from core.errors import InvalidRequestError
+from core.problems import Report
 from core.scores.sheet import ScoreSheet, build_score_sheet
 from core.students.decisions import Decision, Decisions, Judgment
-from core.students.exact_matching import names_agree
 from core.students.identity import clean_id, normalize_id, normalize_login, parse_row_identities
 from core.students.matching import find_row_problems, find_skip_reason
+from core.students.name_agreement import names_agree
 from core.students.names import parse_participant_name
-from core.upload.columns import UploadColumn, resolve_columns
+from core.upload.columns import UploadColumn, check_new_assignments, resolve_columns
 from core.upload.file import (
     LeftOutItem,
     UploadBody,
@@ -58,8 +59,13 @@ def build_upload_from_export(workbook: Workbook, export: ClickerExport) -> tuple
         ),
         left_out_keys=tuple(column.key for column in left_out_columns),
         resolved_columns=columns,
-        problems=find_row_problems(parse_row_identities(export.participants), ())
-        + tuple(column.problem for column in left_out_columns if column.problem),
+        problems=Report(
+            (
+                *find_row_problems(parse_row_identities(export.participants), ()),
+                *(column.problem for column in left_out_columns if column.problem),
+                *check_new_assignments(columns, workbook),
+            )
+        ),
         data=encode_upload(body),
     )
     return upload, sheet

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from core.clicker.export import ColumnRole
+from core.recognition.roles import ColumnRole
 from gui.look.appearance import GRID
 from gui.tables.table_model import Index, TableModel
 

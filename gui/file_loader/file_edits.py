@@ -7,11 +7,13 @@ Otherwise Undo returns to the file that was open.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
+from core.canvas.gradebook_age import read_modification_time
 from core.choices import Choices
 from core.problems import Severity
 from core.saved_upload import CourseContents
@@ -148,21 +150,28 @@ def _select_gradebooks(
 def _is_later(current: "Gradebook", candidate: "Gradebook") -> bool:
     """Return True if Canvas exported `candidate` after `current`.
 
-    The date of a file never counts as later than a date from a file's name.
+    The date of a file never counts as later than a date from a file's name, unless its own name is from Canvas and in
+    another time zone.
     """
-    if current.is_date_from_name and not candidate.is_date_from_name:
+    if current.is_date_from_name and not (candidate.is_date_from_name or candidate.course):
         return False
     return candidate.exported_at > current.exported_at
 
 
 def describe_opening(
-    batch: FileBatch, kinds: "Sequence[DetectedFile]", new: NewFiles, before: Workbook, after: Workbook
+    batch: FileBatch,
+    kinds: "Sequence[DetectedFile]",
+    new: NewFiles,
+    before: Workbook,
+    after: Workbook,
+    saved_at: datetime | None = None,
 ) -> Notice | None:
     """Return a notice about the opened files, or None if none is needed.
 
     A notice is needed if a file was rejected, replaced, or left unused.
 
-    `before` is the workbook that was open, `after` the one with the files.
+    `before` is the workbook that was open, `after` the one with the files. `saved_at` is when the class's last upload
+    file was saved, if any.
     """
     base = batch.saved_files[-1][1].workbook if batch.saved_files else before
     errors = [error.message for error in batch.errors.values()]
@@ -171,7 +180,8 @@ def describe_opening(
     replaced += _describe_added_files(base, after)
     warnings = [*_describe_unused_files(batch, kinds, new, after), *_describe_decisions(base, after)]
     uploads = list(_describe_uploads(kinds, after))
-    messages = [*errors, *replaced, *warnings, *uploads]
+    notes = list(_describe_outdated_export(base, after, saved_at))
+    messages = [*errors, *replaced, *warnings, *uploads, *notes]
     if not messages:
         return None
     if errors:
@@ -227,6 +237,16 @@ def _find_replaced_exports(
     """Return the iClicker files that are no longer open, and those that are new."""
     old_files, new_files = (export.files if export else () for export in (old, new))
     return [file for file in old_files if file not in new_files], [file for file in new_files if file not in old_files]
+
+
+def _describe_outdated_export(base: Workbook, after: Workbook, saved_at: datetime | None) -> Iterator[str]:
+    """Yield a sentence if the new iClicker file is older than the last upload file."""
+    if saved_at is None or after.export is None or after.export is base.export:
+        return
+    changed_at = read_modification_time(after.export.path)
+    if changed_at and changed_at < saved_at:
+        message = _tr("“{name}” is older than your last upload file, so later sessions aren't in it.")
+        yield message.format(name=after.export.path.name)
 
 
 def _describe_unused_files(

@@ -26,6 +26,7 @@ from gui.file_loader.file_edits import (
     plan_edits,
 )
 from gui.file_loader.file_reader import ColumnCorrector, FileBatch, FileReader
+from gui.file_loader.upload_detection import mark_uploads
 from gui.work.background import TaskRunner
 from gui.work.document import Document
 from gui.work.edit import CourseRecord
@@ -34,8 +35,8 @@ from gui.work.preferences import Preferences
 
 if TYPE_CHECKING:
     from core.canvas.gradebook import Gradebook
-    from core.clicker.export import ColumnRole
     from core.file_kind import DetectedFile
+    from core.recognition.roles import ColumnRole
 
 EXAMPLES = RESOURCES / "examples"
 EXAMPLE_FILES = (EXAMPLES / "iclicker-cloud-canvas.csv", EXAMPLES / "canvas-gradebook.csv")
@@ -134,7 +135,7 @@ class FileOpener(QObject):
         if batch.is_recovery:
             self._process_recovery(batch)
             return
-        kinds = batch.detected_files
+        kinds = mark_uploads(batch.detected_files, self._document.workbook, self._document.saved_upload)
         gradebook = None if batch.saved_files else _find_lone_gradebook(kinds)
         if gradebook and self.can_verify_import(gradebook) and not self._confirm_opening(gradebook.path):
             kinds = [kind for kind in kinds if not kind.gradebook]
@@ -234,7 +235,9 @@ class FileOpener(QObject):
     ) -> None:
         """Emit a notice about the files, with an Undo button if one replaced another."""
         after = self._document.workbook
-        notice = describe_opening(batch, kinds, new, before, after)
+        saved_upload = self._document.saved_upload
+        saved_at = saved_upload.saved_at if saved_upload else None
+        notice = describe_opening(batch, kinds, new, before, after, saved_at)
         if notice is None:
             if before is after:
                 self._notify_already_open(kinds)

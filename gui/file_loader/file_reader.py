@@ -23,8 +23,9 @@ from gui.work.document import Document
 from gui.work.messages import Messages, run_when_no_modal
 
 if TYPE_CHECKING:
-    from core.clicker.export import ClickerExport, ColumnRole
+    from core.clicker.export import ClickerExport
     from core.file_kind import DetectedFile
+    from core.recognition.roles import ColumnRole
 
 
 @dataclass(slots=True, eq=False)
@@ -87,7 +88,7 @@ class FileReader(QObject):
         new_paths = [path for path in dict.fromkeys(paths) if path not in batch.paths]
         batch.paths += new_paths
         self.names_changed.emit(self.file_names)
-        read_file = tasks.open_course_file if is_recovery else tasks.read_input_file
+        read_file = tasks.open_course if is_recovery else tasks.read_input_file
         for path in new_paths:
             on_result, on_error = partial(self._add_result, batch, path), partial(self._add_error, batch, path)
             batch.tickets.append(self._background.run(partial(read_file, path), on_result, on_error))

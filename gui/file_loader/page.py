@@ -1,5 +1,6 @@
 """The page on which the user opens the two files and checks them."""
 
+from collections.abc import Sequence
 from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -28,7 +29,8 @@ from gui.work.preferences import Preferences
 
 if TYPE_CHECKING:
     from core.canvas.gradebook import Gradebook
-    from core.clicker.export import ClickerExport, ColumnRole
+    from core.clicker.export import ClickerExport
+    from core.recognition.roles import ColumnRole
 
 _FilePart = FileCard | FileTablesWidget | JoinSessionsBar | FileDropArea | ExportGuide
 
@@ -44,6 +46,7 @@ class FilesPage(Page):
     ) -> None:
         super().__init__(document, get_first_page_title(), parent)
         self._preferences = preferences
+        self._errors: Sequence[Problem] = ()
         self.drop_area = FileDropArea()
         self._file_opener = file_opener
         self.export_parts: list[tuple[FileCard, FileTablesWidget]] = []
@@ -60,6 +63,7 @@ class FilesPage(Page):
         self.gradebook_card.replace_requested.connect(file_opener.browse_files)
         self.join_bar.join_requested.connect(partial(join_sessions, document))
         preferences.recent_files_changed.connect(self._update_recent_files)
+        self.course_question.changed.connect(self._update_status)
         self.subscribe(Step.FILES, self._update_from_document)
         self._update_recent_files()
         self._update_from_document(frozenset({"export", "gradebook"}))
@@ -67,7 +71,7 @@ class FilesPage(Page):
     @override
     def get_own_state(self) -> StepState:
         """Return DONE if both files are open without errors."""
-        if self._find_errors():
+        if self._errors:
             return StepState.PROBLEM
         return StepState.NEEDS_ATTENTION if self.count_open_items() else StepState.DONE
 
@@ -115,7 +119,7 @@ class FilesPage(Page):
         return [problem for problem in problems if problem.severity is Severity.ERROR]
 
     def _update_from_document(self, names: frozenset[str]) -> None:
-        if names.isdisjoint({"export", "gradebook", "points", "results", "accepted"}):
+        if names.isdisjoint({"export", "gradebook", "points"}):
             return
         workbook = self.document.workbook
         export, gradebook = workbook.export, workbook.gradebook
@@ -128,9 +132,13 @@ class FilesPage(Page):
         elif "gradebook" in names:
             self._update_gradebook(gradebook)
         if names & {"export", "gradebook"}:
+            self._errors = self._find_errors()
             self._arrange_parts(has_export=export is not None, has_gradebook=gradebook is not None)
             self.set_primary_action(_tr("Choose &sessions") if export else "", enabled=True)
             self._set_focus_button(self.drop_area.browse_button if export is None else None)
+        self._update_status()
+
+    def _update_status(self) -> None:
         self.set_status(self._format_status())
         self.state_changed.emit()
 
@@ -211,9 +219,8 @@ class FilesPage(Page):
             return _tr(
                 "Clickover needs the file that iClicker exports and the one that Canvas exports. It changes neither."
             )
-        errors = self._find_errors()
-        if errors:
-            return self._format_errors(errors)
+        if self._errors:
+            return self._format_errors()
         if gradebook is None:
             return _tr("The iClicker file is read. Without the gradebook from Canvas nobody can be matched yet.")
         if export is None:
@@ -222,10 +229,11 @@ class FilesPage(Page):
             return _tr("Both files are read. Check first whether they belong together.")
         return _tr("Both files are read. Check that they are the right ones, then go on.")
 
-    def _format_errors(self, errors: list[Problem]) -> str:
+    def _format_errors(self) -> str:
         prefix = _tr("Both files are read.") if not self.count_open_items() else _tr("One file is read.")
         singular, plural = _tr("Look at this: {why}"), _tr("{n} problems, first: {why}")
-        return f"{prefix} {(singular if len(errors) == 1 else plural).format(n=len(errors), why=errors[0].message)}"
+        count = len(self._errors)
+        return f"{prefix} {(singular if count == 1 else plural).format(n=count, why=self._errors[0].message)}"
 
     def _build_body(self) -> None:
         content = QWidget()

@@ -3,15 +3,12 @@
 Imported before the first paint, so it avoids the namespace `Qt` (see `gui.look.palette`).
 """
 
-from PySide6.QtCore import QEvent, QMargins, QObject, QRect, QSize
+from PySide6.QtCore import QMargins, QRect, QSize
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QMessageBox, QWidget
-from typing_extensions import override
+from PySide6.QtWidgets import QWidget
 
 FRAME_MARGINS = QMargins(8, 40, 8, 8)
 """Space for the window frame, whose size is unknown until the window is shown."""
-
-_CENTERED_PROPERTY = "isPlaced"
 
 
 def get_available_size(available: QRect) -> QSize:
@@ -53,26 +50,3 @@ def move_onto_screen(window: QWidget) -> None:
     fitted = fit_rect(content, screen.availableGeometry())
     if fitted != content:
         window.setGeometry(fitted)
-
-
-class ScreenFitter(QObject):
-    """Event filter that keeps dialogs entirely on the screen when they are shown.
-
-    A new dialog is centered over its parent. Qt does that, too, but assumes a thin frame. Message boxes are left alone
-    because they are small and their size isn't known yet.
-    """
-
-    @override
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.Show and isinstance(watched, QWidget) and not watched.isMaximized():
-            available = watched.screen().availableGeometry()
-            watched.setMinimumSize(watched.minimumSize().boundedTo(get_available_size(available)))
-            if isinstance(watched, QMessageBox):
-                return False
-            content = watched.geometry()
-            if not watched.property(_CENTERED_PROPERTY):
-                watched.setProperty(_CENTERED_PROPERTY, True)
-                parent = watched.parentWidget()
-                content.moveCenter(parent.window().geometry().center() if parent else available.center())
-            watched.setGeometry(fit_rect(content, available))
-        return False

@@ -5,12 +5,13 @@ every dialog fits on its screen. Qt polishes every widget before showing it, inc
 none is missed.
 """
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
     QApplication,
     QDialog,
     QLabel,
+    QMessageBox,
     QPlainTextEdit,
     QProxyStyle,
     QStyle,
@@ -23,7 +24,7 @@ from typing_extensions import override
 from gui.look.appearance import refresh_colors
 from gui.look.fonts import scale_icon_size
 from gui.look.palette import BASE_STYLE
-from gui.look.screen_fit import ScreenFitter
+from gui.look.screen_fit import fit_rect, get_available_size
 
 _TEXT_ICON_METRICS = frozenset(
     {
@@ -35,6 +36,8 @@ _TEXT_ICON_METRICS = frozenset(
 )
 """Sizes of icons that appear beside text."""
 
+_CENTERED_PROPERTY = "isPlaced"
+
 
 def install_style() -> None:
     """Install the program's style.
@@ -44,6 +47,29 @@ def install_style() -> None:
     if not isinstance(QApplication.style(), ProgramStyle):
         QApplication.setStyle(ProgramStyle())
         refresh_colors()  # a style may set its own palette
+
+
+class ScreenFitter(QObject):
+    """Event filter that keeps dialogs entirely on the screen when they are shown.
+
+    A new dialog is centered over its parent. Qt does that, too, but assumes a thin frame. Message boxes are left alone
+    because they are small and their size isn't known yet.
+    """
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Show and isinstance(watched, QWidget) and not watched.isMaximized():
+            available = watched.screen().availableGeometry()
+            watched.setMinimumSize(watched.minimumSize().boundedTo(get_available_size(available)))
+            if isinstance(watched, QMessageBox):
+                return False
+            content = watched.geometry()
+            if not watched.property(_CENTERED_PROPERTY):
+                watched.setProperty(_CENTERED_PROPERTY, True)
+                parent = watched.parentWidget()
+                content.moveCenter(parent.window().geometry().center() if parent else available.center())
+            watched.setGeometry(fit_rect(content, available))
+        return False
 
 
 class ProgramStyle(QProxyStyle):

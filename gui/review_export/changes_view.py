@@ -109,14 +109,9 @@ class ChangesModel(FilteredTableModel["ChangedScore", Column]):
         self._bold_font.setBold(True)
         self._warning_icon = get_icon("triangle-alert", QPalette.ColorRole.Text)
 
-    @property
-    @override
-    def unfiltered_count(self) -> int:
-        return len(self._changes) if self._changes is not None else 0
-
     def set_changes(self, changes: "AllScoreChanges", change_filter: ChangeFilter | None = None) -> None:
         """Replace the changes and, if `change_filter` is given, the filter."""
-        self._changes = changes
+        self._all_rows = self._changes = changes
         self._filter = change_filter or self._filter
         self.update_rows()
 
@@ -127,8 +122,8 @@ class ChangesModel(FilteredTableModel["ChangedScore", Column]):
             self.update_rows()
 
     @override
-    def _build_filter_task(self, sorted_by: tuple[int, Qt.SortOrder] | None) -> Callable[[], Sequence["ChangedScore"]]:
-        return partial(_filter_and_sort, self._changes, self._filter, sorted_by)
+    def _build_filter_task(self) -> Callable[[], Sequence["ChangedScore"]]:
+        return partial(_filter_and_sort, self._changes, self._filter, self._sorted_by)
 
     @override
     def _headings(self) -> tuple[str, ...]:
@@ -163,7 +158,7 @@ class ChangesModel(FilteredTableModel["ChangedScore", Column]):
 
 
 def _filter_and_sort(
-    changes: "AllScoreChanges | None", change_filter: ChangeFilter, sorted_by: tuple[int, Qt.SortOrder] | None
+    changes: "AllScoreChanges | None", change_filter: ChangeFilter, sorted_by: tuple[Column, Qt.SortOrder] | None
 ) -> "Sequence[ChangedScore]":
     """Return the changes that pass the filter, by default in order of effect."""
     if changes is None:
@@ -171,7 +166,7 @@ def _filter_and_sort(
     selected = change_filter.select(changes)
     if sorted_by is None:
         return selected
-    column, order = Column(sorted_by[0]), sorted_by[1]
+    column, order = sorted_by
     descending = order is Qt.SortOrder.DescendingOrder
     if column is Column.STUDENT:
         return selected.sort_by_person(descending=descending)
@@ -275,7 +270,7 @@ class ChangesView(QWidget):
         self.model.set_filter(self._build_filter())
 
     def _update_count(self) -> None:
-        shown, total = len(self.model.rows), self.model.unfiltered_count
+        shown, total = len(self.model.rows), len(self.model.all_rows)
         total_text = pluralize(total, tr("{n} change"), tr("{n} changes"))
         self.count_label.setText(
             total_text if shown == total else tr("{shown:,} of {all} shown", shown=shown, all=total_text)

@@ -11,7 +11,7 @@ from enum import Enum
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from core.canvas.gradebook_checks import GradebookExportInfo, check_export_age
+from core.canvas.gradebook_age import GradebookExportInfo, check_export_age
 from core.problems import Problem, Severity
 from core.saved_upload import SavedUpload
 from core.students.course_fit import COURSE_MISMATCH

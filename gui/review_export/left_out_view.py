@@ -3,13 +3,12 @@
 It contains rows and scores from iClicker that aren't written, and students in Canvas who aren't in the iClicker file.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
-from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -102,24 +101,6 @@ class LeftOutModel(FilteredTableModel[LeftOutEntry, Column]):
     columns = Column
     right_aligned = frozenset({Column.ROW})
 
-    def __init__(self, background: TaskRunner | None = None, parent: QObject | None = None) -> None:
-        super().__init__(background, parent)
-        self._entries: Sequence[LeftOutEntry] = ()
-
-    @property
-    @override
-    def unfiltered_count(self) -> int:
-        return len(self._entries)
-
-    def set_entries(self, entries: Sequence[LeftOutEntry]) -> None:
-        """Replace the entries, and keep the sort order."""
-        self._entries = entries
-        self.update_rows()
-
-    @override
-    def _build_filter_task(self, sorted_by: tuple[int, Qt.SortOrder] | None) -> Callable[[], Sequence[LeftOutEntry]]:
-        return partial(_sort_entries, self._entries, sorted_by)
-
     @override
     def _headings(self) -> tuple[str, ...]:
         return tr("Who"), tr("From"), tr("What"), tr("Why"), tr("Row")
@@ -137,23 +118,11 @@ class LeftOutModel(FilteredTableModel[LeftOutEntry, Column]):
     def _accessible_text(self, row: LeftOutEntry, column: Column) -> str:
         return row.sentence
 
-
-def _sort_entries(
-    entries: Sequence[LeftOutEntry], sorted_by: tuple[int, Qt.SortOrder] | None
-) -> Sequence[LeftOutEntry]:
-    if sorted_by is None:
-        return entries
-    key = _SORT_KEYS[Column(sorted_by[0])]
-    return sorted(entries, key=key, reverse=sorted_by[1] is Qt.SortOrder.DescendingOrder)
-
-
-_SORT_KEYS: dict[Column, Callable[[LeftOutEntry], Any]] = {
-    Column.NAME: lambda item: item.name.casefold(),
-    Column.ORIGIN: lambda item: item.origin,
-    Column.SUBJECT: lambda item: item.subject.casefold(),
-    Column.REASON: lambda item: item.reason.casefold(),
-    Column.ROW: lambda item: item.location.row or 0,
-}
+    @override
+    def _get_sort_value(self, row: LeftOutEntry, column: Column) -> int | str:
+        if column is Column.ROW:
+            return row.location.row or 0
+        return row.reason.casefold() if column is Column.REASON else self._display(row, column).casefold()
 
 
 class LeftOutView(QWidget):
@@ -189,7 +158,7 @@ class LeftOutView(QWidget):
 
     def set_entries(self, entries: tuple[LeftOutEntry, ...]) -> None:
         """Show these entries, and keep the sort order."""
-        self.model.set_entries(entries)
+        self.model.set_all_rows(entries)
 
     def _show_detail(self, entry: LeftOutEntry | None) -> None:
         """Show the full reason for the current entry, since the table may cut it off."""

@@ -185,6 +185,7 @@ def _build_column_headings() -> dict[str, str]:
         "nobody-answered": tr("Sessions that nobody answered"),
         "same-day": tr("Sessions on the same day"),
         "sessions-differ": tr("Sessions whose points differ between files"),
+        "sessions-missing": tr("Sessions that only Canvas has"),
         "duplicate-session-title": tr("Sessions that share a title"),
         "points-possible-differ": tr("Points possible differ from Canvas"),
         "points-possible-unknown": tr("Sessions whose points are not known"),
@@ -207,6 +208,8 @@ def _build_column_headings() -> dict[str, str]:
 def _build_canvas_headings() -> dict[str, str]:
     return {
         "gradebook-old": tr("The gradebook is not fresh"),
+        "gradebook-in-future": tr("A gradebook from the future"),
+        "grading-periods": tr("New assignments in a course with grading periods"),
         "gradebook-cannot-tell": tr("What the gradebook does not show"),
         "gradebook-column-unknown": tr("Columns of the gradebook that are not known"),
         "gradebook-no-points-row": tr("A gradebook without points possible"),

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
-from core.cooperative import iter_yielding
 from core.points import format_decimal
 from gui.look.text_formatting import pluralize, tr
 
@@ -163,7 +162,7 @@ def build_distribution(totals: "ClassTotals") -> TotalsDistribution:
 def _build_histogram(totals: "Sequence[Decimal | None]", bin_width: Decimal, bar_count: int) -> TotalsHistogram:
     known_totals = [total for total in totals if total is not None]
     counts = [0] * bar_count
-    for total in iter_yielding(known_totals):
+    for total in known_totals:
         counts[min(max(int(total / bin_width), 0), bar_count - 1) if bin_width else 0] += 1
     mean = (
         (sum(known_totals, Decimal(0)) / len(known_totals)).quantize(_MEAN_PRECISION, ROUND_HALF_UP)

@@ -150,13 +150,13 @@ def build_review(results: "Results", outgoing: "PreparedUpload", saved_data: byt
     Raises:
         ValueError: There is no gradebook.
     """
-    gradebook = results.workbook.gradebook
-    if gradebook is None:
+    gradebook, proposals, matches = results.workbook.gradebook, results.proposals, results.matches
+    if gradebook is None or proposals is None or matches is None:
         raise ValueError("a finished file has a gradebook")
     upload = outgoing.upload
-    changes = tasks.find_changes(upload)
+    changes = tasks.build_upload_changes(upload)
     existing = {column.key for column in upload.columns if column.assignment}
-    absent = tasks.find_absent_students(gradebook, results)
+    absent = tasks.find_absent_students(gradebook, proposals, matches)
     questions = build_questions(outgoing.rehearsal, upload, results.workbook.export)
     empty_reason = find_empty_reason(results, upload)
     return UploadReview(

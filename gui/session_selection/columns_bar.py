@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from core.choices import DOUBLE_COUNTING_WARNING, TOTAL_KEY, OutputColumns
+from core.upload.destinations import ResolvedKind
 from core.upload.titles import collapse_whitespace
 from gui.look.appearance import GRID, apply_caption_font
 from gui.session_selection.destinations import (
@@ -34,12 +35,14 @@ class ColumnsBar(QWidget):
     """Radio buttons for the columns, and fields for the total column.
 
     The fields set the name and the destination of the total. Every change is an edit of the document.
+    `needs_destination` is True if the user must choose the destination of the total.
     """
 
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._document = document
         self._similar: SimilarAssignments = {}
+        self.needs_destination = False
         self.buttons = {
             OutputColumns.SESSIONS: QRadioButton(self.tr("&One column for each session")),
             OutputColumns.TOTAL: QRadioButton(self.tr("One &total column")),
@@ -109,16 +112,21 @@ class ColumnsBar(QWidget):
         `similar_assignments` maps column titles to similar assignments, which become likely destinations.
         """
         self._similar = similar_assignments
-        choices = self._document.workbook.choices
-        self.buttons[choices.columns].setChecked(True)
-        self.total_fields.setVisible(choices.columns is not OutputColumns.SESSIONS)
-        self.warning.setVisible(choices.columns is OutputColumns.BOTH)
+        workbook = self._document.workbook
+        choices, output_columns = workbook.choices, workbook.output_columns
+        self.buttons[output_columns].setChecked(True)
+        self.total_fields.setVisible(output_columns is not OutputColumns.SESSIONS)
+        self.warning.setVisible(output_columns is OutputColumns.BOTH)
         self.missing_score_note.setText(describe_missing_scores(choices))
+        has_only_total = workbook.export is not None and workbook.export.has_only_total
+        for columns, button in self.buttons.items():
+            button.setEnabled(not has_only_total or columns is output_columns)
         for columns in (OutputColumns.TOTAL, OutputColumns.BOTH):
             self.buttons[columns].setToolTip(self.missing_score_note.text())
         if not self.name.hasFocus() or self.name.text() == "":
             self.name.setText(choices.total_name)
-        if choices.columns is not OutputColumns.SESSIONS:
+        self.needs_destination = False
+        if output_columns is not OutputColumns.SESSIONS:
             self._fill_destinations()
         self._update_name_problem()
 
@@ -126,6 +134,7 @@ class ColumnsBar(QWidget):
         workbook = self._document.workbook
         resolver = create_destination_resolver(workbook, self._similar)
         current = resolver.destinations[TOTAL_KEY]
+        self.needs_destination = current.kind is ResolvedKind.CHOOSE
         with QSignalBlocker(self.destination):
             self.destination.set_options(
                 build_destination_options(resolver, TOTAL_KEY, current), format_destination(current)
@@ -138,7 +147,7 @@ class ColumnsBar(QWidget):
 
     def _apply_columns(self, columns: OutputColumns) -> None:
         workbook = self._document.workbook
-        if workbook.choices.columns is not columns:
+        if workbook.output_columns is not columns:
             text = self.tr("Choose “{words}”").format(words=self.buttons[columns].text().replace("&", ""))
             self._document.apply(text, workbook.with_choices(replace(workbook.choices, columns=columns)))
 

@@ -16,7 +16,6 @@ from core.upload.destinations import (
     DestinationResolver,
     ResolvedDestination,
     ResolvedKind,
-    build_column_titles,
 )
 from core.workbook import Workbook
 from gui.look.appearance import GRID, get_icon
@@ -52,11 +51,6 @@ class DestinationOptions:
 def create_destination_resolver(workbook: Workbook, similar_assignments: SimilarAssignments) -> DestinationResolver:
     """Return a resolver that looks up similar titles in `similar_assignments`."""
     return DestinationResolver(workbook, lambda title: similar_assignments.get(title, ()))
-
-
-def list_column_titles(workbook: Workbook) -> tuple[str, ...]:
-    """Return the titles of all columns without duplicates, in column order."""
-    return (*dict.fromkeys(build_column_titles(workbook).values()),)
 
 
 def format_destination(destination: ResolvedDestination) -> str:
@@ -103,6 +97,7 @@ def _explain_ambiguity(destination: ResolvedDestination) -> str:
         Ambiguity.UNCLEAR_SESSION: _tr(
             "It is not certain which session of this name in the earlier file this is: say where it goes."
         ),
+        Ambiguity.GENERIC_HEADER: _tr("The header in the file doesn't tell where this column goes. Canvas has:"),
     }[destination.ambiguity or Ambiguity.MISSING]
 
 

@@ -13,6 +13,7 @@ from core.choices import OutputColumns
 from core.clicker.export import ClickerExport
 from core.points import format_decimal
 from core.problems import Location, Problem, Source
+from core.upload.destinations import list_searched_titles
 from gui.look.appearance import get_icon
 from gui.session_selection.columns_bar import ColumnsBar
 from gui.session_selection.destinations import (
@@ -20,7 +21,6 @@ from gui.session_selection.destinations import (
     SimilarAssignments,
     build_destination_options,
     create_destination_resolver,
-    list_column_titles,
 )
 from gui.session_selection.filter_bar import FilterBar
 from gui.session_selection.notice_bars import CanvasPointsBar, RemarkBar
@@ -103,7 +103,7 @@ class SessionsPage(Page):
         self.no_results.action_requested.connect(self.filter_bar.clear)
         self.filter_bar.changed.connect(self._apply_filter)
         self.filter_bar.all_toggled.connect(
-            lambda included: self.model.set_included(self.table.get_visible_rows(), included=included)
+            lambda included: self.model.set_included(self.model.rows, included=included)
         )
         self.table.current_changed.connect(self._update_remarks)
         self.points_bar.accepted.connect(self.model.accept_canvas_points)
@@ -125,8 +125,9 @@ class SessionsPage(Page):
 
     @override
     def count_open_items(self) -> int:
-        """Return the number of included sessions that need points or a destination."""
-        return sum(row.needs_points or row.needs_destination for row in self.model.rows)
+        """Return the number of included sessions, and of totals, that need points or a destination."""
+        rows = self.model.all_rows
+        return sum(row.needs_points or row.needs_destination for row in rows) + self.columns_bar.needs_destination
 
     @override
     def get_edit_actions(self) -> Sequence[QAction]:
@@ -137,7 +138,7 @@ class SessionsPage(Page):
         """Select the session in this column of the iClicker file."""
         if location.source is not Source.EXPORT or location.column is None:
             return False
-        row = next((row for row in self.model.rows if row.session.column == location.column), None)
+        row = next((row for row in self.model.all_rows if row.session.column == location.column), None)
         if row is None:
             return False
         if not self.table.select_session(row.key):
@@ -187,7 +188,7 @@ class SessionsPage(Page):
         Until the task is done, the previous results stay, unless the gradebook has been replaced.
         """
         workbook = self.document.workbook
-        previous, inputs = self._similarity_inputs, (list_column_titles(workbook), workbook.gradebook)
+        previous, inputs = self._similarity_inputs, (list_searched_titles(workbook), workbook.gradebook)
         if inputs == previous:
             return
         self._background.cancel(self._similarity_task)
@@ -211,7 +212,7 @@ class SessionsPage(Page):
         self.stack.set_content_visible(workbook.export is not None)
         self.set_primary_action(self.tr("&Students") if workbook.export is not None else "")
         rows = build_session_rows(workbook, self._analysis)
-        self.model.set_rows(rows)
+        self.model.set_all_rows(rows)
         self.filter_bar.set_sessions(rows)
         self.points_bar.update_offer(rows)
         self.table.update_columns(rows)
@@ -222,20 +223,20 @@ class SessionsPage(Page):
         self._update_summary()
 
     def _apply_filter(self, session_filter: SessionFilter) -> None:
-        self.table.proxy.set_filter(None if session_filter == SessionFilter() else session_filter.accepts)
+        self.model.set_predicates(session_filter.accepts)
         self._update_visible_rows()
 
     def _update_visible_rows(self) -> None:
-        visible = self.table.get_visible_rows()
-        self.table_stack.set_content_visible(bool(visible) or not self.model.rows)
-        self.filter_bar.update_include_all(visible, is_filtered=len(visible) < len(self.model.rows))
+        visible = self.model.rows
+        self.table_stack.set_content_visible(bool(visible) or not self.model.all_rows)
+        self.filter_bar.update_include_all(visible, is_filtered=len(visible) < len(self.model.all_rows))
         self._update_remarks()
 
     def _update_remarks(self) -> None:
-        self.remark_bar.update_remarks(self.model.rows, self.table.get_current_row())
+        self.remark_bar.update_remarks(self.model.all_rows, self.table.get_current_row())
 
     def _update_summary(self) -> None:
-        rows = self.model.rows
+        rows = self.model.all_rows
         self.set_status(self._describe_status(self.document.workbook.export))
         self.summary_bar.set_items(build_summary(self.document.workbook, self._results, rows) if rows else ())
         self.state_changed.emit()
@@ -243,7 +244,7 @@ class SessionsPage(Page):
     def _describe_status(self, export: ClickerExport | None) -> str:
         if export is None:
             return self.tr("Nothing to choose from yet.")
-        rows = self.model.rows
+        rows = self.model.all_rows
         included = sum(row.is_included for row in rows)
         if not included:
             return self.tr("No session is chosen, so there is nothing to write. Tick one.")
@@ -260,6 +261,7 @@ class SessionsPage(Page):
             many = self.tr("Enter in the column Points what {n} of them are worth: the file does not say.")
             return f"{summary} {(one if len(unknown) == 1 else many).format(name=unknown[0], n=len(unknown))}"
         undecided = [row.name for row in rows if row.needs_destination]
+        undecided += [self.document.workbook.choices.total_name] if self.columns_bar.needs_destination else []
         if undecided:
             one = self.tr("Choose where “{name}” goes in Canvas.")
             many = self.tr("Choose where {n} of them go in Canvas.")
@@ -285,12 +287,12 @@ class SessionsPage(Page):
 
     def _go_to_next_remark(self) -> None:
         """Select the next included session with a remark, wrapping around at the end."""
-        rows = self.table.get_visible_rows()
+        rows = self.model.rows
         start = self.table.currentIndex().row() + 1
         candidates = [row for row in (*rows[start:], *rows[:start]) if row.unusual_remarks and row.is_included]
         if not candidates:
             self.filter_bar.clear()
-            candidates = [row for row in self.table.get_visible_rows() if row.unusual_remarks and row.is_included]
+            candidates = [row for row in self.model.rows if row.unusual_remarks and row.is_included]
         self.table.select_session(candidates[0].key)
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -13,7 +13,6 @@ from core.choices import (
     DuplicateAccountPolicy,
     ExistingScorePolicy,
     NoResponsePolicy,
-    OutputColumns,
 )
 
 
@@ -255,8 +254,3 @@ def count_changed_rules(choices: Choices) -> int:
 
 def _get_rule_value(choices: Choices, text: NumberRuleText) -> object:
     return getattr(choices.rule, text.name)
-
-
-def has_total_column(choices: Choices) -> bool:
-    """Return True if the upload file gets a total column."""
-    return choices.columns is not OutputColumns.SESSIONS

@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from core.choices import Choices, ScoringRule
+from core.choices import Choices, OutputColumns, ScoringRule
 from core.points import format_decimal
 from gui.look.appearance import GRID, apply_caption_font, apply_heading_font
 from gui.session_selection.rule_texts import (
@@ -35,7 +35,6 @@ from gui.session_selection.rule_texts import (
     ChoiceRuleText,
     NumberRuleText,
     describe_missing_scores,
-    has_total_column,
     translate,
 )
 from gui.widgets.fields import TextField
@@ -191,9 +190,8 @@ class RulesDialog(QDialog):
         problem_texts = [found.message for found in problems if found.code == "rule-impossible"]
         self.problem_label.setText(remove_option_hints(problem_texts[0]) if problem_texts else "")
         self._problem_icon.setVisible(bool(problem_texts))
-        total_hint = (
-            "" if has_total_column(choices) else self.tr("The file has no total now: each session has its column.")
-        )
+        has_no_total = self._document.workbook.output_columns is OutputColumns.SESSIONS
+        total_hint = self.tr("The file has no total now: each session has its column.") if has_no_total else ""
         self.total_note.setText(f"{describe_missing_scores(choices)} {total_hint}".strip())
 
     def _update_number_row(self, row: _NumberRow, value: Decimal | int | None) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
+from core.choices import TOTAL_KEY
 from core.clicker.export import Session
 from core.points import Points, format_decimal
 from core.session_hints import POINTS_UNKNOWN, SessionHint, find_session_hints
@@ -37,7 +38,8 @@ class SessionRow:
     """Row of the session table.
 
     `name` is unique. `points` are the points possible, as entered by the user or stated in the file.
-    `can_enter_points` is True if the file doesn't state them. `search_text` is case-folded.
+    `can_enter_points` is True if the file doesn't state them. `is_new_assignment` is True if the session or the total,
+    if there is one, becomes a new assignment, which needs points. `search_text` is case-folded.
     """
 
     session: Session
@@ -48,6 +50,7 @@ class SessionRow:
     statistics: "SessionStatistics | None"
     destination: ResolvedDestination
     remarks: tuple[SessionHint, ...]
+    is_new_assignment: bool
     search_text: str
 
     @property
@@ -57,14 +60,15 @@ class SessionRow:
 
     @property
     def needs_points(self) -> bool:
-        """True if the session is included and its points are unknown."""
-        return self.is_included and self.points is None
+        """True if the session is included, and its points are unknown but needed in Canvas."""
+        return self.is_included and self.points is None and self.is_new_assignment
 
     @property
     def canvas_points(self) -> Points | None:
-        """Points possible of the assignment in Canvas; None unless the session needs them."""
+        """Points possible of the assignment in Canvas; None unless the session has none of its own."""
         assignment = self.destination.assignment
-        return assignment.points_possible or None if self.needs_points and assignment else None
+        has_none = self.is_included and self.points is None
+        return assignment.points_possible or None if has_none and assignment else None
 
     @property
     def destination_text(self) -> str:
@@ -83,8 +87,8 @@ class SessionRow:
 
     @property
     def remark_text(self) -> str:
-        """Sentences of all remarks, separated by spaces."""
-        return " ".join(remark.message for remark in self.remarks)
+        """Sentences of all remarks that matter, separated by spaces."""
+        return " ".join(remark.message for remark in self.remarks if remark.code != POINTS_UNKNOWN or self.needs_points)
 
 
 def build_session_rows(workbook: Workbook, analysis: SessionAnalysis) -> tuple[SessionRow, ...]:
@@ -105,10 +109,16 @@ def build_session_rows(workbook: Workbook, analysis: SessionAnalysis) -> tuple[S
             statistics=analysis.statistics.get(session.key),
             destination=destinations[session.key],
             remarks=remarks.get(session.key, ()),
+            is_new_assignment=_is_new_assignment(session.key, destinations),
             search_text=f"{session.title} {workbook.titles.get(session.key, '')} {session.kind}".casefold(),
         )
         for session in sessions
     )
+
+
+def _is_new_assignment(key: str, destinations: Mapping[str, ResolvedDestination]) -> bool:
+    columns = (destinations[key], destinations.get(TOTAL_KEY))
+    return any(column is not None and column.kind is ResolvedKind.NEW for column in columns)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,8 @@ from gui.session_selection.edit_delegates import DestinationDelegate, NameDelega
 from gui.session_selection.session_rows import SessionRow
 from gui.session_selection.sessions_model import Column, SessionsModel
 from gui.session_selection.statistics_delegates import AnswerCountDelegate, HistogramDelegate
-from gui.tables.table_model import OBJECT_ROLE, Index, ValueSortProxyModel
-from gui.tables.table_view import measure_preferred_width, shrink_to_fit, style_table
+from gui.tables.table_model import OBJECT_ROLE, Index
+from gui.tables.table_view import SelectionKeeper, measure_preferred_width, shrink_to_fit, style_table
 
 MAX_CHARACTERS = 24
 """Largest automatic column width, and smallest name width, in average characters."""
@@ -54,8 +54,6 @@ class SessionTableView(QTableView):
     def __init__(self, model: SessionsModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.sessions = model
-        self.proxy = ValueSortProxyModel(self)
-        self.proxy.setSourceModel(model)
         self.build_options: Callable[[SessionRow], DestinationOptions] = lambda _row: DestinationOptions()
         self._anchor: str | None = None
         self._typing_timer = QElapsedTimer()
@@ -70,14 +68,14 @@ class SessionTableView(QTableView):
         )
 
     def _build(self) -> None:
-        self.setModel(self.proxy)
+        self.setModel(self.sessions)
+        SelectionKeeper(self, lambda row: row.key)
         style_table(self, self.tr("Sessions"))
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed | QAbstractItemView.EditTrigger.DoubleClicked)
-        self.setSortingEnabled(True)
-        self.proxy.sort(-1)
         self.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        self.setSortingEnabled(True)
         self.horizontalHeader().setSectionResizeMode(Column.NAME, QHeaderView.ResizeMode.Stretch)
         self.setItemDelegateForColumn(
             Column.NAME, NameDelegate(self._toggle_row, self.sessions.describe_name_problem, self)
@@ -133,10 +131,6 @@ class SessionTableView(QTableView):
         if event.size().width() != event.oldSize().width():
             self._fit_columns()
 
-    def get_visible_rows(self) -> list[SessionRow]:
-        """Return the filtered rows in display order."""
-        return [self.proxy.index(row, 0).data(OBJECT_ROLE) for row in range(self.proxy.rowCount())]
-
     def get_current_row(self) -> SessionRow | None:
         """Return the row of the current cell, or None if no cell is current."""
         index = self.currentIndex()
@@ -148,9 +142,9 @@ class SessionTableView(QTableView):
 
     def select_session(self, key: str) -> bool:
         """Select the session with this key; return False if it is filtered out."""
-        for position, row in enumerate(self.get_visible_rows()):
+        for position, row in enumerate(self.sessions.rows):
             if row.key == key:
-                self.setCurrentIndex(self.proxy.index(position, Column.NAME))
+                self.setCurrentIndex(self.sessions.index(position, Column.NAME))
                 self.scrollTo(self.currentIndex())
                 return True
         return False
@@ -251,7 +245,7 @@ class SessionTableView(QTableView):
     def _toggle_row(self, index: Index, is_range: bool) -> None:
         """Toggle this row, or apply the last toggle to the range up to this row."""
         row: SessionRow = index.data(OBJECT_ROLE)
-        rows = self.get_visible_rows()
+        rows = self.sessions.rows
         keys = [found.key for found in rows]
         if is_range and self._anchor in keys:
             first, last = sorted((keys.index(row.key), keys.index(self._anchor)))

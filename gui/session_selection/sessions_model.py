@@ -16,7 +16,8 @@ from core.upload.titles import collapse_whitespace
 from gui.look.text_formatting import format_date
 from gui.session_selection.destinations import describe_destination
 from gui.session_selection.session_rows import SessionRow, describe_name_problem, describe_session
-from gui.tables.table_model import Index, TableModel
+from gui.tables.filtered_table_model import FilteredTableModel
+from gui.tables.table_model import Index
 from gui.work.document import Document
 
 
@@ -33,14 +34,14 @@ class Column(IntEnum):
     DESTINATION = 7
 
 
-class SessionsModel(TableModel[SessionRow, Column]):
+class SessionsModel(FilteredTableModel[SessionRow, Column]):
     """Table model with one row per session; `setData` applies edits to the document."""
 
     columns = Column
     right_aligned = frozenset({Column.DATE, Column.POINTS, Column.MEAN})
 
     def __init__(self, document: Document, warning: QIcon, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(parent=parent)
         self._document = document
         self._warning_icon = warning
 
@@ -73,14 +74,8 @@ class SessionsModel(TableModel[SessionRow, Column]):
         }
 
     @override
-    def set_rows(self, rows: Sequence[SessionRow]) -> None:
-        """Replace the rows; views keep their selection if the sessions are the same."""
-        is_same = [row.key for row in rows] == [row.key for row in self._rows]
-        if is_same and rows:
-            self._rows = rows
-            self.dataChanged.emit(self.index(0, 0), self.index(len(rows) - 1, len(Column) - 1))
-        else:
-            super().set_rows(rows)
+    def _get_row_keys(self, rows: Sequence[SessionRow]) -> Sequence[str]:
+        return [row.key for row in rows]
 
     @override
     def flags(self, index: Index) -> Qt.ItemFlag:
@@ -134,7 +129,7 @@ class SessionsModel(TableModel[SessionRow, Column]):
         title = collapse_whitespace(text)
         if title in (row.destination.title, row.key):
             return ""
-        others = (other for other in self._rows if other.key != row.key)
+        others = (other for other in self.all_rows if other.key != row.key)
         if any(title in (other.name, other.destination.title) for other in others):
             return self.tr("Another session is called “{title}”. Give another name.").format(title=title)
         return describe_name_problem(text, self._document.workbook.gradebook)
@@ -284,15 +279,15 @@ class SessionsModel(TableModel[SessionRow, Column]):
         return None
 
     @override
-    def _sort_value(self, row: SessionRow, column: Column) -> object:
+    def _get_sort_value(self, row: SessionRow, column: Column) -> Any:
         statistics = row.statistics
-        return {
-            Column.NAME: row.name,
-            Column.DATE: row.session.held_on,
-            Column.KIND: row.session.kind,
-            Column.POINTS: row.points,
-            Column.ANSWERED: statistics and statistics.answered_count,
-            Column.MEAN: statistics and statistics.mean,
-            Column.SCORES: statistics and statistics.mean,
-            Column.DESTINATION: row.destination_text or None,
-        }[column]
+        match column:
+            case Column.DATE:
+                return row.session.held_on
+            case Column.POINTS:
+                return row.points
+            case Column.ANSWERED:
+                return statistics and statistics.answered_count
+            case Column.MEAN | Column.SCORES:
+                return statistics and statistics.mean
+        return super()._get_sort_value(row, column) or None

@@ -73,8 +73,8 @@ def build_summary(workbook: Workbook, results: "Results | None", rows: Sequence[
         items.append(_summarize_scaling(workbook, rows, workbook.choices.rule.scale_to))
     if results is None:
         items.append(_summarize_pending_mean())
-    elif results.score_sheet and results.score_sheet.mean_total is not None:
-        items.append(_summarize_mean(workbook, results.score_sheet, results.score_sheet.mean_total))
+    elif results.score_sheet and (mean := results.score_sheet.mean_total) is not None:
+        items.append(_summarize_mean(workbook, results.score_sheet, mean))
     if workbook.export and workbook.export.stated_totals:
         items.append(_summarize_checks(workbook))
     undecided = [row for row in rows if row.needs_destination]
@@ -140,13 +140,14 @@ def _summarize_points(workbook: Workbook, rows: Sequence[SessionRow]) -> Summary
     detail_rows = tuple((row.name, _format_points(row.points)) for row in rows if row.is_included)
     headers = (_tr("Session"), _tr("Points possible"))
     if points is None:
-        unknown = sum(row.needs_points for row in rows)
+        unknown = sum(row.is_included and row.points is None for row in rows)
         template = (
             _tr("Points of 1 session not known yet") if unknown == 1 else _tr("Points of {n} sessions not known yet")
         )
         text = template.format(n=unknown)
         description = _tr("The file does not say what these sessions are worth. Enter it in the column Points.")
-        return SummaryItem(text, Severity.WARNING, SummaryDetails(text, description, headers, lambda: detail_rows))
+        severity = Severity.WARNING if any(row.needs_points for row in rows) else Severity.INFO
+        return SummaryItem(text, severity, SummaryDetails(text, description, headers, lambda: detail_rows))
     text = _tr("{points} points").format(points=format_decimal(points))
     return SummaryItem(
         text,
@@ -164,7 +165,7 @@ def _summarize_scaling(workbook: Workbook, rows: Sequence[SessionRow], target: D
     columns = [
         (row.name, row.points) for row in rows if row.is_included and row.destination.kind is not ResolvedKind.IN_TOTAL
     ]
-    if workbook.choices.columns is not OutputColumns.SESSIONS:
+    if workbook.output_columns is not OutputColumns.SESSIONS:
         columns.append((workbook.choices.total_name, sum_included_points(workbook, rows)))
     detail_rows = tuple(
         (name, _format_points(points), _format_formula(points, target) if points else _tr("cannot be scaled"))

@@ -241,18 +241,15 @@ class StudentsPage(Page):
         self._update_status()
 
     def _load_search_texts(self, people: People) -> None:
-        """Build the search texts, in the background for large classes."""
+        """Build the search texts in the background."""
         self._background.cancel(self._search_texts_ticket)
-        self._search_texts_ticket = None
-        if len(people.row_matches) <= MAX_SYNCHRONOUS_PEOPLE:
-            self.model.set_search_texts(build_search_texts(people))
-        else:
-            task = partial(build_search_texts, people)
-            self._search_texts_ticket = self._background.run(task, self.model.set_search_texts)
+        self._search_texts_ticket = self._background.run(
+            partial(build_search_texts, people), self.model.set_search_texts
+        )
 
     def _apply_filter(self) -> None:
         self.model.set_filter(self.filter_bar.search_text, self.filter_bar.selected_group)
-        self.table_stack.set_content_visible(bool(self.model.visible_rows) or self._people is None)
+        self.table_stack.set_content_visible(bool(self.model.rows) or self._people is None)
 
     def _update_buttons(self) -> None:
         people = self.table.get_selected_people()

@@ -64,7 +64,7 @@ class People:
         """The students other than the Test Student, with their search texts."""
         return [
             (student, build_search_text(student.name, student.login_id, student.sis_user_id, student.canvas_id))
-            for student in iter_yielding(self.students.values())
+            for student in self.students.values()
             if not student.is_test
         ]
 

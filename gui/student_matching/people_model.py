@@ -1,13 +1,14 @@
 """Table model of the people in the iClicker file.
 
-Qt's proxy model would query every row again at each keystroke. This model sorts and filters lists of row numbers
-with texts that are built once, and builds a `Person` only when the view shows it.
+The model sorts and filters row numbers with texts that are built once, and builds a `Person` only when the view shows
+it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from enum import IntEnum
+from functools import partial
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject
 from typing_extensions import override
 
 from core.students.proposals import ConfidenceBand
@@ -16,7 +17,7 @@ from gui.student_matching.match_texts import GROUP_ICONS, MatchGroup
 from gui.student_matching.people import People
 from gui.student_matching.person import Person
 from gui.student_matching.roster_search import build_word_matchers
-from gui.tables.table_model import ROOT, Index, TableModel
+from gui.tables.filtered_table_model import FilteredTableModel
 
 BAND_ORDER = {band: position for position, band in enumerate(ConfidenceBand)}
 GROUP_ORDER = {group: position for position, group in enumerate(MatchGroup)}
@@ -32,49 +33,40 @@ class Column(IntEnum):
     EVIDENCE = 4
 
 
-class PeopleModel(TableModel[Person, Column]):
+class PeopleModel(FilteredTableModel[int, Column]):
     """The people in the iClicker file, sorted and filtered.
 
-    The model is read-only; the page applies edits through the document.
+    `rows` are iClicker row numbers, and `OBJECT_ROLE` is the `Person` in a row. The model is read-only; the page
+    applies edits through the document.
     """
 
     columns = Column
 
     def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(parent=parent)
         self._people: People | None = None
         self._search_texts: Mapping[int, str] = {}
-        self._groups_by_row: Mapping[int, MatchGroup] = {}
-        self._visible_rows: list[int] = []
-        self._cached_keys: dict[Column, dict[int, str]] = {}
+        self._cached_keys: dict[Column, Mapping[int, str]] = {}
         self._active_filter: tuple[str, MatchGroup | None] = ("", None)
-        self._sort_order: tuple[int, Qt.SortOrder] = (-1, Qt.SortOrder.AscendingOrder)
         self._icons = {group: get_icon(name) for group, name in GROUP_ICONS.items()}
-        self._counts: Mapping[MatchGroup, int] = {}
 
     @property
     def counts(self) -> Mapping[MatchGroup, int]:
         """The number of rows in each group, regardless of the filter."""
-        return self._counts
-
-    @property
-    def visible_rows(self) -> Sequence[int]:
-        """The iClicker rows that are shown, from top to bottom."""
-        return self._visible_rows
+        return self._people.group_counts if self._people else {}
 
     def set_people(self, people: People | None) -> None:
         """Replace the people, keeping the sort order and the filter."""
         self._people = people
         self._cached_keys = {}
-        self._groups_by_row = people.groups_by_row if people else {}
-        self._counts = people.group_counts if people else {}
-        self._filter_and_sort()
+        self._all_rows = people.rows if people else ()
+        self.set_filter(*self._active_filter)
 
     def set_search_texts(self, texts: Mapping[int, str]) -> None:
         """Set the search text of each row, and filter again if there is a query."""
         self._search_texts = texts
         if self._active_filter[0]:
-            self._filter_and_sort()
+            self.update_rows()
 
     def set_filter(self, text: str, group: MatchGroup | None) -> None:
         """Show only the people in a group whose search text contains every word.
@@ -82,70 +74,37 @@ class PeopleModel(TableModel[Person, Column]):
         None shows all groups.
         """
         self._active_filter = (text, group)
-        self._filter_and_sort()
-
-    @override
-    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        self._sort_order = (column, order)
-        self._filter_and_sort()
-
-    @override
-    def rowCount(self, parent: Index = ROOT) -> int:
-        return 0 if parent.isValid() else len(self._visible_rows)
-
-    @override
-    def get_row(self, position: int) -> Person | None:
-        return (
-            self._people.build_person(self._visible_rows[position])
-            if self._people and 0 <= position < len(self._visible_rows)
-            else None
-        )
+        predicates: list[Callable[[int], bool]] = []
+        if group is not None and self._people is not None:
+            groups = self._people.groups_by_row
+            predicates.append(lambda row: groups[row] is group)
+        searches = (partial(self._matches_search, matches) for matches in build_word_matchers(text))
+        self.set_predicates(*predicates, *searches)
 
     def find_position(self, row: int) -> int:
         """Return the position of an iClicker row, or -1 if it isn't shown."""
-        return self._visible_rows.index(row) if row in self._visible_rows else -1
+        return self.rows.index(row) if row in self.rows else -1
 
-    def _filter_and_sort(self) -> None:
-        """Filter and sort the rows again.
+    def _matches_search(self, matches: Callable[[str], object], row: int) -> bool:
+        """Return True if the row's search text matches or isn't known yet."""
+        return row not in self._search_texts or bool(matches(self._search_texts[row]))
 
-        The view keeps its position if the same rows remain in the same order.
-        """
-        rows = self._sort_rows(self._filter_rows())
-        if rows == self._visible_rows and rows:
-            self.dataChanged.emit(self.index(0, 0), self.index(len(rows) - 1, len(Column) - 1))
-            return
-        self.beginResetModel()
-        self._visible_rows = rows
-        self.endResetModel()
-
-    def _filter_rows(self) -> list[int]:
-        text, group = self._active_filter
-        rows = [row for row, row_group in self._groups_by_row.items() if group in (None, row_group)]
-        for matcher in build_word_matchers(text):
-            rows = [row for row in rows if row not in self._search_texts or matcher(self._search_texts[row])]
+    @override
+    def _get_row_keys(self, rows: Sequence[int]) -> Sequence[int]:
         return rows
 
-    def _sort_rows(self, rows: list[int]) -> list[int]:
-        position, order = self._sort_order
-        people = self._people
-        if position < 0 or people is None:
-            return rows
-        keys = self._get_sort_keys(people, Column(position))
-        rows_with_key = [row for row in rows if keys[row]]
-        rows_with_key.sort(key=keys.__getitem__, reverse=order is Qt.SortOrder.DescendingOrder)
-        return [*rows_with_key, *(row for row in rows if not keys[row])]
+    @override
+    def _get_sort_value(self, row: int, column: Column) -> str | None:
+        return self._get_sort_keys(self._get_people(), column)[row] or None
 
-    def _get_sort_keys(self, people: People, column: Column) -> dict[int, str]:
-        """Return each row's sort key in a column; "" sorts last.
-
-        The keys are cached until the people change.
-        """
+    def _get_sort_keys(self, people: People, column: Column) -> Mapping[int, str]:
+        """Return each row's sort key in a column, cached until the people change."""
         keys = self._cached_keys.get(column)
         if keys is None:
             if column is Column.STATUS:
                 keys = {
                     row: f"{GROUP_ORDER[group]}{BAND_ORDER[people.get_band(row)]}"
-                    for row, group in self._groups_by_row.items()
+                    for row, group in people.groups_by_row.items()
                 }
             else:
                 keys = {
@@ -156,6 +115,15 @@ class PeopleModel(TableModel[Person, Column]):
                 }[column]()
             self._cached_keys[column] = keys
         return keys
+
+    def _get_people(self) -> People:
+        """Return the people, who are known whenever there are rows."""
+        assert self._people is not None
+        return self._people
+
+    @override
+    def _get_object(self, row: int) -> Person:
+        return self._get_people().build_person(row)
 
     @override
     def _headings(self) -> tuple[str, ...]:
@@ -168,7 +136,8 @@ class PeopleModel(TableModel[Person, Column]):
         )
 
     @override
-    def _display(self, person: Person, column: Column) -> str:
+    def _display(self, row: int, column: Column) -> str:
+        person = self._get_object(row)
         match column:
             case Column.NAME:
                 return person.participant.name
@@ -185,21 +154,21 @@ class PeopleModel(TableModel[Person, Column]):
                 return person.evidence
 
     @override
-    def _tool_tip(self, person: Person, column: Column) -> str | None:
+    def _tool_tip(self, row: int, column: Column) -> str | None:
         if column is Column.STATUS:
-            return person.status_tooltip
-        return self._display(person, column) or None
+            return self._get_object(row).status_tooltip
+        return self._display(row, column) or None
 
     @override
-    def _accessible_text(self, person: Person, column: Column) -> str:
+    def _accessible_text(self, row: int, column: Column) -> str:
         """Return the text of the row for all columns other than the identity.
 
         The identity is read out on its own.
         """
-        return (
-            self._display(person, column).replace("\n", ", ") if column is Column.IDENTITY else person.accessible_text
-        )
+        if column is Column.IDENTITY:
+            return self._display(row, column).replace("\n", ", ")
+        return self._get_object(row).accessible_text
 
     @override
-    def _decoration(self, person: Person, column: Column) -> object:
-        return self._icons[person.group] if column is Column.STATUS else None
+    def _decoration(self, row: int, column: Column) -> object:
+        return self._icons[self._get_people().groups_by_row[row]] if column is Column.STATUS else None

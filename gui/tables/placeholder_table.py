@@ -36,6 +36,7 @@ class PlaceholderTable(QStackedWidget):
         self.table = QTableView()
         self._placeholder = QLabel(placeholder, wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter, margin=3 * GRID)
         self._stretch_column = stretch_column
+        self._preferred_widths: dict[int, int] = {}
         self._build_table(name)
         if has_two_lines:
             enable_two_line_rows(self.table)
@@ -85,16 +86,17 @@ class PlaceholderTable(QStackedWidget):
         is_empty = model.rowCount() == 0
         self.setCurrentWidget(self._placeholder if is_empty else self.table)
         if not is_empty:
-            self._fit_columns(model.columnCount())
+            columns = range(model.columnCount())
+            self._preferred_widths = {column: measure_preferred_width(self.table, column) for column in columns}
+            self._fit_columns()
             if not self.table.currentIndex().isValid():
                 self.table.setCurrentIndex(model.index(0, 0))
         self.current_changed.emit(self.get_current_object())
 
-    def _fit_columns(self, count: int) -> None:
+    def _fit_columns(self) -> None:
         """Fit the columns to the view; the stretch column gets the remaining width."""
-        preferred = {column: measure_preferred_width(self.table, column) for column in range(count)}
         header = self.table.horizontalHeader()
-        for column, width in distribute_width(preferred, self.width()).items():
+        for column, width in distribute_width(self._preferred_widths, self.width()).items():
             stretch = column == self._stretch_column
             header.setSectionResizeMode(
                 column, QHeaderView.ResizeMode.Stretch if stretch else QHeaderView.ResizeMode.Interactive
@@ -106,5 +108,5 @@ class PlaceholderTable(QStackedWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the columns to the new width."""
         super().resizeEvent(event)
-        if event.size().width() != event.oldSize().width() and self.table.model().rowCount():
-            self._fit_columns(self.table.model().columnCount())
+        if event.size().width() != event.oldSize().width():
+            self._fit_columns()

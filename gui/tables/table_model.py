@@ -1,4 +1,4 @@
-"""Base class of table models, and a proxy model that sorts by Python value.
+"""Base class of table models.
 
 A subclass defines its columns and overrides one private method per role:
 
@@ -8,16 +8,13 @@ class FruitModel(TableModel[Fruit, Column]):
 
     def _headings(self) -> tuple[str, ...]: ...
     def _display(self, row: Fruit, column: Column) -> str: ...
-
-Qt can't sort Python values: it compares numpy scalars and Decimals as strings, and ints above 2**31 wrap around.
-Models therefore return text for display and the Python value under `SORT_ROLE`, which the proxy compares in Python.
 """
 
 from collections.abc import Callable, Sequence
 from enum import IntEnum
 from typing import Any, ClassVar, Generic, TypeVar
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QSortFilterProxyModel, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from typing_extensions import override
 
 Row = TypeVar("Row")
@@ -54,8 +51,7 @@ class TableModel(QAbstractTableModel, Generic[Row, ColumnT]):
             Qt.ItemDataRole.FontRole: self._font,
             Qt.ItemDataRole.TextAlignmentRole: lambda _, column: self._get_alignment(column),
             Qt.ItemDataRole.AccessibleTextRole: self._accessible_text,
-            SORT_ROLE: self._sort_value,
-            OBJECT_ROLE: lambda row, _: row,
+            OBJECT_ROLE: lambda row, _: self._get_object(row),
         }
 
     @property
@@ -95,10 +91,10 @@ class TableModel(QAbstractTableModel, Generic[Row, ColumnT]):
         if getter is None or not index.isValid():
             return None
         row = self.get_row(index.row())
-        return None if row is None else getter(row, self._column_at(index))
+        return None if row is None else getter(row, self._get_column(index.column()))
 
-    def _column_at(self, index: Index) -> ColumnT:
-        return self._column_members[index.column()]  # type: ignore[return-value]  # a class variable knows no type variable
+    def _get_column(self, position: int) -> ColumnT:
+        return self._column_members[position]  # type: ignore[return-value]  # a class variable knows no type variable
 
     def _headings(self) -> tuple[str, ...]:
         """Return the column headers from left to right. Subclasses must override this."""
@@ -108,9 +104,9 @@ class TableModel(QAbstractTableModel, Generic[Row, ColumnT]):
         """Return the text that a cell displays. Subclasses must override this."""
         raise NotImplementedError
 
-    def _sort_value(self, row: Row, column: ColumnT) -> object:
-        """Return the Python value by which a cell is sorted; None sorts last."""
-        return self._display(row, column)
+    def _get_object(self, row: Row) -> object:
+        """Return the object that a row shows, usually the row itself."""
+        return row
 
     def _accessible_text(self, row: Row, column: ColumnT) -> str | None:  # noqa: ARG002 - for overriding methods
         """Return the text for screen readers, or None to use the displayed text."""
@@ -140,40 +136,5 @@ class TableModel(QAbstractTableModel, Generic[Row, ColumnT]):
         return ALIGN_RIGHT if column in self.right_aligned else ALIGN_LEFT
 
 
-SORT_ROLE = Qt.ItemDataRole.UserRole + 1
-"""Role of the Python value to sort by; None sorts last in either direction."""
-
-OBJECT_ROLE = Qt.ItemDataRole.UserRole + 2
-"""Role of the object that a row shows, which saves mapping rows through a proxy."""
-
-
-class ValueSortProxyModel(QSortFilterProxyModel):
-    """Proxy model that sorts by `SORT_ROLE` and filters with a predicate."""
-
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._predicate: Callable[[Any], bool] | None = None
-        self.setSortRole(SORT_ROLE)
-
-    def set_filter(self, predicate: Callable[[Any], bool] | None) -> None:
-        """Show only rows whose `OBJECT_ROLE` value satisfies `predicate`; None shows all."""
-        self.beginFilterChange()
-        self._predicate = predicate
-        self.endFilterChange()
-
-    @override
-    def filterAcceptsRow(self, source_row: int, source_parent: Index) -> bool:
-        if self._predicate is None:
-            return True
-        index = self.sourceModel().index(source_row, 0, source_parent)
-        return self._predicate(index.data(OBJECT_ROLE))
-
-    @override
-    def lessThan(self, source_left: Index, source_right: Index) -> bool:
-        left, right = source_left.data(SORT_ROLE), source_right.data(SORT_ROLE)
-        if left is None or right is None:
-            is_ascending = self.sortOrder() is Qt.SortOrder.AscendingOrder
-            return (right is None and left is not None) if is_ascending else (left is None and right is not None)
-        if isinstance(left, str) and isinstance(right, str):
-            return left.casefold() < right.casefold()
-        return bool(left < right)
+OBJECT_ROLE = Qt.ItemDataRole.UserRole + 1
+"""Role of the object that a row shows."""

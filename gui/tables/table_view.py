@@ -1,10 +1,19 @@
 """Common style of table views, helpers for column widths, and a full-height view."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from functools import cache
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QItemSelectionModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+)
 from PySide6.QtGui import QPainter, QPalette, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -20,7 +29,7 @@ from typing_extensions import override
 
 from gui.look.appearance import GRID
 from gui.look.style import ProgramStyle
-from gui.tables.table_model import ALIGN_LEFT
+from gui.tables.table_model import ALIGN_LEFT, OBJECT_ROLE
 
 MEASURED_ROWS = 25
 """Number of rows measured for column widths: measuring all of them takes seconds."""
@@ -153,6 +162,42 @@ def shrink_to_fit(
             excess -= reduction
     for column, width in widths.items():
         table.setColumnWidth(column, width)
+
+
+class SelectionKeeper(QObject):
+    """Restores the selection and the current cell of a table after its model was reset.
+
+    `get_key` returns what identifies the object in a row. Rows that are no longer shown are deselected.
+    """
+
+    def __init__(self, table: QTableView, get_key: Callable[[Any], Hashable]) -> None:
+        super().__init__(table)
+        self._table = table
+        self._get_key = get_key
+        self._selected_keys: set[Hashable] = set()
+        self._current: tuple[Hashable, int] = (None, -1)
+        table.model().modelAboutToBeReset.connect(self._store)
+        table.model().modelReset.connect(self._restore)
+
+    def _get_row_key(self, index: QModelIndex) -> Hashable:
+        return self._get_key(index.data(OBJECT_ROLE)) if index.isValid() else None
+
+    def _store(self) -> None:
+        current = self._table.currentIndex()
+        self._current = (self._get_row_key(current), current.column())
+        self._selected_keys = set(map(self._get_row_key, self._table.selectionModel().selectedRows()))
+
+    def _restore(self) -> None:
+        model, selection = self._table.model(), self._table.selectionModel()
+        flags = QItemSelectionModel.SelectionFlag
+        current_key, column = self._current
+        for row in range(model.rowCount()) if self._selected_keys or current_key is not None else ():
+            index = model.index(row, max(column, 0))
+            key = self._get_row_key(index)
+            if key in self._selected_keys:
+                selection.select(index, flags.Select | flags.Rows)
+            if key == current_key:
+                selection.setCurrentIndex(index, flags.NoUpdate)
 
 
 class FullHeightTableView(QTableView):

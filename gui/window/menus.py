@@ -7,7 +7,7 @@ from PySide6.QtCore import QCoreApplication, Qt, QUrl
 from PySide6.QtGui import QAction, QActionGroup, QDesktopServices, QKeySequence
 from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QMenu, QWidget
 
-from gui.application import get_data_folder, get_log_folder, get_settings_path
+from gui.application import get_settings_path
 from gui.file_loader.export_guide import ExportGuide
 from gui.file_loader.file_opener import FileOpener
 from gui.look.appearance import GRID, ColorScheme, apply_scheme, get_icon
@@ -19,6 +19,7 @@ from gui.window.preferences_dialog import PreferencesDialog, delete_stored_data,
 from gui.window.steps_view import StepsView
 from gui.work.course_file_actions import CourseFileController
 from gui.work.document import Document
+from gui.work.folders import get_data_folder, get_log_folder
 from gui.work.messages import Choice, Messages
 from gui.work.preferences import Preferences
 

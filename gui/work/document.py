@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 MAX_SYNCHRONOUS_CELLS = 100_000
 """Number of scores up to which results can be computed within one frame."""
 
+MAX_IMMEDIATE_CELLS = 20_000
+"""Number of scores up to which every page can be updated within one frame."""
+
 MAX_CACHED_CELLS = 5_000_000
 """Number of scores up to which results are kept for undo."""
 
@@ -76,8 +79,8 @@ class Document(QObject):
 
     @property
     def is_large(self) -> bool:
-        """True if the class is too large to compute results within one frame."""
-        return self._state.cell_count > MAX_SYNCHRONOUS_CELLS
+        """True if the class is too large to update every page within one frame."""
+        return self._state.cell_count > MAX_IMMEDIATE_CELLS
 
     @property
     def results(self) -> "Results | None":
@@ -211,9 +214,9 @@ class Document(QObject):
     def _can_derive_synchronously(self, state: DocumentState) -> bool:
         """Return True if results are quick to compute.
 
-        That is the case if the class isn't large and the files were already matched.
+        That is the case if the class isn't too large and the files were already matched.
         """
-        return not self.is_large and _has_same_files(state.workbook, self._current_results)
+        return state.cell_count <= MAX_SYNCHRONOUS_CELLS and _has_same_files(state.workbook, self._current_results)
 
     def _start_missing_tasks(self) -> None:
         """Start computing whatever the current state still lacks."""

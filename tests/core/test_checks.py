@@ -10,6 +10,7 @@ from core.canvas.importer.rehearsal_result import RehearsalOutcome
 from core.checks import (
     check_course,
     check_decisions,
+    check_missing_sessions,
     check_rehearsal,
     check_row_accounting,
     check_rule,
@@ -27,7 +28,15 @@ from core.students.decisions import Decision, Judgment
 from core.students.proposals import ConfidenceBand
 from core.workbook import Workbook
 from tests.class_builders import LAB, SECTION_A, make_class
-from tests.file_builders import CLICKER, ONE_SECTION, make_export, make_gradebook, make_results, make_workbook
+from tests.file_builders import (
+    CLICKER,
+    GRADEBOOK,
+    ONE_SECTION,
+    make_export,
+    make_gradebook,
+    make_results,
+    make_workbook,
+)
 
 
 def test_check_rehearsal_correct_file_yields_nothing() -> None:
@@ -143,15 +152,15 @@ def test_check_titles_many_duplicates_lists_first_ones() -> None:
     assert problem.message.endswith("They stay 5 sessions: “A #0”, “A #1”, “A #2”, “A #3” and so on.")
 
 
-def test_check_sessions_points_entered_by_user_yields_nothing() -> None:
-    workbook = make_workbook(CLICKER.replace("Points Possible,,,,2.00,2.00,5.00,9.00\n", ""))
-    problems = [problem for problem in check_sessions(workbook) if problem.code == "points-possible-unknown"]
-    assert [problem.message.split(".")[0] for problem in problems] == ["3 sessions have no points possible in the file"]
-    assert problems[0].place.column == 5
-    assert problems[0].members == (5, 6, 7)
-    for session in workbook.chosen_sessions:
-        workbook = workbook.with_points_possible(session.key, Decimal(2))
-    assert list(check_sessions(workbook)) == []
+def test_check_missing_sessions_lists_sessions_that_only_canvas_has() -> None:
+    headers = ",".join(f"Class {number} - Poll ({number})" for number in range(3, 9))
+    workbook = make_workbook(CLICKER, GRADEBOOK.replace("Essay (72)", headers).replace("10.00,", "1,1,1,1,1,1,"))
+    (problem,) = check_missing_sessions(workbook)
+    assert (problem.code, problem.severity) == ("sessions-missing", Severity.INFO)
+    assert problem.message.startswith("Canvas has 6 sessions that the iClicker file doesn't have: “Class 3 - Poll”, ")
+    assert "“Class 6 - Poll”, and 2 more." in problem.message
+    assert list(check_missing_sessions(make_workbook())) == []
+    assert list(check_missing_sessions(make_workbook(gradebook=None))) == []
 
 
 def test_check_identities_resolved_row_yields_note() -> None:

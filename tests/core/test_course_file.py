@@ -15,11 +15,12 @@ import pytest
 from core.canvas.gradebook import read_gradebook
 from core.choices import TOTAL_KEY, Choices, Destination, DestinationKind, NoResponsePolicy, OutputColumns, ScoringRule
 from core.clicker.combining import combine_exports
-from core.clicker.export import ColumnRole, build_file_key
+from core.clicker.export import build_file_key
 from core.clicker.reading import read_export
 from core.course_file import is_course_file, open_course, pack_course, save_course, unpack_course
 from core.errors import ClickoverError, UnreadableFileError, UnrecognizedFileError, UnwritableFileError
 from core.problems import Location, Problem, Severity, Source
+from core.recognition.roles import ColumnRole
 from core.saved_upload import SavedUpload
 from core.students.decisions import Decision, Judgment
 from core.workbook import Workbook

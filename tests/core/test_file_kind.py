@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from core.errors import UnreadableFileError
-from core.file_kind import FileType, detect_file_kind
+from core.file_kind import detect_file_kind
+from core.recognition.file_type import FileType
 
 HEADER = "Student,ID,SIS User ID,SIS Login ID,Section,"
 
@@ -45,7 +46,7 @@ def test_detect_file_kind_sample_returns_expected_kind(
     ("text", "kind"),
     [
         (HEADER + "Class 1 - Poll (0)\n    Points Possible,,,,,2\nA,910001,1,a,S1,2\n", FileType.UPLOAD),
-        (HEADER + "Class 1 - Poll (33)\n    Points Possible,,,,,2\nA,910001,1,a,S1,1.5\n", FileType.UPLOAD),
+        (HEADER + "Class 1 - Poll (33)\n    Points Possible,,,,,2\nA,910001,1,a,S1,1.5\n", FileType.GRADEBOOK),
         (HEADER + "Class 1 - Poll (33)\r\n    Points Possible,,,,,2\r\nA,910001,1,a,S1,1\r\n", FileType.GRADEBOOK),
         (HEADER + "Class 1 - Poll (33)\n    Points Possible,,,,,2.00\nA,910001,1,a,S1,1.50\n", FileType.GRADEBOOK),
         (

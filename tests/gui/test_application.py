@@ -310,11 +310,11 @@ from functools import partial
 from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
-import gui.app, gui.program, main
+import gui.app, gui.program, gui.work.folders, main
 from gui.application import open_settings
 folder = Path(sys.argv[1])
 gui.app.open_settings = partial(open_settings, folder / "preferences.ini")
-gui.app.get_log_folder = gui.program.get_data_folder = lambda: folder / "data"
+gui.work.folders.get_log_folder = gui.program.get_data_folder = lambda: folder / "data"
 begin = gui.program.Program.start
 def begin_and_close(program, paths):
     begin(program, paths)

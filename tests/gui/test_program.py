@@ -20,8 +20,8 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from core.clicker.export import ColumnRole
 from core.problems import Location, Severity, Source
+from core.recognition.roles import ColumnRole
 from gui.file_loader.file_opener import EXAMPLE_FILES
 from gui.file_loader.page import FilesPage
 from gui.program import Program
@@ -105,7 +105,7 @@ def test_file_event_during_question_opens_file_afterwards(qtbot: QtBot, filled: 
     newer = tmp_path / "newer.csv"
     newer.write_text("".join(EXAMPLE_FILES[0].read_text().splitlines(keepends=True)[:-1]))
     filled.steps.go_to(Step.STUDENTS)
-    row = page.model.visible_rows[0]
+    row = page.model.rows[0]
     page.open_wizard([row])
     assert page.wizard is not None
     filled.file_opener.open([newer])
@@ -160,7 +160,7 @@ def test_explanation_requested_opens_dialog(filled: Program) -> None:
     assert isinstance(page, StudentsPage)
     assert not page.explain_button.isEnabled()
     assert page._people is not None
-    people = map(page._people.build_person, page.model.visible_rows)
+    people = map(page._people.build_person, page.model.rows)
     person = next(person for person in people if person.row_match.canvas_id)
     page.table.select_rows([person.row])
     page.explain_button.click()

@@ -12,6 +12,7 @@ from core.canvas.effects import EXCUSED
 from core.canvas.gradebook import NOT_ASSIGNED, PostingPolicy
 from core.canvas.importer.columns import is_total_header
 from core.canvas.importer.import_run import ImportRun
+from core.canvas.importer.new_columns import check_new_columns
 from core.canvas.importer.rehearsal_result import ChangedColumn
 from core.canvas.importer.scores import CellEffect, ColumnComparison
 from core.points import format_decimal
@@ -19,6 +20,7 @@ from core.problems import Location, Problem, Severity, Source, pluralize
 
 CellPredicate = Callable[[str, CellEffect], bool]
 _THOUSANDS_PATTERN = re.compile(r"-?[1-9][0-9]{0,2},[0-9]{3}")
+_MISSING_MARKS = ("NA", "NAN", "<NA>", "NONE", "NULL")
 _NO_SCORE_TEXTS = ("", "-", EXCUSED, "EXCUSED", NOT_ASSIGNED)
 _CELL_MESSAGES = {
     "score-above-points": "{}: the score is above the {points} points possible. Canvas takes it as it is.",
@@ -32,6 +34,10 @@ _CELL_MESSAGES = {
         "{}: the assignment is not assigned to this student, so Canvas drops the score without a word."
     ),
 }
+_MISSING_MARK_MESSAGE = (
+    "{}: R and pandas write NA or NaN for an empty cell. Canvas makes no score of it and removes one that is there. "
+    'Leave such cells empty: write.csv(…, na = "") or to_csv(…, na_rep="").'
+)
 _LOSS_DESCRIPTIONS = {
     "scores-lowered": "lowered",
     "scores-removed": "removed: the file has no number there",
@@ -48,7 +54,7 @@ _MANUAL_POSTING_TEXT = (
 
 def check_columns(run: ImportRun) -> Iterator[Problem]:
     """Yield problems in the header, the points row, and custom columns."""
-    yield from _check_new_assignments(run)
+    yield from check_new_columns(run)
     yield from _check_ignored_columns(run)
     yield from _check_repeated_columns(run)
     yield from _check_points_possible(run)
@@ -64,37 +70,8 @@ def check_scores(run: ImportRun) -> Iterator[Problem]:
         yield from _check_losses(comparison, losses.pop(comparison.column.assignment_id, Counter()))
 
 
-def _build_column_problem(run: ImportRun, code: str, severity: Severity, message: str, column: int | None) -> Problem:
-    row = run.upload.header_record.number if run.upload.header_record else None
-    column_number = None if column is None else column + 1
-    return Problem(code, severity, message, Location(Source.UPLOAD, row, column_number))
-
-
-def _check_new_assignments(run: ImportRun) -> Iterator[Problem]:
-    """Yield a problem for each column that Canvas would ask about.
-
-    Canvas rules B9 and C4.
-    """
-    for column in run.new_columns:
-        if not column.header.strip():
-            message = (
-                f"Column {column.index + 1} has no header, as a comma too many at the end of the lines makes it. "
-                "Canvas will ask about an assignment without a name. Remove the column from the file."
-            )
-            yield _build_column_problem(run, "assignment-nameless", Severity.WARNING, message, column.index)
-            continue
-        has_same_title = any(assignment.title == column.title for assignment in run.gradebook.assignments)
-        description = (
-            f"The course has an assignment “{column.title}”, and this column (“{column.header}”) does not name it: a "
-            "second one of that name would be made. Was this file uploaded before?"
-            if has_same_title
-            else f"“{column.title}” is no assignment of this course."
-        )
-        message = (
-            f"{description} Canvas will ask “This Assignment is”: choose “A new assignment”. It is published at once "
-            "and counts. If Canvas offers an assignment of this name, stop and export the gradebook again."
-        )
-        yield _build_column_problem(run, "assignment-new", Severity.INFO, message, column.index)
+def _build_column_problem(run: ImportRun, code: str, severity: Severity, message: str, column: int) -> Problem:
+    return Problem(code, severity, message, run.locate_header(column))
 
 
 def _check_ignored_columns(run: ImportRun) -> Iterator[Problem]:
@@ -210,16 +187,17 @@ def _check_cells(run: ImportRun, comparison: ColumnComparison) -> Iterator[Probl
     def is_above_points(_: str, effect: CellEffect) -> bool:
         return points is not None and effect.is_change and _parse_score(effect.after) > points
 
-    checks: list[tuple[str, CellPredicate]] = [
-        ("score-above-points", is_above_points),
-        ("score-not-a-number", _is_not_a_number),
-        ("score-thousands", _has_thousands_separator),
-        ("score-not-assigned", _is_not_assigned),
+    checks: list[tuple[str, str, CellPredicate]] = [
+        ("score-above-points", _CELL_MESSAGES["score-above-points"], is_above_points),
+        ("score-not-a-number", _CELL_MESSAGES["score-not-a-number"], _is_not_a_number),
+        ("score-not-a-number", _MISSING_MARK_MESSAGE, _is_missing_mark),
+        ("score-thousands", _CELL_MESSAGES["score-thousands"], _has_thousands_separator),
+        ("score-not-assigned", _CELL_MESSAGES["score-not-assigned"], _is_not_assigned),
     ]
-    for code, is_match in checks:
+    for code, template, is_match in checks:
         count, row = _count_cells(run, comparison, is_match)
         if count:
-            text = _CELL_MESSAGES[code].format(_format_rows(count, row), points=format_decimal(points or Decimal(0)))
+            text = template.format(_format_rows(count, row), points=format_decimal(points or Decimal(0)))
             yield _build_score_problem(comparison, code, row, text)
 
 
@@ -241,7 +219,12 @@ def _build_score_problem(comparison: ColumnComparison, code: str, row: int, mess
 
 
 def _is_not_a_number(cell: str, effect: CellEffect) -> bool:
-    return effect.is_assigned and effect.after == "" and cell.strip().upper() not in _NO_SCORE_TEXTS
+    texts = (*_NO_SCORE_TEXTS, *_MISSING_MARKS)
+    return effect.is_assigned and effect.after == "" and cell.strip().upper() not in texts
+
+
+def _is_missing_mark(cell: str, effect: CellEffect) -> bool:
+    return effect.is_assigned and effect.after == "" and cell.strip().upper() in _MISSING_MARKS
 
 
 def _has_thousands_separator(cell: str, _: CellEffect) -> bool:

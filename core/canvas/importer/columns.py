@@ -7,8 +7,8 @@ from decimal import Decimal
 from enum import Enum
 
 from core.canvas.gradebook import Assignment
-from core.canvas.gradebook_layout import CHECKPOINT_SUFFIXES, TOTAL_NAMES
 from core.canvas.importer.ruby_csv import parse_ruby_float
+from core.recognition.gradebook_layout import CHECKPOINT_SUFFIXES, TOTAL_NAMES
 
 INVALID_HEADER_MESSAGE = "The CSV header row is invalid."
 UNKNOWN_ERROR_MESSAGE = "An unknown error has occurred. Verify the CSV file or try again later."
@@ -143,6 +143,11 @@ def read_header(cells: list[str | None], custom_titles: tuple[str, ...]) -> Uplo
 def is_total_header(text: str | None) -> bool:
     """Return True if Canvas ignores a column with this header. Canvas rule B8."""
     return text is not None and any(name in text for name in TOTAL_NAMES)
+
+
+def restore_spaces(header: str) -> str:
+    """Return a header with spaces for dots and underscores, such as those that R writes."""
+    return " ".join(re.split(r"[._\s]+", header.strip()))
 
 
 def parse_assignment_header(header: str) -> tuple[str, int | None]:

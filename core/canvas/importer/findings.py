@@ -18,7 +18,6 @@ from core.canvas.importer.import_run import ImportRun
 from core.canvas.importer.ruby_csv import parse_ruby_integer
 from core.canvas.importer.scores import ColumnComparison
 from core.canvas.importer.students import StudentRow, convert_cell, list_names
-from core.cooperative import iter_yielding
 from core.points import format_decimal, normalize_number
 from core.problems import Location, Problem, Report, Severity, Source
 
@@ -93,7 +92,7 @@ def _check_rows(run: ImportRun) -> Iterator[Problem]:
     if any(student_row.matched_by == "name" for student_row in run.known_rows):
         name_counts.update(name for student in run.gradebook.students for name in set(list_names(student)))
     exact_rows = _find_exact_id_rows(run)
-    for student_row in iter_yielding(run.student_rows):
+    for student_row in run.student_rows:
         if student_row.row_index in exact_rows and row_counts[student_row.student_index] == 1:
             continue
         row = run.get_row_number(student_row)

@@ -25,6 +25,7 @@ from core.canvas.importer.reading import DecodedUpload, UploadRows, read_exact_r
 from core.canvas.importer.rehearsal_result import ChangedColumn
 from core.canvas.importer.scores import ColumnComparison, compare_columns, filter_known_rows
 from core.canvas.importer.students import StudentIndex, StudentRow, find_non_student_rows, match_students
+from core.problems import Location, Source
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,6 +66,11 @@ class ImportRun:
             for column, points in zip(self.columns, self.column_points, strict=True)
             if column.assignment is None and not (drops_read_only and points.is_read_only)
         ]
+
+    def locate_header(self, column: int | None) -> Location:
+        """Return the location of a header, or of the header row if `column` is None."""
+        row = self.upload.header_record.number if self.upload.header_record else None
+        return Location(Source.UPLOAD, row, None if column is None else column + 1)
 
     def get_row_number(self, student_row: StudentRow) -> int:
         """Return the spreadsheet row number of a student row."""

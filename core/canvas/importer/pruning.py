@@ -18,7 +18,6 @@ from core.canvas.importer.reading import UploadRows
 from core.canvas.importer.rehearsal_result import ChangedColumn
 from core.canvas.importer.scores import ColumnComparison, find_effective_rows, is_unchanged_in_importer
 from core.canvas.importer.students import StudentRow, convert_cell
-from core.cooperative import iter_yielding
 from core.files.dictionary_column import DictionaryColumn
 
 _OVERRIDE_HEADER_PATTERN = re.compile(r"^Override (Score|Status)(\s*\((.*)\))?$", re.MULTILINE)
@@ -115,7 +114,7 @@ def find_changed_columns(
     canvas_ids = tuple(gradebook.students[student].canvas_id for student in student_indexes)
     repeated_rows = _find_repeated_rows(student_indexes)
     changed_columns: list[ChangedColumn] = []
-    for index in iter_yielding(posted_cells.columns, 1):
+    for index in posted_cells.columns:
         comparison = columns[index]
         row_indexes = comparison.find_rows([effect.is_change for effect in comparison.effects])
         if len(repeated_rows):

@@ -18,8 +18,8 @@ from core.canvas.importer.ruby_csv import (
     parse_columns_fast,
     parse_records,
 )
+from core.files.delimited_text import transpose_rows
 from core.files.dictionary_column import DictionaryColumn, TextColumn
-from core.files.regular_csv import transpose_rows
 from core.files.text import decode_utf_8
 from core.points import normalize_separators
 

@@ -10,7 +10,7 @@ from core.canvas.importer.reading import DecodedUpload, UploadRows, decode_uploa
 from core.canvas.importer.rehearsal_result import MatchedAssignment, MatchedStudent, RehearsalOutcome, RehearsalResult
 from core.canvas.importer.rejections import explain_header, explain_malformed_csv, explain_unreadable_bytes
 from core.canvas.importer.ruby_csv import MalformedCsvError
-from core.cooperative import gc_paused, iter_yielding
+from core.cooperative import gc_paused
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ def _build_result(run: ImportRun) -> RehearsalResult:
         changed_columns=run.changed_columns,
         students=tuple(
             MatchedStudent(row_numbers[row.row_index], students[row.student_index].canvas_id, row.matched_by)
-            for row in iter_yielding(run.known_rows)
+            for row in run.known_rows
             if row.student_index is not None
         ),
         assignments=tuple(

@@ -3,15 +3,19 @@
 Canvas shows one of two general messages and never names a row or column. These texts supply what it leaves out.
 """
 
-import re
+import csv
+from collections.abc import Sequence
 
 from core.canvas.gradebook import Gradebook
-from core.canvas.importer.columns import find_student_columns
+from core.canvas.importer.columns import RESERVED_NAMES, find_student_columns, restore_spaces
 from core.canvas.importer.reading import BOM, DecodedUpload, count_fields, split_sample_lines
 from core.canvas.importer.ruby_csv import CsvErrorKind, MalformedCsvError
 
 SAVE_AS_UTF8_ADVICE = "In Excel choose File > Save As and the type “CSV UTF-8 (Comma delimited)”."
 EXPECTED_HEADER = "Student, ID, SIS User ID, SIS Login ID, Section, and then the assignments"
+_MAX_SEARCHED_LINES = 30
+_ROW_NUMBER_HEADERS = ("", "X", "Unnamed: 0", "index", "...1", "V1")
+"""Headers that R and pandas give a column of row numbers."""
 _CSV_ERROR_MESSAGES = {
     CsvErrorKind.STRAY_QUOTE: (
         'Line {line} has a quotation mark (") in the middle of a cell that does not begin with one. Canvas reads none '
@@ -134,25 +138,96 @@ def _explain_first_row(upload: DecodedUpload, gradebook: Gradebook) -> str:
     cells = [(text or "").strip() for text in upload.header_cells]
     if not any(cells):
         return "The first line is empty, and Canvas looks for the header there. Delete the empty line above the header."
-    if len(cells) < 4 and "\t" in "".join(cells):
+    return (
+        _explain_single_cell(cells)
+        or _explain_misplaced_header(upload, cells)
+        or _explain_first_student(cells, gradebook)
+        or _explain_row_numbers(cells)
+        or _explain_rewritten_names(cells)
+        or _explain_column_order(cells)
+        or _explain_header_names(cells)
+        or _explain_identity_columns(upload.header_cells, gradebook)
+    )
+
+
+def _explain_single_cell(cells: list[str]) -> str | None:
+    """Explain a header that is in one cell, or return None."""
+    if len(cells) >= 4:
+        return None
+    separator = next((mark for mark in "\t,;" if _is_header(cells[0].split(mark)) or cells[0].count(mark) > 2), None)
+    if separator == "\t":
         return (
             "The file is separated by tabs. Canvas takes only commas or semicolons. Save it as CSV (comma delimited)."
         )
-    line_number = _find_misplaced_header(upload)
-    if line_number:
-        return (
-            f"The header stands in line {line_number}, below “{_shorten(cells[0] or cells[1])}”. Canvas looks for it "
-            "in the first line. Delete everything above the header."
-        )
-    return _explain_header_names(cells) or _explain_identity_columns(upload.header_cells, gradebook)
+    if separator is None:
+        return None
+    return (
+        f"Each row is in one cell: the whole header is “{_shorten(cells[0])}”. Split the text into columns at each "
+        f"“{separator}” (in Excel: Data > Text to Columns), and save the file as CSV again."
+    )
 
 
-def _find_misplaced_header(upload: DecodedUpload) -> int | None:
-    """Return the line number of a header below the first line, or None."""
-    for number, line in enumerate(upload.text.splitlines()[:20], 1):
-        if number > 1 and re.match(r'\ufeff?"?(Student|LastName)"?[,;]"?(ID|FirstName)"?[,;]', line):
-            return number
+def _explain_misplaced_header(upload: DecodedUpload, cells: list[str]) -> str | None:
+    """Explain a header below the first line, or return None."""
+    for number, line in enumerate(upload.text.splitlines()[:_MAX_SEARCHED_LINES], 1):
+        if number > 1 and any(_is_header(next(csv.reader([line], delimiter=separator), [])) for separator in ",;\t"):
+            first_text = next(text for text in cells if text)
+            return (
+                f"The header stands in line {number}, below “{_shorten(first_text)}”. Canvas looks for it in the first "
+                "line. Delete everything above the header."
+            )
     return None
+
+
+def _is_header(cells: Sequence[str]) -> bool:
+    """Return True if cells include a name, ID, and Section, in any order and spelling of R."""
+    names = {restore_spaces(text.strip(' "\ufeff')) for text in cells}
+    return {"ID", "Section"} <= names and not names.isdisjoint(("Student", "LastName"))
+
+
+def _explain_first_student(cells: list[str], gradebook: Gradebook) -> str | None:
+    """Explain a missing header if the first line is a student's, or return None."""
+    student = next((student for student in gradebook.students if student.canvas_id in cells), None)
+    if student is None or student.name not in cells:
+        return None
+    return (
+        f"The header is missing: the first line is already a student, “{student.name}”. Add the header above it: "
+        f"{EXPECTED_HEADER}."
+    )
+
+
+def _explain_row_numbers(cells: list[str]) -> str | None:
+    """Explain a column of row numbers before the name, or return None."""
+    if cells[0] not in _ROW_NUMBER_HEADERS or not _is_header(cells) or cells[1] not in ("Student", "LastName"):
+        return None
+    return (
+        "The first column numbers the rows, and Canvas expects Student there. R and pandas write such a column: use "
+        "write.csv(…, row.names = FALSE) or to_csv(…, index=False), or delete the column."
+    )
+
+
+def _explain_rewritten_names(cells: list[str]) -> str | None:
+    """Explain an identity column whose name another program has rewritten, or return None."""
+    for text in cells:
+        name = next((name for name in RESERVED_NAMES if name.casefold() == restore_spaces(text).casefold()), text)
+        if name != text and "." in text:
+            return (
+                f"R replaced spaces and brackets with dots (check.names): “{text}” should be “{name}”. Read the "
+                "gradebook with check.names = FALSE and write the file again, or export the gradebook again."
+            )
+        if name != text and cells[0] in ("Student", "LastName"):
+            return f"The header has “{text}”, and Canvas takes only “{name}”. Write it like this."
+    return None
+
+
+def _explain_column_order(cells: list[str]) -> str | None:
+    """Explain identity columns that are all there but don't come first, or return None."""
+    if "Student" in cells[0] or cells[0] == "LastName" or not _is_header(cells):
+        return None
+    return (
+        f"The columns are in another order: the first is “{_shorten(cells[0])}”. Canvas goes by the position of the "
+        f"columns. Put them in its order: {EXPECTED_HEADER}."
+    )
 
 
 def _explain_header_names(cells: list[str]) -> str | None:

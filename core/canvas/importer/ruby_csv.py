@@ -2,7 +2,7 @@
 
 Canvas parses with `CSV.open(..., col_sep:, skip_lines:, converters:)` and without liberal parsing. Two functions return
 the same rows: `parse_records` reads the text as Ruby does, record by record, and reports where and why it fails.
-`parse_columns_fast` uses numpy or Python's csv module, but only for text that every parser reads the same way.
+`parse_columns_fast` uses pandas or Python's csv module, but only for text that every parser reads the same way.
 
 Canvas reads IDs with Ruby's `to_i`, and points and scores with `to_f` and `to_d`. Its mapping page compares with
 JavaScript's `parseFloat`. All of them take the leading number and ignore what follows.
@@ -11,13 +11,18 @@ JavaScript's `parseFloat`. All of them take the leading number and ignore what f
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 
+from core.files.delimited_text import (
+    detect_line_end,
+    find_unquoted_text,
+    parse_regular_columns,
+    transpose_rows,
+)
 from core.files.dictionary_column import TextColumn
-from core.files.regular_csv import detect_line_end, has_one_line_end, split_columns, transpose_rows
 
 SKIPPED_LINE_PATTERN = re.compile(r"[;, ]+")
 """Pattern of lines with only separators and spaces, which Canvas skips.
@@ -94,18 +99,13 @@ def parse_columns_fast(text: str, separator: str) -> list[TextColumn] | None:
     Returns None if Ruby might read the text differently. A blank field is "" whether quoted or not, as is a field
     missing from a short row. Rows that Ruby skips (rule A6) are included, so a row's index is its row number minus one.
     """
-    columns = split_columns(text, separator)
+    columns = parse_regular_columns(text, separator)
     if columns is not None:
         return columns
-    pieces = _split_at_quotes(text, separator)
-    if pieces is None:
+    if find_unquoted_text(text, separator) is None:
         return None
-    lines: Iterable[str] = io.StringIO(text, newline="")
-    if not any("\n" in piece or "\r" in piece for piece in pieces[1::2]):
-        lines = text.removesuffix(detect_line_end(text)).split(detect_line_end(text)) if text else []
     try:
-        reader = csv.reader(lines, delimiter=separator, strict=True)
-        return transpose_rows(list(reader))
+        return transpose_rows(list(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)))
     except csv.Error:  # a field exceeds Python's size limit
         return None
 
@@ -176,22 +176,3 @@ def _get_line_number(text: str, position: int) -> int:
     """Return the number of the physical line at a position, counted from 1."""
     before = text[:position]
     return 1 + before.count("\n") + before.count("\r") - before.count("\r\n")
-
-
-def _split_at_quotes(text: str, separator: str) -> list[str] | None:
-    """Split a text at its quotes, or return None if parsers could disagree.
-
-    Pieces 0, 2, 4, … are outside quoted cells. Each must begin and end with a separator or line ending, or be empty
-    (two quotes in a row, or the edge of the text), and all lines must end like the first.
-    """
-    pieces = text.split('"')
-    outside_pieces = pieces[::2]
-    if len(pieces) % 2 == 0:
-        return None
-    row_end = detect_line_end(text)
-    edges = (separator, row_end)
-    if not all(piece.endswith(edges) for piece in outside_pieces[:-1] if piece):
-        return None
-    if not all(piece.startswith(edges) for piece in outside_pieces[1:] if piece):
-        return None
-    return pieces if has_one_line_end(text, row_end) or has_one_line_end('"'.join(outside_pieces), row_end) else None

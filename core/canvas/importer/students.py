@@ -9,7 +9,6 @@ from core.canvas.gradebook import Gradebook, Student
 from core.canvas.importer.columns import UploadHeader
 from core.canvas.importer.reading import UploadRows
 from core.canvas.importer.ruby_csv import parse_ruby_integer
-from core.cooperative import iter_yielding
 from core.points import normalize_separators
 
 _SKIPPED_CELL_PATTERN = re.compile(r"\s*(Muted|Manual Posting.*)?\s*", re.IGNORECASE | re.DOTALL)
@@ -36,7 +35,7 @@ def find_non_student_rows(rows: UploadRows) -> dict[int, bool]:
     Each is mapped to True if it is a points row. Canvas rules D1 and D5 (GradebookImporter#check_for_non_student_row).
     """
     non_student_rows = {}
-    for index, first_cell in enumerate(iter_yielding(rows.get_column(0))):
+    for index, first_cell in enumerate(rows.get_column(0)):
         if "Points Possible" in first_cell:
             non_student_rows[index] = True
         elif _is_blank_or_posting_mark(first_cell) and all(map(_is_blank_or_posting_mark, rows.get_row(index))):
@@ -102,7 +101,7 @@ class StudentIndex:
 def _index_keys(keys: Iterable[_Key]) -> dict[_Key, int]:
     """Return the index of the first occurrence of each key except ""."""
     indexes: dict[_Key, int] = {}
-    for index, key in enumerate(iter_yielding(keys)):
+    for index, key in enumerate(keys):
         if key != "":
             indexes.setdefault(key, index)
     return indexes
@@ -123,7 +122,7 @@ def match_students(
     """
     first_column, second_column, canvas_ids = (list(rows.get_column(column)) for column in (0, 1, header.id_column))
     student_rows = []
-    for index in iter_yielding(row_indexes):
+    for index in row_indexes:
         name = convert_cell(first_column[index])
         if header.has_last_first:
             name = f"{convert_cell(second_column[index])} {name}".strip()

@@ -150,7 +150,7 @@ def _is_outdated(
 def _has_new_scores(cells: Iterable[ScoreMismatch], before: Gradebook) -> bool:
     """Return True if any score from the file is in Canvas now but wasn't before."""
     student_indexes = {student.canvas_id: student_index for student_index, student in enumerate(before.students)}
-    for mismatch in iter_yielding(cells):
+    for mismatch in cells:
         scores, student_index = before.cells.get(mismatch.assignment_id), student_indexes.get(mismatch.canvas_id)
         score_before = "" if scores is None or student_index is None else scores[student_index]
         if _has_arrived(mismatch) and not is_same_score(mismatch.actual, score_before):

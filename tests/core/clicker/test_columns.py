@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.clicker.columns import CellParser, build_score_table, detect_decimal_comma
-from core.clicker.export import ColumnRole
 from core.files.dictionary_column import DictionaryColumn, TextColumn
 from core.points import EXCUSED, Mark, Score, parse_score
+from core.recognition.roles import ColumnRole
 from tests.core.clicker.exported import CANVAS, build_export, list_problem_codes, list_roles
 
 PEOPLE = "".join(f"P{i},{i % 3},{i % 2},{i * 7 % 5},1,{i % 3 + i % 2 + i * 7 % 5 + 1}\n" for i in range(9))
@@ -27,7 +27,7 @@ PEOPLE = "".join(f"P{i},{i % 3},{i % 2},{i * 7 % 5},1,{i % 3 + i % 2 + i * 7 % 5
         ),
         *(("Major", ("Biology", "Maths"), "ignored"), ("Colour", ("red", "2x"), "ignored")),
         *(("Phone", ("8585551234", "8585551235"), "ignored"), ("Card", ("8585551234", "8585551235"), "ignored")),
-        *(("Class 9 - Poll", ("red", "blue"), "session"), ("Other ID", ("17", "18"), "student id")),
+        *(("Class 9 - Poll", ("red", "blue"), "session"), ("Other ID", ("17", "18"), "other id")),
         *(
             ("Total", ("2", "3"), "total"),
             ("Session 2 Total", ("2", "3"), "session"),
@@ -36,7 +36,7 @@ PEOPLE = "".join(f"P{i},{i % 3},{i % 2},{i * 7 % 5},1,{i % 3 + i % 2 + i * 7 % 5
         *(
             ("", ("", ""), "ignored"),
             ("Attend", ("PRESENT", "ABSENT"), "session"),
-            ("Username", ("a", "b"), "student id"),
+            ("Username", ("a", "b"), "login"),
         ),
     ],
 )
@@ -80,7 +80,7 @@ def test_classify_columns_coincidental_sum_is_not_total() -> None:
 def test_classify_columns_corrections_override_detected_roles() -> None:
     export = build_export("Name,A,B,C,D,Grade\n" + PEOPLE, {6: ColumnRole.SESSION, 2: ColumnRole.TOTAL})
     assert list_roles(export) == ["name", "total", "session", "session", "session", "session"]
-    assert [session.title for session in export.sessions] == ["B", "C", "D", "Grade"]
+    assert [session.title for session in export.sessions] == ["B", "C", "D", "export Grade"]
 
 
 def test_classify_columns_ignores_column_order() -> None:

@@ -180,6 +180,26 @@ def test_combine_exports_stated_totals_keep_files() -> None:
     assert combined.stated_totals == {2: Decimal(2), build_file_key(2, 2): Decimal(1)}
 
 
+def test_combine_exports_identity_columns_keep_files() -> None:
+    text = "Name,Student ID,Second Student ID,Quiz 1\nAnn,1001,77,1\n"
+    combined = combine_exports([make_export(text), make_export(text.replace("Ann", "Bo"))])
+    columns = [value.column for person in combined.participants for value in person.other_identities]
+    assert columns == [3, build_file_key(2, 3)]
+
+
+def test_combine_exports_lone_totals_are_one_total() -> None:
+    files = [make_section("Total", name="a.csv"), make_section("Total Points", name="b.csv")]
+    combined = combine_exports(files)
+    assert combined.has_only_total
+    assert format_scores(combined) == [["1"], ["1"]]
+
+
+def test_combine_exports_total_beside_sessions_is_a_session() -> None:
+    combined = combine_exports([make_section("Total", name="a.csv"), make_section("Quiz 1", name="b.csv")])
+    assert not combined.has_only_total
+    assert [session.kind for session in combined.sessions] == ["session", "quiz"]
+
+
 def test_combine_exports_huge_scores_stay_exact() -> None:
     first = make_export(f"{HEAD},Quiz 1,Quiz 2\nA,B,a@example.edu,1,999999999999,999999999999\n", "a.csv")
     second = make_export(f"{HEAD},Quiz 1,Quiz 2\nC,D,c@example.edu,2,0.000001,1\n", "b.csv")

@@ -4,10 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from core.clicker.layouts import is_canvas_file
 from core.clicker.reading import read_export
 from core.errors import UnrecognizedFileError
-from tests.core.clicker.exported import CANVAS, build_export, build_table
+from tests.core.clicker.exported import build_export
 
 
 @pytest.mark.parametrize(
@@ -70,28 +69,7 @@ def test_parse_export_numbered_quizzes_become_sessions() -> None:
     assert [session.title for session in build_export("Name,Q1,Q2\nA,1,2\n").sessions] == ["Q1", "Q2"]
 
 
-@pytest.mark.parametrize(
-    ("text", "is_canvas"),
-    [
-        (CANVAS + "A,,1,a@x,,1,2,3,6\n", False),
-        (CANVAS + "A,910001,1,a@x,,1,2,3,6\n", True),
-        (CANVAS + "A,,1,a@x,,1,2,3,6\nB,,2,b@x,,1,2,3,6\nC,77,3,c@x,,1,2,3,6\n", False),
-        (UPLOAD + "A,,1,a@x,,2\n", True),
-        ("Student,ID,Section\nA,,\n", False),
-        ("Name,Class 1\nA,1\n", False),
-        (CANVAS, False),
-        (HEADER + ",Essay (7),Notes\n", True),
-        (HEADER + ",Notes,Final Score\nPoints Possible,,,,,,(read only)\n", True),
-        (HEADER + ",Notes,Essay\n,,,,,,Manual Posting\nPoints Possible,,,,,,10\n", True),
-        (HEADER + ",Class 1,Total\n", False),
-        (HEADER + ",Class 1 (2),Total\nPoints Possible,,,,,2,2\nA,,1,a@x,,1,1\n", False),
-    ],
-)
-def test_is_canvas_file_distinguishes_canvas_from_iclicker(text: str, is_canvas: bool) -> None:
-    assert is_canvas_file(build_table(text)) is is_canvas
-
-
-def test_reject_other_files_merged_rows_reports_missing_quotation_mark() -> None:
+def test_parse_export_merged_rows_reports_missing_quotation_mark() -> None:
     header = "Student,ID,SIS User ID,SIS Login ID,Section,A,B\nPoints Possible,,,,,2,2\n"
-    with pytest.raises(UnrecognizedFileError, match="Line 3: a quotation mark"):
-        build_export(header + '"Able, Ann,,s1,a@x.edu,,1,2\n"Baker, Bob",,s2,b@x.edu,,1,2\n')
+    export = build_export(header + '"Able, Ann,,s1,a@x.edu,,1,2\n"Baker, Bob",,s2,b@x.edu,,1,2\n')
+    assert export.problems.problems[0].code == "rows-run-together"

@@ -15,6 +15,7 @@ from core.errors import ClickoverError, UnrecognizedFileError
 from core.files.tables import format_csv, parse_table
 from core.problems import Source
 from tests.core.clicker.exported import CANVAS, build_export, format_scores, list_problem_codes
+from tests.file_builders import make_export
 
 POINTS = st.decimals(0, 10**6, places=3)
 
@@ -124,9 +125,27 @@ def test_parse_export_table_problems_name_export_as_source() -> None:
     [
         ("A,B\n1,2\n", "no column is headed as a name"),
         ("Name,Email\nA,a@x\n", "no column of scores"),
-        ("Name,Email,Total\nA,a@x,3\n", "no column of scores"),
+        ("Name,Email,Total,Total Score\nA,a@x,3,4\n", "no column of scores"),
     ],
 )
 def test_parse_export_missing_columns_raises_unrecognized_file_error(text: str, message: str) -> None:
     with pytest.raises(UnrecognizedFileError, match=message):
         build_export(text)
+
+
+def test_parse_export_only_total_is_the_session() -> None:
+    export = make_export("Name,Email,Total,Total Score\nA,a@x,3,\nB,b@x,5,\n")
+    assert [(session.title, session.kind, session.generic_header) for session in export.sessions] == [
+        ("Total", "total", "")
+    ]
+    assert (export.has_only_total, export.stated_totals) == (True, {})
+
+
+def test_parse_export_generic_headers_are_named_after_file() -> None:
+    export = make_export("Name,Email,Score,Score (10 pts),Class 1\nA,a@x,3,4,5\n", "week3.csv")
+    assert [(session.key, session.generic_header, session.points_possible) for session in export.sessions] == [
+        ("week3 Score", "Score", None),
+        ("week3 Score #2", "Score", 10),
+        ("Class 1", "", None),
+    ]
+    assert not export.has_only_total

@@ -62,8 +62,9 @@ def test_classify_rows_leaves_out_other_rows_with_reason(row: str, reason: str) 
 
 
 def test_classify_rows_student_named_like_label_is_participant() -> None:
-    export = build_export("Name,Email,Class 1\nMax,,1\nAverage,a@x,1\nLow,l@x,2\n")
-    assert [person.name for person in export.participants] == ["Max", "Average", "Low"]
+    export = build_export("Name,Email,Class 1\nMax,m@x,1\nAverage,a@x,1\nLow,l@x,2\nMax,,2\n")
+    assert [person.row for person in export.participants] == [2, 3, 4]
+    assert [left_out.row for left_out in export.left_out] == [5]
 
 
 def test_classify_rows_row_without_scores_is_participant() -> None:

@@ -2,12 +2,19 @@
 
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.clicker.session_headers import build_unique_keys, build_unique_titles, detect_day_first, parse_session_header
+from core.clicker.session_headers import (
+    add_file_name,
+    build_unique_keys,
+    build_unique_titles,
+    is_generic_title,
+    parse_session_header,
+)
 
 
 @pytest.mark.parametrize(
@@ -29,6 +36,7 @@ from core.clicker.session_headers import build_unique_keys, build_unique_titles,
         ("Poll 13/45/25", "Poll 13/45/25", None, None),
         ("Quiz 2 (5 pts)", "Quiz 2", None, "5"),
         ("Quiz 2 (out of 5)", "Quiz 2", None, "5"),
+        ("iClicker: First Half [Total Pts: 25 Score] |1742843", "iClicker: First Half", None, "25"),
         ("[2.00]", "[2.00]", None, "2.00"),
         ("  Class  1 ", "Class 1", None, None),
     ],
@@ -64,10 +72,7 @@ def test_is_session_like_detects_number_date_or_points(text: str, is_session_lik
     assert parse_session_header(text).is_session_like is is_session_like
 
 
-def test_detect_day_first_considers_all_headers() -> None:
-    assert detect_day_first(["1/10/25", "13/10/25"])
-    assert not detect_day_first(["1/10/25", "2/13/25"])
-    assert not detect_day_first(["13/10/25", "2/13/25"])
+def test_parse_session_header_day_first_reads_day_before_month() -> None:
     assert parse_session_header("1/10/25", day_first=True).held_on == date(2025, 10, 1)
 
 
@@ -94,3 +99,28 @@ def test_build_unique_keys_numbers_repeated_titles(titles: list[str], keys: list
 @given(st.lists(st.sampled_from(["A", "A #2", "A #3", "B"])))
 def test_build_unique_keys_returns_unique_keys(titles: list[str]) -> None:
     assert len(set(build_unique_keys(titles))) == len(titles)
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["Score", "points", "Grade", "TOTAL", "Attendance", "Total Score", "Final Grade", "Score (pts)", "Grade/10.00"],
+)
+def test_is_generic_title_without_subject_returns_true(title: str) -> None:
+    assert is_generic_title(title)
+
+
+@pytest.mark.parametrize("title", ["Quiz Score", "Score 1", "Score 9/3/26", "Final", "Poll", "iClicker Grade", ""])
+def test_is_generic_title_with_subject_returns_false(title: str) -> None:
+    assert not is_generic_title(title)
+
+
+@pytest.mark.parametrize(
+    ("name", "title", "result"),
+    [
+        ("week3.csv", "Score", "week3 Score"),
+        ("week 3 (1).xlsx", "Score", "week 3 Score"),
+        ("week3.csv", "Final Score", "week3 final score"),
+    ],
+)
+def test_add_file_name_puts_it_before_title(name: str, title: str, result: str) -> None:
+    assert add_file_name(title, Path("folder", name)) == result

@@ -123,3 +123,25 @@ def test_read_table_io_error_raises_unreadable_file(tmp_path: Path, monkeypatch:
 def test_parse_table_picture_raises_unrecognized_file() -> None:
     with pytest.raises(UnrecognizedFileError, match="this is a picture"):
         parse_table(NAMED, b"\x89PNG\r\n\x1a\n\0\0")
+
+
+def test_table_rows_keep_their_number_of_cells() -> None:
+    rows = [["a", "b"], [], ["c"], *([str(number)] for number in range(600))]
+    table = Table.from_rows(NAMED, rows, "utf-8", ",")
+    assert table.rows == rows
+    assert (table.rows[-1], table.rows[2], list(table.rows[1:3])) == (["599"], ["c"], [[], ["c"]])
+    assert (table.row_count, table.widths[:4].tolist()) == (603, [2, 0, 1, 1])
+    assert hash(table.rows) == hash(Table.from_rows(NAMED, rows, "utf-8", ",").rows)
+
+
+def test_table_columns_are_padded_with_blanks() -> None:
+    table = Table.from_rows(NAMED, [["a", "b"], [" "], [""], ["c"]], "utf-8", ",")
+    assert [list(column) for column in table.columns] == [["a", " ", "", "c"], ["b", "", "", ""]]
+    assert table.is_filled.tolist() == [True, False, False, True]
+    assert table.get_column(1) == ["b", "", "", ""]
+    assert table.get_column(2) == table.get_column(None) == [""] * 4
+    assert table.extract_columns([3, 1], 3) == [["c", " "], ["", ""], ["", ""]]
+
+
+def test_parse_table_row_with_too_many_and_too_few_cells_keeps_all_cells() -> None:
+    assert parse("a,b\n1,2,3\n4\n").rows == [["a", "b"], ["1", "2", "3"], ["4"]]

@@ -63,7 +63,7 @@ def test_format_cell_any_type_matches_spreadsheet(cell: CalamineCell, text: str)
 def test_read_workbook_several_sheets_returns_first_nonempty_sheet() -> None:
     data = workbook([], [["Name", "Class 1"], ["A", 1.5]], [["x"]])
     table = parse_table(NAMED, data)
-    assert (table.rows, table.encoding, table.delimiter) == ([["Name", "Class 1"], ["A", "1.5"]], "xlsx", "")
+    assert (list(table.rows), table.encoding, table.delimiter) == ([["Name", "Class 1"], ["A", "1.5"]], "xlsx", "")
     assert [problem.code for problem in table.problems] == ["other-sheets-left-out"]
 
 

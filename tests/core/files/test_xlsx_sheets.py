@@ -87,7 +87,7 @@ def test_sanitize_xlsx_sheet_uncalculated_formula_returns_text(cell: str, text: 
 )
 def test_sanitize_xlsx_sheet_calculated_formula_returns_value(cell: str, text: str) -> None:
     table = read(f'{cell}<c r="B1"><v>1</v></c>')
-    assert (table.rows, list(table.problems)) == ([[text, "1"]], [])
+    assert (list(table.rows), list(table.problems)) == ([[text, "1"]], [])
 
 
 def test_sanitize_xlsx_sheet_placeholder_value_returns_text() -> None:

@@ -33,12 +33,13 @@ def score_name(text: str, student: int) -> NameEvidence:
 
 
 def score_email(text: str, student: int) -> EmailEvidence:
-    return EMAILS.score(parse_email(text), student)
+    email = parse_email(text)
+    return EMAILS.score([email] if email else [], student)
 
 
 def classify_id(id_text: str, student: int) -> IdEvidenceKind:
     [participant] = make_participants(("Lee, Ann", id_text, ""))
-    return IDS.score(parse_row_identity(participant), student).kind
+    return IDS.score(parse_row_identity(participant).ids, student).kind
 
 
 def test_name_scorer_with_closer_name_returns_higher_weight() -> None:
@@ -135,7 +136,9 @@ def test_email_scorer_returns_evidence_kind(address: str, student: int, kind: Em
 def test_email_scorer_with_near_login_of_other_student_returns_other_login() -> None:
     roster = build_roster(make_students(("1", "Roe, Ann", "1", "aroe1"), ("2", "Roe, Bo", "2", "broe1")))
     scorer = EmailScorer(roster, frozenset({"univ.edu"}), NamePartScorer(roster))
-    assert scorer.score(parse_email("broe1@univ.edu"), 0).kind is EmailEvidenceKind.OTHER_LOGIN
+    email = parse_email("broe1@univ.edu")
+    assert email is not None
+    assert scorer.score([email], 0).kind is EmailEvidenceKind.OTHER_LOGIN
 
 
 @pytest.mark.parametrize(

@@ -191,7 +191,7 @@ def test_build_upload_lists_unwritten_row_with_actual_reason() -> None:
         Choices(existing=ExistingScorePolicy.KEEP), "Name,Student ID,Class 1 - Poll,X\nIda Adler,1001,1.00,\n"
     ).upload
     assert list_reasons(unchanged)[2, None] == "nothing to write: its scores are kept back"
-    empty = build_outgoing(clicker="Name,Student ID,Final Score,Final Points\nIda Adler,1001,1.00,2\n").upload
+    empty = build_outgoing(clicker="Name,Student ID,My Final Score,My Final Points\nIda Adler,1001,1.00,2\n").upload
     assert list_reasons(empty)[2, None] == "no column is written"
 
 
@@ -203,9 +203,9 @@ def test_build_upload_student_named_points_possible_is_written() -> None:
 
 
 def test_build_upload_leaves_out_unresolved_column() -> None:
-    upload = build_outgoing(clicker=CLICKER.replace("Class 2 - Poll", "Final Score")).upload
-    assert upload.left_out_keys == ("Final Score",)
-    assert any(item.session == "Final Score" and item.row is None for item in upload.left_out)
+    upload = build_outgoing(clicker=CLICKER.replace("Class 2 - Poll", "My Final Score")).upload
+    assert upload.left_out_keys == ("My Final Score",)
+    assert any(item.session == "My Final Score" and item.row is None for item in upload.left_out)
 
 
 def test_encode_restore_file_restores_canvas_scores() -> None:

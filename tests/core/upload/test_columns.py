@@ -7,8 +7,8 @@ import pytest
 
 from core.choices import TOTAL_KEY, Choices, Destination, DestinationKind, OutputColumns, ScoringRule
 from core.results import derive_results
-from core.upload.columns import LeftOutColumn, UploadColumn, resolve_columns
-from core.upload.titles import find_similar_assignments
+from core.similar_titles import find_similar_assignments
+from core.upload.columns import LeftOutColumn, UploadColumn, check_new_assignments, resolve_columns
 from core.workbook import Workbook
 from tests.file_builders import CLICKER, GRADEBOOK, make_gradebook, make_workbook
 
@@ -201,3 +201,35 @@ def test_resolve_columns_scaling_leaves_out_columns_without_points(points: str, 
 def test_resolve_columns_without_gradebook_returns_new_assignments() -> None:
     resolved, _ = resolve(replace(make_workbook(), gradebook=None))
     assert resolved["Class 1 - Poll"].header == "Class 1 - Poll (0)"
+
+
+NO_POINTS = CLICKER.replace("Points Possible,,,,2.00,2.00,5.00,9.00\n", "")
+
+
+@pytest.mark.parametrize(
+    ("columns", "kept", "members"),
+    [
+        (OutputColumns.SESSIONS, ["Class 1 - Poll"], ()),
+        (OutputColumns.SESSIONS, ["Class 1 - Poll", "Class 2 - Poll"], (6,)),
+        (OutputColumns.TOTAL, ["Class 1 - Poll", "Class 2 - Poll"], (5, 6)),
+    ],
+)
+def test_check_new_assignments_unknown_points_warn_for_new_columns_only(
+    columns: OutputColumns, kept: list[str], members: tuple[int, ...]
+) -> None:
+    workbook = make_workbook(NO_POINTS).with_choices(Choices(columns=columns))
+    assert workbook.export is not None
+    dropped = [session.key for session in workbook.export.sessions if session.key not in kept]
+    workbook = workbook.with_sessions_included(dropped, included=False)
+    problems = list(check_new_assignments(list(resolve(workbook)[0].values()), workbook))
+    assert [problem.members for problem in problems] == ([members] if members else [])
+    for key in kept:
+        workbook = workbook.with_points_possible(key, Decimal(2))
+    assert list(check_new_assignments(list(resolve(workbook)[0].values()), workbook)) == []
+
+
+def test_check_new_assignments_course_with_grading_periods_warns() -> None:
+    workbook = make_workbook(gradebook=GRADEBOOK.replace("Current Score", "Current Score (Fall)"))
+    columns = list(resolve(workbook)[0].values())
+    assert [problem.code for problem in check_new_assignments(columns, workbook)] == ["grading-periods"]
+    assert list(check_new_assignments(columns[:1], workbook)) == []

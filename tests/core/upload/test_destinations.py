@@ -5,15 +5,16 @@ from dataclasses import replace
 import pytest
 
 from core.choices import TOTAL_KEY, Destination, DestinationKind, OutputColumns
+from core.similar_titles import find_similar_assignments
+from core.upload.columns import describe_ambiguity
 from core.upload.destinations import (
     Ambiguity,
     DestinationResolver,
     ResolvedDestination,
     ResolvedKind,
-    describe_ambiguity,
     find_identified_assignments,
+    list_searched_titles,
 )
-from core.upload.titles import find_similar_assignments
 from core.workbook import Workbook
 from tests.file_builders import CLICKER, GRADEBOOK, make_gradebook, make_workbook
 
@@ -238,3 +239,63 @@ def test_describe_ambiguity_returns_each_reason() -> None:
 
 def test_destinations_without_files_are_empty() -> None:
     assert build_resolver(Workbook()).destinations == {}
+
+
+PEOPLE = "Name,Student ID,{}\nIda Adler,1001,9\nRavi Bose,1002,8\n"
+SCORE = PEOPLE.format("Score")
+GENERIC = (ResolvedKind.CHOOSE, "", Ambiguity.GENERIC_HEADER)
+
+
+def test_resolve_generic_header_without_namesake_is_new() -> None:
+    assert resolve(make_workbook(SCORE), "export Score") == ResolvedDestination(ResolvedKind.NEW, "export Score")
+
+
+@pytest.mark.parametrize("title", ["Score", "score", "export Score", "Export score [10]", "Score 9/3/26"])
+def test_resolve_generic_header_with_namesake_is_ambiguous(title: str) -> None:
+    workbook = make_workbook(SCORE, GRADEBOOK.replace("Essay", title))
+    destination = resolve(workbook, "export Score")
+    assert summarize(destination) == GENERIC
+    assert [candidate.assignment_id for candidate in destination.candidates] == ["72"]
+    named = workbook.with_title("export Score", "Week 3")
+    assert summarize(resolve(named, "export Score")) == (ResolvedKind.NEW, "", None)
+
+
+def test_resolve_generic_header_lists_both_candidates() -> None:
+    gradebook = GRADEBOOK.replace("Essay", "Score").replace(FIRST, "export Score")
+    destination = resolve(make_workbook(SCORE, gradebook), "export Score")
+    assert [candidate.assignment_id for candidate in destination.candidates] == ["72", "71"]
+    assert "becomes the new assignment “export Score”" in describe_ambiguity(destination, "“export Score”")
+
+
+@pytest.mark.parametrize("header", ["iClicker Grade", "Total"])
+def test_resolve_only_total_with_its_header_in_canvas_is_ambiguous(header: str) -> None:
+    workbook = make_workbook(PEOPLE.format(header), GRADEBOOK.replace("Essay", header))
+    assert summarize(resolve(workbook, TOTAL_KEY)) == GENERIC
+    assert list_searched_titles(workbook) == (header, "iClicker Total")
+
+
+def test_resolve_only_total_goes_by_total_name() -> None:
+    workbook = make_workbook(PEOPLE.format("Total"), GRADEBOOK.replace("Essay", "iClicker Total"))
+    assert summarize(resolve(workbook, TOTAL_KEY)) == (ResolvedKind.EXISTING, "72", None)
+    assert resolve(workbook, "Total").kind is ResolvedKind.IN_TOTAL
+    assert workbook.output_columns is OutputColumns.TOTAL
+
+
+@pytest.mark.parametrize(
+    ("header", "title"),
+    [
+        (f"{FIRST} 9/3/26", FIRST),
+        (FIRST, f"{FIRST} 9/3/26"),
+        (FIRST, "Class 1 â€“ Poll"),
+        (FIRST, "Class.1...Poll"),
+        (f"{FIRST} (2 pts)", f"{FIRST} [2.00]"),
+    ],
+)
+def test_resolve_title_in_another_spelling_is_ambiguous(header: str, title: str) -> None:
+    workbook = make_workbook(
+        PEOPLE.format(header), GRADEBOOK.replace("Essay", title).replace(f"{FIRST} (71)", "X (71)")
+    )
+    assert workbook.export is not None
+    destination = resolve(workbook, workbook.export.sessions[0].key)
+    assert summarize(destination) == (ResolvedKind.CHOOSE, "", Ambiguity.SIMILAR_TITLE)
+    assert [candidate.assignment_id for candidate in destination.candidates] == ["72"]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.canvas.gradebook_layout import TOTAL_NAMES
+from core.recognition.gradebook_layout import TOTAL_NAMES
 from core.upload.titles import (
     build_distinct_title,
     build_new_header,
@@ -14,7 +14,6 @@ from core.upload.titles import (
     collapse_whitespace,
     find_header_fault,
     is_distinct_form,
-    normalize_title,
 )
 
 
@@ -49,8 +48,11 @@ def test_build_distinct_title_adds_date_or_number() -> None:
     assert build_distinct_title("Quiz", day, ["Quiz", "Quiz 2025-09-03", "Quiz #2"]) == "Quiz #3"
 
 
-def test_normalize_title_ignores_spaces_and_case() -> None:
-    assert normalize_title("Class 1 – Poll") == normalize_title("class 1 - POLL ")
+def test_build_distinct_title_dated_title_gets_number() -> None:
+    assert build_distinct_title("1/23/26", date(2026, 1, 23), ["1/23/26"]) == "1/23/26 #2"
+
+
+def test_collapse_whitespace_joins_lines() -> None:
     assert collapse_whitespace(" Class\n1  - Poll ") == "Class 1 - Poll"
 
 

@@ -97,5 +97,5 @@ def test_build_upload_from_export_omits_id_rounded_by_excel() -> None:
 
 
 def test_build_upload_from_export_leaves_out_unresolved_columns() -> None:
-    upload = build_upload("Name,Student ID,Email,Final Score,B\nI A,01,i@x.edu,1,2\n")
-    assert upload.left_out_keys == ("Final Score",)
+    upload = build_upload("Name,Student ID,Email,My Final Score,B\nI A,01,i@x.edu,1,2\n")
+    assert upload.left_out_keys == ("My Final Score",)

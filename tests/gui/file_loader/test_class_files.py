@@ -10,8 +10,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from core.clicker.export import ColumnRole, build_file_key
+from core.clicker.export import build_file_key
 from core.problems import Location, Source
+from core.recognition.roles import ColumnRole
 from core.students.decisions import Decision, Judgment
 from core.workbook import Workbook
 from gui.file_loader import class_files

@@ -3,7 +3,7 @@
 import os
 import sys
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -164,6 +164,25 @@ def test_files_of_another_course_discard_saved_upload(qtbot: QtBot, program: Pro
     program.file_opener.open([other])
     wait_until_read(qtbot, program)
     assert document.state.course.saved_upload is None
+
+
+def test_iclicker_file_older_than_last_upload_is_noted(qtbot: QtBot, program: Program, tmp_path: Path) -> None:
+    program.file_opener.open(EXAMPLE_FILES)
+    wait_until_read(qtbot, program)
+    document = program.document
+    older, newer = tmp_path / "older.csv", tmp_path / "newer.csv"
+    for path in (older, newer):
+        path.write_bytes(EXPORT.read_bytes() + f"{path.name}\n".encode())
+    saved_at = datetime.now(UTC) - timedelta(minutes=1)
+    os.utime(older, ((saved_at - timedelta(days=1)).timestamp(),) * 2)
+    saved_upload = SavedUpload(b"x", Path("up.csv"), None, saved_at, document.workbook.gradebook)
+    document.record_upload(document.state.course, saved_upload)
+    banners = []
+    for path in (older, newer):
+        program.file_opener.open([path])
+        wait_until_read(qtbot, program)
+        banners.append("is older than your last upload file" in find_banner_text(program))
+    assert banners == [True, False]
 
 
 def test_gradebook_without_students_keeps_iclicker_file(qtbot: QtBot, program: Program, tmp_path: Path) -> None:

@@ -10,8 +10,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
 from core.canvas.gradebook import Gradebook, read_gradebook
-from core.clicker.export import ClickerExport, ColumnRole
+from core.clicker.export import ClickerExport
 from core.clicker.reading import read_export
+from core.recognition.roles import ColumnRole
 from gui.file_loader.columns_model import (
     Column,
     ColumnsModel,

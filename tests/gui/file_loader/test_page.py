@@ -11,8 +11,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
-from core.clicker.export import ColumnRole, check_missing_points
+from core.clicker.export import check_missing_points
 from core.problems import Location, Source
+from core.recognition.roles import ColumnRole
 from core.workbook import Workbook
 from gui.application import open_settings
 from gui.file_loader.columns_model import Column
@@ -102,7 +103,7 @@ def test_page_status_names_file_problem(page: FilesPage, document: Document) -> 
     export, gradebook = make_export(TROUBLED_EXPORT), make_gradebook(TROUBLED_GRADEBOOK)
     document.apply("Open", Workbook(export=export, gradebook=gradebook))
     assert page.get_state() is StepState.PROBLEM
-    [error] = page._find_errors()
+    [error] = page._errors
     assert error.message in page.status.text()
 
 
@@ -173,9 +174,19 @@ def test_page_with_files_of_different_courses_shows_question(page: FilesPage, do
     document.apply("Open", document.workbook.with_gradebook(make_gradebook(strangers)))
     assert page.get_state() is StepState.NEEDS_ATTENTION
     assert page.course_question.isVisible()
+    asking = page.status.text()
+    page.course_question.confirm_button.click()
+    assert (page.get_state(), page.status.text() == asking) == (StepState.DONE, False)
+    document.undo_stack.undo()
+    assert (page.get_state(), page.status.text()) == (StepState.NEEDS_ATTENTION, asking)
     document.apply("Open", document.workbook.with_gradebook(make_gradebook(GRADEBOOK)))
     assert page.get_state() is StepState.DONE
     assert page.course_question.isHidden()
+
+
+def test_leaving_out_session_does_not_update_page(page: FilesPage, document: Document, qtbot: QtBot) -> None:
+    with qtbot.assertNotEmitted(page.state_changed):
+        document.apply("Leave out", document.workbook.with_sessions_included(["Class 1 - Poll"], included=False))
 
 
 def test_columns_view_shows_full_headers_if_wide_enough(page: FilesPage, document: Document) -> None:

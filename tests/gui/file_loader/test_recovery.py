@@ -173,7 +173,7 @@ def test_recovery_unexpected_error_offers_next_file(
     qtbot: QtBot, program: Program, decided_work: Workbook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     left, other = make_autosaved_file(program, decided_work), make_autosaved_file(program, decided_work, "2", age=9)
-    monkeypatch.setattr("gui.work.tasks.open_course_file", lambda path: 1 / 0 if path == left else open_course(path))
+    monkeypatch.setattr("gui.work.tasks.open_course", lambda path: 1 / 0 if path == left else open_course(path))
     user = User(program, "open", "later")
     with qtbot.captureExceptions() as raised:
         program.recovery.start()

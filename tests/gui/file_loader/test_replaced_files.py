@@ -13,9 +13,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
-from core.clicker.export import ColumnRole
 from core.course_file import save_course
 from core.problems import Severity
+from core.recognition.roles import ColumnRole
 from core.students.decisions import Decision, Judgment
 from core.workbook import Workbook
 from gui.file_loader.file_opener import EXAMPLE_FILES

@@ -34,10 +34,10 @@ def read_effects(model: ChangesModel) -> list[Effect]:
 def test_changes_model_filters_and_sorts_rows(review: UploadReview) -> None:
     model = ChangesModel()
     model.update_rows()
-    assert (model.rowCount(), model.unfiltered_count) == (0, 0)
+    assert (model.rowCount(), len(model.all_rows)) == (0, 0)
     tester = attach_tester(model)
     model.set_changes(review.changes)
-    assert model.rowCount() == model.unfiltered_count == 6
+    assert model.rowCount() == len(model.all_rows) == 6
     first_row = [model.index(0, column).data() for column in Column]
     assert first_row == [format_effect(LOWERED), "Ash, Ana", "Class 1 - Poll", "2", "1"]
     model.sort(Column.AFTER, Qt.SortOrder.DescendingOrder)
@@ -53,7 +53,7 @@ def test_changes_model_filters_and_sorts_rows(review: UploadReview) -> None:
     model.sort(Column.ASSIGNMENT, Qt.SortOrder.DescendingOrder)
     assert read_column(model, Column.ASSIGNMENT) == ["Class 3 - Quiz", "Class 1 - Poll"]
     model.set_changes(build_changes())
-    assert (model.rowCount(), model.unfiltered_count) == (0, 0)
+    assert (model.rowCount(), len(model.all_rows)) == (0, 0)
     assert tester.model() is model
 
 
@@ -112,7 +112,7 @@ def test_changes_model_with_newer_changes_ignores_late_result(
     model.set_changes(review.changes)
     model.set_changes(build_changes())
     later.run_all()
-    assert (model.rowCount(), model.unfiltered_count) == (0, 0)
+    assert (model.rowCount(), len(model.all_rows)) == (0, 0)
 
 
 def test_format_effect_returns_distinct_label_for_each_effect() -> None:
@@ -120,7 +120,7 @@ def test_format_effect_returns_distinct_label_for_each_effect() -> None:
 
 
 def test_format_change_counts_lists_each_count(outgoing: PreparedUpload) -> None:
-    assert find_numbers(format_change_counts(tasks.find_changes(outgoing.upload).counts)) == ["4", "1", "1"]
+    assert find_numbers(format_change_counts(tasks.build_upload_changes(outgoing.upload).counts)) == ["4", "1", "1"]
 
 
 def test_change_filter_with_several_fields_selects_rows_that_match_all() -> None:

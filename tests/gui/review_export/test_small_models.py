@@ -49,7 +49,7 @@ def test_left_out_model_shows_short_reason_and_full_tool_tip() -> None:
     why = "“Quiz”: it is not certain where this column goes. Say whether it goes there."
     left_out = [LeftOutItem(None, "", "Quiz", why), LeftOutItem(3, "Bay, Bo", None, "perhaps Bay, Bob J. (same name)")]
     model = LeftOutModel()
-    model.set_entries(build_left_out_entries(left_out, (), AbsentPolicy.LEAVE))
+    model.set_all_rows(build_left_out_entries(left_out, (), AbsentPolicy.LEAVE))
     assert [row[3:] for row in read_cells(model)] == [
         ["it is not certain where this column goes", ""],
         ["perhaps Bay, Bob J. (same name)", "3"],
@@ -62,8 +62,8 @@ def test_left_out_model_shows_short_reason_and_full_tool_tip() -> None:
 def build_left_out_model(review: UploadReview) -> QAbstractTableModel:
     model = LeftOutModel()
     tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Warning)
-    model.set_entries(())
-    model.set_entries(review.left_out_entries)
+    model.set_all_rows(())
+    model.set_all_rows(review.left_out_entries)
     for column in range(model.columnCount()):
         model.sort(column)
     model.sort(-1)

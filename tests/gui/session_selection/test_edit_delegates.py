@@ -25,7 +25,7 @@ def direction(qapp: QApplication, request: pytest.FixtureRequest) -> Iterator[Qt
 def test_click_on_check_box_toggles_session(
     direction: Qt.LayoutDirection, page: SessionsPage, document: Document, workbook: Workbook
 ) -> None:
-    cell = page.table.visualRect(page.table.proxy.index(3, Column.NAME))
+    cell = page.table.visualRect(page.model.index(3, Column.NAME))
     is_mirrored = direction is Direction.RightToLeft
     check_box = QPoint(cell.right() - 8 if is_mirrored else cell.left() + 8, cell.center().y())
     QTest.mouseClick(page.table.viewport(), Qt.MouseButton.LeftButton, pos=cell.center())

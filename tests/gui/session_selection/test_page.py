@@ -33,14 +33,14 @@ from gui.work.document import Document
 from gui.work.messages import Messages
 from tests.file_builders import make_export, make_gradebook
 from tests.gui.deferred_pool import DeferredPool
-from tests.gui.session_selection.conftest import CLICKER
+from tests.gui.session_selection.conftest import CLICKER, GRADEBOOK
 
 TEST = "Test 10/2/2026"
 SECOND_POLL = "Class 2 - Poll 9/11/2026"
 
 
 def included(page: SessionsPage) -> str:
-    return "".join("x" if row.is_included else "." for row in page.model.rows)
+    return "".join("x" if row.is_included else "." for row in page.model.all_rows)
 
 
 def shown_mean(page: SessionsPage) -> Decimal:
@@ -97,7 +97,7 @@ def test_shift_space_applies_toggle_to_range(page: SessionsPage, document: Docum
     page.table.select_session(page.model.rows[0].key)
     press(page, Qt.Key.Key_Space)
     assert included(page) == ".xxx"
-    page.table.setCurrentIndex(page.table.proxy.index(2, Column.NAME))
+    page.table.setCurrentIndex(page.model.index(2, Column.NAME))
     press(page, Qt.Key.Key_Space, Qt.KeyboardModifier.ShiftModifier)
     assert included(page) == "...x"
     assert document.undo_stack.count() == 2
@@ -112,7 +112,7 @@ def test_space_toggles_selected_rows(page: SessionsPage) -> None:
 
 def test_shift_click_applies_toggle_to_range(page: SessionsPage) -> None:
     def click(row: int, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-        rect = page.table.visualRect(page.table.proxy.index(row, Column.NAME))
+        rect = page.table.visualRect(page.model.index(row, Column.NAME))
         position = QPoint(rect.left() + 8, rect.center().y())
         QTest.mouseClick(page.table.viewport(), Qt.MouseButton.LeftButton, modifier, position)
 
@@ -120,7 +120,7 @@ def test_shift_click_applies_toggle_to_range(page: SessionsPage) -> None:
     assert included(page) == "xxx."
     click(1, Qt.KeyboardModifier.ShiftModifier)
     assert included(page) == "x..."
-    rect = page.table.visualRect(page.table.proxy.index(0, Column.NAME))
+    rect = page.table.visualRect(page.model.index(0, Column.NAME))
     QTest.mouseClick(page.table.viewport(), Qt.MouseButton.LeftButton, pos=rect.center())
     assert included(page) == "x..."
 
@@ -140,7 +140,7 @@ def test_typed_name_with_space_and_digit_selects_session(page: SessionsPage, doc
     export_text = "Student ID,Week 1,Week 2,Week 2 b\n1001,2,1,1\n1002,1,1,1\n"
     document.apply("open", document.workbook.with_export(make_export(export_text)))
     edits = document.undo_stack.count()
-    page.table.setCurrentIndex(page.table.proxy.index(0, Column.MEAN))
+    page.table.setCurrentIndex(page.model.index(0, Column.MEAN))
     QTest.keyClicks(page.table, "week 2 b")
     row = page.table.get_current_row()
     assert row is not None
@@ -150,7 +150,7 @@ def test_typed_name_with_space_and_digit_selects_session(page: SessionsPage, doc
 
 
 def test_click_on_missing_destination_opens_popup(page: SessionsPage, document: Document, qtbot: QtBot) -> None:
-    position = page.table.visualRect(page.table.proxy.index(1, Column.DESTINATION)).center()
+    position = page.table.visualRect(page.model.index(1, Column.DESTINATION)).center()
     QTest.mouseClick(page.table.viewport(), Qt.MouseButton.LeftButton, pos=position)
     combo = page.table.findChild(DestinationComboBox)
     assert combo is not None
@@ -165,14 +165,14 @@ def test_click_on_missing_destination_opens_popup(page: SessionsPage, document: 
 
 @pytest.mark.parametrize(("row", "column"), [(0, Column.DESTINATION), (2, Column.NAME)])
 def test_click_on_edit_icon_opens_editor(page: SessionsPage, row: int, column: Column) -> None:
-    cell = page.table.visualRect(page.table.proxy.index(row, column))
+    cell = page.table.visualRect(page.model.index(row, column))
     icon_rect = get_edit_icon_rect(cell, page.table.fontMetrics(), page.table.layoutDirection())
     QTest.mouseClick(page.table.viewport(), Qt.MouseButton.LeftButton, pos=icon_rect.center())
     assert page.table.findChild(DestinationComboBox if column is Column.DESTINATION else AssignmentNameEdit) is not None
 
 
 def test_click_on_existing_assignment_name_does_not_open_editor(page: SessionsPage) -> None:
-    cell = page.table.visualRect(page.table.proxy.index(0, Column.NAME))
+    cell = page.table.visualRect(page.model.index(0, Column.NAME))
     icon_rect = get_edit_icon_rect(cell, page.table.fontMetrics(), page.table.layoutDirection())
     QTest.mouseClick(page.table.viewport(), Qt.MouseButton.LeftButton, pos=icon_rect.center())
     assert page.table.findChild(AssignmentNameEdit) is None
@@ -180,7 +180,7 @@ def test_click_on_existing_assignment_name_does_not_open_editor(page: SessionsPa
 
 def test_edit_icon_in_current_row_is_drawn(page: SessionsPage) -> None:
     page.table.setSelectionMode(page.table.SelectionMode.NoSelection)
-    cell = page.table.visualRect(page.table.proxy.index(2, Column.NAME))
+    cell = page.table.visualRect(page.model.index(2, Column.NAME))
     icon_rect = get_edit_icon_rect(cell, page.table.fontMetrics(), page.table.layoutDirection())
     page.table.select_session(page.model.rows[0].key)
     before = page.table.viewport().grab(icon_rect).toImage()
@@ -191,7 +191,7 @@ def test_edit_icon_in_current_row_is_drawn(page: SessionsPage) -> None:
 def test_click_on_canvas_points_does_not_open_editor(page: SessionsPage, document: Document, qtbot: QtBot) -> None:
     document.apply("open", document.workbook.with_export(make_export("Student ID,Essay\n1001,2\n1002,1\n")))
     page.table.select_session("Essay")
-    position = page.table.visualRect(page.table.proxy.index(0, Column.POINTS)).center()
+    position = page.table.visualRect(page.model.index(0, Column.POINTS)).center()
     QTest.mouseClick(page.table.viewport(), Qt.MouseButton.LeftButton, pos=position)
     qtbot.wait(QApplication.doubleClickInterval() + 50)
     assert document.workbook.points == {"Essay": 10}
@@ -200,7 +200,7 @@ def test_click_on_canvas_points_does_not_open_editor(page: SessionsPage, documen
 
 def test_click_beside_icon_or_with_modifier_does_not_open_editor(page: SessionsPage) -> None:
     for row, modifier in ((0, Qt.KeyboardModifier.NoModifier), (1, Qt.KeyboardModifier.ControlModifier)):
-        position = page.table.visualRect(page.table.proxy.index(row, Column.DESTINATION)).center()
+        position = page.table.visualRect(page.model.index(row, Column.DESTINATION)).center()
         QTest.mouseClick(page.table.viewport(), Qt.MouseButton.LeftButton, modifier, position)
         assert page.table.findChild(DestinationComboBox) is None
 
@@ -248,7 +248,7 @@ def test_accepting_canvas_points_sets_points(page: SessionsPage, document: Docum
     assert document.undo_stack.count() == 2
     assert page.points_bar.isHidden()
     document.undo_stack.undo()
-    position = page.table.visualRect(page.table.proxy.index(1, Column.POINTS)).center()
+    position = page.table.visualRect(page.model.index(1, Column.POINTS)).center()
     QTest.mouseClick(page.table.viewport(), Qt.MouseButton.LeftButton, pos=position)
     assert document.workbook.points == {"Essay": 10}
     assert [row.name for row in page.points_bar.rows] == ["Class 1 - Poll 9/9/2026"]
@@ -288,13 +288,13 @@ def test_scaling_item_lists_formula_of_each_column(page: SessionsPage, document:
 
 def test_include_all_box_with_search_changes_only_visible_rows(page: SessionsPage) -> None:
     page.filter_bar.search_field.setText("quiz")
-    assert page.table.proxy.rowCount() == 1
+    assert page.model.rowCount() == 1
     page.filter_bar.include_all.click()
     assert included(page) == "xx.x"
     page.filter_bar.search_field.setText("nothing like it")
     assert page.no_results.isVisible()
     page.no_results.button.click()
-    assert page.table.proxy.rowCount() == 4
+    assert page.model.rowCount() == 4
     assert page.filter_bar.include_all.checkState() is Qt.CheckState.PartiallyChecked
 
 
@@ -305,15 +305,15 @@ def test_filter_bar_offers_kinds_and_dates_of_file(page: SessionsPage) -> None:
     assert dates[2:] == ["September 2026", "October 2026"]
     page.filter_bar.kind.setCurrentIndex(1)
     page.filter_bar.kind.activated.emit(1)
-    assert page.table.proxy.rowCount() == 2
+    assert page.model.rowCount() == 2
     page.filter_bar.dates.setCurrentIndex(1)
     page.filter_bar.dates.activated.emit(1)
-    assert page.table.proxy.rowCount() == 0
+    assert page.model.rowCount() == 0
 
 
 def test_table_sorted_by_points_compares_numbers(page: SessionsPage) -> None:
     page.table.sortByColumn(Column.POINTS, Qt.SortOrder.DescendingOrder)
-    assert [row.points for row in page.table.get_visible_rows()] == [5, 2, 2, 0]
+    assert [row.points for row in page.model.rows] == [5, 2, 2, 0]
 
 
 def test_remark_bar_next_button_selects_next_unusual_session(page: SessionsPage) -> None:
@@ -368,7 +368,7 @@ def test_mean_details_list_totals_lazily(page: SessionsPage) -> None:
 
 def test_destination_chosen_with_keyboard_is_applied(page: SessionsPage, document: Document, qtbot: QtBot) -> None:
     page.table.select_session(SECOND_POLL)
-    page.table.setCurrentIndex(page.table.proxy.index(1, Column.DESTINATION))
+    page.table.setCurrentIndex(page.model.index(1, Column.DESTINATION))
     press(page, Qt.Key.Key_F2)
     combo = page.table.findChild(QComboBox)
     assert combo is not None
@@ -428,6 +428,23 @@ def test_columns_bar_edits_total_column(page: SessionsPage, document: Document) 
     assert page.columns_bar.buttons[OutputColumns.SESSIONS].isChecked()
 
 
+def test_only_total_with_its_header_in_canvas_asks(page: SessionsPage, document: Document, qtbot: QtBot) -> None:
+    export = make_export("Name,Student ID,iClicker Grade\nIda Adler,1001,2\n")
+    gradebook = make_gradebook(GRADEBOOK.replace("Essay", "iClicker Grade"))
+    document.apply("open", document.workbook.with_gradebook(gradebook).with_export(export))
+    bar = page.columns_bar
+    qtbot.waitUntil(lambda: bar.needs_destination)
+    assert [button.isEnabled() for button in bar.buttons.values()] == [False, True, False]
+    assert bar.buttons[OutputColumns.TOTAL].isChecked()
+    assert page.get_state() is StepState.NEEDS_ATTENTION
+    assert "“iClicker Total”" in page.status.text()
+    index = bar.destination.findText("iClicker Grade", Qt.MatchFlag.MatchContains)
+    bar.destination.setCurrentIndex(index)
+    bar.destination.activated.emit(index)
+    qtbot.waitUntil(lambda: page.get_state() is StepState.DONE)
+    assert not bar.needs_destination
+
+
 def test_show_location_of_column_selects_session(page: SessionsPage) -> None:
     page.filter_bar.search_field.setText("quiz")
     assert page.show_location(Location(Source.EXPORT, None, 8))
@@ -458,14 +475,14 @@ def test_focusable_widgets_have_accessible_names(page: SessionsPage) -> None:
 
 
 def test_points_typed_in_cell_are_applied(page: SessionsPage, document: Document, qtbot: QtBot) -> None:
-    export_text = "Student ID,Class 1 - Poll,Class 2 - Poll\n1001,2,1\n1002,1,1\n"
+    export_text = "Student ID,Lecture 1 - Poll,Lecture 2 - Poll\n1001,2,1\n1002,1,1\n"
     document.apply("open", document.workbook.with_export(make_export(export_text)))
     assert page.summary_bar.items[1].severity is Severity.WARNING
     assert page.get_state() is StepState.NEEDS_ATTENTION
     assert page.count_open_items() == 2
     assert [row.needs_points for row in page.model.rows] == [True, True]
     assert page.remark_bar.isHidden()
-    page.table.setCurrentIndex(page.table.proxy.index(0, Column.POINTS))
+    page.table.setCurrentIndex(page.model.index(0, Column.POINTS))
     press(page, Qt.Key.Key_F2)
     editor = page.table.findChild(QLineEdit, options=Qt.FindChildOption.FindChildrenRecursively)
     assert editor is not None
@@ -473,7 +490,7 @@ def test_points_typed_in_cell_are_applied(page: SessionsPage, document: Document
     assert editor.text() == "2,5"
     QTest.keyClick(editor, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: page.model.rows[0].points == Decimal("2.5"))
-    assert "“Class 2 - Poll”" in page.status.text()
+    assert "“Lecture 2 - Poll”" in page.status.text()
     page.model.set_included([page.model.rows[1]], included=False)
     assert page.get_state() is StepState.DONE
 
@@ -487,9 +504,9 @@ def wait_for_editor(page: SessionsPage, qtbot: QtBot) -> QLineEdit:
 
 
 def test_click_on_missing_points_opens_editor(page: SessionsPage, document: Document, qtbot: QtBot) -> None:
-    export_text = "Student ID,Class 1 - Poll,Class 2 - Poll\n1001,2,1\n1002,1,1\n"
+    export_text = "Student ID,Lecture 1 - Poll,Lecture 2 - Poll\n1001,2,1\n1002,1,1\n"
     document.apply("open", document.workbook.with_export(make_export(export_text)))
-    index = page.table.proxy.index(1, Column.POINTS)
+    index = page.model.index(1, Column.POINTS)
     position = page.table.visualRect(index).center()
     QTest.mouseClick(page.table.viewport(), Qt.MouseButton.LeftButton, pos=position)
     editor = wait_for_editor(page, qtbot)
@@ -544,7 +561,7 @@ def test_opening_another_file_clears_search(page: SessionsPage, document: Docume
     assert page.filter_bar.search_field.text() == "quiz"
     document.apply("Open", document.workbook.with_export(make_export(CLICKER.replace("Cruz", "Crux"))))
     assert page.filter_bar.search_field.text() == ""
-    assert len(page.table.get_visible_rows()) == len(page.model.rows)
+    assert len(page.model.rows) == len(page.model.rows)
 
 
 def test_accepting_warning_keeps_summary(document: Document, page: SessionsPage) -> None:
@@ -628,3 +645,31 @@ def test_similar_assignments_belong_to_open_gradebook(show_page: Callable[[Page]
     assert page.model.rows[1].needs_destination
     document.apply("None", replace(document.workbook, gradebook=None))
     assert [row.key for row in page.model.rows if row.needs_destination] == []
+
+
+def test_sorting_and_filtering_keep_selected_sessions(page: SessionsPage) -> None:
+    page.table.select_session("Class 2 - Quiz 9/11/2026")
+    page.table.sortByColumn(Column.NAME, Qt.SortOrder.DescendingOrder)
+    current = page.table.get_current_row()
+    assert current is not None
+    assert (page.table.currentIndex().row(), current.key) == (1, "Class 2 - Quiz 9/11/2026")
+    assert page.table.get_selected_rows() == [current]
+    page.filter_bar.search_field.setText("quiz")
+    assert [row.key for row in page.table.get_selected_rows()] == ["Class 2 - Quiz 9/11/2026"]
+    page.filter_bar.search_field.setText("poll")
+    assert (page.table.get_selected_rows(), page.table.get_current_row()) == ([], None)
+
+
+def test_renaming_in_table_sorted_by_name_moves_session(qtbot: QtBot, page: SessionsPage) -> None:
+    key = "Test 10/2/2026"
+    page.table.sortByColumn(Column.NAME, Qt.SortOrder.AscendingOrder)
+    page.table.select_session(key)
+    page.table.open_editor(Column.NAME)
+    editor = page.table.findChild(QLineEdit)
+    assert editor is not None
+    QTest.keyClicks(editor, "A quiz")
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: page.document.workbook.titles == {key: "A quiz"})
+    assert (page.model.rows[0].key, page.table.currentIndex().row()) == (key, 0)
+    qtbot.waitUntil(lambda: page.table.findChild(QLineEdit) is None)
+    assert page.table.state() is page.table.State.NoState

@@ -9,14 +9,13 @@ import pytest
 from core.choices import Destination, DestinationKind, OutputColumns
 from core.results import derive_results
 from core.upload.columns import resolve_columns
-from core.upload.destinations import Ambiguity, ResolvedDestination, ResolvedKind
+from core.upload.destinations import Ambiguity, ResolvedDestination, ResolvedKind, list_searched_titles
 from core.workbook import Workbook
 from gui.session_selection.destinations import (
     build_destination_options,
     create_destination_resolver,
     describe_destination,
     format_destination,
-    list_column_titles,
 )
 from gui.session_selection.session_rows import SessionAnalysis, SessionFilter, SessionRow, build_session_rows
 from gui.work import tasks
@@ -25,7 +24,7 @@ from gui.work import tasks
 def compute_analysis(workbook: Workbook) -> SessionAnalysis:
     assert workbook.export is not None
     assert workbook.gradebook is not None
-    near = tasks.find_similar_assignments(list_column_titles(workbook), workbook.gradebook)
+    near = tasks.find_similar_assignments(list_searched_titles(workbook), workbook.gradebook)
     return SessionAnalysis(tasks.compute_session_statistics(workbook.export), near)
 
 

@@ -15,7 +15,7 @@ from gui.session_selection.destinations import describe_destination
 from gui.session_selection.page import SessionsPage
 from gui.session_selection.session_rows import describe_session
 from gui.session_selection.sessions_model import Column, SessionsModel
-from gui.tables.table_model import OBJECT_ROLE, SORT_ROLE
+from gui.tables.table_model import OBJECT_ROLE
 from gui.work.document import Document
 from tests.file_builders import make_export, make_gradebook
 from tests.gui.session_selection.conftest import GRADEBOOK
@@ -40,10 +40,32 @@ def test_cells_display_text(model: SessionsModel) -> None:
     assert (mean, scores, goes_to) == ("1.25", "", "Class 1 - Poll 9/9/2026")
 
 
-def test_date_cell_sorts_by_date(model: SessionsModel) -> None:
-    index = model.index(3, Column.DATE)
-    assert "2026" in index.data() or "26" in index.data()
-    assert index.data(SORT_ROLE) == model.rows[3].session.held_on
+def test_sort_by_date_compares_dates_instead_of_text(model: SessionsModel) -> None:
+    model.sort(Column.DATE, Qt.SortOrder.DescendingOrder)
+    assert [row.session.held_on for row in model.rows] == [
+        date(2026, 10, 2),
+        date(2026, 9, 11),
+        date(2026, 9, 11),
+        date(2026, 9, 9),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("column", "order"),
+    [
+        (Column.NAME, [0, 1, 2, 3]),
+        (Column.KIND, [0, 1, 2, 3]),
+        (Column.POINTS, [3, 0, 1, 2]),
+        (Column.ANSWERED, [3, 1, 2, 0]),
+        (Column.MEAN, [3, 0, 1, 2]),
+        (Column.SCORES, [3, 0, 1, 2]),
+        (Column.DESTINATION, [1, 0, 2, 3]),
+    ],
+)
+def test_sort_by_each_column_orders_sessions(model: SessionsModel, column: Column, order: list[int]) -> None:
+    rows = list(model.all_rows)
+    model.sort(column)
+    assert [rows.index(row) for row in model.rows] == order
 
 
 def test_unchecking_session_is_one_edit(model: SessionsModel, document: Document) -> None:
@@ -135,7 +157,7 @@ def test_canvas_points_are_not_applied_until_accepted(page: SessionsPage, docume
     model = page.model
     points = [model.index(row, Column.POINTS) for row in range(3)]
     assert [row.canvas_points for row in model.rows] == [2, 10, None]
-    assert [row.needs_points for row in model.rows] == [True, True, True]
+    assert [row.needs_points for row in model.rows] == [False, False, True]
     assert document.workbook.points == {}
     assert "10" in points[1].data(Qt.ItemDataRole.ToolTipRole)
     assert "10" in points[1].data(Qt.ItemDataRole.AccessibleTextRole)
@@ -163,12 +185,12 @@ def test_points_stated_in_file_are_not_editable(model: SessionsModel) -> None:
 def test_points_missing_in_file_are_editable(
     page: SessionsPage, document: Document, text: str, points: Decimal
 ) -> None:
-    export_text = "Student ID,Class 1 - Poll,Class 2 - Poll\n1001,2,1\n1002,1,1\n"
+    export_text = "Student ID,Lecture 1 - Poll,Lecture 2 - Poll\n1001,2,1\n1002,1,1\n"
     document.apply("open", document.workbook.with_export(make_export(export_text)))
     index = page.model.index(0, Column.POINTS)
     assert page.model.rows[0].needs_points
     assert page.model.setData(index, text)
-    assert document.workbook.points == {"Class 1 - Poll": points}
+    assert document.workbook.points == {"Lecture 1 - Poll": points}
     for invalid in ("abc", "-1", "NaN"):
         assert not page.model.setData(index, invalid)
     assert page.model.setData(index, "")

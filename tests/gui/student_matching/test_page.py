@@ -31,6 +31,7 @@ from gui.student_matching.matching_draft import make_match_decision, make_not_in
 from gui.student_matching.page import StudentsPage
 from gui.student_matching.people_model import Column
 from gui.student_matching.people_table import CorrectionsDialog
+from gui.tables.table_model import OBJECT_ROLE
 from gui.widgets.page import Page
 from gui.work.background import TaskRunner
 from gui.work.document import Document
@@ -147,9 +148,7 @@ def test_rejected_automatic_match_needs_review(page: StudentsPage, document: Doc
     assert document.results is not None
     assert document.results.matches is not None
     assert document.results.matches.students == {}
-    person = page.model.get_row(page.model.find_position(3))
-    assert person is not None
-    assert person.is_rejected
+    assert page.model.index(page.model.find_position(3), 0).data(OBJECT_ROLE).is_rejected
     assert page.count_open_items() == 5
     page.table.select_rows([3])
     assert page.detail_label.text().endswith("same student ID")

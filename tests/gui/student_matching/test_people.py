@@ -45,8 +45,8 @@ def get_cell_text(model: PeopleModel, row: int, column: Column) -> str:
 
 
 def test_people_model_shows_status_of_every_row(model: PeopleModel) -> None:
-    people = [model.get_row(position) for position in range(7)]
-    assert [(person.group, person.proposal.band) for person in people if person] == [
+    people = [model.index(position, 0).data(OBJECT_ROLE) for position in range(7)]
+    assert [(person.group, person.proposal.band) for person in people] == [
         (MatchGroup.MATCHED_AUTOMATICALLY, ConfidenceBand.AUTOMATIC),
         (MatchGroup.NEEDS_REVIEW, ConfidenceBand.STRONG),
         (MatchGroup.NEEDS_REVIEW, ConfidenceBand.LIKELY),
@@ -133,18 +133,18 @@ def test_people_model_filter_finds_matching_rows(
     model: PeopleModel, text: str, group: MatchGroup | None, rows: list[int]
 ) -> None:
     model.set_filter(text, group)
-    assert list(model.visible_rows) == rows
+    assert list(model.rows) == rows
 
 
 def test_people_model_sort_places_empty_cells_last(model: PeopleModel) -> None:
     model.sort(Column.STUDENT, Qt.SortOrder.AscendingOrder)
-    assert list(model.visible_rows) == [3, 6, 4, 5, 7, 8, 9]
+    assert list(model.rows) == [3, 6, 4, 5, 7, 8, 9]
     model.sort(Column.STUDENT, Qt.SortOrder.DescendingOrder)
-    assert list(model.visible_rows) == [7, 5, 4, 6, 3, 8, 9]
+    assert list(model.rows) == [7, 5, 4, 6, 3, 8, 9]
     model.sort(Column.STATUS, Qt.SortOrder.AscendingOrder)
-    assert list(model.visible_rows) == [4, 5, 6, 7, 8, 3, 9]
+    assert list(model.rows) == [4, 5, 6, 7, 8, 3, 9]
     model.sort(-1)
-    assert list(model.visible_rows) == [3, 4, 5, 6, 7, 8, 9]
+    assert list(model.rows) == [3, 4, 5, 6, 7, 8, 9]
 
 
 def test_people_model_after_decision_updates_without_reset(model: PeopleModel, workbook: Workbook) -> None:

@@ -7,7 +7,7 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from typing_extensions import override
 
-from gui.tables.table_model import ALIGN_LEFT, ALIGN_RIGHT, OBJECT_ROLE, SORT_ROLE, TableModel
+from gui.tables.table_model import ALIGN_LEFT, ALIGN_RIGHT, OBJECT_ROLE, TableModel
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
@@ -39,7 +39,7 @@ def test_table_model_with_minimal_subclass_shows_rows() -> None:
     assert model.rows == (pear,)
     assert (model.get_row(0), model.get_row(1), model.get_row(-1)) == (pear, None, None)
     cell = model.index(0, Column.WEIGHT)
-    assert (cell.data(), cell.data(SORT_ROLE), cell.data(OBJECT_ROLE)) == ("7", "7", pear)
+    assert (cell.data(), cell.data(OBJECT_ROLE)) == ("7", pear)
     assert cell.data(Qt.ItemDataRole.TextAlignmentRole) == ALIGN_RIGHT
     roles = Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.DecorationRole, Qt.ItemDataRole.CheckStateRole
     assert [cell.data(role) for role in (*roles, Qt.ItemDataRole.FontRole, Qt.ItemDataRole.AccessibleTextRole)] == [

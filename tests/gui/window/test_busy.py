@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from core.clicker.export import ColumnRole
+from core.recognition.roles import ColumnRole
 from core.workbook import Workbook
 from gui.file_loader.file_opener import EXAMPLE_FILES, FileOpener
 from gui.look.fonts import scale_font

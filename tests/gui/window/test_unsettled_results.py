@@ -13,6 +13,7 @@ from gui.work import document as document_module
 def large_class(filled: Program, monkeypatch: pytest.MonkeyPatch) -> Program:
     """The program with the example class, treated as a large one."""
     monkeypatch.setattr(document_module, "MAX_SYNCHRONOUS_CELLS", 1)
+    monkeypatch.setattr(document_module, "MAX_IMMEDIATE_CELLS", 1)
     return filled
 
 
@@ -34,6 +35,16 @@ def test_hidden_page_large_class_updates_later(qtbot: QtBot, large_class: Progra
     leave_out_first_session(large_class)
     assert is_checked(large_class)[0]
     qtbot.waitUntil(lambda: not is_checked(large_class)[0])
+
+
+def test_hidden_page_medium_class_updates_later_than_results(
+    qtbot: QtBot, filled: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(document_module, "MAX_IMMEDIATE_CELLS", 1)
+    leave_out_first_session(filled)
+    assert filled.document.state.results is not None
+    assert is_checked(filled)[0]
+    qtbot.waitUntil(lambda: not is_checked(filled)[0])
 
 
 def test_page_opened_after_edit_large_class_is_up_to_date(large_class: Program) -> None:

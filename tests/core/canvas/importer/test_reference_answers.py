@@ -17,7 +17,7 @@ CASES: list[dict[str, Any]] = json.loads(Path(FILES / "rehearsal" / "rehearsal-c
 
 CSV_PARSERS = {
     "as it is": (),
-    "not cut by numpy": ((ruby_csv, "split_columns"),),
+    "not parsed by pandas": ((ruby_csv, "parse_regular_columns"),),
     "walked as Ruby walks": ((reading, "parse_columns_fast"),),
 }
 

@@ -13,6 +13,11 @@ from tests.core.canvas.course import IDENTITY_HEADER, rehearse_upload
 SAVE_ADVICE = "In Excel choose File > Save As and the type “CSV UTF-8 (Comma delimited)”."
 HEADER = "Student, ID, SIS User ID, SIS Login ID, Section, and then the assignments"
 
+ROW_NUMBERS = (
+    "The first column numbers the rows, and Canvas expects Student there. R and pandas write such a column: use "
+    "write.csv(…, row.names = FALSE) or to_csv(…, index=False), or delete the column."
+)
+
 UNREADABLE_FILES = {
     b"": "The file is empty. Make it again; if it was downloaded, the download did not finish.",
     b",,,\n;;\n": "The file holds no cell with anything in it, only blank lines or separators. Make it again.",
@@ -143,6 +148,30 @@ INVALID_HEADERS = {
     ),
     "Student,ID,SIS Login ID,Poll 1,Poll 2\n": (
         "The column Section is missing. Add it, empty if need be, after the ID columns and before the assignments."
+    ),
+    '"Student,ID,Section,Poll"\n"x,1,,2"\n': (
+        "Each row is in one cell: the whole header is “Student,ID,Section,Poll”. Split the text into columns at each "
+        "“,” (in Excel: Data > Text to Columns), and save the file as CSV again."
+    ),
+    "MATH 101,,,,\n,,,,x\nID,Section,Poll,Student,\n": (
+        "The header stands in line 3, below “MATH 101”. Canvas looks for it in the first line. Delete everything above "
+        "the header."
+    ),
+    '"Adler, Ida",11,0011,ida,S1,2\n': (
+        f"The header is missing: the first line is already a student, “Adler, Ida”. Add the header above it: {HEADER}."
+    ),
+    '"","Student","ID","Section","Poll"\n': ROW_NUMBERS,
+    "Unnamed: 0,Student,ID,Section,Poll\n": ROW_NUMBERS,
+    "Student,ID,SIS.User.ID,SIS.Login.ID,Section,Poll.1..71.\n": (
+        "R replaced spaces and brackets with dots (check.names): “SIS.User.ID” should be “SIS User ID”. Read the "
+        "gradebook with check.names = FALSE and write the file again, or export the gradebook again."
+    ),
+    "Student,ID,sis_user_id,SIS Login ID,Section,Poll\n": (
+        "The header has “sis_user_id”, and Canvas takes only “SIS User ID”. Write it like this."
+    ),
+    "SIS Login ID,Poll 1,Student,ID,Section\n": (
+        "The columns are in another order: the first is “SIS Login ID”. Canvas goes by the position of the columns. "
+        f"Put them in its order: {HEADER}."
     ),
     "Student,ID,Notes,Section,Poll\n": (
         "Canvas expects the column Section in column 3, but finds “Notes” there. Put Section directly after the ID "

@@ -1,16 +1,16 @@
-"""Tests that all CSV parsers split a regular table the same way."""
+"""Tests that all CSV parsers split regular text into the same cells."""
 
 import csv
 import io
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from core.canvas.importer.ruby_csv import MalformedCsvError, parse_records
-from core.files import regular_csv
-from core.files.regular_csv import detect_line_end, split_columns, transpose_rows
+from core.files import delimited_text
+from core.files.delimited_text import detect_line_end, parse_regular_columns, transpose_rows
 
 
 @pytest.mark.parametrize(
@@ -39,24 +39,23 @@ def test_detect_line_end_returns_first_line_end(text: str, expected: str) -> Non
         "a,b\n1,2,3\n",
         "a,b\n1\n2,3,4\n",
         "a,b\n1,2\n,,\n\n3,4\n",
-        'a,b\n1,"2\n3"\n',
-        'a,b\n"\n",c\n',
+        "a,b\n1\n\n2,3,4,5\n",
+        "\ufeffa,b\n",
+        'a,"\n"\r\n',
         'a,b\n1,2"3\n',
         "a,b\n1,2\r3,4\n",
         "a,b\n1,2\0\n",
     ],
 )
-def test_split_columns_irregular_text_returns_none(text: str) -> None:
-    assert split_columns(text, ",") is None
+def test_parse_regular_columns_irregular_text_returns_none(text: str) -> None:
+    assert parse_regular_columns(text, ",") is None
 
 
 @pytest.fixture(autouse=True)
 def small_chunks() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(regular_csv, "_FIRST", 8)
-        patch.setattr(regular_csv, "_PART", 8)
-        patch.setattr(regular_csv, "_MANY", 6)
-        patch.setattr(regular_csv, "_BLOCK", 2)
+        patch.setattr(delimited_text, "_BLOCK_CELLS", 8)
+        patch.setattr(delimited_text, "_BLOCK_ROWS", 2)
         yield
 
 
@@ -83,12 +82,14 @@ CELL = st.sampled_from(
         "Class 1 - Poll",
         "12.345678901",
         "ééééé",
+        "two\nlines",
+        "\r\n",
     ]
 )
 
 
 @given(st.data(), st.sampled_from([",", ";", "\t", "|"]), st.sampled_from(["\n", "\r\n", "\r"]), st.booleans())
-def test_split_columns_regular_text_matches_csv_and_ruby(
+def test_parse_regular_columns_regular_text_matches_csv_and_ruby(
     data: st.DataObject, separator: str, end: str, is_ended: bool
 ) -> None:
     width = data.draw(st.integers(2, 4))
@@ -97,13 +98,14 @@ def test_split_columns_regular_text_matches_csv_and_ruby(
     lines = []
     for number, row in enumerate(cells):
         marks = [
-            f'"{cell}"' if quoted >> number * width + at & 1 or {separator, '"'} & {*cell} else cell
+            f'"{cell}"' if quoted >> number * width + at & 1 or {separator, '"', "\r", "\n"} & {*cell} else cell
             for at, cell in enumerate(row)
         ]
         lines.append(separator.join(marks))
     text = end.join(lines) + (end if is_ended else "")
+    assume(not text.startswith("\ufeff") and (detect_line_end(text) == end or not (lines[1:] or is_ended)))
     expected = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True))
-    columns = split_columns(text, separator)
+    columns = parse_regular_columns(text, separator)
     assert columns is not None
     assert [list(row) for row in zip(*columns, strict=True)] == expected
     if separator in ",;":
@@ -114,22 +116,22 @@ def test_split_columns_regular_text_matches_csv_and_ruby(
 
 
 @given(st.text(alphabet='a1,;" \n\r', max_size=30), st.sampled_from([",", ";"]))
-def test_split_columns_any_text_matches_ruby(text: str, separator: str) -> None:
-    columns = split_columns(text, separator)
+def test_parse_regular_columns_any_text_matches_csv_and_ruby(text: str, separator: str) -> None:
+    columns = parse_regular_columns(text, separator)
     if columns is None:
         return
+    rows = [list(row) for row in zip(*columns, strict=True)]
+    assert rows == list(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True))
     try:
-        walked = [
-            [field or "" for field in record.fields] for record in parse_records(text, separator, skip_lines=False)
-        ]
+        records = list(parse_records(text, separator, skip_lines=False))
     except MalformedCsvError:
-        pytest.fail("a text that Ruby refuses was cut")
-    assert [list(row) for row in zip(*columns, strict=True)] == walked
+        pytest.fail("a text that Ruby rejects was parsed")
+    assert rows == [[field or "" for field in record.fields] for record in records]
 
 
-def test_split_columns_many_repeated_cells_matches_csv() -> None:
+def test_parse_regular_columns_many_repeated_cells_matches_csv() -> None:
     text = "a,b\n" + "".join(f"{number % 2},{number % 3}\n" for number in range(12))
-    columns = split_columns(text, ",")
+    columns = parse_regular_columns(text, ",")
     assert columns is not None
     assert [list(row) for row in zip(*columns, strict=True)] == list(csv.reader(io.StringIO(text)))
 

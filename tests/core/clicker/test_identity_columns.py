@@ -2,15 +2,10 @@
 
 import pytest
 
-from core.clicker.export import ColumnRole
-from core.clicker.header_row import (
-    detect_grid,
-    find_non_score_reason,
-    is_total_header,
-    normalize_header,
-    parse_identity_header,
-)
 from core.errors import InvalidRequestError
+from core.recognition.header_row import detect_grid
+from core.recognition.headers import find_non_score_reason, is_total_header, normalize_header, parse_identity_header
+from core.recognition.roles import ColumnRole
 from tests.core.clicker.exported import build_export, build_table, list_roles
 
 

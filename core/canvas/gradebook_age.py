@@ -1,0 +1,105 @@
+"""Time and age of a gradebook export.
+
+Canvas names the file `2021-12-18T1148_Grades-COURSE.csv`; a browser may add " (1)". The time is local time.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from core.problems import Location, Problem, Severity, Source
+
+MAX_EXPORT_AGE = timedelta(hours=1)
+MAX_TIME_ZONE_HOURS = 14
+CLOCK_TOLERANCE = timedelta(minutes=2)
+AGE_CODES = frozenset({"gradebook-old", "gradebook-in-future"})
+"""Codes of the problems that depend on the current time."""
+_EXPORT_FILE_NAME_PATTERN = re.compile(r"(\d{4}-\d\d-\d\dT\d{4})_Grades-(.*?)(?: ?\(\d+\))?\.[A-Za-z]+")
+
+
+@dataclass(frozen=True, slots=True)
+class GradebookExportInfo:
+    """Time and course of a gradebook export.
+
+    `exported_at` has a time zone. `is_date_from_name` is False if the time comes from the file system. `course` is ""
+    if the name isn't in Canvas's form. `named_at` is the time in the name if it is in another time zone.
+    """
+
+    exported_at: datetime
+    is_date_from_name: bool
+    course: str
+    named_at: datetime | None = None
+
+
+def detect_export_info(path: Path, now: datetime) -> GradebookExportInfo:
+    """Return the export time and course, read from the file name if possible.
+
+    Canvas writes the user's local time into the name. If the modification time differs from it by whole hours, Canvas
+    has another time zone than this computer, and the modification time counts. It also counts if the name isn't in
+    Canvas's form. A file that isn't on disk was exported `now`.
+    """
+    named_at, course = _parse_file_name(path.name)
+    modified_at = read_modification_time(path)
+    if named_at is None:
+        return GradebookExportInfo(modified_at or now, is_date_from_name=False, course="")
+    if modified_at is not None and _is_time_zone_offset(modified_at - named_at):
+        return GradebookExportInfo(modified_at, is_date_from_name=False, course=course, named_at=named_at)
+    return GradebookExportInfo(named_at, is_date_from_name=True, course=course)
+
+
+def _parse_file_name(name: str) -> tuple[datetime | None, str]:
+    """Return the time and the course in a file name, or None and "" if Canvas didn't write it."""
+    match = _EXPORT_FILE_NAME_PATTERN.fullmatch(name)
+    if match:
+        try:
+            return datetime.strptime(match[1], "%Y-%m-%dT%H%M").astimezone(), match[2]
+        except ValueError:  # the digits aren't a valid date
+            pass
+    return None, ""
+
+
+def read_modification_time(path: Path) -> datetime | None:
+    """Return the time at which a file was last changed, or None if it isn't on disk."""
+    try:
+        return datetime.fromtimestamp(path.stat().st_mtime).astimezone()
+    except (OSError, ValueError):  # missing file, or a name that no file can have
+        return None
+
+
+def _is_time_zone_offset(difference: timedelta) -> bool:
+    """Return True for a whole number of hours, at most 14, give or take two minutes."""
+    hours = round(difference / timedelta(hours=1))
+    return 1 <= abs(hours) <= MAX_TIME_ZONE_HOURS and abs(difference - timedelta(hours=hours)) <= CLOCK_TOLERANCE
+
+
+def check_export_age(export_info: GradebookExportInfo, now: datetime) -> list[Problem]:
+    """Return the problems with the time of an export: over an hour ago, or in the future."""
+    age = now - export_info.exported_at
+    source = "the date in the file's name" if export_info.is_date_from_name else "the date of the file"
+    if age > MAX_EXPORT_AGE:
+        message = (
+            f"This gradebook was exported {format_age(age)} ago, as {source} says. Scores entered in Canvas since then "
+            "are not in it and could be overwritten. Export the gradebook again just before you upload."
+        )
+        return [Problem("gradebook-old", Severity.WARNING, message, Location(Source.GRADEBOOK))]
+    if age < -CLOCK_TOLERANCE:
+        message = (
+            f"By {source}, this gradebook was exported in the future ({export_info.exported_at:%Y-%m-%d %H:%M}), so "
+            "its age isn't known. Check this computer's clock, and export the gradebook again just before you upload."
+        )
+        return [Problem("gradebook-in-future", Severity.WARNING, message, Location(Source.GRADEBOOK))]
+    if export_info.named_at is not None and now - export_info.named_at < -CLOCK_TOLERANCE:
+        message = (
+            f"The time in the gradebook's name ({export_info.named_at:%Y-%m-%d %H:%M}) is in the future. Canvas "
+            "probably uses another time zone, so the date of the file counts."
+        )
+        return [Problem("gradebook-in-future", Severity.INFO, message, Location(Source.GRADEBOOK))]
+    return []
+
+
+def format_age(age: timedelta) -> str:
+    """Format an age of an hour or more in its largest unit: "1 hour", "3 days"."""
+    hours = int(age.total_seconds() // 3600)
+    count, unit = (hours // 24, "day") if hours >= 24 else (hours, "hour")
+    return f"{count} {unit}" if count == 1 else f"{count} {unit}s"

@@ -1,0 +1,80 @@
+"""Checks of the columns that Canvas would ask about, and the headers that were probably meant."""
+
+import re
+from collections.abc import Iterator
+
+from core.canvas.gradebook import Assignment
+from core.canvas.gradebook_checks import check_grading_periods
+from core.canvas.importer.columns import RESERVED_NAMES, AssignmentColumn, restore_spaces
+from core.canvas.importer.import_run import ImportRun
+from core.problems import Problem, Severity
+from core.similar_titles import find_similar_assignments, is_similar_title
+
+_MAX_NAMED_HEADERS = 3
+_BRACKETED_ID = re.compile(r"[(\[]\s*([0-9]+)\s*[)\]]")
+_ID_AT_END = re.compile(r"(?P<title>.*?)\W*(?P<id>[0-9]+)\W*", re.DOTALL)
+_R_NUMBER = re.compile(r"X[0-9].*\.")
+
+
+def check_new_columns(run: ImportRun) -> Iterator[Problem]:
+    """Yield a problem for each column that Canvas would ask about.
+
+    Canvas rules B4, B9, and C4.
+    """
+    new_columns = run.new_columns
+    for column in new_columns:
+        if not column.header.strip():
+            message = (
+                f"Column {column.index + 1} has no header, as a comma too many at the end of the lines makes it. "
+                "Canvas will ask about an assignment without a name. Remove the column from the file."
+            )
+            yield Problem("assignment-nameless", Severity.WARNING, message, run.locate_header(column.index))
+        elif restore_spaces(column.header) in RESERVED_NAMES:
+            message = (
+                f"Column {column.index + 1}, “{column.header}”, is not where Canvas looks for it, so Canvas will ask "
+                "about an assignment of that name. Put the columns in Canvas's order: Student, ID, SIS User ID, SIS "
+                "Login ID, Section, and then the assignments."
+            )
+            yield Problem("assignment-new", Severity.WARNING, message, run.locate_header(column.index))
+        else:
+            message = _describe_new_column(column, run)
+            yield Problem("assignment-new", Severity.INFO, message, run.locate_header(column.index))
+    yield from check_grading_periods(run.gradebook, [column.title for column in new_columns])
+
+
+def _describe_new_column(column: AssignmentColumn, run: ImportRun) -> str:
+    """Return what Canvas would do with a new column, and which header was probably meant."""
+    meant = find_meant_assignments(column, run.gradebook.assignments)
+    has_same_title = any(assignment.title == column.title for assignment in meant)
+    description = (
+        f"The course has an assignment “{column.title}”, and this column (“{column.header}”) does not name it: a "
+        "second one of that name would be made. Was this file uploaded before?"
+        if has_same_title
+        else f"“{column.title}” is no assignment of this course."
+    )
+    if meant:
+        headers = " or ".join(f"“{assignment.header}”" for assignment in meant[:_MAX_NAMED_HEADERS])
+        description += f" Probably {headers} is meant: if so, write that as the header."
+    return (
+        f"{description} Canvas will ask “This Assignment is”: choose “A new assignment”. It is published at once "
+        "and counts. If Canvas offers an assignment of this name, stop and export the gradebook again."
+    )
+
+
+def find_meant_assignments(column: AssignmentColumn, assignments: tuple[Assignment, ...]) -> tuple[Assignment, ...]:
+    """Return the assignments that a new column was probably meant for.
+
+    Its header has the assignment's ID in brackets or is only the ID, or it is the title in another spelling, with or
+    without the ID. R writes `Class.1...Poll..4101.` for “Class 1 - Poll (4101)”, and `X1.23.26..4101.` for
+    “1/23/26 (4101)”.
+    """
+    header = column.header.removesuffix(".0")
+    header = header[1:].replace(".", "/") if _R_NUMBER.match(header) else header
+    by_id = {assignment.assignment_id: assignment for assignment in assignments}
+    ids = [match[1] for match in _BRACKETED_ID.finditer(header)]
+    if (end := _ID_AT_END.fullmatch(header)) and (assignment := by_id.get(end["id"])):
+        ids += [end["id"]] if not end["title"] or is_similar_title(end["title"], assignment.title) else []
+    similar = (
+        assignment for title in (header, column.title) for assignment in find_similar_assignments(title, assignments)
+    )
+    return tuple(dict.fromkeys((*(by_id[number] for number in ids if number in by_id), *similar)))

@@ -1,0 +1,130 @@
+"""Detection of the columns that say who each person is."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from core.errors import InvalidRequestError
+from core.recognition.header_row import Grid
+from core.recognition.headers import parse_identity_header
+from core.recognition.roles import REPEATABLE_ROLES, ClassifiedColumn, ColumnRole
+
+IDENTITY_ROLES = (
+    ColumnRole.NAME,
+    ColumnRole.LAST_NAME,
+    ColumnRole.FIRST_NAME,
+    *REPEATABLE_ROLES,
+    ColumnRole.REMOTE_ID,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityColumns:
+    """The columns that say who each person is.
+
+    `main` has one column for each role. `others` are all further columns of IDs, logins, and email addresses.
+    """
+
+    main: Mapping[ColumnRole, ClassifiedColumn]
+    others: tuple[ClassifiedColumn, ...] = ()
+
+    @property
+    def columns(self) -> tuple[ClassifiedColumn, ...]:
+        """All these columns, the main ones first."""
+        return (*self.main.values(), *self.others)
+
+
+def find_identity_columns(grid: Grid, corrections: Mapping[int, ColumnRole]) -> IdentityColumns:
+    """Return the columns for each identity field.
+
+    If several columns qualify as the main one, nonblank columns take precedence, then the most common headers.
+    `corrections` maps column numbers (from 1) to the user's choices, which take precedence.
+
+    Raises:
+        InvalidRequestError: a column doesn't exist, or two columns were assigned a role that only one can have.
+    """
+    main, others = _apply_corrections(grid, corrections)
+    candidates = [
+        (not _has_values(grid, column), match[1], column, match[0])
+        for column, header in enumerate(grid.headers)
+        if column + 1 not in corrections and (match := parse_identity_header(header))
+    ]
+    has_email = any(candidate[3] is ColumnRole.EMAIL for candidate in candidates)
+    for is_blank, _, column, header_role in sorted(candidates):
+        header = grid.headers[column]
+        role, found = header_role, ", holds nothing"
+        if not is_blank:
+            role, found = _check_role(grid, column, header_role, has_email=has_email)
+        item = ClassifiedColumn(column + 1, header, role, f"headed “{header}”{found}")
+        if role not in main and role is not ColumnRole.OTHER_ID:
+            main[role] = item
+        elif role in REPEATABLE_ROLES and not is_blank:
+            others.append(item)
+    return IdentityColumns(_merge_name_columns(main, corrections), tuple(others))
+
+
+def _check_role(grid: Grid, column: int, role: ColumnRole, *, has_email: bool) -> tuple[ColumnRole, str]:
+    """Return the role of a filled column after a look at its cells, and what was found there."""
+    header = grid.headers[column]
+    if role in (ColumnRole.STUDENT_ID, ColumnRole.LOGIN) and not has_email and _contains_emails(grid, column):
+        return ColumnRole.EMAIL, ", but holds e-mail addresses"
+    if role is ColumnRole.EMAIL and "mail" not in header.casefold() and not _contains_emails(grid, column):
+        return ColumnRole.LOGIN, ", holds logins"
+    if role is ColumnRole.OTHER_ID:
+        return role, ": counts if these are IDs of students in the gradebook"
+    return role, ""
+
+
+def _apply_corrections(
+    grid: Grid, corrections: Mapping[int, ColumnRole]
+) -> tuple[dict[ColumnRole, ClassifiedColumn], list[ClassifiedColumn]]:
+    main: dict[ColumnRole, ClassifiedColumn] = {}
+    others: list[ClassifiedColumn] = []
+    for number, role in sorted(corrections.items()):
+        if not 1 <= number <= grid.width:
+            raise InvalidRequestError(
+                f"there is no column {number}: the file has {grid.width}.", where=grid.table.path.name
+            )
+        if role in main and role not in REPEATABLE_ROLES:
+            message = f"columns {main[role].column} and {number} cannot both be the {role.label}."
+            raise InvalidRequestError(message, where=grid.table.path.name, advice="Choose one of them.")
+        if role in IDENTITY_ROLES:
+            item = ClassifiedColumn(number, grid.headers[number - 1], role, "you said so")
+            if role in main or role is ColumnRole.OTHER_ID:
+                others.append(item)
+            else:
+                main[role] = item
+    return main, others
+
+
+def _merge_name_columns(
+    identity: dict[ColumnRole, ClassifiedColumn], corrections: Mapping[int, ColumnRole]
+) -> dict[ColumnRole, ClassifiedColumn]:
+    """Keep either one name column or the last and first name columns.
+
+    A lone last or first name becomes the name.
+    """
+    name_roles = [role for role in (ColumnRole.LAST_NAME, ColumnRole.FIRST_NAME) if role in identity]
+    has_corrected_name = ColumnRole.NAME in identity and identity[ColumnRole.NAME].column in corrections
+    if len(name_roles) == 2 and not has_corrected_name:
+        identity.pop(ColumnRole.NAME, None)
+        return identity
+    single_names = [identity.pop(role) for role in name_roles]
+    if single_names and ColumnRole.NAME not in identity:
+        reason = f"{single_names[0].reason}, and there is no other name"
+        identity[ColumnRole.NAME] = ClassifiedColumn(
+            single_names[0].column, single_names[0].header, ColumnRole.NAME, reason
+        )
+    return identity
+
+
+def _has_values(grid: Grid, column: int) -> bool:
+    return any(grid.get_texts(column)[grid.header_row + 1 :])
+
+
+def _contains_emails(grid: Grid, column: int) -> bool:
+    """Return True if at least half of the filled cells are emails.
+
+    Remote IDs don't count.
+    """
+    cells = [text for text in grid.get_texts(column)[grid.header_row + 1 :] if text and not text.startswith("#")]
+    return bool(cells) and 2 * sum("@" in text for text in cells) >= len(cells)

@@ -1,0 +1,113 @@
+"""The role of each column of a file, as `check` prints it and `--column` takes it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from core.file_kind import DetectedFile
+from core.recognition.gradebook_layout import (
+    FIRST_NAME,
+    ID,
+    LAST_NAME,
+    SECTION,
+    SIS_LOGIN_ID,
+    SIS_USER_ID,
+    STUDENT,
+    GradebookColumnKind,
+    GradebookLayout,
+)
+from core.recognition.headers import (
+    clean_header,
+    find_non_score_reason,
+    is_login_header,
+    is_total_header,
+    normalize_header,
+    parse_identity_header,
+)
+from core.recognition.roles import ClassifiedColumn, ColumnRole
+
+_IGNORE = "ignore"
+_ROLE_NAMES = {
+    ColumnRole.NAME: "name",
+    ColumnRole.LAST_NAME: "last-name",
+    ColumnRole.FIRST_NAME: "first-name",
+    ColumnRole.STUDENT_ID: "student-id",
+    ColumnRole.EMAIL: "email",
+    ColumnRole.LOGIN: "login",
+    ColumnRole.SESSION: "session",
+    ColumnRole.TOTAL: "total",
+}
+_CANVAS_IDENTITY = {
+    STUDENT: "name",
+    LAST_NAME: "last-name",
+    FIRST_NAME: "first-name",
+    SIS_USER_ID: "student-id",
+    SIS_LOGIN_ID: "login",
+    SECTION: "section",
+}
+_CANVAS_KINDS = {
+    GradebookColumnKind.CUSTOM: (_IGNORE, "a custom column"),
+    GradebookColumnKind.ASSIGNMENT: ("session", "an assignment, headed “Title (ID)”"),
+    GradebookColumnKind.TOTAL: ("total", "one of Canvas's totals"),
+    GradebookColumnKind.BLANK: (_IGNORE, "is empty"),
+    GradebookColumnKind.UNKNOWN: (_IGNORE, "has no assignment ID"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnRoleEntry:
+    """The role of one column, with the reason in words. `column` counts from 1."""
+
+    column: int
+    header: str
+    role: str
+    reason: str
+
+
+def list_column_roles(detected: DetectedFile) -> list[ColumnRoleEntry]:
+    """Return the roles of all columns, also if the file isn't accepted.
+
+    If no row looks like a header, the first row with several cells is taken for it.
+    """
+    recognition = detected.recognition
+    if detected.export:
+        return [_describe_export_column(item) for item in detected.export.columns]
+    if recognition is None:
+        return []
+    if recognition.layout:
+        return list(_describe_canvas_columns(recognition.layout))
+    rows = recognition.table.rows
+    header = next((row for row in rows if sum(bool(text.strip()) for text in row) > 1), [])
+    return list(_describe_headers(recognition.grid.headers if recognition.grid else list(map(clean_header, header))))
+
+
+def _describe_export_column(item: ClassifiedColumn) -> ColumnRoleEntry:
+    role = _ROLE_NAMES.get(item.role, _IGNORE)
+    name = normalize_header(item.header)
+    if role == "email" and is_login_header(item.header):
+        role = "login"
+    if item.role is ColumnRole.IGNORED and name in ("section", "sections"):
+        role = "section"
+    return ColumnRoleEntry(item.column, item.header, role, item.reason)
+
+
+def _describe_canvas_columns(layout: GradebookLayout) -> Iterator[ColumnRoleEntry]:
+    names = {column: name for name, column in layout.identity.items()}
+    for column, (header, kind) in enumerate(zip(layout.headers, layout.column_kinds, strict=True)):
+        if column in names:
+            reason = "Canvas's own ID" if names[column] == ID else f"headed “{header}”"
+            role = _CANVAS_IDENTITY.get(names[column], _IGNORE)
+        else:
+            role, reason = _CANVAS_KINDS[kind]
+        yield ColumnRoleEntry(column + 1, header, role, reason)
+
+
+def _describe_headers(headers: Sequence[str]) -> Iterator[ColumnRoleEntry]:
+    for column, header in enumerate(headers):
+        if identity := parse_identity_header(header):
+            item = ClassifiedColumn(column + 1, header, identity[0], f"headed “{header}”")
+        elif is_total_header(header):
+            item = ClassifiedColumn(column + 1, header, ColumnRole.TOTAL, f"headed “{header}”")
+        else:
+            reason = find_non_score_reason(header) or ("isn't known" if header else "has no header")
+            item = ClassifiedColumn(column + 1, header, ColumnRole.IGNORED, reason)
+        yield _describe_export_column(item)

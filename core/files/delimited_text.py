@@ -1,0 +1,97 @@
+"""Parsing of delimited text into columns.
+
+pandas parses regular text: all rows have the same number of cells (at least two), all lines end alike outside quoted
+cells, and quotation marks only enclose whole cells or are doubled inside them. Every CSV parser splits such text into
+the same cells. Any other text is left to Python's csv module.
+"""
+
+import io
+from collections.abc import Iterator, Sequence
+from itertools import chain, islice, repeat, zip_longest
+
+import pandas as pd
+
+from core.files.dictionary_column import TextColumn, encode_blocks
+
+_BLOCK_CELLS = 2**19
+"""Number of cells parsed between two checkpoints."""
+
+_BLOCK_ROWS = 256
+"""Number of rows transposed at a time."""
+
+
+def detect_line_end(text: str) -> str:
+    r"""Return the first line end of a text: "\n", "\r\n", or "\r"; "\n" if it has none."""
+    line_feed = text.find("\n")
+    carriage_return = text.find("\r", 0, line_feed + 1) if line_feed >= 0 else text.find("\r")
+    if carriage_return < 0:
+        return "\n"
+    return "\r\n" if carriage_return + 1 == line_feed else "\r"
+
+
+def has_one_line_end(text: str, end: str) -> bool:
+    """Return True if `end` is the only kind of line end in a text."""
+    if end == "\r\n":
+        return text.count("\r\n") == text.count("\n") == text.count("\r")
+    return ("\r" if end == "\n" else "\n") not in text
+
+
+def find_unquoted_text(text: str, delimiter: str) -> str | None:
+    """Return the text outside quoted cells, or None if CSV parsers could disagree about it.
+
+    They agree if quoted cells begin and end next to a delimiter, a line end, or the edge of the text, and if all lines
+    outside them end like the first line of the text.
+    """
+    pieces = text.split('"')
+    outside_pieces = pieces[::2]  # an empty piece lies between doubled quotation marks or at the edge of the text
+    if len(pieces) % 2 == 0:
+        return None
+    line_end = detect_line_end(text)
+    edges = (delimiter, line_end)
+    if not all(piece.endswith(edges) for piece in outside_pieces[:-1] if piece):
+        return None
+    if not all(piece.startswith(edges) for piece in outside_pieces[1:] if piece):
+        return None
+    unquoted_text = '"'.join(outside_pieces)
+    return unquoted_text if has_one_line_end(unquoted_text, line_end) else None
+
+
+def parse_regular_columns(text: str, delimiter: str) -> list[TextColumn] | None:
+    """Return the columns of regular text, or None for any other text."""
+    unquoted_text = find_unquoted_text(text, delimiter)
+    if unquoted_text is None or "\0" in text or text.startswith("\ufeff"):  # pandas drops both characters
+        return None
+    line_end = detect_line_end(text)
+    width = unquoted_text.partition(line_end)[0].count(delimiter) + 1
+    row_count = unquoted_text.count(line_end) + (not text.endswith(line_end))
+    if width < 2 or unquoted_text.count(delimiter) != row_count * (width - 1):
+        return None
+    try:
+        return encode_blocks(_parse_blocks(text, delimiter, width), width)
+    except pd.errors.ParserError:  # a row has too many cells, and another one too few
+        return None
+
+
+def _parse_blocks(text: str, delimiter: str, width: int) -> Iterator[list[list[str]]]:
+    """Yield the cells of each column in a block of rows, block by block."""
+    with pd.read_csv(
+        io.BytesIO(text.encode()),
+        sep=delimiter,
+        header=None,
+        dtype=object,
+        na_filter=False,
+        skip_blank_lines=False,
+        chunksize=_BLOCK_CELLS // width + 1,
+    ) as blocks:
+        for block in blocks:
+            yield [block[column].tolist() for column in block]
+
+
+def transpose_rows(rows: Sequence[Sequence[str]], width: int = 0) -> list[TextColumn]:
+    """Return the columns of rows, at least `width` of them, with short rows padded with blanks."""
+    width = max(width, max(map(len, rows), default=0))
+    blocks = (rows[start : start + _BLOCK_ROWS] for start in range(0, len(rows), _BLOCK_ROWS))
+    return encode_blocks(
+        (islice(chain(zip_longest(*block, fillvalue=""), repeat(("",) * len(block))), width) for block in blocks),
+        width,
+    )

@@ -1,0 +1,1 @@
+"""Recognition: what a file is, where its header is, and what its rows are."""

@@ -1,0 +1,164 @@
+"""Damage that other programs do to tables, and its repair.
+
+Only damage that can be undone exactly is repaired, and each repair is reported.
+"""
+
+import csv
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from core.cooperative import iter_yielding
+from core.files.delimited_text import transpose_rows
+from core.files.dictionary_column import TextColumn
+from core.files.tables import Table
+from core.files.text import find_delimiter
+from core.problems import Problem, Severity, pluralize
+from core.recognition.header_row import Grid, find_header_row
+from core.recognition.special_rows import is_missing_mark
+
+_WRONG_ENCODINGS = ("cp1252", "mac_roman")
+_BYTE_LETTERS = {
+    encoding: {
+        letter: chr(byte) for byte in range(0x80, 0x100) if (letter := bytes([byte]).decode(encoding, errors="ignore"))
+    }
+    for encoding in _WRONG_ENCODINGS
+}
+_UTF_8_RUN = re.compile("[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+_MIN_REPAIRED_SHARE = 0.8
+_MAX_DECODINGS = 3
+
+_MIN_WRAPPED_CELLS = 3
+_MIN_WRAPPED_SHARE = 0.5
+
+_FLOAT_ID = re.compile(r"([0-9]{2,})[.,]0+")
+_MIN_MISSING_MARKS = 2  # a single one may be a name or a login
+_R_ASSIGNMENT_HEADER = re.compile(r".+\.\.[0-9]+\.(\.[0-9]+)?", re.DOTALL)
+_R_IDENTITY_HEADERS = frozenset({"SIS.User.ID", "SIS.Login.ID", "Root.Account", "Integration.ID"})
+R_DAMAGE = "R replaced spaces and brackets with dots (check.names)."
+
+
+def repair_table(table: Table) -> Table:
+    """Return a table with letters and rows repaired. The repairs are among its problems."""
+    return _repair_letters(_unwrap_rows(table))
+
+
+def _unwrap_rows(table: Table) -> Table:
+    """Split rows that are in one cell, as Excel leaves them if it expects another separator."""
+    cell_counts = sum((column.mask(_is_filled).astype(np.int32) for column in table.columns), np.int32(0))
+    lone_rows = np.flatnonzero(cell_counts == 1).tolist()
+    row_count = int(np.count_nonzero(cell_counts))
+    if not lone_rows or len(lone_rows) < _MIN_WRAPPED_SHARE * row_count:
+        return table
+    lone_cells = {row: next(filter(_is_filled, table.rows[row])) for row in iter_yielding(lone_rows)}
+    delimiter = find_delimiter("\n".join(lone_cells.values()))
+    split_rows = {row: next(csv.reader([text], delimiter=delimiter), []) for row, text in lone_cells.items()}
+    wrapped = {row: cells for row, cells in split_rows.items() if len(cells) >= _MIN_WRAPPED_CELLS}
+    rows = [wrapped.get(index, row) for index, row in enumerate(table.rows)]
+    if len(wrapped) < _MIN_WRAPPED_SHARE * row_count or find_header_row(rows) is None:
+        return table
+    message = (
+        f"{pluralize(len(wrapped), 'row')} had all cells in one, as Excel leaves them if it expects another separator. "
+        "They are split again."
+    )
+    return replace_rows(table, rows, Problem("rows-in-one-cell", Severity.INFO, message))
+
+
+def _is_filled(text: str) -> bool:
+    return bool(text.strip())
+
+
+def _repair_letters(table: Table) -> Table:
+    """Repair letters that were decoded with the wrong encoding, as in “QuÃ­mica”."""
+    if table.data.isascii():
+        return table
+    damaged = {text for column in iter_yielding(table.columns, 1) for text in column.values if not text.isascii()}
+    for encoding in _WRONG_ENCODINGS:
+        repaired, share = _decode_again(damaged, encoding)
+        if share >= _MIN_REPAIRED_SHARE:
+            columns = [_replace_texts(column, repaired) for column in iter_yielding(table.columns, 1)]
+            example = next(text for text in sorted(damaged) if repaired[text] != text)
+            message = (
+                f"Letters in this file were garbled, as in “{example.strip()[:40]}”. They are read as "
+                f"“{repaired[example].strip()[:40]}”."
+            )
+            return _replace_columns(table, columns, Problem("letters-repaired", Severity.INFO, message))
+    return table
+
+
+def _decode_again(texts: Iterable[str], encoding: str) -> tuple[dict[str, str], float]:
+    """Return the texts decoded as UTF-8, and the share of their letters that this repairs."""
+    letter_count = repaired_count = 0
+    repaired: dict[str, str] = {}
+    for text in texts:
+        decoded, count = decode_twice_encoded(text, encoding)
+        repaired[text] = decoded
+        letter_count += sum(not letter.isascii() for letter in text)
+        repaired_count += count
+    return repaired, repaired_count / letter_count if letter_count else 0.0
+
+
+def decode_twice_encoded(text: str, encoding: str) -> tuple[str, int]:
+    """Return a text with its garbled letters repaired, and the number of letters that were garbled."""
+    total = 0
+    for _ in range(_MAX_DECODINGS):
+        letters = "".join(_BYTE_LETTERS[encoding].get(letter, letter) for letter in text)
+        runs = [match.span() for match in _UTF_8_RUN.finditer(letters)]
+        parts, end = [], 0
+        for start, stop in runs:
+            decoded = letters[start:stop].encode("latin-1").decode(errors="replace")
+            parts += [text[end:start], decoded]
+            end = stop
+        if not runs:
+            break
+        total = total or sum(stop - start for start, stop in runs)
+        text = "".join([*parts, text[end:]])
+    return text, total
+
+
+def replace_rows(table: Table, rows: Sequence[Sequence[str]], *problems: Problem) -> Table:
+    """Return a table with other rows, and with these problems added."""
+    widths = np.array([len(row) for row in rows], np.int32)
+    return replace(table, columns=transpose_rows(rows), widths=widths, problems=table.problems + problems)
+
+
+def _replace_texts(column: TextColumn, replacements: Mapping[str, str]) -> TextColumn:
+    return column.map(lambda text: replacements.get(text, text))
+
+
+def _replace_columns(table: Table, columns: Sequence[TextColumn], *problems: Problem) -> Table:
+    return replace(table, columns=columns, problems=table.problems + problems)
+
+
+def repair_identity_columns(grid: Grid, columns: Iterable[int]) -> Grid:
+    """Return the grid with IDs such as `5001.0` as whole numbers, and missing IDs blank.
+
+    pandas writes a column of numbers like this if one of its cells is blank. R and pandas write a word for a missing
+    cell.
+    """
+    table = grid.table
+    positions = set(columns)
+    counts = Counter(text for column in positions for text in grid.get_texts(column)[grid.header_row + 1 :])
+    replacements = {text: match[1] for text in counts if (match := _FLOAT_ID.fullmatch(text))}
+    count = sum(counts[text] for text in replacements)
+    replacements |= {text: "" for text in counts if counts[text] >= _MIN_MISSING_MARKS and is_missing_mark(text)}
+    if not replacements:
+        return grid
+    repaired = [
+        _replace_texts(column.map(str.strip), replacements) if index in positions else column
+        for index, column in enumerate(table.columns)
+    ]
+    message = (
+        f"{pluralize(count, 'ID')} ended in “.0”, as pandas and spreadsheets write whole numbers. Clickover reads "
+        "them without it."
+    )
+    problems = (Problem("ids-with-decimals", Severity.INFO, message),) if count else ()
+    return replace(grid, table=_replace_columns(table, repaired, *problems))
+
+
+def has_r_headers(headers: Iterable[str]) -> bool:
+    """Return True if R has rewritten headers of a Canvas file, as in “SIS.User.ID”."""
+    return any(header in _R_IDENTITY_HEADERS or _R_ASSIGNMENT_HEADER.fullmatch(header) for header in headers)

@@ -1,0 +1,121 @@
+"""The header row of a table, wherever it is, and further header rows below it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from core.cooperative import iter_yielding
+from core.files.dictionary_column import TextColumn
+from core.files.tables import Table
+from core.points import normalize_number
+from core.recognition.headers import clean_header, get_cell, parse_identity_header
+
+_MAX_SEARCHED_ROWS = 60
+_MIN_REPEATED_HEADERS = 2
+
+
+@dataclass(frozen=True, eq=False)
+class Grid:
+    """A table whose header row is known.
+
+    Rows and columns count from 0; `width` is the number of columns up to the last nonblank cell.
+    """
+
+    table: Table
+    header_row: int
+    width: int
+
+    @cached_property
+    def headers(self) -> list[str]:
+        """The trimmed headers of all columns; missing ones are empty."""
+        return [clean_header(self.get_cell(self.header_row, column)) for column in range(self.width)]
+
+    @property
+    def body_rows(self) -> range:
+        """The indexes of the rows below the header."""
+        return range(self.header_row + 1, self.table.row_count)
+
+    @cached_property
+    def filled_rows(self) -> list[bool]:
+        """For each row of the table, whether it has any text."""
+        return [bool(is_filled) for is_filled in self.table.is_filled]
+
+    @cached_property
+    def _texts_by_column(self) -> dict[int | None, list[str]]:
+        return {}
+
+    def get_texts(self, column: int | None) -> list[str]:
+        """Return the trimmed cells of a column in all rows of the table.
+
+        They are blank if `column` is None.
+        """
+        if column not in self._texts_by_column:
+            self._texts_by_column[column] = list(self.table.get_column(column).map(str.strip))
+        return self._texts_by_column[column]
+
+    def get_cell(self, row: int, column: int) -> str:
+        """Return a trimmed cell, or an empty text if the row is too short."""
+        return get_cell(self.table.rows[row], column)
+
+    def get_row(self, row: int) -> list[str]:
+        """Return the trimmed cells of one row."""
+        return [text.strip() for text in self.table.rows[row]]
+
+    def get_columns(self, rows: Sequence[int]) -> list[TextColumn]:
+        """Return the cells of every column in the given rows.
+
+        This is faster than reading column by column.
+        """
+        return [column.map(str.strip) for column in iter_yielding(self.table.extract_columns(rows, self.width), 1)]
+
+
+def find_header_row(rows: Sequence[Sequence[str | None]]) -> int | None:
+    """Return the index of the header row, or None if no row looks like one.
+
+    It is the row near the top that names the most identity columns. Of equal rows, the one with the most texts that
+    aren't numbers is the header.
+    """
+    best, header_row = (0, 0), None
+    for index, row in enumerate(rows[:_MAX_SEARCHED_ROWS]):
+        texts = [text for cell in row if cell and (text := clean_header(cell))]
+        roles = {identity[0] for text in texts if (identity := parse_identity_header(text))}
+        if len(texts) < 2 or len(roles) < max(best[0], 1):
+            continue
+        rank = len(roles), sum(normalize_number(text) is None for text in texts)
+        if rank > best:
+            best, header_row = rank, index
+    return header_row
+
+
+def build_grid(table: Table, header_row: int) -> Grid:
+    """Return the table with this header row, without blank columns at the right."""
+    filled = [index for index, column in enumerate(table.columns) if any(text.strip() for text in column.values)]
+    width = max(filled, default=0) + 1
+    return Grid(table, header_row, width)
+
+
+def detect_grid(table: Table) -> Grid | None:
+    """Return the table with its header row, or None if no row looks like a header."""
+    header_row = find_header_row(table.rows)
+    return None if header_row is None else build_grid(table, header_row)
+
+
+def find_repeated_headers(grid: Grid) -> list[int]:
+    """Return the index of each further header row, as pasting files together leaves it.
+
+    Such a row repeats at least two identity headers of the first header, or half of all headers if only one says who
+    people are.
+    """
+    header_texts = {text for text in grid.headers if text}
+    identity_columns = [column for column, text in enumerate(grid.headers) if parse_identity_header(text)]
+    identity_texts = {grid.headers[column] for column in identity_columns}
+    candidates = sorted(
+        {row for column in identity_columns for row in grid.body_rows if grid.get_texts(column)[row] in identity_texts}
+    )
+    return [row for row in candidates if _is_repeated_header(set(grid.get_row(row)), header_texts, identity_texts)]
+
+
+def _is_repeated_header(texts: set[str], header_texts: set[str], identity_texts: set[str]) -> bool:
+    if len(identity_texts) < _MIN_REPEATED_HEADERS:
+        return 2 * len(header_texts & texts) > len(header_texts)
+    return len(identity_texts & texts) >= _MIN_REPEATED_HEADERS

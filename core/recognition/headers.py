@@ -1,0 +1,176 @@
+"""Meaning of column headers: identity columns, totals, and columns without scores."""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from core.recognition.roles import ColumnRole
+
+_HEADER_SPELLINGS: dict[ColumnRole, tuple[str, ...]] = {
+    ColumnRole.LAST_NAME: (
+        *("last name", "lastname", "surname", "family name", "student last name", "last", "participant last name"),
+        *(
+            "nachname",
+            "nom",
+            "apellido",
+            "apellidos",
+            "nom de famille",
+            "cognome",
+            "sobrenome",
+            "efternamn",
+            "achternaam",
+        ),
+    ),
+    ColumnRole.FIRST_NAME: (
+        *("first name", "firstname", "given name", "student first name", "preferred first name", "first"),
+        *("participant first name", "given names", "forename", "vorname", "nombre", "nombres", "prénom", "prenom"),
+        *("förnamn", "voornaam"),
+    ),
+    ColumnRole.NAME: (
+        *("student name", "studentname", "name", "full name", "fullname", "student", "students", "participant"),
+        *("participant name", "display name", "learner", "name last first", "last name first name", "last first"),
+        *("learner name", "attendee", "attendee name", "estudiante", "alumno", "étudiant", "studierende", "naam"),
+    ),
+    ColumnRole.EMAIL: (
+        *("email", "e mail", "email address", "e mail address", "emailaddress", "student email", "student e mail"),
+        *("school email", "university email", "iclicker email", "sis login id", "mail", "user email"),
+        *("participant email", "participant e mail", "correo", "correo electrónico", "courriel", "e mail adresse"),
+    ),
+    ColumnRole.LOGIN: (
+        *("username", "user name", "login", "login id", "login name", "user login", "net id", "netid", "student login"),
+    ),
+    ColumnRole.STUDENT_ID: (
+        *("student id", "studentid", "sis user id", "student number", "student no", "student id number", "id number"),
+        *("student identifier", "org defined id", "orgdefinedid", "university id", "campus id", "sid", "pid"),
+        *(
+            "sis id",
+            "external id",
+            "user id",
+            "userid",
+            "id",
+            "matrikelnummer",
+            "matrícula",
+            "numéro étudiant",
+            "studentnummer",
+        ),
+    ),
+    ColumnRole.REMOTE_ID: (
+        *("remote id", "remoteid", "remote ids", "clicker id", "clickerid", "iclicker id", "iclicker remote id"),
+        *("i clicker id", "device id", "remote", "clicker"),
+    ),
+}
+_LOGIN_HEADERS = frozenset({"sis login id", "login id", "login", "username", "user name", "net id", "netid"})
+_SPELLING_RANKS = {
+    spelling: (role, rank) for role, names in reversed(_HEADER_SPELLINGS.items()) for rank, spelling in enumerate(names)
+}
+
+_LOCAL_ID_HEADER = re.compile(
+    r"uin|cwid|emplid|uid|[a-z]{1,2}id|(banner|campus|university|college|school|institution|institutional|org|"
+    r"organization|organisation|matriculation|student campus|student sis|learner|pupil) (id|id number|number)"
+)
+_LOCAL_LOGIN_HEADER = re.compile(r"\w+ (netid|net id|username|login)")
+_OTHER_ID_HEADER = re.compile(r"(\w+ ){1,3}(id|id number)")
+_LOCAL_HEADERS = (
+    (_LOCAL_ID_HEADER, ColumnRole.STUDENT_ID),
+    (_LOCAL_LOGIN_HEADER, ColumnRole.LOGIN),
+    (_OTHER_ID_HEADER, ColumnRole.OTHER_ID),
+)
+_INTERNAL_ID_HEADER = re.compile(
+    r"(\w+ )*(submission|response|public|group|session|poll|question|quiz|activity|attempt|assignment|assessment|"
+    r"exam|course|section|class|team|meeting|webinar|event|transaction|order|room|term|item|survey|presentation|"
+    r"lecture) ids?"
+)
+_LOCAL_ID_RANK = 99  # a university's own term for its student number; any common header takes precedence
+
+_TOTAL_HEADER = re.compile(
+    r"((grand|course|overall|final|iclicker|i clicker|clicker|semester|cumulative|running|session|sessions|all) )*"
+    r"((total|totals|sum)( (score|scores|points|pts|grade|earned|to date|so far))*|overall( (score|grade|points))?)"
+    r"|(iclicker|i clicker|clicker) (grade|score|scores|points)|points earned"
+)
+_COUNT_HEADER = re.compile(
+    r"(total|number of|times|sessions|classes|days|polls|questions|count of)? ?"
+    r"(absent|present|excused|attended|absences|tracked|missed|late|tardy|answered|responded|responses|votes|visits|"
+    r"logins|attempts|views|submissions|participations)( count)?"
+    r"|(view|submission|attempt|response|vote|login|visit|session|class|answer) count|attempt( number)?"
+)
+_TIME_HEADER = re.compile(
+    r"(.* )?(timestamp|duration|lateness h m s|lateness|submission time|(start|end|finish|submit|creation|join|leave|"
+    r"access) (time|date)|date time|last access|last activity|total activity|last leave|time spent|time taken)"
+    r"|(started|start|ended|created|submitted|completed|finished|joined|updated|modified)( (at|on|date|time))?( \w+)?"
+    r"|(total )?(minutes|seconds|hours)|date|day|time"
+)
+_RATE_HEADER = re.compile(r".*%.*|(.* )?(average|avg|mean|median|percent|percentage|rank)")
+_NON_SCORE_HEADERS = frozenset(
+    {
+        *("section", "sections", "section id", "section name", "note", "notes", "comment", "comments", "group"),
+        *("groups", "group name", "team", "major", "level", "year", "class year", "age", "gpa", "credits"),
+        *("class standing", "root account", "status", "integration id", "end of line indicator", "role", "pronouns"),
+        *("course", "course id", "phone", "registered", "registration date", "date registered", "date added"),
+        *("last login", "row", "no", "nr", "number", "middle name", "preferred name", "letter grade", "term", "seat"),
+        *("availability", "room", "zip", "campus", "gender", "birth year", "phone number", "response number"),
+    }
+)
+_UNNAMED_HEADER = re.compile(r"Unnamed: \d+(_level_\d+)?")
+
+
+@lru_cache(maxsize=4096)
+def normalize_header(header: str) -> str:
+    """Return a header as lowercase words: "E-mail" becomes "e mail"."""
+    return " ".join(re.sub(r"[^\w%#]+|_", " ", header.casefold()).split()).replace("#", "number").strip()
+
+
+def clean_header(text: str) -> str:
+    """Return a trimmed header; those that pandas invents for blank ones are blank."""
+    text = text.strip().removeprefix("\ufeff").strip()
+    return "" if _UNNAMED_HEADER.fullmatch(text) else text
+
+
+@lru_cache(maxsize=4096)
+def parse_identity_header(header: str) -> tuple[ColumnRole, int] | None:
+    """Return the role and rank of an identity header, or None for another header.
+
+    Each role's most common spelling has rank 0.
+    """
+    name = normalize_header(header)
+    if name in _SPELLING_RANKS or find_non_score_reason(header):
+        return _SPELLING_RANKS.get(name)
+    for pattern, role in _LOCAL_HEADERS:
+        if pattern.fullmatch(name):
+            return role, _LOCAL_ID_RANK
+    return None
+
+
+def is_login_header(header: str) -> bool:
+    """Return True if a header names logins."""
+    return normalize_header(header) in _LOGIN_HEADERS
+
+
+def is_total_header(header: str) -> bool:
+    """Return True if a header names a total, such as "Total Score" or "Polls total"."""
+    name = normalize_header(header)
+    return bool(_TOTAL_HEADER.fullmatch(name)) or name.endswith((" total", " totals"))
+
+
+def find_non_score_reason(header: str) -> str:
+    """Return why columns with this header have no scores.
+
+    The reason is empty if they may have scores.
+    """
+    name = normalize_header(header)
+    if _COUNT_HEADER.fullmatch(name):
+        return "counts sessions, holds no scores"
+    if _TIME_HEADER.fullmatch(name):
+        return "holds times, not scores"
+    if _RATE_HEADER.fullmatch(header.casefold()) or _RATE_HEADER.fullmatch(name):
+        return "is computed from the scores, holds none of its own"
+    if _INTERNAL_ID_HEADER.fullmatch(name):
+        return "holds IDs, but not of students"
+    return "is known to hold no scores" if name in _NON_SCORE_HEADERS else ""
+
+
+def get_cell(row: Sequence[str], column: int | None) -> str:
+    """Return a cell without surrounding whitespace.
+
+    Returns "" if `column` is None or the row is too short.
+    """
+    return row[column].strip() if column is not None and column < len(row) else ""

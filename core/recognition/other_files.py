@@ -1,0 +1,157 @@
+"""Files of Canvas and iClicker that are neither a gradebook nor scores, told by their headers and rows."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from core.recognition.headers import normalize_header, parse_identity_header
+from core.recognition.roles import REMOTE_ID_PATTERN
+
+CLOUD_ADVICE = "In iClicker Cloud, open the course, choose Gradebook > Export, and give that file."
+CLASSIC_ADVICE = "In i>clicker Classic, choose Reports > Export (or Sync), and give the UploadFile.csv that it makes."
+_MAX_HEADER_ROWS = 30
+_MAX_CHECKED_ROWS = 200
+_MAX_ROWS_ABOVE_ANSWERS = 20
+_QUESTION_HEADER = re.compile(
+    r"question ?\d+\b.*|.*\b(response|answer|answers|correct answer|correctness|question text)"
+)
+_OUTCOME_HEADER = re.compile(r".+ (result|mastery points)")
+_CANVAS_ID_HEADER = re.compile(r"canvas \w+ id")
+
+TextRows = Sequence[Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class OtherFile:
+    """A known file without scores for the gradebook.
+
+    `layout` is its stable name if Canvas wrote it, else "". `description` is its name in a sentence, and `advice` says
+    which file of iClicker to get instead.
+    """
+
+    layout: str
+    description: str
+    advice: str = CLOUD_ADVICE
+
+
+def find_canvas_download(rows: TextRows) -> OtherFile | None:
+    """Return which of Canvas's downloads the table is, apart from gradebooks, or None."""
+    for row in rows[:_MAX_HEADER_ROWS]:
+        headers = {normalize_header(text) for text in row if text.strip()}
+        for layout, description, is_match in _CANVAS_DOWNLOADS:
+            if len(headers) > 1 and is_match(headers):
+                return OtherFile(layout, description)
+    return None
+
+
+def find_other_clicker_file(rows: TextRows) -> OtherFile | None:
+    """Return which of iClicker's files without scores by person the table is, or None."""
+    filled_rows = ([text.strip() for text in row] for row in rows if any(text.strip() for text in row))
+    checked_rows = list(islice(filled_rows, _MAX_CHECKED_ROWS))
+    for description, advice, is_match in _CLICKER_FILES if checked_rows else ():
+        if is_match(checked_rows):
+            return OtherFile("", description, advice)
+    return None
+
+
+def _has_all(*names: str) -> Callable[[set[str]], bool]:
+    """Return a test for headers that include all of these."""
+    return set(names).issubset
+
+
+def _is_quiz_analysis(headers: set[str]) -> bool:
+    has_sections = bool({"section id", "section sis id"} & headers)
+    return {"n correct", "n incorrect"} <= headers or (has_sections and {"submitted", "attempt"} <= headers)
+
+
+def _is_outcome_results(headers: set[str]) -> bool:
+    return (
+        bool({"student id", "student sis id", "student name"} & headers)
+        and sum(bool(_OUTCOME_HEADER.fullmatch(header)) for header in headers) > 1
+        and any(header.endswith(" mastery points") for header in headers)
+    )
+
+
+def _is_outcome_report(headers: set[str]) -> bool:
+    return bool({"learning outcome name", "learning outcome id", "learning outcome mastered"} & headers)
+
+
+def _is_people_list(headers: set[str]) -> bool:
+    return {"role", "last activity"} <= headers or {"role", "total activity"} <= headers
+
+
+def _is_analytics(headers: set[str]) -> bool:
+    names = {"page views", "participations", "last page view", "last participation", "on time percent", "% on time"}
+    return len(names & headers) > 1
+
+
+def _is_sis_file(headers: set[str]) -> bool:
+    return any(_CANVAS_ID_HEADER.fullmatch(header) for header in headers)
+
+
+_CANVAS_DOWNLOADS: tuple[tuple[str, str, Callable[[set[str]], bool]], ...] = (
+    ("groups", "Canvas's list of groups", _has_all("group name", "canvas group id")),
+    ("groups", "Canvas's list of groups", _has_all("canvas user id", "group name")),
+    ("quiz-student-analysis", "a quiz's student analysis from Canvas", _is_quiz_analysis),
+    ("quiz-item-analysis", "a quiz's item analysis from Canvas", _has_all("question id", "answered student count")),
+    ("outcomes", "Canvas's outcome results", _is_outcome_results),
+    ("outcomes", "Canvas's outcome results", _is_outcome_report),
+    ("grade-history", "Canvas's grade history", _has_all("grade before", "grade after")),
+    ("attendance", "Canvas's Roll Call attendance report", _has_all("class date", "attendance")),
+    ("people", "Canvas's list of people", _is_people_list),
+    ("analytics", "Canvas's analytics of activity", _is_analytics),
+    ("sis-export", "Canvas's SIS export", _is_sis_file),
+)
+
+
+def _is_session_csv(rows: TextRows) -> bool:
+    labels = {row[0].casefold() for row in rows}
+    return rows[0][0].casefold() == "scoring" or {"start time", "stop time"} <= labels
+
+
+def _is_session_xml(rows: TextRows) -> bool:
+    return rows[0][0].startswith("<") and any("<ssn" in text or "<p qn=" in text for row in rows for text in row)
+
+
+def _is_remote_list(rows: TextRows) -> bool:
+    return all(len(row) == 2 and REMOTE_ID_PATTERN.fullmatch(row[0]) for row in rows)
+
+
+def _is_student_list(rows: TextRows) -> bool:
+    """Return True if rows are a last name, a first name, and an ID, without a header."""
+    return all(
+        len(row) == 3 and not parse_identity_header(row[0]) and not _is_number(row[1]) for row in rows
+    ) and not any(parse_identity_header(text) for text in rows[0])
+
+
+def _is_number(text: str) -> bool:
+    return text.replace(".", "", 1).isdecimal()
+
+
+def _is_poll_answers(rows: TextRows) -> bool:
+    """Return True if at least half of the columns are poll questions or answers.
+
+    Identity columns don't count.
+    """
+    searched_rows = rows[:_MAX_ROWS_ABOVE_ANSWERS]
+    header = next((row for row in searched_rows if sum(bool(parse_identity_header(text)) for text in row) > 1), rows[0])
+    others = [normalize_header(text) for text in header if text and not parse_identity_header(text)]
+    return bool(others) and 2 * sum(bool(_QUESTION_HEADER.fullmatch(text)) for text in others) >= len(others)
+
+
+_CLICKER_FILES: tuple[tuple[str, str, Callable[[TextRows], bool]], ...] = (
+    (
+        "the session file of i>clicker Classic (L*.csv), which holds remotes and no names",
+        CLASSIC_ADVICE,
+        _is_session_csv,
+    ),
+    (
+        "the session file of i>clicker Classic (L*.xml), which holds remotes and no names",
+        CLASSIC_ADVICE,
+        _is_session_xml,
+    ),
+    ("i>clicker Classic's list of remotes (RemoteID.csv), which holds no scores", CLASSIC_ADVICE, _is_remote_list),
+    ("i>clicker Classic's list of students (Roster.txt), which holds no scores", CLASSIC_ADVICE, _is_student_list),
+    ("the answers to one poll or quiz, question by question", CLOUD_ADVICE, _is_poll_answers),
+)

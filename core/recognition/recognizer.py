@@ -1,0 +1,128 @@
+"""What a table is, from all the evidence, and why.
+
+Only the contents matter, never the file name. The header row and the special rows are found once. The readers of
+iClicker files and gradebooks get them from here.
+"""
+
+from dataclasses import dataclass, replace
+
+from core.errors import UnrecognizedFileError
+from core.files.tables import Table
+from core.problems import Location, Problem, Report, Severity
+from core.recognition.canvas_evidence import find_canvas_reason, is_made_for_upload
+from core.recognition.damage import R_DAMAGE, has_r_headers, repair_identity_columns, repair_table
+from core.recognition.file_type import FileType
+from core.recognition.gradebook_layout import GradebookLayout, find_layout
+from core.recognition.header_row import Grid, detect_grid, find_repeated_headers
+from core.recognition.headers import parse_identity_header
+from core.recognition.other_files import OtherFile, find_canvas_download, find_other_clicker_file
+from core.recognition.roles import REPEATABLE_ROLES
+from core.recognition.second_headers import join_parts
+
+WHOLE_COURSE_ADVICE = "Open one export of the whole course."
+PARTS_ADVICE = "Save each part as its own file, and open both."
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a table of a known kind can't be used, and which file to get instead."""
+
+    what: str
+    advice: str
+
+
+@dataclass(frozen=True, eq=False)
+class Recognition:
+    """A table with its kind and its layout.
+
+    `kind` is EXPORT for any table with a header that says who people are and no evidence of another kind: whether it
+    has scores, its reader decides. `reason` says why the table is from Canvas. `grid` is None if no row is a header.
+    `layout` is set for gradebooks and upload files. `other` is the known file that the table is instead. `refusal` is
+    set if the table is too damaged to use. `problems` are those of the table, and what was repaired.
+    """
+
+    table: Table
+    kind: FileType
+    reason: str = ""
+    grid: Grid | None = None
+    layout: GradebookLayout | None = None
+    other: OtherFile | None = None
+    refusal: Refusal | None = None
+
+    @property
+    def problems(self) -> Report:
+        """The problems in the table as a whole."""
+        return self.table.problems
+
+    def build_error(self, refusal: Refusal) -> UnrecognizedFileError:
+        """Return the error for a file that can't be used."""
+        return UnrecognizedFileError(refusal.what, where=self.table.path.name, advice=refusal.advice)
+
+
+def recognize_table(table: Table) -> Recognition:
+    """Return what a table is, with damage repaired as far as that is safe."""
+    table = repair_table(table)
+    grid = detect_grid(table)
+    if download := find_canvas_download(table.rows):
+        reason = f"has the headers of {download.description}"
+        return Recognition(table, FileType.CANVAS_OTHER, reason, grid, other=download)
+    reason = find_canvas_reason(grid) if grid else ""
+    if grid is None or not reason:
+        return _recognize_scores(table, grid)
+    grid = repair_identity_columns(grid, _find_id_columns(grid))
+    if refusal := _find_refusal(grid):
+        return Recognition(grid.table, FileType.UNKNOWN, reason, grid, refusal=refusal)
+    layout = find_layout(grid)
+    if layout is None:
+        return Recognition(grid.table, FileType.UNKNOWN, reason, grid)
+    kind = FileType.UPLOAD if is_made_for_upload(grid, layout) else FileType.GRADEBOOK
+    if grid.header_row and (lines := [line for line in table.rows[: grid.header_row] if any(line)]):
+        grid = _add_problem(grid, _build_title_problem(grid, lines))
+    return Recognition(grid.table, kind, reason, grid, layout)
+
+
+def _recognize_scores(table: Table, grid: Grid | None) -> Recognition:
+    """Return what a table is that isn't from Canvas."""
+    other = find_other_clicker_file(table.rows)
+    if other or grid is None:
+        return Recognition(table, FileType.UNKNOWN, grid=grid, other=other)
+    grid = repair_identity_columns(grid, _find_id_columns(grid))
+    header_rows = find_repeated_headers(grid)
+    if any(grid.get_row(row)[: grid.width] != grid.headers for row in header_rows):
+        joined = join_parts(grid, header_rows)
+        if joined is None:
+            what = f"Row {header_rows[0] + 1} is a second header: two exports in one file, with different points."
+            return Recognition(grid.table, FileType.UNKNOWN, grid=grid, refusal=Refusal(what, PARTS_ADVICE))
+        grid = joined
+    return Recognition(grid.table, FileType.EXPORT, grid=grid)
+
+
+def _find_id_columns(grid: Grid) -> list[int]:
+    return [
+        column
+        for column, header in enumerate(grid.headers)
+        if (identity := parse_identity_header(header)) and identity[0] in REPEATABLE_ROLES
+    ]
+
+
+def _find_refusal(grid: Grid) -> Refusal | None:
+    """Return why a table from Canvas can't be used, or None."""
+    if has_r_headers(grid.headers):
+        return Refusal(f"this looks like a Canvas gradebook: {R_DAMAGE}", "Export the gradebook again.")
+    if header_rows := find_repeated_headers(grid):
+        what = f"Row {header_rows[0] + 1} is a second header: two gradebook exports in one file."
+        return Refusal(what, WHOLE_COURSE_ADVICE)
+    return None
+
+
+def _add_problem(grid: Grid, problem: Problem) -> Grid:
+    return replace(grid, table=replace(grid.table, problems=Report((*grid.table.problems, problem))))
+
+
+def _build_title_problem(grid: Grid, lines: list[list[str]]) -> Problem:
+    first_line = " ".join(text.strip() for text in lines[0] if text.strip())
+    message = (
+        f"The header is in row {grid.header_row + 1}, below “{first_line[:60]}”. Clickover leaves out everything above "
+        "it."
+    )
+    return Problem("lines-above-header", Severity.INFO, message, Location(row=1))

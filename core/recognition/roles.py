@@ -1,0 +1,56 @@
+"""Roles of columns.
+
+The window imports this module before pandas is loaded.
+"""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+REMOTE_ID_PATTERN = re.compile(r"#[0-9A-Fa-f]{6,8}")
+"""ID of an iClicker remote, such as #1A2B3C4D. An unregistered remote has no name.
+
+In a column of IDs or logins, the same text can be an ID that a learning management system marks with "#".
+"""
+
+
+class ColumnRole(StrEnum):
+    """Role of a column in a table of people and scores.
+
+    The values are stable keys; `label` is for display. OTHER_ID is a column of unknown IDs: they count as student IDs
+    only if they are those of the students in the gradebook.
+    """
+
+    NAME = "name"
+    LAST_NAME = "last name"
+    FIRST_NAME = "first name"
+    STUDENT_ID = "student id"
+    EMAIL = "e-mail"
+    LOGIN = "login"
+    OTHER_ID = "other id"
+    REMOTE_ID = "remote id"
+    SESSION = "session"
+    TOTAL = "total"
+    IGNORED = "ignored"
+
+    @property
+    def label(self) -> str:
+        """The role as it appears in a sentence."""
+        return self.value.replace(" id", " ID")
+
+
+REPEATABLE_ROLES = (ColumnRole.STUDENT_ID, ColumnRole.LOGIN, ColumnRole.EMAIL, ColumnRole.OTHER_ID)
+"""Roles that several columns can have. All of them count as evidence."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClassifiedColumn:
+    """A column's role and the reason for it in words.
+
+    `column` counts from 1.
+    """
+
+    column: int
+    header: str
+    role: ColumnRole
+    reason: str

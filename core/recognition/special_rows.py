@@ -1,0 +1,189 @@
+"""Rows that aren't people: points possible, posting marks, averages, counts, and the like.
+
+A row with a comma in its name, an ID, a login, or an email is a person, even if the person is called Max.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
+
+from core.points import parse_points
+from core.recognition.headers import normalize_header, parse_identity_header
+from core.recognition.roles import ColumnRole
+
+if TYPE_CHECKING:
+    from core.recognition.header_row import Grid
+
+_POINTS_LABELS = frozenset(
+    {
+        *("points possible", "possible points", "max points", "maximum points", "max score", "maximum score"),
+        *("out of", "total points possible", "points available", "pts possible", "possible", "max possible"),
+        *("points possible read only", "maximum possible", "full marks", "max marks", "maximum marks"),
+    }
+)
+_COUNTED = r"(students|participants|responses|respondents|people|persons|attendees|learners|records|rows|entries)"
+_STATISTIC = (
+    r"(averages?|avg|means?|medians?|mode|totals?|sums?|counts?|maximum|minimum|max|min|highest|lowest|high|low|"
+    r"std|std dev|stdev|sd|standard deviation|variance|(response|participation|attendance|completion|correct) rate|"
+    r"percent|percentage|%|n|class size|"
+    r"durchschnitt|mittelwert|summe|anzahl|moyenne|médiane|somme|nombre total|promedio|media|mediana|suma|"
+    r"gemiddelde|totaal|medel|medelvärde|média|soma|moda)"
+)
+_SUMMARY_LABEL = re.compile(
+    rf"((class|course|overall|session|section|group|grand|poll|question|sub) )*{_STATISTIC}"
+    rf"( (of|the|all|in|per|score|scores|points|percent|percentage|%|rate|correct|present|attendance|class|session|"
+    rf"sessions|{_COUNTED}))*( [0-9]+)*"
+    rf"|[0-9]+( [0-9]+)? ({_COUNTED}|student|participant|response)( \w+){{0,3}}"
+    rf"|(total |all |number of |count of |total number of )?{_COUNTED}( [0-9%]+)*"
+)
+_SUMMARY_NAMES = frozenset({"max", "min", "sum", "mean", "low", "high", "mode", "total", "count", "media", "moda"})
+_PLACEHOLDERS = frozenset({"", "na", "n a", "nan", "none", "null", "number n a", "x", "all"})
+_MISSING_MARKS = frozenset({"NA", "nan", "NaN", "<NA>"})
+_POSTING_MARK = re.compile(r"(muted|manual posting.*)?", re.IGNORECASE | re.DOTALL)
+_NAME_ROLES = (ColumnRole.NAME, ColumnRole.LAST_NAME, ColumnRole.FIRST_NAME)
+_ID_ROLES = (ColumnRole.STUDENT_ID, ColumnRole.OTHER_ID)
+_CONTACT_ROLES = (ColumnRole.EMAIL, ColumnRole.LOGIN)
+_MIN_ID_LENGTH = 4
+
+
+def is_points_label(text: str) -> bool:
+    """Return True if a cell labels a row of points possible, as in Canvas's files."""
+    return "," not in text and normalize_header(text) in _POINTS_LABELS
+
+
+@lru_cache(maxsize=4096)
+def is_summary_label(text: str) -> bool:
+    """Return True if a cell labels a row of averages, counts, or other statistics."""
+    return "," not in text and bool(_SUMMARY_LABEL.fullmatch(normalize_header(text)))
+
+
+def is_missing_mark(text: str) -> bool:
+    """Return True if a cell is the word that R or pandas writes for a missing value."""
+    return text in _MISSING_MARKS
+
+
+def is_posting_row(row: Iterable[str]) -> bool:
+    """Return True if a row has only blank cells and posting marks. Canvas rule D5."""
+    return all(_POSTING_MARK.fullmatch(text.strip()) for text in row)
+
+
+@dataclass(frozen=True, eq=False)
+class RowLabels:
+    """The identity cells of a table, which tell people from other rows.
+
+    `columns` maps column indexes to their roles.
+    """
+
+    grid: "Grid"
+    columns: Mapping[int, ColumnRole]
+
+    @cached_property
+    def _id_counts(self) -> Counter[str]:
+        return Counter(text for column in self._id_columns for text in self._get_body(column) if text)
+
+    def _get_body(self, column: int) -> list[str]:
+        return self.grid.get_texts(column)[self.grid.header_row + 1 :]
+
+    @cached_property
+    def _shape_counts(self) -> Counter[str]:
+        return Counter(_build_shape(text) for text in self._id_counts.elements())
+
+    @cached_property
+    def _id_columns(self) -> list[int]:
+        return [column for column, role in self.columns.items() if role in _ID_ROLES]
+
+    @cached_property
+    def _has_single_word_names(self) -> bool:
+        """True if names are the only identity, and most of them have one word."""
+        if any(role not in _NAME_ROLES for role in self.columns.values()):
+            return False
+        rows = list(self.grid.body_rows)
+        return 2 * sum(len(" ".join(self._get_names(row)).split()) < 2 for row in rows) > len(rows)
+
+    @cached_property
+    def _name_columns(self) -> list[int]:
+        return [column for column, role in self.columns.items() if role in _NAME_ROLES]
+
+    def _get_names(self, row: int) -> list[str]:
+        return self._get_texts(row, self._name_columns)
+
+    def _get_texts(self, row: int, columns: Sequence[int]) -> list[str]:
+        return [text for column in columns if (text := self.grid.get_texts(column)[row])]
+
+    @cached_property
+    def _name_labels(self) -> list[str]:
+        """For each row, the names joined with blanks."""
+        columns = [self.grid.get_texts(column) for column in self._name_columns]
+        if len(columns) == 1:
+            return columns[0]
+        return [" ".join(filter(None, names)) for names in zip(*columns, strict=True)] or [""] * len(
+            self.grid.filled_rows
+        )
+
+    def find_label(self, row: int) -> str:
+        """Return the cell that labels a row: its name, else another identity, else its first text."""
+        texts = [self._name_labels[row]] if self._name_labels[row] else self._get_texts(row, list(self.columns))
+        return texts[0] if texts else next(filter(None, self.grid.get_row(row)), "")
+
+    def is_header(self, row: int) -> bool:
+        """Return True if a row repeats the header."""
+        headers = self.grid.headers
+        is_similar = all(self.grid.get_texts(column)[row] == headers[column] for column in self.columns)
+        return is_similar and self.grid.get_row(row)[: self.grid.width] == headers
+
+    def is_labeled_points_row(self, row: int) -> bool:
+        """Return True if a row is labeled as points possible and isn't a person."""
+        return is_points_label(self.find_label(row)) and not self._has_contact(row) and not self._has_real_id(row)
+
+    def is_summary_row(self, row: int) -> bool:
+        """Return True if a row sums up other rows and isn't a person."""
+        label = self.find_label(row)
+        names = self._get_names(row) if len(self._name_columns) > 1 else []
+        if not is_summary_label(label) and not (names and all(map(is_summary_label, names))):
+            return False
+        names = self._get_names(row)
+        if any("," in name for name in names) or self._has_contact(row):
+            return False
+        if normalize_header(label) not in _SUMMARY_NAMES:
+            return True
+        return not self._has_real_id(row) and not (names and self._has_single_word_names)
+
+    def _has_contact(self, row: int) -> bool:
+        """Return True if a row has an email or a login that isn't a label itself."""
+        columns = [column for column, role in self.columns.items() if role in _CONTACT_ROLES]
+        return any(_is_login(text) for text in self._get_texts(row, columns)) or any(
+            "@" in text for text in self._get_texts(row, self._id_columns)
+        )
+
+    def _has_real_id(self, row: int) -> bool:
+        """Return True if a row has an ID like those of other rows, but not the same.
+
+        The maximum of an ID column is the ID of another row.
+        """
+        return any(
+            len(text) >= _MIN_ID_LENGTH
+            and self._id_counts[text] == 1
+            and _is_login(text, allow_numbers=True)
+            and (parse_points(text) is None or self._shape_counts[_build_shape(text)] > 1)
+            for text in self._get_texts(row, self._id_columns)
+        )
+
+
+def find_label_columns(headers: Sequence[str]) -> dict[int, ColumnRole]:
+    """Return the roles of all columns that say who people are."""
+    return {column: match[0] for column, header in enumerate(headers) if (match := parse_identity_header(header))}
+
+
+def _is_login(text: str, *, allow_numbers: bool = False) -> bool:
+    """Return True if a text may be a login: no label, no placeholder, and no number."""
+    if normalize_header(text) in _PLACEHOLDERS or is_summary_label(text) or is_points_label(text):
+        return False
+    return allow_numbers or "@" in text or parse_points(text) is None
+
+
+def _build_shape(text: str) -> str:
+    """Return a text with each digit as 0 and each letter as a."""
+    return re.sub(r"[^\W\d_]", "a", re.sub(r"\d", "0", text))

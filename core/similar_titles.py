@@ -1,0 +1,133 @@
+"""Search for assignments whose titles are another spelling of a column's title.
+
+Spellings differ in case, spaces, punctuation, accents, and one letter, in points and dates that only one of them has,
+and in letters that a program has garbled. Different numbers or different dates make different titles.
+"""
+
+import html
+import re
+import unicodedata
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Protocol, TypeVar
+
+from rapidfuzz.distance import OSA
+
+from core.mojibake import repair_mojibake
+from core.title_parsing import split_date, split_points
+
+MIN_FUZZY_LENGTH = 8
+"""Shorter titles that differ by one letter aren't similar."""
+_LOST_LETTERS = re.compile("[\ufffd?]+")
+_UNICODE_ESCAPE = re.compile(r"<U\+([0-9A-Fa-f]{4,6})>")
+_WEEKDAY = re.compile(r"\b(mon|tues?|wed(nes)?|thu(rs?)?|fri|sat(ur)?|sun)(day)?\b,?", re.IGNORECASE)
+_DATE_WITHOUT_YEAR = re.compile(
+    r"(?<![\d/.])(?P<first>\d{1,2})/(?P<second>\d{1,2})(?![\d/.])"
+    r"|\b(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? (?P<day>\d{1,2})(st|nd|rd|th)?\b",
+    re.IGNORECASE,
+)
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+
+
+class _Titled(Protocol):
+    @property
+    def title(self) -> str: ...
+
+
+_TitledT = TypeVar("_TitledT", bound=_Titled)
+
+
+@dataclass(frozen=True, slots=True)
+class _Spelling:
+    """A title reduced to what must agree: its letters, its numbers, and its date.
+
+    `days` is the month and the day in either order, because a title doesn't say which comes first.
+    """
+
+    letters: str
+    numbers: tuple[int, ...]
+    days: frozenset[int] = frozenset()
+    year: int | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.letters or self.numbers or self.days)
+
+
+def find_similar_assignments(title: str, assignments: Iterable[_TitledT]) -> tuple[_TitledT, ...]:
+    """Return the assignments whose titles are the given title in another spelling."""
+    return tuple(assignment for assignment in assignments if is_similar_title(title, assignment.title))
+
+
+def find_missing_assignments(titles: Collection[str], assignments: Sequence[_TitledT]) -> tuple[_TitledT, ...]:
+    """Return the assignments that belong to a series of titles but aren't in it.
+
+    If “Class 1 - Poll” is both a title and an assignment, then an assignment “Class 2 - Poll” belongs to its series.
+    """
+    assignment_titles = {assignment.title for assignment in assignments}
+    series = {_parse_spellings(title)[0].letters for title in titles if title in assignment_titles}
+    others = (assignment for assignment in assignments if assignment.title not in titles)
+    return tuple(
+        assignment
+        for assignment in others
+        if _is_in_series(assignment.title, series)
+        and not any(is_similar_title(assignment.title, title) for title in titles)
+    )
+
+
+def _is_in_series(title: str, series: Collection[str]) -> bool:
+    spelling = _parse_spellings(title)[0]
+    return spelling.letters in series and bool(spelling.numbers or spelling.days)
+
+
+def is_similar_title(first: str, second: str) -> bool:
+    """Return True if two titles are probably spellings of the same title."""
+    if any(_agree(one, other) for one in _parse_spellings(first) for other in _parse_spellings(second)):
+        return True
+    return _has_lost_letters(first, second) or _has_lost_letters(second, first)
+
+
+@lru_cache(maxsize=4096)
+def _parse_spellings(title: str) -> tuple[_Spelling, ...]:
+    """Return a title's spelling and, if its letters are garbled, that of the repaired title."""
+    text = html.unescape(_UNICODE_ESCAPE.sub(lambda match: chr(int(match[1], 16)), title))
+    return tuple(map(_parse_spelling, dict.fromkeys((text, repair_mojibake(text)))))
+
+
+def _parse_spelling(title: str) -> _Spelling:
+    text = split_points(" ".join(title.split()))[0]
+    held_on, text = split_date(text)
+    days, year = frozenset[int](), None
+    if held_on:
+        days, year = frozenset((held_on.month, held_on.day)), held_on.year
+    elif match := _DATE_WITHOUT_YEAR.search(text):
+        month = _MONTHS.index(match["month"].casefold()) + 1 if match["month"] else int(match["first"])
+        days = frozenset((month, int(match["day"] or match["second"])))
+        text = f"{text[: match.start()]} {text[match.end() :]}"
+    if days:
+        text = _WEEKDAY.sub(" ", text)
+    text = unicodedata.normalize("NFKD", text).casefold()
+    letters = "".join(letter for letter in text if letter.isalpha())
+    return _Spelling(letters, tuple(int(number) for number in re.findall(r"\d+", text)), days, year)
+
+
+def _agree(first: _Spelling, second: _Spelling) -> bool:
+    has_conflicting_dates = first.days and second.days and first.days != second.days
+    has_conflicting_years = first.year and second.year and first.year != second.year
+    if first.is_empty or has_conflicting_dates or has_conflicting_years or first.numbers != second.numbers:
+        return False
+    if not (first.letters or first.numbers):  # both titles must be dates
+        return first.days == second.days and not second.letters
+    if first.letters == second.letters:
+        return True
+    length = min(len(spelling.letters) + len(spelling.numbers) for spelling in (first, second))
+    return length >= MIN_FUZZY_LENGTH and OSA.distance(first.letters, second.letters, score_cutoff=1) <= 1
+
+
+def _has_lost_letters(title: str, original: str) -> bool:
+    """Return True if a title is another one whose letters beyond ASCII were replaced by question marks."""
+    if not _LOST_LETTERS.search(title):
+        return False
+    parts = [re.escape(part) for part in _LOST_LETTERS.split(" ".join(title.split()))]
+    return bool(re.fullmatch(r"[^\x00-\x7f]{1,4}".join(parts), " ".join(original.split())))

@@ -1,0 +1,37 @@
+"""Suffixes of names, such as Jr. and III, and the form in which names are displayed."""
+
+from collections.abc import Iterable
+
+_GENERATIONS = {
+    **dict.fromkeys(("jr", "jnr", "junior"), "Jr."),
+    **dict.fromkeys(("sr", "snr", "senior"), "Sr."),
+    **dict.fromkeys(("ii", "2nd"), "II"),
+    **dict.fromkeys(("iii", "3rd"), "III"),
+    **dict.fromkeys(("iv", "4th"), "IV"),
+}
+"""Suffixes that tell relatives apart, in all spellings. A lone V or VI is more often a middle initial or a name."""
+
+NAMED_SUFFIXES = frozenset({*_GENERATIONS, "esq", "phd", "md", "dds", "jd"})
+"""Lower-case tokens that are suffixes wherever they occur."""
+
+SUFFIXES = NAMED_SUFFIXES | {"v", "vi", "vii"}
+"""Lower-case tokens that aren't part of a name that has other tokens."""
+
+
+def find_generation(tokens: Iterable[str]) -> str:
+    """Return the suffix among lower-case tokens, such as "Jr." for "junior", or "" if there is none."""
+    return next((_GENERATIONS[token] for token in tokens if token in _GENERATIONS), "")
+
+
+def format_full_name(name: str) -> str:
+    """Return "Ana Lee" for "Lee, Ana", and "Ana Lee Jr." for "Lee, Ana, Jr." and "Lee Jr., Ana"."""
+    fields = [words for field in name.split(",") if (words := field.split())]
+    if len(fields) < 2:
+        return name.strip()
+    suffixes: list[str] = []
+    for position, words in enumerate(fields):
+        is_extra_field = position > 0 and len(fields) > 2
+        while len(words) > (0 if is_extra_field else 1) and words[-1].rstrip(".").casefold() in NAMED_SUFFIXES:
+            suffixes.insert(0, words.pop())
+    last, *first = fields
+    return " ".join((*(word for words in first for word in words), *last, *suffixes))

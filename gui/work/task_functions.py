@@ -1,0 +1,132 @@
+"""Functions that run off the GUI thread; call them through `gui.work.tasks`."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from core.canvas.gradebook import Assignment, Gradebook, read_gradebook
+from core.canvas.importer import verification
+from core.canvas.importer.rehearsal_result import RehearsalResult
+from core.canvas.importer.rehearse import rehearse
+from core.clicker.combining import combine_exports as combine_exports
+from core.clicker.export import ClickerExport
+from core.clicker.reading import parse_export
+from core.course_file import is_course_file, save_course
+from core.course_file import open_course as open_course
+from core.file_kind import DetectedFile, detect_file_kind
+from core.files.tables import parse_table, read_bytes
+from core.recognition.roles import ColumnRole
+from core.results import Results
+from core.results import derive_results as derive_results
+from core.results import prepare_upload as prepare_upload
+from core.saved_upload import CourseContents
+from core.score_explanation import explain_score as explain_score
+from core.scores.statistics import compute_session_statistics as compute_session_statistics
+from core.similar_titles import find_similar_assignments as find_similar
+from core.students.matching import list_account_corrections
+from core.upload.building import find_absent_students as find_absent_students
+from core.upload.changes import AllScoreChanges, build_rehearsal_changes
+from core.upload.changes import build_upload_changes as build_upload_changes
+from core.upload.destinations import find_identified_assignments
+from core.upload.upload_comparison import compare_uploads as compare_uploads
+from core.upload.upload_comparison import compute_class_totals as compute_class_totals
+from core.upload.upload_comparison import find_recreated_assignments as find_recreated_assignments
+
+
+def read_input_file(path: Path) -> DetectedFile | CourseContents:
+    """Return the type and contents of an input file.
+
+    The file at `path` may be an iClicker file, a gradebook, an upload file, or a course file, for which only the
+    contents are returned.
+
+    Raises:
+        ClickoverError: the file can't be used.
+    """
+    if is_course_file(path):
+        return open_course(path)
+    return replace(detect_file_kind(path), recognition=None)  # freeing millions of unneeded cells takes long
+
+
+def reread_export(export: ClickerExport, corrections: Mapping[int, Mapping[int, ColumnRole]]) -> ClickerExport:
+    """Return the iClicker files parsed again with corrected column roles.
+
+    `corrections` are all of the user's for the files at these positions (from 1). No file is read from disk again.
+
+    Raises:
+        ClickoverError: a file can't be parsed that way.
+    """
+    files = [
+        parse_export(parse_table(file.path, file.data), corrections[number]) if number in corrections else file
+        for number, file in enumerate(export.files, 1)
+    ]
+    return combine_exports(files, export.joined_titles)
+
+
+def save_course_file(contents: CourseContents, path: Path) -> None:
+    """Write a compressed course file, replacing any old one atomically.
+
+    Raises:
+        UnwritableFileError: the file can't be written.
+    """
+    save_course(contents.workbook, path, contents.saved_upload)
+
+
+def autosave_course_file(contents: CourseContents, path: Path) -> None:
+    """Write an uncompressed course file, which is faster, atomically.
+
+    Raises:
+        UnwritableFileError: the file can't be written.
+    """
+    save_course(contents.workbook, path, contents.saved_upload, compress=False)
+
+
+def rehearse_upload(gradebook: Gradebook, path: Path) -> RehearsalResult:
+    """Return what Canvas would do with the upload file at `path`.
+
+    Raises:
+        UnreadableFileError: the file can't be read.
+    """
+    return rehearse(gradebook, read_bytes(path))
+
+
+def find_similar_assignments(session_titles: Iterable[str], gradebook: Gradebook) -> dict[str, tuple[Assignment, ...]]:
+    """Return the assignments with similar titles, by session title.
+
+    Titles without any are omitted (see `core.similar_titles`).
+    """
+    assignments = find_identified_assignments(gradebook)
+    return {title: similar for title in session_titles if (similar := find_similar(title, assignments))}
+
+
+def find_rehearsal_changes(rehearsal: RehearsalResult, names: Mapping[str, str]) -> AllScoreChanges:
+    """Return the scores that a rehearsed upload file changes.
+
+    `names` are the students' names by Canvas ID.
+    """
+    return build_rehearsal_changes(rehearsal.changed_columns, names)
+
+
+def verify_import(
+    upload: bytes, path: Path, before: Gradebook | None, saved_at: datetime | None
+) -> tuple[verification.ImportVerification, Gradebook]:
+    """Return whether an upload arrived in Canvas, and the gradebook that shows it.
+
+    That gradebook, at `path`, was exported after the import.
+
+    Raises:
+        FileError: the gradebook can't be read.
+    """
+    after = read_gradebook(path)
+    return verification.verify_import(upload, after, before, saved_at), after
+
+
+def list_profile_corrections(results: Results) -> tuple[str, ...]:
+    """Return one line for each student who should correct their iClicker profile.
+
+    Returns nothing until the students in `results` are matched.
+    """
+    workbook, matches = results.workbook, results.matches
+    if workbook.export is None or workbook.gradebook is None or matches is None:
+        return ()
+    return list_account_corrections(workbook.export.participants, workbook.gradebook.students, matches.students)

@@ -1,0 +1,57 @@
+"""Tests for columns that Canvas would ask about."""
+
+import pytest
+
+from core.problems import Severity
+from tests.core.canvas.course import COURSE, IDENTITY_HEADER, find_message, list_codes, rehearse_upload
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "71",
+        "(71)",
+        "71.0",
+        "Poll 1(71)",
+        "Poll 1 [71]",
+        "Poll.1..71.",
+        "poll 1",
+        "Poll 1 9/3/26",
+        "Poll 1 [2.00]",
+        "Poll.1",
+        "Poll 1 (0)",
+        "Poll 1 (999)",
+    ],
+)
+def test_check_new_columns_other_spelling_names_meant_header(header: str) -> None:
+    rehearsal = rehearse_upload(f"{IDENTITY_HEADER},{header}\n,11,,,,2\n")
+    assert list_codes(rehearsal) == ["assignment-new"]
+    assert "“Poll 1 (71)”" in find_message(rehearsal, "assignment-new")
+
+
+def test_check_new_columns_title_with_number_from_r_names_meant_header() -> None:
+    course = COURSE.replace("Poll 1 (71)", "1/23/26 (71)")
+    rehearsal = rehearse_upload(f"{IDENTITY_HEADER},X1.23.26..71.\n,11,,,,2\n", course)
+    assert "“1/23/26 (71)”" in find_message(rehearsal, "assignment-new")
+
+
+@pytest.mark.parametrize("header", ["Poll 2", "Quiz 71", "Project", "7", "Lab 5.0"])
+def test_check_new_columns_other_title_names_no_header(header: str) -> None:
+    message = find_message(rehearse_upload(f"{IDENTITY_HEADER},{header}\n,11,,,,2\n"), "assignment-new")
+    assert message.startswith(f"“{header}” is no assignment of this course. Canvas will ask")
+
+
+@pytest.mark.parametrize("header", ["SIS User ID", "SIS.Login.ID", "Student"])
+def test_check_new_columns_misplaced_identity_column_warns(header: str) -> None:
+    rehearsal = rehearse_upload(f"Student,ID,Section,{header},Poll 1 (71)\n,11,,x,2\n")
+    problem = rehearsal.problems.problems[0]
+    assert (problem.code, problem.severity, problem.place.column) == ("assignment-new", Severity.WARNING, 4)
+
+
+@pytest.mark.parametrize(("header", "count"), [("Poll 2", 1), ("Poll 1 (71)", 0)])
+def test_check_new_columns_course_with_grading_periods_warns(header: str, count: int) -> None:
+    course = COURSE.replace("Current Score", "Current Score (Fall 2025)")
+    assert (
+        list_codes(rehearse_upload(f"{IDENTITY_HEADER},{header}\n,11,,,,2\n", course)).count("grading-periods") == count
+    )
+    assert "grading-periods" not in list_codes(rehearse_upload(f"{IDENTITY_HEADER},{header}\n,11,,,,2\n"))

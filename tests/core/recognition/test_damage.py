@@ -1,0 +1,116 @@
+"""Tests of damage that is repaired when a file is read."""
+
+import pytest
+
+from core.canvas.gradebook import Gradebook
+from core.errors import UnrecognizedFileError
+from core.recognition.damage import decode_twice_encoded
+from tests.core.clicker.exported import build_export
+from tests.file_builders import make_gradebook
+
+GRADEBOOK = (
+    "Student,ID,SIS User ID,SIS Login ID,Section,Clase 1 – Química (4101)\n"
+    "    Points Possible,,,,,2\n"
+    '"Ardley, Bo",5001,7001,bardley,S1,1\n'
+    '"Núñez, Åse",5002,7002,anunez,S1,\n'
+)
+
+
+def list_codes(gradebook: Gradebook) -> list[str]:
+    return [problem.code for problem in gradebook.problems if problem.code != "gradebook-old"]
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "mac_roman"])
+@pytest.mark.parametrize("times", [1, 2])
+def test_parse_gradebook_letters_decoded_twice_are_repaired(encoding: str, times: int) -> None:
+    text = GRADEBOOK
+    for _ in range(times):
+        text = text.encode().decode(encoding)
+    gradebook = make_gradebook(text)
+    assert gradebook.assignments[0].title == "Clase 1 – Química"
+    assert gradebook.students[1].name == "Núñez, Åse"
+    assert list_codes(gradebook) == ["letters-repaired"]
+
+
+@pytest.mark.parametrize(
+    "text", ["", "Núñez", "SÃO PAULO", "„ÜBUNG“", "naïve – «oui»", "Zoë Å. Ørsted", "Đặng Văn Ân", "王小明"]
+)
+def test_decode_twice_encoded_intact_text_stays(text: str) -> None:
+    for encoding in ("cp1252", "mac_roman"):
+        assert decode_twice_encoded(text, encoding) == (text, 0)
+
+
+def test_build_export_letters_decoded_twice_are_repaired() -> None:
+    export = build_export("Name,Email,Clase 1 â€“ QuÃ­mica\nInÃ©s,i@x,1\n")
+    assert (export.sessions[0].title, export.participants[0].name) == ("Clase 1 – Química", "Inés")
+    assert export.problems.problems[0].code == "letters-repaired"
+
+
+@pytest.mark.parametrize("number", ["{}.0", "{}.00", "{},0"])
+def test_parse_gradebook_ids_with_decimals_are_whole(number: str) -> None:
+    text = GRADEBOOK
+    for value in ("5001", "5002", "7001", "7002"):
+        text = text.replace(value, f'"{number.format(value)}"')
+    gradebook = make_gradebook(text)
+    assert [(student.canvas_id, student.sis_user_id) for student in gradebook.students] == [
+        ("5001", "7001"),
+        ("5002", "7002"),
+    ]
+    assert list_codes(gradebook) == ["ids-with-decimals"]
+
+
+def test_parse_gradebook_canvas_ids_in_scientific_notation_are_refused() -> None:
+    with pytest.raises(UnrecognizedFileError, match=r"row 3: the ID “5\.001E3” is not a whole number"):
+        make_gradebook(GRADEBOOK.replace("5001", "5.001E3"))
+
+
+def test_build_export_ids_with_decimals_are_whole() -> None:
+    export = build_export("Name,Student ID,Class 1\nA,70010001.0,1.0\nB,,2.0\n")
+    assert [person.student_id for person in export.participants] == ["70010001", ""]
+    assert export.problems.problems[0].code == "ids-with-decimals"
+
+
+@pytest.mark.parametrize("mark", ["NA", "nan", "NaN", "<NA>"])
+def test_parse_gradebook_missing_marks_are_blank(mark: str) -> None:
+    text = GRADEBOOK.replace("Possible,,,,,2", f"Possible,{mark},{mark},{mark},{mark},2").replace(
+        "S1,\n", f"S1,{mark}\n"
+    )
+    gradebook = make_gradebook(text)
+    assert len(gradebook.students) == 2
+    assert gradebook.cells["4101"] == ("1", "")
+
+
+def test_parse_gradebook_login_like_a_missing_mark_stays() -> None:
+    assert make_gradebook(GRADEBOOK.replace("anunez", "nan")).students[1].login_id == "nan"
+
+
+@pytest.mark.parametrize("index", ["", "Unnamed: 0"])
+def test_parse_gradebook_row_numbers_are_ignored(index: str) -> None:
+    lines = GRADEBOOK.splitlines()
+    text = "\n".join(f"{number - 1 if number else index},{line}" for number, line in enumerate(lines))
+    gradebook = make_gradebook(text)
+    assert [student.name for student in gradebook.students] == ["Ardley, Bo", "Núñez, Åse"]
+    assert list_codes(gradebook) == []
+
+
+def test_parse_gradebook_blank_columns_and_rows_cause_no_warning() -> None:
+    lines = GRADEBOOK.splitlines()
+    gradebook = make_gradebook("\n".join(f"{line},," for line in [*lines[:3], ",,,,,", *lines[3:]]))
+    assert [problem.severity.word for problem in gradebook.problems] == ["info"]
+
+
+def quote(line: str) -> str:
+    return '"' + line.replace('"', '""') + '"'
+
+
+@pytest.mark.parametrize("is_mixed", [True, False])
+def test_parse_gradebook_rows_in_one_cell_are_split(*, is_mixed: bool) -> None:
+    lines = [quote(line) if '"' in line or not is_mixed else line for line in GRADEBOOK.splitlines()]
+    gradebook = make_gradebook("\n".join(lines))
+    assert [student.name for student in gradebook.students] == ["Ardley, Bo", "Núñez, Åse"]
+    assert list_codes(gradebook) == ["rows-in-one-cell"]
+
+
+def test_build_export_list_of_names_is_not_split() -> None:
+    with pytest.raises(UnrecognizedFileError):
+        build_export('"Ardley, Bo"\n"Brisco, Cam"\n')
