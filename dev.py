@@ -111,10 +111,10 @@ def run(arguments: list[str]) -> int:
 
 
 def test(arguments: list[str]) -> int:
-    """Run every check, then pytest, whose summary is the last thing printed."""
+    """Run the checks side by side, then pytest, whose summary is the last thing printed."""
     python = ready("dev")
     if arguments:
-        return call(python, "-m", "pytest", "--no-cov", *arguments)
+        return call(python, "-m", "pytest", "--no-cov", "--numprocesses=0", *arguments)
     checks = {
         "ruff check": ["-m", "ruff", "check"],
         "ruff format": ["-m", "ruff", "format", "--check"],
@@ -123,7 +123,8 @@ def test(arguments: list[str]) -> int:
     }
     if has_desktop_test():
         checks["the window on a desktop"] = ["tests/desktop/run.py"]
-    failed = [heading for heading, command in checks.items() if headed(heading, python, *command) != 0]
+    running = {heading: start(python, *command) for heading, command in checks.items()}
+    failed = [heading for heading, process in running.items() if finish(heading, process) != 0]
     if failed:
         say(f"\nFAILED before pytest: {', '.join(failed)}")
     status = headed("pytest", python, "-m", "pytest", "--cov", "--cov-report=term-missing:skip-covered")
@@ -275,6 +276,20 @@ def headed(heading: str, python: Path, *arguments: str) -> int:
 def call(python: Path, *arguments: str) -> int:
     """Run an environment's Python in the project's folder and return its exit status."""
     return subprocess.run([str(python), *arguments], cwd=ROOT, check=False).returncode
+
+
+def start(python: Path, *arguments: str) -> subprocess.Popen[str]:
+    """Start an environment's Python in the project's folder. Its output is for `finish`."""
+    command = [str(python), *arguments]
+    pipe, both = subprocess.PIPE, subprocess.STDOUT
+    return subprocess.Popen(command, cwd=ROOT, stdout=pipe, stderr=both, text=True, errors="replace")
+
+
+def finish(heading: str, process: subprocess.Popen[str]) -> int:
+    """Wait for a started process, print its output under a heading, and return its exit status."""
+    output, _ = process.communicate()
+    say(f"\n== {heading} ==\n{output.rstrip()}")
+    return process.returncode
 
 
 def must(*command: str, quiet: bool = False) -> None:

@@ -1,15 +1,19 @@
 """Explanations that trace a score back to the cells of the iClicker file."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Self
+
+import pandas as pd
 
 from core.canvas.effects import Effect
 from core.choices import TOTAL_KEY, AbsentPolicy, DuplicateAccountPolicy, NoResponsePolicy
 from core.clicker.export import ClickerExport, Session
 from core.points import Mark, Points, format_decimal
-from core.scores.sheet import ScoreSheet
+from core.scores.duplicates import find_counted_scores, select_accounts
+from core.scores.sheet import ScoreSheet, StudentScore, build_score_sheet
 from core.upload.columns import UploadColumn
-from core.upload.file import UploadCell, compute_written_points, format_wanted_text
+from core.upload.file import UploadCell, compute_written_points, format_wanted_text, scale_points
 from core.workbook import Workbook
 
 _MARK_TEXTS = {Mark.BLANK: "blank", Mark.NO_RESPONSE: "no response", Mark.EXCUSED: "excused"}
@@ -102,35 +106,23 @@ def explain_score(
         return _explain_absent_student(workbook, column, cell)
     is_total = column.key == TOTAL_KEY
     sessions = [session for session in workbook.chosen_sessions if is_total or column.key == session.key]
+    scoring = _ScoringSteps.calculate(workbook, export, sheet, student)
     contributions = tuple(
-        _build_contribution(workbook, export, sheet, session, student, in_total=is_total) for session in sessions
+        _build_contribution(workbook, export, scoring, session, student, in_total=is_total) for session in sessions
     )
-    total = sheet.get_total(student) if is_total else contributions[0].counted_points
-    mark = _combine_marks(contributions)
-    units = 0 if total is None else int(total.scaleb(sheet.scores.decimals))
-    requested_text = format_wanted_text(units, mark, sheet.scores.decimals, column, workbook.choices)
-    possible = sheet.total_points if is_total else sheet.points[column.key]
+    score = sheet.get_column(column.key).get_score(student)
+    total = score.earned if score.mark is Mark.SCORE else None
     steps = (
-        *(_describe_sum(contributions, total, possible) if is_total else ()),
+        *(_describe_sum(contributions, score) if is_total else ()),
         *(
-            _describe_written_score(workbook, column, total)
-            if total is not None
-            else _describe_missing_score(workbook, mark)
+            _describe_written_score(workbook, column, score)
+            if score.mark is Mark.SCORE
+            else _describe_missing_score(workbook, score.mark)
         ),
         *(_describe_canvas_effect(cell) if cell else ()),
     )
-    return ScoreExplanation(column.title, contributions, total, possible, requested_text, steps)
-
-
-def _combine_marks(contributions: tuple[SessionContribution, ...]) -> Mark:
-    """Return the mark that summarizes several sessions.
-
-    It is SCORE if any session has a score, and EXCUSED only if all are excused.
-    """
-    marks = {contribution.mark for contribution in contributions}
-    if Mark.SCORE in marks:
-        return Mark.SCORE
-    return Mark.EXCUSED if marks == {Mark.EXCUSED} else Mark.BLANK
+    requested_text = format_wanted_text(score, column, workbook.choices)
+    return ScoreExplanation(column.title, contributions, total, score.possible, requested_text, steps)
 
 
 def _explain_absent_student(workbook: Workbook, column: UploadColumn, cell: UploadCell | None) -> ScoreExplanation:
@@ -149,61 +141,68 @@ def _explain_absent_student(workbook: Workbook, column: UploadColumn, cell: Uplo
     return ScoreExplanation(column.title, (), None, column.points, requested_text, steps)
 
 
+@dataclass(frozen=True, eq=False)
+class _ScoringSteps:
+    """The scores of one student after each step of the scoring rule.
+
+    `is_counted` has the student's rows and the session keys, and marks the scores that count. `earned` and `credited`
+    are the sheets with this student before the rule and after full credit.
+    """
+
+    is_counted: pd.DataFrame
+    earned: ScoreSheet
+    credited: ScoreSheet
+    sheet: ScoreSheet
+
+    @classmethod
+    def calculate(cls, workbook: Workbook, export: ClickerExport, sheet: ScoreSheet, student: str) -> Self:
+        """Calculate the student's scores again, without the rule and without the cap."""
+        rows, policy = sheet.rows[student], workbook.choices.two_accounts
+        accounts = select_accounts(export.scores, {student: rows}, list(sheet.points))
+        students, sessions = dict.fromkeys(rows, student), workbook.chosen_sessions
+        earned, credited = (
+            sheet if rule == sheet.rule else build_score_sheet(export, students, sessions, sheet.points, rule, policy)
+            for rule in (replace(sheet.rule, full_credit_at=None, cap=None), replace(sheet.rule, cap=None))
+        )
+        return cls(find_counted_scores(accounts, policy).set_axis(list(rows)), earned, credited, sheet)
+
+
 def _build_contribution(
-    workbook: Workbook, export: ClickerExport, sheet: ScoreSheet, session: Session, student: str, *, in_total: bool
+    workbook: Workbook, export: ClickerExport, scoring: _ScoringSteps, session: Session, student: str, *, in_total: bool
 ) -> SessionContribution:
-    policy = workbook.choices.two_accounts
-    rows = _build_row_scores(export, sheet.rows[student], session, policy)
-    scored = [row.points for row in rows if row.is_counted and row.points is not None]
-    earned = sum(scored[1:], scored[0]) if scored else None
-    counted = sheet.scores.get_points(student, session.key)
-    possible = workbook.points_possible(session)
-    rule = sheet.rule
-    is_full = _is_full_credit(earned, possible, rule.full_credit_at)
-    adjusted = possible if is_full else earned
-    is_capped = adjusted is not None and rule.cap is not None and adjusted > rule.cap
-    is_dropped = in_total and session.key in sheet.dropped_sessions.get(student, ())
-    notes = [*_describe_rows(rows, policy, export)]
+    rule = scoring.sheet.rule
+    scores, is_counted = export.scores, scoring.is_counted[session.key]
+    rows = tuple(
+        RowScore(row, scores.get_mark(row, session.key), scores.get_points(row, session.key), bool(is_counted[row]))
+        for row in scoring.sheet.rows[student]
+    )
+    earned, credited, counted = (
+        sheet.scores.get_points(student, session.key) for sheet in (scoring.earned, scoring.credited, scoring.sheet)
+    )
+    is_full, is_capped = credited != earned, counted != credited
+    is_dropped = in_total and session.key in scoring.sheet.get_dropped_sessions(student)
+    notes = [*_describe_rows(rows, workbook.choices.two_accounts, export)]
     if is_full and rule.full_credit_at is not None and earned is not None:
         notes.append(
             f"earned {format_decimal(earned)}, which is at least {format_decimal(rule.full_credit_at)} %: full credit"
         )
-    if is_capped and adjusted is not None and rule.cap is not None:
-        notes.append(f"{format_decimal(adjusted)} is over the cap of {format_decimal(rule.cap)}")
+    if is_capped and credited is not None and rule.cap is not None:
+        notes.append(f"{format_decimal(credited)} is over the cap of {format_decimal(rule.cap)}")
     if is_dropped:
         notes.append("dropped, as one of the lowest")
-    mark = sheet.scores.get_mark(student, session.key)
     return SessionContribution(
         workbook.get_session_name(session),
         session.column,
         rows,
-        mark,
+        scoring.sheet.scores.get_mark(student, session.key),
         earned,
         counted,
-        possible,
+        scoring.sheet.points[session.key],
         is_full,
         is_capped,
         is_dropped,
         tuple(notes),
     )
-
-
-def _build_row_scores(
-    export: ClickerExport, rows: Iterable[int], session: Session, policy: DuplicateAccountPolicy
-) -> tuple[RowScore, ...]:
-    """Return the student's score in each row and whether the policy counts it."""
-    scores = export.scores
-    cells = [(row, scores.get_mark(row, session.key), scores.get_points(row, session.key)) for row in rows]
-    scored = [(row, points) for row, _, points in cells if points is not None]
-    if policy is DuplicateAccountPolicy.SUM:
-        counted_rows = {row for row, _ in scored}
-    elif policy is DuplicateAccountPolicy.FIRST:
-        counted_rows = {row for row, _ in scored[:1]}
-    else:
-        best = max((points for _, points in scored), default=None)
-        counted_rows = {row for row, points in scored if points == best}
-        counted_rows = {min(counted_rows)} if counted_rows else set()
-    return tuple(RowScore(row, mark, points, row in counted_rows) for row, mark, points in cells)
 
 
 def _describe_rows(rows: tuple[RowScore, ...], policy: DuplicateAccountPolicy, export: ClickerExport) -> Iterator[str]:
@@ -221,43 +220,30 @@ def _describe_rows(rows: tuple[RowScore, ...], policy: DuplicateAccountPolicy, e
         yield f"{', '.join(others)} ({_DUPLICATE_POLICY_TEXTS[policy]})"
 
 
-def _is_full_credit(earned: Points | None, possible: Points | None, percent: Points | None) -> bool:
-    if earned is None or not possible or percent is None:
-        return False
-    return earned < possible and earned * 100 >= possible * percent
-
-
-def _describe_sum(
-    contributions: tuple[SessionContribution, ...], total: Points | None, possible: Points | None
-) -> Iterator[str]:
+def _describe_sum(contributions: tuple[SessionContribution, ...], score: StudentScore) -> Iterator[str]:
     terms = [
         format_decimal(contribution.counted_points)
         for contribution in contributions
         if contribution.counted_points is not None and not contribution.is_dropped
     ]
-    suffix = "" if possible is None else f" of {format_decimal(possible)}"
-    if total is not None:
-        yield (
-            f"Sum: {' + '.join(terms)} = {format_decimal(total)}{suffix}"
-            if len(terms) > 1
-            else f"Sum: {format_decimal(total)}{suffix}"
-        )
+    suffix = "" if score.possible is None else f" of {format_decimal(score.possible)}"
+    if score.mark is Mark.SCORE:
+        sum_text = f"{' + '.join(terms)} = " if len(terms) > 1 else ""
+        yield f"Sum: {sum_text}{format_decimal(score.earned)}{suffix}"
     excused_count = sum(contribution.mark is Mark.EXCUSED for contribution in contributions)
     if excused_count:
         count = len(contributions)
         yield f"Excused from {excused_count} of {count} sessions: they add nothing, and the points possible stay."
 
 
-def _describe_written_score(workbook: Workbook, column: UploadColumn, total: Points) -> Iterator[str]:
-    written = compute_written_points(total, column, workbook.choices)
-    decimals = workbook.choices.rule.written_decimals
-    exact = total
-    if column.scale:
-        exact = total * column.scale[0] / column.scale[1]
-        scale_to, possible = format_decimal(column.scale[0]), format_decimal(column.scale[1])
-        yield f"Scaled: {format_decimal(total)} × {scale_to} ÷ {possible} = {_format_truncated(exact)}"
-    if decimals is not None and written != exact:
-        yield f"Rounded half up to {decimals} decimals: {format_decimal(written)}"
+def _describe_written_score(workbook: Workbook, column: UploadColumn, score: StudentScore) -> Iterator[str]:
+    rule = workbook.choices.rule
+    written, exact = compute_written_points(score, column, workbook.choices), scale_points(score, column)
+    if rule.scale_to is not None and score.possible is not None:
+        earned, possible = format_decimal(score.earned), format_decimal(score.possible)
+        yield f"Scaled: {earned} × {format_decimal(rule.scale_to)} ÷ {possible} = {_format_truncated(exact)}"
+    if rule.written_decimals is not None and written != exact:
+        yield f"Rounded half up to {rule.written_decimals} decimals: {format_decimal(written)}"
     yield f"Result: {format_decimal(written)}"
 
 

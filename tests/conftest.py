@@ -7,6 +7,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from weakref import WeakSet
 
 import pytest
 from hypothesis import settings
@@ -28,11 +29,8 @@ SAMPLES = Path(__file__).parent / "files" / "samples"
 reported: list[object] = []
 """Leftovers that are already reported, so that one leak fails only one test."""
 
-
-def pytest_collection_finish() -> None:
-    """Exclude imported objects from garbage collection, to find leftovers faster."""
-    gc.collect()
-    gc.freeze()
+watched: WeakSet[QThread | QTimer] = WeakSet()
+"""Threads and timers that were found so far, because later searches skip frozen objects."""
 
 
 @pytest.fixture(scope="session")
@@ -45,6 +43,14 @@ def qapp_cls() -> type[QApplication]:
 def samples() -> Path:
     """Return the folder of sample files in real layouts, with invented people."""
     return SAMPLES
+
+
+@pytest.fixture(scope="module", autouse=True)
+def freeze_existing_objects() -> None:
+    """Exclude what imports and earlier modules left from garbage collection, to find leftovers faster."""
+    gc.collect()
+    _watch_new_objects()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)
@@ -98,10 +104,17 @@ def _find_top_level_widgets() -> list[QWidget]:
     return [widget for widget in QApplication.topLevelWidgets() if widget.parent() is None]
 
 
+def _watch_new_objects() -> None:
+    """Add the threads and timers that aren't frozen to the watched ones."""
+    existing = gc.get_objects()
+    kinds = {kind for kind in set(map(type, existing)) if issubclass(kind, QThread | QTimer)}
+    watched.update(item for item in existing if type(item) in kinds)
+
+
 def _find_busy_objects() -> list[QObject]:
     """Return the running threads except the current one, and the active timers."""
-    found: list[object] = [item for item in gc.get_objects() if issubclass(type(item), QThread | QTimer)]
-    alive = [item for item in found if isValid(item)]
+    _watch_new_objects()
+    alive = [item for item in watched if isValid(item)]
     threads = [item for item in alive if isinstance(item, QThread) and item.isRunning() and not item.isCurrentThread()]
     timers = [item for item in alive if isinstance(item, QTimer) and item.isActive()]
     return [*threads, *timers]

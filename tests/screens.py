@@ -16,6 +16,7 @@ from pathlib import Path
 from time import monotonic
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QMenu, QMessageBox, QScrollArea, QTabWidget, QWidget
 
 from core.choices import OutputColumns
@@ -235,15 +236,13 @@ class ScreenshotTaker:
                 action.trigger()
 
     def _settle(self, seconds: float) -> None:
-        end = monotonic() + seconds
-        while monotonic() < end:
-            QApplication.processEvents()
+        QTest.qWait(round(1000 * seconds))
 
     def wait_until(self, is_done: Callable[[], bool]) -> None:
         """Process events until the condition is met."""
         end = monotonic() + WAIT_S
         while not is_done():
-            QApplication.processEvents()
+            self._settle(0.01)
             if monotonic() > end:
                 raise SystemExit("this screen does not settle")
         self._settle(0.1)

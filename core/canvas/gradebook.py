@@ -17,7 +17,7 @@ from core.canvas.gradebook_checks import (
     reject_damaged_ids,
     reject_non_canvas_export,
 )
-from core.cooperative import gc_paused, iter_yielding
+from core.cooperative import gc_paused
 from core.files import tables
 from core.files.dictionary_column import TextColumn
 from core.files.tables import Table
@@ -164,8 +164,7 @@ def build_gradebook(recognition: Recognition, now: datetime | None = None) -> Gr
         students=_read_students(grid, layout, rows),
         assignments=assignments,
         cells={
-            assignment.assignment_id: columns[assignment.column - 1].map(_normalize_cell)
-            for assignment in iter_yielding(assignments, 1)
+            assignment.assignment_id: columns[assignment.column - 1].map(_normalize_cell) for assignment in assignments
         },
         custom_columns=custom_titles,
         custom_cells={
@@ -212,7 +211,7 @@ def _read_students(grid: Grid, layout: GradebookLayout, rows: list[int]) -> tupl
     )
     custom_cells = [grid.get_texts(column) for column in layout.find_columns(GradebookColumnKind.CUSTOM)]
     students = []
-    for row in iter_yielding(rows):
+    for row in rows:
         name, first_name = _unwrap_name(last_names[row]), _unwrap_name(first_names[row])
         if STUDENT not in layout.identity:
             name = f"{name}, {first_name}" if name and first_name else name or first_name

@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from core.cooperative import iter_yielding
 from core.errors import UnrecognizedFileError
 from core.points import normalize_number
 from core.problems import Location, Problem, Severity, Source
@@ -69,7 +68,7 @@ def reject_damaged_ids(grid: "Grid", layout: GradebookLayout) -> None:
     """
     ids = grid.get_texts(layout.identity[ID])
     row_number_by_id: dict[str, int] = {}
-    for row in iter_yielding(layout.student_rows):
+    for row in layout.student_rows:
         canvas_id, number = ids[row], row + 1
         if not (canvas_id.isascii() and canvas_id.isdigit()):
             raise _build_damage_error(grid.table, f"row {number}: the ID “{canvas_id}” is not a whole number.")
@@ -219,7 +218,7 @@ def _check_row_widths(grid: "Grid", layout: GradebookLayout) -> Iterator[Problem
     width = len(layout.headers)
     widths = grid.table.widths.tolist()
     extra_columns = [grid.get_texts(column) for column in range(width, grid.width)]
-    for row in iter_yielding(layout.student_rows):
+    for row in layout.student_rows:
         found = f"Row {row + 1} has {widths[row]} cells, the header has {width}."
         if widths[row] < width:
             message = f"{found} Missing cells are read as no score. {EXPORT_AGAIN_ADVICE}"
@@ -233,7 +232,7 @@ def _check_sis_ids(grid: "Grid", layout: GradebookLayout) -> Iterator[Problem]:
     for name in (SIS_USER_ID, SIS_LOGIN_ID):
         column = layout.identity.get(name)
         texts = grid.get_texts(column)
-        for row in iter_yielding(layout.student_rows):
+        for row in layout.student_rows:
             if column is not None and has_lost_digits(texts[row]):
                 message = (
                     f"Row {row + 1}: the {name} “{texts[row]}” has lost digits in Excel. The student is known by the "

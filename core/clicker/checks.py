@@ -10,6 +10,7 @@ from core.clicker.export import Participant, Session, check_missing_points
 from core.clicker.rows import RowClassification
 from core.points import MAX_DECIMALS, MAX_WHOLE_DIGITS, Points, Score, ScoreFault, ScoreTable, format_decimal
 from core.problems import Location, Problem, Severity, Source
+from core.recognition.excel_dates import find_fraction, find_serial_date
 
 _MAX_QUOTED_LENGTH = 60
 _MAX_LISTED_SESSIONS = 4
@@ -91,6 +92,12 @@ def _check_sessions(
         if session.points_possible == 0:
             message = f"“{session.key}” is worth 0 points. Leave it out unless that is meant."
             yield _build_problem("zero-points-session", Severity.WARNING, message, column=session.column)
+        if day := find_serial_date(session.title):
+            message = (
+                f"Column {session.column} is headed “{session.title}”, Excel's number for {day:%B} {day.day}, "
+                f"{day.year}. If that is the session's date, rename the session."
+            )
+            yield _build_problem("header-is-date-number", Severity.WARNING, message, column=session.column)
         if column.points_text and column.points_score.points is None and rows.points_row is not None:
             points_text = column.points_text[:_MAX_QUOTED_LENGTH]
             message = f"“{session.key}”: expected points possible as a number, found “{points_text}”."
@@ -135,6 +142,8 @@ def _build_score_problem(session: Session, row: int, text: str, score: Score) ->
     location = f"Row {row}, “{session.key}”"
     if score.fault:
         fault_text = _FAULT_MESSAGES[score.fault].format(found=f"“{text[:_MAX_QUOTED_LENGTH]}”")
+        if fraction := find_fraction(text):
+            fault_text += f", perhaps a date that Excel made of {fraction}"
         message = f"{location}: {fault_text}. It counts as blank until it is mended in the file."
         return _build_problem(score.fault.value, Severity.ERROR, message, row, session.column)
     assert score.points is not None, "a suspicious cell without a fault has points"

@@ -5,7 +5,7 @@ This includes parsing the cells of each column and building an exact score table
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -20,6 +20,7 @@ from core.points import BLANK, EXCUSED, Mark, Points, Score, ScoreTable, parse_s
 from core.recognition.header_row import Grid
 from core.recognition.headers import find_non_score_reason, is_total_header, parse_identity_header
 from core.recognition.roles import ClassifiedColumn, ColumnRole
+from core.recognition.special_rows import is_numbering
 from core.title_parsing import detect_day_first
 
 ATTENDANCE_POINTS = Decimal(1)
@@ -33,6 +34,9 @@ _NOT_THOUSANDS_PATTERN = r"(?![+-]?[1-9][0-9]{0,2}[.,][0-9]{3}(?![0-9]))"  # 1,0
 _DECIMAL_WITH_COMMA = re.compile(rf"{_NOT_THOUSANDS_PATTERN}[+-]?[0-9]*,[0-9]+\s*(/.*)?")
 _DECIMAL_WITH_POINT = re.compile(rf"{_NOT_THOUSANDS_PATTERN}[+-]?[0-9]*\.[0-9]+\s*(/.*)?")
 
+_TIME_CELL = re.compile(
+    r"\d:\d\d|\d{4}-\d\d-\d\d|^\d{1,2}/\d{1,2}/\d{2,4}\b|\d+ ?(min|m|h|hr|hours|minutes|s|sec)\b", re.IGNORECASE
+)
 _MIN_READABLE_FRACTION = 0.5
 _MIN_ID_NUMBER = 100_000  # a column with no smaller number has IDs, not scores
 _MIN_OTHER_COLUMNS = 3
@@ -155,7 +159,7 @@ class ColumnClassification:
         """Yield ignored columns that contain numbers and may therefore be sessions."""
         for column in self.get_columns_by_role(ColumnRole.IGNORED):
             is_recognized = find_non_score_reason(column.header.title) or parse_identity_header(column.header.text)
-            if column.cells.has_numbers and not is_recognized:
+            if column.cells.has_numbers and not is_recognized and not is_numbering(column.cells.texts):
                 yield column
 
 
@@ -212,6 +216,8 @@ def _detect_role(column: ScoreColumn) -> tuple[ColumnRole, str]:
         return ColumnRole.IGNORED, "has no header" if column.cells.text_counts else "is empty"
     if is_total_header(header.title) and not header.has_number:
         return ColumnRole.TOTAL, f"headed “{header.text}”"
+    if _is_true_for_most(column.cells, _is_time):
+        return ColumnRole.IGNORED, "holds times, not scores"
     if column.cells.is_attendance:
         return ColumnRole.SESSION, f"holds attendance: {ATTENDANCE_RULE}"
     if header.is_session_like:
@@ -237,7 +243,30 @@ def _detect_role_by_content(column: ScoreColumn) -> tuple[ColumnRole, str]:
         return ColumnRole.IGNORED, "holds text, not scores"
     if cells.smallest_magnitude is not None and cells.smallest_magnitude >= _MIN_ID_NUMBER:
         return ColumnRole.IGNORED, "holds numbers that are too long for scores"
+    if is_numbering(cells.texts):
+        return ColumnRole.IGNORED, "only numbers the rows"
+    if _is_constant(cells):
+        return ColumnRole.IGNORED, "says the same in every row"
     return ColumnRole.SESSION, "holds scores"
+
+
+def _is_true_for_most(cells: ParsedColumn, predicate: Callable[[str], object]) -> bool:
+    """Return True if the predicate holds for more than half of the nonblank cells."""
+    count = sum(count for text, count in cells.text_counts.items() if predicate(text))
+    return 2 * count > cells.text_counts.total()
+
+
+def _is_time(text: str) -> bool:
+    return bool(_TIME_CELL.search(text))
+
+
+def _is_constant(cells: ParsedColumn) -> bool:
+    """Return True if all rows have the same number. A session in which everybody has 0 or 1 isn't unusual."""
+    return (
+        len(cells.texts) >= _MIN_EVIDENCE_ROWS
+        and len(cells.texts.value_counts()) == 1
+        and all(score.points not in (0, 1) for score in cells.distinct_scores)
+    )
 
 
 def _can_be_total(column: ScoreColumn) -> bool:

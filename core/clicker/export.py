@@ -133,6 +133,12 @@ class Participant:
             main.append(IdentityValue(MAIN_COLUMN, ColumnRole.EMAIL, self.email))
         return (*main, *self.other_identities)
 
+    @property
+    def identity_texts(self) -> tuple[str, ...]:
+        """The distinct IDs, logins, email addresses, and remote IDs, for display and search."""
+        texts = (*(value.text for value in self.identities), self.remote_id)
+        return tuple(dict.fromkeys(text for text in texts if text))
+
 
 @dataclass(frozen=True, slots=True)
 class LeftOutRow:

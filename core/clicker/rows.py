@@ -145,7 +145,7 @@ def _find_left_out_reason(
         return "is a second row of points possible"
     if labels.is_summary_row(row):
         return "sums up the rows above, and is no participant"
-    if has_identity and not _is_remark(labels.find_label(row)):
+    if has_identity and not any(map(_is_remark, labels.find_labels(row))):
         return ""
     cells = grid.get_row(row)
     texts = [text for text in cells if text]
@@ -179,7 +179,7 @@ def _find_unlabeled_points_row(grid: Grid, identity_columns: list[int], other_co
 
     Such a row has no identity and the highest value of each column.
     """
-    rows = [row for row in iter_yielding(grid.body_rows) if grid.filled_rows[row]]
+    rows = [row for row in grid.body_rows if grid.filled_rows[row]]
     if len(rows) < 3 or any(grid.get_texts(column)[rows[0]] for column in identity_columns):
         return None
     filled_cells = [(column, text) for column in other_columns if (text := grid.get_cell(rows[0], column))]

@@ -49,7 +49,7 @@ def _build_json(detected: DetectedFile) -> dict[str, object]:
         "kind": detected.kind.value,
         "layout": detected.layout,
         "tool": "",
-        "sheet": "",
+        "sheet": table.sheet if table else "",
         "header_row": recognition.grid.header_row + 1 if recognition and recognition.grid else None,
         "encoding": table.encoding if table else "",
         "delimiter": table.delimiter if table else "",

@@ -11,7 +11,6 @@ from core.choices import TOTAL_KEY, Destination, DestinationKind
 from core.clicker.export import ClickerExport, Participant, Session, build_file_key
 from core.errors import InvalidRequestError
 from core.files.tables import read_bytes
-from core.recognition.roles import ColumnRole
 from core.students.decisions import Decision, DecisionSource, Judgment
 from core.students.identity import normalize_id, normalize_login
 from core.upload.destinations import DestinationResolver
@@ -105,21 +104,18 @@ def _parse_row_key(key: str, export: ClickerExport) -> int:
     return build_file_key(int(parts[0]), int(parts[1]))
 
 
-IDENTIFIERS: Mapping[str, tuple[ColumnRole, Callable[[str], str]]] = {
-    "id": (ColumnRole.STUDENT_ID, normalize_id),
-    "email": (ColumnRole.EMAIL, normalize_login),
-}
-"""The columns that keys such as "id:..." refer to, and how their values are compared."""
+IDENTIFIERS: Mapping[str, Callable[[str], str]] = {"id": normalize_id, "email": normalize_login}
+"""How keys such as "id:..." are compared with the IDs, logins, and email addresses of people."""
 
 
 def find_people(kind: str, text: str, export: ClickerExport) -> tuple[Participant, ...]:
-    """Return the people with this ID or email in any of their columns; `kind` is a key of IDENTIFIERS."""
-    role, normalize = IDENTIFIERS[kind]
+    """Return the people who have this ID or email in any column; `kind` is a key of IDENTIFIERS."""
+    normalize = IDENTIFIERS[kind]
     wanted = normalize(text)
     return tuple(
         person
         for person in export.participants
-        if wanted and any(value.role is role and normalize(value.text) == wanted for value in person.identities)
+        if wanted and any(normalize(value.text) == wanted for value in person.identities)
     )
 
 

@@ -66,7 +66,7 @@ def find_student(text: str, export: ClickerExport, gradebook: Gradebook, student
         found = {value} & students.keys()
         rows: tuple[Participant, ...] = ()
     elif kind in IDENTIFIERS and value:
-        wanted = IDENTIFIERS[kind][1](value)
+        wanted = IDENTIFIERS[kind](value)
         rows = find_people(kind, value, export)
         found = {key for key, student in students.items() if wanted == _normalize_student_id(kind, student) != ""}
         found |= {students_by_row[person.row] for person in rows if person.row in students_by_row} & students.keys()
@@ -87,7 +87,7 @@ def find_student(text: str, export: ClickerExport, gradebook: Gradebook, student
 
 def _normalize_student_id(kind: str, student: Student) -> str:
     """Return the ID or login that the gradebook has of a student, for comparison."""
-    return IDENTIFIERS[kind][1](student.sis_user_id if kind == "id" else student.login_id)
+    return IDENTIFIERS[kind](student.sis_user_id if kind == "id" else student.login_id)
 
 
 def _explain_cell(

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from typing import Generic, Self, TypeVar, overload
+from typing import Any, Generic, Self, TypeVar, overload
 
 import numpy as np
 import numpy.typing as npt
@@ -12,6 +12,7 @@ from core.cooperative import iter_yielding
 
 Value = TypeVar("Value", bound=Hashable)
 Other = TypeVar("Other", bound=Hashable)
+Third = TypeVar("Third", bound=Hashable)
 Codes = npt.NDArray[np.int32]
 """The index of each cell's value."""
 
@@ -150,16 +151,23 @@ def encode_blocks(blocks: Iterable[Iterable[Iterable[Value]]], width: int) -> li
     ]
 
 
+@overload
 def zip_columns(
-    first: DictionaryColumn[Value], second: DictionaryColumn[Other]
-) -> DictionaryColumn[tuple[Value, Other]]:
-    """Return a column of the pairs of cells from two columns of equal length.
+    first: DictionaryColumn[Value], second: DictionaryColumn[Other], /
+) -> DictionaryColumn[tuple[Value, Other]]: ...
+@overload
+def zip_columns(
+    first: DictionaryColumn[Value], second: DictionaryColumn[Other], third: DictionaryColumn[Third], /
+) -> DictionaryColumn[tuple[Value, Other, Third]]: ...
+def zip_columns(*columns: DictionaryColumn[Any]) -> DictionaryColumn[Any]:
+    """Return a column of tuples of the cells from columns of equal length.
 
-    Each distinct pair is stored once.
+    Each distinct tuple is stored once.
     """
-    combined = first.codes.astype(np.int64) * len(second.values) + second.codes
-    distinct, codes = np.unique(combined, return_inverse=True)
-    index_pairs = [divmod(code, len(second.values)) for code in distinct.tolist()]
-    return DictionaryColumn(
-        codes.astype(np.int32), [(first.values[left], second.values[right]) for left, right in index_pairs]
+    shape = tuple(len(column.values) for column in columns)
+    distinct, codes = np.unique(np.ravel_multi_index([column.codes for column in columns], shape), return_inverse=True)
+    used_values = (
+        [column.values[index] for index in indexes.tolist()]
+        for column, indexes in zip(columns, np.unravel_index(distinct, shape), strict=True)
     )
+    return DictionaryColumn(codes.astype(np.int32), list(zip(*used_values, strict=True)))

@@ -9,7 +9,7 @@ import io
 import re
 import stat
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Self, overload
@@ -25,7 +25,7 @@ from core.files.delimited_text import parse_regular_columns, transpose_rows
 from core.files.dictionary_column import DictionaryColumn, TextColumn
 from core.files.signatures import FileSignature, detect_signature
 from core.files.text import DecodedText, decode_text, find_delimiter, split_sep_line
-from core.files.workbooks import Sheet, WorkbookError, is_workbook, read_workbook
+from core.files.workbooks import WorkbookContents, WorkbookError, is_workbook, read_workbook
 from core.problems import Location, Problem, Report, Severity, pluralize
 
 _TOO_LARGE_ADVICE = "Delete what lies far from the table in a spreadsheet program, or save the table as CSV UTF-8."
@@ -94,7 +94,8 @@ class Table:
     `columns[j][i]` is in row i + 1 of the spreadsheet, and `widths[i]` is the number of cells in that row of the file.
     All columns have the same length: blank rows are included, and short rows are padded with blanks. `encoding` is the
     text encoding ("utf-8", "cp1252") or the kind of workbook ("xlsx", "xls"). `delimiter` is `,`, `;`, tab, or `|`, or
-    empty for a workbook. `sha256` is the hash of `data`, the bytes of the file.
+    empty for a workbook. `sha256` is the hash of `data`, the bytes of the file. `sheet` is the name of the sheet in a
+    workbook, and `other_sheets` are the tables in the others that aren't empty.
     """
 
     path: Path
@@ -105,6 +106,8 @@ class Table:
     sha256: str
     problems: Report = _NO_PROBLEMS
     data: bytes = b""
+    sheet: str = ""
+    other_sheets: tuple["Table", ...] = ()
 
     @classmethod
     def from_rows(
@@ -249,7 +252,7 @@ def _build_unrecognized_error(path: Path, signature: FileSignature) -> Unrecogni
 
 def _parse_workbook(path: Path, data: bytes) -> Table:
     try:
-        sheet = read_workbook(data)
+        workbook = read_workbook(data)
     except WorkbookError as error:
         if error.reason == "password":
             raise UnrecognizedFileError(
@@ -260,24 +263,24 @@ def _parse_workbook(path: Path, data: bytes) -> Table:
                 _describe_excess_size(error.cell), where=path.name, advice=_TOO_LARGE_ADVICE
             ) from error
         raise _build_unrecognized_error(path, detect_signature(data, None)) from error
-    if not sheet.rows:
+    if not workbook.sheets:
         raise UnrecognizedFileError("no sheet holds anything.", where=path.name, advice="Download it again.")
-    problems = Report(tuple(_check_sheet(sheet)))
-    return Table.from_rows(path, sheet.rows, sheet.kind, "", problems, data)
+    problems = Report(tuple(_check_workbook(workbook)))
+    table, *others = (
+        replace(Table.from_rows(path, sheet.rows, workbook.kind, "", problems, data), sheet=sheet.name)
+        for sheet in workbook.sheets
+    )
+    return replace(table, other_sheets=tuple(others))
 
 
 def _describe_excess_size(cell: str) -> str:
     return f"cell {cell} is too far from the others." if cell else "the workbook is too large."
 
 
-def _check_sheet(sheet: Sheet) -> Iterator[Problem]:
-    """Yield problems about left-out sheets and cells, and uncalculated formulas."""
-    if sheet.other_names:
-        other_names = ", ".join(f"“{name}”" for name in sheet.other_names)
-        message = f"The sheet “{sheet.name}” is read. The workbook also holds {other_names}, which is left out."
-        yield Problem("other-sheets-left-out", Severity.INFO, message)
-    if sheet.stray_cells:
-        count, first_cell = len(sheet.stray_cells), sheet.stray_cells[0]
+def _check_workbook(workbook: WorkbookContents) -> Iterator[Problem]:
+    """Yield problems about left-out cells and uncalculated formulas."""
+    if workbook.stray_cells:
+        count, first_cell = len(workbook.stray_cells), workbook.stray_cells[0]
         message = (
             f"Cell {first_cell} is far away from the table, so it is left out. Move it next to the table, or delete it."
             if count == 1
@@ -285,9 +288,9 @@ def _check_sheet(sheet: Sheet) -> Iterator[Problem]:
             "Move them next to the table, or delete them."
         )
         yield Problem("far-cells-left-out", Severity.WARNING, message)
-    if sheet.uncalculated_formulas:
+    if workbook.uncalculated_formulas:
         message = (
-            f"The workbook contains no results for {pluralize(sheet.uncalculated_formulas, 'formula')}. "
+            f"The workbook contains no results for {pluralize(workbook.uncalculated_formulas, 'formula')}. "
             "Open it in Excel or LibreOffice, save it, and open it here again."
         )
         yield Problem("formulas-without-values", Severity.WARNING, message)

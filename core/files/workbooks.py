@@ -56,17 +56,23 @@ class WorkbookError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The contents of the sheet that was read from a workbook.
+    """The cells of one sheet as text."""
 
-    `kind` is the file format, such as "xlsx". `other_names` are the names of other sheets that aren't empty.
-    `stray_cells` are the names of cells, in all sheets, that are left out because they are far away from the others.
-    `uncalculated_formulas` is the number of formulas without a stored value, which are in `rows` as text.
+    name: str
+    rows: list[list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class WorkbookContents:
+    """The sheets of a workbook that aren't empty, visible ones first.
+
+    `kind` is the file format, such as "xlsx". `stray_cells` are the names of cells, in all sheets, that are left out
+    because they are far away from the others. `uncalculated_formulas` is the number of formulas without a stored value,
+    which are in the rows as text.
     """
 
-    rows: list[list[str]]
     kind: str
-    name: str = ""
-    other_names: tuple[str, ...] = ()
+    sheets: tuple[Sheet, ...]
     stray_cells: tuple[str, ...] = ()
     uncalculated_formulas: int = 0
 
@@ -76,8 +82,8 @@ def is_workbook(data: bytes) -> bool:
     return data.startswith((ZIP_SIGNATURE, OLE_SIGNATURE))
 
 
-def read_workbook(data: bytes) -> Sheet:
-    """Return the first nonempty sheet, preferring visible ones.
+def read_workbook(data: bytes) -> WorkbookContents:
+    """Return the sheets of a workbook.
 
     The library reads a sanitized copy of the workbook, because on some damaged data it would allocate all memory or end
     the process.
@@ -88,7 +94,7 @@ def read_workbook(data: bytes) -> Sheet:
     findings = SheetFindings()
     try:
         kind, sanitized = _sanitize_workbook(data, findings)
-        return _read_first_sheet(sanitized, kind, findings)
+        return _read_sheets(sanitized, kind, findings)
     except (ZipError, CompoundFileError, SheetError) as error:
         raise WorkbookError(getattr(error, "reason", "damaged"), getattr(error, "cell", "")) from error
     except PasswordError as error:
@@ -142,21 +148,18 @@ def _is_relevant_part(name: str) -> bool:
     return name in _ODS_PARTS or bool(_OFFICE_PART.fullmatch(name) and not _NO_CELLS.match(name))
 
 
-def _read_first_sheet(data: bytes, kind: str, findings: SheetFindings) -> Sheet:
+def _read_sheets(data: bytes, kind: str, findings: SheetFindings) -> WorkbookContents:
     workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
     sheets = [sheet for sheet in workbook.sheets_metadata if sheet.typ is SheetTypeEnum.WorkSheet]
     names = [sheet.name for sheet in sorted(sheets, key=lambda sheet: sheet.visible is not SheetVisibleEnum.Visible)]
-    nonempty_sheets: dict[str, list[list[CalamineCell]]] = {}
-    for name in names:
-        rows = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
-        if rows:
-            nonempty_sheets[name] = rows
-    if not nonempty_sheets:
-        return Sheet([], kind)
-    name, *others = nonempty_sheets
-    formatted = [[format_cell(cell) for cell in row] for row in nonempty_sheets[name]]
-    texts = [row if any(row) else [] for row in formatted]
-    return Sheet(texts, kind, name, tuple(others), tuple(findings.stray_cells), findings.uncalculated_formulas)
+    contents = {name: workbook.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in names}
+    nonempty_sheets = tuple(Sheet(name, _format_rows(rows)) for name, rows in contents.items() if rows)
+    return WorkbookContents(kind, nonempty_sheets, tuple(findings.stray_cells), findings.uncalculated_formulas)
+
+
+def _format_rows(rows: list[list[CalamineCell]]) -> list[list[str]]:
+    formatted = [[format_cell(cell) for cell in row] for row in rows]
+    return [row if any(row) else [] for row in formatted]
 
 
 def format_cell(cell: CalamineCell) -> str:

@@ -16,20 +16,12 @@ from core.files.delimited_text import transpose_rows
 from core.files.dictionary_column import TextColumn
 from core.files.tables import Table
 from core.files.text import find_delimiter
+from core.mojibake import repair_mojibake
 from core.problems import Problem, Severity, pluralize
 from core.recognition.header_row import Grid, find_header_row
 from core.recognition.special_rows import is_missing_mark
 
-_WRONG_ENCODINGS = ("cp1252", "mac_roman")
-_BYTE_LETTERS = {
-    encoding: {
-        letter: chr(byte) for byte in range(0x80, 0x100) if (letter := bytes([byte]).decode(encoding, errors="ignore"))
-    }
-    for encoding in _WRONG_ENCODINGS
-}
-_UTF_8_RUN = re.compile("[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _MIN_REPAIRED_SHARE = 0.8
-_MAX_DECODINGS = 3
 
 _MIN_WRAPPED_CELLS = 3
 _MIN_WRAPPED_SHARE = 0.5
@@ -57,7 +49,9 @@ def _unwrap_rows(table: Table) -> Table:
     delimiter = find_delimiter("\n".join(lone_cells.values()))
     split_rows = {row: next(csv.reader([text], delimiter=delimiter), []) for row, text in lone_cells.items()}
     wrapped = {row: cells for row, cells in split_rows.items() if len(cells) >= _MIN_WRAPPED_CELLS}
-    rows = [wrapped.get(index, row) for index, row in enumerate(table.rows)]
+    blank = {row: cells for row, cells in split_rows.items() if not any(map(str.strip, cells))}
+    replaced = wrapped | blank
+    rows = [replaced.get(index, row) for index, row in enumerate(table.rows)]
     if len(wrapped) < _MIN_WRAPPED_SHARE * row_count or find_header_row(rows) is None:
         return table
     message = (
@@ -72,51 +66,23 @@ def _is_filled(text: str) -> bool:
 
 
 def _repair_letters(table: Table) -> Table:
-    """Repair letters that were decoded with the wrong encoding, as in “QuÃ­mica”."""
+    """Repair letters that were decoded with the wrong encoding, as in “QuÃ­mica”.
+
+    Nearly all letters of such a file are garbled.
+    """
     if table.data.isascii():
         return table
-    damaged = {text for column in iter_yielding(table.columns, 1) for text in column.values if not text.isascii()}
-    for encoding in _WRONG_ENCODINGS:
-        repaired, share = _decode_again(damaged, encoding)
-        if share >= _MIN_REPAIRED_SHARE:
-            columns = [_replace_texts(column, repaired) for column in iter_yielding(table.columns, 1)]
-            example = next(text for text in sorted(damaged) if repaired[text] != text)
-            message = (
-                f"Letters in this file were garbled, as in “{example.strip()[:40]}”. They are read as "
-                f"“{repaired[example].strip()[:40]}”."
-            )
-            return _replace_columns(table, columns, Problem("letters-repaired", Severity.INFO, message))
-    return table
-
-
-def _decode_again(texts: Iterable[str], encoding: str) -> tuple[dict[str, str], float]:
-    """Return the texts decoded as UTF-8, and the share of their letters that this repairs."""
-    letter_count = repaired_count = 0
-    repaired: dict[str, str] = {}
-    for text in texts:
-        decoded, count = decode_twice_encoded(text, encoding)
-        repaired[text] = decoded
-        letter_count += sum(not letter.isascii() for letter in text)
-        repaired_count += count
-    return repaired, repaired_count / letter_count if letter_count else 0.0
-
-
-def decode_twice_encoded(text: str, encoding: str) -> tuple[str, int]:
-    """Return a text with its garbled letters repaired, and the number of letters that were garbled."""
-    total = 0
-    for _ in range(_MAX_DECODINGS):
-        letters = "".join(_BYTE_LETTERS[encoding].get(letter, letter) for letter in text)
-        runs = [match.span() for match in _UTF_8_RUN.finditer(letters)]
-        parts, end = [], 0
-        for start, stop in runs:
-            decoded = letters[start:stop].encode("latin-1").decode(errors="replace")
-            parts += [text[end:start], decoded]
-            end = stop
-        if not runs:
-            break
-        total = total or sum(stop - start for start, stop in runs)
-        text = "".join([*parts, text[end:]])
-    return text, total
+    texts = {text for column in iter_yielding(table.columns, 1) for text in column.values if not text.isascii()}
+    repaired = {text: fixed for text in iter_yielding(texts) if (fixed := repair_mojibake(text)) != text}
+    if len(repaired) < max(_MIN_REPAIRED_SHARE * len(texts), 1):
+        return table
+    columns = [_replace_texts(column, repaired) for column in iter_yielding(table.columns, 1)]
+    example = min(repaired)
+    message = (
+        f"Letters in this file were garbled, as in “{example.strip()[:40]}”. They are read as "
+        f"“{repaired[example].strip()[:40]}”."
+    )
+    return _replace_columns(table, columns, Problem("letters-repaired", Severity.INFO, message))
 
 
 def replace_rows(table: Table, rows: Sequence[Sequence[str]], *problems: Problem) -> Table:

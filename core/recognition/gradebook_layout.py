@@ -12,14 +12,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, StrEnum, auto
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from core.cooperative import iter_yielding
 from core.points import normalize_number
 from core.recognition.headers import clean_header, get_cell
 from core.recognition.roles import ColumnRole
-from core.recognition.special_rows import RowLabels, is_posting_row
+from core.recognition.special_rows import RowLabels, is_numbering, is_posting_row
 
 if TYPE_CHECKING:
     from core.recognition.header_row import Grid
@@ -153,8 +151,9 @@ def find_layout(grid: "Grid") -> GradebookLayout | None:
     points_row, groups = _group_rows(grid, identity)
     points = grid.table.rows[points_row] if points_row is not None else ()
     kinds = _classify_columns(headers, identity, points, has_points=points_row is not None)
-    for column, kind in enumerate(kinds):
-        if kind is GradebookColumnKind.UNKNOWN and not headers[column] and _is_numbering(grid, column):
+    for column, header in enumerate(headers):
+        texts = grid.get_texts(column)[grid.header_row + 1 :]
+        if not header and is_numbering(list(filter(None, texts)), min_rows=0):
             kinds[column] = GradebookColumnKind.BLANK
     return GradebookLayout(
         header_row=grid.header_row,
@@ -179,7 +178,7 @@ def _group_rows(grid: "Grid", identity: dict[str, int]) -> tuple[int | None, dic
     labels = RowLabels(grid, {identity[name]: role for name, role in _IDENTITY_ROLES.items() if name in identity})
     ids = grid.get_texts(identity[ID])
     points_row = None
-    for row in iter_yielding(grid.body_rows):
+    for row in grid.body_rows:
         if not grid.filled_rows[row]:
             groups[RowKind.BLANK].append(row)
         elif labels.is_labeled_points_row(row):
@@ -196,13 +195,6 @@ def _group_rows(grid: "Grid", identity: dict[str, int]) -> tuple[int | None, dic
             is_posting = is_above_students or is_posting_row(grid.get_row(row))
             groups[RowKind.POSTING if is_posting else RowKind.UNIDENTIFIED].append(row)
     return points_row, groups
-
-
-def _is_numbering(grid: "Grid", column: int) -> bool:
-    """Return True if a column is blank or only numbers the rows."""
-    texts = [text for text in grid.get_texts(column)[grid.header_row + 1 :] if text]
-    numbers = [int(text) for text in texts if text.isascii() and text.isdigit()]
-    return len(numbers) == len(texts) and all(second - first == 1 for first, second in pairwise(numbers))
 
 
 def _classify_columns(

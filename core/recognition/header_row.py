@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from core.cooperative import iter_yielding
 from core.files.dictionary_column import TextColumn
 from core.files.tables import Table
 from core.points import normalize_number
 from core.recognition.headers import clean_header, get_cell, parse_identity_header
+from core.recognition.roles import ColumnRole
 
 _MAX_SEARCHED_ROWS = 60
 _MIN_REPEATED_HEADERS = 2
@@ -41,6 +41,18 @@ class Grid:
         return [bool(is_filled) for is_filled in self.table.is_filled]
 
     @cached_property
+    def first_texts(self) -> list[str]:
+        """The first text of each row."""
+        texts = [""] * self.table.row_count
+        missing_rows = [row for row, is_filled in enumerate(self.filled_rows) if is_filled]
+        for column in range(len(self.table.columns)):
+            cells = self.get_texts(column) if missing_rows else []
+            for row in missing_rows:
+                texts[row] = cells[row]
+            missing_rows = [row for row in missing_rows if not texts[row]]
+        return texts
+
+    @cached_property
     def _texts_by_column(self) -> dict[int | None, list[str]]:
         return {}
 
@@ -61,30 +73,34 @@ class Grid:
         """Return the trimmed cells of one row."""
         return [text.strip() for text in self.table.rows[row]]
 
+    def is_header(self, row: int) -> bool:
+        """Return True if a row has the same texts as the header."""
+        texts = list(map(clean_header, self.table.rows[row]))
+        return texts + [""] * (self.width - len(texts)) == self.headers + [""] * (len(texts) - self.width)
+
     def get_columns(self, rows: Sequence[int]) -> list[TextColumn]:
         """Return the cells of every column in the given rows.
 
         This is faster than reading column by column.
         """
-        return [column.map(str.strip) for column in iter_yielding(self.table.extract_columns(rows, self.width), 1)]
+        return [column.map(str.strip) for column in self.table.extract_columns(rows, self.width)]
 
 
 def find_header_row(rows: Sequence[Sequence[str | None]]) -> int | None:
     """Return the index of the header row, or None if no row looks like one.
 
-    It is the row near the top that names the most identity columns. Of equal rows, the one with the most texts that
-    aren't numbers is the header.
+    It is the first row near the top that has two kinds of identity columns. If there is none, it is the first row with
+    one identity column, preferably beside another text that isn't a number.
     """
-    best, header_row = (0, 0), None
+    candidates: dict[int, int] = {}
     for index, row in enumerate(rows[:_MAX_SEARCHED_ROWS]):
         texts = [text for cell in row if cell and (text := clean_header(cell))]
-        roles = {identity[0] for text in texts if (identity := parse_identity_header(text))}
-        if len(texts) < 2 or len(roles) < max(best[0], 1):
-            continue
-        rank = len(roles), sum(normalize_number(text) is None for text in texts)
-        if rank > best:
-            best, header_row = rank, index
-    return header_row
+        roles = {identity[0] for text in texts if (identity := parse_identity_header(text))} - {ColumnRole.OTHER_ID}
+        if len(roles) > 1:
+            return index
+        if roles and len(texts) > 1:
+            candidates[index] = min(sum(normalize_number(text) is None for text in texts), 2)
+    return max(candidates, key=lambda index: candidates[index]) if candidates else None
 
 
 def build_grid(table: Table, header_row: int) -> Grid:

@@ -108,6 +108,7 @@ _NON_SCORE_HEADERS = frozenset(
         *("course", "course id", "phone", "registered", "registration date", "date registered", "date added"),
         *("last login", "row", "no", "nr", "number", "middle name", "preferred name", "letter grade", "term", "seat"),
         *("availability", "room", "zip", "campus", "gender", "birth year", "phone number", "response number"),
+        *("index", "serial number", "serial no", "s no", "sl no"),
     }
 )
 _UNNAMED_HEADER = re.compile(r"Unnamed: \d+(_level_\d+)?")

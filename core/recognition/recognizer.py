@@ -18,8 +18,11 @@ from core.recognition.headers import parse_identity_header
 from core.recognition.other_files import OtherFile, find_canvas_download, find_other_clicker_file
 from core.recognition.roles import REPEATABLE_ROLES
 from core.recognition.second_headers import join_parts
+from core.recognition.sheets import select_sheet
+from core.recognition.special_rows import is_points_label
 
 WHOLE_COURSE_ADVICE = "Open one export of the whole course."
+_MAX_QUOTED_LENGTH = 60
 PARTS_ADVICE = "Save each part as its own file, and open both."
 
 
@@ -61,7 +64,7 @@ class Recognition:
 
 def recognize_table(table: Table) -> Recognition:
     """Return what a table is, with damage repaired as far as that is safe."""
-    table = repair_table(table)
+    table = repair_table(select_sheet(table))
     grid = detect_grid(table)
     if download := find_canvas_download(table.rows):
         reason = f"has the headers of {download.description}"
@@ -76,8 +79,7 @@ def recognize_table(table: Table) -> Recognition:
     if layout is None:
         return Recognition(grid.table, FileType.UNKNOWN, reason, grid)
     kind = FileType.UPLOAD if is_made_for_upload(grid, layout) else FileType.GRADEBOOK
-    if grid.header_row and (lines := [line for line in table.rows[: grid.header_row] if any(line)]):
-        grid = _add_problem(grid, _build_title_problem(grid, lines))
+    grid = _report_lines_above(grid)
     return Recognition(grid.table, kind, reason, grid, layout)
 
 
@@ -88,12 +90,13 @@ def _recognize_scores(table: Table, grid: Grid | None) -> Recognition:
         return Recognition(table, FileType.UNKNOWN, grid=grid, other=other)
     grid = repair_identity_columns(grid, _find_id_columns(grid))
     header_rows = find_repeated_headers(grid)
-    if any(grid.get_row(row)[: grid.width] != grid.headers for row in header_rows):
+    if not all(map(grid.is_header, header_rows)):
         joined = join_parts(grid, header_rows)
         if joined is None:
             what = f"Row {header_rows[0] + 1} is a second header: two exports in one file, with different points."
             return Recognition(grid.table, FileType.UNKNOWN, grid=grid, refusal=Refusal(what, PARTS_ADVICE))
         grid = joined
+    grid = _report_lines_above(grid)
     return Recognition(grid.table, FileType.EXPORT, grid=grid)
 
 
@@ -115,14 +118,15 @@ def _find_refusal(grid: Grid) -> Refusal | None:
     return None
 
 
-def _add_problem(grid: Grid, problem: Problem) -> Grid:
+def _report_lines_above(grid: Grid) -> Grid:
+    """Return the grid with a note about what is above the header. Points possible are read there, too."""
+    rows = [row for row in range(grid.header_row) if grid.filled_rows[row]]
+    lines = [
+        " ".join(filter(None, grid.get_row(row))) for row in rows if not any(map(is_points_label, grid.get_row(row)))
+    ]
+    if not lines:
+        return grid
+    found = f"“{lines[0][:_MAX_QUOTED_LENGTH]}”" + (f" and {len(lines) - 1} more" if len(lines) > 1 else "")
+    message = f"The header is in row {grid.header_row + 1}. What is above it isn't read: {found}."
+    problem = Problem("lines-above-header", Severity.INFO, message, Location(row=rows[0] + 1))
     return replace(grid, table=replace(grid.table, problems=Report((*grid.table.problems, problem))))
-
-
-def _build_title_problem(grid: Grid, lines: list[list[str]]) -> Problem:
-    first_line = " ".join(text.strip() for text in lines[0] if text.strip())
-    message = (
-        f"The header is in row {grid.header_row + 1}, below “{first_line[:60]}”. Clickover leaves out everything above "
-        "it."
-    )
-    return Problem("lines-above-header", Severity.INFO, message, Location(row=1))

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from core.points import parse_points
@@ -28,7 +29,7 @@ _COUNTED = r"(students|participants|responses|respondents|people|persons|attende
 _STATISTIC = (
     r"(averages?|avg|means?|medians?|mode|totals?|sums?|counts?|maximum|minimum|max|min|highest|lowest|high|low|"
     r"std|std dev|stdev|sd|standard deviation|variance|(response|participation|attendance|completion|correct) rate|"
-    r"percent|percentage|%|n|class size|"
+    r"percent|percentage|%|n(?= [0-9])|class size|"
     r"durchschnitt|mittelwert|summe|anzahl|moyenne|médiane|somme|nombre total|promedio|media|mediana|suma|"
     r"gemiddelde|totaal|medel|medelvärde|média|soma|moda)"
 )
@@ -47,6 +48,7 @@ _NAME_ROLES = (ColumnRole.NAME, ColumnRole.LAST_NAME, ColumnRole.FIRST_NAME)
 _ID_ROLES = (ColumnRole.STUDENT_ID, ColumnRole.OTHER_ID)
 _CONTACT_ROLES = (ColumnRole.EMAIL, ColumnRole.LOGIN)
 _MIN_ID_LENGTH = 4
+_MIN_NUMBERED_ROWS = 5
 
 
 def is_points_label(text: str) -> bool:
@@ -63,6 +65,16 @@ def is_summary_label(text: str) -> bool:
 def is_missing_mark(text: str) -> bool:
     """Return True if a cell is the word that R or pandas writes for a missing value."""
     return text in _MISSING_MARKS
+
+
+def is_numbering(texts: Sequence[str], min_rows: int = _MIN_NUMBERED_ROWS) -> bool:
+    """Return True if cells only number the rows: each is one more than the one above.
+
+    Fewer than `min_rows` are no evidence.
+    """
+    numbers = [int(text) for text in texts if text.isascii() and text.isdigit()]
+    is_complete = len(numbers) == len(texts) >= min_rows
+    return is_complete and all(second - first == 1 for first, second in pairwise(numbers))
 
 
 def is_posting_row(row: Iterable[str]) -> bool:
@@ -123,31 +135,33 @@ class RowLabels:
             self.grid.filled_rows
         )
 
-    def find_label(self, row: int) -> str:
-        """Return the cell that labels a row: its name, else another identity, else its first text."""
-        texts = [self._name_labels[row]] if self._name_labels[row] else self._get_texts(row, list(self.columns))
-        return texts[0] if texts else next(filter(None, self.grid.get_row(row)), "")
+    def find_labels(self, row: int) -> list[str]:
+        """Return the cells that may label a row: its name, else another identity and its first text."""
+        if self._name_labels[row]:
+            return [self._name_labels[row]]
+        return [*self._get_texts(row, list(self.columns))[:1], self.grid.first_texts[row]]
 
     def is_header(self, row: int) -> bool:
         """Return True if a row repeats the header."""
         headers = self.grid.headers
         is_similar = all(self.grid.get_texts(column)[row] == headers[column] for column in self.columns)
-        return is_similar and self.grid.get_row(row)[: self.grid.width] == headers
+        return is_similar and self.grid.is_header(row)
 
     def is_labeled_points_row(self, row: int) -> bool:
         """Return True if a row is labeled as points possible and isn't a person."""
-        return is_points_label(self.find_label(row)) and not self._has_contact(row) and not self._has_real_id(row)
+        is_labeled = any(map(is_points_label, self.find_labels(row)))
+        return is_labeled and not self._has_contact(row) and not self._has_real_id(row)
 
     def is_summary_row(self, row: int) -> bool:
         """Return True if a row sums up other rows and isn't a person."""
-        label = self.find_label(row)
         names = self._get_names(row) if len(self._name_columns) > 1 else []
-        if not is_summary_label(label) and not (names and all(map(is_summary_label, names))):
+        labels = [label for label in self.find_labels(row) if is_summary_label(label)]
+        if not labels and not (names and all(map(is_summary_label, names))):
             return False
         names = self._get_names(row)
         if any("," in name for name in names) or self._has_contact(row):
             return False
-        if normalize_header(label) not in _SUMMARY_NAMES:
+        if not all(normalize_header(label) in _SUMMARY_NAMES for label in labels or names):
             return True
         return not self._has_real_id(row) and not (names and self._has_single_word_names)
 

@@ -1,10 +1,14 @@
-"""Students' scores and totals, with duplicate accounts merged and rules applied."""
+"""Students' scores and totals, with duplicate accounts merged and rules applied.
+
+Until a cell is written, a score is two exact numbers: points earned and points possible. The total's points possible
+can therefore differ from student to student.
+"""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
-from typing import cast
+from typing import NamedTuple, cast
 
 import numpy as np
 import pandas as pd
@@ -12,62 +16,108 @@ import pandas as pd
 from core.choices import NO_SCORING_RULE, DuplicateAccountPolicy, ScoringRule
 from core.clicker.export import ClickerExport, Session
 from core.cooperative import iter_yielding
-from core.points import Mark, Points, ScoreTable
-from core.scores.rules import (
-    apply_session_rules,
-    find_dropped_sessions,
-    require_known_points,
-    require_valid_drop,
-)
+from core.files.dictionary_column import DictionaryColumn, zip_columns
+from core.points import CENT, Mark, Points, ScoreTable
+from core.scores.duplicates import find_exact_dtype, merge_accounts
+from core.scores.points_possible import compute_total_points, require_known_points, require_valid_drop
+from core.scores.rules import apply_session_rules, find_dropped_sessions
 
-INT64_SAFE_UNITS = 10**18
 
-_COLUMN_BATCH_SIZE = 16
+class StudentScore(NamedTuple):
+    """A student's score in one column, before scaling and rounding.
+
+    `earned` is 0 unless `mark` is SCORE. `possible` is None if unknown.
+    """
+
+    mark: Mark
+    earned: Points
+    possible: Points | None
+
+
+@dataclass(frozen=True, eq=False)
+class ColumnScores:
+    """The scores of all students in a session or in the total, in sheet order.
+
+    `units` contains the points earned in units of 10**-decimals points. `marks` contains values of `Mark`.
+    """
+
+    marks: "pd.Series[int]"
+    units: "pd.Series[int]"
+    decimals: int
+    possible: DictionaryColumn[Points | None]
+
+    def encode(self) -> DictionaryColumn[StudentScore]:
+        """Return the scores as a column that stores each distinct score once."""
+        codes, distinct = pd.factorize(self.units.to_numpy())
+        marks = DictionaryColumn(self.marks.to_numpy().astype(np.int32), tuple(Mark))
+        earned = DictionaryColumn(codes.astype(np.int32), [self._convert_units(units) for units in distinct.tolist()])
+        return zip_columns(marks, earned, self.possible).map(lambda cells: StudentScore(*cells))
+
+    def get_mark(self, student: str) -> Mark:
+        """Return the mark of a student's score."""
+        return Mark(int(cast(int, self.marks.at[student])))
+
+    def get_score(self, student: str) -> StudentScore:
+        """Return a student's score."""
+        earned = self._convert_units(int(cast(int, self.units.at[student])))
+        return StudentScore(self.get_mark(student), earned, self.possible[cast(int, self.units.index.get_loc(student))])
+
+    @property
+    def scored_units(self) -> "pd.Series[int]":
+        """The units of the students who have a score."""
+        return self.units[self.marks == Mark.SCORE]
+
+    @property
+    def mean(self) -> Points | None:
+        """The mean of the points earned, rounded to two decimals, or None if there are no scores."""
+        units = self.scored_units.tolist()
+        return (self._convert_units(sum(units)) / len(units)).quantize(CENT, ROUND_HALF_UP) if units else None
+
+    def _convert_units(self, units: int) -> Points:
+        return Decimal(units).scaleb(-self.decimals)
 
 
 @dataclass(frozen=True, eq=False)
 class ScoreSheet:
     """Scores and totals after merging duplicate accounts and applying rules.
 
-    `scores` is indexed by student key (the Canvas ID) and has one column for each chosen session key. `totals` holds
-    units of 10**-scores.decimals points by student. `total_marks` is BLANK for students with no scores and EXCUSED for
-    students who are excused from every session. `points` maps session keys to points possible, and `total_points` are
-    the points possible of the total; both are None where unknown. `rows` maps each student to spreadsheet rows of the
-    export, and `dropped_sessions` to the sessions that drop-lowest removed from the total.
+    `scores` is indexed by student key (the Canvas ID) and has one column for each chosen session key. The marks of
+    `total` are BLANK for students with no scores and EXCUSED for students who are excused from every session. `points`
+    maps session keys to points possible, and `total_points` are the points possible of the total; both are None where
+    unknown. `rows` maps each student to spreadsheet rows of the export. `is_dropped` marks the sessions that
+    drop-lowest removed from each student's total.
     """
 
     scores: ScoreTable
-    totals: "pd.Series[int]"
-    total_marks: "pd.Series[int]"
+    total: ColumnScores
     points: Mapping[str, Points | None]
     total_points: Points | None
     rows: Mapping[str, tuple[int, ...]]
-    dropped_sessions: Mapping[str, tuple[str, ...]]
+    is_dropped: pd.DataFrame
     rule: ScoringRule
 
-    def get_total(self, student: str) -> Points | None:
-        """Return the exact, unscaled total of a student, or None if there is none."""
-        if self.total_marks.at[student] != Mark.SCORE:
-            return None
-        return Decimal(int(cast(int, self.totals.at[student]))).scaleb(-self.scores.decimals)
-
-    def get_mark(self, student: str, key: str) -> Mark:
-        """Return the mark of a student's score in a session, or of the total.
+    def get_column(self, key: str) -> ColumnScores:
+        """Return the scores of a session.
 
         Any `key` that isn't a session key means the total.
         """
-        if key in self.points:
-            return self.scores.get_mark(student, key)
-        return Mark(int(cast(int, self.total_marks.at[student])))
+        if key not in self.points:
+            return self.total
+        possible = DictionaryColumn.full(self.points[key], len(self.rows))
+        return ColumnScores(self.scores.marks[key], self.scores.units[key], self.scores.decimals, possible)
 
-    @property
-    def mean_total(self) -> Points | None:
-        """The mean total, rounded to two decimals, or None if there are no totals."""
-        scored_totals = self.totals[self.total_marks == Mark.SCORE]
-        if scored_totals.empty:
-            return None
-        mean = Decimal(int(scored_totals.sum())) / len(scored_totals)
-        return mean.scaleb(-self.scores.decimals).quantize(Decimal("0.01"), ROUND_HALF_UP)
+    def get_mark(self, student: str, key: str) -> Mark:
+        """Return the mark of a student's score in a session, or of the total."""
+        return self.scores.get_mark(student, key) if key in self.points else self.total.get_mark(student)
+
+    def get_total(self, student: str) -> Points | None:
+        """Return the exact, unscaled total of a student, or None if there is none."""
+        score = self.total.get_score(student)
+        return score.earned if score.mark is Mark.SCORE else None
+
+    def get_dropped_sessions(self, student: str) -> tuple[str, ...]:
+        """Return the keys of the sessions that drop-lowest removed from a student's total."""
+        return tuple(str(key) for key, is_dropped in self.is_dropped.loc[student].items() if is_dropped)
 
 
 def build_score_sheet(
@@ -86,27 +136,22 @@ def build_score_sheet(
         InvalidRequestError: the rule needs points possible that the file doesn't state, or drop-lowest was requested
             for sessions with different points or for all sessions.
     """
-    keys = [session.key for session in sessions]
+    points = {session.key: points_possible[session.key] for session in sessions}
+    require_known_points(points, rule)
+    require_valid_drop(points, rule.drop_lowest)
     rows_by_student = _group_rows_by_student(students)
-    decimals = _find_common_decimals(export.scores.decimals, rule, [points_possible[key] for key in keys])
-    selected_scores = _select_scores(export.scores, list(students), keys, decimals)
-    table = _merge_duplicate_accounts(selected_scores, rows_by_student, duplicate_accounts)
-    session_points = {key: points_possible[key] for key in keys}
-    require_known_points(session_points, rule)
-    table = apply_session_rules(table, session_points, rule)
-    require_valid_drop(session_points, rule.drop_lowest)
-    is_dropped = find_dropped_sessions(table, rule.drop_lowest)
-    counted_units = table.units.where(~is_dropped, 0) if rule.drop_lowest else table.units
-    return ScoreSheet(
-        scores=table,
-        totals=counted_units.sum(axis=1).astype(table.units.to_numpy().dtype if len(keys) else np.int64),
-        total_marks=_compute_total_marks(table.marks),
-        points=session_points,
-        total_points=_compute_total_points(list(session_points.values()), rule.drop_lowest),
-        rows=rows_by_student,
-        dropped_sessions=_list_dropped_keys(is_dropped) if rule.drop_lowest else {},
-        rule=rule,
+    merged = merge_accounts(export.scores, rows_by_student, list(points), duplicate_accounts)
+    scores = apply_session_rules(_convert_decimals(merged, points, rule), points, rule)
+    is_dropped = find_dropped_sessions(scores, rule.drop_lowest)
+    counted_units = scores.units.where(~is_dropped, 0) if rule.drop_lowest else scores.units
+    total_points = compute_total_points(list(points.values()), rule)
+    total = ColumnScores(
+        _compute_total_marks(scores.marks),
+        counted_units.sum(axis=1).astype(scores.units.to_numpy().dtype),
+        scores.decimals,
+        DictionaryColumn.full(total_points, len(rows_by_student)),
     )
+    return ScoreSheet(scores, total, points, total_points, rows_by_student, is_dropped, rule)
 
 
 def _group_rows_by_student(students: Mapping[int, str]) -> dict[str, tuple[int, ...]]:
@@ -116,86 +161,18 @@ def _group_rows_by_student(students: Mapping[int, str]) -> dict[str, tuple[int, 
     return dict(rows)
 
 
-def _find_common_decimals(decimals: int, rule: ScoringRule, points: Sequence[Points | None]) -> int:
-    """Return the decimals needed to express all scores and points in whole units."""
-    known_values = [value for value in (*points, rule.cap) if value is not None]
-    return max([decimals, *(-int(value.normalize().as_tuple().exponent) for value in known_values)])
+def _convert_decimals(scores: ScoreTable, points: Mapping[str, Points | None], rule: ScoringRule) -> ScoreTable:
+    """Return the scores with enough decimals to express all points in whole units.
 
-
-def _select_scores(scores: ScoreTable, rows: list[int], keys: list[str], decimals: int) -> ScoreTable:
-    units = _select_cells(scores.units, rows, keys)
+    The units are Python ints if a total could overflow int64.
+    """
+    known_points = [value for value in (*points.values(), rule.cap) if value is not None]
+    decimals = max([scores.decimals, *(-int(value.normalize().as_tuple().exponent) for value in known_points)])
     factor = 10 ** (decimals - scores.decimals)
-    if factor > 1:
-        largest = max((int(column.abs().max()) for _, column in units.items()), default=0) if rows else 0
-        if largest * factor * max(1, len(keys)) >= INT64_SAFE_UNITS:
-            units = units.astype(object)
-        units = units * factor
-    return ScoreTable(units, _select_cells(scores.marks, rows, keys), decimals)
-
-
-def _select_cells(frame: pd.DataFrame, rows: Sequence[int], keys: Sequence[str]) -> pd.DataFrame:
-    """Return `frame.loc[rows, keys]`, selected by NumPy.
-
-    Unlike pandas, NumPy lets other threads run while it copies millions of scores.
-    """
-    index, columns = pd.Index(list(rows), dtype=np.int64), pd.Index(list(keys), dtype=object)
-    positions = frame.index.get_indexer(index), frame.columns.get_indexer(columns)
-    scores = frame.to_numpy()
-    selected = np.empty((len(index), len(columns)), scores.dtype, order="F")
-    for start in iter_yielding(range(0, len(columns), _COLUMN_BATCH_SIZE), 1):
-        batch = slice(start, start + _COLUMN_BATCH_SIZE)
-        selected[:, batch] = scores[np.ix_(positions[0], positions[1][batch])]
-    return pd.DataFrame(selected, index, columns, copy=False)
-
-
-def _merge_duplicate_accounts(
-    table: ScoreTable, rows_by_student: Mapping[str, tuple[int, ...]], policy: DuplicateAccountPolicy
-) -> ScoreTable:
-    """Return one row per student, in the order of their first rows.
-
-    Only students with several rows are merged, so the common case stays fast.
-    """
-    students = pd.Index(list(rows_by_student), dtype=object)
-    if len(students) == len(table.units):
-        return ScoreTable(table.units.set_axis(students), table.marks.set_axis(students), table.decimals)
-    first_rows, keys = [rows[0] for rows in rows_by_student.values()], list(table.units.columns)
-    units, marks = _select_cells(table.units, first_rows, keys), _select_cells(table.marks, first_rows, keys)
-    units.index = marks.index = students
-    for student, rows in iter_yielding(rows_by_student.items()):
-        if len(rows) > 1:
-            merged_cells = [
-                _merge_cells([(int(u), Mark(m)) for u, m in zip(column_units, column_marks, strict=True)], policy)
-                for column_units, column_marks in zip(
-                    table.units.loc[list(rows)].to_numpy().T, table.marks.loc[list(rows)].to_numpy().T, strict=True
-                )
-            ]
-            units.loc[student] = [cell[0] for cell in merged_cells]
-            marks.loc[student] = [cell[1] for cell in merged_cells]
-    return ScoreTable(units, marks, table.decimals)
-
-
-def _merge_cells(cells: Sequence[tuple[int, Mark]], policy: DuplicateAccountPolicy) -> tuple[int, Mark]:
-    """Merge a student's cells for one session.
-
-    If there is no score, excused outranks no response, and no response outranks blank.
-    """
-    scored_units = [units for units, mark in cells if mark is Mark.SCORE]
-    if scored_units:
-        units_by_policy = {
-            DuplicateAccountPolicy.BEST: max(scored_units),
-            DuplicateAccountPolicy.SUM: sum(scored_units),
-            DuplicateAccountPolicy.FIRST: scored_units[0],
-        }
-        return units_by_policy[policy], Mark.SCORE
-    return 0, max(mark for _, mark in cells)
-
-
-def _list_dropped_keys(is_dropped: pd.DataFrame) -> dict[str, tuple[str, ...]]:
-    keys = [str(key) for key in is_dropped.columns]
-    return {
-        str(student): tuple(key for key, is_key_dropped in zip(keys, row, strict=True) if is_key_dropped)
-        for student, row in zip(is_dropped.index, is_dropped.to_numpy(), strict=True)
-    }
+    largest_points = max(map(abs, known_points), default=Decimal(0))
+    dtype = find_exact_dtype(scores.units, factor * len(points), int(largest_points.scaleb(scores.decimals)) + 1)
+    units = scores.units.astype(dtype)
+    return ScoreTable(units * factor if factor > 1 else units, scores.marks, decimals)
 
 
 def _compute_total_marks(marks: pd.DataFrame) -> "pd.Series[int]":
@@ -203,14 +180,3 @@ def _compute_total_marks(marks: pd.DataFrame) -> "pd.Series[int]":
     is_excused = (marks == Mark.EXCUSED).all(axis=1) & bool(marks.shape[1])
     marks_by_student = np.where(has_score, int(Mark.SCORE), np.where(is_excused, int(Mark.EXCUSED), int(Mark.BLANK)))
     return pd.Series(marks_by_student, index=marks.index, dtype=np.int64)
-
-
-def _compute_total_points(points: Sequence[Points | None], dropped_count: int) -> Points | None:
-    """Return the points possible of the total, or None if unknown.
-
-    Dropped sessions don't count.
-    """
-    known_points = [value for value in points if value is not None]
-    if len(known_points) < len(points):
-        return None
-    return sum(known_points, Decimal(0)) - (known_points[0] * dropped_count if dropped_count else 0)

@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from core.students.comparison import Comparison, Ranking
 from core.students.identity import RowIdentity
-from core.students.proposals import ConfidenceBand
+from core.students.proposals import MAX_CANDIDATES, ConfidenceBand
 from core.students.roster import Roster
 
 _NO_MATCH_RATE = 0.05
@@ -35,7 +35,6 @@ STRONG_THRESHOLD, LIKELY_THRESHOLD, POSSIBLE_THRESHOLD = 0.985, 0.95, 0.01
 _EXACT_LIKELY_THRESHOLD = 0.5
 _MIN_SHOWN_PROBABILITY = 0.004
 _MIN_LEAD = 3.0
-_MAX_SHOWN = 3
 
 Probabilities = dict[int, float]
 
@@ -272,9 +271,9 @@ def select_shown_students(
     shown_students = [
         student for student in order if probabilities[student] >= _MIN_SHOWN_PROBABILITY or student in exact_students
     ]
-    if exact_students - set(shown_students[:_MAX_SHOWN]):
+    if exact_students - set(shown_students[:MAX_CANDIDATES]):
         shown_students = [
-            *shown_students[: _MAX_SHOWN - 1],
-            *(student for student in shown_students[_MAX_SHOWN - 1 :] if student in exact_students),
+            *shown_students[: MAX_CANDIDATES - 1],
+            *(student for student in shown_students[MAX_CANDIDATES - 1 :] if student in exact_students),
         ]
-    return shown_students[:_MAX_SHOWN]
+    return shown_students[:MAX_CANDIDATES]

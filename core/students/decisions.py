@@ -1,7 +1,7 @@
 """Decisions about rows of an iClicker file, and their transfer to a newer file.
 
-A row is recognized in another file only if its student ID, email, and name are unchanged and no other row of either
-file has the same three values. So a decision about one person is never applied to another.
+A row is recognized in another file only if its IDs, logins, emails, and name are unchanged and no other row of either
+file has the same values. So a decision about one person is never applied to another.
 """
 
 from collections import Counter
@@ -92,7 +92,7 @@ class PastDecision:
     reason: str = ""
 
 
-_IdentityKey = tuple[str, str, str]
+_IdentityKey = tuple[object, ...]
 
 
 def map_class_rows(old: ClickerExport, new: ClickerExport) -> dict[int, int]:
@@ -151,4 +151,5 @@ def _index_unique_rows(participants: Sequence[Participant]) -> dict[_IdentityKey
 
 
 def _build_identity_key(participant: Participant) -> _IdentityKey:
-    return participant.student_id, participant.email, participant.name
+    other_texts = tuple(value.text for value in participant.other_identities)
+    return participant.student_id, participant.email, participant.login, other_texts, participant.name

@@ -13,7 +13,7 @@ from core.students.decisions import Judgment, PastDecision
 from core.students.exact_matching import ExactMatches
 from core.students.identity import RowIdentity, normalize_id, parse_email
 from core.students.names import parse_name
-from core.students.proposals import Candidate, ConfidenceBand, Proposal, cap_contested_band
+from core.students.proposals import MAX_CANDIDATES, Candidate, ConfidenceBand, Proposal, cap_contested_band
 from core.students.resolution import BAND_RANKS
 from core.students.roster import Roster
 
@@ -164,4 +164,6 @@ def apply_outdated_decision(proposal: Proposal, outdated: OutdatedDecision, rost
     first = replace(first, reasons=(*first.reasons, message), is_contested=is_contested)
     band = cap_contested_band(ConfidenceBand.LIKELY, is_contested=is_contested)
     others = tuple(candidate for candidate in candidates if candidate.canvas_id != canvas_id)
-    return Proposal(proposal.row, band, (first, *others)[:3], proposal.is_duplicate_account, is_past_decision=True)
+    return Proposal(
+        proposal.row, band, (first, *others)[:MAX_CANDIDATES], proposal.is_duplicate_account, is_past_decision=True
+    )

@@ -23,7 +23,9 @@ from core.students.identity import RowIdentity
 _MAX_ACCOUNTS = 4
 """A value shared by more rows than this is a placeholder and says nothing."""
 _SHARED_FIELD_TEXTS = {"id": "student ID", "e-mail": "e-mail", "login": "login"}
-_MAX_SHOWN = 3
+MAX_CANDIDATES = 3
+"""The largest number of candidates that a proposal shows."""
+
 _RELATED_ROW_CONFIDENCE = 0.3
 """The highest confidence of a candidate that only a related row supports."""
 _Key = tuple[str, str]
@@ -249,7 +251,7 @@ class AdjustedProposals:
         related = next((student for student in self._find_related_students(proposal.row) if student not in known), None)
         if related is None:
             return candidates
-        first_candidates = candidates[: _MAX_SHOWN - 1]
+        first_candidates = candidates[: MAX_CANDIDATES - 1]
         confidence = min((candidate.confidence for candidate in first_candidates), default=_RELATED_ROW_CONFIDENCE)
         return (*first_candidates, Candidate(related, min(confidence, _RELATED_ROW_CONFIDENCE), (), ()))
 

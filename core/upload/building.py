@@ -11,7 +11,7 @@ from core.choices import DOUBLE_COUNTING_WARNING, TOTAL_KEY, AbsentPolicy, Choic
 from core.clicker.export import ClickerExport
 from core.cooperative import iter_yielding
 from core.files.dictionary_column import DictionaryColumn
-from core.points import Mark, Points, format_decimal
+from core.points import Mark, format_decimal
 from core.problems import NO_LOCATION, Location, Problem, Report, Severity, Source
 from core.scores.sheet import ScoreSheet
 from core.students.proposals import AdjustedProposals, Proposals
@@ -210,7 +210,7 @@ def _check_upload(
     """
     yield from (column.problem for column in left_out_columns if column.problem)
     yield from check_new_assignments(body.columns, workbook)
-    yield from _check_points_possible(body.columns, workbook)
+    yield from _check_points_possible(body, workbook)
     yield from _check_iclicker_grade(workbook, body.columns)
     yield from _check_losses(body)
     yield from _check_excused_in_total(body.columns, sheet, workbook, names)
@@ -219,30 +219,21 @@ def _check_upload(
         yield Problem("nothing-to-change", Severity.INFO, message)
 
 
-def _check_points_possible(columns: Sequence[UploadColumn], workbook: Workbook) -> Iterator[Problem]:
+def _check_points_possible(body: UploadBody, workbook: Workbook) -> Iterator[Problem]:
     sessions = {session.key: session.column for session in (workbook.export.sessions if workbook.export else ())}
-    differences = list(_find_points_differences(columns))
-    canvas_values = {canvas_points for _, _, canvas_points in differences}
-    other_columns = " and every other column" if len(columns) > 1 else ""
-    for column, file_points, canvas_points in differences:
-        file_text, canvas_text = format_decimal(file_points), format_decimal(canvas_points)
-        message = (
-            f"“{column.title}” is worth {file_text} points here and {canvas_text} in Canvas, and an upload never "
-            f"changes the points of an assignment. Set it to {file_text} points in Canvas first "
-            "(Assignments, Edit, Points)"
-        )
-        can_scale = canvas_points and len(canvas_values) == 1
-        scaling = f", or scale its scores{other_columns} to {canvas_text} points (--scale-to {canvas_text})"
-        location = Location(Source.EXPORT, column=sessions[column.key]) if column.key in sessions else NO_LOCATION
-        yield Problem("points-possible-differ", Severity.WARNING, f"{message}{scaling if can_scale else ''}.", location)
-
-
-def _find_points_differences(columns: Sequence[UploadColumn]) -> Iterator[tuple[UploadColumn, Points, Points]]:
-    """Yield columns whose points differ from the assignment's, with both values."""
-    for column in columns:
-        canvas_points = column.assignment.points_possible if column.assignment else None
-        if column.points is not None and canvas_points is not None and column.points != canvas_points:
-            yield column, column.points, canvas_points
+    other_columns = " and every other column" if len(body.columns) > 1 else ""
+    for column in body.columns:
+        if mismatch := column.points_mismatch:
+            file_text, canvas_text = map(format_decimal, mismatch)
+            message = (
+                f"“{column.title}” is worth {file_text} points here and {canvas_text} in Canvas, and an upload never "
+                f"changes the points of an assignment. Set it to {file_text} points in Canvas first "
+                "(Assignments, Edit, Points)"
+            )
+            scaling = f", or scale its scores{other_columns} to {canvas_text} points (--scale-to {canvas_text})"
+            message += scaling if body.scale_target else ""
+            location = Location(Source.EXPORT, column=sessions[column.key]) if column.key in sessions else NO_LOCATION
+            yield Problem("points-possible-differ", Severity.WARNING, f"{message}.", location)
 
 
 def _check_iclicker_grade(workbook: Workbook, columns: Sequence[UploadColumn]) -> Iterator[Problem]:
@@ -280,21 +271,17 @@ def _check_excused_in_total(
 ) -> Iterator[Problem]:
     """Yield a warning for each student with an excused session in the total.
 
-    The points possible of that session still count.
+    The points possible of that session still count, unless drop-lowest drops it.
     """
     if not any(column.key == TOTAL_KEY for column in columns):
         return
     session_names = {session.key: workbook.get_session_name(session) for session in workbook.chosen_sessions}
-    is_excused = sheet.scores.marks == Mark.EXCUSED
+    is_excused = (sheet.scores.marks == Mark.EXCUSED) & ~sheet.is_dropped
     for student in is_excused.index[is_excused.any(axis=1)]:
-        dropped_keys = sheet.dropped_sessions.get(student, ())
-        sessions = [
-            f"“{session_names[key]}”" for key in is_excused.columns[is_excused.loc[student]] if key not in dropped_keys
-        ]
-        if sessions:
-            row = sheet.rows[student][0]
-            message = (
-                f"{names[row]} is excused from {', '.join(sessions)}, which adds nothing to the total; the points "
-                "possible of the total stay the same. Look whether the total is fair."
-            )
-            yield Problem("excused-in-total", Severity.WARNING, message, Location(Source.EXPORT, row))
+        sessions = ", ".join(f"“{session_names[key]}”" for key in is_excused.columns[is_excused.loc[student]])
+        row = sheet.rows[student][0]
+        message = (
+            f"{names[row]} is excused from {sessions}, which adds nothing to the total; the points possible of the "
+            "total stay the same. Look whether the total is fair."
+        )
+        yield Problem("excused-in-total", Severity.WARNING, message, Location(Source.EXPORT, row))

@@ -38,8 +38,8 @@ class UploadColumn:
     """A column of the upload file.
 
     `assignment` is None for a new assignment. `name` is the user's name for the session or the total, and `title` is
-    the name in Canvas. `points` are the points possible as written, or None if unknown. If the scores are scaled,
-    `scale` is (points written, points possible in the export).
+    the name in Canvas. `points` are the points possible as written, or None if unknown. Scores with other points
+    possible are scaled to them.
     """
 
     key: str
@@ -48,7 +48,14 @@ class UploadColumn:
     header: str
     assignment: Assignment | None
     points: Points | None
-    scale: tuple[Points, Points] | None = None
+
+    @property
+    def points_mismatch(self) -> tuple[Points, Points] | None:
+        """The column's points and the assignment's points in Canvas if they differ."""
+        canvas_points = self.assignment.points_possible if self.assignment else None
+        if self.points is None or canvas_points is None or self.points == canvas_points:
+            return None
+        return self.points, canvas_points
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +226,7 @@ def _scale_column(column: UploadColumn, request: _RequestedColumn, workbook: Wor
         label = _format_label(request)
         message = f"{label} {reason}, so its scores cannot be scaled to {target:f}. It is not written."
         return _build_left_out_column(request, "scale-impossible", message)
-    return replace(column, points=target, scale=(target, column.points))
+    return replace(column, points=target)
 
 
 def check_new_assignments(columns: Sequence[UploadColumn], workbook: Workbook) -> Iterator[Problem]:

@@ -5,7 +5,7 @@ many points a column has, is decided in `core.upload.columns`.
 """
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
 from functools import cached_property
@@ -149,15 +149,15 @@ class DestinationResolver:
             for key, destination in destinations.items()
             if key not in self._workbook.dropped and destination.kind in (ResolvedKind.EXISTING, ResolvedKind.NEW)
         ]
-        taken_titles = [destinations[key].title for key in written_keys if destinations[key].assignment]
+        taken_titles = {destinations[key].title for key in written_keys if destinations[key].assignment}
         for key in written_keys:
             if destinations[key].kind is ResolvedKind.NEW:
                 title = self._find_free_title(key, taken_titles)
                 destinations[key] = replace(destinations[key], title=title)
-                taken_titles.append(title)
+                taken_titles.add(title)
         return destinations
 
-    def _find_free_title(self, key: str, taken_titles: Sequence[str]) -> str:
+    def _find_free_title(self, key: str, taken_titles: set[str]) -> str:
         """Return a title for the column's new assignment that isn't taken."""
         title = self._new_titles[key]
         if title not in taken_titles:

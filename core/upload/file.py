@@ -8,24 +8,26 @@ from decimal import ROUND_HALF_UP, Decimal, localcontext
 from itertools import chain, repeat
 
 import numpy as np
-import pandas as pd
 
 from core.canvas.effects import EXCUSED, Effect, classify_effect
 from core.canvas.gradebook import NOT_ASSIGNED, Student
-from core.choices import TOTAL_KEY, Choices, ExistingScorePolicy, NoResponsePolicy
+from core.choices import Choices, ExistingScorePolicy, NoResponsePolicy
 from core.cooperative import iter_yielding
 from core.errors import UnwritableFileError
 from core.files.dictionary_column import DictionaryColumn, zip_columns
 from core.files.tables import format_csv
 from core.points import Mark, Points, format_decimal, is_same_score
 from core.problems import Report
-from core.scores.sheet import ScoreSheet
+from core.scores.sheet import ScoreSheet, StudentScore
 from core.upload.columns import UploadColumn
 from core.upload.titles import collapse_whitespace
 
 IDENTITY_HEADERS = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
 POINTS_POSSIBLE_LABEL = "    Points Possible"
 _NO_ROWS = np.array([], np.intp)
+_EXACT_DIGITS = 80
+"""Number of digits of a scaled score before it is rounded, which is more than any has."""
+
 _ROW_BATCH_SIZE = 1000
 """Number of rows that are written and read back together."""
 
@@ -47,16 +49,15 @@ CellColumn = DictionaryColumn[UploadCell]
 """The cells of one column, without its header and points."""
 
 
-def format_wanted_text(units: int, mark: Mark, decimals: int, column: UploadColumn, choices: Choices) -> str | None:
+def format_wanted_text(score: StudentScore, column: UploadColumn, choices: Choices) -> str | None:
     """Return the text wanted in a cell.
 
-    This is a plain decimal, "EX", an empty text to clear the cell, or None to keep Canvas's value.
-
-    `units` are multiples of 10**-decimals points. Scores are scaled and rounded once, half up.
+    This is a plain decimal, "EX", an empty text to clear the cell, or None to keep Canvas's value. Scores are scaled
+    and rounded once, half up.
     """
-    if mark is Mark.SCORE:
-        return format_decimal(compute_written_points(Decimal(units).scaleb(-decimals), column, choices))
-    if mark is Mark.EXCUSED:
+    if score.mark is Mark.SCORE:
+        return format_decimal(compute_written_points(score, column, choices))
+    if score.mark is Mark.EXCUSED:
         return EXCUSED
     return {
         NoResponsePolicy.LEAVE: None,
@@ -71,23 +72,22 @@ def build_wanted_column(column: UploadColumn, sheet: ScoreSheet, choices: Choice
 
     `format_wanted_text` defines the text.
     """
-    units = sheet.totals if column.key == TOTAL_KEY else sheet.scores.units[column.key]
-    marks = sheet.total_marks if column.key == TOTAL_KEY else sheet.scores.marks[column.key]
-    codes, distinct = pd.factorize(units.to_numpy())
-    unit_marks = zip_columns(
-        DictionaryColumn(codes.astype(np.int32), distinct.tolist()),
-        DictionaryColumn(marks.to_numpy().astype(np.int32), tuple(Mark)),
-    )
-    return unit_marks.map(lambda unit_mark: format_wanted_text(*unit_mark, sheet.scores.decimals, column, choices))
+    return sheet.get_column(column.key).encode().map(lambda score: format_wanted_text(score, column, choices))
 
 
-def compute_written_points(earned: Points, column: UploadColumn, choices: Choices) -> Points:
+def compute_written_points(score: StudentScore, column: UploadColumn, choices: Choices) -> Points:
     """Return the points as written: scaled, then rounded once, half up."""
-    digits = choices.rule.written_decimals
-    with localcontext() as context:
-        context.prec = 80  # exceeds any scaled score, so only the last step rounds
-        points = earned * column.scale[0] / column.scale[1] if column.scale else earned
+    points, digits = scale_points(score, column), choices.rule.written_decimals
+    with localcontext(prec=_EXACT_DIGITS):
         return points if digits is None else points.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
+
+
+def scale_points(score: StudentScore, column: UploadColumn) -> Points:
+    """Return the points earned, in proportion to the column's points, before rounding."""
+    if not score.possible or column.points in (None, score.possible):
+        return score.earned
+    with localcontext(prec=_EXACT_DIGITS):
+        return score.earned * column.points / score.possible
 
 
 def build_cell(wanted: str | None, current: str, choices: Choices) -> UploadCell:
@@ -135,6 +135,15 @@ class UploadBody:
     columns: tuple[UploadColumn, ...]
     rows: tuple[UploadRow, ...]
     cells: tuple[CellColumn, ...]
+
+    @property
+    def scale_target(self) -> Points | None:
+        """The points to which all columns can be scaled so that none differ from Canvas.
+
+        It is None if no points differ, or if a single number can't fix all columns.
+        """
+        canvas_points = {mismatch[1] for column in self.columns if (mismatch := column.points_mismatch)}
+        return max(canvas_points) if len(canvas_points) == 1 and max(canvas_points) > 0 else None
 
     def iter_cells(
         self, predicate: Callable[[UploadCell], bool]
@@ -272,4 +281,4 @@ def _build_restoring_cell(cell: UploadCell) -> UploadCell:
 
 def _restore_canvas_points(column: UploadColumn) -> UploadColumn:
     points = column.assignment.points_possible if column.assignment else None
-    return replace(column, points=points, scale=None)
+    return replace(column, points=points)

@@ -84,7 +84,7 @@ def _identify_people(
     by_email: dict[str, str] = {}
     for person in participants:
         decision = decisions.get(person.row)
-        student_id, email = normalize_id(person.student_id), normalize_login(person.email)
+        student_id, email = normalize_id(person.student_id), normalize_login(person.email or person.login)
         if decision.canvas_id:
             keys_by_row[person.row] = decision.canvas_id
         elif reason := _find_left_out_reason(person, decision):
@@ -126,7 +126,7 @@ def _is_one_person(rows: Sequence[Participant]) -> bool:
 def _find_left_out_reason(person: Participant, decision: Decision) -> str:
     if decision.judgment is Judgment.NOT_IN_COURSE:
         return "not in this course, as was decided"
-    if clean_id(person.student_id) or normalize_login(person.email):
+    if clean_id(person.student_id) or person.email or person.login:
         return find_skip_reason(person)
     return find_skip_reason(person) or "neither a usable student ID nor an e-mail, so Canvas could not tell who it is"
 
@@ -176,7 +176,7 @@ def _build_student(rows: Sequence[Participant], canvas_id: str) -> Student:
         canvas_id=canvas_id,
         name=rows[0].name,
         sis_user_id=_find_first(ids),
-        login_id=_find_first(row.email for row in rows),
+        login_id=_find_first(row.email for row in rows) or _find_first(row.login for row in rows),
         section="",
         row=rows[0].row,
     )

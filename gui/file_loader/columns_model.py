@@ -138,6 +138,8 @@ def get_role_labels() -> dict[ColumnRole, str]:
         ColumnRole.FIRST_NAME: _tr("first name"),
         ColumnRole.STUDENT_ID: _tr("student ID"),
         ColumnRole.EMAIL: _tr("e-mail"),
+        ColumnRole.LOGIN: _tr("login"),
+        ColumnRole.OTHER_ID: _tr("other ID"),
         ColumnRole.REMOTE_ID: _tr("remote ID"),
         ColumnRole.SESSION: _tr("session"),
         ColumnRole.TOTAL: _tr("total"),

@@ -66,18 +66,12 @@ class PointsFixes:
 def find_points_fixes(upload: "UploadFile") -> PointsFixes:
     """Return the columns with mismatched points in this file, and how to fix them.
 
-    Scaling applies to every column, so it works only if all mismatches have the same points in Canvas.
+    Scaling applies to every column.
     """
-    mismatches = []
-    for column in upload.columns:
-        canvas_points = column.assignment.points_possible if column.assignment else None
-        if column.points is not None and canvas_points is not None and column.points != canvas_points:
-            mismatches.append(PointsMismatch(column.title, column.points, canvas_points))
-    targets = {column.canvas_points for column in mismatches}
-    scale_to = targets.pop() if len(targets) == 1 else None
-    return PointsFixes(
-        tuple(mismatches), scale_to if scale_to and scale_to > 0 else None, len(upload.columns) - len(mismatches)
+    mismatches = tuple(
+        PointsMismatch(column.title, *mismatch) for column in upload.columns if (mismatch := column.points_mismatch)
     )
+    return PointsFixes(mismatches, upload.scale_target, len(upload.columns) - len(mismatches))
 
 
 def scale_columns(workbook: "Workbook", points: Points) -> "Workbook":

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from core.canvas.importer.rehearsal_result import RehearsalOutcome
 from core.choices import DestinationKind
-from core.points import Mark
 from core.students.resolution import MatchStatus
 from gui.look.text_formatting import join_nonempty, pluralize, tr
 from gui.review_export.changes_view import format_change_counts
@@ -82,7 +81,7 @@ def _find_missing_scores_reason(results: "Results", upload: "UploadFile") -> Emp
     if not upload.resolved_columns:
         return EmptyReason.NO_COLUMNS
     sheet = results.score_sheet
-    return None if sheet is None or bool((sheet.total_marks == Mark.SCORE).any()) else EmptyReason.NO_SCORES
+    return EmptyReason.NO_SCORES if sheet and sheet.total.scored_units.empty else None
 
 
 def _find_missing_destinations_reason(results: "Results", upload: "UploadFile") -> EmptyReason | None:

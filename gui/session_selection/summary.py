@@ -11,15 +11,16 @@ from typing_extensions import override
 
 from core.choices import OutputColumns
 from core.clicker.export import ClickerExport, locate_file_key
-from core.points import Mark, format_decimal
+from core.points import format_decimal, format_units
 from core.problems import Problem, Severity
+from core.scores.points_possible import compute_total_points
 from core.upload.destinations import ResolvedKind
 from core.workbook import Workbook
 from gui.session_selection.session_rows import SessionRow
 
 if TYPE_CHECKING:
     from core.results import Results
-    from core.scores.sheet import ScoreSheet
+    from core.scores.sheet import ColumnScores
 
 TOTAL_MISMATCH_CODES = ("total-mismatch", "points-total-mismatch")
 
@@ -73,8 +74,8 @@ def build_summary(workbook: Workbook, results: "Results | None", rows: Sequence[
         items.append(_summarize_scaling(workbook, rows, workbook.choices.rule.scale_to))
     if results is None:
         items.append(_summarize_pending_mean())
-    elif results.score_sheet and (mean := results.score_sheet.mean_total) is not None:
-        items.append(_summarize_mean(workbook, results.score_sheet, mean))
+    elif results.score_sheet and (mean := results.score_sheet.total.mean) is not None:
+        items.append(_summarize_mean(workbook, results.score_sheet.total, mean))
     if workbook.export and workbook.export.stated_totals:
         items.append(_summarize_checks(workbook))
     undecided = [row for row in rows if row.needs_destination]
@@ -84,18 +85,8 @@ def build_summary(workbook: Workbook, results: "Results | None", rows: Sequence[
 
 
 def sum_included_points(workbook: Workbook, rows: Sequence[SessionRow]) -> Decimal | None:
-    """Return the points possible of the total, or None if any points are unknown.
-
-    The total counts all included sessions, minus those that the drop-lowest rule drops. The result equals the points
-    of the total in the upload file.
-    """
-    included = [row.points for row in rows if row.is_included]
-    known = [points for points in included if points is not None]
-    if len(known) < len(included):
-        return None
-    dropped = workbook.choices.rule.drop_lowest
-    can_drop = len(set(known)) == 1 and dropped < len(known)  # otherwise the rule is rejected
-    return sum(known, Decimal(0)) - (known[0] * dropped if can_drop else 0)
+    """Return the points possible of the total, or None if any points are unknown."""
+    return compute_total_points([row.points for row in rows if row.is_included], workbook.choices.rule)
 
 
 def describe_totals(export: ClickerExport) -> str:
@@ -187,8 +178,8 @@ def _summarize_pending_mean() -> SummaryItem:
     return SummaryItem(text, Severity.INFO, SummaryDetails(text, description, (), tuple))
 
 
-def _summarize_mean(workbook: Workbook, sheet: "ScoreSheet", mean: Decimal) -> SummaryItem:
-    scored = int((sheet.total_marks == Mark.SCORE).sum())
+def _summarize_mean(workbook: Workbook, totals: "ColumnScores", mean: Decimal) -> SummaryItem:
+    scored = len(totals.scored_units)
     template = (
         _tr("Mean of 1 student with a score: {mean}")
         if scored == 1
@@ -200,7 +191,7 @@ def _summarize_mean(workbook: Workbook, sheet: "ScoreSheet", mean: Decimal) -> S
         "not scaled. A session without a score counts as 0. Students without any score are not in it."
     )
     headers = (_tr("Student"), _tr("Total"))
-    build_rows = partial(_TotalRows, workbook, sheet)
+    build_rows = partial(_TotalRows, workbook, totals)
     return SummaryItem(
         text,
         Severity.INFO,
@@ -211,14 +202,14 @@ def _summarize_mean(workbook: Workbook, sheet: "ScoreSheet", mean: Decimal) -> S
 class _TotalRows(Sequence[TextRow]):
     """Names and totals of students with a score, highest first, formatted on access."""
 
-    def __init__(self, workbook: Workbook, sheet: "ScoreSheet") -> None:
+    def __init__(self, workbook: Workbook, totals: "ColumnScores") -> None:
         students = workbook.gradebook.students if workbook.gradebook else ()
         people = workbook.export.participants if workbook.export else ()
         self._names = {f"row {person.row}": person.name for person in people}
         self._names.update((student.canvas_id, student.name) for student in students)
-        self._decimals = sheet.scores.decimals
-        marked = zip(sheet.totals.tolist(), sheet.totals.index, sheet.total_marks.tolist(), strict=True)
-        self._totals = sorted(((units, key) for units, key, mark in marked if mark == Mark.SCORE), reverse=True)
+        self._decimals = totals.decimals
+        units = totals.scored_units
+        self._totals = sorted(zip(units.tolist(), units.index, strict=True), reverse=True)
 
     @override
     def __len__(self) -> int:
@@ -237,7 +228,7 @@ class _TotalRows(Sequence[TextRow]):
         return self._format_row(*self._totals[index])
 
     def _format_row(self, units: int, key: str) -> TextRow:
-        return self._names.get(key, key), format_decimal(Decimal(units).scaleb(-self._decimals))
+        return self._names.get(key, key), format_units(units, self._decimals)
 
 
 def _summarize_checks(workbook: Workbook) -> SummaryItem:

@@ -9,11 +9,12 @@ from PySide6.QtWidgets import QHeaderView, QLabel, QTableWidget, QTableWidgetIte
 
 from core.choices import Choices, DuplicateAccountPolicy
 from core.clicker.export import ClickerExport
-from core.points import Mark, format_decimal
+from core.points import Mark, ScoreTable, format_decimal
 from core.workbook import Workbook
 from gui.look.appearance import GRID
 from gui.tables.table_model import ALIGN_LEFT, ALIGN_RIGHT
 from gui.tables.table_view import style_table
+from gui.work import tasks
 
 _ZERO = Decimal(0)
 
@@ -42,6 +43,7 @@ def build_identity_rows(workbook: Workbook, rows: Sequence[int]) -> tuple[Accoun
     people = [participants[row] for row in rows]
     comparison_rows = (
         AccountComparisonRow(_tr("Student ID"), tuple(person.student_id for person in people)),
+        AccountComparisonRow(_tr("Login"), tuple(person.login for person in people)),
         AccountComparisonRow(_tr("E-mail"), tuple(person.email for person in people)),
     )
     return tuple(row for row in comparison_rows if any(row.cells))
@@ -52,10 +54,9 @@ def build_score_rows(workbook: Workbook, rows: Sequence[int]) -> tuple[AccountCo
     export = workbook.export
     if export is None:
         return ()
-    comparison_rows = (
-        _build_score_row(export, session.key, session.key, sorted(rows), rows, workbook.choices.two_accounts)
-        for session in workbook.chosen_sessions
-    )
+    keys = [session.key for session in workbook.chosen_sessions]
+    merged = tasks.merge_accounts(export.scores, {"": sorted(rows)}, keys, workbook.choices.two_accounts)
+    comparison_rows = (_build_score_row(export, merged, key, rows) for key in keys)
     return tuple(row for row in comparison_rows if any(row.cells))
 
 
@@ -72,30 +73,16 @@ def format_score_total(workbook: Workbook, row: int) -> str:
     return (singular if total == "1" else plural).format(answered=len(known_points), all=len(points), points=total)
 
 
-def _build_score_row(
-    export: ClickerExport,
-    title: str,
-    key: str,
-    file_order: Sequence[int],
-    display_order: Sequence[int],
-    duplicate_rule: DuplicateAccountPolicy,
-) -> AccountComparisonRow:
+def _build_score_row(export: ClickerExport, merged: ScoreTable, key: str, rows: Sequence[int]) -> AccountComparisonRow:
     """Return the row that compares the accounts' scores in one session.
 
-    `file_order` lists the rows as the file has them, because one rule takes the first; `display_order` lists the
-    columns from the left.
+    `merged` has the scores that count, in a row called "".
     """
-    scores = [value for row in file_order if (value := export.scores.get_points(row, key)) is not None]
-    if not scores:
-        counted_score = ""
-    elif duplicate_rule is DuplicateAccountPolicy.BEST:
-        counted_score = format_decimal(max(scores))
-    else:
-        counted_score = format_decimal(
-            sum(scores, start=_ZERO) if duplicate_rule is DuplicateAccountPolicy.SUM else scores[0]
-        )
+    score_count = sum(export.scores.get_mark(row, key) is Mark.SCORE for row in rows)
+    counted_points = merged.get_points("", key)
+    counted_score = "" if counted_points is None else format_decimal(counted_points)
     return AccountComparisonRow(
-        title, tuple(_format_score(export, row, key) for row in display_order), counted_score, len(scores) > 1
+        key, tuple(_format_score(export, row, key) for row in rows), counted_score, score_count > 1
     )
 
 

@@ -152,9 +152,7 @@ class LikelyMatchesModel(TableModel[Person, Column]):
     @override
     def _display(self, row: Person, column: Column) -> str:
         participant, student = row.participant, row.student
-        clicker_text = (
-            f"{participant.name}\n{join_nonempty(participant.student_id, participant.email, participant.remote_id)}"
-        )
+        clicker_text = f"{participant.name}\n{join_nonempty(*participant.identity_texts)}"
         canvas_text = describe_student(student).replace(SEPARATOR, "\n", 1) if student else ""
         return (clicker_text, canvas_text, row.evidence)[column]
 

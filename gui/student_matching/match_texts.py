@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QWidget
 from core.clicker.export import Participant
 from core.students.decisions import Judgment
 from core.students.proposals import ConfidenceBand
+from core.students.suffixes import format_full_name
 
 if TYPE_CHECKING:
     from core.canvas.gradebook import Student
@@ -222,15 +223,9 @@ def get_display_name(participant: Participant) -> str:
     return participant.name or _tr("row {row}").format(row=participant.row_text)
 
 
-def format_full_name(name: str) -> str:
-    """Return "Ana Lee" for "Lee, Ana"."""
-    last, _, first = name.partition(", ")
-    return f"{first} {last}".strip()
-
-
 def describe_participant(participant: Participant) -> str:
     """Return the iClicker data of a person in one line."""
-    return join_nonempty(participant.name, participant.student_id, participant.email, participant.remote_id)
+    return join_nonempty(participant.name, *participant.identity_texts)
 
 
 def format_identity(participant: Participant) -> str:
@@ -238,7 +233,7 @@ def format_identity(participant: Participant) -> str:
 
     If the class has several files, the second line also names the file.
     """
-    ids = join_nonempty(participant.student_id, participant.remote_id)
+    ids = join_nonempty(*(text for text in participant.identity_texts if text != participant.email))
     return "\n".join(part for part in (ids, join_nonempty(participant.email, participant.file_name)) if part)
 
 

@@ -204,9 +204,7 @@ def build_search_texts(people: People) -> dict[int, str]:
     for row in iter_yielding(people.rows):
         person = people.build_person(row)
         participant, student = person.participant, person.student
-        clicker_text = build_search_text(
-            participant.name, participant.student_id, participant.email, participant.remote_id
-        )
+        clicker_text = build_search_text(participant.name, *participant.identity_texts)
         canvas_text = (
             build_search_text(student.name, student.login_id, student.sis_user_id, student.section) if student else ""
         )

@@ -8,10 +8,11 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFormLayout, QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget, QWizard, QWizardPage
 from typing_extensions import override
 
+from core.students.suffixes import format_full_name
 from gui.look.appearance import GRID, apply_caption_font, get_scroll_bar_margins
 from gui.student_matching.accounts_view import AccountsView, build_identity_rows, build_score_rows, format_score_total
 from gui.student_matching.answer_form import AnswerForm
-from gui.student_matching.match_texts import format_full_name
+from gui.student_matching.match_texts import join_nonempty
 from gui.student_matching.matching_draft import MatchingDraft, MatchingQueue
 from gui.student_matching.person import Person
 
@@ -140,7 +141,9 @@ class PersonPage(QWizardPage):
                 self.tr("{name} (row {row})").format(name=participant.name, row=participant.row_text),
             ),
             (self.tr("Student ID"), participant.student_id),
+            (self.tr("Login"), participant.login),
             (self.tr("E-mail"), participant.email),
+            (self.tr("Other IDs"), join_nonempty(*(value.text for value in participant.other_identities))),
             (self.tr("Remote ID"), participant.remote_id),
             (self.tr("Scores"), format_score_total(self._draft.workbook, person.row)),
             *self._describe_similar_rows(person.row),

@@ -182,3 +182,11 @@ def test_clicker_14_blackboard_columns_are_sessions(capsys: pytest.CaptureFixtur
     answer = run_json(capsys, "check", find_case("clicker-14") / "export.csv")
     assert answer["kind"] == "iclicker-export"
     assert [item["column"] for item in answer["roles"] if item["role"] == "session"] == [7, 8]
+
+
+@pytest.mark.parametrize("name", ["attendance.xlsx", "scores-only.xlsx"])
+def test_clicker_24_sheet_with_people_and_scores_is_read(capsys: pytest.CaptureFixture[str], name: str) -> None:
+    answer = run_json(capsys, "check", find_case("clicker-24") / name)
+    assert (answer["kind"], answer["sheet"], answer["header_row"]) == ("iclicker-export", "Scores", 2)
+    assert answer["sessions"] == ["1/21/26", "1/23/26", "1/28/26", "1/30/26"]
+    assert "row-left-out" in list_codes(answer)

@@ -10,10 +10,11 @@ from core.canvas.gradebook import Gradebook
 from core.canvas.importer.columns import RESERVED_NAMES, find_student_columns, restore_spaces
 from core.canvas.importer.reading import BOM, DecodedUpload, count_fields, split_sample_lines
 from core.canvas.importer.ruby_csv import CsvErrorKind, MalformedCsvError
+from core.recognition.header_row import find_header_row
 
 SAVE_AS_UTF8_ADVICE = "In Excel choose File > Save As and the type “CSV UTF-8 (Comma delimited)”."
 EXPECTED_HEADER = "Student, ID, SIS User ID, SIS Login ID, Section, and then the assignments"
-_MAX_SEARCHED_LINES = 30
+_MAX_SEARCHED_LINES, _MAX_LINE_LENGTH = 30, 100_000
 _ROW_NUMBER_HEADERS = ("", "X", "Unnamed: 0", "index", "...1", "V1")
 """Headers that R and pandas give a column of row numbers."""
 _CSV_ERROR_MESSAGES = {
@@ -169,12 +170,15 @@ def _explain_single_cell(cells: list[str]) -> str | None:
 
 def _explain_misplaced_header(upload: DecodedUpload, cells: list[str]) -> str | None:
     """Explain a header below the first line, or return None."""
-    for number, line in enumerate(upload.text.splitlines()[:_MAX_SEARCHED_LINES], 1):
-        if number > 1 and any(_is_header(next(csv.reader([line], delimiter=separator), [])) for separator in ",;\t"):
+    lines = [line[:_MAX_LINE_LENGTH] for line in upload.text.splitlines()[:_MAX_SEARCHED_LINES]]
+    for separator in ",;\t":
+        rows = [next(csv.reader([line], delimiter=separator), []) for line in lines]
+        header_row = find_header_row(rows)
+        if header_row and _is_header(rows[header_row]):
             first_text = next(text for text in cells if text)
             return (
-                f"The header stands in line {number}, below “{_shorten(first_text)}”. Canvas looks for it in the first "
-                "line. Delete everything above the header."
+                f"The header stands in line {header_row + 1}, below “{_shorten(first_text)}”. Canvas looks for it in "
+                "the first line. Delete everything above the header."
             )
     return None
 

@@ -60,11 +60,12 @@ def test_format_cell_any_type_matches_spreadsheet(cell: CalamineCell, text: str)
     assert format_cell(cell) == text
 
 
-def test_read_workbook_several_sheets_returns_first_nonempty_sheet() -> None:
+def test_read_workbook_several_sheets_returns_nonempty_sheets() -> None:
     data = workbook([], [["Name", "Class 1"], ["A", 1.5]], [["x"]])
     table = parse_table(NAMED, data)
     assert (list(table.rows), table.encoding, table.delimiter) == ([["Name", "Class 1"], ["A", "1.5"]], "xlsx", "")
-    assert [problem.code for problem in table.problems] == ["other-sheets-left-out"]
+    (other,) = table.other_sheets
+    assert (table.sheet, other.sheet, list(other.rows)) == ("Sheet 2", "Sheet 3", [["x"]])
 
 
 def test_read_workbook_blank_rows_keeps_row_numbers() -> None:
@@ -128,7 +129,7 @@ def test_read_workbook_library_error_raises_workbook_error(
     def fail(*_: object) -> None:
         raise error
 
-    monkeypatch.setattr(workbooks_module, "_read_first_sheet", fail)
+    monkeypatch.setattr(workbooks_module, "_read_sheets", fail)
     with pytest.raises(UnrecognizedFileError, match=what):
         parse_table(NAMED, workbook([["a"]]))
 
@@ -137,7 +138,7 @@ def test_read_workbook_keyboard_interrupt_is_reraised(monkeypatch: pytest.Monkey
     def stop(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(workbooks_module, "_read_first_sheet", stop)
+    monkeypatch.setattr(workbooks_module, "_read_sheets", stop)
     with pytest.raises(KeyboardInterrupt):
         parse_table(NAMED, workbook([["a"]]))
 

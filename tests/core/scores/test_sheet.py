@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from core.choices import DuplicateAccountPolicy, ScoringRule
 from core.points import Mark
-from core.scores.sheet import build_score_sheet
+from core.scores.sheet import StudentScore, build_score_sheet
 from tests.core.scores.sheets import build_sheet
 from tests.file_builders import make_export
 
@@ -18,25 +18,25 @@ def test_get_total_returns_exact_sum_without_blanks() -> None:
     assert sheet.get_total("Adler, Ida") == Decimal("8.50")
     assert sheet.get_total("Bose, Ravi") == Decimal("4.25")
     assert sheet.total_points == 9
-    assert sheet.mean_total == Decimal("6.38")
+    assert sheet.total.mean == Decimal("6.38")
 
 
 def test_get_total_student_without_scores_returns_none() -> None:
     sheet = build_sheet(make_export())
     assert sheet.get_total("Cruz, Lena") is None
-    assert sheet.total_marks.at["Cruz, Lena"] == Mark.BLANK
+    assert sheet.total.marks.at["Cruz, Lena"] == Mark.BLANK
 
 
 def test_get_total_fully_excused_student_returns_none() -> None:
     sheet = build_sheet(make_export("Name,Email,A,B\nIda Adler,ida@x.edu,EX,EX\nRavi Bose,r@x.edu,1,2\n"))
-    assert sheet.total_marks.at["Ida Adler"] == Mark.EXCUSED
+    assert sheet.total.marks.at["Ida Adler"] == Mark.EXCUSED
     assert sheet.get_total("Ida Adler") is None
 
 
-def test_mean_total_without_students_is_none() -> None:
+def test_mean_of_total_without_students_is_none() -> None:
     export = make_export()
     sheet = build_score_sheet(export, {}, export.sessions, {session.key: None for session in export.sessions})
-    assert sheet.mean_total is None
+    assert sheet.total.mean is None
     assert sheet.total_points is None
 
 
@@ -61,7 +61,7 @@ def test_build_score_sheet_scores_beyond_64_bits_stay_exact() -> None:
     export = make_export(LARGE.format("999999999999.999999"))
     sheet = build_sheet(export, rule=ScoringRule(drop_lowest=1, cap=Decimal("999999999999.9999")))
     assert sheet.get_total("X") == 11 * Decimal("999999999999.9999")
-    assert sheet.dropped_sessions["X"] == ("A",)
+    assert sheet.get_dropped_sessions("X") == ("A",)
 
 
 def test_build_score_sheet_precise_cap_increases_decimals() -> None:
@@ -83,3 +83,24 @@ def test_get_total_returns_exact_decimal_sum(values: list[Decimal]) -> None:
     chosen = [Decimal(value) for value, session in zip(values, export.sessions, strict=False)]
     if len(export.sessions) == len(values):
         assert sheet.get_total("X") == sum(chosen)
+
+
+def test_mean_of_large_totals_stays_exact() -> None:
+    rows = "".join(f"P{number},{number}@x.edu,900000000000.5,0.000001\n" for number in range(20))
+    sheet = build_sheet(make_export(f"Name,Email,A,B\nPoints Possible,,4,4\n{rows}"))
+    assert sheet.total.mean == Decimal("900000000000.50")
+
+
+def test_get_score_has_points_earned_and_possible() -> None:
+    sheet = build_sheet(make_export(TWO_ROWS), {3: "ida", 4: "eve"}, rule=ScoringRule(drop_lowest=1))
+    blank, two = StudentScore(Mark.BLANK, Decimal(0), Decimal(4)), StudentScore(Mark.SCORE, Decimal(2), Decimal(4))
+    assert sheet.total.get_score("ida") == StudentScore(Mark.SCORE, Decimal(1), Decimal(8))
+    assert sheet.get_column("B").get_score("ida") == blank
+    assert list(sheet.get_column("B").encode()) == [blank, two]
+
+
+def test_full_credit_of_large_points_stays_exact() -> None:
+    header = f"Name,Email,{','.join('ABCDEFGHIJ')}\nPoints Possible,{',999999999999.5' * 10}\n"
+    export = make_export(f"{header}X,x@x.edu{',1.000001' * 10}\n")
+    sheet = build_sheet(export, rule=ScoringRule(full_credit_at=Decimal("0.0000000001")))
+    assert sheet.get_total("X") == 10 * Decimal("999999999999.5")

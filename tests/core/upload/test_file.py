@@ -1,18 +1,28 @@
 """Tests for cells and bytes of the upload file."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
 from core.canvas.effects import Effect
-from core.canvas.gradebook import Student
+from core.canvas.gradebook import Assignment, Student
 from core.choices import Choices, ExistingScorePolicy, NoResponsePolicy, ScoringRule
 from core.errors import UnwritableFileError
 from core.files.dictionary_column import DictionaryColumn
 from core.points import Mark
+from core.scores.sheet import StudentScore
 from core.upload import file
 from core.upload.columns import UploadColumn
-from core.upload.file import UploadBody, UploadCell, UploadRow, build_cell, encode_upload, format_wanted_text
+from core.upload.file import (
+    UploadBody,
+    UploadCell,
+    UploadRow,
+    build_cell,
+    encode_upload,
+    format_wanted_text,
+    scale_points,
+)
 
 STUDENT = Student("11", "Adler,\n Ida", "1001", "ida", "S1; S2", row=3)
 COLUMN = UploadColumn("a", "a", 'Say "A"', 'Say "A" (0)', None, Decimal("2.50"))
@@ -33,8 +43,11 @@ def test_encode_upload_failed_readback_raises_unwritable_file_error(monkeypatch:
         encode_upload(UploadBody((COLUMN,), (), ()))
 
 
+def make_score(earned: str, possible: str = "10") -> StudentScore:
+    return StudentScore(Mark.SCORE, Decimal(earned), Decimal(possible))
+
+
 PLAIN = UploadColumn("k", "k", "K", "K (1)", None, Decimal(10))
-SCALED = UploadColumn("k", "k", "K", "K (1)", None, Decimal(10), scale=(Decimal(10), Decimal(3)))
 
 
 @pytest.mark.parametrize(
@@ -94,19 +107,49 @@ def test_build_cell_raise_only_writes_higher_scores(wanted: str, current: str) -
 def test_format_wanted_text_missing_score_uses_no_response_policy(
     mark: Mark, choice: NoResponsePolicy, text: str | None
 ) -> None:
-    assert format_wanted_text(0, mark, 2, PLAIN, Choices(no_response=choice)) == text
+    assert format_wanted_text(StudentScore(mark, Decimal(0), Decimal(10)), PLAIN, Choices(no_response=choice)) == text
 
 
 def test_format_wanted_text_writes_plain_decimals() -> None:
-    assert format_wanted_text(850, Mark.SCORE, 2, PLAIN, Choices()) == "8.5"
-    assert format_wanted_text(0, Mark.EXCUSED, 2, PLAIN, Choices()) == "EX"
+    assert format_wanted_text(make_score("8.50"), PLAIN, Choices()) == "8.5"
+    assert format_wanted_text(StudentScore(Mark.EXCUSED, Decimal(0), None), PLAIN, Choices()) == "EX"
 
 
-@pytest.mark.parametrize(("units", "text"), [(3, "10"), (2, "6.67"), (1, "3.33")])
-def test_format_wanted_text_rounds_scaled_scores_once(units: int, text: str) -> None:
-    assert format_wanted_text(units, Mark.SCORE, 0, SCALED, Choices(rule=ScoringRule(scale_to=Decimal(10)))) == text
+@pytest.mark.parametrize(("earned", "text"), [("3", "10"), ("2", "6.67"), ("1", "3.33")])
+def test_format_wanted_text_rounds_scaled_scores_once(earned: str, text: str) -> None:
+    choices = Choices(rule=ScoringRule(scale_to=Decimal(10)))
+    assert format_wanted_text(make_score(earned, "3"), PLAIN, choices) == text
 
 
-@pytest.mark.parametrize(("units", "text"), [(125, "1.3"), (-125, "-1.3"), (124, "1.2")])
-def test_format_wanted_text_rounds_half_up(units: int, text: str) -> None:
-    assert format_wanted_text(units, Mark.SCORE, 2, PLAIN, Choices(rule=ScoringRule(decimals=1))) == text
+@pytest.mark.parametrize(("earned", "text"), [("1.25", "1.3"), ("-1.25", "-1.3"), ("1.24", "1.2")])
+def test_format_wanted_text_rounds_half_up(earned: str, text: str) -> None:
+    assert format_wanted_text(make_score(earned), PLAIN, Choices(rule=ScoringRule(decimals=1))) == text
+
+
+def test_scale_points_of_equal_or_unknown_points_returns_earned_points() -> None:
+    column = replace(PLAIN, points=None)
+    unknown = StudentScore(Mark.SCORE, Decimal(7), None)
+    assert [scale_points(make_score("7"), PLAIN), scale_points(make_score("7"), column)] == [7, 7]
+    assert scale_points(unknown, PLAIN) == 7
+
+
+def test_scale_points_of_other_points_is_exact_before_rounding() -> None:
+    assert scale_points(make_score("2", "3"), PLAIN) * 3 - 20 < Decimal("1e-70")
+
+
+@pytest.mark.parametrize(
+    ("canvas_points", "target"),
+    [
+        (["4"], 4),
+        (["4", "4.00"], 4),
+        (["4", "5"], None),
+        (["4", "10"], 4),
+        (["0"], None),
+        (["10"], None),
+        ([None], None),
+    ],
+)
+def test_scale_target_is_only_points_that_differ_in_canvas(canvas_points: list[str | None], target: int | None) -> None:
+    assignments = [Assignment("1", "K", "K (1)", 6, Decimal(points) if points else None) for points in canvas_points]
+    columns = tuple(replace(PLAIN, assignment=assignment) for assignment in assignments)
+    assert UploadBody(columns, (), ()).scale_target == target

@@ -216,3 +216,7 @@ def test_rehearse_raw_iclicker_export_explains_cause(samples: Path) -> None:
         "file to "
         "Clickover together with Canvas's gradebook, and upload the file that Clickover writes."
     )
+
+
+def test_rehearse_very_long_cell_explains_cause() -> None:
+    assert rehearse_upload(f"Name,ID,Section,Poll\n{'x' * 200_000},1,,2\n").message == INVALID_HEADER_MESSAGE

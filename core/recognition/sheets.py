@@ -1,0 +1,52 @@
+"""Choice of the sheet of a workbook that has people and scores."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from core.files.tables import Table
+from core.points import parse_points
+from core.problems import Problem, Report, Severity
+from core.recognition.header_row import detect_grid
+from core.recognition.headers import parse_identity_header
+
+_ATTENDANCE_WORDS = frozenset({"present", "absent", "excused", "attended", "true", "false", "yes", "no"})
+_MIN_SHARE = 0.5
+
+
+def select_sheet(table: Table) -> Table:
+    """Return the sheet with people and scores; the problem says which sheets are left out.
+
+    It is the first sheet with at least half as many scored people as any other. If no sheet has scores, people count.
+    """
+    sheets = (table, *table.other_sheets)
+    if len(sheets) == 1:
+        return table
+    counts = [_count_people(sheet) for sheet in sheets]
+    position = 1 if any(scored for _, scored in counts) else 0
+    minimum = max(count[position] for count in counts) * _MIN_SHARE
+    index = next(index for index, count in enumerate(counts) if count[position] >= minimum)
+    other_names = ", ".join(f"“{sheet.sheet}”" for sheet in sheets if sheet is not sheets[index])
+    message = f"The sheet “{sheets[index].sheet}” is read. The workbook also holds {other_names}, which is left out."
+    problems = Report((Problem("other-sheets-left-out", Severity.INFO, message), *sheets[index].problems))
+    return replace(sheets[index], problems=problems, other_sheets=())
+
+
+def _count_people(table: Table) -> tuple[int, int]:
+    """Return the number of people in a sheet, and of those with a score."""
+    grid = detect_grid(table)
+    if grid is None:
+        return 0, 0
+    has_identity = np.zeros(table.row_count, np.bool_)
+    has_score = np.zeros(table.row_count, np.bool_)
+    for header, column in zip(grid.headers, table.columns, strict=False):
+        if parse_identity_header(header):
+            has_identity |= column.mask(lambda text: bool(text.strip()))
+        elif header:
+            has_score |= column.mask(_is_score)
+    people = has_identity[grid.header_row + 1 :]
+    return int(people.sum()), int((people & has_score[grid.header_row + 1 :]).sum())
+
+
+def _is_score(text: str) -> bool:
+    return parse_points(text) is not None or text.strip().casefold() in _ATTENDANCE_WORDS

@@ -1,0 +1,92 @@
+"""Duplicate accounts: which scores of a student's rows count, and their combination."""
+
+from collections.abc import Mapping, Sequence
+from itertools import chain
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from core.choices import DuplicateAccountPolicy
+from core.cooperative import iter_yielding
+from core.points import Mark, ScoreTable
+
+INT64_SAFE_UNITS = 10**18
+
+_COLUMN_BATCH_SIZE = 16
+
+
+def find_counted_scores(accounts: ScoreTable, duplicate_accounts: DuplicateAccountPolicy) -> pd.DataFrame:
+    """Return a mask of the scores that count in each session.
+
+    The index of `accounts` contains the student of each account. BEST and FIRST count one score per student and
+    session; of equal scores, the first counts. SUM counts all.
+    """
+    is_counted = accounts.marks == Mark.SCORE
+    if duplicate_accounts is DuplicateAccountPolicy.BEST and is_counted.size:
+        lowest_units = int(accounts.units.to_numpy().min())
+        best_units = accounts.units.where(is_counted, lowest_units).groupby(level=0, sort=False).transform("max")
+        is_counted &= accounts.units == best_units
+    if duplicate_accounts is not DuplicateAccountPolicy.SUM:
+        is_counted &= is_counted.groupby(level=0, sort=False).cumsum() == 1
+    return is_counted
+
+
+def merge_accounts(
+    scores: ScoreTable,
+    rows_by_student: Mapping[str, Sequence[int]],
+    keys: Sequence[str],
+    duplicate_accounts: DuplicateAccountPolicy,
+) -> ScoreTable:
+    """Return one row per student for the sessions with these keys.
+
+    Only students with several rows are merged, so the common case stays fast. If a student has no score in a session,
+    excused outranks no response, and no response outranks blank.
+    """
+    duplicate_rows = {student: rows for student, rows in rows_by_student.items() if len(rows) > 1}
+    dtype = find_exact_dtype(scores.units, len(keys) * max(map(len, duplicate_rows.values()), default=1))
+    merged = select_accounts(scores, {student: rows[:1] for student, rows in rows_by_student.items()}, keys, dtype)
+    if duplicate_rows:
+        accounts = select_accounts(scores, duplicate_rows, keys, dtype)
+        is_counted = find_counted_scores(accounts, duplicate_accounts)
+        units = accounts.units.where(is_counted, 0).groupby(level=0, sort=False).sum()
+        marks = accounts.marks.groupby(level=0, sort=False)
+        positions = merged.units.index.get_indexer(units.index)
+        merged.units.iloc[positions] = units
+        merged.marks.iloc[positions] = marks.max().where(marks.min() != Mark.SCORE, int(Mark.SCORE))
+    return merged
+
+
+def find_exact_dtype(units: pd.DataFrame, factor: int, *others: int) -> "np.dtype[Any]":
+    """Return a dtype in which all `units` and `others`, times `factor`, are exact.
+
+    This is int64, or object (Python ints) if a product could overflow.
+    """
+    cells = units.to_numpy()
+    largest = max(int(cells.max(initial=0)), -int(cells.min(initial=0)), *others, 0)
+    return cells.dtype if largest * factor < INT64_SAFE_UNITS else np.dtype(object)
+
+
+def select_accounts(
+    scores: ScoreTable,
+    rows_by_student: Mapping[str, Sequence[int]],
+    keys: Sequence[str],
+    dtype: "np.dtype[Any] | None" = None,
+) -> ScoreTable:
+    """Return the scores of these students' rows in these sessions, with the student as the index.
+
+    `dtype` is the type of the units, by default unchanged. They are selected by NumPy, which lets other threads run
+    while it copies millions of scores.
+    """
+    rows = pd.Index(list(chain.from_iterable(rows_by_student.values())), dtype=np.int64)
+    index = pd.Index([student for student, rows in rows_by_student.items() for _ in rows], dtype=object)
+    columns = pd.Index(list(keys), dtype=object)
+    positions = scores.units.index.get_indexer(rows), scores.units.columns.get_indexer(columns)
+    frames = []
+    for cells, cell_dtype in ((scores.units.to_numpy(), dtype), (scores.marks.to_numpy(), None)):
+        selected = np.empty((len(index), len(columns)), cell_dtype or cells.dtype, order="F")
+        for start in iter_yielding(range(0, len(columns), _COLUMN_BATCH_SIZE), 1):
+            batch = slice(start, start + _COLUMN_BATCH_SIZE)
+            selected[:, batch] = cells[np.ix_(positions[0], positions[1][batch])]
+        frames.append(pd.DataFrame(selected, index, columns, copy=False))
+    return ScoreTable(frames[0], frames[1], scores.decimals)

@@ -1,0 +1,39 @@
+"""Tests of dates that Excel made of scores and headers."""
+
+from datetime import date
+
+import pytest
+
+from core.recognition.excel_dates import find_fraction, find_serial_date
+from tests.core.clicker.exported import build_export, list_problem_codes
+
+
+@pytest.mark.parametrize(
+    ("text", "fraction"),
+    [("10-Aug", "“8/10” or “10/8”"), ("Aug-10", "“8/10” or “10/8”"), ("10-Abc", ""), ("8/10", ""), ("8", "")],
+)
+def test_find_fraction_returns_both_orders(text: str, fraction: str) -> None:
+    assert find_fraction(text) == fraction
+
+
+@pytest.mark.parametrize(
+    ("header", "day"),
+    [
+        ("46043", date(2026, 1, 21)),
+        ("36526", date(2000, 1, 1)),
+        ("35000", None),
+        ("59999", None),
+        ("4604", None),
+        ("Quiz", None),
+    ],
+)
+def test_find_serial_date_returns_day(header: str, day: date | None) -> None:
+    assert find_serial_date(header) == day
+
+
+def test_check_export_excel_dates_are_reported_with_what_they_were() -> None:
+    export = build_export("Name,46043,Class 2\nA,1,10-Aug\nB,2,2\n")
+    assert list_problem_codes(export) == ["header-is-date-number", "score-not-a-number"]
+    messages = [problem.message for problem in export.problems]
+    assert any("January 21, 2026" in message for message in messages)
+    assert any("“8/10” or “10/8”" in message for message in messages)

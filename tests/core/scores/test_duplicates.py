@@ -1,0 +1,86 @@
+"""Tests for merging duplicate accounts."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from core.choices import DuplicateAccountPolicy
+from core.clicker.columns import build_score_table
+from core.files.dictionary_column import DictionaryColumn
+from core.points import BLANK, EXCUSED, NO_RESPONSE, Mark, Score, ScoreTable
+from core.scores.duplicates import find_counted_scores, merge_accounts, select_accounts
+from tests.core.scores.sheets import build_sheet
+from tests.file_builders import make_export
+
+SMALL = st.decimals(-3, 3, places=1)
+LARGE = st.decimals(-(10**12) + 1, 10**12 - 1, places=6)
+SCORES = (SMALL | LARGE).map(lambda points: Score(Mark.SCORE, points)) | st.sampled_from([BLANK, NO_RESPONSE, EXCUSED])
+TABLES = st.integers(1, 12).flatmap(
+    lambda width: st.lists(st.lists(SCORES, min_size=width, max_size=width), min_size=1, max_size=9)
+)
+
+
+def make_scores(cells: Sequence[Sequence[Score]]) -> ScoreTable:
+    keys = [f"S{column}" for column in range(len(cells[0]))]
+    columns = [DictionaryColumn.from_cells(row[column] for row in cells) for column in range(len(keys))]
+    return build_score_table(range(2, 2 + len(cells)), keys, columns)
+
+
+def merge_cells(cells: Sequence[Score], policy: DuplicateAccountPolicy) -> tuple[Mark, Decimal | None]:
+    """Return the merged score of one student in one session, from the rule in plain Python."""
+    points = [cell.points for cell in cells if cell.points is not None]
+    if not points:
+        return max(cell.mark for cell in cells), None
+    if policy is DuplicateAccountPolicy.SUM:
+        return Mark.SCORE, sum(points, Decimal(0))
+    return Mark.SCORE, max(points) if policy is DuplicateAccountPolicy.BEST else points[0]
+
+
+@settings(max_examples=60, deadline=None)
+@given(TABLES, st.lists(st.sampled_from("abc"), min_size=9, max_size=9), st.sampled_from(DuplicateAccountPolicy))
+def test_merge_accounts_equals_rule_in_plain_python(
+    cells: list[list[Score]], owners: list[str], policy: DuplicateAccountPolicy
+) -> None:
+    scores = make_scores(cells)
+    rows_by_student: Mapping[str, list[int]] = {owner: [] for owner in owners[: len(cells)]}
+    for row, owner in enumerate(owners[: len(cells)], 2):
+        rows_by_student[owner].append(row)
+    keys = list(scores.units.columns)
+    merged = merge_accounts(scores, rows_by_student, keys, policy)
+    assert list(merged.units.index) == list(rows_by_student)
+    for student, rows in rows_by_student.items():
+        for column, key in enumerate(keys):
+            expected = merge_cells([cells[row - 2][column] for row in rows], policy)
+            assert (merged.get_mark(student, key), merged.get_points(student, key)) == expected
+
+
+@pytest.mark.parametrize(
+    ("policy", "counted"),
+    [
+        (DuplicateAccountPolicy.BEST, [False, True, False]),
+        (DuplicateAccountPolicy.SUM, [True, True, True]),
+        (DuplicateAccountPolicy.FIRST, [True, False, False]),
+    ],
+)
+def test_find_counted_scores_of_equal_scores_marks_first(policy: DuplicateAccountPolicy, counted: list[bool]) -> None:
+    scores = make_scores([[Score(Mark.SCORE, Decimal(points))] for points in (-2, -1, -1)])
+    accounts = select_accounts(scores, {"ida": (2, 3, 4)}, ["S0"])
+    assert find_counted_scores(accounts, policy)["S0"].tolist() == counted
+
+
+def test_find_counted_scores_without_sessions_is_empty() -> None:
+    accounts = select_accounts(make_scores([[BLANK], [BLANK]]), {"ida": (2, 3)}, [])
+    assert find_counted_scores(accounts, DuplicateAccountPolicy.BEST).shape == (2, 0)
+
+
+def test_sum_of_large_duplicate_accounts_stays_exact() -> None:
+    points = "999999999999.999999"
+    rows = "".join(f"Ida Adler,{row}@x.edu{f',{points}' * 9}\n" for row in range(2))
+    export = make_export(f"Name,Email,{','.join('ABCDEFGHI')}\nPoints Possible,{',4' * 9}\n{rows}")
+    students = {person.row: "ida" for person in export.participants}
+    sheet = build_sheet(export, students, accounts=DuplicateAccountPolicy.SUM)
+    assert sheet.get_total("ida") == 18 * Decimal(points)
+    assert sheet.total.mean == (18 * Decimal(points)).quantize(Decimal("0.01"))
