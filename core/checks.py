@@ -5,7 +5,8 @@ Each check yields Problems about values that already exist and changes nothing.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import Self
 
 import numpy as np
 import pandas as pd
@@ -15,7 +16,7 @@ from core.choices import DuplicateAccountPolicy
 from core.clicker.checks import DUPLICATE_TITLE, check_titles
 from core.clicker.export import POINTS_UNKNOWN, ClickerExport, Participant
 from core.files.dictionary_column import CodeTable
-from core.points import Mark, format_decimal
+from core.points import Mark, ScoreTable, format_decimal, format_units
 from core.problems import Location, Problem, Severity, Source, pluralize
 from core.similar_titles import find_missing_assignments
 from core.students.course_fit import COURSE_MISMATCH, CourseMismatch
@@ -109,24 +110,52 @@ def check_duplicate_scores(workbook: Workbook, rows_by_student: Mapping[str, Seq
     if export is None or not groups or not sessions:
         return
     people = {person.row: person for person in export.participants}
-    columns = export.scores.units.columns.get_indexer(pd.Index([session.key for session in sessions]))
-    for rows in groups:
-        positions = np.ix_(export.scores.units.index.get_indexer(pd.Index(list(rows))), columns)
-        units, marks = export.scores.units.to_numpy()[positions], export.scores.marks.to_numpy()[positions]
-        differing = [
-            f"“{workbook.get_session_name(session)}”: {' and '.join(map(export.scores.format_units, scores))}"
-            for index, session in enumerate(sessions)
-            if len(set(scores := units[:, index][marks[:, index] == Mark.SCORE].tolist())) > 1
-        ]
-        if differing:
-            texts = [people[row].row_text for row in rows]
-            more = len(differing) - _MAX_NAMED_SESSIONS
-            message = (
-                f"“{people[rows[0]].label}” is in rows {', '.join(texts[:-1])} and {texts[-1]} with different scores: "
-                f"{'; '.join(differing[:_MAX_NAMED_SESSIONS])}{f'; and {more} more sessions' if more > 0 else ''}. "
-                f"{_COUNTED_SCORES[workbook.choices.two_accounts]} Check whether one of them is a regrade."
-            )
-            yield Problem("duplicate-scores", Severity.WARNING, message, Location(Source.EXPORT, rows[0]), tuple(rows))
+    names = [workbook.get_session_name(session) for session in sessions]
+    scores = _DuplicateScores.select(export.scores, groups, [session.key for session in sessions])
+    for group in np.flatnonzero(scores.is_different.any(axis=1)).tolist():
+        rows, columns = groups[group], np.flatnonzero(scores.is_different[group]).tolist()
+        shown = [f"“{names[column]}”: {scores.format(group, column)}" for column in columns[:_MAX_NAMED_SESSIONS]]
+        more = len(columns) - _MAX_NAMED_SESSIONS
+        texts = [people[row].row_text for row in rows]
+        message = (
+            f"“{people[rows[0]].label}” is in rows {', '.join(texts[:-1])} and {texts[-1]} with different scores: "
+            f"{'; '.join(shown)}{f'; and {more} more sessions' if more > 0 else ''}. "
+            f"{_COUNTED_SCORES[workbook.choices.two_accounts]} Check whether one of them is a regrade."
+        )
+        yield Problem("duplicate-scores", Severity.WARNING, message, Location(Source.EXPORT, rows[0]), tuple(rows))
+
+
+@dataclass(frozen=True, eq=False)
+class _DuplicateScores:
+    """The scores of several rows for each student, one group of rows below the other.
+
+    `starts` are the positions of the groups' first rows. `is_different` has one row for each group and one column for
+    each session.
+    """
+
+    units: np.ndarray
+    is_score: np.ndarray
+    starts: np.ndarray
+    is_different: np.ndarray
+    decimals: int
+
+    @classmethod
+    def select(cls, scores: ScoreTable, groups: Sequence[Sequence[int]], keys: Sequence[str]) -> Self:
+        """Select the scores of these groups of rows in the sessions with these keys."""
+        rows = pd.Index([row for group in groups for row in group])
+        positions = np.ix_(scores.units.index.get_indexer(rows), scores.units.columns.get_indexer(pd.Index(keys)))
+        units, is_score = scores.units.to_numpy()[positions], scores.marks.to_numpy()[positions] == int(Mark.SCORE)
+        starts = np.cumsum([0, *(len(group) for group in groups[:-1])])
+        lowest = np.minimum.reduceat(np.where(is_score, units, units.max()), starts, axis=0)
+        highest = np.maximum.reduceat(np.where(is_score, units, units.min()), starts, axis=0)
+        return cls(units, is_score, starts, np.asarray(highest > lowest, bool), scores.decimals)
+
+    def format(self, group: int, column: int) -> str:
+        """Return the scores of a group in one session, in the order of the rows."""
+        stop = self.starts[group + 1] if group + 1 < len(self.starts) else len(self.units)
+        part = slice(self.starts[group], stop)
+        units = self.units[part, column][self.is_score[part, column]].tolist()
+        return " and ".join(format_units(value, self.decimals) for value in units)
 
 
 def find_exact_rows(proposals: Proposals, matches: MatchResult) -> dict[str, list[int]]:
