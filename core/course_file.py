@@ -1,6 +1,6 @@
 """Course files, which save the user's input files and decisions in a single file.
 
-A course file is a zip archive with the original bytes of both input files, the last upload file, and `work.json`, which
+A course file is a zip archive with the original bytes of the input files, the last upload file, and `work.json`, which
 contains the format version, the paths of the files, and all of the user's decisions. The input files are parsed again
 when the course is opened, so the decisions always apply to the original data.
 """
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, get_type_hints
 
 from core.canvas import gradebook_age
 from core.canvas.gradebook import Gradebook, parse_gradebook
+from core.clicker.combining import MAX_FILES, combine_exports
 from core.clicker.export import ClickerExport
 from core.clicker.reading import parse_export
 from core.cooperative import iter_yielding
@@ -41,12 +42,17 @@ Version 2 added rejected matches. The saved upload file was added without a new 
 it.
 """
 
-READABLE_VERSIONS = range(1, FORMAT_VERSION + 1)
+SEVERAL_FILES_VERSION = 3
+"""The version for a class with several iClicker files, of which older programs would open only the first."""
+
+READABLE_VERSIONS = range(1, SEVERAL_FILES_VERSION + 1)
 
 COURSE_FILE_SUFFIX = ".clickover"
 
 _WORK_PART, _EXPORT_PART, _GRADEBOOK_PART, _UPLOAD_PART = "work.json", "export", "gradebook", "sent"
-_SOURCE_PARTS = (_EXPORT_PART, _GRADEBOOK_PART)
+_EXPORT_PARTS = (_EXPORT_PART, *(f"{_EXPORT_PART}-{number}" for number in range(2, MAX_FILES + 1)))
+_SOURCE_FIELDS = (_EXPORT_PART, _GRADEBOOK_PART)
+_JOINED_KEY = "joined"
 _CHUNK_SIZE = 2**20
 _MAX_WORK_SIZE = 2**25
 """Maximum size of `work.json` in bytes: over ten times that of a class of 3,000."""
@@ -85,9 +91,10 @@ def pack_course(workbook: Workbook, saved_upload: SavedUpload | None = None, *, 
     export, gradebook = workbook.export, workbook.gradebook
     sources: dict[str, _SourceEntry] = {}
     parts: dict[str, bytes] = {}
-    if export:
-        sources[_EXPORT_PART] = _SourceEntry(str(export.path), export.sha256, export.corrections)
-        parts[_EXPORT_PART] = export.data
+    files = export.files if export else ()
+    for part, file in zip(_EXPORT_PARTS, files, strict=False):
+        sources[part] = _SourceEntry(str(file.path), file.sha256, file.corrections)
+        parts[part] = file.data
     if gradebook:
         exported_at = gradebook.exported_at.isoformat()
         sources[_GRADEBOOK_PART] = _SourceEntry(
@@ -99,9 +106,10 @@ def pack_course(workbook: Workbook, saved_upload: SavedUpload | None = None, *, 
     decisions = {name: serialize(getattr(workbook, name)) for name in _get_stored_field_types()}
     upload_entry = serialize(_build_upload_entry(saved_upload, gradebook) if saved_upload else None)
     work = {
-        "clickover": FORMAT_VERSION,
+        "clickover": SEVERAL_FILES_VERSION if len(files) > 1 else FORMAT_VERSION,
         "sources": serialize(sources),
         "decided": decisions,
+        **({_JOINED_KEY: sorted(export.joined_titles)} if export and export.joined_titles else {}),
         _UPLOAD_PART: upload_entry,
     }
     buffer = io.BytesIO()
@@ -178,6 +186,7 @@ def unpack_course(data: bytes, name: str, now: datetime | None = None) -> Course
     try:
         sources = deserialize(dict[str, _SourceEntry], work.get("sources"))
         decisions = _deserialize_decisions(work.get("decided"))
+        joined_titles = deserialize(frozenset[str], work.get(_JOINED_KEY, []))
         upload_entry = deserialize(_SavedUploadEntry | None, work.get(_UPLOAD_PART))
     except DeserializationError as error:
         raise UnrecognizedFileError(
@@ -186,14 +195,16 @@ def unpack_course(data: bytes, name: str, now: datetime | None = None) -> Course
     hashes = {part: source.sha256 for part, source in sources.items()}
     if upload_entry:
         hashes[_UPLOAD_PART] = upload_entry.sha256
-    for part, sha256 in hashes.items():
+    export_parts = _EXPORT_PARTS[: sum(part in sources for part in _EXPORT_PARTS)]
+    for part, sha256 in {**dict.fromkeys(export_parts, ""), **hashes}.items():
         if _sha256(parts.get(part, b"")) != sha256:
             raise UnrecognizedFileError(
                 "this saved work is damaged: a file in it is not whole.", where=name, advice=_DAMAGED_ADVICE
             )
     workbook = replace(Workbook(), **decisions)
-    if _EXPORT_PART in sources:
-        workbook = replace(workbook, export=_restore_export(sources[_EXPORT_PART], parts[_EXPORT_PART]))
+    if export_parts:
+        files = [_restore_export(sources[part], parts[part]) for part in export_parts]
+        workbook = replace(workbook, export=combine_exports(files, joined_titles))
     if _GRADEBOOK_PART in sources:
         workbook = replace(
             workbook, gradebook=_restore_gradebook(sources[_GRADEBOOK_PART], parts[_GRADEBOOK_PART], now)
@@ -214,7 +225,7 @@ def _build_zip_info(name: str, method: int) -> zipfile.ZipInfo:
 def _unpack_archive(data: bytes, name: str) -> tuple[dict[str, "Any"], dict[str, bytes]]:
     """Return the contents of `work.json` and the bytes of the other parts."""
     try:
-        parts = read_zip_parts(data, (_WORK_PART, *_SOURCE_PARTS, _UPLOAD_PART).__contains__)
+        parts = read_zip_parts(data, (_WORK_PART, *_EXPORT_PARTS, _GRADEBOOK_PART, _UPLOAD_PART).__contains__)
         if len(parts[_WORK_PART]) > _MAX_WORK_SIZE:
             raise ZipError("too large")
         work = json.loads(parts.pop(_WORK_PART))
@@ -236,7 +247,7 @@ def _get_stored_field_types() -> dict[str, "Any"]:
     The input files are stored separately.
     """
     hints = get_type_hints(Workbook, localns={"Gradebook": Gradebook})
-    return {field.name: hints[field.name] for field in fields(Workbook) if field.name not in _SOURCE_PARTS}
+    return {field.name: hints[field.name] for field in fields(Workbook) if field.name not in _SOURCE_FIELDS}
 
 
 def _deserialize_decisions(stored_value: object) -> dict[str, "Any"]:

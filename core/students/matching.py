@@ -116,6 +116,7 @@ def propose_matches(
         find_row_problems(rows, {rows[position].row_number for position in matches}),
         find_related_rows(rows, exact_matches.school_domains),
         frozenset(student.canvas_id for student in roster.students),
+        {participant.row: participant.row_text for participant in participants},
     )
 
 
@@ -158,7 +159,7 @@ def _iter_row_problem_codes(row: RowIdentity) -> Iterator[tuple[str, str]]:
 
 
 def _describe_row(row: RowIdentity) -> str:
-    return f"Row {row.row_number}, {row.name_text}" if row.name_text else f"Row {row.row_number}"
+    return f"Row {row.row_text}, {row.name_text}" if row.name_text else f"Row {row.row_text}"
 
 
 def find_row_problems(rows: Sequence[RowIdentity], matched_rows: Collection[int]) -> Report:
@@ -200,7 +201,7 @@ def _describe_email_correction(row: RowIdentity, student: Student) -> str:
 
 
 def _describe_duplicate_accounts(rows: Sequence[RowIdentity]) -> str:
-    return f"{len(rows)} iClicker accounts (rows {', '.join(str(row.row_number) for row in rows)}), should be one"
+    return f"{len(rows)} iClicker accounts (rows {', '.join(row.row_text for row in rows)}), should be one"
 
 
 def list_account_corrections(

@@ -9,13 +9,14 @@ and may be duplicate accounts. The related rows and the adjustments change with 
 are computed from the proposals and not stored in them.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import permutations
 
+from core.clicker.export import locate_file_key
 from core.problems import Report
 from core.students.identity import RowIdentity
 
@@ -104,14 +105,24 @@ RelatedRows = Mapping[int, Mapping[int, str]]
 class Proposals:
     """The proposals for all rows, with the rows' problems and related rows.
 
-    `student_ids` are the Canvas IDs of all students. Proposals don't depend on what other rows are matched to;
-    `AdjustedProposals` adds that.
+    `student_ids` are the Canvas IDs of all students, and `row_texts` are the rows as sentences name them. Proposals
+    don't depend on what other rows are matched to; `AdjustedProposals` adds that.
     """
 
     by_row: Mapping[int, Proposal]
     problems: Report
     related_rows: RelatedRows = field(default_factory=dict)
     student_ids: frozenset[str] = frozenset()
+    row_texts: Mapping[int, str] = field(default_factory=dict)
+
+    def get_row_text(self, row: int) -> str:
+        """Return a row's number and, if the class has several files, its file."""
+        return self.row_texts.get(row, str(row))
+
+    def format_rows(self, rows: Sequence[int]) -> str:
+        """Return the rows for a sentence, such as "row 7" or "rows 7 and 9"."""
+        texts = [self.get_row_text(row) for row in rows]
+        return f"{'row' if len(texts) == 1 else 'rows'} {' and '.join(texts)}"
 
 
 def _collect_identity_keys(row: RowIdentity, school_domains: Collection[str]) -> set[_Key]:
@@ -133,6 +144,11 @@ def _collect_identity_keys(row: RowIdentity, school_domains: Collection[str]) ->
     return keys
 
 
+def _count_accounts(rows: Sequence[int]) -> int:
+    """Return the largest number of rows in one file. The same account may be in the file of every section."""
+    return max(Counter(locate_file_key(row)[0] for row in rows).values())
+
+
 def find_related_rows(rows: Sequence[RowIdentity], school_domains: Collection[str]) -> RelatedRows:
     """Return the rows that share a student ID, email, or login, with what they share."""
     by_key: dict[_Key, list[int]] = defaultdict(list)
@@ -141,7 +157,7 @@ def find_related_rows(rows: Sequence[RowIdentity], school_domains: Collection[st
             by_key[key].append(row.row_number)
     shared_kinds: dict[int, dict[int, list[str]]] = defaultdict(lambda: defaultdict(list))
     for (kind, _), rows_with_key in by_key.items():
-        if 1 < len(rows_with_key) <= _MAX_ACCOUNTS:
+        if len(rows_with_key) > 1 and _count_accounts(rows_with_key) <= _MAX_ACCOUNTS:
             for number, other in permutations(rows_with_key, 2):
                 shared_kinds[number][other].append(kind)
     return {
@@ -250,15 +266,11 @@ class AdjustedProposals:
             return candidate
         shared = self._proposals.related_rows.get(row, {})
         reasons = tuple(
-            f"row {other_row}, matched to this student, has the same {shared[other_row]}"
+            f"{self._proposals.format_rows([other_row])}, matched to this student, has the same {shared[other_row]}"
             for other_row in other_rows
             if other_row in shared
         )
         if reasons:
             return replace(candidate, reasons=(*candidate.reasons, *reasons))
-        objections = (*candidate.objections, f"already matched by {_format_rows(other_rows)}")
+        objections = (*candidate.objections, f"already matched by {self._proposals.format_rows(other_rows)}")
         return replace(candidate, objections=objections, is_contested=True)
-
-
-def _format_rows(rows: Sequence[int]) -> str:
-    return f"row {rows[0]}" if len(rows) == 1 else f"rows {' and '.join(map(str, rows))}"

@@ -152,6 +152,7 @@ def _build_student_headings() -> dict[str, str]:
 
 def _build_score_headings() -> dict[str, str]:
     return {
+        "duplicate-scores": tr("Students with two different scores"),
         "attendance-as-points": tr("Attendance counted as points"),
         "score-lowered": tr("Scores that go down"),
         "score-removed": tr("Scores that are removed"),
@@ -183,6 +184,7 @@ def _build_column_headings() -> dict[str, str]:
         "few-answered": tr("Sessions that few people answered"),
         "nobody-answered": tr("Sessions that nobody answered"),
         "same-day": tr("Sessions on the same day"),
+        "sessions-differ": tr("Sessions whose points differ between files"),
         "sessions-missing": tr("Sessions that only Canvas has"),
         "duplicate-session-title": tr("Sessions that share a title"),
         "points-possible-differ": tr("Points possible differ from Canvas"),

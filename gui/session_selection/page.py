@@ -138,7 +138,9 @@ class SessionsPage(Page):
         """Select the session in this column of the iClicker file."""
         if location.source is not Source.EXPORT or location.column is None:
             return False
-        row = next((row for row in self.model.all_rows if row.session.column == location.column), None)
+        export = self.document.workbook.export
+        column = export.get_session_column(location.column) if export else None
+        row = next((row for row in self.model.all_rows if row.session.column == column), None)
         if row is None:
             return False
         if not self.table.select_session(row.key):

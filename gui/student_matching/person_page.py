@@ -136,7 +136,10 @@ class PersonPage(QWizardPage):
         fields.setVerticalSpacing(GRID // 2)
         participant = person.participant
         for label, value in (
-            (self.tr("In iClicker"), self.tr("{name} (row {row})").format(name=participant.name, row=participant.row)),
+            (
+                self.tr("In iClicker"),
+                self.tr("{name} (row {row})").format(name=participant.name, row=participant.row_text),
+            ),
             (self.tr("Student ID"), participant.student_id),
             (self.tr("Login"), participant.login),
             (self.tr("E-mail"), participant.email),
@@ -156,11 +159,15 @@ class PersonPage(QWizardPage):
 
         Such a row has the same data as this one, but no candidate mentions it.
         """
-        for other_row, shared_fields in self._draft.people.proposals.related_rows.get(row, {}).items():
+        proposals = self._draft.people.proposals
+        for other_row, shared_fields in proposals.related_rows.get(row, {}).items():
             if not self._draft.adjusted_proposals.get_student(other_row):
                 template = self.tr("Row {row}, {name}, has the same {common}, and is not matched so far.")
                 name = self._draft.people.get_name(other_row)
-                yield self.tr("See also"), template.format(row=other_row, name=name, common=shared_fields)
+                yield (
+                    self.tr("See also"),
+                    template.format(row=proposals.get_row_text(other_row), name=name, common=shared_fields),
+                )
 
     def _set_tab_order(self, answer_form: AnswerForm) -> None:
         """Set the tab order from top to bottom.
@@ -185,11 +192,14 @@ class PersonPage(QWizardPage):
     def _fill_accounts_view(self, student: str, other_rows: Sequence[int]) -> None:
         """Compare this row with the student's other rows, with an explanation."""
         rows, workbook, people = (self.row, *other_rows), self._draft.workbook, self._draft.people
-        column_names = [self.tr("Row {row}: {name}").format(row=row, name=people.get_name(row)) for row in other_rows]
+        row_texts = {row: people.proposals.get_row_text(row) for row in other_rows}
+        column_names = [
+            self.tr("Row {row}: {name}").format(row=row_texts[row], name=people.get_name(row)) for row in other_rows
+        ]
         shared_fields = people.proposals.related_rows.get(self.row, {})
         same_template = self.tr("Row {row}, matched to {student}, has the same {common}.")
         sentences = [
-            same_template.format(row=row, student=format_full_name(student), common=shared_fields[row])
+            same_template.format(row=row_texts[row], student=format_full_name(student), common=shared_fields[row])
             for row in other_rows
             if row in shared_fields
         ]

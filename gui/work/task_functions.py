@@ -9,6 +9,7 @@ from core.canvas.gradebook import Assignment, Gradebook, read_gradebook
 from core.canvas.importer import verification
 from core.canvas.importer.rehearsal_result import RehearsalResult
 from core.canvas.importer.rehearse import rehearse
+from core.clicker.combining import combine_exports as combine_exports
 from core.clicker.export import ClickerExport
 from core.clicker.reading import parse_export
 from core.course_file import is_course_file, save_course
@@ -49,15 +50,19 @@ def read_input_file(path: Path) -> DetectedFile | CourseContents:
     return replace(detect_file_kind(path), recognition=None)  # freeing millions of unneeded cells takes long
 
 
-def reread_export(export: ClickerExport, corrections: Mapping[int, ColumnRole]) -> ClickerExport:
-    """Return the iClicker file parsed again with corrected column roles.
+def reread_export(export: ClickerExport, corrections: Mapping[int, Mapping[int, ColumnRole]]) -> ClickerExport:
+    """Return the iClicker files parsed again with corrected column roles.
 
-    `corrections` are the user's. The file isn't read from disk again.
+    `corrections` are all of the user's for the files at these positions (from 1). No file is read from disk again.
 
     Raises:
-        ClickoverError: the file can't be parsed that way.
+        ClickoverError: a file can't be parsed that way.
     """
-    return parse_export(parse_table(export.path, export.data), corrections)
+    files = [
+        parse_export(parse_table(file.path, file.data), corrections[number]) if number in corrections else file
+        for number, file in enumerate(export.files, 1)
+    ]
+    return combine_exports(files, export.joined_titles)
 
 
 def save_course_file(contents: CourseContents, path: Path) -> None:
