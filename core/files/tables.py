@@ -10,7 +10,6 @@ import re
 import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 from pathlib import Path
 from typing import Self, overload
 
@@ -18,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 from typing_extensions import override
 
-from core.cooperative import CHECKPOINT_INTERVAL, checkpoint, gc_paused, iter_yielding
+from core.cooperative import CHECKPOINT_INTERVAL, cached_property, checkpoint, gc_paused, iter_yielding
 from core.errors import UnreadableFileError, UnrecognizedFileError
 from core.files.atomic_write import is_folder
 from core.files.delimited_text import parse_regular_columns, transpose_rows
