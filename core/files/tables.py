@@ -9,14 +9,13 @@ import io
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 from pathlib import Path
 from typing import Self
 
 import numpy as np
 import numpy.typing as npt
 
-from core.cooperative import CHECKPOINT_INTERVAL, checkpoint, gc_paused, iter_yielding
+from core.cooperative import CHECKPOINT_INTERVAL, cached_property, checkpoint, gc_paused, iter_yielding
 from core.errors import UnrecognizedFileError
 from core.files.delimited_text import parse_regular_columns, transpose_rows
 from core.files.dictionary_column import DictionaryColumn, TextColumn

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
+from core.cooperative import cached_property
 from core.files.dictionary_column import TextColumn
 from core.files.tables import Table
 from core.points import normalize_number

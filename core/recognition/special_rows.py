@@ -7,10 +7,11 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from core.cooperative import cached_property
 from core.points import parse_points
 from core.recognition.headers import normalize_header, parse_identity_header
 from core.recognition.roles import ColumnRole

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
 
+from core.cooperative import cached_property
 from core.problems import Location, Problem, Severity, Source
 from core.students.course_fit import COURSE_MISMATCH
 from gui.look.text_formatting import tr
