@@ -5,7 +5,7 @@ iClicker's export for Canvas has the same first columns, but its ID column is bl
 
 import re
 
-from core.files.tables import Table
+from core.files.table import Table
 from core.points import parse_points
 from core.recognition.gradebook_layout import (
     ASSIGNMENT_HEADER_PATTERN,

@@ -14,7 +14,7 @@ import numpy as np
 from core.cooperative import iter_yielding
 from core.files.delimited_text import transpose_rows
 from core.files.dictionary_column import TextColumn
-from core.files.tables import Table
+from core.files.table import Table
 from core.files.text import find_delimiter
 from core.mojibake import repair_mojibake
 from core.problems import Problem, Severity, pluralize

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from core.cooperative import cached_property
 from core.files.dictionary_column import TextColumn
-from core.files.tables import Table
+from core.files.table import Table
 from core.points import normalize_number
 from core.recognition.headers import clean_header, get_cell, parse_identity_header
 from core.recognition.roles import ColumnRole

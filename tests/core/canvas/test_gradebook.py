@@ -14,7 +14,8 @@ from core.canvas.gradebook import (
     read_gradebook,
 )
 from core.errors import UnreadableFileError, UnrecognizedFileError
-from core.files.tables import Table, read_table
+from core.files.table import Table
+from core.files.tables import read_table
 from core.problems import Severity
 from tests.file_builders import NOW, make_gradebook
 

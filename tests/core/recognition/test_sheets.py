@@ -2,7 +2,8 @@
 
 import pytest
 
-from core.files.tables import Table, parse_table
+from core.files.table import Table
+from core.files.tables import parse_table
 from core.recognition.sheets import select_sheet
 from tests.core.files.test_workbooks import NAMED, workbook
 
