@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from core.clicker.export import SESSIONS_DIFFER
 from core.cooperative import cached_property
 from core.problems import Location, Problem, Severity, Source
 from core.students.course_fit import COURSE_MISMATCH
@@ -73,6 +74,8 @@ class ProblemGroup:
 
         That is its row or column in an open file or, if it has neither, a step.
         """
+        if self.code == SESSIONS_DIFFER:
+            return Step.FILES  # where the user can join the sessions
         location = self.problems[min(index, len(self.problems) - 1)].place
         is_open = location.source in (Source.EXPORT, Source.GRADEBOOK)
         if is_open and (location.row, location.column) != (None, None):
