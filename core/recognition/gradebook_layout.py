@@ -190,11 +190,17 @@ def _group_rows(grid: "Grid", identity: dict[str, int]) -> tuple[int | None, dic
         elif ids[row]:
             groups[RowKind.STUDENT].append(row)
         else:
-            is_unnamed = not any(grid.get_texts(column)[row] for column in identity.values())
-            is_above_students = is_unnamed and not groups[RowKind.STUDENT]
-            is_posting = is_above_students or is_posting_row(grid.get_row(row))
+            is_named = any(grid.get_texts(column)[row] for column in identity.values())
+            is_posting = _has_posting_marks(
+                grid.get_row(row), may_be_translated=not (is_named or groups[RowKind.STUDENT])
+            )
             groups[RowKind.POSTING if is_posting else RowKind.UNIDENTIFIED].append(row)
     return points_row, groups
+
+
+def _has_posting_marks(row: Sequence[str], *, may_be_translated: bool) -> bool:
+    """Return True if a row has only posting marks, which are words in the user's language."""
+    return is_posting_row(row) or (may_be_translated and not any(normalize_number(text) for text in row))
 
 
 def _classify_columns(
