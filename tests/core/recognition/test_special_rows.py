@@ -113,3 +113,8 @@ def test_parse_gradebook_unnamed_row_of_numbers_has_no_posting_marks() -> None:
     assert [problem.code for problem in gradebook.problems] == ["gradebook-row-without-id"]
     translated = make_gradebook(GRADEBOOK + ",,,,,Manuelle Veröffentlichung\n" + POINTS + STUDENTS)
     assert translated.assignments[0].posting_policy.value == "manual"
+
+
+def test_classify_rows_label_beside_row_number_is_found() -> None:
+    export = build_export(",Class 1,Class 2,Student ID\n1,Average,1,451202\n2,1,2,451201\n3,2,1,451202\n")
+    assert [person.row for person in export.participants] == [3, 4]
