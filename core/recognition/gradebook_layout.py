@@ -15,7 +15,7 @@ from enum import Enum, StrEnum, auto
 from typing import TYPE_CHECKING
 
 from core.points import normalize_number
-from core.recognition.headers import clean_header, get_cell
+from core.recognition.headers import clean_header, get_cell, restore_spaces
 from core.recognition.roles import ColumnRole
 from core.recognition.special_rows import RowLabels, is_numbering, is_posting_row
 
@@ -132,11 +132,14 @@ def is_read_only_mark(points_cell: str) -> bool:
 
 
 def find_identity_columns(headers: Sequence[str]) -> dict[str, int]:
-    """Return the indexes of the identity columns by Canvas's name, whatever their order and case."""
+    """Return the indexes of the identity columns by Canvas's name.
+
+    Their order, their case, and R's dots don't matter.
+    """
     names = {name.casefold(): name for name in (*NAME_HEADERS, FIRST_NAME, SECTION, *IDENTITY_HEADERS)}
     identity: dict[str, int] = {}
     for column, header in enumerate(headers):
-        if name := names.get(header.casefold()):
+        if name := names.get(restore_spaces(header).casefold()):
             identity.setdefault(name, column)
     return identity
 
