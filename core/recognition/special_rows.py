@@ -137,10 +137,10 @@ class RowLabels:
         )
 
     def find_labels(self, row: int) -> list[str]:
-        """Return the cells that may label a row: its name, else another identity and its first text."""
+        """Return the cells that may label a row: its name, else another identity and its first word."""
         if self._name_labels[row]:
             return [self._name_labels[row]]
-        return [*self._get_texts(row, list(self.columns))[:1], self.grid.first_texts[row]]
+        return [*self._get_texts(row, list(self.columns))[:1], self.grid.first_words[row]]
 
     def is_header(self, row: int) -> bool:
         """Return True if a row repeats the header."""

@@ -262,4 +262,11 @@ def _build_file_headings() -> dict[str, str]:
         "far-cells-left-out": tr("Cells far from the table"),
         "formulas-without-values": tr("Formulas without results"),
         "other-sheets-left-out": tr("Other sheets of the spreadsheet"),
+        "lines-above-header": tr("Lines above the column headers"),
+        "second-header": tr("Files that were pasted together"),
+        "rows-in-one-cell": tr("Rows that were in one cell"),
+        "letters-repaired": tr("Letters that were garbled"),
+        "ids-with-decimals": tr("IDs that ended in “.0”"),
+        "header-is-date-number": tr("Column names that may be dates"),
+        "gradebook-row-left-out": tr("Rows of the gradebook that sum up others"),
     }

@@ -172,6 +172,10 @@ def test_parse_gradebook_damaged_ids_raises_unrecognized_file_error(text: str, m
             "Student,ID,SIS User ID,SIS Login ID,Section,Poll\nLee,,a,b,,1\n",
             "this looks like iClicker's export for Canvas",
         ),
+        (
+            "Student,ID,SIS User ID,SIS Login ID,Section,Poll (4101)\nLee,,a,b,,1\n",
+            "this looks like a file made for upload, not a Canvas gradebook export: nobody",
+        ),
         ("Student,ID,Section,Poll (0)\nLee,1,S,\n", "this looks like a file made for upload, not a Canvas gradebook"),
         ("a,b\n1,2\n", "this is not a Canvas gradebook export, whose first line begins"),
     ],
