@@ -7,10 +7,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
+from core.cooperative import cached_property
 from core.points import Points, ScoreTable
 from core.problems import Location, Problem, Report, Severity, Source, pluralize
 from core.recognition.roles import ClassifiedColumn, ColumnRole

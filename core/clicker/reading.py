@@ -14,7 +14,7 @@ from core.clicker.rows import classify_rows, read_participants
 from core.clicker.session_headers import add_file_name, build_unique_keys, build_unique_titles, is_generic_title
 from core.cooperative import gc_paused
 from core.files import tables
-from core.files.tables import Table
+from core.files.table import Table
 from core.points import Points
 from core.problems import Report, Source
 from core.recognition.file_type import FileType

@@ -58,18 +58,24 @@ def find_unquoted_text(text: str, delimiter: str) -> str | None:
 
 def parse_regular_columns(text: str, delimiter: str) -> list[TextColumn] | None:
     """Return the columns of regular text, or None for any other text."""
-    unquoted_text = find_unquoted_text(text, delimiter)
-    if unquoted_text is None or "\0" in text or text.startswith("\ufeff"):  # pandas drops both characters
-        return None
-    line_end = detect_line_end(text)
-    width = unquoted_text.partition(line_end)[0].count(delimiter) + 1
-    row_count = unquoted_text.count(line_end) + (not text.endswith(line_end))
-    if width < 2 or unquoted_text.count(delimiter) != row_count * (width - 1):
+    width = _count_columns(text, delimiter)
+    if width < 2 or "\0" in text or text.startswith("\ufeff"):  # pandas drops both characters
         return None
     try:
         return encode_blocks(_parse_blocks(text, delimiter, width), width)
     except pd.errors.ParserError:  # a row has too many cells, and another one too few
         return None
+
+
+def _count_columns(text: str, delimiter: str) -> int:
+    """Return the number of cells in the first row if that is the average of all rows, and otherwise 0."""
+    unquoted_text = find_unquoted_text(text, delimiter)
+    if unquoted_text is None:
+        return 0
+    line_end = detect_line_end(text)
+    separator_count = unquoted_text.partition(line_end)[0].count(delimiter)
+    row_count = unquoted_text.count(line_end) + (not text.endswith(line_end))
+    return separator_count + 1 if unquoted_text.count(delimiter) == row_count * separator_count else 0
 
 
 def _parse_blocks(text: str, delimiter: str, width: int) -> Iterator[list[list[str]]]:

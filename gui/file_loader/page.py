@@ -227,6 +227,8 @@ class FilesPage(Page):
             return _tr("The gradebook is read. The file that iClicker exports is still needed.")
         if self.course_question.is_open:
             return _tr("Both files are read. Check first whether they belong together.")
+        if export.has_several_files:
+            return _tr("All files are read. Check that they are the right ones, then go on.")
         return _tr("Both files are read. Check that they are the right ones, then go on.")
 
     def _format_errors(self) -> str:
