@@ -217,6 +217,16 @@ def test_recovery_damaged_decisions_opens_last_good_ones(
     assert find_abandoned_files(program.data_path) == []
 
 
+def test_recovery_impossible_file_time_offers_work(
+    program: Program, decided_work: Workbook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_autosaved_file(program, decided_work)
+    user = User(program, "later")
+    monkeypatch.setattr("gui.file_loader.recovery.format_datetime", lambda moment: moment.replace(year=10_000))
+    program.recovery.start()
+    assert len(user.questions) == 1
+
+
 LOCKS: dict[str, bytes] = {
     "empty": b"",
     "garbage": bytes(range(256)),
