@@ -16,6 +16,7 @@ from math import floor
 
 EXCUSED = "EX"
 TOTAL = "iClicker Total"
+MAX_DECIMALS = 100
 
 OTHER_SECTION = "other section"
 """Mark of a session that only other sections had. It's out like an excused one, but nothing is written."""
@@ -370,10 +371,16 @@ def format_cell(mark: Mark, column: Column, rule: Rule) -> str:
 
 
 def format_decimal(number: Fraction) -> str:
-    """Return an exact plain decimal without trailing zeros."""
+    """Return an exact plain decimal without trailing zeros.
+
+    Raises:
+        ValueError: the number has no end as a decimal, so a column with a division wasn't rounded.
+    """
     places = 0
     while (number * 10**places).denominator != 1:
         places += 1
+        if places > MAX_DECIMALS:
+            raise ValueError(f"{number} is no plain decimal")
     digits = str(abs((number * 10**places).numerator)).rjust(places + 1, "0")
     text = f"{digits[:-places]}.{digits[-places:]}" if places else digits
     return f"-{text}" if number < 0 else text

@@ -93,8 +93,10 @@ def make_cell(random: Random, session: Session, decimals: int, percentages: floa
     most = 10 if points is None else points
     if kind < 0.35:
         number = Fraction(0)
-    elif kind < 0.55:
+    elif kind < 0.5:
         number = Fraction(most)
+    elif kind < 0.6:  # exactly at a threshold
+        number = most * Fraction(random.choice(("0.5", "0.6", "0.75", "0.8", "0.9")))
     else:
         steps = 10**decimals
         highest = int(most * steps * (2 if kind > 0.95 else 1))

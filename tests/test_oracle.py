@@ -192,3 +192,8 @@ def test_calculate_cells_case_that_the_rule_leaves_open_is_undefined(
 )
 def test_format_decimal_number_has_no_trailing_zeros(number: str, text: str) -> None:
     assert format_decimal(Fraction(number)) == text
+
+
+def test_format_decimal_endless_decimal_raises() -> None:
+    with pytest.raises(ValueError, match="1/3"):
+        format_decimal(Fraction(1, 3))
