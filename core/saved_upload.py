@@ -6,10 +6,10 @@ Undo doesn't affect a saved upload file, which is on the disk already, so it isn
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from core.cooperative import cached_property
 from core.workbook import Workbook
 
 if TYPE_CHECKING:
