@@ -204,7 +204,7 @@ def _describe_replaced_work(batch: FileBatch, before: Workbook) -> Iterator[str]
 
 
 def _describe_added_files(base: Workbook, after: Workbook) -> Iterator[str]:
-    """Yield a sentence about iClicker files that form one class with others."""
+    """Yield a sentence about iClicker files that were combined into one class."""
     if after.export is None or after.export is base.export or not after.export.has_several_files:
         return
     if base.export and set(base.export.files) <= set(after.export.files):
@@ -267,7 +267,7 @@ def _describe_unused_files(
 
 
 def _describe_decisions(base: Workbook, after: Workbook) -> Iterator[str]:
-    """Yield sentences about lost decisions and settings of another class."""
+    """Yield sentences about lost decisions, and about settings kept from an earlier class."""
     if lost_items := summarize_lost(base, after):
         items = QLocale().createSeparatedList(lost_items)
         yield _tr("Not carried over from the earlier file: {things}. Undo restores it.").format(things=items)
