@@ -13,9 +13,9 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from importlib import import_module
 
 from anyascii import anyascii
-from nicknames import name_triplets
 
 from core.recognition.roles import REMOTE_ID_PATTERN
 from core.resources import RESOURCES
@@ -212,6 +212,7 @@ def _index_pairs(pairs: Iterable[tuple[str, str]]) -> Mapping[str, frozenset[str
 
 @cache
 def _load_short_forms() -> Mapping[str, frozenset[str]]:
+    name_triplets = import_module("nicknames").name_triplets  # not needed while all names are equal
     english_pairs = [(triplet.name1, triplet.name2) for triplet in name_triplets()]
     return _index_pairs([*english_pairs, *((row[0], short) for row in _read_table("nicknames") for short in row[1:])])
 
