@@ -6,9 +6,8 @@ contains student records, so only people who may see the scores should have acce
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from core.canvas.effects import EFFECTS
 from core.canvas.gradebook import Student
@@ -45,10 +44,12 @@ class ConversionReport:
 
 def render_report(report: ConversionReport) -> bytes:
     """Return the report as a self-contained HTML page in UTF-8."""
-    environment = Environment(loader=FileSystemLoader(TEMPLATE_FOLDER), autoescape=True, undefined=StrictUndefined)
+    jinja2 = import_module("jinja2")  # most conversions need no report
+    loader = jinja2.FileSystemLoader(TEMPLATE_FOLDER)
+    environment = jinja2.Environment(loader=loader, autoescape=True, undefined=jinja2.StrictUndefined)
     environment.filters["row_number"] = lambda row: "" if row is None else locate_file_key(row)[1]
     environment.filters["points"] = lambda points: "" if points is None else format_decimal(points)
-    page = environment.get_template("report.html").render(
+    page: str = environment.get_template("report.html").render(
         record=report,
         version=VERSION,
         effects=[(effect.value, report.upload.count_effects(effect)) for effect in EFFECTS],
