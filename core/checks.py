@@ -13,13 +13,15 @@ from core.canvas.importer.rehearsal_result import ChangedColumn, RehearsalOutcom
 from core.clicker.checks import DUPLICATE_TITLE, check_titles
 from core.clicker.export import POINTS_UNKNOWN, ClickerExport, Participant
 from core.files.dictionary_column import CodeTable
-from core.points import format_decimal
+from core.points import Mark, format_decimal
 from core.problems import Location, Problem, Severity, Source, pluralize
+from core.scores.sheet import ScoreSheet
 from core.similar_titles import find_missing_assignments
 from core.students.course_fit import COURSE_MISMATCH, CourseMismatch
 from core.students.proposals import ConfidenceBand, Proposals
 from core.students.resolution import MatchResult, MatchStatus
 from core.upload.file import CellColumn, UploadFile, has_effect
+from core.upload.session_points import resolve_points_possible
 from core.workbook import Workbook
 
 _MAX_NAMED_PEOPLE = 3
@@ -130,16 +132,32 @@ def check_missing_sessions(workbook: Workbook) -> Iterator[Problem]:
 
 def check_rule(workbook: Workbook) -> Iterator[Problem]:
     """Yield a note if the cap is below a session's points possible."""
-    cap = workbook.choices.rule.cap
-    sessions_above = [
-        session for session in workbook.chosen_sessions if cap and (workbook.points_possible(session) or 0) > cap
-    ]
+    cap, points = workbook.choices.rule.cap, resolve_points_possible(workbook)
+    sessions_above = [session for session in workbook.chosen_sessions if cap and (points[session.key] or 0) > cap]
     if cap and sessions_above:
         sessions = pluralize(len(sessions_above), "session is", "sessions are")
         message = f"{sessions} worth more than the cap of {format_decimal(cap)}: nobody can reach all of those points."
         yield Problem(
             "cap-below-points", Severity.INFO, message, Location(Source.EXPORT, None, sessions_above[0].column)
         )
+
+
+def check_corrections(workbook: Workbook, sheet: ScoreSheet) -> Iterator[Problem]:
+    """Yield a note for each corrected score, and a warning for each correction that can't be applied."""
+    people = {person.row: person.label for person in workbook.export.participants} if workbook.export else {}
+    names = {student: people[rows[0]] for student, rows in sheet.rows.items() if rows}
+    if workbook.gradebook:
+        names |= {student.canvas_id: student.name for student in workbook.gradebook.students}
+    for (student, session), reason in sheet.corrections.reasons.items():
+        score = sheet.corrections.scores[student][session]
+        text = "excused" if score.mark is Mark.EXCUSED else "no score"
+        value = text if score.points is None else format_decimal(score.points)
+        suffix = f" ({reason})" if reason else ""
+        message = f"{names.get(student, student)}, “{session}”: the score was corrected to {value}{suffix}."
+        yield Problem("score-corrected", Severity.INFO, message)
+    for selector in sheet.corrections.unknown:
+        message = f"The correction for “{selector}” isn't applied: this person isn't matched with a student yet."
+        yield Problem("correction-not-applied", Severity.WARNING, message)
 
 
 def check_row_accounting(export: ClickerExport, upload: UploadFile) -> Iterator[Problem]:

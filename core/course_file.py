@@ -33,16 +33,19 @@ from core.workbook import Workbook
 if TYPE_CHECKING:
     from typing import Any
 
-FORMAT_VERSION = 2
+FORMAT_VERSION = 4
 """The version of the file format, increased when older programs could misread it.
 
-Version 2 added rejected matches. The saved upload file was added without a new version, because older programs ignore
-it.
+Version 2 added rejected matches, and version 4 the complete grading rule. The saved upload file was added without a
+new version, because older programs ignore it.
 """
 
 READABLE_VERSIONS = range(1, FORMAT_VERSION + 1)
 
 COURSE_FILE_SUFFIX = ".clickover"
+
+_RULE_VERSION_FIELD, _FIRST_RULE_VERSION = "rule_version", 1
+"""Courses without the field were saved for the first version of the grading rule."""
 
 _WORK_PART, _EXPORT_PART, _GRADEBOOK_PART, _UPLOAD_PART = "work.json", "export", "gradebook", "sent"
 _SOURCE_PARTS = (_EXPORT_PART, _GRADEBOOK_PART)
@@ -242,11 +245,8 @@ def _deserialize_decisions(stored_value: object) -> dict[str, "Any"]:
     """Return the stored decisions. Missing ones keep their defaults."""
     if not isinstance(stored_value, dict):
         raise DeserializationError("it holds no decisions")
-    return {
-        name: deserialize(kind, stored_value[name])
-        for name, kind in _get_stored_field_types().items()
-        if name in stored_value
-    }
+    stored = {_RULE_VERSION_FIELD: _FIRST_RULE_VERSION, **stored_value}
+    return {name: deserialize(kind, stored[name]) for name, kind in _get_stored_field_types().items() if name in stored}
 
 
 def _restore_export(source: _SourceEntry, data: bytes) -> ClickerExport:

@@ -9,7 +9,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING
 
-from core.choices import BY_TITLE, TOTAL_KEY, Choices, Destination, DestinationKind, OutputColumns
+from core.choices import (
+    BY_TITLE,
+    RULE_VERSION,
+    TOTAL_KEY,
+    Choices,
+    Destination,
+    DestinationKind,
+    OutputColumns,
+    ScoreCorrection,
+)
 from core.clicker.export import ClickerExport, Session
 from core.points import Points
 from core.problems import Problem
@@ -27,6 +36,9 @@ class Workbook:
     `dropped` contains the keys of the sessions that are left out. The keys of `destinations`, `titles` (names for new
     columns), and `points` (points possible that the user entered) are session keys or `core.choices.TOTAL_KEY`.
     `accepted` contains the accepted warnings by code. A warning whose details changed must be accepted again.
+    `extra_credit` contains session keys. `corrections` and `joined` (the first session of students who joined the class
+    late) identify students as `core.choices.ScoreCorrection` does. `rule_version` is that of the grading rule for which
+    the user made the choices (see `core.scores.rule_versions`).
     """
 
     export: ClickerExport | None = None
@@ -38,6 +50,10 @@ class Workbook:
     decisions: Decisions = field(default_factory=Decisions)
     choices: Choices = field(default_factory=Choices)
     accepted: Mapping[str, frozenset[Problem]] = field(default_factory=dict)
+    extra_credit: frozenset[str] = frozenset()
+    corrections: tuple[ScoreCorrection, ...] = ()
+    joined: Mapping[str, str] = field(default_factory=dict)
+    rule_version: int = RULE_VERSION
 
     @property
     def is_empty(self) -> bool:
@@ -127,6 +143,9 @@ class Workbook:
             destinations={key: value for key, value in self.destinations.items() if key in kept},
             titles={key: value for key, value in self.titles.items() if key in kept},
             points={key: value for key, value in self.points.items() if key in kept},
+            extra_credit=self.extra_credit & kept,
+            corrections=tuple(item for item in self.corrections if item.session in kept),
+            joined={student: key for student, key in self.joined.items() if key in kept},
         )
 
     def with_gradebook(self, gradebook: "Gradebook | None") -> "Workbook":
@@ -138,7 +157,7 @@ class Workbook:
         workbook = replace(self, gradebook=gradebook)
         if gradebook is None or self.gradebook is None or is_same_course(self.gradebook, gradebook):
             return workbook
-        return replace(workbook, destinations={}, decisions=Decisions(), accepted={})
+        return replace(workbook, destinations={}, decisions=Decisions(), accepted={}, corrections=(), joined={})
 
     def with_files(self, export: ClickerExport | None, gradebook: "Gradebook | None") -> "Workbook":
         """Return a workbook with the given files; None keeps the current file.

@@ -6,13 +6,13 @@ from itertools import combinations
 from pathlib import Path
 
 from core.canvas.gradebook import Gradebook, read_gradebook
-from core.checks import check_row_accounting, check_rule, check_sessions
+from core.checks import check_corrections, check_row_accounting, check_rule, check_sessions
 from core.clicker.export import ClickerExport
 from core.clicker.reading import read_export
 from core.commands.command_line import EXIT_ATTENTION, EXIT_DONE
 from core.commands.convert_options import add_arguments, build_choices
 from core.commands.convert_output import Conversion, print_conversion, print_conversion_json, render_report
-from core.commands.decisions_file import apply_decisions, find_dropped_sessions
+from core.commands.decisions_file import apply_decisions, find_dropped_sessions, find_session
 from core.errors import InvalidRequestError
 from core.files.atomic_write import write_files
 from core.problems import Problem, Report, Severity, Source
@@ -56,7 +56,11 @@ def convert(arguments: argparse.Namespace) -> Conversion:
     export = read_export(arguments.export)
     gradebook = read_gradebook(arguments.roster) if arguments.roster else None
     workbook = Workbook(export=export, gradebook=gradebook, choices=choices)
-    workbook = replace(workbook, dropped=find_dropped_sessions(arguments.sessions, arguments.drop, export))
+    workbook = replace(
+        workbook,
+        dropped=find_dropped_sessions(arguments.sessions, arguments.drop, export),
+        extra_credit=frozenset(find_session(name, export).key for name in arguments.extra_credit),
+    )
     if arguments.decisions:
         workbook = apply_decisions(arguments.decisions, workbook)
     conversion = (
@@ -88,10 +92,11 @@ def _convert_with_gradebook(workbook: Workbook, gradebook: Gradebook) -> Convers
 
 
 def _convert_without_gradebook(workbook: Workbook, export: ClickerExport) -> Conversion:
-    upload, _ = build_upload_from_export(workbook, export)
+    upload, sheet = build_upload_from_export(workbook, export)
     problems = (
         *check_sessions(workbook),
         *check_rule(workbook),
+        *check_corrections(workbook, sheet),
         *upload.problems,
         *check_row_accounting(export, upload),
     )

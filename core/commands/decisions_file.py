@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ from rapidfuzz import fuzz, process
 
 from core.choices import TOTAL_KEY, Destination, DestinationKind
 from core.clicker.export import ClickerExport, Participant, Session
+from core.commands.score_decisions import apply_score_decisions
 from core.errors import InvalidRequestError
 from core.files.tables import read_bytes
 from core.students.decisions import Decision, DecisionSource, Judgment
@@ -16,7 +18,7 @@ from core.students.identity import normalize_id, normalize_login
 from core.upload.destinations import DestinationResolver
 from core.workbook import Workbook
 
-_ALLOWED_KEYS = {"export_sha256", "matches", "assignments"}
+_ALLOWED_KEYS = {"export_sha256", "matches", "assignments", "scores", "joined"}
 
 
 def apply_decisions(path: Path, workbook: Workbook) -> Workbook:
@@ -37,12 +39,12 @@ def apply_decisions(path: Path, workbook: Workbook) -> Workbook:
     for name, target in _get_text_mapping(content, "assignments").items():
         column = _find_column(name, export, workbook)
         workbook = workbook.with_destination(column, _parse_destination(target, column, resolver, workbook))
-    return workbook
+    return apply_score_decisions(content, workbook, export, lambda name: find_session(name, export).key)
 
 
 def _read_decisions(path: Path) -> Mapping[str, Any]:
     try:
-        content = json.loads(read_bytes(path))
+        content = json.loads(read_bytes(path), parse_float=Decimal)
     except (ValueError, RecursionError) as error:
         raise InvalidRequestError(
             "is not JSON.", where=str(path), advice="See the form of a decisions file."

@@ -115,7 +115,7 @@ def test_unpack_course_without_accepted_warnings_uses_default(workbook: Workbook
 
 def test_unpack_course_format_version_1_returns_workbook(workbook: Workbook) -> None:
     work, rest = _unzip(pack_course(workbook))
-    assert work["clickover"] == 2
+    assert work["clickover"] == 4
     reopened = unpack_course(_zip({**work, "clickover": 1}, rest), "x").workbook
     assert reopened.decisions == workbook.decisions
 
@@ -234,7 +234,7 @@ def test_unpack_course_other_data_raises_unrecognized_file(data: bytes) -> None:
     ("work", "expected_text"),
     [
         ([], "no work saved"),
-        ({"clickover": 3}, "another version"),
+        ({"clickover": 5}, "another version"),
         ({"clickover": 1, "sources": {}}, "holds no decisions"),
         ({"clickover": 1, "sources": [], "decided": {}}, "dict expected"),
         ({"clickover": 1, "sources": {"export": {"sha256": "0"}}, "decided": {}}, "not whole"),

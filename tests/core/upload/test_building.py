@@ -172,18 +172,17 @@ def test_build_upload_total_avoids_existing_iclicker_grade() -> None:
     assert upload.columns[0].assignment is None
 
 
-def test_build_upload_excused_session_in_total_yields_problem() -> None:
+def test_build_upload_excused_session_is_left_out_of_total_pro_rata() -> None:
     clicker = CLICKER.replace("ravi@example.edu,1002,0.00,,4.25", "ravi@example.edu,1002,EX,,4.25")
     upload = build_outgoing(Choices(columns=OutputColumns.TOTAL), clicker).upload
-    assert "excused-in-total" in [problem.code for problem in upload.problems]
+    assert parse_cells(upload.data)["Bose, Ravi"] == ["5.46"]  # 4.25 of 7, times 9
 
 
-def test_build_upload_dropped_excused_session_yields_no_problem() -> None:
+def test_build_upload_student_without_session_left_is_excused() -> None:
     clicker = "Name,Student ID,A,B\nPoints Possible,,2,2\nIda Adler,1001,EX,1\nRavi Bose,1002,2,1\n"
     choices = Choices(columns=OutputColumns.TOTAL, rule=replace(Choices().rule, drop_lowest=1))
     upload = build_outgoing(choices, clicker).upload
-    assert "excused-in-total" not in [problem.code for problem in upload.problems]
-    assert parse_cells(upload.data)["Adler, Ida"] == ["1"]
+    assert parse_cells(upload.data)["Adler, Ida"] == ["EX"]
 
 
 def test_build_upload_lists_unwritten_row_with_actual_reason() -> None:
