@@ -41,7 +41,7 @@ def count_kept_sessions(count: int, rule: ScoringRule) -> int:
 
 
 def require_possible_rule(
-    points: Mapping[str, Points | None], rule: ScoringRule, extra_credit: Collection[str]
+    points: Mapping[str, Points | None], rule: ScoringRule, extra_credit: Collection[str], *, writes_total: bool
 ) -> None:
     """Require everything that the rule needs whatever the scores are.
 
@@ -52,14 +52,16 @@ def require_possible_rule(
             sessions of unequal points would be dropped from a plain sum.
     """
     counted = {key: value for key, value in points.items() if key not in extra_credit}
-    step = _find_step_with_positive_points(rule)
-    if step:
-        require_points([key for key, value in counted.items() if value is None or value <= 0], step)
-    step = _find_step_with_known_points(rule)
-    if step:
-        require_points([key for key, value in counted.items() if value is None], step)
+    for step in _list_session_steps(rule):
+        require_points([key for key, value in points.items() if not value or value < 0], step, can_be_extra=False)
     if rule.drops_sessions:
+        step = "Dropping sessions (--drop-lowest)" if rule.keep_best is None else "Keeping sessions (--keep-best)"
+        require_points([key for key, value in counted.items() if not value or value < 0], step)
         _require_valid_drop(counted, rule)
+    if not writes_total:
+        return
+    for step in _list_total_steps(rule):
+        require_points([key for key, value in counted.items() if value is None], step)
     if counted and rule.total_points is not None and not any(counted.values()):
         raise InvalidRequestError(
             "The total can't be worth other points (--total-points), because no included session has any points.",
@@ -67,8 +69,10 @@ def require_possible_rule(
         )
 
 
-def require_points(sessions: Collection[str], step: str) -> None:
+def require_points(sessions: Collection[str], step: str, *, can_be_extra: bool = True) -> None:
     """Require that no sessions are listed, which are those without the points possible that `step` needs.
+
+    `can_be_extra` is True if the step doesn't need the points of extra-credit sessions.
 
     Raises:
         InvalidRequestError: a session is listed.
@@ -77,11 +81,14 @@ def require_points(sessions: Collection[str], step: str) -> None:
         names = ", ".join(f"“{key}”" for key in list(sessions)[:_MAX_NAMED_SESSIONS])
         more = len(sessions) - _MAX_NAMED_SESSIONS
         suffix = f", and {more} more" if more > 0 else ""
-        raise InvalidRequestError(
-            f"{step} needs the points possible of every session, and these have none: {names}{suffix}.",
-            advice="Leave them out (--drop), make them extra credit (--extra-credit), or enter their points in the "
-            "window.",
+        advice = (
+            "Leave them out (--drop), make them extra credit (--extra-credit), or enter their points in the window."
+            if can_be_extra
+            else "Leave them out (--drop), or enter their points in the window. Extra credit needs points here, too "
+            "(--extra-credit)."
         )
+        what = f"{step} needs the points possible of every session, and these have none: {names}{suffix}."
+        raise InvalidRequestError(what, advice=advice)
 
 
 def require_counted_session(count: int) -> None:
@@ -97,25 +104,25 @@ def require_counted_session(count: int) -> None:
         )
 
 
-def _find_step_with_positive_points(rule: ScoringRule) -> str:
+def _list_session_steps(rule: ScoringRule) -> list[str]:
+    """Return the names of the steps that need the points possible of every session."""
     steps = {
         "Credit for answers (--credit)": rule.credit is not SessionCredit.POINTS,
         "Full credit (--full-credit-at)": rule.full_credit_at is not None,
         "Equal weight (--each-worth)": rule.each_worth is not None,
-        "Dropping sessions (--drop-lowest)": rule.drop_lowest > 0,
-        "Keeping the best sessions (--keep-best)": rule.keep_best is not None,
     }
-    return next((step for step, is_on in steps.items() if is_on), "")
+    return [step for step, is_on in steps.items() if is_on]
 
 
-def _find_step_with_known_points(rule: ScoringRule) -> str:
+def _list_total_steps(rule: ScoringRule) -> list[str]:
+    """Return the names of the steps that need the points possible of every session in the total."""
     steps = {
         "A total of other points (--total-points)": rule.total_points is not None,
         "Full credit for the total (--total-full-credit-at)": rule.total_full_credit_at is not None,
         "A limit on the total (--cap-total)": rule.cap_total,
         "Scaling (--scale-to)": rule.scale_to is not None,
     }
-    return next((step for step, is_on in steps.items() if is_on), "")
+    return [step for step, is_on in steps.items() if is_on]
 
 
 def _require_valid_drop(counted: Mapping[str, Points | None], rule: ScoringRule) -> None:

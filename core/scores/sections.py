@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from functools import cache
 
 import numpy as np
 import numpy.typing as npt
@@ -18,19 +17,22 @@ def split_sections(texts: Iterable[str]) -> dict[str, frozenset[str]]:
     """Return the sections in each text of the gradebook's Section column.
 
     Names can contain commas and "and", so a text is only split where one of its parts is the whole text of other
-    students.
+    students, or a part of another text that was split.
     """
-    known = {text for text in map(str.strip, texts) if text}
+    sections = {text: frozenset((text,)) for text in map(str.strip, texts) if text}
+    known: frozenset[str] = frozenset()
+    while known != frozenset().union(*sections.values(), known):
+        known = frozenset().union(*sections.values(), known)
+        sections = {text: _split_text(text, known) for text in sections}
+    return sections
 
-    @cache
-    def split(text: str) -> frozenset[str]:
-        for match in _SEPARATOR.finditer(text):
-            first, rest = text[: match.start()], text[match.end() :]
-            if first in known or rest in known:
-                return split(first) | split(rest)
-        return frozenset((text,))
 
-    return {text: split(text) for text in known}
+def _split_text(text: str, known: frozenset[str]) -> frozenset[str]:
+    for match in _SEPARATOR.finditer(text):
+        first, rest = text[: match.start()], text[match.end() :]
+        if first in known or rest in known:
+            return _split_text(first, known) | _split_text(rest, known)
+    return frozenset((text,))
 
 
 def find_section_sessions(scores: ScoreTable, sections: Mapping[str, frozenset[str]]) -> dict[str, frozenset[str]]:

@@ -18,7 +18,7 @@ from core.points import Mark, Points, ScoreTable
 from core.scores.columns import ColumnScores
 from core.scores.corrections import NO_CORRECTIONS, StudentCorrections, apply_corrections
 from core.scores.duplicates import find_exact_dtype, merge_accounts
-from core.scores.points_possible import require_possible_rule, weigh_points
+from core.scores.points_possible import require_points, require_possible_rule, weigh_points
 from core.scores.rules import apply_session_rules, compute_weights
 from core.scores.sections import find_section_sessions, is_other_section, mark_other_sections
 from core.scores.totals import Totals, compute_totals
@@ -29,14 +29,15 @@ class ScoringDetails:
     """What the grading rule needs to know of the class, apart from the scores.
 
     `extra_credit` are session keys. `sections` maps students to their sections, or is empty if the gradebook has none.
-    With `excuses_blanks`, missing scores become excused in Canvas, so they are excused in the total, too. If
-    `writes_total` is False, a total that can't be computed from the scores is no error.
+    With `excuses_blanks`, missing scores become excused in Canvas, so they are excused in the total, too. Points
+    possible that only a column needs that isn't written (`writes_sessions`, `writes_total`) may be unknown.
     """
 
     extra_credit: frozenset[str] = frozenset()
     corrections: StudentCorrections = NO_CORRECTIONS
     sections: Mapping[str, frozenset[str]] = field(default_factory=dict)
     excuses_blanks: bool = False
+    writes_sessions: bool = True
     writes_total: bool = True
 
 
@@ -136,7 +137,11 @@ def build_score_sheet(
     """
     points = {session.key: points_possible[session.key] for session in sessions}
     extra_credit = details.extra_credit & points.keys()
-    require_possible_rule(points, rule, extra_credit)
+    require_possible_rule(points, rule, extra_credit, writes_total=details.writes_total)
+    if rule.scale_to is not None and details.writes_sessions:
+        require_points(
+            [key for key, value in points.items() if value is None], "Scaling (--scale-to)", can_be_extra=False
+        )
     rows_by_student = _group_rows_by_student(students)
     merged = merge_accounts(export.scores, rows_by_student, list(points), duplicate_accounts)
     merged = _convert_decimals(merged, points, rule, details.corrections)

@@ -41,6 +41,7 @@ def _build_details(workbook: Workbook, export: ClickerExport, students: Mapping[
         corrections=corrections,
         sections=find_student_sections(workbook),
         excuses_blanks=workbook.choices.no_response is NoResponsePolicy.EXCUSED,
+        writes_sessions=workbook.output_columns is not OutputColumns.TOTAL,
         writes_total=workbook.output_columns is not OutputColumns.SESSIONS,
     )
 

@@ -196,14 +196,6 @@ def test_resolve_columns_scaling_leaves_out_column_of_zero_points() -> None:
     assert "worth 0 points" in left_out["Class 3 - Quiz"].reason
 
 
-def test_resolve_columns_scaling_leaves_out_extra_credit_without_points() -> None:
-    workbook = make_workbook(CLICKER.replace(",5.00,9.00", ",,9.00"))
-    workbook = replace(workbook, extra_credit=frozenset({"Class 3 - Quiz"}))
-    _, left_out = resolve(workbook.with_choices(Choices(rule=ScoringRule(scale_to=Decimal(20)))))
-    assert list_problem_codes(left_out) == {"Class 3 - Quiz": "scale-impossible"}
-    assert "no points possible" in left_out["Class 3 - Quiz"].reason
-
-
 def test_resolve_columns_without_gradebook_returns_new_assignments() -> None:
     resolved, _ = resolve(replace(make_workbook(), gradebook=None))
     assert resolved["Class 1 - Poll"].header == "Class 1 - Poll (0)"
