@@ -98,14 +98,13 @@ def compute_totals(
     total_points = compute_total_points(points, rule, extra_credit)
     total_marks = _compute_marks(marks, excused, kept, possible, rule)
     is_prorated = bool((~candidates[total_marks == Mark.SCORE]).any())
-    if is_prorated and possible is None:
-        if is_required:
-            unknown = [key for key in keys if points[key] is None and key not in extra_credit]
-            require_points(unknown, "Leaving excused sessions out of the total (--excused-in-total prorate)")
+    if is_required and possible is None and not candidates.all():
+        unknown = [key for key in keys if points[key] is None and key not in extra_credit]
+        require_points(unknown, "Leaving excused sessions out of the total (--excused-in-total prorate)")
+    changes_total = rule.total_points is not None or rule.total_full_credit_at is not None
+    if possible is None and (is_prorated or changes_total or rule.cap_total):
         total_marks[total_marks == Mark.SCORE] = Mark.BLANK
-    is_divided = is_prorated or any(
-        value is not None for value in (rule.each_worth, rule.total_points, rule.total_full_credit_at)
-    )
+    is_divided = is_prorated or changes_total or rule.each_worth is not None
     index, columns = scores.units.index, scores.units.columns
     fractions = _prorate(counted, earned, possible, total_points, total_marks == Mark.SCORE)
     mark_series = pd.Series(total_marks, index=index, dtype=np.int64)
