@@ -30,7 +30,9 @@ def test_get_total_student_without_scores_returns_none() -> None:
 
 
 def test_get_total_fully_excused_student_returns_none() -> None:
-    sheet = build_sheet(make_export("Name,Email,A,B\nIda Adler,ida@x.edu,EX,EX\nRavi Bose,r@x.edu,1,2\n"))
+    sheet = build_sheet(
+        make_export("Name,Email,A,B\nPoints Possible,,2,2\nIda Adler,ida@x.edu,EX,EX\nRavi Bose,r@x.edu,1,2\n")
+    )
     assert sheet.total.marks.at["Ida Adler"] == Mark.EXCUSED
     assert sheet.get_total("Ida Adler") is None
 

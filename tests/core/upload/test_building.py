@@ -17,6 +17,7 @@ from core.choices import (
     ExistingScorePolicy,
     NoResponsePolicy,
     OutputColumns,
+    SectionSessions,
 )
 from core.problems import Severity
 from core.results import PreparedUpload, derive_results, prepare_upload
@@ -264,3 +265,13 @@ def test_build_upload_scaled_total_never_exceeds_points_possible() -> None:
         assert shown["    Points Possible"] == ["10"]
         assert Decimal(shown["Adler, Ida"][0]) <= 10
         gradebook = gradebook.replace("ida,S1,2.00,,", f"ida,S1,2.00,{shown['Adler, Ida'][0]},")
+
+
+def test_build_upload_own_sections_writes_nothing_in_sessions_of_others() -> None:
+    gradebook = GRADEBOOK.replace("ravi,S1", "ravi,S2").replace("max,S1", "max,S2").replace(",N/A,", ",,")
+    rule = replace(Choices().rule, section_sessions=SectionSessions.OWN)
+    choices = Choices(OutputColumns.BOTH, no_response=NoResponsePolicy.ZERO, absent=AbsentPolicy.ZERO, rule=rule)
+    cells = parse_cells(build_outgoing(choices, gradebook=gradebook).upload.data)
+    assert cells["Bose, Ravi"] == ["0", "", "4.25", "5.46"]
+    assert cells["Dorn, Max"] == ["0", "", "0", "0"]
+    assert cells["Adler, Ida"] == ["2", "1.5", "5", "8.5"]
