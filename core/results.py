@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from core.canvas.importer.rehearsal_result import RehearsalResult
 from core.canvas.importer.rehearse import rehearse
 from core.checks import (
-    check_corrections,
     check_course,
     check_decisions,
+    check_duplicate_scores,
     check_identities,
     check_matches,
     check_missing_sessions,
@@ -20,6 +20,7 @@ from core.checks import (
     check_row_accounting,
     check_rule,
     check_sessions,
+    find_exact_rows,
 )
 from core.cooperative import gc_paused
 from core.errors import InvalidRequestError
@@ -30,6 +31,7 @@ from core.students.matching import propose_matches
 from core.students.proposals import Proposals
 from core.students.resolution import MatchResult, resolve_matches
 from core.upload.building import build_upload
+from core.upload.correction_checks import check_corrections
 from core.upload.file import UploadFile, encode_restore_file
 from core.upload.rule_change import check_rule_change
 from core.upload.scoring import build_workbook_sheet
@@ -62,6 +64,7 @@ class PreparedUpload:
     problems: Report
 
 
+@gc_paused()
 def derive_results(workbook: Workbook, previous: Results | None = None) -> Results:
     """Match students and calculate scores.
 
@@ -80,7 +83,8 @@ def derive_results(workbook: Workbook, previous: Results | None = None) -> Resul
             *check_rule(workbook),
             *(workbook.gradebook.problems if workbook.gradebook else ()),
             *(check_identities(proposals, matches) if proposals and matches else ()),
-            *(check_matches(matches, workbook.export.participants) if matches and workbook.export else ()),
+            *(check_matches(matches, workbook.export) if matches and workbook.export else ()),
+            *(check_duplicate_scores(workbook, find_exact_rows(proposals, matches)) if proposals and matches else ()),
             *check_decisions(workbook),
             *rule_problems,
             *(check_corrections(workbook, sheet) if sheet else ()),

@@ -125,7 +125,7 @@ def _build_contribution(
         for part in (NO_SCORING_RULE, ScoringRule(credit=rule.credit), replace(rule, cap=None))
     )
     capped, score = sheet.scores.get_points(student, key), sheet.get_column(key).get_score(student)
-    notes = [*_describe_rows(rows, workbook.choices.two_accounts)] if rows else []
+    notes = [*_describe_rows(rows, workbook.choices.two_accounts, export)] if rows else []
     notes += _describe_correction(workbook, sheet, student, key)
     notes += describe_session_steps(rule, (earned, credited, raised, capped), sheet.points[key], score)
     is_extra_credit = in_total and key in sheet.extra_credit
@@ -162,15 +162,17 @@ def _describe_correction(workbook: Workbook, sheet: ScoreSheet, student: str, ke
         yield "before the student joined"
 
 
-def _describe_rows(rows: tuple[RowScore, ...], policy: DuplicateAccountPolicy) -> Iterator[str]:
+def _describe_rows(rows: tuple[RowScore, ...], policy: DuplicateAccountPolicy, export: ClickerExport) -> Iterator[str]:
+    texts = {row.row: export.format_row(row.row) for row in rows}
+    suffix = "" if export.has_several_files else " of the iClicker file"
     counted_rows = [row for row in rows if row.is_counted]
     if not counted_rows:
-        numbers = " and ".join(str(row.row) for row in rows)
-        yield f"{'row' if len(rows) == 1 else 'rows'} {numbers} of the iClicker file"
+        numbers = " and ".join(texts.values())
+        yield f"{'row' if len(rows) == 1 else 'rows'} {numbers}{suffix}"
         return
-    sum_text = " + ".join(f"{row.text} in row {row.row}" for row in counted_rows)
-    yield f"row {counted_rows[0].row} of the iClicker file" if len(counted_rows) == 1 else sum_text
-    others = [f"row {row.row}: {row.text}" for row in rows if not row.is_counted]
+    sum_text = " + ".join(f"{row.text} in row {texts[row.row]}" for row in counted_rows)
+    yield f"row {texts[counted_rows[0].row]}{suffix}" if len(counted_rows) == 1 else sum_text
+    others = [f"row {texts[row.row]}: {row.text}" for row in rows if not row.is_counted]
     if others:
         yield f"{', '.join(others)} ({_DUPLICATE_POLICY_TEXTS[policy]})"
 

@@ -5,7 +5,7 @@ can be found by comparing fields with `is`. Undo restores the old object.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING
 
@@ -19,11 +19,11 @@ from core.choices import (
     OutputColumns,
     ScoreCorrection,
 )
-from core.clicker.export import ClickerExport, Session
+from core.clicker.export import ClickerExport, Session, map_file_keys
 from core.points import Points
 from core.problems import Problem
 from core.students.course_fit import COURSE_MISMATCH
-from core.students.decisions import Decision, Decisions, map_unchanged_rows
+from core.students.decisions import Decision, Decisions, find_shared_sessions, is_same_class, map_class_rows
 
 if TYPE_CHECKING:
     from core.canvas.gradebook import Gradebook
@@ -36,9 +36,8 @@ class Workbook:
     `dropped` contains the keys of the sessions that are left out. The keys of `destinations`, `titles` (names for new
     columns), and `points` (points possible that the user entered) are session keys or `core.choices.TOTAL_KEY`.
     `accepted` contains the accepted warnings by code. A warning whose details changed must be accepted again.
-    `extra_credit` contains session keys. `corrections` and `joined` (the first session of students who joined the class
-    late) identify students as `core.choices.ScoreCorrection` does. `rule_version` is that of the grading rule for which
-    the user made the choices (see `core.scores.rule_versions`).
+    `extra_credit` contains session keys. `corrections` and `joined` (the first session of late students) identify
+    students as `ScoreCorrection` does. `rule_version` is the version of the grading rule that the user knows.
     """
 
     export: ClickerExport | None = None
@@ -95,14 +94,14 @@ class Workbook:
         """
         if self.export is None:
             return Workbook(export=export, gradebook=self.gradebook, choices=self.choices)
-        if export is None or not has_same_people(self.export, export):
+        if export is None or not is_same_class(self.export, export):
             return Workbook(export=export, gradebook=self.gradebook)
         shared_keys = find_shared_sessions(self.export, export)
         workbook = self._keep_session_choices(shared_keys)
         undecided = {
             key: Destination(DestinationKind.NEEDS_CHOICE) for key in self._find_ambiguous_sessions(export, shared_keys)
         }
-        decisions = self.decisions.remap_rows(map_unchanged_rows(self.export.participants, export.participants))
+        decisions = self.decisions.remap_rows(map_class_rows(self.export, export))
         destinations = {**workbook.destinations, **undecided}
         accepted = {code: problems for code, problems in self.accepted.items() if code == COURSE_MISMATCH}
         return replace(workbook, export=export, destinations=destinations, decisions=decisions, accepted=accepted)
@@ -134,18 +133,45 @@ class Workbook:
         """
         return replace(self._keep_session_choices({session.key for session in export.sessions}), export=export)
 
+    def with_added_files(self, export: ClickerExport) -> "Workbook":
+        """Return a workbook whose `export` has the current files and others behind them, so all keys stay valid."""
+        return replace(self, export=export)
+
+    def with_remaining_files(self, export: ClickerExport, file_numbers: Sequence[int]) -> "Workbook":
+        """Return a workbook whose `export` has only the files that were at these positions, with their decisions."""
+        if self.export is None:
+            return self
+        new_numbers = {old: new for new, old in enumerate(file_numbers, 1)}
+        rows = map_file_keys((person.row for person in self.export.participants), new_numbers)
+        columns = map_file_keys(self.export.joined_columns, new_numbers)
+        old_keys, new_keys = (
+            {session.column: session.key for session in item.sessions} for item in (self.export, export)
+        )
+        session_keys = {
+            old_keys[self.export.get_session_column(old)]: new_keys[export.get_session_column(new)]
+            for old, new in columns.items()
+        }
+        workbook = self._rename_session_choices(session_keys)
+        return replace(workbook, export=export, decisions=self.decisions.remap_rows(rows))
+
     def _keep_session_choices(self, session_keys: Iterable[str]) -> "Workbook":
         """Return a workbook that keeps only the choices for these sessions and the total."""
-        kept = {TOTAL_KEY, *session_keys}
+        return self._rename_session_choices({key: key for key in session_keys})
+
+    def _rename_session_choices(self, new_keys: Mapping[str, str]) -> "Workbook":
+        """Return a workbook with the new keys of sessions; choices for other sessions are dropped."""
+        keys = {TOTAL_KEY: TOTAL_KEY, **new_keys}
         return replace(
             self,
-            dropped=self.dropped & kept,
-            destinations={key: value for key, value in self.destinations.items() if key in kept},
-            titles={key: value for key, value in self.titles.items() if key in kept},
-            points={key: value for key, value in self.points.items() if key in kept},
-            extra_credit=self.extra_credit & kept,
-            corrections=tuple(item for item in self.corrections if item.session in kept),
-            joined={student: key for student, key in self.joined.items() if key in kept},
+            dropped=frozenset(keys[key] for key in self.dropped if key in keys),
+            destinations={keys[key]: value for key, value in self.destinations.items() if key in keys},
+            titles={keys[key]: value for key, value in self.titles.items() if key in keys},
+            points={keys[key]: value for key, value in self.points.items() if key in keys},
+            extra_credit=frozenset(keys[key] for key in self.extra_credit if key in keys),
+            corrections=tuple(
+                replace(item, session=keys[item.session]) for item in self.corrections if item.session in keys
+            ),
+            joined={student: keys[key] for student, key in self.joined.items() if key in keys},
         )
 
     def with_gradebook(self, gradebook: "Gradebook | None") -> "Workbook":
@@ -225,35 +251,9 @@ def is_compatible_class(first: Workbook, second: Workbook) -> bool:
 
     A file that only one of the workbooks has isn't compared.
     """
-    if first.export and second.export and not has_same_people(first.export, second.export):
+    if first.export and second.export and not is_same_class(first.export, second.export):
         return False
     return not (first.gradebook and second.gradebook) or is_same_course(first.gradebook, second.gradebook)
-
-
-def has_same_people(old: ClickerExport, new: ClickerExport) -> bool:
-    """Return True if two iClicker files have most of their people in common.
-
-    If so, sessions with equal titles are the same session.
-    """
-    if old is new:
-        return True
-    shared = len(map_unchanged_rows(old.participants, new.participants))
-    return 2 * shared > max(len(old.participants), len(new.participants))
-
-
-def find_shared_sessions(old: ClickerExport, new: ClickerExport) -> frozenset[str]:
-    """Return the keys of the sessions that are in both iClicker files of a class.
-
-    Sessions that share a title are included only if both files have the same number of them.
-    """
-    before = {session.key: (session.title, session.held_on) for session in old.sessions}
-    old_counts, new_counts = (Counter(session.title for session in export.sessions) for export in (old, new))
-    return frozenset(
-        session.key
-        for session in new.sessions
-        if before.get(session.key) == (session.title, session.held_on)
-        and old_counts[session.title] == new_counts[session.title]
-    )
 
 
 def has_same_content(first: Workbook, second: Workbook) -> bool:
@@ -272,7 +272,9 @@ def _get_comparable_value(workbook: Workbook, name: str) -> object:
     For a file, it is the hash and the column corrections.
     """
     value = getattr(workbook, name)
-    return (value.sha256, getattr(value, "corrections", None)) if name in ("export", "gradebook") and value else value
+    if isinstance(value, ClickerExport):
+        return value.joined_titles, [(file.sha256, file.corrections) for file in value.files]
+    return value.sha256 if name == "gradebook" and value else value
 
 
 _FIELD_NAMES = tuple(spec.name for spec in fields(Workbook))
@@ -282,8 +284,7 @@ def is_same_course(old: "Gradebook", new: "Gradebook") -> bool:
     """Return True if two gradebooks are probably from the same course.
 
     They must have most students in common. Two courses can have the same students, but never the same assignment, so a
-    shared assignment settles the question. Otherwise the course names in the file names are
-    compared, if both are known.
+    shared assignment settles the question. Otherwise, known course names in the file names are compared.
     """
     before, after = ({student.canvas_id for student in gradebook.students} for gradebook in (old, new))
     if 2 * len(before & after) <= max(len(before), len(after)):

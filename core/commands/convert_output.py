@@ -14,8 +14,8 @@ from core.canvas.effects import EFFECTS
 from core.canvas.gradebook import Student
 from core.canvas.importer.rehearsal_result import RehearsalResult
 from core.choices import TOTAL_KEY
-from core.clicker.export import TOTAL_KIND, Session
-from core.commands.command_line import print_json, print_line, print_problems
+from core.clicker.export import TOTAL_KIND, ClickerExport, Session, locate_file_key
+from core.commands.command_line import build_place_json, build_problem_json, print_json, print_line, print_problems
 from core.commands.rehearse import build_rehearsal_json
 from core.points import Points, format_decimal
 from core.problems import Report, Severity, pluralize
@@ -48,6 +48,7 @@ class ConversionReport:
 def render_report(report: ConversionReport) -> bytes:
     """Return the report as a self-contained HTML page in UTF-8."""
     environment = Environment(loader=FileSystemLoader(TEMPLATE_FOLDER), autoescape=True, undefined=StrictUndefined)
+    environment.filters["row_number"] = lambda row: "" if row is None else locate_file_key(row)[1]
     environment.filters["points"] = lambda points: "" if points is None else format_decimal(points)
     page = environment.get_template("report.html").render(
         record=report,
@@ -128,9 +129,9 @@ def print_conversion_json(conversion: Conversion) -> None:
             ],
             "students": conversion.counts,
             "total_checks": {"rows": len(export.stated_totals) if export else 0, "stated_wrong": len(mismatched_rows)},
-            "left_out": [_build_left_out_json(item) for item in conversion.upload.left_out],
+            "left_out": [_build_left_out_json(item, export) for item in conversion.upload.left_out],
             "rehearsal": build_rehearsal_json(conversion.rehearsal) if conversion.rehearsal else None,
-            "problems": [problem.to_dict() for problem in conversion.problems],
+            "problems": [build_problem_json(problem, export) for problem in conversion.problems],
         }
     )
 
@@ -141,7 +142,7 @@ def _build_session_json(session: Session, points: Points | None, conversion: Con
     assignment = assignments.get(TOTAL_KEY if session.kind == TOTAL_KIND else session.key)
     return {
         "title": session.title,
-        "column": session.column,
+        "column": locate_file_key(session.column)[1],
         "points_possible": None if points is None else format_decimal(points),
         "kept": session.key not in workbook.dropped,
         "assignment_id": assignment.assignment_id if assignment else None,
@@ -149,8 +150,15 @@ def _build_session_json(session: Session, points: Points | None, conversion: Con
     }
 
 
-def _build_left_out_json(item: LeftOutItem) -> dict[str, object]:
-    return {"row": item.row, "name": item.name, "session": item.session, "why": item.reason}
+def _build_left_out_json(item: LeftOutItem, export: ClickerExport | None) -> dict[str, object]:
+    place = build_place_json(item.row, None, export)
+    return {
+        "row": place["row"],
+        "file": place["file"],
+        "name": item.name,
+        "session": item.session,
+        "why": item.reason,
+    }
 
 
 def print_conversion(conversion: Conversion) -> None:
@@ -167,7 +175,7 @@ def print_conversion(conversion: Conversion) -> None:
         _print_effects(upload)
     if conversion.restore_path:
         print_line(f"To undo the upload: {conversion.restore_path}")
-    _print_left_out(upload.left_out)
+    _print_left_out(upload.left_out, conversion.workbook.export)
     if conversion.problems:
         print_line("To look at:")
         print_problems(conversion.problems)
@@ -182,10 +190,10 @@ def _print_effects(upload: UploadFile) -> None:
             print_line(f"  Canvas will ask about “{column.title}”: choose “A new assignment”.")
 
 
-def _print_left_out(left_out: Sequence[LeftOutItem]) -> None:
+def _print_left_out(left_out: Sequence[LeftOutItem], export: ClickerExport | None) -> None:
     if left_out:
         print_line("Left out:")
     for item in left_out:
-        location = f"row {item.row}, {item.name}" if item.row else ""
+        location = f"row {export.format_row(item.row)}, {item.name}" if item.row and export else ""
         session = f"“{item.session}”" if item.session else ""
         print_line(f"  {', '.join(part for part in (location, session) if part)}: {item.reason}")

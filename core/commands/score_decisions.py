@@ -9,7 +9,7 @@ from core.choices import ScoreCorrection
 from core.clicker.export import ClickerExport
 from core.errors import InvalidRequestError
 from core.points import parse_score
-from core.students.identity import normalize_id, normalize_login
+from core.students.selectors import IDENTIFIERS, find_people, find_roster_students
 from core.workbook import Workbook
 
 _FIELDS = {"student", "session", "score", "reason"}
@@ -67,11 +67,8 @@ def _require_student(student: str, workbook: Workbook, export: ClickerExport) ->
         decided = {decision.canvas_id for decision in workbook.decisions.by_row.values()}
         known = {*(person.canvas_id for person in roster), *decided}
         is_known = text in known
-    elif kind in ("id", "email") and text:
-        normalize = normalize_id if kind == "id" else normalize_login
-        people = [person.student_id if kind == "id" else person.email for person in export.participants]
-        people += [person.sis_user_id if kind == "id" else person.login_id for person in roster]
-        is_known = normalize(text) != "" and normalize(text) in map(normalize, people)
+    elif kind in IDENTIFIERS and text:
+        is_known = bool(find_people(kind, text, export.participants) or find_roster_students(kind, text, roster))
     else:
         raise InvalidRequestError(f"The decisions file names student “{student}”.", advice=_STUDENT_ADVICE)
     if not is_known:

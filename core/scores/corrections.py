@@ -10,7 +10,7 @@ from core.canvas.gradebook import Student
 from core.choices import ScoreCorrection
 from core.clicker.export import ClickerExport, Participant, Session
 from core.points import Mark, Score, ScoreTable, parse_score
-from core.students.identity import normalize_id, normalize_login
+from core.students.selectors import IDENTIFIERS, find_people, find_roster_students
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,23 +73,12 @@ class _StudentFinder:
         if kind == "canvas":
             known = {*self._students.values(), *(student.canvas_id for student in self._roster)}
             return (text,) if text in known else ()
-        normalize = normalize_id if kind == "id" else normalize_login
-        value = normalize(text)
-        if not value:
+        if kind not in IDENTIFIERS:
             return ()
-        rows = [
-            person.row
-            for person in self._participants
-            if normalize(person.student_id if kind == "id" else person.email) == value
-        ]
-        keys = dict.fromkeys(self._students[row] for row in rows if row in self._students)
+        rows = [person.row for person in find_people(kind, text, self._participants)]
         if rows:
-            return tuple(keys)
-        return tuple(
-            student.canvas_id
-            for student in self._roster
-            if normalize(student.sis_user_id if kind == "id" else student.login_id) == value
-        )
+            return tuple(dict.fromkeys(self._students[row] for row in rows if row in self._students))
+        return tuple(student.canvas_id for student in find_roster_students(kind, text, self._roster))
 
 
 def apply_corrections(scores: ScoreTable, corrections: StudentCorrections, sessions: Sequence[Session]) -> ScoreTable:

@@ -191,7 +191,7 @@ def _convert_decimals(
     The units are Python ints if a total could overflow int64.
     """
     corrected = [score.points for by_session in corrections.scores.values() for score in by_session.values()]
-    known_points = [value for value in (*points.values(), rule.cap, *corrected) if value is not None]
+    known_points = [value for value in (*points.values(), rule.cap, rule.each_worth, *corrected) if value is not None]
     decimals = max([scores.decimals, *(-int(value.normalize().as_tuple().exponent) for value in known_points)])
     factor = 10 ** (decimals - scores.decimals)
     largest_points = max(map(abs, known_points), default=Decimal(0))

@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.errors import ClickoverError, UnreadableFileError, UnrecognizedFileError
-from core.files import tables
-from core.files.tables import Table, format_csv, parse_table, read_table
+from core.files.file_bytes import read_bytes
+from core.files.table import Table
+from core.files.tables import format_csv, parse_table, read_table
 from core.problems import Severity
 
 NAMED = Path("file.csv")
@@ -117,7 +118,7 @@ def test_read_table_io_error_raises_unreadable_file(tmp_path: Path, monkeypatch:
 
     monkeypatch.setattr(Path, "read_bytes", fail)
     with pytest.raises(UnreadableFileError, match="Input/output error"):
-        tables.read_bytes(tmp_path / "a.csv")
+        read_bytes(tmp_path / "a.csv")
 
 
 def test_parse_table_picture_raises_unrecognized_file() -> None:
