@@ -10,6 +10,7 @@ from decimal import Decimal
 from core.canvas.gradebook import Student
 from core.clicker.export import Participant
 from core.clicker.session_headers import parse_session_header
+from core.title_parsing import split_points
 from tests import file_variants as files
 from tests.core.students.random_classes import generate_class
 from tests.file_variants import Variant, damage, list_title_spellings
@@ -83,7 +84,7 @@ class ClassVariant:
 
     def find_people(self) -> dict[tuple[int, int], int]:
         """Return the position of each person by the number of the file and the row in it."""
-        start, positions = 0, {}
+        start, positions = 0, dict[tuple[int, int], int]()
         for number, export in enumerate(self.exports, 1):
             positions |= {(number, row + 1): start + position for row, position in export.find_people().items()}
             start += len(export.people)
@@ -163,9 +164,7 @@ def _build_gradebook(
     if any(student.custom_values[0] for student in students):
         custom = ["Student Number"]
     totals = ["Current Score", "Final Score"] if choice.random() < 0.6 else []
-    rows: files.Rows = [
-        [*header, *custom, *(f"{title} ({number})" for number, title in assignments.items()), *totals]
-    ]
+    rows: files.Rows = [[*header, *custom, *(f"{title} ({number})" for number, title in assignments.items()), *totals]]
     blanks = [""] * (len(header) + len(custom) - 1)
     if choice.random() < 0.3:
         rows.append(["", *blanks, *["Manual Posting"] * len(assignments), *[""] * len(totals)])
@@ -176,10 +175,16 @@ def _build_gradebook(
         points = {number: choice.choice(("", "", "0.00", "1.00", "8.50", "EX")) for number in assignments}
         scores[student.canvas_id] = points
         cells = {
-            **{"Student": student.name, "ID": student.canvas_id, "SIS User ID": student.sis_user_id},
-            **{"SIS Login ID": student.login_id, "Section": "BIO 1 and BIO 2"},
-            **{"Student Number": student.custom_values[0], "Root Account": "uni.example", "Notes": ""},
-            **{"Current Score": f"{80 + position % 20}.5", "Final Score": f"{70 + position % 20}.25"},
+            "Student": student.name,
+            "ID": student.canvas_id,
+            "SIS User ID": student.sis_user_id,
+            "SIS Login ID": student.login_id,
+            "Section": "BIO 1 and BIO 2",
+            "Student Number": student.custom_values[0],
+            "Root Account": "uni.example",
+            "Notes": "",
+            "Current Score": f"{80 + position % 20}.5",
+            "Final Score": f"{70 + position % 20}.25",
         }
         people.append([*(cells[text] for text in (*header, *custom)), *points.values(), *(cells[t] for t in totals)])
     rows += people
@@ -218,7 +223,7 @@ def _build_export(
         total = f"{sum((Decimal(text) for text in scores if text), Decimal(0)):g}" if any(scores) else ""
         people.append([*(cells.get(text, "") for text in meanings), *scores, *[total] * has_total])
     rows += people
-    if choice.random() < 0.3:
+    if choice.random() < 0.3 and not any(split_points(title)[1] for title in titles):
         points = [_find_full_points(session) for session in sessions]
         total = f"{sum(map(Decimal, points)):f}"
         rows.insert(1, ["Points Possible", *[""] * (len(meanings) - 1), *points, *[total] * has_total])

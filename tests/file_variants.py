@@ -331,7 +331,9 @@ def _write_serial_date(text: str) -> str:
 
 def use_windows_encoding(variant: Variant, _choice: random.Random) -> None:
     encode = variant.encode
-    variant.encode = lambda rows: encode(rows).decode().encode("cp1252", errors="replace").replace(b"\n", b"\r\n")
+    variant.encode = lambda rows: (
+        encode(rows).decode("utf-8-sig").encode("cp1252", errors="replace").replace(b"\n", b"\r\n")
+    )
 
 
 SHAPE_DAMAGE: tuple[Damage, ...] = (
@@ -347,7 +349,14 @@ EXPORT_DAMAGE: tuple[Damage, ...] = (
 GRADEBOOK_DAMAGE: tuple[Damage, ...] = (
     *(add_title_lines, add_blank_rows, add_blank_columns, add_row_numbers, move_special_row, shuffle_rows),
     *(write_float_ids, drop_leading_zeros, shuffle_columns, garble_letters, put_rows_in_one_cell, use_semicolons),
-    *(save_as_workbook, write_canvas_ids_with_exponents, write_r_headers, paste_second_header, add_summary_rows, pad_cells),
+    *(
+        save_as_workbook,
+        write_canvas_ids_with_exponents,
+        write_r_headers,
+        paste_second_header,
+        add_summary_rows,
+        pad_cells,
+    ),
 )
 REFUSED_DAMAGE = frozenset(
     {
@@ -357,7 +366,15 @@ REFUSED_DAMAGE = frozenset(
 )
 """Damage for which a file may be refused."""
 _LAST_DAMAGE: tuple[Damage, ...] = (
-    *(write_excel_dates, pad_cells, write_r_headers, paste_second_header, use_semicolons, garble_letters, put_rows_in_one_cell),
+    *(
+        write_excel_dates,
+        pad_cells,
+        write_r_headers,
+        paste_second_header,
+        use_semicolons,
+        garble_letters,
+        put_rows_in_one_cell,
+    ),
     *(use_windows_encoding, save_as_workbook),
 )
 
@@ -369,6 +386,8 @@ def _get_order(kind: Damage) -> int:
 def damage(variant: Variant, kinds: Sequence[Damage], choice: random.Random, most: int = 3) -> None:
     """Damage a variant in up to `most` ways. What changes headers and bytes comes last."""
     chosen = choice.sample(kinds, choice.randint(0, most))
+    if garble_letters in chosen:
+        chosen = [kind for kind in chosen if kind is not use_windows_encoding]
     for function in sorted(chosen, key=_get_order):
         function(variant, choice)
         variant.notes.append(getattr(function, "__name__", ""))
