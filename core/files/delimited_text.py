@@ -9,11 +9,13 @@ import io
 from collections.abc import Iterator, Sequence
 from itertools import chain, islice, repeat, zip_longest
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from core.files.dictionary_column import TextColumn, encode_blocks
 
-_BLOCK_CELLS = 2**19
+_BLOCK_CELLS = 2**20
 """Number of cells parsed between two checkpoints."""
 
 _BLOCK_ROWS = 256
@@ -78,8 +80,8 @@ def _count_columns(text: str, delimiter: str) -> int:
     return separator_count + 1 if unquoted_text.count(delimiter) == row_count * separator_count else 0
 
 
-def _parse_blocks(text: str, delimiter: str, width: int) -> Iterator[list[list[str]]]:
-    """Yield the cells of each column in a block of rows, block by block."""
+def _parse_blocks(text: str, delimiter: str, width: int) -> Iterator[list[npt.NDArray[np.object_]]]:
+    """Yield each block of rows as a list of columns, with one array of cells per column."""
     with pd.read_csv(
         io.BytesIO(text.encode()),
         sep=delimiter,
@@ -90,14 +92,14 @@ def _parse_blocks(text: str, delimiter: str, width: int) -> Iterator[list[list[s
         chunksize=_BLOCK_CELLS // width + 1,
     ) as blocks:
         for block in blocks:
-            yield [block[column].tolist() for column in block]
+            yield [cells.to_numpy() for _, cells in block.items()]
 
 
 def transpose_rows(rows: Sequence[Sequence[str]], width: int = 0) -> list[TextColumn]:
     """Return the columns of rows, at least `width` of them, with short rows padded with blanks."""
     width = max(width, max(map(len, rows), default=0))
     blocks = (rows[start : start + _BLOCK_ROWS] for start in range(0, len(rows), _BLOCK_ROWS))
-    return encode_blocks(
-        (islice(chain(zip_longest(*block, fillvalue=""), repeat(("",) * len(block))), width) for block in blocks),
-        width,
+    columns_by_block = (
+        islice(chain(zip_longest(*block, fillvalue=""), repeat(("",) * len(block))), width) for block in blocks
     )
+    return encode_blocks(([np.array(cells, np.object_) for cells in columns] for columns in columns_by_block), width)

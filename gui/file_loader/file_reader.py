@@ -88,7 +88,7 @@ class FileReader(QObject):
         new_paths = [path for path in dict.fromkeys(paths) if path not in batch.paths]
         batch.paths += new_paths
         self.names_changed.emit(self.file_names)
-        read_file = tasks.open_course if is_recovery else tasks.read_input_file
+        read_file = tasks.recover_course if is_recovery else tasks.read_input_file
         for path in new_paths:
             on_result, on_error = partial(self._add_result, batch, path), partial(self._add_error, batch, path)
             batch.tickets.append(self._background.run(partial(read_file, path), on_result, on_error))

@@ -158,7 +158,7 @@ class PersonPage(QWizardPage):
     def _describe_similar_rows(self, row: int) -> Iterable[tuple[str, str]]:
         """Yield a form row for each similar unmatched iClicker row.
 
-        Such a row has the same data as this one, but no candidate mentions it.
+        Such a row shares an identity field with this one, but no candidate's reasons mention it.
         """
         proposals = self._draft.people.proposals
         for other_row, shared_fields in proposals.related_rows.get(row, {}).items():

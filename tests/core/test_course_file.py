@@ -17,7 +17,8 @@ from core.choices import TOTAL_KEY, Choices, Destination, DestinationKind, NoRes
 from core.clicker.combining import combine_exports
 from core.clicker.export import build_file_key
 from core.clicker.reading import read_export
-from core.course_file import is_course_file, open_course, pack_course, save_course, unpack_course
+from core.course_file import open_course, pack_course, save_course, unpack_course
+from core.course_version import is_course_file
 from core.errors import ClickoverError, UnreadableFileError, UnrecognizedFileError, UnwritableFileError
 from core.problems import Location, Problem, Severity, Source
 from core.recognition.roles import ColumnRole
@@ -238,8 +239,10 @@ def test_unpack_course_other_data_raises_unrecognized_file(data: bytes) -> None:
     [
         ([], "no work saved"),
         ({"clickover": 4}, "another version"),
+        ({"clickover": "4"}, "no work saved"),
+        ({"clickover": True}, "holds no decisions"),
         ({"clickover": 1, "sources": {}}, "holds no decisions"),
-        ({"clickover": 1, "sources": [], "decided": {}}, "dict expected"),
+        ({"clickover": 1, "sources": [], "decided": {}}, "named values expected"),
         ({"clickover": 1, "sources": {"export": {"sha256": "0"}}, "decided": {}}, "not whole"),
         ({"clickover": 1, "sources": {}, "decided": {"points": {"a": "x"}}}, "a number expected"),
         ({"clickover": 2, "sources": {}, "decided": {}, "sent": {**SENT_TO, "when": "noon"}}, "a moment expected"),
