@@ -17,9 +17,9 @@ from typing import Protocol, TypeVar
 
 from rapidfuzz.distance import OSA
 
+from core.excel_dates import find_serial_date
 from core.mojibake import repair_mojibake
-from core.recognition.excel_dates import find_serial_date
-from core.title_parsing import split_date, split_points
+from core.title_parsing import MONTHS, split_date, split_points
 
 MIN_FUZZY_LENGTH = 8
 """Shorter titles that differ by one letter aren't similar."""
@@ -33,7 +33,7 @@ _DATE_WITHOUT_YEAR = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W\d_]+|\d+")
-_MONTH_WORD = r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
+_MONTH_WORD = rf"({'|'.join(MONTHS)})[a-z]*"
 _JOINED_FULL_DATES = (
     re.compile(r"(?<!\S)(?P<first>\d{1,2}) (?P<second>\d{1,2}) (?P<year>\d{4}|\d{2})$"),
     re.compile(r"^(?P<first>\d{1,2}) (?P<second>\d{1,2}) (?P<year>\d{4}|\d{2})(?!\S)"),
@@ -53,7 +53,6 @@ _JOINED_POINTS = tuple(
     for number in (r"\d+", r"\d+ \d+")
 )
 _TOTAL_SUFFIX = re.compile(r"(?<=\d) ?total$", re.IGNORECASE)
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
 class _Titled(Protocol):
@@ -152,7 +151,7 @@ def _parse_words(text: str, points_pattern: re.Pattern[str], date_patterns: Iter
 def _parse_joined_date(parts: dict[str, str | None]) -> tuple[frozenset[int], int | None] | None:
     """Return the day and month, and the year, or None if the numbers are no date."""
     month = parts.get("month")
-    first = _MONTHS.index(month[:3].casefold()) + 1 if month else int(parts["first"] or 0)
+    first = MONTHS.index(month[:3].casefold()) + 1 if month else int(parts["first"] or 0)
     days, year = (first, int(parts["second"] or 0)), int(parts.get("year") or 0)
     if not (1 <= min(days) <= 12 and max(days) <= 31):
         return None
@@ -163,7 +162,7 @@ def _parse_spelling(title: str) -> _Spelling:
     held_on, text = _strip_details(" ".join(title.split()))
     days = frozenset((held_on.month, held_on.day)) if held_on else frozenset[int]()
     if match := _DATE_WITHOUT_YEAR.search(text):
-        month = _MONTHS.index(match["month"].casefold()) + 1 if match["month"] else int(match["first"])
+        month = MONTHS.index(match["month"].casefold()) + 1 if match["month"] else int(match["first"])
         days = days or frozenset((month, int(match["day"] or match["second"])))
         text = f"{text[: match.start()]} {text[match.end() :]}"
     if days:

@@ -128,7 +128,8 @@ def _build_sessions(choice: random.Random, count: int) -> list[Session]:
         full = choice.choice((1, 2, 10))
         values = ["", "0", str(full), str(full), f"{full / 2:g}"]
         scores = [choice.choice(values) for _ in range(count)]
-        scores[:2] = [str(full), "0"][:count]  # a column of one value may be no session
+        # A column of one value may be no session, and a first row of maxima no person.
+        scores[:2] = ["0", str(full)][:count]
         sessions.append(Session(title, scores))
     return sessions
 

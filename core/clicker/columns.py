@@ -14,9 +14,9 @@ from core.clicker.cell_parsing import ATTENDANCE_RULE, CellParser, ParsedColumn,
 from core.clicker.identity_columns import IdentityColumns
 from core.clicker.rows import RowClassification
 from core.clicker.session_headers import SessionHeader, parse_session_header
+from core.excel_dates import find_serial_date
 from core.files.dictionary_column import DictionaryColumn
 from core.points import Mark, Score, ScoreTable
-from core.recognition.excel_dates import find_serial_date
 from core.recognition.header_row import Grid
 from core.recognition.headers import find_non_score_reason, is_total_header, parse_identity_header
 from core.recognition.roles import ClassifiedColumn, ColumnRole
