@@ -22,8 +22,9 @@ from core.clicker.reading import parse_export
 from core.cooperative import iter_yielding
 from core.errors import UnrecognizedFileError
 from core.files.atomic_write import write_file
+from core.files.byte_reading import MAX_FILE_BYTES, read_bytes
 from core.files.containers import EARLIEST_ZIP_DATE, ZIP_SIGNATURE, ZipError, has_zip_part, read_zip_parts
-from core.files.tables import parse_table, read_bytes
+from core.files.tables import parse_table
 from core.problems import Report
 from core.recognition.roles import ColumnRole
 from core.saved_upload import CourseContents, SavedUpload
@@ -47,6 +48,7 @@ COURSE_FILE_SUFFIX = ".clickover"
 _WORK_PART, _EXPORT_PART, _GRADEBOOK_PART, _UPLOAD_PART = "work.json", "export", "gradebook", "sent"
 _SOURCE_PARTS = (_EXPORT_PART, _GRADEBOOK_PART)
 _CHUNK_SIZE = 2**20
+_MAX_COURSE_BYTES = 4 * MAX_FILE_BYTES
 _MAX_WORK_SIZE = 2**25
 """Maximum size of `work.json` in bytes: over ten times that of a class of 3,000."""
 
@@ -106,10 +108,15 @@ def pack_course(workbook: Workbook, saved_upload: SavedUpload | None = None, *, 
     buffer = io.BytesIO()
     method = zipfile.ZIP_DEFLATED if compress else zipfile.ZIP_STORED
     with zipfile.ZipFile(buffer, "w", method, compresslevel=1) as archive:
-        archive.writestr(_build_zip_info(_WORK_PART, method), json.dumps(work, ensure_ascii=False, indent=1))
+        archive.writestr(_build_zip_info(_WORK_PART, method), _encode_json(work))
         for name, data in parts.items():
             _write_zip_part(archive, _build_zip_info(name, method), data)
     return buffer.getvalue()
+
+
+def _encode_json(work: "dict[str, Any]") -> bytes:
+    """Return the JSON in UTF-8. A path may contain bytes that aren't text, which `json.loads` restores."""
+    return json.dumps(work, ensure_ascii=False, indent=1).encode("utf-8", "surrogatepass")
 
 
 def _build_upload_entry(saved_upload: SavedUpload, gradebook: Gradebook | None) -> _SavedUploadEntry:
@@ -143,7 +150,7 @@ def save_course(
 def is_course_file(path: Path) -> bool:
     """Return True if the contents of the file at `path` are those of a course file."""
     try:
-        if not path.is_file():  # opening a pipe may block forever
+        if not path.is_file() or path.stat().st_size > _MAX_COURSE_BYTES:  # opening a pipe may block forever
             return False
         with path.open("rb") as file:
             start = file.read(len(ZIP_SIGNATURE))
@@ -160,7 +167,7 @@ def open_course(path: Path, now: datetime | None = None) -> CourseContents:
         UnrecognizedFileError: the file isn't a course file, is damaged, or was saved by a newer version.
         InvalidRequestError: a column correction is invalid in this version.
     """
-    return unpack_course(read_bytes(path), path.name, now)
+    return unpack_course(read_bytes(path, _MAX_COURSE_BYTES), path.name, now)
 
 
 def unpack_course(data: bytes, name: str, now: datetime | None = None) -> CourseContents:
@@ -213,7 +220,7 @@ def _build_zip_info(name: str, method: int) -> zipfile.ZipInfo:
 def _unpack_archive(data: bytes, name: str) -> tuple[dict[str, "Any"], dict[str, bytes]]:
     """Return the contents of `work.json` and the bytes of the other parts."""
     try:
-        parts = read_zip_parts(data, (_WORK_PART, *_SOURCE_PARTS, _UPLOAD_PART).__contains__)
+        parts = read_zip_parts(data, (_WORK_PART, *_SOURCE_PARTS, _UPLOAD_PART).__contains__, _MAX_COURSE_BYTES)
         if len(parts[_WORK_PART]) > _MAX_WORK_SIZE:
             raise ZipError("too large")
         work = json.loads(parts.pop(_WORK_PART))

@@ -10,7 +10,7 @@ from rapidfuzz import fuzz, process
 from core.choices import TOTAL_KEY, Destination, DestinationKind
 from core.clicker.export import ClickerExport, Participant, Session
 from core.errors import InvalidRequestError
-from core.files.tables import read_bytes
+from core.files.byte_reading import read_bytes
 from core.students.decisions import Decision, DecisionSource, Judgment
 from core.students.identity import normalize_id, normalize_login
 from core.upload.destinations import DestinationResolver

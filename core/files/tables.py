@@ -7,7 +7,6 @@ import csv
 import hashlib
 import io
 import re
-import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -19,13 +18,13 @@ import numpy.typing as npt
 from typing_extensions import override
 
 from core.cooperative import CHECKPOINT_INTERVAL, checkpoint, gc_paused, iter_yielding
-from core.errors import UnreadableFileError, UnrecognizedFileError
-from core.files.atomic_write import is_folder
-from core.files.delimited_text import parse_regular_columns, transpose_rows
+from core.errors import UnrecognizedFileError
+from core.files.byte_reading import is_workbook, read_bytes
+from core.files.delimited_text import check_cell_count, parse_regular_columns, transpose_rows
 from core.files.dictionary_column import DictionaryColumn, TextColumn
 from core.files.signatures import FileSignature, detect_signature
 from core.files.text import DecodedText, decode_text, find_delimiter, split_sep_line
-from core.files.workbooks import WorkbookContents, WorkbookError, is_workbook, read_workbook
+from core.files.workbooks import WorkbookContents, WorkbookError, read_workbook
 from core.problems import Location, Problem, Report, Severity, pluralize
 
 _TOO_LARGE_ADVICE = "Delete what lies far from the table in a spreadsheet program, or save the table as CSV UTF-8."
@@ -33,12 +32,6 @@ _PASSWORD_ADVICE = "Open it in Excel, remove the password, and save it again."
 _NONBLANK_BYTE = re.compile(rb"[^\0 \t\r\n]")
 _END_SENTINEL = "\N{OBJECT REPLACEMENT CHARACTER}end of file\N{OBJECT REPLACEMENT CHARACTER}"
 _NO_PROBLEMS = Report()
-_SPECIAL_FILES = {
-    stat.S_IFIFO: "a pipe",
-    stat.S_IFCHR: "a device",
-    stat.S_IFBLK: "a device",
-    stat.S_IFSOCK: "a socket",
-}
 
 csv.field_size_limit(2**31 - 1)  # the default limit is 131,072 characters
 
@@ -202,48 +195,6 @@ def format_csv(rows: Sequence[Sequence[str]]) -> bytes:
     return text.getvalue().encode()
 
 
-def read_bytes(path: Path) -> bytes:
-    """Return the bytes of a regular file.
-
-    Pipes, devices, and sockets are rejected before they are opened, because reading one may block forever.
-
-    Raises:
-        UnreadableFileError: the file is missing, isn't a regular file, or can't be read.
-    """
-    try:
-        if special_kind := _describe_special_file(path):
-            advice = "Save its contents in a file, and use that file instead."
-            raise UnreadableFileError(f"this is {special_kind}, not a file.", where=str(path), advice=advice)
-        return path.read_bytes()
-    except (OSError, ValueError) as error:
-        raise _build_unreadable_error(path, error) from error
-
-
-def _describe_special_file(path: Path) -> str:
-    """Return the name of the kind of special file, such as "a pipe".
-
-    For a regular file or a folder, return "".
-    """
-    try:
-        return _SPECIAL_FILES.get(stat.S_IFMT(path.stat().st_mode), "")
-    except OSError:  # reading the file reports the reason
-        return ""
-
-
-def _build_unreadable_error(path: Path, error: Exception) -> UnreadableFileError:
-    if isinstance(error, FileNotFoundError):
-        return UnreadableFileError("there is no such file.", where=str(path), advice="Check its name and folder.")
-    if is_folder(path):
-        return UnreadableFileError("this is a folder.", where=str(path), advice="Choose the file inside it.")
-    if isinstance(error, PermissionError):
-        advice = "If it is open in another program, close it there; else ask its owner for the right to read it."
-        return UnreadableFileError("it may not be read.", where=str(path), advice=advice)
-    reason = getattr(error, "strerror", None) or str(error)
-    return UnreadableFileError(
-        f"it cannot be read: {reason}.", where=str(path), advice="Copy it to this computer first."
-    )
-
-
 def _build_unrecognized_error(path: Path, signature: FileSignature) -> UnrecognizedFileError:
     return UnrecognizedFileError(
         f"this is {signature.description}, not a table of scores.", where=path.name, advice=signature.advice
@@ -299,6 +250,7 @@ def _check_workbook(workbook: WorkbookContents) -> Iterator[Problem]:
 def _parse_text(path: Path, data: bytes, decoded: DecodedText) -> Table:
     text, delimiter = split_sep_line(decoded.text)
     delimiter = delimiter or find_delimiter(text)
+    check_cell_count(text, delimiter, path.name)
     problems = [*_check_encoding(decoded)]
     columns = parse_regular_columns(text, delimiter)
     if columns is not None:

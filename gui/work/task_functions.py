@@ -14,7 +14,8 @@ from core.clicker.reading import parse_export
 from core.course_file import is_course_file, save_course
 from core.course_file import open_course as open_course
 from core.file_kind import DetectedFile, detect_file_kind
-from core.files.tables import parse_table, read_bytes
+from core.files.byte_reading import read_bytes
+from core.files.tables import parse_table
 from core.recognition.roles import ColumnRole
 from core.results import Results
 from core.results import derive_results as derive_results

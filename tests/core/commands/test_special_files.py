@@ -12,7 +12,7 @@ import pytest
 from core.commands.command_line import run
 from core.course_file import is_course_file, open_course
 from core.errors import UnreadableFileError
-from core.files.tables import read_bytes
+from core.files.byte_reading import read_bytes
 from tests.file_builders import CLICKER, GRADEBOOK
 
 if sys.platform == "win32":

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.errors import ClickoverError, UnreadableFileError, UnrecognizedFileError
-from core.files import tables
+from core.files.byte_reading import read_bytes
 from core.files.tables import Table, format_csv, parse_table, read_table
 from core.problems import Severity
 
@@ -103,21 +103,21 @@ def test_read_table_folder_raises_unreadable_file(tmp_path: Path) -> None:
 
 
 def test_read_table_forbidden_file_raises_unreadable_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(_: Path) -> bytes:
+    def refuse(_: Path, __: str) -> bytes:
         raise PermissionError(13, "denied")
 
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    monkeypatch.setattr(Path, "open", refuse)
     with pytest.raises(UnreadableFileError, match="may not be read"):
         read_table(tmp_path / "a.csv")
 
 
 def test_read_table_io_error_raises_unreadable_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(_: Path) -> bytes:
+    def fail(_: Path, __: str) -> bytes:
         raise OSError(5, "Input/output error")
 
-    monkeypatch.setattr(Path, "read_bytes", fail)
+    monkeypatch.setattr(Path, "open", fail)
     with pytest.raises(UnreadableFileError, match="Input/output error"):
-        tables.read_bytes(tmp_path / "a.csv")
+        read_bytes(tmp_path / "a.csv")
 
 
 def test_parse_table_picture_raises_unrecognized_file() -> None:
