@@ -78,9 +78,10 @@ def _find_rows(key: str, export: ClickerExport, export_sha256: object) -> tuple[
             "The decisions file names rows of another export.",
             advice='Name people by "id:..." or "email:...", or give the export that it was made for.',
         )
-    if not key.isdecimal() or int(key) not in {person.row for person in export.participants}:
+    rows = {str(person.row): person.row for person in export.participants}
+    if key not in rows:
         raise InvalidRequestError(f"The decisions file names row “{key}”, which is no row of a person in this export.")
-    return (int(key),)
+    return (rows[key],)
 
 
 def _filter_rows(people: Iterable[Participant], predicate: Callable[[str], bool]) -> Iterable[int]:

@@ -20,6 +20,7 @@ from typing_extensions import override
 from core.cooperative import CHECKPOINT_INTERVAL, checkpoint, gc_paused, iter_yielding
 from core.errors import UnrecognizedFileError
 from core.files.byte_reading import is_workbook, read_bytes
+from core.files.cell_bounds import check_cells
 from core.files.delimited_text import check_cell_count, parse_regular_columns, transpose_rows
 from core.files.dictionary_column import DictionaryColumn, TextColumn
 from core.files.signatures import FileSignature, detect_signature
@@ -221,6 +222,8 @@ def _parse_workbook(path: Path, data: bytes) -> Table:
         replace(Table.from_rows(path, sheet.rows, workbook.kind, "", problems, data), sheet=sheet.name)
         for sheet in workbook.sheets
     )
+    for sheet in (table, *others):
+        check_cells(sheet.columns, where=f"{path.name}, {sheet.sheet}")
     return replace(table, other_sheets=tuple(others))
 
 
@@ -263,6 +266,7 @@ def _parse_text(path: Path, data: bytes, decoded: DecodedText) -> Table:
             rows = _parse_rows(path, text, delimiter, strict=False)
             problems.append(error.problem)
         table = Table.from_rows(path, rows, decoded.encoding, delimiter, Report(tuple(problems)), data)
+    check_cells(table.columns, where=path.name)
     if not any(column.mask(bool).any() for column in table.columns):
         raise UnrecognizedFileError("the file holds no cell.", where=path.name, advice="Download it again.")
     return table
