@@ -27,6 +27,7 @@ from core.upload.file import (
     build_wanted_column,
     encode_upload,
 )
+from core.upload.formulas import check_formulas
 from core.workbook import Workbook
 
 
@@ -64,6 +65,7 @@ def build_upload_from_export(workbook: Workbook, export: ClickerExport) -> tuple
                 *find_row_problems(parse_row_identities(export.participants), ()),
                 *(column.problem for column in left_out_columns if column.problem),
                 *check_new_assignments(columns, workbook),
+                *check_formulas(text for row in body.rows for text in (row.student.sis_user_id, row.student.login_id)),
             )
         ),
         data=encode_upload(body),
