@@ -16,6 +16,7 @@ from typing import NoReturn, TextIO
 
 from typing_extensions import override
 
+from core.display_text import escape_json, make_visible
 from core.errors import ClickoverError, InvalidRequestError
 from core.problems import Problem
 from core.version import VERSION
@@ -154,13 +155,13 @@ EXIT_FAILED = 2
 
 
 def print_line(line: str = "") -> None:
-    """Write the line and a line feed to stdout."""
-    sys.stdout.write(line + "\n")
+    """Write the line to stdout, with visible marks for control characters, and a line feed."""
+    sys.stdout.write(make_visible(line) + "\n")
 
 
 def print_json(output: dict[str, object]) -> None:
     """Print a command's output as one indented JSON object on stdout."""
-    print_line(json.dumps(output, ensure_ascii=False, indent=2))
+    sys.stdout.write(escape_json(json.dumps(output, ensure_ascii=False, indent=2)) + "\n")
 
 
 def print_problems(problems: Iterable[Problem]) -> None:
@@ -173,7 +174,7 @@ def print_problems(problems: Iterable[Problem]) -> None:
 def print_error(message: str) -> None:
     """Print the reason for a failure on one line on stderr, if that is possible."""
     try:
-        sys.stderr.write(f"clickover: {message}\n")
+        sys.stderr.write(f"clickover: {make_visible(message)}\n")
         sys.stderr.flush()
     except OSError:
         _discard_output(sys.stderr)

@@ -17,11 +17,13 @@ from core.choices import TOTAL_KEY
 from core.clicker.export import TOTAL_KIND, Session
 from core.commands.command_line import print_json, print_line, print_problems
 from core.commands.rehearse import build_rehearsal_json
+from core.display_text import make_visible
 from core.points import format_decimal
 from core.problems import Report, Severity, pluralize
 from core.resources import RESOURCES
 from core.students.resolution import MatchResult, MatchStatus
 from core.upload.file import LeftOutItem, UploadFile, has_effect
+from core.upload.formulas import is_formula
 from core.version import VERSION
 from core.workbook import Workbook
 
@@ -45,7 +47,12 @@ class ConversionReport:
 
 def render_report(report: ConversionReport) -> bytes:
     """Return the report as a self-contained HTML page in UTF-8."""
-    environment = Environment(loader=FileSystemLoader(TEMPLATE_FOLDER), autoescape=True, undefined=StrictUndefined)
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATE_FOLDER),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_format_report_value,
+    )
     environment.filters["points"] = lambda points: "" if points is None else format_decimal(points)
     page = environment.get_template("report.html").render(
         record=report,
@@ -54,6 +61,14 @@ def render_report(report: ConversionReport) -> bytes:
         changes=report.upload.iter_cells(has_effect),
     )
     return page.encode("utf-8")
+
+
+def _format_report_value(value: object) -> object:
+    """Return a value as the report shows it: without control characters, and no formula if Excel opens the report."""
+    if not isinstance(value, str):
+        return value
+    text = make_visible(value)
+    return f"'{text}" if is_formula(text) else text
 
 
 @dataclass(frozen=True, eq=False)
