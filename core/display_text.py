@@ -16,6 +16,11 @@ def make_visible(text: str) -> str:
     return text if text.isprintable() else _INVISIBLE.sub(_format_mark, text)
 
 
+def make_lines_visible(text: str) -> str:
+    """Return a text of several lines, each with visible marks."""
+    return text if text.isprintable() else "\n".join(map(make_visible, text.split("\n")))
+
+
 def escape_json(document: str) -> str:
     """Return a JSON document with the same values in which such characters inside strings are escaped.
 

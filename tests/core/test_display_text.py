@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from core.commands.command_line import run
-from core.display_text import escape_json, make_visible
+from core.display_text import escape_json, make_lines_visible, make_visible
 
 NAME = "Ev\x1b[31mil\u202e, \x9bIda\x07\x00"
 RAW = ("\x1b", "\x9b", "\x07", "\u202e")
@@ -26,6 +26,11 @@ RAW = ("\x1b", "\x9b", "\x07", "\u202e")
 )
 def test_make_visible_replaces_only_invisible_characters(text: str, expected: str) -> None:
     assert make_visible(text) == expected
+
+
+def test_make_lines_visible_keeps_line_feeds() -> None:
+    assert make_lines_visible("Ida\nmatched\x1b\t") == "Ida\nmatched␛␉"
+    assert make_lines_visible("Ida") == "Ida"
 
 
 def test_escape_json_keeps_values() -> None:
