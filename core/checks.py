@@ -3,17 +3,20 @@
 Each check yields Problems about values that already exist and changes nothing.
 """
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Self
 
 import numpy as np
+import pandas as pd
 
 from core.canvas.importer.rehearsal_result import ChangedColumn, RehearsalOutcome, RehearsalResult
+from core.choices import DuplicateAccountPolicy
 from core.clicker.checks import DUPLICATE_TITLE, check_titles
 from core.clicker.export import POINTS_UNKNOWN, ClickerExport, Participant
 from core.files.dictionary_column import CodeTable
-from core.points import format_decimal
+from core.points import Mark, ScoreTable, format_decimal, format_units
 from core.problems import Location, Problem, Severity, Source, pluralize
 from core.similar_titles import find_missing_assignments
 from core.students.course_fit import COURSE_MISMATCH, CourseMismatch
@@ -25,6 +28,13 @@ from core.workbook import Workbook
 _MAX_NAMED_PEOPLE = 3
 """Maximum number of people that a message mentions by name."""
 _MAX_NAMED_SESSIONS = 4
+
+_MAX_NAMED_SESSIONS = 4
+_COUNTED_SCORES = {
+    DuplicateAccountPolicy.BEST: "The best score counts.",
+    DuplicateAccountPolicy.FIRST: "The score in the first row counts.",
+    DuplicateAccountPolicy.SUM: "The scores are added.",
+}
 
 
 def check_course(mismatch: CourseMismatch) -> Iterator[Problem]:
@@ -54,23 +64,26 @@ def check_identities(proposals: Proposals, matches: MatchResult) -> Iterator[Pro
         yield replace(problem, severity=Severity.INFO) if is_resolved else problem
 
 
-def check_matches(matches: MatchResult, participants: Sequence[Participant]) -> Iterator[Problem]:
+def check_matches(matches: MatchResult, export: ClickerExport) -> Iterator[Problem]:
     """Yield problems about unmatched rows and about matches that no one has reviewed."""
     for row, match in matches.by_row.items():
         if match.status is MatchStatus.MATCHED and match.source in (ConfidenceBand.STRONG, ConfidenceBand.LIKELY):
-            message = f"Row {row} counts by a {match.source} match that no person looked at ({match.reason})."
+            row_text = export.format_row(row)
+            message = f"Row {row_text} counts by a {match.source} match that no person looked at ({match.reason})."
             yield Problem("accepted-unseen", Severity.INFO, message, Location(Source.EXPORT, row))
     review_rows = matches.find_rows(MatchStatus.NEEDS_REVIEW)
     unmatched_rows = matches.find_rows(MatchStatus.NO_MATCH)
     if review_rows:
         rows = pluralize(len(review_rows), "row is", "rows are")
         pronoun = "who that is" if len(review_rows) == 1 else "who they are"
-        names = _format_people(review_rows, participants)
+        names = _format_people(review_rows, export.participants)
         message = f"{rows} not matched yet: it is not certain {pronoun}. Left out until somebody decides: {names}."
         yield Problem("needs-person", Severity.WARNING, message, Location(Source.EXPORT, review_rows[0]), review_rows)
     if unmatched_rows:
         rows = pluralize(len(unmatched_rows), "row is", "rows are")
-        message = f"{rows} like nobody in the gradebook, and left out: {_format_people(unmatched_rows, participants)}."
+        message = (
+            f"{rows} like nobody in the gradebook, and left out: {_format_people(unmatched_rows, export.participants)}."
+        )
         yield Problem(
             "not-in-gradebook",
             Severity.WARNING,
@@ -83,8 +96,76 @@ def check_matches(matches: MatchResult, participants: Sequence[Participant]) -> 
 def _format_people(rows: Sequence[int], participants: Sequence[Participant]) -> str:
     """Return the names of the first few people, and the number of remaining ones."""
     first_rows, remaining = frozenset(rows[:_MAX_NAMED_PEOPLE]), len(rows) - _MAX_NAMED_PEOPLE
-    people = [f"“{person.label}” (row {person.row})" for person in participants if person.row in first_rows]
+    people = [f"“{person.label}” (row {person.row_text})" for person in participants if person.row in first_rows]
     return "; ".join([*people, f"and {remaining} more"] if remaining > 0 else people)
+
+
+def check_duplicate_scores(workbook: Workbook, rows_by_student: Mapping[str, Sequence[int]]) -> Iterator[Problem]:
+    """Yield a warning for each student whose rows have different scores in a session.
+
+    `rows_by_student` are the rows that certainly belong to each student.
+    """
+    export, sessions = workbook.export, workbook.chosen_sessions
+    groups = [rows for rows in rows_by_student.values() if len(rows) > 1]
+    if export is None or not groups or not sessions:
+        return
+    people = {person.row: person for person in export.participants}
+    names = [workbook.get_session_name(session) for session in sessions]
+    scores = _DuplicateScores.select(export.scores, groups, [session.key for session in sessions])
+    for group in np.flatnonzero(scores.is_different.any(axis=1)).tolist():
+        rows, columns = groups[group], np.flatnonzero(scores.is_different[group]).tolist()
+        shown = [f"“{names[column]}”: {scores.format(group, column)}" for column in columns[:_MAX_NAMED_SESSIONS]]
+        more = len(columns) - _MAX_NAMED_SESSIONS
+        texts = [people[row].row_text for row in rows]
+        message = (
+            f"“{people[rows[0]].label}” is in rows {', '.join(texts[:-1])} and {texts[-1]} with different scores: "
+            f"{'; '.join(shown)}{f'; and {more} more sessions' if more > 0 else ''}. "
+            f"{_COUNTED_SCORES[workbook.choices.two_accounts]} Check whether one of them is a regrade."
+        )
+        yield Problem("duplicate-scores", Severity.WARNING, message, Location(Source.EXPORT, rows[0]), tuple(rows))
+
+
+@dataclass(frozen=True, eq=False)
+class _DuplicateScores:
+    """The scores of several rows for each student, one group of rows below the other.
+
+    `starts` are the positions of the groups' first rows. `is_different` has one row for each group and one column for
+    each session.
+    """
+
+    units: np.ndarray
+    is_score: np.ndarray
+    starts: np.ndarray
+    is_different: np.ndarray
+    decimals: int
+
+    @classmethod
+    def select(cls, scores: ScoreTable, groups: Sequence[Sequence[int]], keys: Sequence[str]) -> Self:
+        """Select the scores of these groups of rows in the sessions with these keys."""
+        rows = pd.Index([row for group in groups for row in group])
+        positions = np.ix_(scores.units.index.get_indexer(rows), scores.units.columns.get_indexer(pd.Index(keys)))
+        units, is_score = scores.units.to_numpy()[positions], scores.marks.to_numpy()[positions] == int(Mark.SCORE)
+        starts = np.cumsum([0, *(len(group) for group in groups[:-1])])
+        lowest = np.minimum.reduceat(np.where(is_score, units, units.max()), starts, axis=0)
+        highest = np.maximum.reduceat(np.where(is_score, units, units.min()), starts, axis=0)
+        return cls(units, is_score, starts, np.asarray(highest > lowest, bool), scores.decimals)
+
+    def format(self, group: int, column: int) -> str:
+        """Return the scores of a group in one session, in the order of the rows."""
+        stop = self.starts[group + 1] if group + 1 < len(self.starts) else len(self.units)
+        part = slice(self.starts[group], stop)
+        units = self.units[part, column][self.is_score[part, column]].tolist()
+        return " and ".join(format_units(value, self.decimals) for value in units)
+
+
+def find_exact_rows(proposals: Proposals, matches: MatchResult) -> dict[str, list[int]]:
+    """Return the matched rows of each student for which there is exact evidence."""
+    rows: dict[str, list[int]] = defaultdict(list)
+    for row, student in matches.students.items():
+        proposal = proposals.by_row[row]
+        if proposal.band is ConfidenceBand.AUTOMATIC and proposal.candidates[0].canvas_id == student:
+            rows[student].append(row)
+    return rows
 
 
 def check_decisions(workbook: Workbook) -> Iterator[Problem]:
@@ -92,7 +173,8 @@ def check_decisions(workbook: Workbook) -> Iterator[Problem]:
     canvas_ids = {student.canvas_id for student in workbook.gradebook.students} if workbook.gradebook else set()
     for row, decision in workbook.decisions.by_row.items():
         if decision.canvas_id and decision.canvas_id not in canvas_ids:
-            message = f"Row {row} was matched to a student who is not in this gradebook. Decide again."
+            row_text = workbook.export.format_row(row) if workbook.export else str(row)
+            message = f"Row {row_text} was matched to a student who is not in this gradebook. Decide again."
             yield Problem("decision-without-student", Severity.ERROR, message, Location(Source.EXPORT, row))
 
 
@@ -105,9 +187,12 @@ def check_sessions(workbook: Workbook) -> Iterator[Problem]:
         return
     if not workbook.chosen_sessions:
         yield Problem("no-session", Severity.ERROR, "No session is chosen, so there is nothing to write. Choose one.")
-    dropped = {session.column for session in workbook.export.sessions if session.key in workbook.dropped}
-    for problem in workbook.export.problems:
-        if problem.code not in (POINTS_UNKNOWN, DUPLICATE_TITLE) and problem.place.column not in dropped:
+    export = workbook.export
+    dropped = {session.column for session in export.sessions if session.key in workbook.dropped}
+    for problem in export.problems:
+        column = problem.place.column
+        is_dropped = column is not None and export.get_session_column(column) in dropped
+        if problem.code not in (POINTS_UNKNOWN, DUPLICATE_TITLE) and not is_dropped:
             yield problem
     yield from check_titles(workbook.chosen_sessions, workbook.titles)
 
@@ -151,9 +236,8 @@ def check_row_accounting(export: ClickerExport, upload: UploadFile) -> Iterator[
     counts = Counter((*written_rows, *left_out_rows))
     miscounted_rows = [person.row for person in export.participants if counts[person.row] != 1]
     if miscounted_rows:
-        message = (
-            f"Rows {miscounted_rows[:5]} are not accounted for exactly once. Nothing is saved; please report this."
-        )
+        texts = ", ".join(export.format_row(row) for row in miscounted_rows[:5])
+        message = f"Rows {texts} are not accounted for exactly once. Nothing is saved; please report this."
         yield Problem("rows-not-accounted", Severity.ERROR, message, Location(Source.EXPORT, miscounted_rows[0]))
 
 

@@ -12,6 +12,7 @@ from core.canvas.importer.rehearse import rehearse
 from core.checks import (
     check_course,
     check_decisions,
+    check_duplicate_scores,
     check_identities,
     check_matches,
     check_missing_sessions,
@@ -19,6 +20,7 @@ from core.checks import (
     check_row_accounting,
     check_rule,
     check_sessions,
+    find_exact_rows,
 )
 from core.cooperative import gc_paused
 from core.errors import InvalidRequestError
@@ -59,6 +61,7 @@ class PreparedUpload:
     problems: Report
 
 
+@gc_paused()
 def derive_results(workbook: Workbook, previous: Results | None = None) -> Results:
     """Match students and calculate scores.
 
@@ -76,7 +79,8 @@ def derive_results(workbook: Workbook, previous: Results | None = None) -> Resul
             *check_rule(workbook),
             *(workbook.gradebook.problems if workbook.gradebook else ()),
             *(check_identities(proposals, matches) if proposals and matches else ()),
-            *(check_matches(matches, workbook.export.participants) if matches and workbook.export else ()),
+            *(check_matches(matches, workbook.export) if matches and workbook.export else ()),
+            *(check_duplicate_scores(workbook, find_exact_rows(proposals, matches)) if proposals and matches else ()),
             *check_decisions(workbook),
             *rule_problems,
         )

@@ -181,7 +181,7 @@ def _build_contribution(
     )
     is_full, is_capped = credited != earned, counted != credited
     is_dropped = in_total and session.key in scoring.sheet.get_dropped_sessions(student)
-    notes = [*_describe_rows(rows, workbook.choices.two_accounts)]
+    notes = [*_describe_rows(rows, workbook.choices.two_accounts, export)]
     if is_full and rule.full_credit_at is not None and earned is not None:
         notes.append(
             f"earned {format_decimal(earned)}, which is at least {format_decimal(rule.full_credit_at)} %: full credit"
@@ -205,15 +205,17 @@ def _build_contribution(
     )
 
 
-def _describe_rows(rows: tuple[RowScore, ...], policy: DuplicateAccountPolicy) -> Iterator[str]:
+def _describe_rows(rows: tuple[RowScore, ...], policy: DuplicateAccountPolicy, export: ClickerExport) -> Iterator[str]:
+    texts = {row.row: export.format_row(row.row) for row in rows}
+    suffix = "" if export.has_several_files else " of the iClicker file"
     counted_rows = [row for row in rows if row.is_counted]
     if not counted_rows:
-        numbers = " and ".join(str(row.row) for row in rows)
-        yield f"{'row' if len(rows) == 1 else 'rows'} {numbers} of the iClicker file"
+        numbers = " and ".join(texts.values())
+        yield f"{'row' if len(rows) == 1 else 'rows'} {numbers}{suffix}"
         return
-    sum_text = " + ".join(f"{row.text} in row {row.row}" for row in counted_rows)
-    yield f"row {counted_rows[0].row} of the iClicker file" if len(counted_rows) == 1 else sum_text
-    others = [f"row {row.row}: {row.text}" for row in rows if not row.is_counted]
+    sum_text = " + ".join(f"{row.text} in row {texts[row.row]}" for row in counted_rows)
+    yield f"row {texts[counted_rows[0].row]}{suffix}" if len(counted_rows) == 1 else sum_text
+    others = [f"row {texts[row.row]}: {row.text}" for row in rows if not row.is_counted]
     if others:
         yield f"{', '.join(others)} ({_DUPLICATE_POLICY_TEXTS[policy]})"
 

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from typing import Protocol, TypeVar
 
@@ -22,6 +23,7 @@ MIN_FUZZY_LENGTH = 8
 _LOST_LETTERS = re.compile("[\ufffd?]+")
 _UNICODE_ESCAPE = re.compile(r"<U\+([0-9A-Fa-f]{4,6})>")
 _WEEKDAY = re.compile(r"\b(mon|tues?|wed(nes)?|thu(rs?)?|fri|sat(ur)?|sun)(day)?\b,?", re.IGNORECASE)
+_EMPTY_BRACKETS = re.compile(r"\(\s*\)|\[\s*\]")
 _DATE_WITHOUT_YEAR = re.compile(
     r"(?<![\d/.])(?P<first>\d{1,2})/(?P<second>\d{1,2})(?![\d/.])"
     r"|\b(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? (?P<day>\d{1,2})(st|nd|rd|th)?\b",
@@ -96,20 +98,27 @@ def _parse_spellings(title: str) -> tuple[_Spelling, ...]:
 
 
 def _parse_spelling(title: str) -> _Spelling:
-    text = split_points(" ".join(title.split()))[0]
-    held_on, text = split_date(text)
-    days, year = frozenset[int](), None
-    if held_on:
-        days, year = frozenset((held_on.month, held_on.day)), held_on.year
-    elif match := _DATE_WITHOUT_YEAR.search(text):
+    held_on, text = _strip_details(" ".join(title.split()))
+    days = frozenset((held_on.month, held_on.day)) if held_on else frozenset[int]()
+    if match := _DATE_WITHOUT_YEAR.search(text):
         month = _MONTHS.index(match["month"].casefold()) + 1 if match["month"] else int(match["first"])
-        days = frozenset((month, int(match["day"] or match["second"])))
+        days = days or frozenset((month, int(match["day"] or match["second"])))
         text = f"{text[: match.start()]} {text[match.end() :]}"
     if days:
-        text = _WEEKDAY.sub(" ", text)
+        text = split_points(_EMPTY_BRACKETS.sub("", _WEEKDAY.sub(" ", text)))[0]
     text = unicodedata.normalize("NFKD", text).casefold()
     letters = "".join(letter for letter in text if letter.isalpha())
-    return _Spelling(letters, tuple(int(number) for number in re.findall(r"\d+", text)), days, year)
+    numbers = tuple(int(number) for number in re.findall(r"\d+", text))
+    return _Spelling(letters, numbers, days, held_on.year if held_on else None)
+
+
+def _strip_details(title: str) -> tuple[date | None, str]:
+    """Return the first date in a title, and the title without dates, points, and system suffixes, in any order."""
+    held_on, rest = split_date(split_points(title)[0])
+    if rest == title:
+        return None, title
+    next_date, rest = _strip_details(rest)
+    return held_on or next_date, rest
 
 
 def _agree(first: _Spelling, second: _Spelling) -> bool:

@@ -5,16 +5,16 @@ can be found by comparing fields with `is`. Undo restores the old object.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING
 
 from core.choices import BY_TITLE, TOTAL_KEY, Choices, Destination, DestinationKind, OutputColumns
-from core.clicker.export import ClickerExport, Session
+from core.clicker.export import ClickerExport, Session, map_file_keys
 from core.points import Points
 from core.problems import Problem
 from core.students.course_fit import COURSE_MISMATCH
-from core.students.decisions import Decision, Decisions, map_unchanged_rows
+from core.students.decisions import Decision, Decisions, map_class_rows, pair_files
 
 if TYPE_CHECKING:
     from core.canvas.gradebook import Gradebook
@@ -79,14 +79,14 @@ class Workbook:
         """
         if self.export is None:
             return Workbook(export=export, gradebook=self.gradebook, choices=self.choices)
-        if export is None or not has_same_people(self.export, export):
+        if export is None or not is_same_class(self.export, export):
             return Workbook(export=export, gradebook=self.gradebook)
         shared_keys = find_shared_sessions(self.export, export)
         workbook = self._keep_session_choices(shared_keys)
         undecided = {
             key: Destination(DestinationKind.NEEDS_CHOICE) for key in self._find_ambiguous_sessions(export, shared_keys)
         }
-        decisions = self.decisions.remap_rows(map_unchanged_rows(self.export.participants, export.participants))
+        decisions = self.decisions.remap_rows(map_class_rows(self.export, export))
         destinations = {**workbook.destinations, **undecided}
         accepted = {code: problems for code, problems in self.accepted.items() if code == COURSE_MISMATCH}
         return replace(workbook, export=export, destinations=destinations, decisions=decisions, accepted=accepted)
@@ -118,15 +118,40 @@ class Workbook:
         """
         return replace(self._keep_session_choices({session.key for session in export.sessions}), export=export)
 
+    def with_added_files(self, export: ClickerExport) -> "Workbook":
+        """Return a workbook whose `export` has the current files and others behind them, so all keys stay valid."""
+        return replace(self, export=export)
+
+    def with_remaining_files(self, export: ClickerExport, file_numbers: Sequence[int]) -> "Workbook":
+        """Return a workbook whose `export` has only the files that were at these positions, with their decisions."""
+        if self.export is None:
+            return self
+        new_numbers = {old: new for new, old in enumerate(file_numbers, 1)}
+        rows = map_file_keys((person.row for person in self.export.participants), new_numbers)
+        columns = map_file_keys(self.export.joined_columns, new_numbers)
+        old_keys, new_keys = (
+            {session.column: session.key for session in item.sessions} for item in (self.export, export)
+        )
+        session_keys = {
+            old_keys[self.export.get_session_column(old)]: new_keys[export.get_session_column(new)]
+            for old, new in columns.items()
+        }
+        workbook = self._rename_session_choices(session_keys)
+        return replace(workbook, export=export, decisions=self.decisions.remap_rows(rows))
+
     def _keep_session_choices(self, session_keys: Iterable[str]) -> "Workbook":
         """Return a workbook that keeps only the choices for these sessions and the total."""
-        kept = {TOTAL_KEY, *session_keys}
+        return self._rename_session_choices({key: key for key in session_keys})
+
+    def _rename_session_choices(self, new_keys: Mapping[str, str]) -> "Workbook":
+        """Return a workbook with the new keys of sessions; choices for other sessions are dropped."""
+        keys = {TOTAL_KEY: TOTAL_KEY, **new_keys}
         return replace(
             self,
-            dropped=self.dropped & kept,
-            destinations={key: value for key, value in self.destinations.items() if key in kept},
-            titles={key: value for key, value in self.titles.items() if key in kept},
-            points={key: value for key, value in self.points.items() if key in kept},
+            dropped=frozenset(keys[key] for key in self.dropped if key in keys),
+            destinations={keys[key]: value for key, value in self.destinations.items() if key in keys},
+            titles={keys[key]: value for key, value in self.titles.items() if key in keys},
+            points={keys[key]: value for key, value in self.points.items() if key in keys},
         )
 
     def with_gradebook(self, gradebook: "Gradebook | None") -> "Workbook":
@@ -206,20 +231,17 @@ def is_compatible_class(first: Workbook, second: Workbook) -> bool:
 
     A file that only one of the workbooks has isn't compared.
     """
-    if first.export and second.export and not has_same_people(first.export, second.export):
+    if first.export and second.export and not is_same_class(first.export, second.export):
         return False
     return not (first.gradebook and second.gradebook) or is_same_course(first.gradebook, second.gradebook)
 
 
-def has_same_people(old: ClickerExport, new: ClickerExport) -> bool:
-    """Return True if two iClicker files have most of their people in common.
+def is_same_class(old: ClickerExport, new: ClickerExport) -> bool:
+    """Return True if any iClicker file has most of its people in common with an old one.
 
     If so, sessions with equal titles are the same session.
     """
-    if old is new:
-        return True
-    shared = len(map_unchanged_rows(old.participants, new.participants))
-    return 2 * shared > max(len(old.participants), len(new.participants))
+    return bool(pair_files(old, new))
 
 
 def find_shared_sessions(old: ClickerExport, new: ClickerExport) -> frozenset[str]:
@@ -253,7 +275,9 @@ def _get_comparable_value(workbook: Workbook, name: str) -> object:
     For a file, it is the hash and the column corrections.
     """
     value = getattr(workbook, name)
-    return (value.sha256, getattr(value, "corrections", None)) if name in ("export", "gradebook") and value else value
+    if isinstance(value, ClickerExport):
+        return value.joined_titles, [(file.sha256, file.corrections) for file in value.files]
+    return value.sha256 if name == "gradebook" and value else value
 
 
 _FIELD_NAMES = tuple(spec.name for spec in fields(Workbook))

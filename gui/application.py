@@ -108,7 +108,16 @@ def open_settings(file: Path | None = None) -> QSettings:
     objects in an @Variant.
     """
     path = file or get_settings_path()
-    return QSettings(str(path if _sanitize_file(path) else path / "unread"), QSettings.Format.IniFormat)
+    return _open_ini(path) if _sanitize_file(path) else open_default_settings(path)
+
+
+def open_default_settings(file: Path | None = None) -> QSettings:
+    """Return settings without any values, which can't be written to a file."""
+    return _open_ini((file or get_settings_path()) / "unread")
+
+
+def _open_ini(path: Path) -> QSettings:
+    return QSettings(str(path), QSettings.Format.IniFormat)
 
 
 def get_string(settings: QSettings, key: str, default: str = "") -> str:

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from core.clicker.columns import ATTENDANCE_RULE, ColumnClassification, ScoreColumn
+from core.clicker.cell_parsing import ATTENDANCE_RULE
+from core.clicker.columns import ColumnClassification, ScoreColumn
 from core.clicker.export import Participant, Session, check_missing_points
 from core.clicker.rows import RowClassification
 from core.points import MAX_DECIMALS, MAX_WHOLE_DIGITS, Points, Score, ScoreFault, ScoreTable, format_decimal

@@ -3,19 +3,58 @@
 The window imports this module before pandas is loaded.
 """
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
+from core.cooperative import cached_property
 from core.points import Points, ScoreTable
 from core.problems import Location, Problem, Report, Severity, Source, pluralize
 from core.recognition.roles import ClassifiedColumn, ColumnRole
 
 POINTS_UNKNOWN = "points-possible-unknown"
+SESSIONS_DIFFER = "sessions-differ"
+
 TOTAL_KIND = "total"
 """The kind of the session in a file whose only score column is a total."""
+
+NUMBERS_PER_FILE = 2**24
+"""The distance between the keys of two files' first rows; no file has more rows or columns."""
+
+
+def build_file_key(file: int, number: int) -> int:
+    """Return the key of a row or column in the whole class.
+
+    `file` is the file's position in the class, from 1. Keys in the first file are the spreadsheet's own numbers.
+    """
+    return (file - 1) * NUMBERS_PER_FILE + number
+
+
+def locate_file_key(key: int) -> tuple[int, int]:
+    """Return the file's position and the spreadsheet number of a row or column.
+
+    This is the inverse of `build_file_key`.
+    """
+    file, number = divmod(key, NUMBERS_PER_FILE)
+    return file + 1, number
+
+
+def map_file_keys(keys: Iterable[int], new_files: Mapping[int, int]) -> dict[int, int]:
+    """Return the new key of each row or column, given the new position of each file.
+
+    Keys in other files are omitted.
+    """
+    located_keys = ((key, *locate_file_key(key)) for key in keys)
+    return {key: build_file_key(new_files[file], number) for key, file, number in located_keys if file in new_files}
+
+
+def format_row(row: int, file_name: str) -> str:
+    """Return a row's spreadsheet number, with the file's name unless that is empty."""
+    number = locate_file_key(row)[1]
+    return f"{number} of {file_name}" if file_name else str(number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +94,8 @@ class Participant:
     """A person in one row of the export, not yet matched with a student.
 
     Fields are trimmed but otherwise unchanged. If the file has one name column, `name` has its value, and `last_name`
-    and `first_name` are empty. If it has two, `name` is "Last, First". `row` is the spreadsheet row number.
+    and `first_name` are empty. If it has two, `name` is "Last, First". `row` is the key of the row (see
+    `build_file_key`), and `file_name` is empty if the class has only one file.
     `student_id`, `email`, and `login` come from the main column of that role; `other_identities` are the values of all
     further columns of IDs, logins, and email addresses.
     """
@@ -69,6 +109,12 @@ class Participant:
     remote_id: str = ""
     login: str = ""
     other_identities: tuple[IdentityValue, ...] = ()
+    file_name: str = ""
+
+    @property
+    def row_text(self) -> str:
+        """The row number and, if the class has several files, the file."""
+        return format_row(self.row, self.file_name)
 
     @property
     def label(self) -> str:
@@ -105,13 +151,18 @@ class LeftOutRow:
 
 @dataclass(frozen=True, eq=False)
 class ClickerExport:
-    """The complete contents of an iClicker export.
+    """The complete contents of an iClicker export, or of several that form one class.
 
     `layout` is the stable name of the detected layout ("cloud-canvas", ...) and `layout_label` its display name.
     `scores` has one row for each participant and one column for each session key. `stated_totals` maps rows to the
     totals printed in the file. `header_row` and `points_row` are spreadsheet row numbers. Every other nonblank row is
     either a participant or listed in `left_out`. `data` is the file's bytes, and `corrections` maps columns to the
     roles the user chose.
+
+    If the class has several files, `parts` contains the export of each. Rows and columns are then keys (see
+    `build_file_key`), `joined_columns` maps each session column to the column of the session that it was joined with,
+    and `joined_titles` are the titles of sessions that the user joined although their points possible differ. Fields
+    about one file, such as `path` and `layout`, are those of the first file.
     """
 
     path: Path
@@ -132,11 +183,52 @@ class ClickerExport:
     left_out: tuple[LeftOutRow, ...] = ()
     data: bytes = b""
     corrections: Mapping[int, ColumnRole] = field(default_factory=dict)
+    parts: "tuple[ClickerExport, ...]" = ()
+    joined_columns: Mapping[int, int] = field(default_factory=dict)
+    joined_titles: frozenset[str] = frozenset()
 
     @property
     def has_only_total(self) -> bool:
         """True if the only score column is a total, which is then the only session."""
         return [session.kind for session in self.sessions] == [TOTAL_KIND]
+
+    @property
+    def files(self) -> "tuple[ClickerExport, ...]":
+        """The exports of the single files, in order."""
+        return self.parts or (self,)
+
+    @cached_property
+    def file_names(self) -> tuple[str, ...]:
+        """A unique display name for each file."""
+        return build_file_names([file.path for file in self.files])
+
+    @property
+    def has_several_files(self) -> bool:
+        """True if the class has several iClicker files."""
+        return bool(self.parts)
+
+    def get_file_name(self, key: int) -> str:
+        """Return the name of the file that a row or column is in.
+
+        The name is empty if the class has only one file.
+        """
+        return self.file_names[locate_file_key(key)[0] - 1] if self.parts else ""
+
+    def format_row(self, row: int) -> str:
+        """Return a row's number and, if the class has several files, its file."""
+        return format_row(row, self.get_file_name(row))
+
+    def get_session_column(self, column: int) -> int:
+        """Return the column of the session that a column belongs to."""
+        return self.joined_columns.get(column, column)
+
+
+def build_file_names(paths: Sequence[Path]) -> tuple[str, ...]:
+    """Return each file's name, followed by its position if other files share the name."""
+    counts = Counter(path.name for path in paths)
+    return tuple(
+        path.name if counts[path.name] == 1 else f"{path.name} (file {number})" for number, path in enumerate(paths, 1)
+    )
 
 
 def check_missing_points(session_count: int) -> Iterator[Problem]:

@@ -59,6 +59,7 @@ def find_identity_columns(grid: Grid, corrections: Mapping[int, ColumnRole]) -> 
             main[role] = item
         elif role in REPEATABLE_ROLES and not is_blank:
             others.append(item)
+    others.sort(key=lambda item: item.column)
     return IdentityColumns(_merge_name_columns(main, corrections), tuple(others))
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from core.clicker.columns import ScoreColumn
 from core.errors import UnrecognizedFileError
-from core.files.tables import Table
+from core.files.table import Table
 from core.problems import Severity
 from core.recognition.headers import normalize_header
 from core.recognition.other_files import CLASSIC_ADVICE, CLOUD_ADVICE

@@ -4,15 +4,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from core.clicker.cell_parsing import ATTENDANCE_POINTS
 from core.clicker.checks import check_export, check_totals
-from core.clicker.columns import ATTENDANCE_POINTS, ScoreColumn, build_score_table, classify_columns
+from core.clicker.columns import ScoreColumn, build_score_table, classify_columns
 from core.clicker.export import TOTAL_KIND, ClickerExport, Session
 from core.clicker.identity_columns import find_identity_columns
 from core.clicker.layouts import build_unrecognized_file_error, build_wrong_file_error, detect_layout
 from core.clicker.rows import classify_rows, read_participants
 from core.clicker.session_headers import add_file_name, build_unique_keys, build_unique_titles, is_generic_title
+from core.cooperative import gc_paused
 from core.files import tables
-from core.files.tables import Table
+from core.files.table import Table
 from core.points import Points
 from core.problems import Report, Source
 from core.recognition.file_type import FileType
@@ -41,6 +43,7 @@ def parse_export(table: Table, corrections: Mapping[int, ColumnRole] | None = No
     return build_export(recognize_table(table), corrections)
 
 
+@gc_paused()
 def build_export(recognition: Recognition, corrections: Mapping[int, ColumnRole] | None = None) -> ClickerExport:
     """Read a recognized table as `read_export` does, with its errors."""
     grid, table = recognition.grid, recognition.table

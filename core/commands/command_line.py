@@ -16,9 +16,10 @@ from typing import NoReturn, TextIO
 
 from typing_extensions import override
 
+from core.clicker.export import ClickerExport, locate_file_key
 from core.display_text import escape_json, make_visible
 from core.errors import ClickoverError, InvalidRequestError
-from core.problems import Problem
+from core.problems import Problem, Source
 from core.version import VERSION
 
 COMMAND_MODULES = {
@@ -26,11 +27,12 @@ COMMAND_MODULES = {
     "rehearse": ("core.commands.rehearse", "say what Canvas would do with an upload"),
     "landed": ("core.commands.landed", "compare an upload with a gradebook exported after it"),
     "match": ("core.commands.match", "say who is who, and how sure that is"),
+    "explain": ("core.commands.explain", "show how one student's scores were calculated"),
     "check": ("core.commands.check", "say what a file is"),
     "self-test": ("core.commands.self_test", "do the main job on the bundled example"),
 }
 
-PLANNED_COMMANDS = ("explain", "courses", "verify", "batch")
+PLANNED_COMMANDS = ("courses", "verify", "batch")
 """Reserved names of commands that don't exist yet."""
 
 _FILE_WRITING_COMMANDS = ("convert",)
@@ -164,10 +166,35 @@ def print_json(output: dict[str, object]) -> None:
     sys.stdout.write(escape_json(json.dumps(output, ensure_ascii=False, indent=2)) + "\n")
 
 
+def build_place_json(row: int | None, column: int | None, export: ClickerExport | None) -> dict[str, object]:
+    """Return the file, row, and column of a place in the iClicker files of a class.
+
+    `file` is None if the place is in no single file.
+    """
+    key = column if row is None else row
+    is_single = export is None or not export.has_several_files
+    return {
+        "file": 1 if is_single else None if key is None else locate_file_key(key)[0],
+        "row": None if row is None else locate_file_key(row)[1],
+        "column": None if column is None else locate_file_key(column)[1],
+    }
+
+
+def build_problem_json(problem: Problem, export: ClickerExport | None) -> dict[str, object]:
+    """Return the JSON object of a problem, with the iClicker file that it is in.
+
+    `file` is None for a problem that isn't in an iClicker file.
+    """
+    content = problem.to_dict()
+    if problem.place.source is not Source.EXPORT:
+        return content | {"file": None}
+    return content | build_place_json(problem.place.row, problem.place.column, export)
+
+
 def print_problems(problems: Iterable[Problem]) -> None:
     """Print the severity, message, and row of each problem on a line of its own."""
     for problem in problems:
-        place = f" (row {problem.place.row})" if problem.place.row else ""
+        place = f" (row {locate_file_key(problem.place.row)[1]})" if problem.place.row else ""
         print_line(f"{problem.severity.word:>7}: {problem.message}{place}")
 
 

@@ -5,10 +5,10 @@ from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
 
-from core.canvas.gradebook import Gradebook, read_gradebook
-from core.checks import check_row_accounting, check_rule, check_sessions
+from core.canvas.gradebook import read_gradebook
+from core.checks import check_duplicate_scores, check_row_accounting, check_rule, check_sessions
+from core.clicker.combining import read_exports
 from core.clicker.export import ClickerExport
-from core.clicker.reading import read_export
 from core.commands.command_line import EXIT_ATTENTION, EXIT_DONE
 from core.commands.convert_options import add_arguments, build_choices
 from core.commands.convert_output import Conversion, print_conversion, print_conversion_json, render_report
@@ -16,7 +16,7 @@ from core.commands.decisions_file import apply_decisions, find_dropped_sessions
 from core.errors import InvalidRequestError
 from core.files.atomic_write import write_files
 from core.problems import Problem, Report, Severity, Source
-from core.results import derive_results, prepare_upload
+from core.results import PreparedUpload, Results, derive_results, prepare_upload
 from core.upload.building import find_absent_students
 from core.upload.without_gradebook import build_upload_from_export
 from core.workbook import Workbook
@@ -53,28 +53,45 @@ def convert(arguments: argparse.Namespace) -> Conversion:
     Raises:
         ClickoverError: the conversion isn't possible.
     """
-    choices = build_choices(arguments)
-    export = read_export(arguments.export)
-    gradebook = read_gradebook(arguments.roster) if arguments.roster else None
-    workbook = Workbook(export=export, gradebook=gradebook, choices=choices)
-    workbook = replace(workbook, dropped=find_dropped_sessions(arguments.sessions, arguments.drop, export))
-    if arguments.decisions:
-        workbook = apply_decisions(arguments.decisions, workbook)
+    workbook, export = build_workbook(arguments)
     conversion = (
-        _convert_with_gradebook(workbook, gradebook) if gradebook else _convert_without_gradebook(workbook, export)
+        _convert_with_gradebook(workbook) if workbook.gradebook else _convert_without_gradebook(workbook, export)
     )
     _raise_first_error(conversion.problems)
     problems = conversion.problems + (_RESTORE_LIMITS if arguments.restore else ())
     return replace(conversion, problems=problems, output=arguments.output, restore_path=arguments.restore)
 
 
-def _convert_with_gradebook(workbook: Workbook, gradebook: Gradebook) -> Conversion:
+def build_workbook(arguments: argparse.Namespace) -> tuple[Workbook, ClickerExport]:
+    """Read the files, and return the workbook with the options' choices and decisions, and its export.
+
+    Raises:
+        ClickoverError: a file or an option can't be used.
+    """
+    choices = build_choices(arguments)
+    export = read_exports(arguments.exports)
+    gradebook = read_gradebook(arguments.roster) if arguments.roster else None
+    workbook = Workbook(export=export, gradebook=gradebook, choices=choices)
+    workbook = replace(workbook, dropped=find_dropped_sessions(arguments.sessions, arguments.drop, export))
+    return (apply_decisions(arguments.decisions, workbook) if arguments.decisions else workbook), export
+
+
+def prepare_results(workbook: Workbook) -> tuple[Results, PreparedUpload]:
+    """Return the results and the finished upload file of a workbook with a gradebook.
+
+    Raises:
+        InvalidRequestError: a problem prevents the upload file.
+    """
     results = derive_results(workbook)
     _raise_first_error(results.problems)
-    prepared = prepare_upload(results)
+    return results, prepare_upload(results)
+
+
+def _convert_with_gradebook(workbook: Workbook) -> Conversion:
+    results, prepared = prepare_results(workbook)
     missing = (
-        find_absent_students(gradebook, results.proposals, results.matches)
-        if results.proposals and results.matches
+        find_absent_students(workbook.gradebook, results.proposals, results.matches)
+        if workbook.gradebook and results.proposals and results.matches
         else ()
     )
     return Conversion(
@@ -89,10 +106,11 @@ def _convert_with_gradebook(workbook: Workbook, gradebook: Gradebook) -> Convers
 
 
 def _convert_without_gradebook(workbook: Workbook, export: ClickerExport) -> Conversion:
-    upload, _ = build_upload_from_export(workbook, export)
+    upload, sheet = build_upload_from_export(workbook, export)
     problems = (
         *check_sessions(workbook),
         *check_rule(workbook),
+        *check_duplicate_scores(workbook, sheet.rows),
         *upload.problems,
         *check_row_accounting(export, upload),
     )
@@ -133,7 +151,7 @@ def _check_distinct_paths(arguments: argparse.Namespace) -> None:
 
     This keeps the command from overwriting the user's files.
     """
-    inputs = [path for path in (arguments.export, arguments.roster, arguments.decisions) if path]
+    inputs = [path for path in (*arguments.exports, arguments.roster, arguments.decisions) if path]
     outputs = [path for path in (arguments.output, arguments.restore, arguments.report) if path]
     if any(_is_same_file(source, output) for source in inputs for output in outputs):
         raise InvalidRequestError(

@@ -22,18 +22,30 @@ ROSTER_OPTIONS = ("restore", "only_changes", "existing", "absent")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the iClicker file argument and all options to the parser, in groups."""
-    parser.add_argument("export", type=Path, metavar="EXPORT", help="the iClicker export")
-    parser.add_argument("--roster", type=Path, metavar="GRADEBOOK", help="the gradebook that Canvas exported")
+    """Add the iClicker files and all options to the parser, in groups."""
+    add_input_arguments(parser)
     parser.add_argument("-o", "--output", type=Path, required=True, metavar="OUT.csv", help="the file for Canvas")
+    add_conversion_options(parser)
+    files = parser.add_argument_group("further files")
+    files.add_argument("--restore", type=Path, metavar="FILE.csv", help="write the file that undoes the upload")
+    files.add_argument("--report", type=Path, metavar="FILE.html", help="write a record of the run")
+
+
+def add_input_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the iClicker files, the gradebook, and `--json` to the parser."""
+    parser.add_argument(
+        "exports", type=Path, nargs="+", metavar="EXPORT", help="the iClicker export; several are one class"
+    )
+    parser.add_argument("--roster", type=Path, metavar="GRADEBOOK", help="the gradebook that Canvas exported")
     parser.add_argument("--json", action="store_true", help="answer with one JSON object")
+
+
+def add_conversion_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options that decide what is written, in groups."""
     _add_column_options(parser.add_argument_group("which sessions, which columns"))
     _add_score_options(parser.add_argument_group("what a missing score means"))
     _add_rule_options(parser.add_argument_group("rules, in this order"))
     _add_matching_options(parser.add_argument_group("who counts"))
-    files = parser.add_argument_group("further files")
-    files.add_argument("--restore", type=Path, metavar="FILE.csv", help="write the file that undoes the upload")
-    files.add_argument("--report", type=Path, metavar="FILE.html", help="write a record of the run")
 
 
 def _add_column_options(group: argparse._ArgumentGroup) -> None:

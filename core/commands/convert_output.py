@@ -14,8 +14,8 @@ from core.canvas.effects import EFFECTS
 from core.canvas.gradebook import Student
 from core.canvas.importer.rehearsal_result import RehearsalResult
 from core.choices import TOTAL_KEY
-from core.clicker.export import TOTAL_KIND, Session
-from core.commands.command_line import print_json, print_line, print_problems
+from core.clicker.export import TOTAL_KIND, ClickerExport, Session, locate_file_key
+from core.commands.command_line import build_place_json, build_problem_json, print_json, print_line, print_problems
 from core.commands.rehearse import build_rehearsal_json
 from core.display_text import make_visible
 from core.points import format_decimal
@@ -53,6 +53,7 @@ def render_report(report: ConversionReport) -> bytes:
         undefined=StrictUndefined,
         finalize=_format_report_value,
     )
+    environment.filters["row_number"] = lambda row: "" if row is None else locate_file_key(row)[1]
     environment.filters["points"] = lambda points: "" if points is None else format_decimal(points)
     page = environment.get_template("report.html").render(
         record=report,
@@ -125,9 +126,9 @@ def print_conversion_json(conversion: Conversion) -> None:
             "sessions": [_build_session_json(session, conversion) for session in (export.sessions if export else ())],
             "students": conversion.counts,
             "total_checks": {"rows": len(export.stated_totals) if export else 0, "stated_wrong": len(mismatched_rows)},
-            "left_out": [_build_left_out_json(item) for item in conversion.upload.left_out],
+            "left_out": [_build_left_out_json(item, export) for item in conversion.upload.left_out],
             "rehearsal": build_rehearsal_json(conversion.rehearsal) if conversion.rehearsal else None,
-            "problems": [problem.to_dict() for problem in conversion.problems],
+            "problems": [build_problem_json(problem, export) for problem in conversion.problems],
         }
     )
 
@@ -139,7 +140,7 @@ def _build_session_json(session: Session, conversion: Conversion) -> dict[str, o
     points = workbook.points_possible(session)
     return {
         "title": session.title,
-        "column": session.column,
+        "column": locate_file_key(session.column)[1],
         "points_possible": None if points is None else format_decimal(points),
         "kept": session.key not in workbook.dropped,
         "assignment_id": assignment.assignment_id if assignment else None,
@@ -147,8 +148,15 @@ def _build_session_json(session: Session, conversion: Conversion) -> dict[str, o
     }
 
 
-def _build_left_out_json(item: LeftOutItem) -> dict[str, object]:
-    return {"row": item.row, "name": item.name, "session": item.session, "why": item.reason}
+def _build_left_out_json(item: LeftOutItem, export: ClickerExport | None) -> dict[str, object]:
+    place = build_place_json(item.row, None, export)
+    return {
+        "row": place["row"],
+        "file": place["file"],
+        "name": item.name,
+        "session": item.session,
+        "why": item.reason,
+    }
 
 
 def print_conversion(conversion: Conversion) -> None:
@@ -165,7 +173,7 @@ def print_conversion(conversion: Conversion) -> None:
         _print_effects(upload)
     if conversion.restore_path:
         print_line(f"To undo the upload: {conversion.restore_path}")
-    _print_left_out(upload.left_out)
+    _print_left_out(upload.left_out, conversion.workbook.export)
     if conversion.problems:
         print_line("To look at:")
         print_problems(conversion.problems)
@@ -180,10 +188,10 @@ def _print_effects(upload: UploadFile) -> None:
             print_line(f"  Canvas will ask about “{column.title}”: choose “A new assignment”.")
 
 
-def _print_left_out(left_out: Sequence[LeftOutItem]) -> None:
+def _print_left_out(left_out: Sequence[LeftOutItem], export: ClickerExport | None) -> None:
     if left_out:
         print_line("Left out:")
     for item in left_out:
-        location = f"row {item.row}, {item.name}" if item.row else ""
+        location = f"row {export.format_row(item.row)}, {item.name}" if item.row and export else ""
         session = f"“{item.session}”" if item.session else ""
         print_line(f"  {', '.join(part for part in (location, session) if part)}: {item.reason}")

@@ -8,9 +8,9 @@ from typing import Any
 from rapidfuzz import fuzz, process
 
 from core.choices import TOTAL_KEY, Destination, DestinationKind
-from core.clicker.export import ClickerExport, Participant, Session
+from core.clicker.export import ClickerExport, Participant, Session, build_file_key
 from core.errors import InvalidRequestError
-from core.files.byte_reading import read_bytes
+from core.files.file_bytes import read_bytes
 from core.students.decisions import Decision, DecisionSource, Judgment
 from core.students.identity import normalize_id, normalize_login
 from core.upload.destinations import DestinationResolver
@@ -69,24 +69,54 @@ def _find_rows(key: str, export: ClickerExport, export_sha256: object) -> tuple[
     The key is a row number, or "id:" or "email:" followed by a value, which refers to all rows with that value.
     """
     kind, _, text = key.partition(":")
-    if kind == "id" and text:
-        return tuple(_filter_rows(export.participants, lambda value: normalize_id(value) == normalize_id(text) != ""))
-    if kind == "email" and text:
-        return tuple(_filter_rows(export.participants, lambda value: normalize_login(value) == normalize_login(text)))
-    if export_sha256 != export.sha256:
+    if kind in IDENTIFIERS and text:
+        return tuple(person.row for person in find_people(kind, text, export))
+    if not _has_hashes(export_sha256, export):
         raise InvalidRequestError(
             "The decisions file names rows of another export.",
             advice='Name people by "id:..." or "email:...", or give the export that it was made for.',
         )
-    rows = {str(person.row): person.row for person in export.participants}
-    if key not in rows:
-        raise InvalidRequestError(f"The decisions file names row “{key}”, which is no row of a person in this export.")
-    return (rows[key],)
+    row = _parse_row_key(key, export)
+    if row not in {person.row for person in export.participants}:
+        form = " Rows of several exports are named like “2:7”." if export.has_several_files and ":" not in key else ""
+        raise InvalidRequestError(
+            f"The decisions file names row “{key}”, which is no row of a person in this export.{form}"
+        )
+    return (row,)
 
 
-def _filter_rows(people: Iterable[Participant], predicate: Callable[[str], bool]) -> Iterable[int]:
-    """Yield the rows that have an ID, login, or email for which the predicate is true."""
-    return (person.row for person in people if any(predicate(value.text) for value in person.identities))
+def _has_hashes(export_sha256: object, export: ClickerExport) -> bool:
+    """Return True if a decisions file was made for these iClicker files, in this order."""
+    hashes = [file.sha256 for file in export.files]
+    return export_sha256 == hashes or (len(hashes) == 1 and export_sha256 == hashes[0])
+
+
+def _parse_row_key(key: str, export: ClickerExport) -> int:
+    """Return the row that a key such as "7" or, for several files, "2:7" refers to.
+
+    The row is 0 if the key has another form.
+    """
+    file, separator, number = key.rpartition(":")
+    has_form = bool(separator) or not export.has_several_files
+    parts = (file if separator else "1", number)
+    if not has_form or not all(part.isascii() and part.isdecimal() and len(part) < 8 for part in parts):
+        return 0
+    return build_file_key(int(parts[0]), int(parts[1]))
+
+
+IDENTIFIERS: Mapping[str, Callable[[str], str]] = {"id": normalize_id, "email": normalize_login}
+"""How keys such as "id:..." are compared with the IDs, logins, and email addresses of people."""
+
+
+def find_people(kind: str, text: str, export: ClickerExport) -> tuple[Participant, ...]:
+    """Return the people who have this ID or email in any column; `kind` is a key of IDENTIFIERS."""
+    normalize = IDENTIFIERS[kind]
+    wanted = normalize(text)
+    return tuple(
+        person
+        for person in export.participants
+        if wanted and any(normalize(value.text) == wanted for value in person.identities)
+    )
 
 
 def _parse_decision(canvas_id: str | None, workbook: Workbook) -> Decision:
@@ -134,7 +164,11 @@ def find_session(name: str, export: ClickerExport) -> Session:
     headers = {column.header.strip(): column.column for column in reversed(export.columns)}
     by_column = {session.column: session for session in export.sessions}
     key = name.strip()
-    match = by_key.get(key) or by_key.get(key.removesuffix(" #1")) or by_column.get(headers.get(key, 0))
+    match = (
+        by_key.get(key)
+        or by_key.get(key.removesuffix(" #1"))
+        or by_column.get(export.get_session_column(headers.get(key, 0)))
+    )
     if match:
         return match
     nearest = process.extract(name, list(by_key), scorer=fuzz.WRatio, limit=3)

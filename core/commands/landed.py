@@ -6,7 +6,7 @@ from pathlib import Path
 from core.canvas.gradebook import Gradebook, read_gradebook
 from core.canvas.importer.verification import ImportVerification, verify_import
 from core.commands.command_line import EXIT_ATTENTION, EXIT_DONE, print_json, print_line, print_problems
-from core.files.byte_reading import read_bytes
+from core.files.file_bytes import read_bytes
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from core.canvas.gradebook import Student, read_gradebook
 from core.checks import check_course
-from core.clicker.export import Participant
-from core.clicker.reading import read_export
+from core.clicker.combining import read_exports
+from core.clicker.export import Participant, locate_file_key
 from core.commands.command_line import EXIT_ATTENTION, EXIT_DONE, print_json, print_line, print_problems
 from core.problems import Problem, Severity
 from core.students.course_fit import find_course_mismatch
@@ -20,7 +20,9 @@ from core.students.resolution import resolve_matches
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the iClicker file, the gradebook, and `--json` to the parser."""
-    parser.add_argument("export", metavar="EXPORT", type=Path, help="an iClicker export")
+    parser.add_argument(
+        "exports", metavar="EXPORT", type=Path, nargs="+", help="an iClicker export; several are one class"
+    )
     parser.add_argument("--roster", metavar="GRADEBOOK", type=Path, required=True, help="Canvas's gradebook export")
     parser.add_argument("--json", action="store_true", help="answer with one JSON object")
 
@@ -33,7 +35,7 @@ def run(arguments: argparse.Namespace) -> int:
     Raises:
         ClickoverError: a file can't be used.
     """
-    export = read_export(arguments.export)
+    export = read_exports(arguments.exports)
     gradebook = read_gradebook(arguments.roster)
     match_proposals = propose_matches(export.participants, gradebook.students)
     accounts = AdjustedProposals(match_proposals, resolve_matches(match_proposals, Decisions()).students)
@@ -63,8 +65,10 @@ def _build_candidate_json(candidate: Candidate) -> dict[str, object]:
 
 
 def _build_participant_json(participant: Participant, proposal: Proposal) -> dict[str, object]:
+    file, row = locate_file_key(participant.row)
     return {
-        "row": participant.row,
+        "row": row,
+        "file": file,
         "name": participant.name,
         "band": proposal.band.value,
         "canvas_id": proposal.candidates[0].canvas_id if proposal.candidates else None,
@@ -103,7 +107,7 @@ def _print_warnings_and_errors(problems: Iterable[Problem]) -> None:
 
 
 def _print_row(participant: Participant, proposal: Proposal, names: Mapping[str, str]) -> None:
-    prefix = f"row {participant.row}, {participant.name or '(no name)'}"
+    prefix = f"row {participant.row_text}, {participant.name or '(no name)'}"
     if not proposal.candidates:
         print_line(f"{prefix}: {proposal.skip_reason or 'no suggestion'}")
     for number, candidate in enumerate(proposal.candidates):

@@ -9,7 +9,7 @@ from core.canvas.gradebook import Gradebook, read_gradebook
 from core.canvas.importer.rehearsal_result import RehearsalOutcome, RehearsalResult, ScoreChange
 from core.canvas.importer.rehearse import rehearse
 from core.commands.command_line import EXIT_ATTENTION, EXIT_DONE, print_json, print_line, print_problems
-from core.files.byte_reading import read_bytes
+from core.files.file_bytes import read_bytes
 from core.problems import Problem
 
 MAX_SHOWN_CHANGES = 20

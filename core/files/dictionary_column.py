@@ -6,6 +6,7 @@ from typing import Any, Generic, Self, TypeVar, overload
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 from typing_extensions import override
 
 from core.cooperative import iter_yielding
@@ -135,16 +136,17 @@ class CodeTable(dict[Value, int], Generic[Value]):
         return code
 
 
-def encode_blocks(blocks: Iterable[Iterable[Iterable[Value]]], width: int) -> list[DictionaryColumn[Value]]:
-    """Return the `width` columns of a table, whose rows arrive in blocks.
+def encode_blocks(blocks: Iterable[Iterable[npt.NDArray[np.object_]]], width: int) -> list[TextColumn]:
+    """Return the `width` columns of a table of text, whose rows arrive in blocks.
 
     A block has the cells of each column in some rows.
     """
-    code_tables: list[CodeTable[Value]] = [CodeTable() for _ in range(width)]
+    code_tables: list[CodeTable[str]] = [CodeTable() for _ in range(width)]
     codes = [[np.empty(0, np.int32)] for _ in range(width)]
     for block in iter_yielding(blocks, 1):
         for code_table, column_codes, cells in zip(code_tables, codes, block, strict=True):
-            column_codes.append(np.fromiter(map(code_table.__getitem__, cells), np.int32))
+            block_codes, distinct = pd.factorize(cells)
+            column_codes.append(np.fromiter(map(code_table.__getitem__, distinct), np.int32)[block_codes])
     return [
         DictionaryColumn(np.concatenate(column_codes), tuple(code_table))
         for code_table, column_codes in zip(code_tables, codes, strict=True)
@@ -165,7 +167,7 @@ def zip_columns(*columns: DictionaryColumn[Any]) -> DictionaryColumn[Any]:
     Each distinct tuple is stored once.
     """
     shape = tuple(len(column.values) for column in columns)
-    distinct, codes = np.unique(np.ravel_multi_index([column.codes for column in columns], shape), return_inverse=True)
+    codes, distinct = pd.factorize(np.ravel_multi_index([column.codes for column in columns], shape), sort=True)
     used_values = (
         [column.values[index] for index in indexes.tolist()]
         for column, indexes in zip(columns, np.unravel_index(distinct, shape), strict=True)

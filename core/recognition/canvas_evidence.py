@@ -5,9 +5,8 @@ iClicker's export for Canvas has the same first columns, but its ID column is bl
 
 import re
 
-from core.files.tables import Table
+from core.files.table import Table
 from core.points import parse_points
-from core.recognition.damage import has_r_headers
 from core.recognition.gradebook_layout import (
     ASSIGNMENT_HEADER_PATTERN,
     FIRST_NAME,
@@ -37,8 +36,7 @@ _MAX_SCORE = 1000
 
 def find_canvas_reason(grid: Grid) -> str:
     """Return why the table must be from Canvas or for upload to Canvas, or "" if it needn't be."""
-    headers = [header.replace(".", " ") for header in grid.headers] if has_r_headers(grid.headers) else grid.headers
-    identity = find_identity_columns(headers)
+    identity = find_identity_columns(grid.headers)
     is_canvas_like = bool(_SIS_HEADERS & identity.keys()) or (
         bool({STUDENT, LAST_NAME} & identity.keys()) and {ID, SECTION} <= identity.keys()
     )

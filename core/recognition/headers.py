@@ -114,7 +114,7 @@ _NON_SCORE_HEADERS = frozenset(
 _UNNAMED_HEADER = re.compile(r"Unnamed: \d+(_level_\d+)?")
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2**17)
 def normalize_header(header: str) -> str:
     """Return a header as lowercase words: "E-mail" becomes "e mail"."""
     return " ".join(re.sub(r"[^\w%#]+|_", " ", header.casefold()).split()).replace("#", "number").strip()
@@ -124,6 +124,11 @@ def clean_header(text: str) -> str:
     """Return a trimmed header; those that pandas invents for blank ones are blank."""
     text = text.strip().removeprefix("\ufeff").strip()
     return "" if _UNNAMED_HEADER.fullmatch(text) else text
+
+
+def restore_spaces(header: str) -> str:
+    """Return a header with spaces for dots and underscores, such as those that R writes."""
+    return " ".join(re.split(r"[._\s]+", header.strip()))
 
 
 @lru_cache(maxsize=4096)

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from core.clicker.export import Participant
+from core.clicker.export import ClickerExport, Participant, build_file_key
 
 
 class Judgment(StrEnum):
@@ -93,6 +93,42 @@ class PastDecision:
 
 
 _IdentityKey = tuple[object, ...]
+
+
+def map_class_rows(old: ClickerExport, new: ClickerExport) -> dict[int, int]:
+    """Return the new row of each old row whose identity is unchanged, in all files of a class.
+
+    People are compared within the files that belong together (see `pair_files`), because somebody may be in the files
+    of both the lecture and the lab.
+    """
+    return {
+        build_file_key(old_number, old_row): build_file_key(new_number, new_row)
+        for old_number, new_number in pair_files(old, new).items()
+        for old_row, new_row in map_unchanged_rows(
+            old.files[old_number - 1].participants, new.files[new_number - 1].participants
+        ).items()
+    }
+
+
+def pair_files(old: ClickerExport, new: ClickerExport) -> dict[int, int]:
+    """Return the position of the new version of each old file that has one.
+
+    The versions of a file have most of their people in common. Files that haven't changed are paired first.
+    """
+    pairs: dict[int, int] = {}
+    for is_paired in (lambda first, second: first.sha256 == second.sha256, has_same_people):
+        for old_number, old_file in enumerate(old.files, 1):
+            for new_number, new_file in enumerate(new.files, 1):
+                is_free = old_number not in pairs and new_number not in pairs.values()
+                if is_free and is_paired(old_file, new_file):
+                    pairs[old_number] = new_number
+    return pairs
+
+
+def has_same_people(old: ClickerExport, new: ClickerExport) -> bool:
+    """Return True if two single iClicker files have most of their people in common."""
+    shared = len(map_unchanged_rows(old.participants, new.participants))
+    return 2 * shared > max(len(old.participants), len(new.participants))
 
 
 def map_unchanged_rows(old: Sequence[Participant], new: Sequence[Participant]) -> dict[int, int]:

@@ -146,6 +146,7 @@ class RowIdentity:
     ids: tuple[StatedId, ...]
     emails: tuple[Email, ...]
     uncertain_ids: tuple[StatedId, ...] = ()
+    row_text: str = ""
 
     @property
     def normalized_id(self) -> str:
@@ -195,6 +196,7 @@ def parse_row_identity(participant: Participant) -> RowIdentity:
         tuple(ids),
         tuple(emails),
         tuple(uncertain_ids),
+        participant.row_text,
     )
 
 

@@ -9,13 +9,14 @@ and may be duplicate accounts. The related rows and the adjustments change with 
 are computed from the proposals and not stored in them.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import permutations
 
+from core.clicker.export import locate_file_key
 from core.problems import Report
 from core.students.identity import RowIdentity
 
@@ -104,14 +105,24 @@ RelatedRows = Mapping[int, Mapping[int, str]]
 class Proposals:
     """The proposals for all rows, with the rows' problems and related rows.
 
-    `student_ids` are the Canvas IDs of all students. Proposals don't depend on what other rows are matched to;
-    `AdjustedProposals` adds that.
+    `student_ids` are the Canvas IDs of all students, and `row_texts` are the rows as sentences name them. Proposals
+    don't depend on what other rows are matched to; `AdjustedProposals` adds that.
     """
 
     by_row: Mapping[int, Proposal]
     problems: Report
     related_rows: RelatedRows = field(default_factory=dict)
     student_ids: frozenset[str] = frozenset()
+    row_texts: Mapping[int, str] = field(default_factory=dict)
+
+    def get_row_text(self, row: int) -> str:
+        """Return a row's number and, if the class has several files, its file."""
+        return self.row_texts.get(row, str(row))
+
+    def format_rows(self, rows: Sequence[int]) -> str:
+        """Return the rows for a sentence, such as "row 7" or "rows 7 and 9"."""
+        texts = [self.get_row_text(row) for row in rows]
+        return f"{'row' if len(texts) == 1 else 'rows'} {' and '.join(texts)}"
 
 
 def _collect_identity_keys(row: RowIdentity, school_domains: Collection[str]) -> set[_Key]:
@@ -133,6 +144,11 @@ def _collect_identity_keys(row: RowIdentity, school_domains: Collection[str]) ->
     return keys
 
 
+def _count_accounts(rows: Sequence[int]) -> int:
+    """Return the largest number of rows in one file. The same account may be in the file of every section."""
+    return max(Counter(locate_file_key(row)[0] for row in rows).values())
+
+
 def find_related_rows(rows: Sequence[RowIdentity], school_domains: Collection[str]) -> RelatedRows:
     """Return the rows that share a student ID, email, or login, with what they share."""
     by_key: dict[_Key, list[int]] = defaultdict(list)
@@ -141,7 +157,7 @@ def find_related_rows(rows: Sequence[RowIdentity], school_domains: Collection[st
             by_key[key].append(row.row_number)
     shared_kinds: dict[int, dict[int, list[str]]] = defaultdict(lambda: defaultdict(list))
     for (kind, _), rows_with_key in by_key.items():
-        if 1 < len(rows_with_key) <= _MAX_ACCOUNTS:
+        if len(rows_with_key) > 1 and _count_accounts(rows_with_key) <= _MAX_ACCOUNTS:
             for number, other in permutations(rows_with_key, 2):
                 shared_kinds[number][other].append(kind)
     return {
@@ -193,6 +209,14 @@ class AdjustedProposals:
         added = {row for row, decided_student in self._changes.items() if decided_student == student}
         return tuple(sorted((unchanged | added) - {excluding}))
 
+    def _find_duplicate_rows(self, student: str, row: int) -> tuple[int, ...]:
+        """Return the rows in the same file that are matched to a student.
+
+        A student may be in the file of the lecture and in that of the lab, but only once in each.
+        """
+        file = locate_file_key(row)[0]
+        return tuple(other for other in self.find_rows(student, row) if locate_file_key(other)[0] == file)
+
     def get_band(self, row: int) -> ConfidenceBand:
         """Return the confidence band of a row's proposal.
 
@@ -203,7 +227,7 @@ class AdjustedProposals:
             return proposal.band
         if proposal.band is ConfidenceBand.NONE:
             return ConfidenceBand.POSSIBLE if self._find_related_students(row) else ConfidenceBand.NONE
-        is_duplicate = bool(self.find_rows(proposal.candidates[0].canvas_id, excluding=row))
+        is_duplicate = bool(self._find_duplicate_rows(proposal.candidates[0].canvas_id, row))
         return cap_duplicate_band(proposal.band) if is_duplicate else proposal.band
 
     def get_proposal(self, row: int) -> Proposal:
@@ -219,7 +243,7 @@ class AdjustedProposals:
         if not adjusted_candidates or adjusted_candidates == proposal.candidates:
             return proposal
         is_duplicate = proposal.is_duplicate_account or bool(
-            self.find_rows(adjusted_candidates[0].canvas_id, excluding=row)
+            self._find_duplicate_rows(adjusted_candidates[0].canvas_id, row)
         )
         return replace(
             proposal, band=self.get_band(row), candidates=adjusted_candidates, is_duplicate_account=is_duplicate
@@ -250,15 +274,14 @@ class AdjustedProposals:
             return candidate
         shared = self._proposals.related_rows.get(row, {})
         reasons = tuple(
-            f"row {other_row}, matched to this student, has the same {shared[other_row]}"
+            f"{self._proposals.format_rows([other_row])}, matched to this student, has the same {shared[other_row]}"
             for other_row in other_rows
             if other_row in shared
         )
         if reasons:
             return replace(candidate, reasons=(*candidate.reasons, *reasons))
-        objections = (*candidate.objections, f"already matched by {_format_rows(other_rows)}")
+        duplicate_rows = self._find_duplicate_rows(candidate.canvas_id, row)
+        if not duplicate_rows:
+            return candidate
+        objections = (*candidate.objections, f"already matched by {self._proposals.format_rows(duplicate_rows)}")
         return replace(candidate, objections=objections, is_contested=True)
-
-
-def _format_rows(rows: Sequence[int]) -> str:
-    return f"row {rows[0]}" if len(rows) == 1 else f"rows {' and '.join(map(str, rows))}"

@@ -161,7 +161,8 @@ def _require_no_blank(columns: Sequence[UploadColumn], texts: Sequence[str | Non
     for column, text in zip(columns, texts, strict=True):
         if text is None:
             raise InvalidRequestError(
-                f"Row {person.row} has no score for “{column.title}”, and a blank cell deletes what Canvas has there.",
+                f"Row {person.row_text} has no score for “{column.title}”, and a blank cell deletes what Canvas has "
+                "there.",
                 advice="Give the gradebook (--roster), or say what a missing score means (--no-response zero, excused "
                 "or clear), or convert one session at a time (--sessions).",
             )

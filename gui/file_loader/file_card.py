@@ -37,11 +37,15 @@ class FileSummary:
     problems: Sequence[Problem]
 
 
-def summarize_export(export: "ClickerExport", points: "Mapping[str, Points] | None" = None) -> FileSummary:
-    """Return the summary of an iClicker file.
+def summarize_export(
+    export: "ClickerExport", points: "Mapping[str, Points] | None" = None, name: str = ""
+) -> FileSummary:
+    """Return the summary of one iClicker file.
 
-    `points` are the points possible that the user set, by session.
+    `points` are the points possible that are known without the file, by session. `name` is the file's unique name in
+    the class.
     """
+    name = name or export.path.name
     dates = [session.held_on for session in export.sessions if session.held_on]
     parts = [
         _pluralize(len(export.participants), _tr("1 person"), _tr("{n} people")),
@@ -55,8 +59,8 @@ def summarize_export(export: "ClickerExport", points: "Mapping[str, Points] | No
     plural = _tr("{n} rows under the table are no people and are left out.")
     rows = _pluralize(left_out, singular, plural) if left_out else ""
     return FileSummary(
-        name=export.path.name,
-        heading=_tr("From iClicker: {name}").format(name=export.path.name),
+        name=name,
+        heading=_tr("From iClicker: {name}").format(name=name),
         counts=f"{', '.join(parts)}. {_describe_encoding(export.encoding)}".strip(),
         layout_note=f"{kind} {rows}".strip(),
         problems=tuple(_find_open_problems(export, points or {})),
@@ -128,10 +132,12 @@ MAX_SHOWN_PROBLEMS = 5
 class FileCard(QWidget):
     """One file: its name and kind, its counts, and its problems.
 
-    `replace_requested` is emitted when the user wants to choose another file.
+    `replace_requested` is emitted when the user wants to choose another file, and `remove_requested` when the file
+    should no longer belong to the class.
     """
 
     replace_requested = Signal()
+    remove_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -146,6 +152,8 @@ class FileCard(QWidget):
         self._problem_layout.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         self._shown_problems: Sequence[Problem] = ()
         self.replace_button = QPushButton(_tr("Use another file…"))
+        self.remove_button = QPushButton(_tr("Remove from class"))
+        self.remove_button.hide()
         self._build_layout()
 
     @property
@@ -161,7 +169,7 @@ class FileCard(QWidget):
     @property
     def tab_stops(self) -> tuple[QWidget, ...]:
         """The focusable widgets, in tab order."""
-        return (self.replace_button,)
+        return self.replace_button, self.remove_button
 
     def set_summary(self, summary: FileSummary) -> None:
         """Update the card, rebuilding the problem rows only if they changed."""
@@ -170,6 +178,7 @@ class FileCard(QWidget):
         self._counts_label.setText(summary.counts)
         self._layout_label.setText(summary.layout_note)
         self._layout_label.setVisible(bool(summary.layout_note))
+        self.remove_button.setAccessibleName(_tr("Remove {name} from the class").format(name=summary.name))
         self.replace_button.setAccessibleName(_tr("Use another file in place of {name}").format(name=summary.name))
         problems = sorted(summary.problems, key=lambda problem: -problem.severity)
         if problems != self._shown_problems:
@@ -190,11 +199,13 @@ class FileCard(QWidget):
 
     def _build_layout(self) -> None:
         self.replace_button.clicked.connect(self.replace_requested)
+        self.remove_button.clicked.connect(self.remove_requested)
         heading_layout = QHBoxLayout()
         heading_layout.setSpacing(GRID)
         heading_layout.addWidget(self._file_icon)
         heading_layout.addWidget(self._heading_label, 1)
         heading_layout.addWidget(self.replace_button)
+        heading_layout.addWidget(self.remove_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID)

@@ -59,7 +59,7 @@ class FileDropArea(QWidget):
             (False, False): _tr("Drop the iClicker file and the Canvas file here"),
             (True, False): _tr("Now drop the Canvas file here"),
             (False, True): _tr("Now drop the iClicker file here"),
-            (True, True): _tr("Drop a newer file here to use it instead"),
+            (True, True): _tr("Drop a newer file or another section here"),
         }
         is_first = not has_export and not has_gradebook
         is_done = has_export and has_gradebook

@@ -1,14 +1,15 @@
 """Plans the edits that open files, and describes their consequences.
 
-Clickover uses one file of each kind: the last one. If no file of that kind was open, the others are opened before it,
-each as an edit, so that Undo returns to the previous file. Otherwise Undo returns to the file that was open.
+New iClicker files form one class, either with those that are open or in their place. Clickover uses one gradebook: the
+last one. If none was open, the others are opened before it, each as an edit, so that Undo returns to the previous file.
+Otherwise Undo returns to the file that was open.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
@@ -17,7 +18,9 @@ from core.choices import Choices
 from core.problems import Severity
 from core.saved_upload import CourseContents
 from core.workbook import Workbook, is_compatible_class
+from gui.file_loader.class_files import find_updated_files, format_names
 from gui.file_loader.file_reader import FileBatch
+from gui.work import tasks
 from gui.work.course_file_actions import summarize_decisions, summarize_lost
 from gui.work.messages import Notice
 
@@ -27,28 +30,12 @@ if TYPE_CHECKING:
     from core.file_kind import DetectedFile
 
 
-class _SourceFile(Protocol):
-    """The attributes that iClicker files and gradebooks have in common."""
-
-    @property
-    def path(self) -> Path:
-        """The path of the file."""
-
-    @property
-    def sha256(self) -> str:
-        """The SHA-256 hash of the file's bytes."""
-
-
-File = TypeVar("File", bound=_SourceFile)
-
-
 @dataclass(frozen=True, slots=True)
 class NewFiles:
     """The files to open, in order, and the names of the unused ones."""
 
     exports: "tuple[ClickerExport, ...]" = ()
     gradebooks: "tuple[Gradebook, ...]" = ()
-    unused_exports: tuple[str, ...] = ()
     unused_gradebooks: tuple[str, ...] = ()
 
     @property
@@ -76,34 +63,50 @@ def find_new_files(workbook: Workbook, kinds: "Iterable[DetectedFile]") -> NewFi
     A file with the same bytes as the open file isn't opened again, unless it is a later gradebook.
     """
     detected_files = tuple(kinds)
-    exports, unused_exports = _select_files(
-        workbook.export, [kind.export for kind in detected_files if kind.export], _is_never_later
+    gradebooks, unused_gradebooks = _select_gradebooks(
+        workbook.gradebook, [kind.gradebook for kind in detected_files if kind.gradebook]
     )
-    gradebooks, unused_gradebooks = _select_files(
-        workbook.gradebook, [kind.gradebook for kind in detected_files if kind.gradebook], _is_later
-    )
-    return NewFiles(exports, gradebooks, unused_exports, unused_gradebooks)
+    return NewFiles(find_new_exports(workbook.export, detected_files), gradebooks, unused_gradebooks)
+
+
+def find_new_exports(
+    open_export: "ClickerExport | None", kinds: "Iterable[DetectedFile]"
+) -> "tuple[ClickerExport, ...]":
+    """Return the iClicker files whose bytes aren't open, each once."""
+    exports = {kind.export.sha256: kind.export for kind in kinds if kind.export}
+    open_hashes = {file.sha256 for file in open_export.files} if open_export else set()
+    return tuple(export for sha256, export in exports.items() if sha256 not in open_hashes)
 
 
 def plan_edits(
-    before: Workbook, saved_files: Sequence[tuple[Path, CourseContents]], new_files: NewFiles
+    before: Workbook,
+    saved_files: Sequence[tuple[Path, CourseContents]],
+    new_files: NewFiles,
+    *,
+    adds_exports: bool = False,
 ) -> tuple[FileEdit, ...]:
     """Return the edits that open the saved files, and then `new_files`.
 
-    Files that replace nothing in a saved file become part of its edit.
+    `adds_exports` adds the iClicker files to those that are open, instead of replacing them. Files that replace nothing
+    in a saved file become part of its edit.
+
+    Raises:
+        InvalidRequestError: the iClicker files can't form a class.
     """
     edits = [
         FileEdit(contents.workbook, (), (path, contents))
         for path, contents in (saved_files if before.is_empty else saved_files[-1:])
     ]
     base = saved_files[-1][1].workbook if saved_files else before
-    edit_count = max(len(new_files.exports), len(new_files.gradebooks))
+    export = _combine_with_open(base.export, new_files.exports, adds_exports=adds_exports)
+    edit_count = max(min(len(new_files.exports), 1), len(new_files.gradebooks))
     for number in range(edit_count):
-        export, gradebook = _get_file(new_files.exports, number), _get_file(new_files.gradebooks, number)
-        opened_names = [
-            files[number].path.name for files in (new_files.exports, new_files.gradebooks) if number < len(files)
-        ]
-        edits.append(FileEdit(base.with_files(export, gradebook), tuple(opened_names)))
+        gradebook = new_files.gradebooks[number] if new_files.gradebooks else None
+        names = [file.path.name for file in new_files.exports] if number == 0 else []
+        names += [gradebook.path.name] if gradebook else []
+        workbook = base.with_added_files(export) if export and adds_exports else base
+        workbook = workbook.with_files(None if adds_exports else export, gradebook)
+        edits.append(FileEdit(workbook, tuple(names)))
     if (
         saved_files
         and edit_count == 1
@@ -115,31 +118,33 @@ def plan_edits(
     return tuple(edits)
 
 
-def _get_file(files: Sequence[File], number: int) -> File | None:
-    """Return the file at this index, or the last one; None if there are none."""
-    return files[min(number, len(files) - 1)] if files else None
+def _combine_with_open(
+    open_export: "ClickerExport | None", new_files: "Sequence[ClickerExport]", *, adds_exports: bool
+) -> "ClickerExport | None":
+    """Return the class with the new files, added to the open ones or in their place."""
+    if not new_files:
+        return None
+    if open_export is None:
+        return tasks.combine_exports(new_files)
+    files = (*open_export.files, *new_files) if adds_exports else find_updated_files(open_export, new_files)
+    return tasks.combine_exports(files, open_export.joined_titles) if files else tasks.combine_exports(new_files)
 
 
-def _select_files(
-    open_file: File | None, given: Sequence[File], is_later: Callable[[File, File], bool]
-) -> tuple[tuple[File, ...], tuple[str, ...]]:
-    """Return the files to open, in order, and the names of the unused ones."""
-    files_by_hash: dict[str, File] = {}
+def _select_gradebooks(
+    open_file: "Gradebook | None", given: "Sequence[Gradebook]"
+) -> "tuple[tuple[Gradebook, ...], tuple[str, ...]]":
+    """Return the gradebooks to open, in order, and the names of the unused ones."""
+    files_by_hash: dict[str, Gradebook] = {}
     for file in given:
         earlier = files_by_hash.pop(file.sha256, None)
-        files_by_hash[file.sha256] = file if earlier is None or is_later(earlier, file) else earlier
+        files_by_hash[file.sha256] = file if earlier is None or _is_later(earlier, file) else earlier
     files = list(files_by_hash.values())
     unused = tuple(file.path.name for file in files[:-1] if open_file is None or file.sha256 != open_file.sha256)
     if open_file is None:
         return tuple(files), unused
     last = files[-1:]
-    is_open = last and last[0].sha256 == open_file.sha256 and not is_later(open_file, last[0])
+    is_open = last and last[0].sha256 == open_file.sha256 and not _is_later(open_file, last[0])
     return () if is_open else tuple(last), unused
-
-
-def _is_never_later(_current: "ClickerExport", _candidate: "ClickerExport") -> bool:
-    """Return False: an iClicker file doesn't say when it was exported."""
-    return False
 
 
 def _is_later(current: "Gradebook", candidate: "Gradebook") -> bool:
@@ -169,9 +174,10 @@ def describe_opening(
     file was saved, if any.
     """
     base = batch.saved_files[-1][1].workbook if batch.saved_files else before
-    errors = [error.message for error in batch.errors.values()]
+    errors = [*_describe_damage(batch), *(error.message for error in batch.errors.values())]
     errors += [list(kind.problems)[-1].message for kind in kinds if not kind.is_accepted]
     replaced = [*_describe_replaced_work(batch, before), *_describe_replaced_files(base, after)]
+    replaced += _describe_added_files(base, after)
     warnings = [*_describe_unused_files(batch, kinds, new, after), *_describe_decisions(base, after)]
     uploads = list(_describe_uploads(kinds, after))
     notes = list(_describe_outdated_export(base, after, saved_at))
@@ -187,6 +193,18 @@ def describe_opening(
     return Notice(severity, "\n".join(messages))
 
 
+def _describe_damage(batch: FileBatch) -> Iterator[str]:
+    """Yield a sentence for each damaged file of saved work, with what couldn't be read."""
+    for path, contents in batch.saved_files:
+        if contents.lost:
+            template = _tr(
+                "“{name}” is damaged. What can be read is open. This is missing: {things}. The damaged file stays in "
+                "{folder}."
+            )
+            things = QLocale().createSeparatedList(list(contents.lost))
+            yield template.format(name=path.name, things=things, folder=path.parent)
+
+
 def _describe_replaced_work(batch: FileBatch, before: Workbook) -> Iterator[str]:
     """Yield a sentence about the open work that a saved file replaced."""
     if not batch.saved_files or before.is_empty:
@@ -197,17 +215,40 @@ def _describe_replaced_work(batch: FileBatch, before: Workbook) -> Iterator[str]
         yield _tr("“{name}” replaced the work that was open.").format(name=batch.saved_files[-1][0].name)
 
 
+def _describe_added_files(base: Workbook, after: Workbook) -> Iterator[str]:
+    """Yield a sentence about iClicker files that form one class with others."""
+    if after.export is None or after.export is base.export or not after.export.has_several_files:
+        return
+    if base.export and set(base.export.files) <= set(after.export.files):
+        added = [file for file in after.export.files if file not in base.export.files]
+        message = _tr("Added to the class: {names}. It now has {number} iClicker files.")
+        yield message.format(names=format_names(added), number=len(after.export.files))
+    else:
+        yield _tr("These iClicker files are open as one class: {names}.").format(names=format_names(after.export.files))
+
+
 def _describe_replaced_files(base: Workbook, after: Workbook) -> Iterator[str]:
     """Yield a sentence for each file that was replaced."""
-    pairs = ((base.export, after.export), (base.gradebook, after.gradebook))
-    replaced = [(old, new) for old, new in pairs if old and new and new is not old]
+    pairs = [_find_replaced_exports(base.export, after.export)]
+    if base.gradebook and after.gradebook and after.gradebook is not base.gradebook:
+        pairs.append(((base.gradebook,), (after.gradebook,)))
+    replaced = [(old, new) for old, new in pairs if old and new]
     for old, new in replaced:
-        if old.path.name == new.path.name:
-            yield _tr("“{new}” replaced the earlier file with the same name.").format(new=new.path.name)
+        old_names, new_names = (_format_names([file.path.name for file in files]) for files in (old, new))
+        if old_names == new_names and len(new) == 1:
+            yield _tr("{new} replaced the earlier file with the same name.").format(new=new_names)
         else:
-            yield _tr("“{new}” replaced “{old}”.").format(new=new.path.name, old=old.path.name)
+            yield _tr("{new} replaced {old}.").format(new=new_names, old=old_names)
     if replaced and summarize_decisions(base) and not summarize_lost(base, after):
         yield _tr("Everything that you decided still applies.")
+
+
+def _find_replaced_exports(
+    old: "ClickerExport | None", new: "ClickerExport | None"
+) -> "tuple[Sequence[ClickerExport | Gradebook], Sequence[ClickerExport | Gradebook]]":
+    """Return the iClicker files that are no longer open, and those that are new."""
+    old_files, new_files = (export.files if export else () for export in (old, new))
+    return [file for file in old_files if file not in new_files], [file for file in new_files if file not in old_files]
 
 
 def _describe_outdated_export(base: Workbook, after: Workbook, saved_at: datetime | None) -> Iterator[str]:
@@ -226,9 +267,6 @@ def _describe_unused_files(
     """Yield a sentence for each kind of file of which some are unused."""
     upload_names = list(dict.fromkeys(kind.path.name for kind in kinds if kind.kind == "canvas-upload"))
     saved_names = [path.name for path, _ in batch.saved_files]
-    if new.unused_exports and after.export:
-        message = _tr("Clickover uses one iClicker file at a time. “{used}” is open, but not {unused}.")
-        yield message.format(used=after.export.path.name, unused=_format_names(new.unused_exports))
     if new.unused_gradebooks and after.gradebook:
         message = _tr("Clickover uses one gradebook at a time. “{used}” is open, but not {unused}.")
         yield message.format(used=after.gradebook.path.name, unused=_format_names(new.unused_gradebooks))

@@ -12,10 +12,19 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QLocale, QObject, Signal
 
+from core.errors import ClickoverError
 from core.resources import RESOURCES
 from core.saved_upload import CourseContents
 from core.workbook import Workbook, is_compatible_class, is_same_course
-from gui.file_loader.file_edits import FileEdit, NewFiles, describe_opening, find_new_files, plan_edits
+from gui.file_loader.class_files import ADD, CANCEL, REPLACE, ask_how_to_open
+from gui.file_loader.file_edits import (
+    FileEdit,
+    NewFiles,
+    describe_opening,
+    find_new_exports,
+    find_new_files,
+    plan_edits,
+)
 from gui.file_loader.file_reader import ColumnCorrector, FileBatch, FileReader
 from gui.file_loader.upload_detection import mark_uploads
 from gui.work.background import TaskRunner
@@ -42,7 +51,7 @@ class FileOpener(QObject):
         about_to_open: files of the class are about to be opened.
         work_opened: the path and contents of a saved file that was opened.
         reading_changed: the names of the files that are being read.
-        recovered: the path of recovered work that is now open.
+        recovered: the path and the contents of recovered work that is now open.
         recovery_failed: the path of recovered work that can't be opened, and the reason.
 
     `can_verify_import` is called with a gradebook that was opened alone, and returns whether it may have been exported
@@ -54,7 +63,7 @@ class FileOpener(QObject):
     about_to_open = Signal()
     saved_file_opened = Signal(object, object)
     reading_changed = Signal(object)
-    recovered = Signal(object)
+    recovered = Signal(object, object)
     recovery_failed = Signal(object, object)
 
     def __init__(
@@ -114,9 +123,9 @@ class FileOpener(QObject):
         self._file_reader.cancel()
         self._column_corrector.cancel()
 
-    def correct_column(self, column: int, header: str, role: "ColumnRole") -> None:
-        """Read the iClicker file again with this role for one column."""
-        self._column_corrector.correct_column(column, header, role)
+    def correct_column(self, column: int, header: str, role: "ColumnRole", file_number: int = 1) -> None:
+        """Read an iClicker file of the class again with this role for one column."""
+        self._column_corrector.correct_column(column, header, role, file_number)
 
     def _process_batch(self, batch: FileBatch) -> None:
         """Open the files of a batch, or wait until a pending column correction is applied."""
@@ -130,13 +139,18 @@ class FileOpener(QObject):
         gradebook = None if batch.saved_files else _find_lone_gradebook(kinds)
         if gradebook and self.can_verify_import(gradebook) and not self._confirm_opening(gradebook.path):
             kinds = [kind for kind in kinds if not kind.gradebook]
-        self._open_batch(batch, kinds)
+        open_export = (batch.saved_files[-1][1].workbook if batch.saved_files else self._document.workbook).export
+        new_exports = find_new_exports(open_export, kinds)
+        answer = ask_how_to_open(self._messages, open_export, new_exports) if open_export and new_exports else REPLACE
+        if answer == CANCEL:
+            kinds = [kind for kind in kinds if not kind.export]
+        self._open_batch(batch, kinds, adds_exports=answer == ADD)
 
     def _process_recovery(self, batch: FileBatch) -> None:
         """Open recovered work and emit the result."""
         if batch.saved_files:
             self._open_batch(batch, ())
-            self.recovered.emit(batch.saved_files[-1][0])
+            self.recovered.emit(*batch.saved_files[-1])
         for path, error in batch.errors.items():
             self.recovery_failed.emit(path, error.message)
 
@@ -168,18 +182,22 @@ class FileOpener(QObject):
             self.verification_requested.emit(path)
         return answer == "work"
 
-    def _open_batch(self, batch: FileBatch, kinds: Sequence["DetectedFile"]) -> None:
+    def _open_batch(self, batch: FileBatch, kinds: Sequence["DetectedFile"], *, adds_exports: bool = False) -> None:
         """Open the files as edits, and notify the user about replaced and rejected files."""
         saved = batch.saved_files[-1][1].workbook if batch.saved_files else None
         if saved or not find_new_files(self._document.workbook, kinds).is_empty:
             self.about_to_open.emit()  # text being edited becomes an edit before the files are opened
         before = self._document.workbook
         new = find_new_files(saved or before, kinds)
-        edits = plan_edits(before, batch.saved_files, new)
+        try:
+            edits = plan_edits(before, batch.saved_files, new, adds_exports=adds_exports)
+        except ClickoverError as error:
+            self._messages.show_error(error)
+            return
         records = self._build_course_records(batch, edits)
         self._document.apply_all(((_format_edit_text(edit, batch), edit.workbook) for edit in edits), records)
         if not batch.is_recovery:
-            for path, contents in (edit.saved for edit in edits if edit.saved):
+            for path, contents in (edit.saved for edit in edits if edit.saved and not edit.saved[1].lost):
                 self.saved_file_opened.emit(path, contents)
         self._add_to_recent_files(kinds)
         has_undo = len(edits) > 1 or (bool(edits) and _has_replaced_file(before, self._document.workbook))
@@ -198,7 +216,8 @@ class FileOpener(QObject):
         for edit in edits:
             if edit.saved:
                 path, contents = edit.saved
-                record = CourseRecord(None if batch.is_recovery else path, contents.saved_upload)
+                is_unsaved = batch.is_recovery or bool(contents.lost)
+                record = CourseRecord(None if is_unsaved else path, contents.saved_upload)
             elif contents.workbook.is_empty:
                 record = CourseRecord()
             if not _is_same_class(contents, edit.workbook):

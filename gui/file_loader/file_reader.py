@@ -88,7 +88,7 @@ class FileReader(QObject):
         new_paths = [path for path in dict.fromkeys(paths) if path not in batch.paths]
         batch.paths += new_paths
         self.names_changed.emit(self.file_names)
-        read_file = tasks.open_course if is_recovery else tasks.read_input_file
+        read_file = tasks.recover_course if is_recovery else tasks.read_input_file
         for path in new_paths:
             on_result, on_error = partial(self._add_result, batch, path), partial(self._add_error, batch, path)
             batch.tickets.append(self._background.run(partial(read_file, path), on_result, on_error))
@@ -137,7 +137,7 @@ def _get_error_text() -> str:
 
 
 class ColumnCorrector(QObject):
-    """Reads the open iClicker file again with corrected column roles.
+    """Reads the open iClicker files again with corrected column roles.
 
     `names_changed` is emitted when reading starts or ends.
     """
@@ -152,26 +152,32 @@ class ColumnCorrector(QObject):
         self._messages = messages
         self._background = background
         self._export: ClickerExport | None = None
-        self._pending_roles: dict[int, ColumnRole] = {}
+        self._pending_roles: dict[int, dict[int, ColumnRole]] = {}
         self._ticket: TaskId | None = None
 
     @property
     def file_names(self) -> tuple[str, ...]:
-        """The name of the file that is being read again."""
-        return (self._export.path.name,) if self._export else ()
+        """The names of the files that are being read again."""
+        return tuple(self._export.files[number - 1].path.name for number in self._pending_roles) if self._export else ()
 
-    def correct_column(self, column: int, header: str, role: "ColumnRole") -> None:
-        """Start reading the open iClicker file with this role and all pending ones."""
+    def correct_column(self, column: int, header: str, role: "ColumnRole", file_number: int = 1) -> None:
+        """Start reading an open iClicker file with this role and all pending ones.
+
+        `file_number` is the position of the file in the class, from 1.
+        """
         export = self._document.workbook.export
-        if export is None or export.corrections.get(column) is role:
+        if export is None or export.files[file_number - 1].corrections.get(column) is role:
             return
         if export is not self._export:
             self._pending_roles.clear()
         self._background.cancel(self._ticket)
         self._export = export
-        self._pending_roles[column] = role
+        self._pending_roles.setdefault(file_number, {})[column] = role
         text = _tr("Take “{header}” as {role}").format(header=header, role=get_role_labels()[role])
-        task = partial(tasks.reread_export, export, {**export.corrections, **self._pending_roles})
+        corrections = {
+            number: {**export.files[number - 1].corrections, **roles} for number, roles in self._pending_roles.items()
+        }
+        task = partial(tasks.reread_export, export, corrections)
         apply_correction = partial(self._apply_correction, export, text)
         self._ticket = self._background.run(
             task, lambda reread: run_when_no_modal(self, partial(apply_correction, reread)), self._handle_error

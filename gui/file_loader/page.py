@@ -1,6 +1,7 @@
 """The page on which the user opens the two files and checks them."""
 
 from collections.abc import Sequence
+from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,9 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from core.clicker.export import locate_file_key
 from core.problems import Location, Problem, Severity, Source
+from gui.file_loader.class_files import JoinSessionsBar, find_known_points, join_sessions, remove_file
 from gui.file_loader.columns_model import list_export_columns, list_gradebook_columns
 from gui.file_loader.export_guide import ExportGuide
 from gui.file_loader.file_card import FileCard, summarize_export, summarize_gradebook
@@ -27,6 +30,9 @@ from gui.work.preferences import Preferences
 if TYPE_CHECKING:
     from core.canvas.gradebook import Gradebook
     from core.clicker.export import ClickerExport
+    from core.recognition.roles import ColumnRole
+
+_FilePart = FileCard | FileTablesWidget | JoinSessionsBar | FileDropArea | ExportGuide
 
 AGE_UPDATE_MS = 20_000
 """Interval for updating the gradebook's age, which is shown in minutes."""
@@ -42,7 +48,10 @@ class FilesPage(Page):
         self._preferences = preferences
         self._errors: Sequence[Problem] = ()
         self.drop_area = FileDropArea()
-        self.export_card, self.export_tables = FileCard(), FileTablesWidget()
+        self._file_opener = file_opener
+        self.export_parts: list[tuple[FileCard, FileTablesWidget]] = []
+        self.export_card, self.export_tables = self._add_export_parts()
+        self.join_bar = JoinSessionsBar()
         self.gradebook_card, self.gradebook_tables = FileCard(), FileTablesWidget()
         self.guide = ExportGuide()
         self._age_timer = QTimer(self, interval=AGE_UPDATE_MS)
@@ -51,9 +60,8 @@ class FilesPage(Page):
         self.drop_area.open_requested.connect(file_opener.open)
         self.drop_area.browse_requested.connect(file_opener.browse_files)
         self.drop_area.example_requested.connect(file_opener.open_example)
-        self.export_card.replace_requested.connect(file_opener.browse_files)
         self.gradebook_card.replace_requested.connect(file_opener.browse_files)
-        self.export_tables.columns_model.correction_requested.connect(file_opener.correct_column)
+        self.join_bar.join_requested.connect(partial(join_sessions, document))
         preferences.recent_files_changed.connect(self._update_recent_files)
         self.course_question.changed.connect(self._update_status)
         self.subscribe(Step.FILES, self._update_from_document)
@@ -75,12 +83,16 @@ class FilesPage(Page):
     @override
     def show_location(self, place: Location) -> bool:
         """Scroll to the file's card, or to the column if the location is one."""
-        card = {Source.EXPORT: self.export_card, Source.GRADEBOOK: self.gradebook_card}.get(place.source)
-        if card is None:
+        if place.source is Source.GRADEBOOK:
+            self._files_scroll_area.ensureWidgetVisible(self.gradebook_card)
+            return True
+        if place.source is not Source.EXPORT:
             return False
+        file, number = locate_file_key(place.column or place.row or 0)
+        card, tables = self.export_parts[min(file, len(self.export_parts)) - 1]
         self._files_scroll_area.ensureWidgetVisible(card)
-        if card is self.export_card and place.column is not None:
-            self.export_tables.scroll_to_column(place.column)
+        if place.column is not None:
+            tables.scroll_to_column(number)
         return True
 
     @override
@@ -114,7 +126,7 @@ class FilesPage(Page):
         if "export" in names:
             self._update_export(export)
         elif "points" in names and export is not None:
-            self.export_card.set_summary(summarize_export(export, workbook.points))
+            self._update_export_cards(export)
         if self.document.is_large and {"export", "gradebook"} <= names:
             self.schedule_update(frozenset({"gradebook"}))
         elif "gradebook" in names:
@@ -134,8 +146,9 @@ class FilesPage(Page):
         """Place missing files above those that are open, and set the tab order."""
         self.drop_area.set_loaded_files(has_export=has_export, has_gradebook=has_gradebook)
         self.guide.set_loaded_files(has_export=has_export, has_gradebook=has_gradebook)
-        file_parts = self.export_card, self.gradebook_card, self.export_tables, self.gradebook_tables
-        parts = (
+        cards, tables = zip(*self.export_parts, strict=True)
+        file_parts = (self.join_bar, *cards, self.gradebook_card, *tables, self.gradebook_tables)
+        parts: tuple[_FilePart, ...] = (
             (*file_parts, self.drop_area) if has_export and has_gradebook else (self.drop_area, self.guide, *file_parts)
         )
         for place, part in enumerate(parts):
@@ -152,14 +165,40 @@ class FilesPage(Page):
                 self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _update_export(self, export: "ClickerExport | None") -> None:
-        for part in (self.export_card, self.export_tables):
-            part.setVisible(export is not None)
+        files = export.files if export else ()
+        while len(self.export_parts) < len(files):
+            for part in self._add_export_parts():
+                self._layout.addWidget(part)  # before it is shown, or it would be a window of its own
+        for number, (card, tables) in enumerate(self.export_parts, 1):
+            for part in (card, tables):
+                part.setVisible(number <= len(files))
+            card.remove_button.setVisible(len(files) > 1)
+        self.join_bar.set_export(export)
         if export is not None:
-            summary = summarize_export(export, self.document.workbook.points)
-            self.export_card.set_summary(summary)
-            self.export_tables.set_file_name(summary.name)
-            fill_from_export(self.export_tables.first_rows_model, export)
-            self.export_tables.set_columns(list_export_columns(export))
+            self._update_export_cards(export)
+            for file, name, (_, tables) in zip(files, export.file_names, self.export_parts, strict=False):
+                tables.set_file_name(name)
+                fill_from_export(tables.first_rows_model, file)
+                tables.set_columns(list_export_columns(file))
+
+    def _update_export_cards(self, export: "ClickerExport") -> None:
+        """Update the summary of each iClicker file."""
+        for number, (file, name) in enumerate(zip(export.files, export.file_names, strict=True), 1):
+            points = find_known_points(self.document.workbook, number)
+            self.export_parts[number - 1][0].set_summary(summarize_export(file, points, name))
+
+    def _add_export_parts(self) -> tuple[FileCard, FileTablesWidget]:
+        """Add a card and tables for one more iClicker file, and return them."""
+        number = len(self.export_parts) + 1
+        card, tables = FileCard(), FileTablesWidget()
+        card.replace_requested.connect(self._file_opener.browse_files)
+        card.remove_requested.connect(partial(remove_file, self.document, number))
+        tables.columns_model.correction_requested.connect(partial(self._correct_column, number))
+        self.export_parts.append((card, tables))
+        return card, tables
+
+    def _correct_column(self, number: int, column: int, header: str, role: "ColumnRole") -> None:
+        self._file_opener.correct_column(column, header, role, number)
 
     def _update_gradebook(self, gradebook: "Gradebook | None") -> None:
         for part in (self.gradebook_card, self.gradebook_tables):
@@ -188,6 +227,8 @@ class FilesPage(Page):
             return _tr("The gradebook is read. The file that iClicker exports is still needed.")
         if self.course_question.is_open:
             return _tr("Both files are read. Check first whether they belong together.")
+        if export.has_several_files:
+            return _tr("All files are read. Check that they are the right ones, then go on.")
         return _tr("Both files are read. Check that they are the right ones, then go on.")
 
     def _format_errors(self) -> str:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 from typing_extensions import override
 
 from core.choices import AbsentPolicy
+from core.clicker.export import ClickerExport, locate_file_key
 from core.problems import Location, Source
 from gui.look.appearance import GRID
 from gui.look.text_formatting import tr
@@ -50,9 +51,15 @@ class LeftOutEntry:
 
 
 def build_left_out_entries(
-    left_out_items: Iterable["LeftOutItem"], absent_students: Iterable["Student"], absent_policy: AbsentPolicy
+    left_out_items: Iterable["LeftOutItem"],
+    absent_students: Iterable["Student"],
+    absent_policy: AbsentPolicy,
+    export: ClickerExport | None = None,
 ) -> tuple[LeftOutEntry, ...]:
-    """Return the entries from the iClicker file, then the students who aren't in it."""
+    """Return the entries from the iClicker file, then the students who aren't in it.
+
+    If the class in `export` has several files, each row's origin is its file.
+    """
     absent_reason = {
         AbsentPolicy.LEAVE: tr("in no row of the iClicker file; Canvas keeps what it has"),
         AbsentPolicy.ZERO: tr("in no row of the iClicker file; gets 0, as you chose"),
@@ -62,7 +69,7 @@ def build_left_out_entries(
         *(
             LeftOutEntry(
                 row.name or tr("(everybody)"),
-                tr("iClicker"),
+                (export.get_file_name(row.row) if export and row.row else "") or tr("iClicker"),
                 tr("whole row") if row.session is None else row.session,
                 row.reason.removeprefix(f"“{row.session}”: "),
                 Location(Source.EXPORT, row.row),
@@ -100,7 +107,7 @@ class LeftOutModel(FilteredTableModel[LeftOutEntry, Column]):
 
     @override
     def _display(self, row: LeftOutEntry, column: Column) -> str:
-        number = "" if row.location.row is None else str(row.location.row)
+        number = "" if row.location.row is None else str(locate_file_key(row.location.row)[1])
         return (row.name, row.origin, row.subject, row.short_reason, number)[column]
 
     @override

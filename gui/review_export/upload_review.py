@@ -165,7 +165,7 @@ def build_review(results: "Results", outgoing: "PreparedUpload", saved_data: byt
         any(key in existing for key, _ in changes.columns),
         group_problems(outgoing.problems),
         questions,
-        build_left_out_entries(upload.left_out, absent, results.workbook.choices.absent),
+        build_left_out_entries(upload.left_out, absent, results.workbook.choices.absent, results.workbook.export),
         build_distribution(tasks.compute_class_totals(gradebook, upload)),
         describe_upload(outgoing, changes, questions, empty_reason),
         describe_difference(saved_data, upload) if saved_data else "",

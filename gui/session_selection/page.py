@@ -102,9 +102,7 @@ class SessionsPage(Page):
         self.document.deriving_changed.connect(self._update_summary)
         self.no_results.action_requested.connect(self.filter_bar.clear)
         self.filter_bar.changed.connect(self._apply_filter)
-        self.filter_bar.all_toggled.connect(
-            lambda included: self.model.set_included(self.model.rows, included=included)
-        )
+        self.filter_bar.all_toggled.connect(self.model.set_shown_included)
         self.table.current_changed.connect(self._update_remarks)
         self.points_bar.accepted.connect(self.model.accept_canvas_points)
         self.remark_bar.inclusion_requested.connect(
@@ -138,7 +136,9 @@ class SessionsPage(Page):
         """Select the session in this column of the iClicker file."""
         if location.source is not Source.EXPORT or location.column is None:
             return False
-        row = next((row for row in self.model.all_rows if row.session.column == location.column), None)
+        export = self.document.workbook.export
+        column = export.get_session_column(location.column) if export else None
+        row = next((row for row in self.model.all_rows if row.session.column == column), None)
         if row is None:
             return False
         if not self.table.select_session(row.key):

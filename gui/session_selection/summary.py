@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication
 from typing_extensions import override
 
 from core.choices import OutputColumns
-from core.clicker.export import ClickerExport
+from core.clicker.export import ClickerExport, locate_file_key
 from core.points import format_decimal, format_units
 from core.problems import Problem, Severity
 from core.scores.points_possible import compute_total_points
@@ -248,7 +248,7 @@ def _summarize_checks(workbook: Workbook) -> SummaryItem:
     template = one if len(wrong) == 1 else many
     text = template.format(number=f"{len(wrong):,}")
     description = _tr("The file states a total that is not the sum of its sessions. The sessions are used.")
-    detail_rows = tuple((problem.message, str(problem.place.row or "")) for problem in wrong)
+    detail_rows = tuple((problem.message, str(locate_file_key(problem.place.row or 0)[1] or "")) for problem in wrong)
     return SummaryItem(
         text, Severity.WARNING, SummaryDetails(text, description, headers, lambda: detail_rows), is_check=True
     )

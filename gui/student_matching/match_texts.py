@@ -220,7 +220,7 @@ SEPARATOR = " · "
 
 def get_display_name(participant: Participant) -> str:
     """Return the name in iClicker, or the row number if there is no name."""
-    return participant.name or _tr("row {row}").format(row=participant.row)
+    return participant.name or _tr("row {row}").format(row=participant.row_text)
 
 
 def describe_participant(participant: Participant) -> str:
@@ -229,9 +229,12 @@ def describe_participant(participant: Participant) -> str:
 
 
 def format_identity(participant: Participant) -> str:
-    """Return the iClicker IDs and, on a second line, the email address."""
+    """Return the iClicker IDs and, on a second line, the email address.
+
+    If the class has several files, the second line also names the file.
+    """
     ids = join_nonempty(*(text for text in participant.identity_texts if text != participant.email))
-    return "\n".join(part for part in (ids, participant.email) if part)
+    return "\n".join(part for part in (ids, join_nonempty(participant.email, participant.file_name)) if part)
 
 
 def describe_student(student: "Student") -> str:

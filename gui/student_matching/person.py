@@ -134,7 +134,7 @@ class Person:
         """The iClicker data, the Canvas data, and the evidence, one line each."""
         canvas_text = describe_student(self.student) if self.student else _tr("nobody so far")
         lines = (
-            _tr("In iClicker, row {row}: {words}").format(row=self.row, words=self.description),
+            _tr("In iClicker, row {row}: {words}").format(row=self.participant.row_text, words=self.description),
             _tr("In Canvas: {words}").format(words=canvas_text),
             _tr("Why: {words}").format(words=self.evidence),
         )
@@ -146,7 +146,9 @@ class Person:
         state = self.status_text.replace("\n", ", ")
         canvas_text = _tr("In Canvas: {name}.").format(name=self.student.name) if self.student else ""
         why = _tr("Why: {words}.").format(words=self.evidence)
-        return " ".join(part for part in (f"{self.participant.name}: {state}.", canvas_text, why) if part)
+        file_name = self.participant.file_name
+        file_text = _tr("In the file {name}.").format(name=file_name) if file_name else ""
+        return " ".join(part for part in (f"{self.participant.name}: {state}.", file_text, canvas_text, why) if part)
 
     @property
     def evidence(self) -> str:

@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFormLayout, QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget, QWizard, QWizardPage
 from typing_extensions import override
 
+from core.clicker.export import locate_file_key
 from core.students.suffixes import format_full_name
 from gui.look.appearance import GRID, apply_caption_font, get_scroll_bar_margins
 from gui.student_matching.accounts_view import AccountsView, build_identity_rows, build_score_rows, format_score_total
@@ -136,7 +137,10 @@ class PersonPage(QWizardPage):
         fields.setVerticalSpacing(GRID // 2)
         participant = person.participant
         for label, value in (
-            (self.tr("In iClicker"), self.tr("{name} (row {row})").format(name=participant.name, row=participant.row)),
+            (
+                self.tr("In iClicker"),
+                self.tr("{name} (row {row})").format(name=participant.name, row=participant.row_text),
+            ),
             (self.tr("Student ID"), participant.student_id),
             (self.tr("Login"), participant.login),
             (self.tr("E-mail"), participant.email),
@@ -156,11 +160,15 @@ class PersonPage(QWizardPage):
 
         Such a row has the same data as this one, but no candidate mentions it.
         """
-        for other_row, shared_fields in self._draft.people.proposals.related_rows.get(row, {}).items():
+        proposals = self._draft.people.proposals
+        for other_row, shared_fields in proposals.related_rows.get(row, {}).items():
             if not self._draft.adjusted_proposals.get_student(other_row):
                 template = self.tr("Row {row}, {name}, has the same {common}, and is not matched so far.")
                 name = self._draft.people.get_name(other_row)
-                yield self.tr("See also"), template.format(row=other_row, name=name, common=shared_fields)
+                yield (
+                    self.tr("See also"),
+                    template.format(row=proposals.get_row_text(other_row), name=name, common=shared_fields),
+                )
 
     def _set_tab_order(self, answer_form: AnswerForm) -> None:
         """Set the tab order from top to bottom.
@@ -185,15 +193,20 @@ class PersonPage(QWizardPage):
     def _fill_accounts_view(self, student: str, other_rows: Sequence[int]) -> None:
         """Compare this row with the student's other rows, with an explanation."""
         rows, workbook, people = (self.row, *other_rows), self._draft.workbook, self._draft.people
-        column_names = [self.tr("Row {row}: {name}").format(row=row, name=people.get_name(row)) for row in other_rows]
+        row_texts = {row: people.proposals.get_row_text(row) for row in other_rows}
+        column_names = [
+            self.tr("Row {row}: {name}").format(row=row_texts[row], name=people.get_name(row)) for row in other_rows
+        ]
         shared_fields = people.proposals.related_rows.get(self.row, {})
         same_template = self.tr("Row {row}, matched to {student}, has the same {common}.")
         sentences = [
-            same_template.format(row=row, student=format_full_name(student), common=shared_fields[row])
+            same_template.format(row=row_texts[row], student=format_full_name(student), common=shared_fields[row])
             for row in other_rows
             if row in shared_fields
         ]
         taken_template = self.tr("{student} has another row already, so these would be two accounts of one student.")
+        if not {locate_file_key(row)[0] for row in other_rows} & {locate_file_key(self.row)[0]}:
+            taken_template = self.tr("{student} is already matched to a person in another file of the class.")
         sentences = sentences or [taken_template.format(student=format_full_name(student))]
         comparison_rows = (*build_identity_rows(workbook, rows), *build_score_rows(workbook, rows))
         self.accounts_view.set_accounts(

@@ -9,12 +9,15 @@ from core.canvas.gradebook import Assignment, Gradebook, read_gradebook
 from core.canvas.importer import verification
 from core.canvas.importer.rehearsal_result import RehearsalResult
 from core.canvas.importer.rehearse import rehearse
+from core.clicker.combining import combine_exports as combine_exports
 from core.clicker.export import ClickerExport
 from core.clicker.reading import parse_export
-from core.course_file import is_course_file, save_course
-from core.course_file import open_course as open_course
+from core.course_file import save_course
+from core.course_recovery import autosave_course
+from core.course_recovery import recover_course as recover_course
+from core.course_version import COURSE_FILE_SUFFIX, is_course_file
 from core.file_kind import DetectedFile, detect_file_kind
-from core.files.byte_reading import read_bytes
+from core.files.file_bytes import read_bytes
 from core.files.tables import parse_table
 from core.recognition.roles import ColumnRole
 from core.results import Results
@@ -44,20 +47,24 @@ def read_input_file(path: Path) -> DetectedFile | CourseContents:
     Raises:
         ClickoverError: the file can't be used.
     """
-    if is_course_file(path):
-        return open_course(path)
+    if is_course_file(path) or path.suffix.lower() == COURSE_FILE_SUFFIX:
+        return recover_course(path)
     return replace(detect_file_kind(path), recognition=None)  # freeing millions of unneeded cells takes long
 
 
-def reread_export(export: ClickerExport, corrections: Mapping[int, ColumnRole]) -> ClickerExport:
-    """Return the iClicker file parsed again with corrected column roles.
+def reread_export(export: ClickerExport, corrections: Mapping[int, Mapping[int, ColumnRole]]) -> ClickerExport:
+    """Return the iClicker files parsed again with corrected column roles.
 
-    `corrections` are the user's. The file isn't read from disk again.
+    `corrections` are all of the user's for the files at these positions (from 1). No file is read from disk again.
 
     Raises:
-        ClickoverError: the file can't be parsed that way.
+        ClickoverError: a file can't be parsed that way.
     """
-    return parse_export(parse_table(export.path, export.data), corrections)
+    files = [
+        parse_export(parse_table(file.path, file.data), corrections[number]) if number in corrections else file
+        for number, file in enumerate(export.files, 1)
+    ]
+    return combine_exports(files, export.joined_titles)
 
 
 def save_course_file(contents: CourseContents, path: Path) -> None:
@@ -70,12 +77,12 @@ def save_course_file(contents: CourseContents, path: Path) -> None:
 
 
 def autosave_course_file(contents: CourseContents, path: Path) -> None:
-    """Write an uncompressed course file, which is faster, atomically.
+    """Write the decisions to `path`, and input files that aren't there yet beside it, atomically.
 
     Raises:
-        UnwritableFileError: the file can't be written.
+        UnwritableFileError: a file can't be written.
     """
-    save_course(contents.workbook, path, contents.saved_upload, compress=False)
+    autosave_course(contents, path)
 
 
 def rehearse_upload(gradebook: Gradebook, path: Path) -> RehearsalResult:

@@ -15,10 +15,11 @@ from core.checks import (
     check_row_accounting,
     check_rule,
     check_sessions,
+    find_exact_rows,
 )
 from core.choices import Choices, ScoringRule
 from core.clicker.checks import DUPLICATE_TITLE, check_titles
-from core.clicker.export import Session
+from core.clicker.export import Session, build_file_key
 from core.files.dictionary_column import DictionaryColumn
 from core.problems import Severity
 from core.results import derive_results, prepare_upload
@@ -26,7 +27,16 @@ from core.students.course_fit import COURSE_MISMATCH, CourseMismatch
 from core.students.decisions import Decision, Judgment
 from core.students.proposals import ConfidenceBand
 from core.workbook import Workbook
-from tests.file_builders import CLICKER, GRADEBOOK, ONE_SECTION, make_export, make_results, make_workbook
+from tests.class_builders import LAB, SECTION_A, make_class
+from tests.file_builders import (
+    CLICKER,
+    GRADEBOOK,
+    ONE_SECTION,
+    make_export,
+    make_gradebook,
+    make_results,
+    make_workbook,
+)
 
 
 def test_check_rehearsal_correct_file_yields_nothing() -> None:
@@ -225,3 +235,39 @@ def test_check_course_large_gradebook_mentions_another_course() -> None:
     (problem,) = check_course(CourseMismatch((2,), 2, 30, is_small_roster=False))
     assert problem.message.startswith("1 of 2 people in the iClicker file has no likely match")
     assert "different courses or sections" in problem.message
+
+
+def test_check_duplicate_scores_same_scores_yields_nothing() -> None:
+    workbook = Workbook(export=make_class(SECTION_A, LAB.replace("4.00,7.50", "5.00,8.50")), gradebook=make_gradebook())
+    assert "duplicate-scores" not in [problem.code for problem in derive_results(workbook).problems]
+
+
+def test_check_duplicate_scores_left_out_session_yields_nothing() -> None:
+    workbook = Workbook(export=make_class(SECTION_A, LAB), gradebook=make_gradebook())
+    (problem,) = [item for item in derive_results(workbook).problems if item.code == "duplicate-scores"]
+    assert (problem.severity, problem.members) == (Severity.WARNING, (3, build_file_key(2, 3)))
+    left_out = workbook.with_sessions_included(["Class 3 - Quiz"], included=False)
+    assert "duplicate-scores" not in [item.code for item in derive_results(left_out).problems]
+
+
+def test_check_duplicate_scores_many_sessions_counts_rest() -> None:
+    head = "Name,Student ID," + ",".join(f"Class {number} - Poll" for number in range(6))
+    text = f"{head}\nIda Adler,1001,1,1,1,1,1,1\nIda Adler,1001,2,2,2,2,2,2\n"
+    (problem,) = [item for item in make_results(text).problems if item.code == "duplicate-scores"]
+    assert "“Class 3 - Poll”: 1 and 2; and 2 more sessions. The best score counts." in problem.message
+
+
+def test_find_exact_rows_decided_row_is_omitted() -> None:
+    workbook = Workbook(export=make_class(SECTION_A, LAB), gradebook=make_gradebook())
+    decided = workbook.with_decision(Decision(Judgment.MATCHED, "12"), build_file_key(2, 3))
+    results = derive_results(decided)
+    assert results.proposals is not None
+    assert results.matches is not None
+    rows = find_exact_rows(results.proposals, results.matches)
+    assert rows == {"11": [3], "12": [4], "13": [build_file_key(2, 4)]}
+
+
+def test_check_decisions_second_file_is_named() -> None:
+    workbook = Workbook(export=make_class(SECTION_A, LAB), gradebook=make_gradebook())
+    (problem,) = check_decisions(workbook.with_decision(Decision(Judgment.MATCHED, "99"), build_file_key(2, 3)))
+    assert problem.message.startswith("Row 3 of 2.csv was matched")

@@ -14,14 +14,18 @@ import pytest
 
 from core.canvas.gradebook import read_gradebook
 from core.choices import TOTAL_KEY, Choices, Destination, DestinationKind, NoResponsePolicy, OutputColumns, ScoringRule
+from core.clicker.combining import combine_exports
+from core.clicker.export import build_file_key
 from core.clicker.reading import read_export
-from core.course_file import is_course_file, open_course, pack_course, save_course, unpack_course
+from core.course_file import open_course, pack_course, save_course, unpack_course
+from core.course_version import is_course_file
 from core.errors import ClickoverError, UnreadableFileError, UnrecognizedFileError, UnwritableFileError
 from core.problems import Location, Problem, Severity, Source
 from core.recognition.roles import ColumnRole
 from core.saved_upload import SavedUpload
 from core.students.decisions import Decision, Judgment
 from core.workbook import Workbook
+from tests.class_builders import LAB, SECTION_A, SECTION_B, make_class
 from tests.core.workbook_bytes import zip_parts
 
 KNOWN = Problem("id-blank", Severity.WARNING, "Row 3.", Location(Source.EXPORT, 3), members=(3, 5))
@@ -234,9 +238,11 @@ def test_unpack_course_other_data_raises_unrecognized_file(data: bytes) -> None:
     ("work", "expected_text"),
     [
         ([], "no work saved"),
-        ({"clickover": 3}, "another version"),
+        ({"clickover": 4}, "another version"),
+        ({"clickover": "4"}, "no work saved"),
+        ({"clickover": True}, "holds no decisions"),
         ({"clickover": 1, "sources": {}}, "holds no decisions"),
-        ({"clickover": 1, "sources": [], "decided": {}}, "dict expected"),
+        ({"clickover": 1, "sources": [], "decided": {}}, "named values expected"),
         ({"clickover": 1, "sources": {"export": {"sha256": "0"}}, "decided": {}}, "not whole"),
         ({"clickover": 1, "sources": {}, "decided": {"points": {"a": "x"}}}, "a number expected"),
         ({"clickover": 2, "sources": {}, "decided": {}, "sent": {**SENT_TO, "when": "noon"}}, "a moment expected"),
@@ -275,3 +281,50 @@ def test_unpack_course_damaged_bytes_raises_no_other_error(workbook: Workbook, p
     data[-1 - place] ^= 1 << place % 8
     with contextlib.suppress(ClickoverError):
         unpack_course(bytes(data), "x")
+
+
+def read_work(data: bytes) -> dict[str, Any]:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        work: dict[str, Any] = json.loads(archive.read("work.json"))
+        return work
+
+
+def test_unpack_course_several_files_returns_same_class() -> None:
+    row = build_file_key(2, 3)
+    before = Workbook(export=make_class(SECTION_A, SECTION_B, LAB)).with_decision(Decision(Judgment.MATCHED, "13"), row)
+    data = pack_course(before)
+    after = unpack_course(data, "class.clickover").workbook
+    assert before.export is not None
+    assert after.export is not None
+    assert [file.path for file in after.export.files] == [file.path for file in before.export.files]
+    assert [file.data for file in after.export.files] == [file.data for file in before.export.files]
+    assert after.export.participants == before.export.participants
+    assert after.export.sessions == before.export.sessions
+    assert after.decisions == before.decisions
+    assert read_work(data)["clickover"] == 3
+
+
+def test_unpack_course_joined_titles_stay_joined() -> None:
+    other = make_class(SECTION_B.replace(",2.00,2.00,5.00,9.00", ",2.00,2.00,4.00,8.00"))
+    export = combine_exports([make_class(SECTION_A), other], frozenset({"Class 3 - Quiz"}))
+    after = unpack_course(pack_course(Workbook(export=export)), "class.clickover").workbook
+    assert after.export is not None
+    assert after.export.joined_titles == {"Class 3 - Quiz"}
+    assert after.export.sessions == export.sessions
+
+
+def test_pack_course_single_file_keeps_format(workbook: Workbook) -> None:
+    work = read_work(pack_course(workbook))
+    assert (work["clickover"], sorted(work["sources"])) == (2, ["export", "gradebook"])
+    assert "joined" not in work
+
+
+def test_unpack_course_missing_file_raises_unrecognized_file() -> None:
+    data = pack_course(Workbook(export=make_class(SECTION_A, SECTION_B, LAB)))
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    work = read_work(data)
+    del work["sources"]["export-2"]
+    parts["work.json"] = json.dumps(work).encode()
+    with pytest.raises(UnrecognizedFileError, match="not whole"):
+        unpack_course(zip_parts(parts), "class.clickover")

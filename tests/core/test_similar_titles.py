@@ -20,6 +20,8 @@ from tests.file_builders import make_gradebook
         ("Class 1 - Poll", "Class 1 - Poll (Thu 9/3)"),
         ("Class 1 - Poll", "Class 1 - Poll Sep 3"),
         ("Class 1 - Poll 9/3/26", "Class 1 - Poll 2026-09-03"),
+        ("Class 1 - Poll", "Class 1 - Poll [2.00] 9/3/26 (Thu 9/3)"),
+        ("Class 1 - Poll", "Class 1 - Poll (2 pts) Points Grade <Numeric MaxPoints:2>"),
         ("Class 1 - Poll 9/3", "Class 1 - Poll 2026-09-03"),
         ("1/23/26", "2026-01-23"),
         ("Química 1", "Quimica 1"),

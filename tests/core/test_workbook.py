@@ -3,10 +3,12 @@
 from decimal import Decimal
 
 from core.choices import TOTAL_KEY, Choices, Destination, DestinationKind, NoResponsePolicy, OutputColumns
+from core.clicker.export import build_file_key
 from core.problems import Problem, Severity
 from core.students.course_fit import COURSE_MISMATCH
 from core.students.decisions import Decision, Judgment
 from core.workbook import Workbook, has_same_content, has_same_results, is_compatible_class, is_same_course
+from tests.class_builders import LAB, SECTION_A, SECTION_B, make_class
 from tests.file_builders import CLICKER, GRADEBOOK, make_export, make_gradebook, make_workbook
 
 OTHERS = CLICKER.replace("@example", "2@example")
@@ -221,3 +223,47 @@ def test_with_corrected_export_keeps_row_decisions() -> None:
     again = workbook.with_corrected_export(make_export(CLICKER.replace("Class 3 - Quiz", "Ignored")))
     assert again.decisions is workbook.decisions
     assert again.dropped == frozenset()
+
+
+def test_with_added_files_keeps_all_decisions() -> None:
+    first = Workbook(export=make_class(SECTION_A)).with_decision(Decision(Judgment.MATCHED, "11"), 3)
+    added = first.with_title("Class 2 - Poll", "Second").with_added_files(make_class(SECTION_A, SECTION_B))
+    assert added.decisions is first.decisions
+    assert added.titles == {"Class 2 - Poll": "Second"}
+    assert [session.key for session in added.chosen_sessions][-1] == "Class 4 - Poll"
+
+
+def test_with_remaining_files_moves_decisions_to_new_keys() -> None:
+    third = SECTION_B.replace(",2.00,2.00,5.00,9.00", ",2.00,2.00,4.00,8.00").replace("Cruz,Lena,lena", "Dorn,Max,max")
+    before = Workbook(export=make_class(SECTION_A, SECTION_B, third))
+    assert before.export is not None
+    first, second, last = (build_file_key(number, 3) for number in (1, 2, 3))
+    before = before.with_decisions({row: Decision(Judgment.NOT_IN_COURSE) for row in (first, second, last)})
+    before = before.with_sessions_included(["Class 2 - Poll", "Class 3 - Quiz #2"], included=False)
+    before = before.with_title("Class 4 - Poll", "Fourth").with_title("Class 2 - Poll", "Second")
+    before = before.with_points_possible("Class 1 - Poll", Decimal(3)).with_title(TOTAL_KEY, "Sum")
+    after = before.with_remaining_files(make_class(SECTION_B, third), (2, 3))
+    assert sorted(after.decisions.by_row) == [first, second]
+    assert after.dropped == {"Class 3 - Quiz #2"}
+    assert after.titles == {"Class 4 - Poll": "Fourth", TOTAL_KEY: "Sum"}
+    assert after.points == {"Class 1 - Poll": Decimal(3)}
+    last_only = before.with_remaining_files(make_class(third), (3,))
+    assert sorted(last_only.decisions.by_row) == [first]
+    assert last_only.dropped == {"Class 3 - Quiz"}
+    assert Workbook().with_remaining_files(make_class(SECTION_A), (1,)).is_empty
+
+
+def test_with_export_newer_sections_keep_decisions_by_file() -> None:
+    newer_lab = LAB.replace("4.00,7.50", "4.50,8.00")
+    row = build_file_key(2, 3)
+    before = Workbook(export=make_class(SECTION_A, LAB)).with_decision(Decision(Judgment.MATCHED, "11"), row)
+    after = before.with_export(make_class(newer_lab, SECTION_A))
+    assert dict(after.decisions.by_row) == {3: before.decisions.get(row)}
+    assert before.with_export(make_class(OTHERS)).decisions.by_row == {}
+
+
+def test_has_same_content_compares_all_files() -> None:
+    first = Workbook(export=make_class(SECTION_A, SECTION_B))
+    assert has_same_content(first, Workbook(export=make_class(SECTION_A, SECTION_B)))
+    assert not has_same_content(first, Workbook(export=make_class(SECTION_A)))
+    assert not has_same_content(first, Workbook(export=make_class(SECTION_A, LAB)))

@@ -12,6 +12,7 @@ from core.canvas.gradebook import read_gradebook
 from core.clicker.reading import read_export
 from core.workbook import Workbook
 from gui.application import open_settings
+from gui.file_loader.class_files import REPLACE
 from gui.file_loader.file_opener import EXAMPLE_FILES
 from gui.look.style import install_style
 from gui.main_window import MainWindow
@@ -100,6 +101,12 @@ def start_renaming(qtbot: QtBot, program: Program, name: str) -> None:
 def person(qapp: object) -> RecordingMessages:
     assert qapp
     return RecordingMessages()
+
+
+@pytest.fixture
+def replace_open_files(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Answer that new iClicker files replace those that are open."""
+    monkeypatch.setattr("gui.file_loader.file_opener.ask_how_to_open", lambda *_arguments: REPLACE)
 
 
 @pytest.fixture

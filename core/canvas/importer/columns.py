@@ -145,11 +145,6 @@ def is_total_header(text: str | None) -> bool:
     return text is not None and any(name in text for name in TOTAL_NAMES)
 
 
-def restore_spaces(header: str) -> str:
-    """Return a header with spaces for dots and underscores, such as those that R writes."""
-    return " ".join(re.split(r"[._\s]+", header.strip()))
-
-
 def parse_assignment_header(header: str) -> tuple[str, int | None]:
     """Split a header `Title (id)` into title and ID.
 

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 
 from core.canvas.gradebook import Assignment
 from core.canvas.gradebook_checks import check_grading_periods
-from core.canvas.importer.columns import RESERVED_NAMES, AssignmentColumn, restore_spaces
+from core.canvas.importer.columns import RESERVED_NAMES, AssignmentColumn
 from core.canvas.importer.import_run import ImportRun
 from core.problems import Problem, Severity
+from core.recognition.headers import restore_spaces
 from core.similar_titles import find_similar_assignments, is_similar_title
 
 _MAX_NAMED_HEADERS = 3

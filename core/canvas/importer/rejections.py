@@ -7,16 +7,17 @@ import csv
 from collections.abc import Sequence
 
 from core.canvas.gradebook import Gradebook
-from core.canvas.importer.columns import RESERVED_NAMES, find_student_columns, restore_spaces
+from core.canvas.importer.columns import RESERVED_NAMES, find_student_columns
 from core.canvas.importer.reading import BOM, DecodedUpload, count_fields, split_sample_lines
 from core.canvas.importer.ruby_csv import CsvErrorKind, MalformedCsvError
+from core.recognition.gradebook_layout import ID, NAME_HEADERS, SECTION
 from core.recognition.header_row import find_header_row
+from core.recognition.headers import clean_header, restore_spaces
 
 SAVE_AS_UTF8_ADVICE = "In Excel choose File > Save As and the type “CSV UTF-8 (Comma delimited)”."
 EXPECTED_HEADER = "Student, ID, SIS User ID, SIS Login ID, Section, and then the assignments"
 _MAX_SEARCHED_LINES, _MAX_LINE_LENGTH = 30, 100_000
-_ROW_NUMBER_HEADERS = ("", "X", "Unnamed: 0", "index", "...1", "V1")
-"""Headers that R and pandas give a column of row numbers."""
+_ROW_NUMBER_HEADERS = ("", "X", "Unnamed: 0", "index", "...1", "V1")  # as R and pandas write them
 _CSV_ERROR_MESSAGES = {
     CsvErrorKind.STRAY_QUOTE: (
         'Line {line} has a quotation mark (") in the middle of a cell that does not begin with one. Canvas reads none '
@@ -175,18 +176,17 @@ def _explain_misplaced_header(upload: DecodedUpload, cells: list[str]) -> str | 
         rows = [next(csv.reader([line], delimiter=separator), []) for line in lines]
         header_row = find_header_row(rows)
         if header_row and _is_header(rows[header_row]):
-            first_text = next(text for text in cells if text)
             return (
-                f"The header stands in line {header_row + 1}, below “{_shorten(first_text)}”. Canvas looks for it in "
-                "the first line. Delete everything above the header."
+                f"The header stands in line {header_row + 1}, below “{_shorten(next(filter(None, cells)))}”. Canvas "
+                "looks for it in the first line. Delete everything above the header."
             )
     return None
 
 
 def _is_header(cells: Sequence[str]) -> bool:
     """Return True if cells include a name, ID, and Section, in any order and spelling of R."""
-    names = {restore_spaces(text.strip(' "\ufeff')) for text in cells}
-    return {"ID", "Section"} <= names and not names.isdisjoint(("Student", "LastName"))
+    names = {restore_spaces(clean_header(text)) for text in cells}
+    return {ID, SECTION} <= names and not names.isdisjoint(NAME_HEADERS)
 
 
 def _explain_first_student(cells: list[str], gradebook: Gradebook) -> str | None:

@@ -35,8 +35,8 @@ def test_match_json_contains_bands_and_reasons(samples: Path, capsys: pytest.Cap
         "Pettibone, Rufus": ("none", None),
     }
     fenwick = answer["participants"][4]
-    assert list(fenwick) == ["row", "name", "band", "canvas_id", "candidates"]
-    assert fenwick["row"] == 7
+    assert list(fenwick) == ["row", "file", "name", "band", "canvas_id", "candidates"]
+    assert (fenwick["row"], fenwick["file"]) == (7, 1)
     assert fenwick["candidates"][0]["reasons"][0] == "same name"
     assert list(fenwick["candidates"][0]) == ["canvas_id", "confidence", "reasons", "against"]
 

@@ -9,7 +9,8 @@ from core.errors import UnrecognizedFileError
 from core.files.binary_sheets import sanitize_xls_stream, sanitize_xlsb_sheet
 from core.files.containers import format_compound_file
 from core.files.sheet_bounds import SheetError, SheetFindings
-from core.files.tables import Table, parse_table, read_table
+from core.files.table import Table
+from core.files.tables import parse_table, read_table
 from tests.core.workbook_bytes import NA, encode_wide_text, xlsb, xlsb_record, zip_parts
 
 NAMED = Path("scores")
@@ -187,5 +188,5 @@ def test_sanitize_xlsb_sheet_many_records_are_all_read() -> None:
 
 
 def test_parse_table_picture_in_workbook_is_not_unpacked() -> None:
-    with pytest.raises(UnrecognizedFileError, match="a damaged workbook"):
+    with pytest.raises(UnrecognizedFileError, match="this workbook is damaged"):
         parse_table(NAMED, zip_parts({"xl/media/image.bin": "x", "xl/workbook.xml": "<workbook/>"}))

@@ -30,6 +30,7 @@ def drop_file(widget: QWidget, path: Path) -> bool:
     return enter.isAccepted()
 
 
+@pytest.mark.usefixtures("replace_open_files")
 @pytest.mark.parametrize("step", list(Step))
 def test_file_dropped_on_text_field_opens_in_window(qtbot: QtBot, filled: Program, tmp_path: Path, step: Step) -> None:
     filled.steps.go_to(step)
@@ -57,6 +58,7 @@ def test_text_dropped_on_text_field_is_accepted(filled: Program) -> None:
     assert enter.isAccepted()
 
 
+@pytest.mark.usefixtures("replace_open_files")
 def test_files_dropped_after_saving_are_recognized_by_content(
     qtbot: QtBot, filled: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -25,6 +25,8 @@ from tests.gui.conftest import start_renaming
 
 EXPORT, GRADEBOOK = EXAMPLE_FILES
 
+pytestmark = pytest.mark.usefixtures("replace_open_files")
+
 
 def wait_until_read(qtbot: QtBot, program: Program) -> None:
     qtbot.waitUntil(lambda: not program.file_opener.names_being_read, timeout=20_000)
@@ -72,7 +74,7 @@ def test_unused_and_rejected_files_are_announced(qtbot: QtBot, program: Program,
     wrong.write_text("a,b\n1,2\n")
     program.file_opener.open([older, EXPORT, GRADEBOOK, wrong])
     wait_until_read(qtbot, program)
-    assert f"“{EXPORT.name}” is open, but not “older.csv”." in find_banner_text(program)
+    assert f"as one class: “older.csv”, “{EXPORT.name}”." in find_banner_text(program)
     assert "wrong.csv" in find_banner_text(program)
 
 

@@ -23,6 +23,8 @@ from gui.program import Program
 from gui.steps import Step
 
 EXPORT, GRADEBOOK = EXAMPLE_FILES
+
+pytestmark = pytest.mark.usefixtures("replace_open_files")
 NOT_IN_COURSE = Decision(Judgment.NOT_IN_COURSE)
 
 
@@ -68,9 +70,10 @@ def open_files(qtbot: QtBot, program: Program) -> OpenFiles:
 
 
 def find_open_names(program: Program) -> tuple[str, str]:
-    """Return the names of the iClicker file and the gradebook that are open."""
-    workbook = program.document.workbook
-    return tuple(file.path.name if file else "" for file in (workbook.export, workbook.gradebook))  # type: ignore[return-value]
+    """Return the names of the iClicker files and the gradebook that are open."""
+    export, gradebook = program.document.workbook.export, program.document.workbook.gradebook
+    export_names = " + ".join(file.path.name for file in export.files) if export else ""
+    return export_names, gradebook.path.name if gradebook else ""
 
 
 def find_undo_buttons(program: Program) -> Sequence[QPushButton]:
@@ -118,7 +121,7 @@ def test_second_export_without_gradebook_can_be_undone(program: Program, open_fi
         (["new"], Severity.INFO, [f"“new.csv” replaced “{GRADEBOOK.name}”.", "Everything that you decided still"]),
         (["newer", "new"], Severity.INFO, ["“newer.csv” replaced", "“new.csv” replaced"]),
         (["other", "lab"], Severity.WARNING, ["“other.csv” replaced", "“lab.csv” replaced", "Not carried over"]),
-        (["other", "third"], Severity.WARNING, [f"“third.csv” replaced “{EXPORT.name}”.", "but not “other.csv”"]),
+        (["other", "third"], Severity.WARNING, [f"“other.csv”, “third.csv” replaced “{EXPORT.name}”.", "one class"]),
         (["new", "lab"], Severity.WARNING, [f"“lab.csv” replaced “{GRADEBOOK.name}”.", "but not “new.csv”"]),
     ],
 )
@@ -141,11 +144,9 @@ def test_replaced_files_are_announced_and_restored_together(
 @pytest.mark.parametrize(
     ("opened", "used", "earlier"),
     [
-        (["other", "third"], ("third.csv", ""), ("other.csv", "")),
-        (["newer", "other", "third"], ("third.csv", ""), ("other.csv", "")),
         (["new", "lab"], ("", "lab.csv"), ("", "new.csv")),
-        (["other", "new", "third", "lab"], ("third.csv", "lab.csv"), ("other.csv", "new.csv")),
-        (["other", "third", "lab"], ("third.csv", "lab.csv"), ("other.csv", "lab.csv")),
+        (["other", "new", "third", "lab"], ("other.csv + third.csv", "lab.csv"), ("other.csv + third.csv", "new.csv")),
+        (["other", "new", "lab"], ("other.csv", "lab.csv"), ("other.csv", "new.csv")),
     ],
 )
 def test_undo_of_several_files_of_one_kind_restores_earlier_file(
@@ -164,15 +165,14 @@ def test_undo_of_several_files_of_one_kind_restores_earlier_file(
     assert find_open_names(program) == earlier
 
 
-def test_file_opened_while_another_is_being_read_is_announced(qtbot: QtBot, program: Program, files: Files) -> None:
+def test_file_opened_while_another_is_being_read_joins_its_class(qtbot: QtBot, program: Program, files: Files) -> None:
     program.file_opener.open([files.other])
     program.file_opener.open([files.third])
     qtbot.waitUntil(lambda: not program.file_opener.names_being_read, timeout=20_000)
-    assert find_open_names(program) == ("third.csv", "")
-    assert "“third.csv” is open, but not “other.csv”." in program.steps.current_page.banner.text
-    (undo,) = find_undo_buttons(program)
-    undo.click()
-    assert find_open_names(program) == ("other.csv", "")
+    assert find_open_names(program) == ("other.csv + third.csv", "")
+    assert "as one class: “other.csv”, “third.csv”." in program.steps.current_page.banner.text
+    assert find_undo_buttons(program) == []
+    assert program.document.undo_stack.count() == 1
 
 
 def test_opening_file_with_pending_correction_applies_correction_first(
@@ -201,13 +201,14 @@ def test_cancel_discards_files_waiting_for_correction(
     assert find_open_names(program) == (EXPORT.name, "")
 
 
-def test_open_file_opened_again_with_others_is_kept(program: Program, open_files: OpenFiles, files: Files) -> None:
+def test_open_file_opened_again_with_others_is_not_new(program: Program, open_files: OpenFiles, files: Files) -> None:
     open_files(*EXAMPLE_FILES)
     before = make_decisions(program)
     open_files(files.other, EXPORT)
+    assert find_open_names(program) == ("other.csv", GRADEBOOK.name)
+    (undo,) = find_undo_buttons(program)
+    undo.click()
     assert program.document.workbook is before
-    assert f"“{EXPORT.name}” is open, but not “other.csv”." in program.steps.current_page.banner.text
-    assert find_undo_buttons(program) == []
 
 
 def test_file_opened_under_two_names_is_not_announced(program: Program, open_files: OpenFiles, tmp_path: Path) -> None:

@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from core.choices import Choices, DestinationKind, NoResponsePolicy, OutputColumns, ScoringRule
+from core.clicker.combining import combine_exports
+from core.clicker.export import build_file_key
 from core.problems import Location, Severity, Source
 from core.results import derive_results
 from core.upload.destinations import ResolvedKind
@@ -26,7 +28,7 @@ from gui.session_selection.sessions_model import Column
 from gui.session_selection.summary import build_summary, sum_included_points
 from gui.session_selection.summary_bar import SummaryBar, SummaryDetailsDialog
 from gui.steps import Step, StepState
-from gui.tables.table_model import ALIGN_LEFT, ALIGN_RIGHT
+from gui.tables.table_model import ALIGN_LEFT, ALIGN_RIGHT, OBJECT_ROLE
 from gui.widgets.page import Page
 from gui.work.background import TaskRunner
 from gui.work.document import Document
@@ -673,3 +675,12 @@ def test_renaming_in_table_sorted_by_name_moves_session(qtbot: QtBot, page: Sess
     assert (page.model.rows[0].key, page.table.currentIndex().row()) == (key, 0)
     qtbot.waitUntil(lambda: page.table.findChild(QLineEdit) is None)
     assert page.table.state() is page.table.State.NoState
+
+
+def test_show_location_in_second_file_selects_joined_session(page: SessionsPage, document: Document) -> None:
+    document.open(
+        Workbook(export=combine_exports([make_export(CLICKER), make_export(CLICKER.replace("7.00", "2.00"))]))
+    )
+    assert page.show_location(Location(Source.EXPORT, None, build_file_key(2, 8)))
+    row = page.table.currentIndex().data(OBJECT_ROLE)
+    assert row.key == TEST

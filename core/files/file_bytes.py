@@ -19,6 +19,9 @@ MAX_FILE_BYTES = 2**28
 MAX_WORKBOOK_BYTES = 2**26
 """Maximum size of a workbook, which is compressed."""
 
+MAX_COURSE_BYTES = 4 * MAX_FILE_BYTES
+"""Maximum size of a course file, which contains the other files."""
+
 MAX_LINE_BYTES = 2**24
 
 _MEGABYTE = 2**20

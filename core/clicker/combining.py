@@ -1,0 +1,175 @@
+"""Combination of several iClicker files into the export of one class.
+
+Sections, or a lecture and its lab, are often separate files. The sessions that they share become one column, and every
+row keeps its file.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from core.clicker.checks import DUPLICATE_TITLE
+from core.clicker.export import POINTS_UNKNOWN, ClickerExport, Participant, Session, build_file_key, build_file_names
+from core.clicker.reading import read_export
+from core.clicker.session_joining import SessionJoiner
+from core.errors import InvalidRequestError
+from core.points import Mark, ScoreTable
+from core.problems import Location, Problem, Report
+
+MAX_FILES = 100
+
+_INT64_MAX = int(np.iinfo(np.int64).max)
+_CLASS_PROBLEMS = (POINTS_UNKNOWN, DUPLICATE_TITLE)
+"""Problems that depend on the sessions of the whole class (see `core.checks.check_sessions`)."""
+
+
+def read_exports(paths: Sequence[Path]) -> ClickerExport:
+    """Read the iClicker files of one class.
+
+    Raises: the errors of `core.clicker.reading.read_export` and of `combine_exports`.
+    """
+    return combine_exports([read_export(path) for path in paths])
+
+
+def combine_exports(files: Sequence[ClickerExport], joined_titles: frozenset[str] = frozenset()) -> ClickerExport:
+    """Return one export with the people and sessions of all files, in order.
+
+    A single file is returned as it is. Sessions that have one of the `joined_titles` are joined even if their points
+    possible differ; the first file's points then count.
+
+    Raises:
+        InvalidRequestError: there are too many files, or two of them have the same bytes.
+    """
+    if len(files) == 1:
+        return files[0]
+    _require_distinct_files(files)
+    names = build_file_names([file.path for file in files])
+    joiner = SessionJoiner(names, joined_titles)
+    for number, file in enumerate(files, 1):
+        joiner.add_file(number, file.sessions)
+    sessions = joiner.finish()
+    participants = tuple(
+        _relocate_participant(person, number, name)
+        for number, (file, name) in enumerate(zip(files, names, strict=True), 1)
+        for person in file.participants
+    )
+    problems = [
+        _relocate_problem(problem, number, name)
+        for number, (file, name) in enumerate(zip(files, names, strict=True), 1)
+        for problem in file.problems
+        if problem.code not in _CLASS_PROBLEMS
+    ]
+    return replace(
+        files[0],
+        sha256=_hash_files(files),
+        columns=tuple(
+            replace(item, column=build_file_key(number, item.column))
+            for number, file in enumerate(files, 1)
+            for item in file.columns
+        ),
+        sessions=sessions,
+        participants=participants,
+        scores=_combine_scores(files, joiner.positions, [person.row for person in participants], sessions),
+        stated_totals={
+            build_file_key(number, row): total
+            for number, file in enumerate(files, 1)
+            for row, total in file.stated_totals.items()
+        },
+        problems=Report((*problems, *joiner.problems)),
+        left_out=tuple(
+            replace(item, row=build_file_key(number, item.row))
+            for number, file in enumerate(files, 1)
+            for item in file.left_out
+        ),
+        data=b"",
+        corrections={},
+        parts=tuple(files),
+        joined_columns=joiner.joined_columns,
+        joined_titles=joined_titles,
+    )
+
+
+def _require_distinct_files(files: Sequence[ClickerExport]) -> None:
+    if len(files) > MAX_FILES:
+        raise InvalidRequestError(f"A class can have at most {MAX_FILES} iClicker files, found {len(files)}.")
+    files_by_hash: dict[str, ClickerExport] = {}
+    for file in files:
+        other = files_by_hash.setdefault(file.sha256, file)
+        if other is not file:
+            raise InvalidRequestError(
+                f"{other.path.name} and {file.path.name} are the same file, so every score would count twice.",
+                advice="Use each iClicker file once.",
+            )
+
+
+def _hash_files(files: Sequence[ClickerExport]) -> str:
+    return hashlib.sha256("\n".join(file.sha256 for file in files).encode()).hexdigest()
+
+
+def _relocate_participant(person: Participant, number: int, name: str) -> Participant:
+    """Return a participant with the keys of the class and the file's name."""
+    identities = tuple(value._replace(column=build_file_key(number, value.column)) for value in person.other_identities)
+    return replace(person, row=build_file_key(number, person.row), other_identities=identities, file_name=name)
+
+
+def _relocate_problem(problem: Problem, number: int, name: str) -> Problem:
+    """Return a file's problem with the keys of the class and the file's name."""
+    place = problem.place
+    return replace(
+        problem,
+        message=f"{name}: {problem.message}",
+        place=Location(
+            place.source,
+            None if place.row is None else build_file_key(number, place.row),
+            None if place.column is None else build_file_key(number, place.column),
+        ),
+        members=tuple(build_file_key(number, member) for member in problem.members),
+    )
+
+
+def _combine_scores(
+    files: Sequence[ClickerExport],
+    positions: Sequence[Sequence[int]],
+    rows: Sequence[int],
+    sessions: Sequence[Session],
+) -> ScoreTable:
+    """Return the scores of all files. Cells of sessions that a file lacks are blank."""
+    decimals = max(file.scores.decimals for file in files)
+    units_by_file = [_rescale_units(file.scores, decimals) for file in files]
+    largest = max(_find_largest(units) for units in units_by_file)
+    is_safe = largest * max(len(sessions), 1) <= _INT64_MAX
+    shape = len(rows), len(sessions)
+    all_units = np.zeros(shape, np.dtype(np.int64 if is_safe else object), order="F")
+    all_marks = np.full(shape, int(Mark.BLANK), np.int8, order="F")
+    start = 0
+    for file, columns, units in zip(files, positions, units_by_file, strict=True):
+        stop = start + len(units)
+        all_units[start:stop, columns] = units
+        all_marks[start:stop, columns] = file.scores.marks.to_numpy()
+        start = stop
+    index = pd.Index(list(rows), dtype=np.int64)
+    keys = pd.Index([session.key for session in sessions], dtype=object)
+    return ScoreTable(
+        pd.DataFrame(all_units, index, keys, copy=False), pd.DataFrame(all_marks, index, keys, copy=False), decimals
+    )
+
+
+def _rescale_units(scores: ScoreTable, decimals: int) -> "np.ndarray":
+    """Return the units of a table, expressed with more decimals.
+
+    They are Python ints if they would overflow int64.
+    """
+    units = scores.units.to_numpy()
+    factor = 10 ** (decimals - scores.decimals)
+    if factor == 1:
+        return units
+    exact_units = units if _find_largest(units) * factor <= _INT64_MAX else units.astype(object)
+    return np.asarray(exact_units * factor)
+
+
+def _find_largest(units: "np.ndarray") -> int:
+    return int(np.abs(units).max()) if units.size else 0

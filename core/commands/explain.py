@@ -1,0 +1,125 @@
+"""The `explain` command, which shows how one student's scores were calculated."""
+
+import argparse
+from collections.abc import Mapping
+
+from core.canvas.gradebook import Gradebook, Student
+from core.clicker.export import ClickerExport, Participant
+from core.commands.command_line import EXIT_DONE, print_json, print_line
+from core.commands.convert import build_workbook, prepare_results
+from core.commands.convert_options import add_conversion_options, add_input_arguments
+from core.commands.decisions_file import IDENTIFIERS, find_people
+from core.errors import InvalidRequestError
+from core.results import PreparedUpload
+from core.score_explanation import explain_score
+from core.scores.sheet import ScoreSheet
+from core.upload.columns import UploadColumn
+from core.upload.file import build_cell
+from core.workbook import Workbook
+
+_ID_ADVICE = "Name the student by canvas:…, id:…, or email:…."
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the files, the student, and the options of `convert` to the parser."""
+    add_input_arguments(parser)
+    parser.add_argument("--student", metavar="ID", required=True, help="canvas:…, id:…, or email:…")
+    add_conversion_options(parser)
+    parser.set_defaults(restore=None)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print the student's score in each column and its calculation.
+
+    Raises:
+        ClickoverError: a file can't be used, or the student can't be found.
+    """
+    workbook, export = build_workbook(arguments)
+    gradebook = workbook.gradebook
+    if gradebook is None:
+        raise InvalidRequestError("explain needs the gradebook.", advice="Give it with --roster GRADEBOOK.")
+    results, prepared = prepare_results(workbook)
+    students_by_row = results.matches.students if results.matches else {}
+    student = find_student(arguments.student, export, gradebook, students_by_row)
+    columns, sheet = prepared.upload.resolved_columns, results.score_sheet
+    cells = [_explain_cell(workbook, sheet, gradebook, column, student) for column in columns if sheet]
+    cells += _list_left_out_columns(prepared)
+    if arguments.json:
+        print_json({"student": arguments.student, "cells": cells})
+    else:
+        _print_cells(student, cells)
+    return EXIT_DONE
+
+
+def find_student(text: str, export: ClickerExport, gradebook: Gradebook, students_by_row: Mapping[int, str]) -> Student:
+    """Return the student with this ID.
+
+    An ID or email may be that in the gradebook, or that of a matched row of the iClicker file. `students_by_row` are
+    the Canvas IDs of the matched rows.
+
+    Raises:
+        InvalidRequestError: no student or more than one has this ID.
+    """
+    kind, _, value = text.partition(":")
+    students = {student.canvas_id: student for student in gradebook.students}
+    if kind == "canvas" and value:
+        found = {value} & students.keys()
+        rows: tuple[Participant, ...] = ()
+    elif kind in IDENTIFIERS and value:
+        wanted = IDENTIFIERS[kind](value)
+        rows = find_people(kind, value, export)
+        found = {key for key, student in students.items() if wanted == _normalize_student_id(kind, student) != ""}
+        found |= {students_by_row[person.row] for person in rows if person.row in students_by_row} & students.keys()
+    else:
+        raise InvalidRequestError(f"“{text}” is no ID of a student.", advice=_ID_ADVICE)
+    if len(found) == 1:
+        return students[found.pop()]
+    if found:
+        names = "; ".join(sorted(students[key].name for key in found))
+        raise InvalidRequestError(f"“{text}” belongs to more than one student: {names}.", advice="Use canvas:….")
+    if rows:
+        raise InvalidRequestError(
+            f"Row {rows[0].row_text}, {rows[0].label}, isn't matched with a student yet.",
+            advice="Match it in the window or with --decisions.",
+        )
+    raise InvalidRequestError(f"No student has the ID “{text}”.", advice=_ID_ADVICE)
+
+
+def _normalize_student_id(kind: str, student: Student) -> str:
+    """Return the ID or login that the gradebook has of a student, for comparison."""
+    return IDENTIFIERS[kind](student.sis_user_id if kind == "id" else student.login_id)
+
+
+def _explain_cell(
+    workbook: Workbook, sheet: ScoreSheet, gradebook: Gradebook, column: UploadColumn, student: Student
+) -> dict[str, object]:
+    """Return the JSON object of one score.
+
+    Its last step is the score that Canvas has after the upload.
+    """
+    requested_text = explain_score(workbook, sheet, column, student.canvas_id).requested_text
+    position = next(index for index, other in enumerate(gradebook.students) if other is student)
+    current = gradebook.cells[column.assignment.assignment_id][position] if column.assignment else ""
+    cell = build_cell(requested_text, current, workbook.choices)
+    explanation = explain_score(workbook, sheet, column, student.canvas_id, cell)
+    steps = [contribution.text for contribution in explanation.contributions]
+    steps += [*explanation.steps, f"In Canvas after the upload: {cell.text or 'no score'}"]
+    return {"column": column.header, "score": cell.text, "steps": steps}
+
+
+def _list_left_out_columns(prepared: PreparedUpload) -> list[dict[str, object]]:
+    """Return the columns that aren't written, whose score is None."""
+    return [
+        {"column": item.session, "score": None, "steps": [item.reason]}
+        for item in prepared.upload.left_out
+        if item.row is None
+    ]
+
+
+def _print_cells(student: Student, cells: list[dict[str, object]]) -> None:
+    print_line(f"{student.name} (canvas:{student.canvas_id})")
+    for cell in cells:
+        print_line(f"{cell['column']}:")
+        steps = cell["steps"]
+        for step in steps if isinstance(steps, list) else ():
+            print_line(f"  {step}")
