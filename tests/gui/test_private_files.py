@@ -23,7 +23,7 @@ main.start()
 from pathlib import Path
 from PySide6.QtCore import QLockFile
 from gui.application import open_settings
-from gui.work.autosave import mark_unreadable
+from gui.work.autosaved_files import mark_unreadable
 from gui.work.crash import configure_logging, logger
 folder = Path(sys.argv[1])
 settings = open_settings(folder / "preferences.ini")
