@@ -52,19 +52,22 @@ NOBODY = 65534
 
 def main(seconds: float = DEFAULT_SECONDS, seed: int = 0) -> int:
     """Run all faults, print the counts, and return the exit status."""
-    counts = [
-        *_kill_at_every_operation("convert", _convert, OUTPUTS),
-        *_kill_at_every_operation("save", _save_course, (COURSE,)),
-        *_fill_disk(),
-        *_write_in_sticky_folder(),
-    ]
-    for name, data in collect_seeds().items():
-        counts.append(_read_damaged_files(name, data, seconds, seed))
     print(f"{'fault':34} {'tries':>7} {'lost':>5} {'failed':>7}  notes")
-    for name, count in counts:
+    is_clean = True
+    for name, count in _run_faults(seconds, seed):
         notes = ", ".join(f"{key} {value}" for key, value in count.items() if key not in ("tries", "lost", "failed"))
-        print(f"{name:34} {count['tries']:7} {count['lost']:5} {count['failed']:7}  {notes}")
-    return 1 if any(count["lost"] or count["failed"] for _, count in counts) else 0
+        print(f"{name:34} {count['tries']:7} {count['lost']:5} {count['failed']:7}  {notes}", flush=True)
+        is_clean = is_clean and not (count["lost"] or count["failed"])
+    return 0 if is_clean else 1
+
+
+def _run_faults(seconds: float, seed: int) -> Iterator[tuple[str, Counter[str]]]:
+    yield from _kill_at_every_operation("convert", _convert, OUTPUTS)
+    yield from _kill_at_every_operation("save", _save_course, (COURSE,))
+    yield from _fill_disk()
+    yield from _write_in_sticky_folder()
+    for name, data in collect_seeds().items():
+        yield _read_damaged_files(name, data, seconds, seed)
 
 
 def _convert() -> int:
