@@ -13,6 +13,7 @@ from typing import TextIO
 COMMANDS = ("convert", "rehearse", "landed", "match", "check", "self-test", "explain", "courses", "verify", "batch")
 FIRST_PAINT_OPTION = "--exit-after-first-paint"
 EXIT_FAILED = 2
+_PRIVATE_UMASK = 0o077
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -106,8 +107,10 @@ def _open_null_stream() -> TextIO:
 def start() -> int:
     """Run the program with this process's command-line arguments.
 
-    This is the entry point of the installed `clickover` command.
+    This is the entry point of the installed `clickover` command. Logs, preferences, locks, and temporary files can tell
+    about students, so only this user can read what the program creates.
     """
+    os.umask(_PRIVATE_UMASK)
     if getattr(sys, "frozen", False):
         importlib.import_module("multiprocessing").freeze_support()
     return main(sys.argv[1:])

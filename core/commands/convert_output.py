@@ -16,12 +16,14 @@ from core.choices import TOTAL_KEY
 from core.clicker.export import TOTAL_KIND, ClickerExport, Session, locate_file_key
 from core.commands.command_line import build_place_json, build_problem_json, print_json, print_line, print_problems
 from core.commands.rehearse import build_rehearsal_json
+from core.display_text import make_visible
 from core.points import Points, format_decimal
 from core.problems import Report, Severity, pluralize
 from core.resources import RESOURCES
 from core.scores.rule_text import describe_rule
 from core.students.resolution import MatchResult, MatchStatus
 from core.upload.file import LeftOutItem, UploadFile, has_effect
+from core.upload.formulas import is_formula
 from core.upload.session_points import resolve_points_possible
 from core.version import VERSION
 from core.workbook import Workbook
@@ -47,8 +49,12 @@ class ConversionReport:
 def render_report(report: ConversionReport) -> bytes:
     """Return the report as a self-contained HTML page in UTF-8."""
     jinja2 = import_module("jinja2")  # most conversions need no report
-    loader = jinja2.FileSystemLoader(TEMPLATE_FOLDER)
-    environment = jinja2.Environment(loader=loader, autoescape=True, undefined=jinja2.StrictUndefined)
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(TEMPLATE_FOLDER),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        finalize=_format_report_value,
+    )
     environment.filters["row_number"] = lambda row: "" if row is None else locate_file_key(row)[1]
     environment.filters["points"] = lambda points: "" if points is None else format_decimal(points)
     page: str = environment.get_template("report.html").render(
@@ -58,6 +64,14 @@ def render_report(report: ConversionReport) -> bytes:
         changes=report.upload.iter_cells(has_effect),
     )
     return page.encode("utf-8")
+
+
+def _format_report_value(value: object) -> object:
+    """Return a value as the report shows it: without control characters, and no formula if Excel opens the report."""
+    if not isinstance(value, str):
+        return value
+    text = make_visible(value)
+    return f"'{text}" if is_formula(text) else text
 
 
 @dataclass(frozen=True, eq=False)

@@ -27,7 +27,11 @@ from core.upload.file import (
     build_wanted_column,
     encode_upload,
 )
+<<<<<<< HEAD
 from core.upload.scoring import build_workbook_sheet
+=======
+from core.upload.formulas import check_formulas
+>>>>>>> h-faults
 from core.workbook import Workbook
 
 
@@ -61,6 +65,7 @@ def build_upload_from_export(workbook: Workbook, export: ClickerExport) -> tuple
                 *find_row_problems(parse_row_identities(export.participants), ()),
                 *(column.problem for column in left_out_columns if column.problem),
                 *check_new_assignments(columns, workbook),
+                *check_formulas(text for row in body.rows for text in (row.student.sis_user_id, row.student.login_id)),
             )
         ),
         data=encode_upload(body),
