@@ -218,7 +218,6 @@ def format_decimal(number: Decimal) -> str:
     return "0" if text in {"-0", ""} else text
 
 
-<<<<<<< HEAD
 def round_points(value: Fraction, decimals: int | None) -> Points:
     """Return an exact value rounded half up (away from zero), or unrounded if `decimals` is None.
 
@@ -249,7 +248,8 @@ def format_fraction(value: Fraction, max_decimals: int = 6) -> str:
         return format_decimal(round_points(value, digits))
     whole, rest = divmod(abs(value.numerator) * 10**max_decimals // value.denominator, 10**max_decimals)
     return f"{'-' if value < 0 else ''}{whole}.{rest:0{max_decimals}d}…"
-=======
+
+
 def exact_arithmetic() -> AbstractContextManager[Context]:
     """Return a context in which sums, products, and rounding of all numbers in a file are exact.
 
@@ -262,7 +262,6 @@ def round_to_cents(number: Decimal) -> Decimal:
     """Return the number rounded half up to two decimals, as a gradebook export shows it."""
     with exact_arithmetic():
         return number.quantize(CENT, ROUND_HALF_UP)
->>>>>>> h-faults
 
 
 def is_same_score(text: str, other: str) -> bool:

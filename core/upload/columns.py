@@ -20,11 +20,8 @@ from core.upload.destinations import (
     ResolvedKind,
     find_identified_assignments,
 )
-<<<<<<< HEAD
-from core.upload.session_points import resolve_points_possible
-=======
 from core.upload.formulas import check_formulas, protect_header
->>>>>>> h-faults
+from core.upload.session_points import resolve_points_possible
 from core.upload.titles import (
     build_new_header,
     build_safe_title,

@@ -27,11 +27,8 @@ from core.upload.file import (
     build_wanted_column,
     encode_upload,
 )
-<<<<<<< HEAD
-from core.upload.scoring import build_workbook_sheet
-=======
 from core.upload.formulas import check_formulas
->>>>>>> h-faults
+from core.upload.scoring import build_workbook_sheet
 from core.workbook import Workbook
 
 
