@@ -257,19 +257,6 @@ def _split_words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-# Providers open to everyone, by the label before the ending, as in gmail.com or yahoo.co.uk.
-PUBLIC_EMAIL_PROVIDERS = _split_words(
-    """
-    gmail googlemail yahoo ymail rocketmail myyahoo hotmail outlook live msn passport icloud me mac aol aim proton
-    protonmail pm tutanota tuta duck hey fastmail hushmail mail email inbox zoho gmx web freenet t-online posteo arcor
-    1und1 orange wanadoo free laposte sfr bbox libero virgilio tiscali alice tin telenet skynet ziggo kpnmail planet
-    home bluewin sapo terra uol bol ig globo qq foxmail 163 126 yeah sina sohu 139 189 aliyun 21cn naver daum hanmail
-    kakao nate yandex ya bk list rambler ukr rediffmail sify seznam centrum wp onet interia o2 abv docomo ezweb au
-    softbank comcast att sbcglobal bellsouth verizon cox charter spectrum rr roadrunner optonline optimum earthlink
-    frontier windstream centurylink juno netzero rogers shaw telus bell sympatico videotron bigpond optusnet btinternet
-    sky talktalk ntlworld virginmedia blueyonder xtra yopmail mailinator simplelogin relay privaterelay
-    """
-)
 # Short words in last names that people leave out, join, or move.
 PARTICLES = _split_words(
     """
