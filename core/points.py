@@ -10,8 +10,9 @@ numbers in the user's locale. `normalize_separators` reproduces the first, and `
 
 import re
 import unicodedata
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation, localcontext
 from enum import IntEnum, StrEnum
 from fractions import Fraction
 from typing import TYPE_CHECKING, cast
@@ -26,7 +27,7 @@ MAX_DECIMALS = 6
 
 _NO_RESPONSE = {"nv", "no vote", "no response", "-", "\N{EN DASH}", "\N{EM DASH}"}
 _EXCUSED = {"ex", "excused"}
-_NUMBER = r"[+-]?(?:[0-9]+[.,]?[0-9]*|[.,][0-9]+)"
+_NUMBER = r"[+-]?(?:[0-9]++[.,]?[0-9]*+|[.,][0-9]++)"
 _SCORE = re.compile(rf"({_NUMBER})(?: ?/ ?{_NUMBER})?")
 _POSSIBLE_THOUSANDS_SEPARATOR = re.compile(r"[+-]?[1-9][0-9]{0,2}[.,][0-9]{3}")
 _ASCII_EQUIVALENTS = str.maketrans("．，－−＋／", ".,--+/")
@@ -103,7 +104,7 @@ class ScoreTable:
         return ScoreTable(self.units.loc[[row], [key]], self.marks.loc[[row], [key]], self.decimals)
 
     def format_units(self, units: int) -> str:
-        """Return a number of this table's units as points: "8", "1.5"."""
+        """Return a count of this table's units as points, such as "8" or "1.5"."""
         return format_units(units, self.decimals)
 
 
@@ -172,8 +173,11 @@ CANVAS_NUMBER = re.compile(r"^-?[0-9.,]+%?$", re.MULTILINE)
 """Canvas's own pattern. In Ruby, `^` and `$` match at every line."""
 
 CENT = Decimal("0.01")
+_EXACT_DIGITS = 3000
+"""More digits than the product of two numbers of 1,000 digits has. Longer ones are refused when a file is read."""
+
 _SEPARATORS = re.compile(r"[.,]")
-_PLAIN_NUMBER = re.compile(r"-?[0-9]*\.?[0-9]+")
+_PLAIN_NUMBER = re.compile(r"-?(?:[0-9]++(?:\.[0-9]++)?|\.[0-9]++)")
 
 
 def normalize_separators(text: str) -> str | None:
@@ -246,6 +250,20 @@ def format_fraction(value: Fraction, max_decimals: int = 6) -> str:
     return f"{'-' if value < 0 else ''}{whole}.{rest:0{max_decimals}d}…"
 
 
+def exact_arithmetic() -> AbstractContextManager[Context]:
+    """Return a context in which sums, products, and rounding of all numbers in a file are exact.
+
+    Python's own context rounds to 28 digits.
+    """
+    return localcontext(prec=_EXACT_DIGITS)
+
+
+def round_to_cents(number: Decimal) -> Decimal:
+    """Return the number rounded half up to two decimals, as a gradebook export shows it."""
+    with exact_arithmetic():
+        return number.quantize(CENT, ROUND_HALF_UP)
+
+
 def is_same_score(text: str, other: str) -> bool:
     """Return True if Canvas considers two scores equal.
 
@@ -254,6 +272,6 @@ def is_same_score(text: str, other: str) -> bool:
     if text == other:
         return True
     try:
-        return Decimal(text).quantize(CENT, ROUND_HALF_UP) == Decimal(other).quantize(CENT, ROUND_HALF_UP)
+        return round_to_cents(Decimal(text)) == round_to_cents(Decimal(other))
     except InvalidOperation:  # "", "EX" or a letter grade isn't a number
         return False

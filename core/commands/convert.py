@@ -36,14 +36,15 @@ _RESTORE_LIMITS = (
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Convert, write all requested files, and print the result.
+    """Convert, print the result, and write all requested files last, when nothing else can fail.
 
     The exceptions are those of `convert`, and UnwritableFileError.
     """
     _check_distinct_paths(arguments)
     conversion = convert(arguments)
-    write_files(_build_output_files(arguments, conversion))
+    files = _build_output_files(arguments, conversion)
     (print_conversion_json if arguments.json else print_conversion)(conversion)
+    write_files(files)
     return EXIT_ATTENTION if conversion.needs_attention else EXIT_DONE
 
 

@@ -54,7 +54,9 @@ def add_conversion_options(parser: argparse.ArgumentParser) -> None:
 
 def _add_column_options(group: argparse._ArgumentGroup) -> None:
     group.add_argument("--columns", choices=[*map(str, OutputColumns)], help="a column a session, one total, or both")
-    group.add_argument("--total-name", metavar="NAME", help="the name of the total (default “iClicker Total”)")
+    group.add_argument(
+        "--total-name", type=_parse_text, metavar="NAME", help="the name of the total (default “iClicker Total”)"
+    )
     group.add_argument(
         "--sessions", action="append", default=[], metavar="NAME", help="keep only these; may be repeated"
     )
@@ -175,6 +177,14 @@ def _parse_positive(text: str) -> Points:
     if not number.is_finite() or not 0 < number < 10**9 or number.as_tuple().exponent not in range(-6, 10):
         raise argparse.ArgumentTypeError(f"expected a number above 0, such as 20 or 2.5, found “{text}”")
     return number
+
+
+def _parse_text(text: str) -> str:
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise argparse.ArgumentTypeError(f"expected text, found bytes that are none: “{text}”") from error
+    return text
 
 
 def _parse_percent(text: str) -> Points:

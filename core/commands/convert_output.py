@@ -6,9 +6,8 @@ contains student records, so only people who may see the scores should have acce
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from core.canvas.effects import EFFECTS
 from core.canvas.gradebook import Student
@@ -17,11 +16,13 @@ from core.choices import TOTAL_KEY
 from core.clicker.export import TOTAL_KIND, ClickerExport, Session, locate_file_key
 from core.commands.command_line import build_place_json, build_problem_json, print_json, print_line, print_problems
 from core.commands.rehearse import build_rehearsal_json
+from core.display_text import make_visible
 from core.points import Points, format_decimal
 from core.problems import Report, Severity, pluralize
 from core.resources import RESOURCES
 from core.students.resolution import MatchResult, MatchStatus
 from core.upload.file import LeftOutItem, UploadFile, has_effect
+from core.upload.formulas import is_formula
 from core.upload.session_points import resolve_points_possible
 from core.upload.workbook_rule import describe_workbook_rule
 from core.version import VERSION
@@ -47,16 +48,30 @@ class ConversionReport:
 
 def render_report(report: ConversionReport) -> bytes:
     """Return the report as a self-contained HTML page in UTF-8."""
-    environment = Environment(loader=FileSystemLoader(TEMPLATE_FOLDER), autoescape=True, undefined=StrictUndefined)
+    jinja2 = import_module("jinja2")  # most conversions need no report
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(TEMPLATE_FOLDER),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        finalize=_format_report_value,
+    )
     environment.filters["row_number"] = lambda row: "" if row is None else locate_file_key(row)[1]
     environment.filters["points"] = lambda points: "" if points is None else format_decimal(points)
-    page = environment.get_template("report.html").render(
+    page: str = environment.get_template("report.html").render(
         record=report,
         version=VERSION,
         effects=[(effect.value, report.upload.count_effects(effect)) for effect in EFFECTS],
         changes=report.upload.iter_cells(has_effect),
     )
     return page.encode("utf-8")
+
+
+def _format_report_value(value: object) -> object:
+    """Return a value as the report shows it: without control characters, and no formula if Excel opens the report."""
+    if not isinstance(value, str):
+        return value
+    text = make_visible(value)
+    return f"'{text}" if is_formula(text) else text
 
 
 @dataclass(frozen=True, eq=False)

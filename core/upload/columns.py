@@ -20,6 +20,7 @@ from core.upload.destinations import (
     ResolvedKind,
     find_identified_assignments,
 )
+from core.upload.formulas import check_formulas, protect_header
 from core.upload.session_points import resolve_points_possible
 from core.upload.titles import (
     build_new_header,
@@ -199,7 +200,12 @@ def _build_existing_column(
         message = f"{_format_label(request)} cannot go to the assignment “{assignment.title}”: {fault}."
         return _build_left_out_column(request, "assignment-unusable", f"{message} Choose another place for it.")
     return UploadColumn(
-        request.key, request.name, assignment.title, collapse_whitespace(assignment.header), assignment, request.points
+        request.key,
+        request.name,
+        assignment.title,
+        protect_header(collapse_whitespace(assignment.header)),
+        assignment,
+        request.points,
     )
 
 
@@ -240,7 +246,7 @@ def _scale_column(column: UploadColumn, request: _RequestedColumn, workbook: Wor
 
 
 def check_new_assignments(columns: Sequence[UploadColumn], workbook: Workbook) -> Iterator[Problem]:
-    """Yield warnings about new assignments: unknown points possible, and grading periods.
+    """Yield problems with new assignments: unknown points possible, formulas, and grading periods.
 
     In Canvas, a new assignment without points possible is worth 0 points.
     """
@@ -260,6 +266,7 @@ def check_new_assignments(columns: Sequence[UploadColumn], workbook: Workbook) -
         )
         numbers = tuple(session.column for session in sessions)
         yield Problem(POINTS_UNKNOWN, Severity.WARNING, message, Location(Source.EXPORT, None, numbers[0]), numbers)
+    yield from check_formulas(column.title for column in new_columns)
     if workbook.gradebook:
         yield from check_grading_periods(workbook.gradebook, [column.title for column in new_columns])
 

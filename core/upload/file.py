@@ -21,6 +21,7 @@ from core.problems import Report
 from core.scores.columns import StudentScore
 from core.scores.sheet import ScoreSheet
 from core.upload.columns import UploadColumn
+from core.upload.formulas import protect_text
 from core.upload.titles import collapse_whitespace
 
 IDENTITY_HEADERS = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
@@ -246,8 +247,11 @@ def _format_points(column: UploadColumn) -> str:
 def _build_identity_cells(student: Student) -> list[str]:
     label = POINTS_POSSIBLE_LABEL.strip()
     name = student.name.replace(label, label.lower())  # otherwise, rule D1 reads this row as the points row
-    fields = (name, student.canvas_id, student.sis_user_id, student.login_id, student.section)
-    return [collapse_whitespace(field) for field in fields]
+    ids = [student.sis_user_id, student.login_id, student.section]
+    name, *ids = map(collapse_whitespace, (name, *ids))
+    if student.canvas_id:  # otherwise, Canvas looks for the student by these cells
+        ids = [protect_text(text) for text in ids]
+    return [protect_text(name), student.canvas_id, *ids]
 
 
 def _get_cell_text(cell: UploadCell) -> str:

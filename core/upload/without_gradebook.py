@@ -1,4 +1,4 @@
-"""Building of the upload file from the iClicker export alone."""
+"""Builder of upload files that need only the iClicker file, without a gradebook."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -27,6 +27,7 @@ from core.upload.file import (
     build_wanted_column,
     encode_upload,
 )
+from core.upload.formulas import check_formulas
 from core.upload.scoring import build_workbook_sheet
 from core.workbook import Workbook
 
@@ -61,6 +62,7 @@ def build_upload_from_export(workbook: Workbook, export: ClickerExport) -> tuple
                 *find_row_problems(parse_row_identities(export.participants), ()),
                 *(column.problem for column in left_out_columns if column.problem),
                 *check_new_assignments(columns, workbook),
+                *check_formulas(text for row in body.rows for text in (row.student.sis_user_id, row.student.login_id)),
             )
         ),
         data=encode_upload(body),
@@ -102,9 +104,9 @@ def _identify_people(
 
 
 def _split_group(key: str, rows: Sequence[Participant]) -> Iterable[tuple[str, Sequence[Participant]]]:
-    """Split the rows by the printed ID unless their names agree.
+    """Split rows whose IDs differ only in leading zeros, unless their names agree.
 
-    IDs that differ only in leading zeros then belong to different people.
+    If the names disagree, each spelling of the ID belongs to a different person.
     """
     if _is_one_person(rows):
         return [(key, rows)]

@@ -1,4 +1,4 @@
-"""Handling of unexpected exceptions: autosave, log, and crash dialog.
+"""Handler for unexpected exceptions: autosave, log, and crash dialog.
 
 The work is saved first. Then a dialog offers a report to copy. Reports and log entries name only modules and lines of
 the program: exception messages are left out because they may contain names and scores.
@@ -38,6 +38,7 @@ from PySide6.QtWidgets import (
 
 from core.resources import RESOURCES
 from core.version import VERSION
+from gui.application import make_private
 from gui.look.appearance import GRID, apply_title_font
 
 MAX_LOG_BYTES = 200_000
@@ -59,8 +60,8 @@ class CrashHandler(QObject):
     """Handler that reports unhandled exceptions from any thread on the GUI thread.
 
     `save` saves the work and is called before anything is shown. Only one dialog is open at a time. `has_reported` is
-    True once a crash was shown, with the promise that the work is kept. `is_starting` means that there is no work to
-    save yet.
+    True once a crash dialog has told the user that the work is safe. `is_starting` means that there is no work to save
+    yet.
     """
 
     _error_caught = Signal(object)
@@ -202,6 +203,8 @@ def configure_logging(folder: Path) -> None:
     """Write the log to this folder, in at most two small files."""
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        for path in folder.glob("clickover.log*"):
+            make_private(path)
         handler = RotatingFileHandler(
             folder / "clickover.log",
             maxBytes=MAX_LOG_BYTES,
