@@ -1,10 +1,10 @@
 """Autosaved courses, whose input files are written once and whose decisions are written after every change.
 
-The input files can have 100 MB, and the decisions have a few kilobytes. So the decisions are a course file of their
-own, and each other part is a file beside it, which all courses of one run share:
+The input files can total 100 MB, whereas the decisions take up only a few kilobytes. So the decisions are a course file
+of their own, and each other part is a file beside it, which all courses of one run share:
 
     unsaved-1a2b3c4d.clickover                          the decisions of the open course
-    unsaved-1a2b3c4d.previous                           those before the last change
+    unsaved-1a2b3c4d.previous                           the decisions before the last change
     unsaved-1a2b3c4d-1.clickover                        the decisions of a course that it replaced
     unsaved-1a2b3c4d-gradebook-0123456789abcdef.part    the gradebook, named by the start of its hash
 """

@@ -9,17 +9,14 @@ from pathlib import Path
 from core.files.containers import ZIP_SIGNATURE, ZipError, has_zip_part, read_zip_parts
 from core.files.file_bytes import MAX_COURSE_BYTES
 
-FORMAT_VERSION = 2
+FORMAT_VERSION = 4
 """The version of the file format, increased when older programs could misread it.
 
-Version 2 added rejected matches. The saved upload file was added without a new version, because older programs ignore
-it.
+Version 2 added rejected matches, version 3 several iClicker files, and version 4 the complete grading rule. The saved
+upload file was added without a new version, because older programs ignore it.
 """
 
-SEVERAL_FILES_VERSION = 3
-"""The version for a class with several iClicker files, of which older programs would open only the first."""
-
-READABLE_VERSIONS = range(1, SEVERAL_FILES_VERSION + 1)
+READABLE_VERSIONS = range(1, FORMAT_VERSION + 1)
 
 COURSE_FILE_SUFFIX = ".clickover"
 WORK_PART = "work.json"

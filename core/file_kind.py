@@ -1,4 +1,4 @@
-"""Opening of files: what a file is, and its contents."""
+"""Detection of what a file is, together with its contents."""
 
 from dataclasses import dataclass
 from pathlib import Path

@@ -14,6 +14,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation, localcontext
 from enum import IntEnum, StrEnum
+from fractions import Fraction
 from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
@@ -33,12 +34,17 @@ _ASCII_EQUIVALENTS = str.maketrans("．，－−＋／", ".,--+/")
 
 
 class Mark(IntEnum):
-    """The kind of value in a score cell."""
+    """The kind of value in a score cell.
+
+    OTHER_SECTION means that the session doesn't count for the student, because only other sections had it. No file has
+    such cells.
+    """
 
     SCORE = 0
     BLANK = 1
     NO_RESPONSE = 2
     EXCUSED = 3
+    OTHER_SECTION = 4
 
     @property
     def is_definite(self) -> bool:
@@ -93,8 +99,12 @@ class ScoreTable:
         """Return the kind of value in one cell."""
         return Mark(int(cast(int, self.marks.at[row, key])))
 
+    def filter(self, row: object, key: str) -> "ScoreTable":
+        """Return a table with only one cell."""
+        return ScoreTable(self.units.loc[[row], [key]], self.marks.loc[[row], [key]], self.decimals)
+
     def format_units(self, units: int) -> str:
-        """Return a number of this table's units as points: "8", "1.5"."""
+        """Return a count of this table's units as points, such as "8" or "1.5"."""
         return format_units(units, self.decimals)
 
 
@@ -206,6 +216,38 @@ def format_decimal(number: Decimal) -> str:
     if "." in text:
         text = text.rstrip("0").rstrip(".")
     return "0" if text in {"-0", ""} else text
+
+
+def round_points(value: Fraction, decimals: int | None) -> Points:
+    """Return an exact value rounded half up (away from zero), or unrounded if `decimals` is None.
+
+    Raises:
+        ValueError: `decimals` is None, and the value has no finite decimal form.
+    """
+    digits = count_decimals(value) if decimals is None else decimals
+    if digits is None:
+        raise ValueError(f"{value} is not a finite decimal")
+    scaled = abs(value) * 10**digits
+    units = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
+    return Decimal(f"{'-' if value < 0 else ''}{units}e-{digits}")
+
+
+def count_decimals(value: Fraction) -> int | None:
+    """Return the number of decimals of a fraction, or None if they never end."""
+    rest, counts = value.denominator, {2: 0, 5: 0}
+    for factor in counts:
+        while rest % factor == 0:
+            rest, counts[factor] = rest // factor, counts[factor] + 1
+    return max(counts.values()) if rest == 1 else None
+
+
+def format_fraction(value: Fraction, max_decimals: int = 6) -> str:
+    """Return an exact value as a decimal, cut off with an ellipsis after `max_decimals` decimals."""
+    digits = count_decimals(value)
+    if digits is not None and digits <= max_decimals:
+        return format_decimal(round_points(value, digits))
+    whole, rest = divmod(abs(value.numerator) * 10**max_decimals // value.denominator, 10**max_decimals)
+    return f"{'-' if value < 0 else ''}{whole}.{rest:0{max_decimals}d}…"
 
 
 def exact_arithmetic() -> AbstractContextManager[Context]:

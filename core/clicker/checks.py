@@ -9,9 +9,9 @@ from core.clicker.cell_parsing import ATTENDANCE_RULE
 from core.clicker.columns import ColumnClassification, ScoreColumn
 from core.clicker.export import Participant, Session, check_missing_points
 from core.clicker.rows import RowClassification
+from core.excel_dates import find_fraction, find_serial_date
 from core.points import MAX_DECIMALS, MAX_WHOLE_DIGITS, Points, Score, ScoreFault, ScoreTable, format_decimal
 from core.problems import Location, Problem, Severity, Source
-from core.recognition.excel_dates import find_fraction, find_serial_date
 
 _MAX_QUOTED_LENGTH = 60
 _MAX_LISTED_SESSIONS = 4

@@ -189,7 +189,7 @@ class ClickerExport:
 
     @property
     def has_only_total(self) -> bool:
-        """True if the only score column is a total, which is then the only session."""
+        """True if the only score column is a total, which counts as the only session."""
         return [session.kind for session in self.sessions] == [TOTAL_KIND]
 
     @property

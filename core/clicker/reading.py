@@ -1,4 +1,4 @@
-"""Reading of an iClicker export from a file or from a parsed table."""
+"""Reader for an iClicker export, from a file or from a parsed table."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace

@@ -104,7 +104,7 @@ def _count_columns(text: str, delimiter: str) -> int:
 
 
 def _parse_blocks(text: str, delimiter: str, width: int) -> Iterator[list[npt.NDArray[np.object_]]]:
-    """Yield the cells of each column in a block of rows, block by block."""
+    """Yield each block of rows as a list of columns, with one array of cells per column."""
     with pd.read_csv(
         io.BytesIO(text.encode()),
         sep=delimiter,

@@ -139,7 +139,7 @@ class CodeTable(dict[Value, int], Generic[Value]):
 def encode_blocks(blocks: Iterable[Iterable[npt.NDArray[np.object_]]], width: int) -> list[TextColumn]:
     """Return the `width` columns of a table of text, whose rows arrive in blocks.
 
-    A block has the cells of each column in some rows.
+    Each block holds one array of cells per column, for a run of rows.
     """
     code_tables: list[CodeTable[str]] = [CodeTable() for _ in range(width)]
     codes = [[np.empty(0, np.int32)] for _ in range(width)]

@@ -1,4 +1,4 @@
-"""Reading of the bytes of regular files within bounds.
+"""Reader for the bytes of regular files, within bounds.
 
 Anything that isn't a regular file is refused before it is opened. Files that no class needs are refused before they are
 in memory.

@@ -1,4 +1,4 @@
-"""Reading of CSV and spreadsheet files as tables of text, and formatting of CSV.
+"""Reader for CSV and spreadsheet files as tables of text, and CSV formatter.
 
 This module is independent of iClicker and Canvas. Every cell stays text, even if it looks like a number.
 """

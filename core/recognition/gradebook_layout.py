@@ -230,7 +230,7 @@ def _classify_columns(
 
 
 def _classify_score_column(header: str, points_cell: str, *, has_points: bool) -> GradebookColumnKind:
-    """Return the kind of a column without identity, regardless of its neighbors.
+    """Return the kind of a column that doesn't identify students, ignoring its neighbors.
 
     CUSTOM is provisional: the caller checks that the column belongs to the run of custom columns after Section.
     """

@@ -1,4 +1,4 @@
-"""Building of the upload file from the iClicker export alone."""
+"""Builder of upload files that need only the iClicker file, without a gradebook."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -11,7 +11,7 @@ from core.canvas.gradebook import Student
 from core.clicker.export import ClickerExport, Participant
 from core.errors import InvalidRequestError
 from core.problems import Report
-from core.scores.sheet import ScoreSheet, build_score_sheet
+from core.scores.sheet import ScoreSheet
 from core.students.decisions import Decision, Decisions, Judgment
 from core.students.identity import clean_id, normalize_id, normalize_login, parse_row_identities
 from core.students.matching import find_row_problems, find_skip_reason
@@ -28,6 +28,7 @@ from core.upload.file import (
     encode_upload,
 )
 from core.upload.formulas import check_formulas
+from core.upload.scoring import build_workbook_sheet
 from core.workbook import Workbook
 
 
@@ -41,11 +42,7 @@ def build_upload_from_export(workbook: Workbook, export: ClickerExport) -> tuple
         InvalidRequestError: a row would have a blank, which would delete the score in Canvas (rule F5).
     """
     students_by_row, left_out = _identify_people(export.participants, workbook.decisions)
-    points = {session.key: workbook.points_possible(session) for session in export.sessions}
-    choices = workbook.choices
-    sheet = build_score_sheet(
-        export, students_by_row, workbook.chosen_sessions, points, choices.rule, choices.two_accounts
-    )
+    sheet = build_workbook_sheet(workbook, export, students_by_row)
     columns, left_out_columns = resolve_columns(workbook, sheet)
     body, empty_rows = _build_body(columns, sheet, workbook, {person.row: person for person in export.participants})
     names = {person.row: person.label for person in export.participants}
@@ -107,9 +104,9 @@ def _identify_people(
 
 
 def _split_group(key: str, rows: Sequence[Participant]) -> Iterable[tuple[str, Sequence[Participant]]]:
-    """Split the rows by the printed ID unless their names agree.
+    """Split rows whose IDs differ only in leading zeros, unless their names agree.
 
-    IDs that differ only in leading zeros then belong to different people.
+    If the names disagree, each spelling of the ID belongs to a different person.
     """
     if _is_one_person(rows):
         return [(key, rows)]
