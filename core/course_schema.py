@@ -13,7 +13,7 @@ from typing import Any, get_origin, get_type_hints
 from core.canvas.gradebook import Gradebook
 from core.clicker.combining import MAX_FILES
 from core.clicker.export import ClickerExport
-from core.course_version import FORMAT_VERSION, SEVERAL_FILES_VERSION, VERSION_KEY
+from core.course_version import FORMAT_VERSION, VERSION_KEY
 from core.recognition.roles import ColumnRole
 from core.saved_upload import SavedUpload
 from core.serialization import DeserializationError, deserialize, serialize
@@ -25,8 +25,17 @@ PARTS = (*EXPORT_PARTS, GRADEBOOK_PART, UPLOAD_PART)
 
 _SOURCES_KEY, _DECISIONS_KEY, _JOINED_KEY = "sources", "decided", "joined"
 _SOURCE_FIELDS = (EXPORT_PART, GRADEBOOK_PART)
+_RULE_VERSION_FIELD, _FIRST_RULE_VERSION = "rule_version", 1
+"""Courses without the field were saved for the first version of the grading rule."""
+
 _MAX_POINTS = 10**9
-_MAX_BY_FIELD = {"full_credit_at": 100, "total_full_credit_at": 100, "drop_lowest": 10_000, "decimals": 10}
+_MAX_BY_FIELD = {
+    "full_credit_at": 100,
+    "total_full_credit_at": 100,
+    "drop_lowest": 10_000,
+    "keep_best": 10_000,
+    "decimals": 10,
+}
 """The maximum of numbers by the name of their field. All others have the maximum of points."""
 
 
@@ -93,7 +102,7 @@ def build_entries(workbook: Workbook, saved_upload: SavedUpload | None) -> dict[
             gradebook.path, gradebook.sha256, None, exported_at, gradebook.is_date_from_name
         )
     return {
-        VERSION_KEY: SEVERAL_FILES_VERSION if len(files) > 1 else FORMAT_VERSION,
+        VERSION_KEY: FORMAT_VERSION,
         _SOURCES_KEY: serialize(sources),
         _DECISIONS_KEY: {name: serialize(getattr(workbook, name)) for name in _get_stored_field_types()},
         **({_JOINED_KEY: sorted(export.joined_titles)} if export and export.joined_titles else {}),
@@ -152,7 +161,7 @@ class _EntriesParser:
     def parse(self, work: Mapping[str, Any]) -> CourseEntries:
         """Return the entries whose values are valid."""
         decisions = work.get(_DECISIONS_KEY)
-        stored = decisions if isinstance(decisions, dict) else {}
+        stored = {_RULE_VERSION_FIELD: _FIRST_RULE_VERSION, **(decisions if isinstance(decisions, dict) else {})}
         kinds = {name: kind for name, kind in _get_stored_field_types().items() if name in stored}
         return CourseEntries(
             self._parse(dict[str, SourceEntry], work.get(_SOURCES_KEY), {}),

@@ -141,13 +141,14 @@ _NON_SCORE_HEADERS = frozenset(
         *("index", "serial number", "serial no", "s no", "sl no"),
     }
 )
+_HEADER_SEPARATORS = re.compile(r"[^\w%#]+|_")
 _UNNAMED_HEADER = re.compile(r"Unnamed: \d+(_level_\d+)?")
 
 
 @lru_cache(maxsize=2**17)
 def normalize_header(header: str) -> str:
     """Return a header as lowercase words: "E-mail" becomes "e mail"."""
-    return " ".join(re.sub(r"[^\w%#]+|_", " ", header.casefold()).split()).replace("#", "number").strip()
+    return " ".join(_HEADER_SEPARATORS.sub(" ", header.casefold()).split()).replace("#", "number").strip()
 
 
 def clean_header(text: str) -> str:

@@ -119,9 +119,10 @@ def test_unpack_course_without_accepted_warnings_uses_default(workbook: Workbook
 
 def test_unpack_course_format_version_1_returns_workbook(workbook: Workbook) -> None:
     work, rest = _unzip(pack_course(workbook))
-    assert work["clickover"] == 2
+    assert work["clickover"] == 4
+    del work["decided"]["rule_version"]
     reopened = unpack_course(_zip({**work, "clickover": 1}, rest), "x").workbook
-    assert reopened.decisions == workbook.decisions
+    assert (reopened.decisions, reopened.rule_version) == (workbook.decisions, 1)
 
 
 def test_unpack_course_empty_workbook_returns_empty_workbook() -> None:
@@ -238,7 +239,7 @@ def test_unpack_course_other_data_raises_unrecognized_file(data: bytes) -> None:
     ("work", "expected_text"),
     [
         ([], "no work saved"),
-        ({"clickover": 4}, "another version"),
+        ({"clickover": 5}, "another version"),
         ({"clickover": "4"}, "no work saved"),
         ({"clickover": True}, "holds no decisions"),
         ({"clickover": 1, "sources": {}}, "holds no decisions"),
@@ -301,7 +302,7 @@ def test_unpack_course_several_files_returns_same_class() -> None:
     assert after.export.participants == before.export.participants
     assert after.export.sessions == before.export.sessions
     assert after.decisions == before.decisions
-    assert read_work(data)["clickover"] == 3
+    assert read_work(data)["clickover"] == 4
 
 
 def test_unpack_course_joined_titles_stay_joined() -> None:
@@ -315,7 +316,7 @@ def test_unpack_course_joined_titles_stay_joined() -> None:
 
 def test_pack_course_single_file_keeps_format(workbook: Workbook) -> None:
     work = read_work(pack_course(workbook))
-    assert (work["clickover"], sorted(work["sources"])) == (2, ["export", "gradebook"])
+    assert (work["clickover"], sorted(work["sources"])) == (4, ["export", "gradebook"])
     assert "joined" not in work
 
 
