@@ -10,7 +10,7 @@ import io
 import json
 import zipfile
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, get_type_hints
@@ -27,6 +27,7 @@ from core.files.containers import EARLIEST_ZIP_DATE, ZIP_SIGNATURE, ZipError, ha
 from core.files.file_bytes import read_bytes
 from core.files.tables import parse_table
 from core.problems import Report
+from core.recognition.corrections import Corrections
 from core.recognition.roles import ColumnRole
 from core.saved_upload import CourseContents, SavedUpload
 from core.serialization import DeserializationError, deserialize, serialize
@@ -70,6 +71,9 @@ class _SourceEntry:
     corrections: Mapping[int, ColumnRole] | None = None
     exported_at: str = ""
     age_from_name: bool = False
+    sheet: str = ""
+    header_row: int = 0
+    values: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +97,7 @@ def pack_course(workbook: Workbook, saved_upload: SavedUpload | None = None, *, 
     parts: dict[str, bytes] = {}
     files = export.files if export else ()
     for part, file in zip(_EXPORT_PARTS, files, strict=False):
-        sources[part] = _SourceEntry(str(file.path), file.sha256, file.corrections)
+        sources[part] = _build_source_entry(file)
         parts[part] = file.data
     if gradebook:
         exported_at = gradebook.exported_at.isoformat()
@@ -119,6 +123,18 @@ def pack_course(workbook: Workbook, saved_upload: SavedUpload | None = None, *, 
         for name, data in parts.items():
             _write_zip_part(archive, _build_zip_info(name, method), data)
     return buffer.getvalue()
+
+
+def _build_source_entry(file: ClickerExport) -> _SourceEntry:
+    corrections = file.corrections
+    return _SourceEntry(
+        str(file.path),
+        file.sha256,
+        corrections.roles,
+        sheet=corrections.sheet,
+        header_row=corrections.header_row,
+        values=corrections.values,
+    )
 
 
 def _build_upload_entry(saved_upload: SavedUpload, gradebook: Gradebook | None) -> _SavedUploadEntry:
@@ -262,7 +278,10 @@ def _deserialize_decisions(stored_value: object) -> dict[str, "Any"]:
 
 
 def _restore_export(source: _SourceEntry, data: bytes) -> ClickerExport:
-    return parse_export(parse_table(Path(source.path), data), source.corrections)
+    return parse_export(
+        parse_table(Path(source.path), data),
+        Corrections(source.sheet, source.header_row, source.corrections or {}, source.values),
+    )
 
 
 def _restore_saved_upload(entry: _SavedUploadEntry, data: bytes, gradebook: Gradebook | None) -> SavedUpload:

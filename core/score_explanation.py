@@ -16,7 +16,12 @@ from core.upload.columns import UploadColumn
 from core.upload.file import UploadCell, compute_written_points, format_wanted_text, scale_points
 from core.workbook import Workbook
 
-_MARK_TEXTS = {Mark.BLANK: "blank", Mark.NO_RESPONSE: "no response", Mark.EXCUSED: "excused"}
+_MARK_TEXTS = {
+    Mark.BLANK: "blank",
+    Mark.NO_RESPONSE: "no response",
+    Mark.EXCUSED: "excused",
+    Mark.NO_VALUE: "a text without a value",
+}
 _DUPLICATE_POLICY_TEXTS = {
     DuplicateAccountPolicy.BEST: "the best counts",
     DuplicateAccountPolicy.FIRST: "the first counts",
@@ -257,6 +262,9 @@ def _format_truncated(points: Points) -> str:
 def _describe_missing_score(workbook: Workbook, mark: Mark) -> Iterator[str]:
     if mark is Mark.EXCUSED:
         yield "Result: excused (EX)"
+        return
+    if mark is Mark.NO_VALUE:
+        yield "A text in the file has no value yet, so this score isn't written, and Canvas keeps what it has."
         return
     yield {
         NoResponsePolicy.LEAVE: "There is no score in the iClicker file, so Canvas keeps what it has.",

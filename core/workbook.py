@@ -77,10 +77,11 @@ class Workbook:
         is an accepted course mismatch. If it is from another class, only the gradebook is kept, so that, for example,
         absent students don't get zeros in a course for which no one chose that.
         """
+        unchosen = export.unchosen_sessions if export else frozenset()
         if self.export is None:
-            return Workbook(export=export, gradebook=self.gradebook, choices=self.choices)
+            return Workbook(export=export, gradebook=self.gradebook, choices=self.choices, dropped=unchosen)
         if export is None or not is_same_class(self.export, export):
-            return Workbook(export=export, gradebook=self.gradebook)
+            return Workbook(export=export, gradebook=self.gradebook, dropped=unchosen)
         shared_keys = find_shared_sessions(self.export, export)
         workbook = self._keep_session_choices(shared_keys)
         undecided = {
@@ -89,7 +90,10 @@ class Workbook:
         decisions = self.decisions.remap_rows(map_class_rows(self.export, export))
         destinations = {**workbook.destinations, **undecided}
         accepted = {code: problems for code, problems in self.accepted.items() if code == COURSE_MISMATCH}
-        return replace(workbook, export=export, destinations=destinations, decisions=decisions, accepted=accepted)
+        dropped = workbook.dropped | (unchosen - shared_keys)
+        return replace(
+            workbook, dropped=dropped, export=export, destinations=destinations, decisions=decisions, accepted=accepted
+        )
 
     def _find_ambiguous_sessions(self, export: ClickerExport, shared_keys: frozenset[str]) -> tuple[str, ...]:
         """Return the keys of new sessions to which old decisions may or may not apply.
@@ -116,11 +120,15 @@ class Workbook:
 
         Decisions about rows are kept, and so are those about sessions that still exist.
         """
-        return replace(self._keep_session_choices({session.key for session in export.sessions}), export=export)
+        old_keys = {session.key for session in self.export.sessions} if self.export else set()
+        workbook = self._keep_session_choices({session.key for session in export.sessions})
+        dropped = workbook.dropped | (export.unchosen_sessions - old_keys)
+        return replace(workbook, dropped=dropped, export=export)
 
     def with_added_files(self, export: ClickerExport) -> "Workbook":
         """Return a workbook whose `export` has the current files and others behind them, so all keys stay valid."""
-        return replace(self, export=export)
+        old_keys = {session.key for session in self.export.sessions} if self.export else set()
+        return replace(self, export=export, dropped=self.dropped | (export.unchosen_sessions - old_keys))
 
     def with_remaining_files(self, export: ClickerExport, file_numbers: Sequence[int]) -> "Workbook":
         """Return a workbook whose `export` has only the files that were at these positions, with their decisions."""
@@ -171,7 +179,7 @@ class Workbook:
         Two files from another course start a new workbook, even if that course has the same people and session titles.
         """
         if export and gradebook and self.gradebook and not is_same_course(self.gradebook, gradebook):
-            return Workbook(export=export, gradebook=gradebook)
+            return Workbook(export=export, gradebook=gradebook, dropped=export.unchosen_sessions)
         workbook = self.with_export(export) if export else self
         return workbook.with_gradebook(gradebook) if gradebook else workbook
 

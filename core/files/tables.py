@@ -44,7 +44,7 @@ class Table:
     All columns have the same length: blank rows are included, and short rows are padded with blanks. `encoding` is the
     text encoding ("utf-8", "cp1252") or the kind of workbook ("xlsx", "xls"). `delimiter` is `,`, `;`, tab, or `|`, or
     empty for a workbook. `sha256` is the hash of `data`, the bytes of the file. `sheet` is the name of the sheet in a
-    workbook, and `other_sheets` are the tables in the others that aren't empty.
+    workbook, `sheet_number` is its position there, and `other_sheets` are the tables in the others that aren't empty.
     """
 
     path: Path
@@ -56,6 +56,7 @@ class Table:
     problems: Report = _NO_PROBLEMS
     data: bytes = b""
     sheet: str = ""
+    sheet_number: int = 0
     other_sheets: tuple["Table", ...] = ()
 
     @classmethod
@@ -174,7 +175,11 @@ def _parse_workbook(path: Path, data: bytes) -> Table:
         raise UnrecognizedFileError("no sheet holds anything.", where=path.name, advice="Download it again.")
     problems = Report(tuple(_check_workbook(workbook)))
     table, *others = (
-        replace(Table.from_rows(path, sheet.rows, workbook.kind, "", problems, data), sheet=sheet.name)
+        replace(
+            Table.from_rows(path, sheet.rows, workbook.kind, "", problems, data),
+            sheet=sheet.name,
+            sheet_number=sheet.number,
+        )
         for sheet in workbook.sheets
     )
     return replace(table, other_sheets=tuple(others))

@@ -29,7 +29,8 @@ _HEADER_SPELLINGS: dict[ColumnRole, tuple[str, ...]] = {
     ColumnRole.NAME: (
         *("student name", "studentname", "name", "full name", "fullname", "student", "students", "participant"),
         *("participant name", "display name", "learner", "name last first", "last name first name", "last first"),
-        *("learner name", "attendee", "attendee name", "estudiante", "alumno", "étudiant", "studierende", "naam"),
+        *("learner name", "attendee", "attendee name", "player", "name original name", "registered participant"),
+        *("estudiante", "alumno", "étudiant", "studierende", "naam"),
     ),
     ColumnRole.EMAIL: (
         *("email", "e mail", "email address", "e mail address", "emailaddress", "student email", "student e mail"),
@@ -94,8 +95,10 @@ _COUNT_HEADER = re.compile(
     r"|(view|submission|attempt|response|vote|login|visit|session|class|answer) count|attempt( number)?"
 )
 _TIME_HEADER = re.compile(
-    r"(.* )?(timestamp|duration|lateness h m s|lateness|submission time|(start|end|finish|submit|creation|join|leave|"
-    r"access) (time|date)|date time|last access|last activity|total activity|last leave|time spent|time taken)"
+    r"(.* )?duration( minutes| seconds| hours| h m s)?|(.* )?(timestamp|lateness h m s|"
+    r"lateness|submission time|"
+    r"(start|end|finish|submit|creation|join|leave|completion|access) (time|date)|"
+    r"date time|last access|last activity|total activity|last leave|time spent|time taken)"
     r"|(started|start|ended|created|submitted|completed|finished|joined|updated|modified)( (at|on|date|time))?( \w+)?"
     r"|(total )?(minutes|seconds|hours)|date|day|time"
 )
@@ -108,9 +111,22 @@ _NON_SCORE_HEADERS = frozenset(
         *("course", "course id", "phone", "registered", "registration date", "date registered", "date added"),
         *("last login", "row", "no", "nr", "number", "middle name", "preferred name", "letter grade", "term", "seat"),
         *("availability", "room", "zip", "campus", "gender", "birth year", "phone number", "response number"),
-        *("index", "serial number", "serial no", "s no", "sl no"),
+        *("index", "serial number", "serial no", "s no", "sl no", "question number", "institution", "department"),
+        *("last downloaded from this course", "via", "screen name"),
     }
 )
+_ATTENDANCE_HEADERS = frozenset({"status", "attendance status", "present", "attended", "date", "day"})
+_FLAG_HEADERS = frozenset(
+    {
+        *("guest", "late", "registered", "submitted", "completed", "graded", "consent", "in waiting room", "enrolled"),
+        *("recording disclaimer response", "active", "dropped", "verified", "opted in", "is late", "was late"),
+    }
+)
+_POINTS_POSSIBLE_HEADER = re.compile(
+    r"((?P<stem>.+?) )??(max|maximum|(max |maximum |total )?possible|(max|maximum|possible) (points?|pts|score|marks?|"
+    r"grade)( possible)?|(points|pts) possible|out of)|(?P<weighed>.+) weight"
+)
+RATE_REASON = "is computed from the scores, holds none of its own"
 _UNNAMED_HEADER = re.compile(r"Unnamed: \d+(_level_\d+)?")
 
 
@@ -168,10 +184,25 @@ def find_non_score_reason(header: str) -> str:
     if _TIME_HEADER.fullmatch(name):
         return "holds times, not scores"
     if _RATE_HEADER.fullmatch(header.casefold()) or _RATE_HEADER.fullmatch(name):
-        return "is computed from the scores, holds none of its own"
+        return RATE_REASON
     if _INTERNAL_ID_HEADER.fullmatch(name):
         return "holds IDs, but not of students"
-    return "is known to hold no scores" if name in _NON_SCORE_HEADERS else ""
+    return "is known to hold no scores" if name in _NON_SCORE_HEADERS or name in _FLAG_HEADERS else ""
+
+
+def find_points_header_stem(header: str) -> str | None:
+    """Return what a column of points possible is about, such as "hw1" for "HW1 - Max Points".
+
+    The text is empty if the header doesn't say it. Another header gives None.
+    """
+    match = _POINTS_POSSIBLE_HEADER.fullmatch(normalize_header(header))
+    return match["stem"] or match["weighed"] or "" if match else None
+
+
+def can_be_attendance(header: str) -> bool:
+    """Return True unless a header says that a column with words such as PRESENT or YES is about something else."""
+    name = normalize_header(header)
+    return name in _ATTENDANCE_HEADERS or not find_non_score_reason(header)
 
 
 def get_cell(row: Sequence[str], column: int | None) -> str:

@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from core.choices import ScoringRule
-from core.points import Mark, Points, ScoreTable
+from core.points import Mark, Points, ScoreTable, count_units
 
 
 def apply_session_rules(scores: ScoreTable, points: Mapping[str, Points | None], rule: ScoringRule) -> ScoreTable:
@@ -23,7 +23,7 @@ def apply_session_rules(scores: ScoreTable, points: Mapping[str, Points | None],
     if rule.full_credit_at is not None:
         units = _apply_full_credit(scores, [points[str(key)] for key in units.columns], rule.full_credit_at)
     if rule.cap is not None:
-        units = units.clip(upper=int(rule.cap.scaleb(scores.decimals)))
+        units = units.clip(upper=count_units(rule.cap, scores.decimals))
     return ScoreTable(units, scores.marks, scores.decimals)
 
 
@@ -32,7 +32,7 @@ def _apply_full_credit(scores: ScoreTable, points: Sequence[Points | None], perc
 
     No score can reach a percentage of 0 points.
     """
-    full_points = [int(value.scaleb(scores.decimals)) if value else 0 for value in points]
+    full_points = [count_units(value, scores.decimals) if value else 0 for value in points]
     needed_points = [int((value * percent / 100).to_integral_value(ROUND_CEILING)) for value in full_points]
     units = scores.units.to_numpy()
     full_units, needed_units = np.array(full_points, units.dtype), np.array(needed_points, units.dtype)

@@ -17,10 +17,11 @@ from core.choices import NO_SCORING_RULE, DuplicateAccountPolicy, ScoringRule
 from core.clicker.export import ClickerExport, Session
 from core.cooperative import iter_yielding
 from core.files.dictionary_column import DictionaryColumn, zip_columns
-from core.points import CENT, Mark, Points, ScoreTable
+from core.points import CENT, Mark, Points, ScoreTable, convert_units, count_units
 from core.scores.duplicates import find_exact_dtype, merge_accounts
 from core.scores.points_possible import compute_total_points, require_known_points, require_valid_drop
 from core.scores.rules import apply_session_rules, find_dropped_sessions
+from core.scores.shares import resolve_shares
 
 
 class StudentScore(NamedTuple):
@@ -74,7 +75,7 @@ class ColumnScores:
         return (self._convert_units(sum(units)) / len(units)).quantize(CENT, ROUND_HALF_UP) if units else None
 
     def _convert_units(self, units: int) -> Points:
-        return Decimal(units).scaleb(-self.decimals)
+        return convert_units(units, self.decimals)
 
 
 @dataclass(frozen=True, eq=False)
@@ -140,7 +141,7 @@ def build_score_sheet(
     require_known_points(points, rule)
     require_valid_drop(points, rule.drop_lowest)
     rows_by_student = _group_rows_by_student(students)
-    merged = merge_accounts(export.scores, rows_by_student, list(points), duplicate_accounts)
+    merged = merge_accounts(resolve_shares(export, points), rows_by_student, list(points), duplicate_accounts)
     scores = apply_session_rules(_convert_decimals(merged, points, rule), points, rule)
     is_dropped = find_dropped_sessions(scores, rule.drop_lowest)
     counted_units = scores.units.where(~is_dropped, 0) if rule.drop_lowest else scores.units
@@ -170,13 +171,15 @@ def _convert_decimals(scores: ScoreTable, points: Mapping[str, Points | None], r
     decimals = max([scores.decimals, *(-int(value.normalize().as_tuple().exponent) for value in known_points)])
     factor = 10 ** (decimals - scores.decimals)
     largest_points = max(map(abs, known_points), default=Decimal(0))
-    dtype = find_exact_dtype(scores.units, factor * len(points), int(largest_points.scaleb(scores.decimals)) + 1)
+    dtype = find_exact_dtype(scores.units, factor * len(points), count_units(largest_points, scores.decimals) + 1)
     units = scores.units.astype(dtype)
     return ScoreTable(units * factor if factor > 1 else units, scores.marks, decimals)
 
 
 def _compute_total_marks(marks: pd.DataFrame) -> "pd.Series[int]":
     has_score = (marks == Mark.SCORE).any(axis=1)
+    lacks_value = (marks == Mark.NO_VALUE).any(axis=1)
     is_excused = (marks == Mark.EXCUSED).all(axis=1) & bool(marks.shape[1])
     marks_by_student = np.where(has_score, int(Mark.SCORE), np.where(is_excused, int(Mark.EXCUSED), int(Mark.BLANK)))
+    marks_by_student = np.where(lacks_value, int(Mark.NO_VALUE), marks_by_student)
     return pd.Series(marks_by_student, index=marks.index, dtype=np.int64)

@@ -25,7 +25,7 @@ from core.upload.titles import collapse_whitespace
 IDENTITY_HEADERS = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
 POINTS_POSSIBLE_LABEL = "    Points Possible"
 _NO_ROWS = np.array([], np.intp)
-_EXACT_DIGITS = 80
+_EXACT_DIGITS = 200
 """Number of digits of a scaled score before it is rounded, which is more than any has."""
 
 _ROW_BATCH_SIZE = 1000
@@ -59,6 +59,8 @@ def format_wanted_text(score: StudentScore, column: UploadColumn, choices: Choic
         return format_decimal(compute_written_points(score, column, choices))
     if score.mark is Mark.EXCUSED:
         return EXCUSED
+    if score.mark is Mark.NO_VALUE:
+        return None
     return {
         NoResponsePolicy.LEAVE: None,
         NoResponsePolicy.ZERO: "0",

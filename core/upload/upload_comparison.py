@@ -15,7 +15,7 @@ from core.canvas.gradebook import Gradebook
 from core.canvas.importer.reading import decode_upload, read_rows
 from core.choices import TOTAL_KEY
 from core.files.dictionary_column import CodeTable, DictionaryColumn, TextColumn
-from core.points import Points
+from core.points import Points, convert_units, count_units
 from core.upload.columns import UploadColumn
 from core.upload.file import IDENTITY_HEADERS, UploadCell, UploadFile
 
@@ -80,15 +80,15 @@ def _sum_rows(columns: Sequence[TextColumn], row_count: int) -> list[Points | No
     numbers = [[_parse_points(text) for text in column.values] for column in columns]
     known_points = [points for column in numbers for points in column if points is not None]
     decimals = max((-int(points.as_tuple().exponent) for points in known_points), default=0)
-    largest = max((abs(int(points.scaleb(decimals))) for points in known_points), default=0)
+    largest = max((abs(count_units(points, decimals)) for points in known_points), default=0)
     sums = np.zeros(row_count, np.int64 if largest * len(columns) < _INT64_SAFE_SUM else object)
     has_score = np.zeros(row_count, np.bool_)
     for column, points in zip(columns, numbers, strict=True):
-        units = [0 if value is None else int(value.scaleb(decimals)) for value in points]
+        units = [0 if value is None else count_units(value, decimals) for value in points]
         sums += np.array(units, sums.dtype)[column.codes]
         has_score |= np.array([value is not None for value in points], np.bool_)[column.codes]
     totals = zip(sums.tolist(), has_score.tolist(), strict=True)
-    return [Decimal(units).scaleb(-decimals) if is_scored else None for units, is_scored in totals]
+    return [convert_units(units, decimals) if is_scored else None for units, is_scored in totals]
 
 
 def _parse_points(text: str) -> Points | None:

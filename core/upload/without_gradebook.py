@@ -10,6 +10,7 @@ from core.canvas.effects import Effect
 from core.canvas.gradebook import Student
 from core.clicker.export import ClickerExport, Participant
 from core.errors import InvalidRequestError
+from core.points import Mark
 from core.problems import Report
 from core.scores.sheet import ScoreSheet, build_score_sheet
 from core.students.decisions import Decision, Decisions, Judgment
@@ -27,6 +28,7 @@ from core.upload.file import (
     build_wanted_column,
     encode_upload,
 )
+from core.upload.missing_values import check_unknown_shares, list_left_out_texts
 from core.workbook import Workbook
 
 
@@ -54,6 +56,7 @@ def build_upload_from_export(workbook: Workbook, export: ClickerExport) -> tuple
         cells=body.cells,
         left_out=(
             *left_out,
+            *list_left_out_texts(export, sheet, columns, names),
             *(LeftOutItem(row, names[row], None, "no score in the chosen sessions") for row in empty_rows),
             *(LeftOutItem(None, "", column.name, column.reason) for column in left_out_columns),
         ),
@@ -64,6 +67,7 @@ def build_upload_from_export(workbook: Workbook, export: ClickerExport) -> tuple
                 *find_row_problems(parse_row_identities(export.participants), ()),
                 *(column.problem for column in left_out_columns if column.problem),
                 *check_new_assignments(columns, workbook),
+                *check_unknown_shares(export, sheet),
             )
         ),
         data=encode_upload(body),
@@ -143,6 +147,7 @@ def _build_body(
         if not any(sheet.get_mark(key, column.key).is_definite for column in columns):
             empty_rows.extend(export_rows)
             continue
+        _require_values(columns, sheet, key, people[export_rows[0]])
         _require_no_blank(columns, [texts[position] for texts in wanted_columns], people[export_rows[0]])
         canvas_id = workbook.decisions.get(export_rows[0]).canvas_id or ""
         rows.append(UploadRow(_build_student([people[row] for row in export_rows], canvas_id), export_rows))
@@ -153,6 +158,17 @@ def _build_body(
 
 def _build_new_cell(text: str | None) -> UploadCell:
     return UploadCell(text or "", Effect.NEW)
+
+
+def _require_values(columns: Sequence[UploadColumn], sheet: ScoreSheet, key: str, person: Participant) -> None:
+    for column in columns:
+        if sheet.get_mark(key, column.key) is Mark.NO_VALUE:
+            raise InvalidRequestError(
+                f"Row {person.row_text} has a text without a value for “{column.title}”, and a blank cell deletes what "
+                "Canvas has there.",
+                advice="Say what the text is worth (--value TEXT=POINTS), or give the gradebook (--roster), or convert "
+                "one session at a time (--sessions).",
+            )
 
 
 def _require_no_blank(columns: Sequence[UploadColumn], texts: Sequence[str | None], person: Participant) -> None:

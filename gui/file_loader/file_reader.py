@@ -166,7 +166,7 @@ class ColumnCorrector(QObject):
         `file_number` is the position of the file in the class, from 1.
         """
         export = self._document.workbook.export
-        if export is None or export.files[file_number - 1].corrections.get(column) is role:
+        if export is None or export.files[file_number - 1].corrections.roles.get(column) is role:
             return
         if export is not self._export:
             self._pending_roles.clear()
@@ -175,7 +175,8 @@ class ColumnCorrector(QObject):
         self._pending_roles.setdefault(file_number, {})[column] = role
         text = _tr("Take “{header}” as {role}").format(header=header, role=get_role_labels()[role])
         corrections = {
-            number: {**export.files[number - 1].corrections, **roles} for number, roles in self._pending_roles.items()
+            number: export.files[number - 1].corrections.with_roles(roles)
+            for number, roles in self._pending_roles.items()
         }
         task = partial(tasks.reread_export, export, corrections)
         apply_correction = partial(self._apply_correction, export, text)

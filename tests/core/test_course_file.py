@@ -20,6 +20,7 @@ from core.clicker.reading import read_export
 from core.course_file import is_course_file, open_course, pack_course, save_course, unpack_course
 from core.errors import ClickoverError, UnreadableFileError, UnrecognizedFileError, UnwritableFileError
 from core.problems import Location, Problem, Severity, Source
+from core.recognition.corrections import Corrections
 from core.recognition.roles import ColumnRole
 from core.saved_upload import SavedUpload
 from core.students.decisions import Decision, Judgment
@@ -131,10 +132,10 @@ def test_unpack_course_empty_workbook_returns_empty_workbook() -> None:
 def test_unpack_course_corrected_columns_returns_corrections(samples: Path) -> None:
     path = samples / "iclicker-cloud-canvas.csv"
     column = read_export(path).sessions[0].column
-    export = read_export(path, {column: ColumnRole.IGNORED})
+    export = read_export(path, Corrections("", 0, {column: ColumnRole.IGNORED}, {"LATE": "1"}))
     reopened = unpack_course(pack_course(Workbook(export=export)), "x").workbook.export
     assert reopened is not None
-    assert reopened.corrections == {column: ColumnRole.IGNORED}
+    assert reopened.corrections == export.corrections
     assert reopened.sessions == export.sessions
 
 
