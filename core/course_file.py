@@ -10,7 +10,7 @@ import io
 import json
 import zipfile
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, get_type_hints
@@ -64,16 +64,14 @@ _DAMAGED_ADVICE = "Open another copy of it, or begin again with the files from i
 
 @dataclass(frozen=True, slots=True)
 class _SourceEntry:
-    """An input file's path, hash, column corrections, and export time."""
+    """An input file's path, hash, corrections (in `corrections`, of roles alone), and export time."""
 
     path: str = ""
     sha256: str = ""
     corrections: Mapping[int, ColumnRole] | None = None
     exported_at: str = ""
     age_from_name: bool = False
-    sheet: str = ""
-    header_row: int = 0
-    values: Mapping[str, str] = field(default_factory=dict)
+    reading: Corrections | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +95,7 @@ def pack_course(workbook: Workbook, saved_upload: SavedUpload | None = None, *, 
     parts: dict[str, bytes] = {}
     files = export.files if export else ()
     for part, file in zip(_EXPORT_PARTS, files, strict=False):
-        sources[part] = _build_source_entry(file)
+        sources[part] = _SourceEntry(str(file.path), file.sha256, file.corrections.roles, reading=file.corrections)
         parts[part] = file.data
     if gradebook:
         exported_at = gradebook.exported_at.isoformat()
@@ -123,18 +121,6 @@ def pack_course(workbook: Workbook, saved_upload: SavedUpload | None = None, *, 
         for name, data in parts.items():
             _write_zip_part(archive, _build_zip_info(name, method), data)
     return buffer.getvalue()
-
-
-def _build_source_entry(file: ClickerExport) -> _SourceEntry:
-    corrections = file.corrections
-    return _SourceEntry(
-        str(file.path),
-        file.sha256,
-        corrections.roles,
-        sheet=corrections.sheet,
-        header_row=corrections.header_row,
-        values=corrections.values,
-    )
 
 
 def _build_upload_entry(saved_upload: SavedUpload, gradebook: Gradebook | None) -> _SavedUploadEntry:
@@ -280,7 +266,7 @@ def _deserialize_decisions(stored_value: object) -> dict[str, "Any"]:
 def _restore_export(source: _SourceEntry, data: bytes) -> ClickerExport:
     return parse_export(
         parse_table(Path(source.path), data),
-        Corrections(source.sheet, source.header_row, source.corrections or {}, source.values),
+        source.reading or Corrections(roles=source.corrections or {}),
     )
 
 

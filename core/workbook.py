@@ -10,11 +10,12 @@ from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING
 
 from core.choices import BY_TITLE, TOTAL_KEY, Choices, Destination, DestinationKind, OutputColumns
+from core.class_comparison import find_shared_sessions, is_same_class, is_same_course
 from core.clicker.export import ClickerExport, Session, map_file_keys
 from core.points import Points
 from core.problems import Problem
 from core.students.course_fit import COURSE_MISMATCH
-from core.students.decisions import Decision, Decisions, map_class_rows, pair_files
+from core.students.decisions import Decision, Decisions, map_class_rows
 
 if TYPE_CHECKING:
     from core.canvas.gradebook import Gradebook
@@ -90,10 +91,8 @@ class Workbook:
         decisions = self.decisions.remap_rows(map_class_rows(self.export, export))
         destinations = {**workbook.destinations, **undecided}
         accepted = {code: problems for code, problems in self.accepted.items() if code == COURSE_MISMATCH}
-        dropped = workbook.dropped | (unchosen - shared_keys)
-        return replace(
-            workbook, dropped=dropped, export=export, destinations=destinations, decisions=decisions, accepted=accepted
-        )
+        workbook = replace(workbook, destinations=destinations, decisions=decisions, accepted=accepted)
+        return replace(workbook, export=export, dropped=workbook.dropped | (unchosen - shared_keys))
 
     def _find_ambiguous_sessions(self, export: ClickerExport, shared_keys: frozenset[str]) -> tuple[str, ...]:
         """Return the keys of new sessions to which old decisions may or may not apply.
@@ -120,15 +119,16 @@ class Workbook:
 
         Decisions about rows are kept, and so are those about sessions that still exist.
         """
-        old_keys = {session.key for session in self.export.sessions} if self.export else set()
         workbook = self._keep_session_choices({session.key for session in export.sessions})
-        dropped = workbook.dropped | (export.unchosen_sessions - old_keys)
-        return replace(workbook, dropped=dropped, export=export)
+        return replace(workbook, dropped=workbook.dropped | self._find_unchosen(export), export=export)
 
     def with_added_files(self, export: ClickerExport) -> "Workbook":
         """Return a workbook whose `export` has the current files and others behind them, so all keys stay valid."""
-        old_keys = {session.key for session in self.export.sessions} if self.export else set()
-        return replace(self, export=export, dropped=self.dropped | (export.unchosen_sessions - old_keys))
+        return replace(self, export=export, dropped=self.dropped | self._find_unchosen(export))
+
+    def _find_unchosen(self, export: ClickerExport) -> frozenset[str]:
+        """Return the new sessions that aren't included until the user chooses them."""
+        return export.unchosen_sessions - {session.key for session in (self.export.sessions if self.export else ())}
 
     def with_remaining_files(self, export: ClickerExport, file_numbers: Sequence[int]) -> "Workbook":
         """Return a workbook whose `export` has only the files that were at these positions, with their decisions."""
@@ -244,29 +244,6 @@ def is_compatible_class(first: Workbook, second: Workbook) -> bool:
     return not (first.gradebook and second.gradebook) or is_same_course(first.gradebook, second.gradebook)
 
 
-def is_same_class(old: ClickerExport, new: ClickerExport) -> bool:
-    """Return True if any iClicker file has most of its people in common with an old one.
-
-    If so, sessions with equal titles are the same session.
-    """
-    return bool(pair_files(old, new))
-
-
-def find_shared_sessions(old: ClickerExport, new: ClickerExport) -> frozenset[str]:
-    """Return the keys of the sessions that are in both iClicker files of a class.
-
-    Sessions that share a title are included only if both files have the same number of them.
-    """
-    before = {session.key: (session.title, session.held_on) for session in old.sessions}
-    old_counts, new_counts = (Counter(session.title for session in export.sessions) for export in (old, new))
-    return frozenset(
-        session.key
-        for session in new.sessions
-        if before.get(session.key) == (session.title, session.held_on)
-        and old_counts[session.title] == new_counts[session.title]
-    )
-
-
 def has_same_content(first: Workbook, second: Workbook) -> bool:
     """Return True if two workbooks have the same files and decisions.
 
@@ -289,19 +266,3 @@ def _get_comparable_value(workbook: Workbook, name: str) -> object:
 
 
 _FIELD_NAMES = tuple(spec.name for spec in fields(Workbook))
-
-
-def is_same_course(old: "Gradebook", new: "Gradebook") -> bool:
-    """Return True if two gradebooks are probably from the same course.
-
-    They must have most students in common. Two courses can have the same students, but never the same assignment, so a
-    shared assignment settles the question. Otherwise the course names in the file names are
-    compared, if both are known.
-    """
-    before, after = ({student.canvas_id for student in gradebook.students} for gradebook in (old, new))
-    if 2 * len(before & after) <= max(len(before), len(after)):
-        return False
-    old_ids, new_ids = ({assignment.assignment_id for assignment in gradebook.assignments} for gradebook in (old, new))
-    if old_ids & new_ids:
-        return True
-    return old.course == new.course if old.course and new.course else not (old_ids and new_ids)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QIcon
 
-from core.workbook import is_same_course
+from core.class_comparison import is_same_course
 from gui.application import get_application
 from gui.file_loader.file_opener import FileOpener
 from gui.file_loader.page import FilesPage

@@ -92,6 +92,7 @@ _COUNT_HEADER = re.compile(
     r"(total|number of|times|sessions|classes|days|polls|questions|count of)? ?"
     r"(absent|present|excused|attended|absences|tracked|missed|late|tardy|answered|responded|responses|votes|visits|"
     r"logins|attempts|views|submissions|participations)( count)?"
+    r"|(number of )?(in)?correct answers|unattempted"
     r"|(view|submission|attempt|response|vote|login|visit|session|class|answer) count|attempt( number)?"
 )
 _TIME_HEADER = re.compile(
@@ -102,6 +103,7 @@ _TIME_HEADER = re.compile(
     r"|(started|start|ended|created|submitted|completed|finished|joined|updated|modified)( (at|on|date|time))?( \w+)?"
     r"|(total )?(minutes|seconds|hours)|date|day|time"
 )
+_REMARK_HEADER = re.compile(r"(.* )?(feedback|comments?|remarks?|notes?)( .*)?")
 _RATE_HEADER = re.compile(r".*%.*|(.* )?(average|avg|mean|median|percent|percentage|rank)")
 _NON_SCORE_HEADERS = frozenset(
     {
@@ -181,6 +183,8 @@ def find_non_score_reason(header: str) -> str:
     name = normalize_header(header)
     if _COUNT_HEADER.fullmatch(name):
         return "counts sessions, holds no scores"
+    if _REMARK_HEADER.fullmatch(name):
+        return "holds remarks, not scores"
     if _TIME_HEADER.fullmatch(name):
         return "holds times, not scores"
     if _RATE_HEADER.fullmatch(header.casefold()) or _RATE_HEADER.fullmatch(name):
