@@ -8,14 +8,16 @@ While millions of cells are read, the cyclic garbage collector would scan them r
 which doubles the time. `gc_paused` turns it off.
 """
 
+import functools
 import gc
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
 from itertools import islice
-from typing import TypeVar
+from typing import Any, TypeVar
 
 Item = TypeVar("Item")
+Value = TypeVar("Value")
 
 CHECKPOINT_INTERVAL = 256
 """Default number of loop items between two checkpoints."""
@@ -67,3 +69,15 @@ def gc_paused() -> Iterator[None]:
     finally:
         if was_enabled:
             gc.enable()
+
+
+class cached_property(functools.cached_property[Value]):  # noqa: N801, TID251 - it replaces that one
+    """Cached property without the lock that Python 3.11 shares among all instances.
+
+    A worker that waits at a checkpoint within the property would keep that lock. If the worker whose turn it is needs
+    the same property of another object, both would wait forever. Python 3.12 has no such lock.
+    """
+
+    def __init__(self, compute: Callable[[Any], Value]) -> None:
+        super().__init__(compute)
+        self.lock = nullcontext()

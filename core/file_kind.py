@@ -1,4 +1,4 @@
-"""Opening of files: what a file is, and its contents."""
+"""Detection of what a file is, together with its contents."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,7 +8,8 @@ from core.canvas.gradebook_checks import build_wrong_file_error
 from core.clicker.export import ClickerExport
 from core.clicker.reading import build_export
 from core.errors import UnrecognizedFileError
-from core.files.tables import Table, read_table
+from core.files.table import Table
+from core.files.tables import read_table
 from core.problems import Problem, Report, Severity
 from core.recognition.canvas_evidence import may_be_upload
 from core.recognition.corrections import NO_CORRECTIONS, Corrections

@@ -103,7 +103,7 @@ class ScoreTable:
         return Mark(int(cast(int, self.marks.at[row, key])))
 
     def format_units(self, units: int) -> str:
-        """Return a number of this table's units as points: "8", "1.5"."""
+        """Return a count of this table's units as points, such as "8" or "1.5"."""
         return format_units(units, self.decimals)
 
 

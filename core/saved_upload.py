@@ -3,11 +3,13 @@
 Undo doesn't affect a saved upload file, which is on the disk already, so it isn't part of the workbook.
 """
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from core.cooperative import cached_property
 from core.workbook import Workbook
 
 if TYPE_CHECKING:
@@ -29,10 +31,19 @@ class SavedUpload:
     saved_at: datetime
     gradebook: "Gradebook | None"
 
+    @cached_property
+    def sha256(self) -> str:
+        """The hash of the file's bytes."""
+        return hashlib.sha256(self.data).hexdigest()
+
 
 @dataclass(frozen=True, eq=False)
 class CourseContents:
-    """The contents of a course file: the workbook and the last saved upload file."""
+    """The contents of a course file: the workbook and the last saved upload file.
+
+    `lost` names what couldn't be read if the file is damaged.
+    """
 
     workbook: Workbook
     saved_upload: SavedUpload | None = None
+    lost: tuple[str, ...] = ()

@@ -1,7 +1,10 @@
 """Serialization of immutable values to JSON-compatible ones, and back.
 
-The conversion is based on type hints. Supported types: dataclasses, string and integer enums, Decimal, datetime,
+The conversion is based on type hints. Supported types: dataclasses, string and integer enums, Decimal, datetime, Path,
 mappings, frozen sets, homogeneous tuples, str, int, bool, and None.
+
+Stored values may come from a damaged or manipulated file, so each one must have the expected type and be usable: a
+number that can be calculated with, a text that can be written to a file, and a moment in this or the last century.
 """
 
 import types
@@ -10,17 +13,35 @@ from dataclasses import fields, is_dataclass
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from enum import IntEnum, StrEnum
+from pathlib import Path
 from typing import Any, Union, get_args, get_origin, get_type_hints
+
+MAX_DECIMAL_DIGITS = 30
+"""The limit for the digits of a number before and after the decimal point: more than any calculation gives."""
+
+YEARS = range(1900, 2200)
+
+_MAX_KEY_DIGITS = 18
+_MAX_SHOWN_LENGTH = 40
+_TYPE_NAMES = {
+    bool: "yes or no",
+    dict: "named values",
+    float: "a number with decimals",
+    int: "a whole number",
+    list: "a list",
+    str: "a text",
+    type(None): "nothing",
+}
 
 
 class DeserializationError(ValueError):
-    """A stored value doesn't have the expected type."""
+    """A stored value isn't valid for its type. The message is for the user."""
 
 
 def serialize(value: object) -> Any:  # noqa: ANN401 - JSON values have no narrower type
     """Convert a value to dicts, lists, strings, integers, Booleans, and None.
 
-    Decimals and datetimes become strings.
+    Decimals, datetimes, and paths become strings.
     """
     if is_dataclass(value) and not isinstance(value, type):
         return {field.name: serialize(getattr(value, field.name)) for field in fields(value)}
@@ -30,7 +51,7 @@ def serialize(value: object) -> Any:  # noqa: ANN401 - JSON values have no narro
         return sorted((serialize(item) for item in value), key=str)
     if isinstance(value, tuple):
         return [serialize(item) for item in value]
-    if isinstance(value, Decimal | StrEnum):
+    if isinstance(value, Decimal | StrEnum | Path):
         return str(value)
     if isinstance(value, datetime):
         return value.isoformat()
@@ -66,25 +87,48 @@ def _deserialize_scalar(kind: type, stored_value: object) -> Any:  # noqa: ANN40
         return _deserialize_decimal(stored_value)
     if issubclass(kind, datetime):
         return _deserialize_datetime(stored_value)
+    if issubclass(kind, Path):
+        return _deserialize_path(stored_value)
     if issubclass(kind, StrEnum | IntEnum):
         return _deserialize_enum(kind, stored_value)
-    return _require_type(kind, stored_value)
+    return _deserialize_text(stored_value) if kind is str else _require_type(kind, stored_value)
 
 
 def _require_type(kind: type, stored_value: object) -> Any:  # noqa: ANN401 - returns a value of `kind`
     if not isinstance(stored_value, kind) or (kind is int and isinstance(stored_value, bool)):
-        raise DeserializationError(f"{kind.__name__} expected, {type(stored_value).__name__} found")
+        raise DeserializationError(f"{_TYPE_NAMES[kind]} expected, {_TYPE_NAMES[type(stored_value)]} found")
     return stored_value
+
+
+def _deserialize_text(stored_value: object) -> str:
+    """Return a text without lone surrogates, which no file can contain."""
+    text: str = _require_type(str, stored_value)
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise DeserializationError("a text contains half a character") from error
+    return text
+
+
+def _deserialize_path(stored_value: object) -> Path:
+    """Return a path, which may have surrogates for the bytes of a name that isn't valid UTF-8."""
+    text: str = _require_type(str, stored_value)
+    if "\0" in text:
+        raise DeserializationError("a path contains a null character")
+    return Path(text)
 
 
 def _deserialize_mapping(key_kind: Any, value_kind: Any, stored_value: object) -> dict[Any, Any]:  # noqa: ANN401 - types given by the caller
     mapping: dict[str, object] = _require_type(dict, stored_value)
-    if key_kind is not int:
-        return {key: deserialize(value_kind, value) for key, value in mapping.items()}
-    invalid = [key for key in mapping if not (key.isascii() and key.isdigit())]
-    if invalid:
-        raise DeserializationError(f"whole numbers expected, {invalid[0]!r} found")
-    return {int(key): deserialize(value_kind, value) for key, value in mapping.items()}
+    return {_deserialize_key(key_kind, key): deserialize(value_kind, value) for key, value in mapping.items()}
+
+
+def _deserialize_key(kind: Any, key: str) -> Any:  # noqa: ANN401 - returns a value of `kind`
+    if kind is not int:
+        return deserialize(kind, key)
+    if not (key.isascii() and key.isdigit() and len(key) <= _MAX_KEY_DIGITS):
+        raise DeserializationError(f"a row or column expected, {_quote(key)} found")
+    return int(key)
 
 
 def _deserialize_dataclass(kind: Any, stored_value: object) -> Any:  # noqa: ANN401 - returns a value of `kind`
@@ -99,28 +143,47 @@ def _deserialize_dataclass(kind: Any, stored_value: object) -> Any:  # noqa: ANN
             }
         )
     except TypeError as error:
-        raise DeserializationError(f"a field of {kind.__name__} is missing") from error
+        raise DeserializationError("a value is missing") from error
 
 
 def _deserialize_decimal(stored_value: object) -> Decimal:
+    text = _require_type(str, stored_value)
     try:
-        number = Decimal(_require_type(str, stored_value))
+        number = Decimal(text)
     except InvalidOperation as error:
-        raise DeserializationError(f"a number expected, {stored_value!r} found") from error
-    if not number.is_finite():
-        raise DeserializationError(f"a finite number expected, {stored_value!r} found")
+        raise DeserializationError(f"a number expected, {_quote(text)} found") from error
+    if not number.is_finite() or not _is_short(number):
+        raise DeserializationError(f"a number of usual size expected, {_quote(text)} found")
     return number
 
 
+def _is_short(number: Decimal) -> bool:
+    """Return True if few digits are before and after the decimal point."""
+    exponent = number.as_tuple().exponent
+    return number.adjusted() < MAX_DECIMAL_DIGITS and isinstance(exponent, int) and exponent >= -MAX_DECIMAL_DIGITS
+
+
 def _deserialize_datetime(stored_value: object) -> datetime:
+    text = _require_type(str, stored_value)
     try:
-        return datetime.fromisoformat(_require_type(str, stored_value)).astimezone()
+        moment = datetime.fromisoformat(text).astimezone()
     except (ValueError, OverflowError) as error:
-        raise DeserializationError(f"a moment expected, {stored_value!r} found") from error
+        raise DeserializationError(f"a moment expected, {_quote(text)} found") from error
+    if moment.year not in YEARS:
+        raise DeserializationError(f"a year from {YEARS[0]} to {YEARS[-1]} expected, {_quote(text)} found")
+    return moment
 
 
 def _deserialize_enum(kind: type[StrEnum | IntEnum], stored_value: object) -> StrEnum | IntEnum:
+    value = _require_type(str if issubclass(kind, StrEnum) else int, stored_value)
     try:
-        return kind(_require_type(str if issubclass(kind, StrEnum) else int, stored_value))
+        return kind(value)
     except ValueError as error:
-        raise DeserializationError(f"{stored_value!r} is no {kind.__name__}") from error
+        raise DeserializationError(f"{_quote(str(value))} is unknown to this version") from error
+
+
+def _quote(text: str) -> str:
+    """Return the text in quotes, shortened and without characters that can't be printed."""
+    shown = text if len(text) <= _MAX_SHOWN_LENGTH else f"{text[:_MAX_SHOWN_LENGTH]}…"
+    printable = "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in shown)
+    return f"“{printable}”"

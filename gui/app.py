@@ -16,10 +16,10 @@ from PySide6.QtCore import QLibraryInfo, QLocale, QSettings, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from core.resources import RESOURCES
-from gui.application import PROGRAM_NAME, Application, get_application, get_string, open_settings
+from gui.application import PROGRAM_NAME, Application, get_application, get_string, open_default_settings, open_settings
 from gui.look.palette import ColorScheme, set_scheme
 from gui.main_window import MainWindow
-from gui.start_messages import StartupMessageHandler
+from gui.start_messages import EXIT_NOT_STARTED, StartupMessageHandler
 
 if TYPE_CHECKING:
     from gui.program import Program
@@ -37,10 +37,7 @@ def run_window(paths: Sequence[Path], exit_after_first_paint: bool = False) -> i
     """
     messages = StartupMessageHandler(paths)
     app = create_application(messages)
-    settings = open_settings()
-    if (scheme := get_string(settings, "scheme", ColorScheme.SYSTEM)) != ColorScheme.SYSTEM:
-        set_scheme(scheme)
-    window = MainWindow(settings)
+    window, settings = _create_window()
     window.first_painted.connect(messages.flush)
     programs: list[Program] = []
     pending_paths = list(paths)
@@ -49,13 +46,29 @@ def run_window(paths: Sequence[Path], exit_after_first_paint: bool = False) -> i
         window.first_painted.connect(_print_startup_time_and_exit)
     else:
         window.first_painted.connect(
-            lambda: QTimer.singleShot(0, partial(_load_program, window, settings, pending_paths, programs))
+            lambda: QTimer.singleShot(0, partial(_load_or_exit, window, settings, pending_paths, programs))
         )
     window.show()
     status = app.exec()
     for program in programs:
         program.shut_down(status)
     return status
+
+
+def _create_window() -> tuple[MainWindow, QSettings]:
+    """Return the main window and the user's settings, or default settings if those prevent the start."""
+    try:
+        settings = open_settings()
+        return _apply_settings(settings), settings
+    except Exception:  # whatever the reason is, a setting must not keep the user from the work
+        settings = open_default_settings()
+        return _apply_settings(settings), settings
+
+
+def _apply_settings(settings: QSettings) -> MainWindow:
+    if (scheme := get_string(settings, "scheme", ColorScheme.SYSTEM)) != ColorScheme.SYSTEM:
+        set_scheme(scheme)
+    return MainWindow(settings)
 
 
 def create_application(messages: StartupMessageHandler | None = None) -> Application:
@@ -93,13 +106,28 @@ def install_translations(app: QApplication, locale: QLocale) -> None:
             translator.deleteLater()
 
 
+def _load_or_exit(window: MainWindow, settings: QSettings, paths: Sequence[Path], programs: list["Program"]) -> None:
+    """Load the program. If not even the crash handler can be loaded, print the reason and exit."""
+    try:
+        import_module("gui.work.crash")
+    except Exception as error:
+        message = import_module("gui.start_failure").describe_exception(error)
+        import_module("core.commands.command_line").print_error(message)
+        QApplication.exit(EXIT_NOT_STARTED)
+        return
+    _load_program(window, settings, paths, programs)
+
+
 def _load_program(window: MainWindow, settings: QSettings, paths: Sequence[Path], programs: list["Program"]) -> None:
-    """Import the rest of the program and connect it to the window."""
+    """Import the rest of the program and connect it to the window.
+
+    The crash handler comes first, so that it reports anything that fails.
+    """
+    crash = import_module("gui.work.crash")
+    crash.CrashHandler(_skip_saving, window, window, is_starting=True).install()
+    crash.configure_logging(import_module("gui.work.folders").get_log_folder())
     get_application().watch_system_theme()
     window.theme_changed.connect(get_application().apply_system_theme)
-    crash = import_module("gui.work.crash")
-    crash.configure_logging(import_module("gui.work.folders").get_log_folder())
-    crash.CrashHandler(_skip_saving, window, window, is_starting=True).install()
     preferences = import_module("gui.work.preferences").Preferences(settings)
     program: Program = import_module("gui.program").Program(window, preferences)
     programs.append(program)

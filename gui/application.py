@@ -102,11 +102,20 @@ def get_settings_path() -> Path:
 def open_settings(file: Path | None = None) -> QSettings:
     """Open the user's settings (or `file`) after removing unsafe lines.
 
-    A line is unsafe unless Clickover could have written it: QSettings would block on a pipe, and would unpickle Python
-    objects in an @Variant.
+    A line is unsafe unless Clickover could have written it, because QSettings would unpickle Python objects in an
+    @Variant. A pipe or another special file isn't opened, because reading it would block.
     """
     path = file or get_settings_path()
-    return QSettings(str(path if _sanitize_file(path) else path / "unread"), QSettings.Format.IniFormat)
+    return _open_ini(path) if _sanitize_file(path) else open_default_settings(path)
+
+
+def open_default_settings(file: Path | None = None) -> QSettings:
+    """Return settings without any values, which can't be written to a file."""
+    return _open_ini((file or get_settings_path()) / "unread")
+
+
+def _open_ini(path: Path) -> QSettings:
+    return QSettings(str(path), QSettings.Format.IniFormat)
 
 
 def get_string(settings: QSettings, key: str, default: str = "") -> str:

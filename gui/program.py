@@ -6,10 +6,12 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer
 from PySide6.QtGui import QIcon
 
 from core.class_comparison import is_same_course
+from core.errors import ClickoverError
+from core.problems import Severity
 from gui.application import get_application
 from gui.file_loader.file_opener import FileOpener
 from gui.file_loader.page import FilesPage
@@ -29,7 +31,7 @@ from gui.work.course_file_actions import CourseFileController, get_display_name
 from gui.work.crash import CrashHandler
 from gui.work.document import Document
 from gui.work.folders import get_data_folder
-from gui.work.messages import Messages
+from gui.work.messages import Messages, Notice
 from gui.work.preferences import Preferences
 
 if TYPE_CHECKING:
@@ -108,6 +110,12 @@ class Program(QObject):
         self.course_file.changed.connect(self._update_title)
         self.course_file.path_recorded.connect(self.preferences.add_recent_file)
         self.document.changed.connect(self._update_title)
+        self.autosave.failed.connect(self._show_autosave_failure)
+        self.autosave.recovered_from_failure.connect(lambda: self.messages.show_info(_tr("Autosave works again.")))
+
+    def _show_autosave_failure(self, error: ClickoverError) -> None:
+        template = _tr("Clickover can't autosave your work, and keeps trying. {reason}")
+        self.messages.notice_posted.emit(Notice(Severity.ERROR, template.format(reason=error.message)))
 
     def _can_verify_import(self, gradebook: "Gradebook") -> bool:
         """Return True if a gradebook may have been opened to verify the import.
@@ -179,3 +187,7 @@ class Program(QObject):
 def _create_page(module: str, name: str, *services: object) -> Page:
     page: Page = getattr(import_module(module), name)(*services)
     return page
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Program", text)

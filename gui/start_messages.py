@@ -1,4 +1,4 @@
-"""Handling of Qt's messages during startup, and of a startup that fails."""
+"""Handler for Qt's messages during startup, including a failed startup."""
 
 import os
 import sys

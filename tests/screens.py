@@ -14,6 +14,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from time import monotonic
+from unittest.mock import patch
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
@@ -23,6 +24,8 @@ from core.choices import OutputColumns
 from core.errors import UnrecognizedFileError
 from gui.app import create_application
 from gui.application import open_settings
+from gui.file_loader import file_opener
+from gui.file_loader.class_files import REPLACE
 from gui.look.appearance import apply_scheme
 from gui.main_window import MINIMUM_SIZE, MainWindow
 from gui.program import Program
@@ -110,8 +113,9 @@ class ScreenshotTaker:
         """Open files and wait until the results are ready."""
         document = self.program.document
         before = document.workbook
-        self.program.file_opener.open(paths)
-        self.wait_until(lambda: document.workbook is not before and not self.program.file_opener.names_being_read)
+        with patch.object(file_opener, "ask_how_to_open", return_value=REPLACE):
+            self.program.file_opener.open(paths)
+            self.wait_until(lambda: document.workbook is not before and not self.program.file_opener.names_being_read)
         self.wait_until(lambda: not document.is_preparing and not self.program.background.is_busy)
 
     def _take_tabs(self, name: str, page: QWidget) -> None:

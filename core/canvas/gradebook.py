@@ -20,7 +20,7 @@ from core.canvas.gradebook_checks import (
 from core.cooperative import gc_paused
 from core.files import tables
 from core.files.dictionary_column import TextColumn
-from core.files.tables import Table
+from core.files.table import Table
 from core.points import Points, normalize_number
 from core.problems import Report
 from core.recognition.gradebook_layout import (

@@ -24,7 +24,7 @@ from core.recognition.special_rows import is_missing_mark
 
 if TYPE_CHECKING:
     from core.canvas.gradebook import Gradebook
-    from core.files.tables import Table
+    from core.files.table import Table
     from core.recognition.header_row import Grid
     from core.recognition.recognizer import Recognition
 

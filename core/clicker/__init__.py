@@ -1,1 +1,1 @@
-"""Reading of iClicker exports: layout, columns, rows, and scores."""
+"""Reader for iClicker exports: layout, columns, rows, and scores."""

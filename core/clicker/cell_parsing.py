@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
 
+import numpy as np
+
 from core.files.dictionary_column import DictionaryColumn, TextColumn
 from core.points import BLANK, EXCUSED, Mark, Points, Score, parse_score
 from core.text_values import (
@@ -73,7 +75,8 @@ class ParsedColumn:
     @property
     def text_values(self) -> list[TextValue]:
         """The distinct texts that aren't numbers, with their counts and scores, in the order of the file."""
-        scores = dict(zip(self.texts, self.scores, strict=True))
+        first_cells = np.unique(self.texts.codes, return_index=True)[1].tolist()
+        scores = {self.texts[cell]: self.scores[cell] for cell in first_cells}
         return [
             TextValue(text, count, scores[text])
             for text, count in self.text_counts.items()

@@ -13,7 +13,7 @@ import pandas as pd
 from core.clicker.cell_parsing import ATTENDANCE_RULE, CellParser, ParsedColumn, detect_decimal_comma
 from core.clicker.identity_columns import IdentityColumns
 from core.clicker.rows import RowClassification
-from core.clicker.session_headers import SessionHeader, build_unique_keys, parse_session_header
+from core.clicker.session_headers import SessionHeader, add_file_name, build_unique_keys, parse_session_header
 from core.files.dictionary_column import DictionaryColumn
 from core.points import Mark, Score, ScoreTable, count_units
 from core.recognition.clicker_evidence import is_clicker_session_header
@@ -113,10 +113,17 @@ def classify_columns(
 def _parse_columns(
     grid: Grid, rows: RowClassification, numbers: list[int], values: ValueTable, *, day_first: bool
 ) -> dict[int, ScoreColumn]:
-    """Parse the cells of these columns. A session's names are its header, its title, and its unique key."""
+    """Parse the cells of these columns.
+
+    A session's names are its header, its title, its unique key, and a generic title with the file's name.
+    """
+    path = grid.table.path
     headers = {number: parse_session_header(grid.headers[number - 1], day_first=day_first) for number in numbers}
     keys = dict(zip(numbers, build_unique_keys([header.title for header in headers.values()]), strict=True))
-    names = {number: (header.text, header.title, keys[number]) for number, header in headers.items()}
+    names = {
+        number: (header.text, header.title, keys[number], add_file_name(header.title, path))
+        for number, header in headers.items()
+    }
     all_names = {name for column_names in names.values() for name in column_names if name}
     cells = grid.get_columns(rows.participant_rows)
     texts = {number: cells[number - 1] for number in numbers}

@@ -7,10 +7,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from core.cooperative import cached_property
 from core.points import Points, ScoreTable
 from core.problems import Location, Problem, Report, Severity, Source, pluralize
 from core.recognition.corrections import NO_CORRECTIONS, Corrections
@@ -197,7 +197,7 @@ class ClickerExport:
 
     @property
     def has_only_total(self) -> bool:
-        """True if the only score column is a total, which is then the only session."""
+        """True if the only score column is a total, which counts as the only session."""
         return [session.kind for session in self.sessions] == [TOTAL_KIND]
 
     @property

@@ -64,7 +64,7 @@ def find_identity_columns(grid: Grid, corrections: Mapping[int, ColumnRole]) -> 
 
 
 def _check_role(grid: Grid, column: int, role: ColumnRole, *, has_email: bool) -> tuple[ColumnRole, str]:
-    """Return the role of a filled column after a look at its cells, and what was found there."""
+    """Return a filled column's role, corrected by its contents, and what they showed."""
     header = grid.headers[column]
     if role in (ColumnRole.STUDENT_ID, ColumnRole.LOGIN) and not has_email and _contains_emails(grid, column):
         return ColumnRole.EMAIL, ", but holds e-mail addresses"

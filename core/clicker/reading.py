@@ -1,4 +1,4 @@
-"""Reading of scores from a file or from a parsed table: iClicker exports, and tables of other tools."""
+"""Reader for scores, from a file or from a parsed table: iClicker exports, and tables of other tools."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -14,7 +14,7 @@ from core.clicker.rows import classify_rows, read_participants
 from core.clicker.session_headers import add_file_name, build_unique_keys, build_unique_titles, is_generic_title
 from core.cooperative import gc_paused
 from core.files import tables
-from core.files.tables import Table
+from core.files.table import Table
 from core.points import Points
 from core.problems import Report, Source
 from core.recognition.corrections import NO_CORRECTIONS, Corrections
@@ -99,7 +99,7 @@ def build_export(recognition: Recognition, corrections: Corrections = NO_CORRECT
         text_columns={
             session.key: columns.score_columns[column.number].cells
             for session, column in zip(sessions, score_columns, strict=True)
-            if column.cells.has_texts
+            if columns.score_columns[column.number].cells.has_texts
         },
     )
 

@@ -1,4 +1,4 @@
-"""Joining of the sessions that several iClicker files of one class share.
+"""Rules for which sessions in several iClicker files are the same session.
 
 The k-th session with a title in one file is the k-th in the others, unless both have dates that differ. Sessions whose
 points possible differ stay apart until the user joins them.
@@ -44,7 +44,7 @@ class SessionJoiner:
         self._file_numbers: list[int] = []
 
     def finish(self) -> tuple[Session, ...]:
-        """Return the sessions of the class. A total beside other sessions is one of them."""
+        """Return the sessions of the class, in which a total counts as an ordinary session."""
         if len(self.sessions) == 1:
             return tuple(self.sessions)
         return tuple(replace(item, kind="session") if item.kind == TOTAL_KIND else item for item in self.sessions)

@@ -1,1 +1,1 @@
-"""Reading of files as tables, and atomic writing of files."""
+"""Files: readers for tables of text, and atomic writes."""

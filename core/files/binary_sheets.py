@@ -47,8 +47,8 @@ def sanitize_xls_stream(stream: bytes, findings: SheetFindings, *, is_calculated
     Args:
         stream: the stream "Workbook" or "Book".
         findings: collects stray cells and uncalculated formulas.
-        is_calculated: True if a spreadsheet program saved the file. An empty text is then the real result of a formula;
-            libraries such as xlwt also write it for a formula that was never calculated.
+        is_calculated: True if a spreadsheet program saved the file. In that case, an empty text is the real result of a
+            formula. Libraries such as xlwt also write it for a formula that was never calculated.
 
     Raises:
         SheetError: the stream is damaged or password-protected, or a sheet is too large.

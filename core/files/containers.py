@@ -1,4 +1,4 @@
-"""Reading of zip archives and compound files, the containers of workbooks.
+"""Readers for zip archives and compound files, the containers of workbooks.
 
 Memory is limited: a zip archive of 2 MB can declare, or actually contain, gigabytes. Its size is checked before and
 while it is inflated, because a damaged or malicious archive can declare less than it contains.

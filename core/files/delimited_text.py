@@ -9,11 +9,13 @@ import io
 from collections.abc import Iterator, Sequence
 from itertools import chain, islice, repeat, zip_longest
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from core.files.dictionary_column import TextColumn, encode_blocks
 
-_BLOCK_CELLS = 2**19
+_BLOCK_CELLS = 2**20
 """Number of cells parsed between two checkpoints."""
 
 _BLOCK_ROWS = 256
@@ -58,13 +60,8 @@ def find_unquoted_text(text: str, delimiter: str) -> str | None:
 
 def parse_regular_columns(text: str, delimiter: str) -> list[TextColumn] | None:
     """Return the columns of regular text, or None for any other text."""
-    unquoted_text = find_unquoted_text(text, delimiter)
-    if unquoted_text is None or "\0" in text or text.startswith("\ufeff"):  # pandas drops both characters
-        return None
-    line_end = detect_line_end(text)
-    width = unquoted_text.partition(line_end)[0].count(delimiter) + 1
-    row_count = unquoted_text.count(line_end) + (not text.endswith(line_end))
-    if width < 2 or unquoted_text.count(delimiter) != row_count * (width - 1):
+    width = _count_columns(text, delimiter)
+    if width < 2 or "\0" in text or text.startswith("\ufeff"):  # pandas drops both characters
         return None
     try:
         return encode_blocks(_parse_blocks(text, delimiter, width), width)
@@ -72,8 +69,19 @@ def parse_regular_columns(text: str, delimiter: str) -> list[TextColumn] | None:
         return None
 
 
-def _parse_blocks(text: str, delimiter: str, width: int) -> Iterator[list[list[str]]]:
-    """Yield the cells of each column in a block of rows, block by block."""
+def _count_columns(text: str, delimiter: str) -> int:
+    """Return the number of cells in the first row if that is the average of all rows, and otherwise 0."""
+    unquoted_text = find_unquoted_text(text, delimiter)
+    if unquoted_text is None:
+        return 0
+    line_end = detect_line_end(text)
+    separator_count = unquoted_text.partition(line_end)[0].count(delimiter)
+    row_count = unquoted_text.count(line_end) + (not text.endswith(line_end))
+    return separator_count + 1 if unquoted_text.count(delimiter) == row_count * separator_count else 0
+
+
+def _parse_blocks(text: str, delimiter: str, width: int) -> Iterator[list[npt.NDArray[np.object_]]]:
+    """Yield each block of rows as a list of columns, with one array of cells per column."""
     with pd.read_csv(
         io.BytesIO(text.encode()),
         sep=delimiter,
@@ -84,14 +92,14 @@ def _parse_blocks(text: str, delimiter: str, width: int) -> Iterator[list[list[s
         chunksize=_BLOCK_CELLS // width + 1,
     ) as blocks:
         for block in blocks:
-            yield [block[column].tolist() for column in block]
+            yield [cells.to_numpy() for _, cells in block.items()]
 
 
 def transpose_rows(rows: Sequence[Sequence[str]], width: int = 0) -> list[TextColumn]:
     """Return the columns of rows, at least `width` of them, with short rows padded with blanks."""
     width = max(width, max(map(len, rows), default=0))
     blocks = (rows[start : start + _BLOCK_ROWS] for start in range(0, len(rows), _BLOCK_ROWS))
-    return encode_blocks(
-        (islice(chain(zip_longest(*block, fillvalue=""), repeat(("",) * len(block))), width) for block in blocks),
-        width,
+    columns_by_block = (
+        islice(chain(zip_longest(*block, fillvalue=""), repeat(("",) * len(block))), width) for block in blocks
     )
+    return encode_blocks(([np.array(cells, np.object_) for cells in columns] for columns in columns_by_block), width)

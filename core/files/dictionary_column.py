@@ -136,16 +136,17 @@ class CodeTable(dict[Value, int], Generic[Value]):
         return code
 
 
-def encode_blocks(blocks: Iterable[Iterable[Iterable[Value]]], width: int) -> list[DictionaryColumn[Value]]:
-    """Return the `width` columns of a table, whose rows arrive in blocks.
+def encode_blocks(blocks: Iterable[Iterable[npt.NDArray[np.object_]]], width: int) -> list[TextColumn]:
+    """Return the `width` columns of a table of text, whose rows arrive in blocks.
 
-    A block has the cells of each column in some rows.
+    Each block holds one array of cells per column, for a run of rows.
     """
-    code_tables: list[CodeTable[Value]] = [CodeTable() for _ in range(width)]
+    code_tables: list[CodeTable[str]] = [CodeTable() for _ in range(width)]
     codes = [[np.empty(0, np.int32)] for _ in range(width)]
     for block in iter_yielding(blocks, 1):
         for code_table, column_codes, cells in zip(code_tables, codes, block, strict=True):
-            column_codes.append(np.fromiter(map(code_table.__getitem__, cells), np.int32))
+            block_codes, distinct = pd.factorize(cells)
+            column_codes.append(np.fromiter(map(code_table.__getitem__, distinct), np.int32)[block_codes])
     return [
         DictionaryColumn(np.concatenate(column_codes), tuple(code_table))
         for code_table, column_codes in zip(code_tables, codes, strict=True)

@@ -1,4 +1,4 @@
-"""Reading the bytes of a file, with a clear reason if that fails."""
+"""Reader for the bytes of a file, which gives a clear reason if it fails."""
 
 import stat
 from pathlib import Path

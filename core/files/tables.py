@@ -1,4 +1,4 @@
-"""Reading of CSV and spreadsheet files as tables of text, and formatting of CSV.
+"""Reader for CSV and spreadsheet files as tables of text, and CSV formatter.
 
 This module is independent of iClicker and Canvas. Every cell stays text, even if it looks like a number.
 """
@@ -8,21 +8,17 @@ import hashlib
 import io
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import replace
 from pathlib import Path
-from typing import Self
 
 import numpy as np
-import numpy.typing as npt
 
-from core.cooperative import CHECKPOINT_INTERVAL, checkpoint, gc_paused, iter_yielding
+from core.cooperative import CHECKPOINT_INTERVAL, checkpoint, gc_paused
 from core.errors import UnrecognizedFileError
-from core.files.delimited_text import parse_regular_columns, transpose_rows
-from core.files.dictionary_column import DictionaryColumn, TextColumn
+from core.files.delimited_text import parse_regular_columns
 from core.files.file_bytes import read_bytes
 from core.files.signatures import FileSignature, detect_signature
-from core.files.table_rows import TableRows
+from core.files.table import Table
 from core.files.text import DecodedText, decode_text, find_delimiter, split_sep_line
 from core.files.workbooks import WorkbookContents, WorkbookError, is_workbook, read_workbook
 from core.problems import Location, Problem, Report, Severity, pluralize
@@ -34,76 +30,6 @@ _END_SENTINEL = "\N{OBJECT REPLACEMENT CHARACTER}end of file\N{OBJECT REPLACEMEN
 _NO_PROBLEMS = Report()
 
 csv.field_size_limit(2**31 - 1)  # the default limit is 131,072 characters
-
-
-@dataclass(frozen=True, eq=False)
-class Table:
-    """The cells of a CSV or spreadsheet file, as text.
-
-    `columns[j][i]` is in row i + 1 of the spreadsheet, and `widths[i]` is the number of cells in that row of the file.
-    All columns have the same length: blank rows are included, and short rows are padded with blanks. `encoding` is the
-    text encoding ("utf-8", "cp1252") or the kind of workbook ("xlsx", "xls"). `delimiter` is `,`, `;`, tab, or `|`, or
-    empty for a workbook. `sha256` is the hash of `data`, the bytes of the file. `sheet` is the name of the sheet in a
-    workbook, `sheet_number` is its position there, and `other_sheets` are the tables in the others that aren't empty.
-    """
-
-    path: Path
-    columns: Sequence[TextColumn]
-    widths: npt.NDArray[np.int32]
-    encoding: str
-    delimiter: str
-    sha256: str
-    problems: Report = _NO_PROBLEMS
-    data: bytes = b""
-    sheet: str = ""
-    sheet_number: int = 0
-    other_sheets: tuple["Table", ...] = ()
-
-    @classmethod
-    def from_rows(
-        cls,
-        path: Path,
-        rows: Sequence[Sequence[str]],
-        encoding: str,
-        delimiter: str,
-        problems: Report = _NO_PROBLEMS,
-        data: bytes = b"",
-    ) -> Self:
-        """Return a table with these rows."""
-        widths = np.array([len(row) for row in rows], np.int32)
-        return cls(path, transpose_rows(rows), widths, encoding, delimiter, _sha256(data), problems, data)
-
-    @property
-    def row_count(self) -> int:
-        """The number of rows, including blank rows."""
-        return len(self.widths)
-
-    @cached_property
-    def rows(self) -> TableRows:
-        """The rows, built on demand."""
-        return TableRows(self.columns, self.widths)
-
-    @cached_property
-    def is_filled(self) -> npt.NDArray[np.bool_]:
-        """Boolean mask of the rows with a cell that isn't whitespace."""
-        mask = np.zeros(self.row_count, np.bool_)
-        for column in iter_yielding(self.columns, 8):
-            mask |= column.mask(lambda text: bool(text.strip()))
-        return mask
-
-    def get_column(self, index: int | None) -> TextColumn:
-        """Return a column, or blank cells if there is no such column."""
-        if index is None or index >= len(self.columns):
-            return DictionaryColumn.full("", self.row_count)
-        return self.columns[index]
-
-    def extract_columns(self, rows: Sequence[int], width: int) -> list[TextColumn]:
-        """Return the first `width` columns of these rows (counted from 0), without unused values.
-
-        Columns that the table doesn't have are blank.
-        """
-        indexes = np.array(rows, np.intp)
-        return [self.get_column(index).take(indexes).compact() for index in iter_yielding(range(width), 1)]
 
 
 class _MisplacedQuoteError(Exception):

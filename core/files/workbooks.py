@@ -1,4 +1,4 @@
-"""Reading of Excel and LibreOffice workbooks as rows of text.
+"""Reader for Excel and LibreOffice workbooks as rows of text.
 
 Numbers are formatted as in a spreadsheet, with up to 15 significant digits and without exponents.
 """

@@ -5,7 +5,7 @@ iClicker's export for Canvas has the same first columns, but its ID column is bl
 
 import re
 
-from core.files.tables import Table
+from core.files.table import Table
 from core.points import parse_points
 from core.recognition.gradebook_layout import (
     ASSIGNMENT_HEADER_PATTERN,
@@ -24,7 +24,7 @@ from core.recognition.gradebook_layout import (
     is_read_only_mark,
 )
 from core.recognition.header_row import Grid
-from core.recognition.headers import find_non_score_reason, parse_identity_header, restore_spaces
+from core.recognition.headers import find_non_score_reason, parse_identity_header
 from core.recognition.special_rows import is_points_label, is_posting_row, is_summary_label
 
 _SIS_HEADERS = frozenset({SIS_USER_ID, SIS_LOGIN_ID, INTEGRATION_ID, ROOT_ACCOUNT})
@@ -36,7 +36,7 @@ _MAX_SCORE = 1000
 
 def find_canvas_reason(grid: Grid) -> str:
     """Return why the table must be from Canvas or for upload to Canvas, or "" if it needn't be."""
-    identity = find_identity_columns(list(map(restore_spaces, grid.headers)))
+    identity = find_identity_columns(grid.headers)
     is_canvas_like = bool(_SIS_HEADERS & identity.keys()) or (
         bool({STUDENT, LAST_NAME} & identity.keys()) and {ID, SECTION} <= identity.keys()
     )

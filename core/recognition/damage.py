@@ -14,7 +14,7 @@ import numpy as np
 from core.cooperative import iter_yielding
 from core.files.delimited_text import transpose_rows
 from core.files.dictionary_column import TextColumn
-from core.files.tables import Table
+from core.files.table import Table
 from core.files.text import find_delimiter
 from core.mojibake import repair_mojibake
 from core.problems import Problem, Severity, pluralize
@@ -103,18 +103,18 @@ def repair_identity_columns(grid: Grid, columns: Iterable[int]) -> Grid:
     """Return the grid with IDs such as `5001.0` as whole numbers, and missing IDs blank.
 
     pandas writes a column of numbers like this if one of its cells is blank. R and pandas write a word for a missing
-    cell.
+    cell: if IDs are missing, the word is no score, either.
     """
     table = grid.table
     positions = set(columns)
     counts = Counter(text for column in positions for text in grid.get_texts(column)[grid.header_row + 1 :])
-    replacements = {text: match[1] for text in counts if (match := _FLOAT_ID.fullmatch(text))}
-    count = sum(counts[text] for text in replacements)
-    replacements |= {text: "" for text in counts if counts[text] >= _MIN_MISSING_MARKS and is_missing_mark(text)}
-    if not replacements:
+    whole_ids = {text: match[1] for text in counts if (match := _FLOAT_ID.fullmatch(text))}
+    count = sum(counts[text] for text in whole_ids)
+    blanks = {text: "" for text in counts if counts[text] >= _MIN_MISSING_MARKS and is_missing_mark(text)}
+    if not whole_ids and not blanks:
         return grid
     repaired = [
-        _replace_texts(column.map(str.strip), replacements) if index in positions else column
+        _replace_texts(column.map(str.strip), whole_ids | blanks if index in positions else blanks)
         for index, column in enumerate(table.columns)
     ]
     message = (

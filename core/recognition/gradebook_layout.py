@@ -15,7 +15,7 @@ from enum import Enum, StrEnum, auto
 from typing import TYPE_CHECKING
 
 from core.points import normalize_number
-from core.recognition.headers import clean_header, get_cell
+from core.recognition.headers import clean_header, get_cell, restore_spaces
 from core.recognition.roles import ColumnRole
 from core.recognition.special_rows import RowLabels, is_numbering, is_posting_row
 
@@ -132,11 +132,14 @@ def is_read_only_mark(points_cell: str) -> bool:
 
 
 def find_identity_columns(headers: Sequence[str]) -> dict[str, int]:
-    """Return the indexes of the identity columns by Canvas's name, whatever their order and case."""
+    """Return the indexes of the identity columns by Canvas's name.
+
+    Their order, their case, and R's dots don't matter.
+    """
     names = {name.casefold(): name for name in (*NAME_HEADERS, FIRST_NAME, SECTION, *IDENTITY_HEADERS)}
     identity: dict[str, int] = {}
     for column, header in enumerate(headers):
-        if name := names.get(header.casefold()):
+        if name := names.get(restore_spaces(header).casefold()):
             identity.setdefault(name, column)
     return identity
 
@@ -190,11 +193,17 @@ def _group_rows(grid: "Grid", identity: dict[str, int]) -> tuple[int | None, dic
         elif ids[row]:
             groups[RowKind.STUDENT].append(row)
         else:
-            is_unnamed = not any(grid.get_texts(column)[row] for column in identity.values())
-            is_above_students = is_unnamed and not groups[RowKind.STUDENT]
-            is_posting = is_above_students or is_posting_row(grid.get_row(row))
+            is_named = any(grid.get_texts(column)[row] for column in identity.values())
+            is_posting = _has_posting_marks(
+                grid.get_row(row), may_be_translated=not (is_named or groups[RowKind.STUDENT])
+            )
             groups[RowKind.POSTING if is_posting else RowKind.UNIDENTIFIED].append(row)
     return points_row, groups
+
+
+def _has_posting_marks(row: Sequence[str], *, may_be_translated: bool) -> bool:
+    """Return True if a row has only posting marks, which are words in the user's language."""
+    return is_posting_row(row) or (may_be_translated and not any(normalize_number(text) for text in row))
 
 
 def _classify_columns(
@@ -221,7 +230,7 @@ def _classify_columns(
 
 
 def _classify_score_column(header: str, points_cell: str, *, has_points: bool) -> GradebookColumnKind:
-    """Return the kind of a column without identity, regardless of its neighbors.
+    """Return the kind of a column that doesn't identify students, ignoring its neighbors.
 
     CUSTOM is provisional: the caller checks that the column belongs to the run of custom columns after Section.
     """

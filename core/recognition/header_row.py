@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
+from core.cooperative import cached_property
 from core.errors import InvalidRequestError
 from core.files.dictionary_column import TextColumn
-from core.files.tables import Table
+from core.files.table import Table
 from core.points import normalize_number
 from core.recognition.headers import clean_header, get_cell, parse_identity_header
 from core.recognition.roles import ColumnRole
@@ -42,16 +42,16 @@ class Grid:
         return [bool(is_filled) for is_filled in self.table.is_filled]
 
     @cached_property
-    def first_texts(self) -> list[str]:
-        """The first text of each row."""
-        texts = [""] * self.table.row_count
+    def first_words(self) -> list[str]:
+        """The first text of each row that isn't a number, or ""."""
+        words = [""] * self.table.row_count
         missing_rows = [row for row, is_filled in enumerate(self.filled_rows) if is_filled]
         for column in range(len(self.table.columns)):
             cells = self.get_texts(column) if missing_rows else []
             for row in missing_rows:
-                texts[row] = cells[row]
-            missing_rows = [row for row in missing_rows if not texts[row]]
-        return texts
+                words[row] = cells[row] if normalize_number(cells[row]) is None else ""
+            missing_rows = [row for row in missing_rows if not words[row]]
+        return words
 
     @cached_property
     def _texts_by_column(self) -> dict[int | None, list[str]]:

@@ -101,6 +101,7 @@ _CANVAS_DOWNLOADS: tuple[tuple[str, str, Callable[[set[str]], bool]], ...] = (
     ("attendance", "Canvas's Roll Call attendance report", _has_all("class date", "attendance")),
     ("people", "Canvas's list of people", _is_people_list),
     ("analytics", "Canvas's analytics of activity", _is_analytics),
+    ("analytics", "a Canvas access report", _has_all("times viewed", "times participated")),
     ("sis-export", "Canvas's SIS export", _is_sis_file),
 )
 

@@ -7,7 +7,7 @@ iClicker files and gradebooks get them from here.
 from dataclasses import dataclass, replace
 
 from core.errors import UnrecognizedFileError
-from core.files.tables import Table
+from core.files.table import Table
 from core.problems import Location, Problem, Report, Severity
 from core.recognition.canvas_evidence import find_canvas_reason, is_made_for_upload
 from core.recognition.clicker_evidence import is_clicker_table

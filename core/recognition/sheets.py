@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from core.errors import InvalidRequestError
-from core.files.tables import Table
+from core.files.table import Table
 from core.points import parse_points
 from core.problems import Problem, Report, Severity
 from core.recognition.header_row import detect_grid

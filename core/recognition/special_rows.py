@@ -7,10 +7,11 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from core.cooperative import cached_property
 from core.points import parse_points
 from core.recognition.headers import normalize_header, parse_identity_header
 from core.recognition.roles import ColumnRole
@@ -140,10 +141,10 @@ class RowLabels:
         )
 
     def find_labels(self, row: int) -> list[str]:
-        """Return the cells that may label a row: its name, else another identity and its first text."""
+        """Return the cells that may label a row: its name, else another identity and its first word."""
         if self._name_labels[row]:
             return [self._name_labels[row]]
-        return [*self._get_texts(row, list(self.columns))[:1], self.grid.first_texts[row]]
+        return [*self._get_texts(row, list(self.columns))[:1], self.grid.first_words[row]]
 
     def is_header(self, row: int) -> bool:
         """Return True if a row repeats the header."""

@@ -49,7 +49,7 @@ class Email(NamedTuple):
     def is_public(self) -> bool:
         """True if the provider is open to everyone.
 
-        The local part is then not a login of the school.
+        In that case, the local part isn't a school login.
         """
         is_school = bool(_SCHOOL_DOMAIN_SUFFIX.search(self.domain))
         return not is_school and self.registered_domain.split(".")[0] in PUBLIC_EMAIL_PROVIDERS

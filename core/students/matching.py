@@ -7,10 +7,11 @@ Canvas's own import uses the first of these that fits exactly: Canvas ID, SIS Us
 name. If none fits, it asks who the row is (GradebookImporter#process_student).
 """
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from core.canvas.gradebook import Student
-from core.clicker.export import Participant
+from core.clicker.export import Participant, locate_file_key
 from core.cooperative import gc_paused, iter_yielding
 from core.problems import Location, Problem, Report, Severity, Source
 from core.students.class_conventions import adapt_to_class
@@ -102,15 +103,16 @@ def propose_matches(
         proposals[row_number] = Proposal(
             row_number, ConfidenceBand.AUTOMATIC, (candidate,), is_past_decision=is_past_decision
         )
-    unmatched_positions = [position for position in range(len(rows)) if rows[position].row_number not in proposals]
-    taken_students = frozenset(student for student, _ in matches.values())
-    for position, proposal in zip(
-        unmatched_positions,
-        suggest_matches(rows, roster, exact_matches, unmatched_positions, taken_students),
-        strict=True,
-    ):
-        outdated = replayed_decisions.outdated.get(position)
-        proposals[proposal.row] = apply_outdated_decision(proposal, outdated, roster) if outdated else proposal
+    for file_positions in _group_by_file(rows):
+        unmatched_positions = [position for position in file_positions if rows[position].row_number not in proposals]
+        taken_students = frozenset(matches[position][0] for position in file_positions if position in matches)
+        for position, proposal in zip(
+            unmatched_positions,
+            suggest_matches(rows, roster, exact_matches, unmatched_positions, taken_students, len(file_positions)),
+            strict=True,
+        ):
+            outdated = replayed_decisions.outdated.get(position)
+            proposals[proposal.row] = apply_outdated_decision(proposal, outdated, roster) if outdated else proposal
     return Proposals(
         {participant.row: proposals[participant.row] for participant in participants},
         find_row_problems(rows, {rows[position].row_number for position in matches}),
@@ -118,6 +120,14 @@ def propose_matches(
         frozenset(student.canvas_id for student in roster.students),
         {participant.row: participant.row_text for participant in participants},
     )
+
+
+def _group_by_file(rows: Sequence[RowIdentity]) -> list[list[int]]:
+    """Return the positions of the rows in each file. Only rows of one file compete for a student."""
+    positions: dict[int, list[int]] = defaultdict(list)
+    for position, row in enumerate(rows):
+        positions[locate_file_key(row.row_number)[0]].append(position)
+    return list(positions.values())
 
 
 def find_skip_reason(participant: Participant) -> str:
@@ -219,7 +229,8 @@ def list_account_corrections(
     lines = []
     for student in students:
         student_rows = rows.get(student.canvas_id, [])
-        parts = [_describe_duplicate_accounts(student_rows)] if len(student_rows) > 1 else []
+        accounts = ([student_rows[position] for position in group] for group in _group_by_file(student_rows))
+        parts = [_describe_duplicate_accounts(group) for group in accounts if len(group) > 1]
         for row in student_rows:
             parts += [
                 part

@@ -209,6 +209,14 @@ class AdjustedProposals:
         added = {row for row, decided_student in self._changes.items() if decided_student == student}
         return tuple(sorted((unchanged | added) - {excluding}))
 
+    def _find_duplicate_rows(self, student: str, row: int) -> tuple[int, ...]:
+        """Return the rows in the same file that are matched to a student.
+
+        A student may be in the file of the lecture and in that of the lab, but only once in each.
+        """
+        file = locate_file_key(row)[0]
+        return tuple(other for other in self.find_rows(student, row) if locate_file_key(other)[0] == file)
+
     def get_band(self, row: int) -> ConfidenceBand:
         """Return the confidence band of a row's proposal.
 
@@ -219,7 +227,7 @@ class AdjustedProposals:
             return proposal.band
         if proposal.band is ConfidenceBand.NONE:
             return ConfidenceBand.POSSIBLE if self._find_related_students(row) else ConfidenceBand.NONE
-        is_duplicate = bool(self.find_rows(proposal.candidates[0].canvas_id, excluding=row))
+        is_duplicate = bool(self._find_duplicate_rows(proposal.candidates[0].canvas_id, row))
         return cap_duplicate_band(proposal.band) if is_duplicate else proposal.band
 
     def get_proposal(self, row: int) -> Proposal:
@@ -235,7 +243,7 @@ class AdjustedProposals:
         if not adjusted_candidates or adjusted_candidates == proposal.candidates:
             return proposal
         is_duplicate = proposal.is_duplicate_account or bool(
-            self.find_rows(adjusted_candidates[0].canvas_id, excluding=row)
+            self._find_duplicate_rows(adjusted_candidates[0].canvas_id, row)
         )
         return replace(
             proposal, band=self.get_band(row), candidates=adjusted_candidates, is_duplicate_account=is_duplicate
@@ -272,5 +280,8 @@ class AdjustedProposals:
         )
         if reasons:
             return replace(candidate, reasons=(*candidate.reasons, *reasons))
-        objections = (*candidate.objections, f"already matched by {self._proposals.format_rows(other_rows)}")
+        duplicate_rows = self._find_duplicate_rows(candidate.canvas_id, row)
+        if not duplicate_rows:
+            return candidate
+        objections = (*candidate.objections, f"already matched by {self._proposals.format_rows(duplicate_rows)}")
         return replace(candidate, objections=objections, is_contested=True)

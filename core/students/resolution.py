@@ -48,7 +48,7 @@ class MatchResult:
     def has_no_matches(self) -> bool:
         """True if some row has no candidate, and no row is matched or needs review.
 
-        The gradebook is then probably another course's.
+        If so, the gradebook is probably from another course.
         """
         statuses = {match.status for match in self.by_row.values()}
         return MatchStatus.NO_MATCH in statuses and statuses.isdisjoint({MatchStatus.MATCHED, MatchStatus.NEEDS_REVIEW})

@@ -4,11 +4,10 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import TypeVar
 
 from core.canvas.gradebook import Student
-from core.cooperative import iter_yielding
+from core.cooperative import cached_property, iter_yielding
 from core.students.identity import extract_local_part, normalize_id, normalize_login, parse_email
 from core.students.names import Name, parse_name
 

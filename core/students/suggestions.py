@@ -146,10 +146,11 @@ def suggest_matches(
     exact_matches: ExactMatches,
     positions: Sequence[int],
     taken_students: frozenset[int],
+    row_count: int,
 ) -> list[Proposal]:
-    """Return a proposal for each row at these positions.
+    """Return a proposal for each row at these positions, which are all in one file.
 
-    `taken_students` are students with an exact match.
+    `taken_students` are students with an exact match in this file, and `row_count` is the number of its rows.
     """
     if not positions:
         return []
@@ -158,7 +159,7 @@ def suggest_matches(
         position: comparer.rank(rows[position], tuple(exact_matches.match_keys.get(position, ())))
         for position in iter_yielding(positions, 1)
     }
-    no_match_prior = compute_no_match_prior(len(rows), len(positions))
+    no_match_prior = compute_no_match_prior(row_count, len(positions))
     probabilities = estimate_probabilities(rankings, taken_students, len(roster), no_match_prior)
     assignments = assign_students(probabilities, rows, taken_students)
     doubts = IdentityDoubts(rows, roster, exact_matches, probabilities, assignments, taken_students)

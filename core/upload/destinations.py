@@ -8,10 +8,10 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from core.choices import TOTAL_KEY, Destination, DestinationKind, OutputColumns
+from core.cooperative import cached_property
 from core.upload.titles import build_distinct_title, collapse_whitespace, is_distinct_form
 from core.workbook import Workbook
 

@@ -1,4 +1,4 @@
-"""Building of the upload file from the iClicker export alone."""
+"""Builder of upload files that need only the iClicker file, without a gradebook."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -109,9 +109,9 @@ def _identify_people(
 
 
 def _split_group(key: str, rows: Sequence[Participant]) -> Iterable[tuple[str, Sequence[Participant]]]:
-    """Split the rows by the printed ID unless their names agree.
+    """Split rows whose IDs differ only in leading zeros, unless their names agree.
 
-    IDs that differ only in leading zeros then belong to different people.
+    If the names disagree, each spelling of the ID belongs to a different person.
     """
     if _is_one_person(rows):
         return [(key, rows)]

@@ -68,7 +68,7 @@ def summarize_export(
 
 
 def _find_open_problems(export: "ClickerExport", points: "Mapping[str, Points]") -> Iterator[Problem]:
-    """Yield the file's problems, except for missing points that the user set."""
+    """Yield the file's problems, without those about points that the user has entered."""
     for problem in export.problems:
         if problem.code == POINTS_UNKNOWN:
             unknown = sum(session.points_possible is None and session.key not in points for session in export.sessions)

@@ -174,7 +174,7 @@ def describe_opening(
     file was saved, if any.
     """
     base = batch.saved_files[-1][1].workbook if batch.saved_files else before
-    errors = [error.message for error in batch.errors.values()]
+    errors = [*_describe_damage(batch), *(error.message for error in batch.errors.values())]
     errors += [list(kind.problems)[-1].message for kind in kinds if not kind.is_accepted]
     replaced = [*_describe_replaced_work(batch, before), *_describe_replaced_files(base, after)]
     replaced += _describe_added_files(base, after)
@@ -193,6 +193,18 @@ def describe_opening(
     return Notice(severity, "\n".join(messages))
 
 
+def _describe_damage(batch: FileBatch) -> Iterator[str]:
+    """Yield a sentence for each damaged file of saved work, with what couldn't be read."""
+    for path, contents in batch.saved_files:
+        if contents.lost:
+            template = _tr(
+                "“{name}” is damaged. What can be read is open. This is missing: {things}. The damaged file stays in "
+                "{folder}."
+            )
+            things = QLocale().createSeparatedList(list(contents.lost))
+            yield template.format(name=path.name, things=things, folder=path.parent)
+
+
 def _describe_replaced_work(batch: FileBatch, before: Workbook) -> Iterator[str]:
     """Yield a sentence about the open work that a saved file replaced."""
     if not batch.saved_files or before.is_empty:
@@ -204,7 +216,7 @@ def _describe_replaced_work(batch: FileBatch, before: Workbook) -> Iterator[str]
 
 
 def _describe_added_files(base: Workbook, after: Workbook) -> Iterator[str]:
-    """Yield a sentence about iClicker files that form one class with others."""
+    """Yield a sentence about iClicker files that were combined into one class."""
     if after.export is None or after.export is base.export or not after.export.has_several_files:
         return
     if base.export and set(base.export.files) <= set(after.export.files):
@@ -267,7 +279,7 @@ def _describe_unused_files(
 
 
 def _describe_decisions(base: Workbook, after: Workbook) -> Iterator[str]:
-    """Yield sentences about lost decisions and settings of another class."""
+    """Yield sentences about lost decisions, and about settings kept from an earlier class."""
     if lost_items := summarize_lost(base, after):
         items = QLocale().createSeparatedList(lost_items)
         yield _tr("Not carried over from the earlier file: {things}. Undo restores it.").format(things=items)

@@ -52,7 +52,7 @@ class FileOpener(QObject):
         about_to_open: files of the class are about to be opened.
         work_opened: the path and contents of a saved file that was opened.
         reading_changed: the names of the files that are being read.
-        recovered: the path of recovered work that is now open.
+        recovered: the path and the contents of recovered work that is now open.
         recovery_failed: the path of recovered work that can't be opened, and the reason.
 
     `can_verify_import` is called with a gradebook that was opened alone, and returns whether it may have been exported
@@ -64,7 +64,7 @@ class FileOpener(QObject):
     about_to_open = Signal()
     saved_file_opened = Signal(object, object)
     reading_changed = Signal(object)
-    recovered = Signal(object)
+    recovered = Signal(object, object)
     recovery_failed = Signal(object, object)
 
     def __init__(
@@ -128,6 +128,10 @@ class FileOpener(QObject):
         """Read an iClicker file of the class again with this role for one column."""
         self._column_corrector.correct_column(column, header, role, file_number)
 
+    def correct_value(self, text: str, value: str, file_number: int = 1) -> None:
+        """Read an iClicker file of the class again with this value of a text."""
+        self._column_corrector.correct_value(text, value, file_number)
+
     def _process_batch(self, batch: FileBatch) -> None:
         """Open the files of a batch, or wait until a pending column correction is applied."""
         if self._column_corrector.file_names or self._waiting_batches:
@@ -151,7 +155,7 @@ class FileOpener(QObject):
         """Open recovered work and emit the result."""
         if batch.saved_files:
             self._open_batch(batch, ())
-            self.recovered.emit(batch.saved_files[-1][0])
+            self.recovered.emit(*batch.saved_files[-1])
         for path, error in batch.errors.items():
             self.recovery_failed.emit(path, error.message)
 
@@ -198,7 +202,7 @@ class FileOpener(QObject):
         records = self._build_course_records(batch, edits)
         self._document.apply_all(((_format_edit_text(edit, batch), edit.workbook) for edit in edits), records)
         if not batch.is_recovery:
-            for path, contents in (edit.saved for edit in edits if edit.saved):
+            for path, contents in (edit.saved for edit in edits if edit.saved and not edit.saved[1].lost):
                 self.saved_file_opened.emit(path, contents)
         self._add_to_recent_files(kinds)
         has_undo = len(edits) > 1 or (bool(edits) and _has_replaced_file(before, self._document.workbook))
@@ -217,7 +221,8 @@ class FileOpener(QObject):
         for edit in edits:
             if edit.saved:
                 path, contents = edit.saved
-                record = CourseRecord(None if batch.is_recovery else path, contents.saved_upload)
+                is_unsaved = batch.is_recovery or bool(contents.lost)
+                record = CourseRecord(None if is_unsaved else path, contents.saved_upload)
             elif contents.workbook.is_empty:
                 record = CourseRecord()
             if not _is_same_class(contents, edit.workbook):

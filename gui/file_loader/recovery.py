@@ -1,26 +1,30 @@
 """Recovery of work that earlier runs autosaved and left behind.
 
-A file is deleted only when its work is open and autosaved again, or when the user chooses to delete it. A file that
-can't be opened stays in its folder, and the next one is offered.
+A file is deleted only when all of its work is open and autosaved again, or when the user chooses to delete it. A file
+that is damaged or was saved by a newer version stays in its folder. If nothing in it can be opened, the next one is
+offered.
 """
 
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QLockFile, QObject, QTimer
+from PySide6.QtCore import QCoreApplication, QObject, QTimer
 
+from core.course_version import is_newer_course_file
 from core.problems import Severity
+from core.saved_upload import CourseContents
 from gui.file_loader.file_opener import FileOpener
 from gui.look.text_formatting import format_datetime
-from gui.work.autosave import (
-    Autosave,
+from gui.work.autosave import Autosave
+from gui.work.autosaved_files import (
     delete_abandoned_file,
     find_abandoned_files,
     mark_unreadable,
     remove_leftovers,
     try_lock,
 )
+from gui.work.file_lock import FileLock
 from gui.work.messages import Choice, Messages, Notice, run_when_no_modal
 
 
@@ -43,7 +47,7 @@ class Recovery(QObject):
         self._has_files = False
         self._offered_paths: set[Path] = set()
         self._failures: list[str] = []
-        self._locks: dict[Path, QLockFile] = {}
+        self._locks: dict[Path, FileLock] = {}
         file_opener.recovered.connect(self._handle_recovered)
         file_opener.recovery_failed.connect(self._handle_failure)
 
@@ -73,6 +77,10 @@ class Recovery(QObject):
             lock = try_lock(path)
             if lock is None:  # another window of Clickover was quicker
                 continue
+            if is_newer_course_file(path):
+                lock.unlock()
+                self._keep_newer_file(path)
+                continue
             answer = self._ask_about_file(path, has_more=len(remaining_paths) > 1)
             if answer == "open":
                 self._locks[path] = lock
@@ -82,6 +90,12 @@ class Recovery(QObject):
             if answer == "delete":
                 delete_abandoned_file(path)
         self._notify_failures()
+
+    def _keep_newer_file(self, path: Path) -> None:
+        """Keep a file that only a newer version of Clickover can open, without offering to delete it."""
+        mark_unreadable(path)
+        template = _tr("Work in {path} was set aside by a newer version of Clickover. Open it with that version.")
+        self._failures.append(template.format(path=path))
 
     def _ask_about_file(self, path: Path, *, has_more: bool) -> str:
         if self._failures:
@@ -107,9 +121,14 @@ class Recovery(QObject):
             ],
         )
 
-    def _handle_recovered(self, path: Path) -> None:
-        """Delete the recovered file once its work is autosaved again."""
-        if lock := self._locks.pop(path, None):
+    def _handle_recovered(self, path: Path, contents: CourseContents) -> None:
+        """Delete the recovered file once its work is autosaved again, unless it is damaged."""
+        lock = self._locks.pop(path, None)
+        if contents.lost:
+            mark_unreadable(path)
+        if lock and contents.lost:
+            lock.unlock()
+        elif lock:
             self._autosave.delete_once_saved(path, lock)
         self._notify_failures()
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
 
+from core.clicker.export import SESSIONS_DIFFER
+from core.cooperative import cached_property
 from core.problems import Location, Problem, Severity, Source
 from core.students.course_fit import COURSE_MISMATCH
 from gui.look.text_formatting import tr
@@ -73,6 +74,8 @@ class ProblemGroup:
 
         That is its row or column in an open file or, if it has neither, a step.
         """
+        if self.code == SESSIONS_DIFFER:
+            return Step.FILES  # where the user can join the sessions
         location = self.problems[min(index, len(self.problems) - 1)].place
         is_open = location.source in (Source.EXPORT, Source.GRADEBOOK)
         if is_open and (location.row, location.column) != (None, None):
@@ -259,4 +262,11 @@ def _build_file_headings() -> dict[str, str]:
         "far-cells-left-out": tr("Cells far from the table"),
         "formulas-without-values": tr("Formulas without results"),
         "other-sheets-left-out": tr("Other sheets of the spreadsheet"),
+        "lines-above-header": tr("Lines above the column headers"),
+        "second-header": tr("Files that were pasted together"),
+        "rows-in-one-cell": tr("Rows that were in one cell"),
+        "letters-repaired": tr("Letters that were garbled"),
+        "ids-with-decimals": tr("IDs that ended in “.0”"),
+        "header-is-date-number": tr("Column names that may be dates"),
+        "gradebook-row-left-out": tr("Rows of the gradebook that sum up others"),
     }

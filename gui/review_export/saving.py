@@ -1,4 +1,4 @@
-"""Saving of the upload file and its restore file, with the questions before it.
+"""Saver for the upload file and its restore file, with the questions before it.
 
 Exactly the bytes that were shown are written, and they are read back to verify them.
 """

@@ -102,9 +102,7 @@ class SessionsPage(Page):
         self.document.deriving_changed.connect(self._update_summary)
         self.no_results.action_requested.connect(self.filter_bar.clear)
         self.filter_bar.changed.connect(self._apply_filter)
-        self.filter_bar.all_toggled.connect(
-            lambda included: self.model.set_included(self.model.rows, included=included)
-        )
+        self.filter_bar.all_toggled.connect(self.model.set_shown_included)
         self.table.current_changed.connect(self._update_remarks)
         self.points_bar.accepted.connect(self.model.accept_canvas_points)
         self.remark_bar.inclusion_requested.connect(

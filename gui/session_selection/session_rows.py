@@ -65,7 +65,7 @@ class SessionRow:
 
     @property
     def canvas_points(self) -> Points | None:
-        """Points possible of the assignment in Canvas; None unless the session has none of its own."""
+        """The Canvas assignment's points possible, if the session has no points itself."""
         assignment = self.destination.assignment
         has_none = self.is_included and self.points is None
         return assignment.points_possible or None if has_none and assignment else None

@@ -124,6 +124,10 @@ class SessionsModel(FilteredTableModel[SessionRow, Column]):
             text, self._document.workbook.with_sessions_included((row.key for row in changing), included=included)
         )
 
+    def set_shown_included(self, included: bool) -> None:
+        """Include all sessions that the filter shows, or leave them out."""
+        self.set_included(self.rows, included=included)
+
     def describe_name_problem(self, row: SessionRow, text: str) -> str:
         """Return why the session can't have this name, or "" if it can."""
         title = collapse_whitespace(text)

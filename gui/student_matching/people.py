@@ -2,10 +2,9 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from functools import cached_property
 from typing import TYPE_CHECKING
 
-from core.cooperative import iter_yielding
+from core.cooperative import cached_property, iter_yielding
 from core.problems import Report
 from core.students.proposals import AdjustedProposals, Candidate, ConfidenceBand, Proposals
 from core.students.resolution import MatchResult, MatchStatus, RowMatch

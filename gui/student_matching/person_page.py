@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFormLayout, QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget, QWizard, QWizardPage
 from typing_extensions import override
 
+from core.clicker.export import locate_file_key
 from core.students.suffixes import format_full_name
 from gui.look.appearance import GRID, apply_caption_font, get_scroll_bar_margins
 from gui.student_matching.accounts_view import AccountsView, build_identity_rows, build_score_rows, format_score_total
@@ -157,7 +158,7 @@ class PersonPage(QWizardPage):
     def _describe_similar_rows(self, row: int) -> Iterable[tuple[str, str]]:
         """Yield a form row for each similar unmatched iClicker row.
 
-        Such a row has the same data as this one, but no candidate mentions it.
+        Such a row shares an identity field with this one, but no candidate's reasons mention it.
         """
         proposals = self._draft.people.proposals
         for other_row, shared_fields in proposals.related_rows.get(row, {}).items():
@@ -204,6 +205,8 @@ class PersonPage(QWizardPage):
             if row in shared_fields
         ]
         taken_template = self.tr("{student} has another row already, so these would be two accounts of one student.")
+        if not {locate_file_key(row)[0] for row in other_rows} & {locate_file_key(self.row)[0]}:
+            taken_template = self.tr("{student} is already matched to a person in another file of the class.")
         sentences = sentences or [taken_template.format(student=format_full_name(student))]
         comparison_rows = (*build_identity_rows(workbook, rows), *build_score_rows(workbook, rows))
         self.accounts_view.set_accounts(

@@ -106,7 +106,7 @@ class RosterSearchWidget(QWidget):
         return student.canvas_id in self._offered_ids, student.canvas_id in self._taken_ids
 
     def _format_student(self, student: "Student") -> str:
-        """Return the student's data, and a note if another answer is likelier."""
+        """Return the student's description, marked if already offered or matched."""
         marks = [
             *([self.tr("offered above")] if student.canvas_id in self._offered_ids else []),
             *([self.tr("already matched")] if student.canvas_id in self._taken_ids else []),

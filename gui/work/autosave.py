@@ -1,10 +1,12 @@
 """Autosave of the open course, so that a crash loses at most two seconds of work.
 
 A change starts a one-second timer. Later changes don't restart it, so continuous editing is saved, too. Only one write
-runs at a time, and changes made during it are written right afterwards. A failed write is retried.
+runs at a time, and changes made during it are written right afterwards. A write doesn't wait for other tasks. A failed
+write is retried, and the user learns of it once.
 
-Only the user can read the files. They are deleted on a normal exit, and kept after a crash. A lock next to each file
-shows whether the program that wrote it is still running.
+Input files are written once, and the decisions after each change (see `core.course_parts`). Only the user can read the
+files. They are deleted on a normal exit, and kept after a crash. A lock next to each file shows whether the program
+that wrote it is still running.
 """
 
 import secrets
@@ -15,15 +17,17 @@ from pathlib import Path
 from threading import Lock
 from typing import NamedTuple
 
-from PySide6.QtCore import QLockFile, QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
-from core.errors import ClickoverError
+from core.course_parts import PREVIOUS_SUFFIX, delete_unused_parts
+from core.errors import ClickoverError, UnwritableFileError
 from core.saved_upload import CourseContents
-from core.version import VERSION
 from gui.work import tasks
+from gui.work.autosaved_files import delete_abandoned_file, try_lock
 from gui.work.background import TaskId, TaskRunner
 from gui.work.document import SAVED_UPLOAD, WORKBOOK_FIELDS, Document
 from gui.work.edit import CourseRecord, DocumentState
+from gui.work.file_lock import FileLock
 
 AUTOSAVE_DELAY_MS = 1000
 """The longest time between a change and the start of its write."""
@@ -31,9 +35,6 @@ AUTOSAVE_DELAY_MS = 1000
 FIRST_RETRY_MS = 1000
 MAX_RETRY_MS = 30_000
 """The limit of the retry delay, which doubles so that a full disk costs little."""
-
-FILE_PATTERN = "unsaved-*.clickover"
-_UNREADABLE_SUFFIX = ".unreadable"
 
 
 class _Snapshot(NamedTuple):
@@ -52,7 +53,12 @@ class Autosave(QObject):
     """Service that saves the open course and the unsaved courses it replaced.
 
     `file` is where the open course is written. `is_saved` returns True for states that are saved elsewhere.
+    `failed` carries the error when writing starts to fail, such as on a full disk. `recovered_from_failure` is emitted
+    when it works again.
     """
+
+    failed = Signal(object)
+    recovered_from_failure = Signal()
 
     def __init__(
         self,
@@ -67,11 +73,12 @@ class Autosave(QObject):
         self._background = background
         self._folder = folder
         self._is_saved = is_saved
-        self._locks: dict[Path, QLockFile] = {}
+        self._locks: dict[Path, FileLock] = {}
         self._written_snapshots: dict[Path, _Snapshot] = {}
-        self._superseded_files: dict[Path, tuple[CourseRecord, QLockFile]] = {}
+        self._superseded_files: dict[Path, tuple[CourseRecord, FileLock]] = {}
         self._task_id: TaskId | None = None
         self._is_writing = False
+        self._is_failing = False
         self._latest_write = 0
         self._write_lock = Lock()
         self.file = folder / f"unsaved-{secrets.token_hex(4)}.clickover"  # process IDs are reused
@@ -93,7 +100,7 @@ class Autosave(QObject):
             raise
         self._finish_write(snapshots)
 
-    def delete_once_saved(self, path: Path, lock: QLockFile) -> None:
+    def delete_once_saved(self, path: Path, lock: FileLock) -> None:
         """Delete this recovered file as soon as this run has autosaved its contents.
 
         Until then, `lock` keeps other Clickover windows from offering the file.
@@ -105,6 +112,7 @@ class Autosave(QObject):
         self._cancel_writes()
         with self._write_lock:
             self._delete_own_files(self._locks)
+            delete_unused_parts(self.file)
         self._release_superseded_files()
 
     def keep_files(self) -> None:
@@ -149,7 +157,8 @@ class Autosave(QObject):
             return
         try:
             snapshots = self._find_unwritten_snapshots(self._lock_files())
-        except OSError:  # the folder can't be created
+        except OSError as error:  # the folder can't be created
+            self._report_failure(UnwritableFileError(f"cannot be written: {error.strerror}.", where=str(self._folder)))
             self._retry_later()
             return
         if not snapshots:
@@ -161,6 +170,7 @@ class Autosave(QObject):
             partial(self._write_files, self._latest_write, snapshots),
             partial(self._handle_write_success, snapshots),
             self._handle_write_failure,
+            urgent=True,
         )
 
     def _write_files(self, number: int, snapshots: Mapping[Path, _Snapshot]) -> None:
@@ -179,7 +189,14 @@ class Autosave(QObject):
         self._is_writing = False
         if not isinstance(error, ClickoverError):
             raise error
+        self._report_failure(error)
         self._retry_later()
+
+    def _report_failure(self, error: ClickoverError) -> None:
+        """Emit the first of several failures. Later ones would only repeat it."""
+        if not self._is_failing:
+            self._is_failing = True
+            self.failed.emit(error)
 
     def _retry_later(self) -> None:
         self._retry_timer.start(self._retry_ms)
@@ -190,12 +207,16 @@ class Autosave(QObject):
         self._written_snapshots |= snapshots
         self._retry_timer.stop()
         self._retry_ms = FIRST_RETRY_MS
+        if self._is_failing:
+            self._is_failing = False
+            self.recovered_from_failure.emit()
         needed = self._snapshots
         if self._find_unwritten_snapshots(needed):
             if not self._delay_timer.isActive():
                 self._start_write()
         elif needed:  # if everything was undone, the file is the only copy
             self._delete_own_files(self._locks.keys() - needed.keys())
+            delete_unused_parts(self.file, _find_used_hashes(needed.values()))
             self._delete_superseded_files({snapshot.course for snapshot in needed.values()})
 
     def _lock_files(self) -> dict[Path, _Snapshot]:
@@ -203,14 +224,15 @@ class Autosave(QObject):
         snapshots = self._snapshots
         for path in snapshots.keys() - self._locks.keys():
             self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            self._locks[path] = _create_lock(path)
-            self._locks[path].tryLock(0)
+            if lock := try_lock(path):  # no other run uses this name
+                self._locks[path] = lock
         return snapshots
 
     def _delete_own_files(self, paths: Iterable[Path]) -> None:
         """Delete these files, which this run wrote, and release their locks."""
         for path in list(paths):
             path.unlink(missing_ok=True)
+            path.with_suffix(PREVIOUS_SUFFIX).unlink(missing_ok=True)
             self._written_snapshots.pop(path, None)
             self._locks.pop(path).unlock()
 
@@ -218,9 +240,9 @@ class Autosave(QObject):
         """Delete recovered files whose courses this run has now written."""
         for path in [path for path, (course, _) in self._superseded_files.items() if course in written]:
             _, lock = self._superseded_files.pop(path)
-            lock.unlock()
             with suppress(OSError):  # open in another program, on Windows: offered again
                 delete_abandoned_file(path)
+            lock.unlock()
 
     def _release_superseded_files(self) -> None:
         """Release recovered files that this run didn't rewrite, for the next start."""
@@ -237,64 +259,10 @@ class Autosave(QObject):
         self._latest_write += 1
 
 
-def find_abandoned_files(folder: Path) -> list[Path]:
-    """Return the files of programs that ended without deleting them, newest first.
-
-    Files that this version of Clickover couldn't open are omitted. Otherwise, they would be offered at every start.
-    """
-    ages: dict[Path, float] = {}
-    for path in folder.glob(FILE_PATTERN):
-        with suppress(OSError):  # another window is deleting it
-            if _is_abandoned(path) and not _is_marked_unreadable(path):
-                ages[path] = path.stat().st_mtime
-    return sorted(ages, key=ages.__getitem__, reverse=True)
-
-
-def try_lock(path: Path) -> QLockFile | None:
-    """Return a lock on an autosaved file, or None if another window holds it."""
-    lock = _create_lock(path)
-    return lock if lock.tryLock(0) else None
-
-
-def mark_unreadable(path: Path) -> None:
-    """Keep this version from offering the file again, without deleting it."""
-    with suppress(OSError):  # then it's offered again
-        path.with_suffix(_UNREADABLE_SUFFIX).write_text(VERSION, encoding="utf-8")
-
-
-def delete_abandoned_file(path: Path) -> None:
-    """Delete an autosaved file, its lock, and the marker that flags it as unreadable."""
-    path.unlink(missing_ok=True)
-    for suffix in (".lock", _UNREADABLE_SUFFIX):
-        path.with_suffix(suffix).unlink(missing_ok=True)
-
-
-def remove_leftovers(folder: Path) -> None:
-    """Delete the half-written files and unused locks of killed programs."""
-    for path in folder.glob(f".{FILE_PATTERN}.*.tmp"):
-        with suppress(OSError):
-            if _is_abandoned(folder / path.name[1:].partition(".clickover.")[0]):
-                path.unlink(missing_ok=True)
-    for path in folder.glob("unsaved-*.lock"):
-        _is_abandoned(path)  # unlocking deletes the lock file
-
-
-def _is_marked_unreadable(path: Path) -> bool:
-    try:
-        return path.with_suffix(_UNREADABLE_SUFFIX).read_text(encoding="utf-8", errors="replace") == VERSION
-    except OSError:
-        return False
-
-
-def _is_abandoned(path: Path) -> bool:
-    lock = try_lock(path)
-    if lock is None:
-        return False
-    lock.unlock()
-    return True
-
-
-def _create_lock(path: Path) -> QLockFile:
-    lock = QLockFile(str(path.with_suffix(".lock")))
-    lock.setStaleLockTime(0)  # stale only if its program has ended
-    return lock
+def _find_used_hashes(snapshots: Iterable[_Snapshot]) -> set[str]:
+    """Return the hashes of all input files and upload files in these snapshots."""
+    hashes: set[str] = set()
+    for workbook, upload in ((snapshot.contents.workbook, snapshot.contents.saved_upload) for snapshot in snapshots):
+        hashes |= {file.sha256 for file in workbook.export.files} if workbook.export else set()
+        hashes |= {item.sha256 for item in (workbook.gradebook, upload) if item}
+    return hashes

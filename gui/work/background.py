@@ -9,6 +9,7 @@ ends at its next checkpoint.
 import gc
 import sys
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from typing import Protocol, TypeVar
 
@@ -98,7 +99,7 @@ class _TaskRunnable(QRunnable):
         task: Callable[[], object],
         emit_finished: Callable[[object, object, object], None],
         checkpoint: Callable[[], None],
-        lock: FairLock,
+        lock: AbstractContextManager[None],
     ) -> None:
         super().__init__()
         self._task_id = task_id
@@ -137,6 +138,7 @@ class TaskRunner(QObject):
     def __init__(self, pool: TaskPool | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._pool = pool or DelayedThreadPool(self)
+        self._urgent_pool = pool or self._create_urgent_pool()
         self._heartbeat = UiHeartbeat(self)
         self._lock = FairLock()
         self._cancelled_ids: set[TaskId] = set()
@@ -164,12 +166,14 @@ class TaskRunner(QObject):
         on_failed: Callable[[BaseException], None] | None = None,
         *,
         writes: bool = False,
+        urgent: bool = False,
     ) -> TaskId:
         """Run `task` off the GUI thread, and return its ID.
 
         On the GUI thread, `on_done` is then called with its result, or `on_failed` with its exception. Without
         `on_failed`, the exception is raised there and reaches the crash handler. A task that `writes` a file is never
-        canceled, not even when the program exits.
+        canceled, not even when the program exits. An `urgent` task must be short: it waits neither for the window nor
+        for other tasks.
         """
         self._last_id += 1
         task_id = self._last_id
@@ -178,9 +182,12 @@ class TaskRunner(QObject):
         self._callbacks[task_id] = (on_done, on_failed or _raise)  # type: ignore[assignment]  # on_done takes what task returns
         self._writing_ids |= {task_id} if writes else set()
         self.busy_changed.emit(True)
-        self._pool.start(
-            _TaskRunnable(task_id, task, self._task_finished.emit, partial(self._run_checkpoint, task_id), self._lock)
+        pool, checkpoint, lock = (
+            (self._urgent_pool, self._raise_if_canceled, nullcontext())
+            if urgent
+            else (self._pool, self._run_checkpoint, self._lock)
         )
+        pool.start(_TaskRunnable(task_id, task, self._task_finished.emit, partial(checkpoint, task_id), lock))
         return task_id
 
     def tune_responsiveness(self) -> None:
@@ -208,16 +215,28 @@ class TaskRunner(QObject):
         self._heartbeat.stop()
         if isinstance(self._pool, DelayedThreadPool):
             self._pool.wait_for_done()
+        if isinstance(self._urgent_pool, QThreadPool):
+            self._urgent_pool.waitForDone()
+
+    def _create_urgent_pool(self) -> QThreadPool:
+        """Return a pool with a thread of its own, so that urgent tasks don't wait for others."""
+        pool = QThreadPool(self)
+        pool.setMaxThreadCount(1)
+        return pool
 
     def _run_checkpoint(self, task_id: TaskId) -> None:
         """Give way to the window and other tasks, or end the task if it was canceled.
 
         Called on a pool thread.
         """
-        if task_id in self._cancelled_ids:
-            raise TaskCancelledError
+        self._raise_if_canceled(task_id)
         self._heartbeat.wait()
         self._lock.yield_turn()
+
+    def _raise_if_canceled(self, task_id: TaskId) -> None:
+        """End the task if it was canceled. Called on a pool thread."""
+        if task_id in self._cancelled_ids:
+            raise TaskCancelledError
 
     def _deliver_result(self, task_id: TaskId, value: object, error: BaseException | None) -> None:
         self._cancelled_ids.discard(task_id)

@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QLocale, QObject, Signal
 
 from core.choices import Choices, DestinationKind
+from core.course_version import COURSE_FILE_SUFFIX
 from core.errors import ClickoverError
 from core.saved_upload import CourseContents
 from core.workbook import Workbook, has_same_content
@@ -15,8 +16,6 @@ from gui.work.background import TaskRunner
 from gui.work.document import Document
 from gui.work.edit import DocumentState
 from gui.work.messages import Choice, Messages, choose_save_path
-
-COURSE_FILE_SUFFIX = ".clickover"
 
 
 class CourseFileController(QObject):

@@ -1,4 +1,4 @@
-"""Handling of unexpected exceptions: autosave, log, and crash dialog.
+"""Handler for unexpected exceptions: autosave, log, and crash dialog.
 
 The work is saved first. Then a dialog offers a report to copy. Reports and log entries name only modules and lines of
 the program: exception messages are left out because they may contain names and scores.
@@ -59,8 +59,8 @@ class CrashHandler(QObject):
     """Handler that reports unhandled exceptions from any thread on the GUI thread.
 
     `save` saves the work and is called before anything is shown. Only one dialog is open at a time. `has_reported` is
-    True once a crash was shown, with the promise that the work is kept. `is_starting` means that there is no work to
-    save yet.
+    True once a crash dialog has told the user that the work is safe. `is_starting` means that there is no work to save
+    yet.
     """
 
     _error_caught = Signal(object)

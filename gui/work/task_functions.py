@@ -12,8 +12,10 @@ from core.canvas.importer.rehearse import rehearse
 from core.clicker.combining import combine_exports as combine_exports
 from core.clicker.export import ClickerExport
 from core.clicker.reading import parse_export
-from core.course_file import is_course_file, save_course
-from core.course_file import open_course as open_course
+from core.course_file import save_course
+from core.course_recovery import autosave_course
+from core.course_recovery import recover_course as recover_course
+from core.course_version import COURSE_FILE_SUFFIX, is_course_file
 from core.file_kind import DetectedFile, detect_file_kind
 from core.files.file_bytes import read_bytes
 from core.files.tables import parse_table
@@ -45,8 +47,8 @@ def read_input_file(path: Path) -> DetectedFile | CourseContents:
     Raises:
         ClickoverError: the file can't be used.
     """
-    if is_course_file(path):
-        return open_course(path)
+    if is_course_file(path) or path.suffix.lower() == COURSE_FILE_SUFFIX:
+        return recover_course(path)
     return replace(detect_file_kind(path), recognition=None)  # freeing millions of unneeded cells takes long
 
 
@@ -75,12 +77,12 @@ def save_course_file(contents: CourseContents, path: Path) -> None:
 
 
 def autosave_course_file(contents: CourseContents, path: Path) -> None:
-    """Write an uncompressed course file, which is faster, atomically.
+    """Write the decisions to `path`, and input files that aren't there yet beside it, atomically.
 
     Raises:
-        UnwritableFileError: the file can't be written.
+        UnwritableFileError: a file can't be written.
     """
-    save_course(contents.workbook, path, contents.saved_upload, compress=False)
+    autosave_course(contents, path)
 
 
 def rehearse_upload(gradebook: Gradebook, path: Path) -> RehearsalResult:

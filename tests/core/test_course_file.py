@@ -16,9 +16,11 @@ from core.canvas.gradebook import read_gradebook
 from core.choices import TOTAL_KEY, Choices, Destination, DestinationKind, NoResponsePolicy, OutputColumns, ScoringRule
 from core.clicker.combining import combine_exports
 from core.clicker.export import build_file_key
-from core.clicker.reading import read_export
-from core.course_file import is_course_file, open_course, pack_course, save_course, unpack_course
+from core.clicker.reading import parse_export, read_export
+from core.course_file import open_course, pack_course, save_course, unpack_course
+from core.course_version import CORRECTED_READING_VERSION, is_course_file
 from core.errors import ClickoverError, UnreadableFileError, UnrecognizedFileError, UnwritableFileError
+from core.files.tables import parse_table
 from core.problems import Location, Problem, Severity, Source
 from core.recognition.corrections import Corrections
 from core.recognition.roles import ColumnRole
@@ -238,9 +240,11 @@ def test_unpack_course_other_data_raises_unrecognized_file(data: bytes) -> None:
     ("work", "expected_text"),
     [
         ([], "no work saved"),
-        ({"clickover": 4}, "another version"),
+        ({"clickover": 99}, "another version"),
+        ({"clickover": "4"}, "no work saved"),
+        ({"clickover": True}, "holds no decisions"),
         ({"clickover": 1, "sources": {}}, "holds no decisions"),
-        ({"clickover": 1, "sources": [], "decided": {}}, "dict expected"),
+        ({"clickover": 1, "sources": [], "decided": {}}, "named values expected"),
         ({"clickover": 1, "sources": {"export": {"sha256": "0"}}, "decided": {}}, "not whole"),
         ({"clickover": 1, "sources": {}, "decided": {"points": {"a": "x"}}}, "a number expected"),
         ({"clickover": 2, "sources": {}, "decided": {}, "sent": {**SENT_TO, "when": "noon"}}, "a moment expected"),
@@ -326,3 +330,16 @@ def test_unpack_course_missing_file_raises_unrecognized_file() -> None:
     parts["work.json"] = json.dumps(work).encode()
     with pytest.raises(UnrecognizedFileError, match="not whole"):
         unpack_course(zip_parts(parts), "class.clickover")
+
+
+def test_unpack_course_corrected_reading_returns_values_and_version() -> None:
+    corrections = Corrections(header_row=1, values={"LATE": "0.5"})
+    text = "Name,Student ID,Class 1 - Poll\nAnn,101,LATE\n"
+    export = parse_export(parse_table(Path("export.csv"), text.encode()), corrections)
+    data = pack_course(Workbook(export=export))
+    reopened = unpack_course(data, "x").workbook.export
+    assert reopened is not None
+    assert (reopened.corrections, reopened.sessions) == (corrections, export.sessions)
+    assert reopened.scores.get_points(2, "Class 1 - Poll") == export.scores.get_points(2, "Class 1 - Poll")
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        assert json.loads(archive.read("work.json"))["clickover"] == CORRECTED_READING_VERSION

@@ -15,7 +15,7 @@ from gui.application import open_settings
 from gui.file_loader.file_opener import EXAMPLE_FILES
 from gui.main_window import MainWindow
 from gui.program import Program
-from gui.work.autosave import find_abandoned_files
+from gui.work.autosaved_files import find_abandoned_files
 from gui.work.background import TaskRunner
 from gui.work.crash import CrashDialog
 from gui.work.messages import Messages

@@ -98,6 +98,7 @@ def test_file_event_idle_program_opens_file(qapp: QApplication, qtbot: QtBot, pr
     qtbot.waitUntil(lambda: program.document.workbook.gradebook is not None, timeout=20_000)
 
 
+@pytest.mark.usefixtures("replace_open_files")
 def test_file_event_during_question_opens_file_afterwards(qtbot: QtBot, filled: Program, tmp_path: Path) -> None:
     page = filled.steps.get_page(Step.STUDENTS)
     assert isinstance(page, StudentsPage)

@@ -9,7 +9,6 @@ import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 from core.canvas.importer.ruby_csv import (
     SKIPPED_LINE_PATTERN,
@@ -18,6 +17,7 @@ from core.canvas.importer.ruby_csv import (
     parse_columns_fast,
     parse_records,
 )
+from core.cooperative import cached_property
 from core.files.delimited_text import transpose_rows
 from core.files.dictionary_column import DictionaryColumn, TextColumn
 from core.files.text import decode_utf_8

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from core.cooperative import cached_property
 from core.problems import Report
 
 if TYPE_CHECKING:  # the window uses the outcomes before numpy is loaded

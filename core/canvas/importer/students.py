@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import cached_property
 from typing import NamedTuple, TypeVar
 
 from core.canvas.gradebook import Gradebook, Student
 from core.canvas.importer.columns import UploadHeader
 from core.canvas.importer.reading import UploadRows
 from core.canvas.importer.ruby_csv import parse_ruby_integer
+from core.cooperative import cached_property
 from core.points import normalize_separators
 
 _SKIPPED_CELL_PATTERN = re.compile(r"\s*(Muted|Manual Posting.*)?\s*", re.IGNORECASE | re.DOTALL)

@@ -14,7 +14,8 @@ from core.canvas.gradebook import (
     read_gradebook,
 )
 from core.errors import UnreadableFileError, UnrecognizedFileError
-from core.files.tables import Table, read_table
+from core.files.table import Table
+from core.files.tables import read_table
 from core.problems import Severity
 from tests.file_builders import NOW, make_gradebook
 
@@ -170,6 +171,10 @@ def test_parse_gradebook_damaged_ids_raises_unrecognized_file_error(text: str, m
         (
             "Student,ID,SIS User ID,SIS Login ID,Section,Poll\nLee,,a,b,,1\n",
             "this looks like iClicker's export for Canvas",
+        ),
+        (
+            "Student,ID,SIS User ID,SIS Login ID,Section,Poll (4101)\nLee,,a,b,,1\n",
+            "this looks like a file made for upload, not a Canvas gradebook export: nobody",
         ),
         ("Student,ID,Section,Poll (0)\nLee,1,S,\n", "this looks like a file made for upload, not a Canvas gradebook"),
         ("a,b\n1,2\n", "this is not a Canvas gradebook export, whose first line begins"),

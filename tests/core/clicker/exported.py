@@ -4,7 +4,8 @@ from pathlib import Path
 
 from core.clicker.export import ClickerExport
 from core.clicker.reading import parse_export
-from core.files.tables import Table, parse_table
+from core.files.table import Table
+from core.files.tables import parse_table
 from core.recognition.corrections import Corrections
 from core.recognition.roles import ColumnRole
 

@@ -73,3 +73,9 @@ def test_parse_export_merged_rows_reports_missing_quotation_mark() -> None:
     header = "Student,ID,SIS User ID,SIS Login ID,Section,A,B\nPoints Possible,,,,,2,2\n"
     export = build_export(header + '"Able, Ann,,s1,a@x.edu,,1,2\n"Baker, Bob",,s2,b@x.edu,,1,2\n')
     assert export.problems.problems[0].code == "rows-run-together"
+
+
+def test_parse_export_merged_rows_of_a_gradebook_report_the_quotation_mark() -> None:
+    rows = '"Able, Ann,5001,s1,a,S,1\n"Baker, Bob"",5002,s2,b,S,2\n"Cole, Cy",5003,s3,c,S,2\n'
+    with pytest.raises(UnrecognizedFileError, match="Line 2: a quotation mark"):
+        build_export(f"{HEADER},Class 1 (4101)\n{rows}")

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from core.commands.command_line import run
-from core.course_file import is_course_file, open_course
+from core.course_file import open_course
+from core.course_version import is_course_file
 from core.errors import UnreadableFileError
 from core.files.file_bytes import read_bytes
 from tests.file_builders import CLICKER, GRADEBOOK

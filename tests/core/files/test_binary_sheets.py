@@ -9,7 +9,8 @@ from core.errors import UnrecognizedFileError
 from core.files.binary_sheets import sanitize_xls_stream, sanitize_xlsb_sheet
 from core.files.containers import format_compound_file
 from core.files.sheet_bounds import SheetError, SheetFindings
-from core.files.tables import Table, parse_table, read_table
+from core.files.table import Table
+from core.files.tables import parse_table, read_table
 from tests.core.workbook_bytes import NA, encode_wide_text, xlsb, xlsb_record, zip_parts
 
 NAMED = Path("scores")

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from core.errors import UnrecognizedFileError
-from core.files.tables import Table, parse_table
+from core.files.table import Table
+from core.files.tables import parse_table
 from tests.core.workbook_bytes import ods, zip_parts
 
 NAMED = Path("scores.ods")

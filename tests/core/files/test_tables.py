@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from core.errors import ClickoverError, UnreadableFileError, UnrecognizedFileError
 from core.files.file_bytes import read_bytes
-from core.files.tables import Table, format_csv, parse_table, read_table
+from core.files.table import Table
+from core.files.tables import format_csv, parse_table, read_table
 from core.problems import Severity
 
 NAMED = Path("file.csv")

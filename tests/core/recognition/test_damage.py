@@ -4,7 +4,7 @@ import pytest
 
 from core.canvas.gradebook import Gradebook
 from core.errors import UnrecognizedFileError
-from tests.core.clicker.exported import build_export
+from tests.core.clicker.exported import build_export, format_scores
 from tests.file_builders import make_gradebook
 
 GRADEBOOK = (
@@ -112,3 +112,10 @@ def test_parse_gradebook_rows_in_one_cell_are_split(*, is_mixed: bool) -> None:
 def test_build_export_list_of_names_is_not_split() -> None:
     with pytest.raises(UnrecognizedFileError):
         build_export('"Ardley, Bo"\n"Brisco, Cam"\n')
+
+
+def test_build_export_file_written_by_r_is_read() -> None:
+    header = '"Student","ID","SIS.User.ID","SIS.Login.ID","Section","Class.1","Total"'
+    export = build_export(f'{header}\n"Ardley, Bo",NA,70010001,NA,NA,2,2\n"Brisco, Cam",NA,70010002,NA,NA,NA,0\n')
+    assert [(person.student_id, person.email) for person in export.participants] == [("70010001", ""), ("70010002", "")]
+    assert format_scores(export) == [["2"], ["blank"]]

@@ -26,6 +26,7 @@ def recognize(text: str) -> Recognition:
         (f"{HEADER},Notes,Essay\n,,,,,,Manual Posting\nPoints Possible,,,,,,10\n", FileType.GRADEBOOK),
         (f"BIO 1 backup\n\n{GRADEBOOK}", FileType.GRADEBOOK),
         ("Poll (41),ID,Student,Section,SIS Login ID\n1,5001,Lee,S,lee\n", FileType.GRADEBOOK),
+        ("Student,ID,SIS_Login_ID,Section,Poll (41)\nLee,5001,lee,S,1\n", FileType.GRADEBOOK),
         ("student,id,sis login id,section,Poll (41)\nLee,5001,lee,S,1\n", FileType.GRADEBOOK),
         (f"{HEADER},Class 1 - Poll (0)\nA,5001,1,a,S,2\n", FileType.UPLOAD),
         (f"{HEADER},Class 1 - Poll (0)\nA,,1,a@x,,2\n", FileType.UPLOAD),
@@ -79,6 +80,7 @@ def test_recognize_table_unusable_canvas_file_is_never_an_export(text: str) -> N
         ("Section Name,Student ID,Student Name,Class Date,Attendance,Timestamp", "attendance"),
         ("Name,Login ID,SIS ID,Section,Role,Last Activity,Total Activity", "people"),
         ("Student Name,SIS Id,Grade,Page Views,Participations", "analytics"),
+        ("User Name,Content,Times Viewed,Times Participated,Last Viewed", "analytics"),
         ("canvas_course_id,course_id,role,status", "sis-export"),
     ],
 )
@@ -99,3 +101,9 @@ def test_recognize_table_lines_above_header_are_reported() -> None:
         3,
         (4, 5),
     )
+
+
+def test_recognize_table_identity_columns_with_underscores_are_read() -> None:
+    recognition = recognize("Student,ID,SIS_Login_ID,Section,Poll (41)\nLee,5001,lee,S,1\n")
+    assert recognition.layout
+    assert recognition.layout.identity["SIS Login ID"] == 2

@@ -2,13 +2,15 @@
 
 import pytest
 
-from core.files.tables import Table, parse_table
+from core.files.table import Table
+from core.files.tables import parse_table
 from core.recognition.sheets import select_sheet
 from tests.core.files.test_workbooks import NAMED, workbook
 
 NOTES: list[list[object]] = [["Ask Jo first"], ["Name", "of the course"]]
 SCORES: list[list[object]] = [["Name", "Class 1"], ["A", 1], ["B", 2], ["C", 2]]
 ROSTER: list[list[object]] = [["Name", "Email"], ["A", "a@x"], ["B", "b@x"], ["C", "c@x"], ["D", "d@x"], ["E", "e@x"]]
+NUMBERED: list[list[object]] = [["", "Name", "Class 1"], [1, "A", 1]]
 ATTENDANCE: list[list[object]] = [["Name", "Monday"], ["A", "Present"]]
 
 
@@ -27,6 +29,7 @@ def select(*sheets: list[list[object]]) -> Table:
         ([SCORES[:2], SCORES], "Sheet 2"),
         ([NOTES, ATTENDANCE], "Sheet 2"),
         ([NOTES, ROSTER], "Sheet 2"),
+        ([NOTES, NUMBERED], "Sheet 2"),
         ([NOTES[:1], NOTES[:1]], "Sheet 1"),
     ],
 )

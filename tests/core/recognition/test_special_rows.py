@@ -105,3 +105,16 @@ def test_parse_gradebook_test_student_in_any_row_and_language() -> None:
     row = f"Elev,5003,,{'0123456789' * 4},S1,\n"
     gradebook = make_gradebook(GRADEBOOK + POINTS + row + STUDENTS)
     assert [student.is_test for student in gradebook.students] == [True, False, False]
+
+
+def test_parse_gradebook_unnamed_row_of_numbers_has_no_posting_marks() -> None:
+    gradebook = make_gradebook(GRADEBOOK + POINTS + ",,,,,8.5\n" + STUDENTS)
+    assert gradebook.assignments[0].posting_policy.value == ""
+    assert [problem.code for problem in gradebook.problems] == ["gradebook-row-without-id"]
+    translated = make_gradebook(GRADEBOOK + ",,,,,Manuelle Veröffentlichung\n" + POINTS + STUDENTS)
+    assert translated.assignments[0].posting_policy.value == "manual"
+
+
+def test_classify_rows_label_beside_row_number_is_found() -> None:
+    export = build_export(",Class 1,Class 2,Student ID\n1,Average,1,451202\n2,1,2,451201\n3,2,1,451202\n")
+    assert [person.row for person in export.participants] == [3, 4]

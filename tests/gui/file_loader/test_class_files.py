@@ -205,6 +205,7 @@ def test_ask_how_to_open_names_several_files(monkeypatch: pytest.MonkeyPatch) ->
 def test_files_page_shows_card_for_each_file(program: Program, open_files: Callable[[str], None]) -> None:
     open_files("a b gradebook")
     page = get_page(program)
+    assert page.status.text().startswith("All files are read.")
     cards = [card for card, _ in page.export_parts]
     assert ["b.csv" in card.text for card in cards] == [False, True]
     assert [card.isVisible() for card in cards] == [True, True]

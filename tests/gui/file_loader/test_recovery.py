@@ -7,6 +7,8 @@ import io
 import json
 import os
 import shutil
+import socket
+import time
 import zipfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -15,12 +17,14 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from core.course_file import open_course, pack_course, save_course
+from core.course_recovery import autosave_course
 from core.errors import ClickoverError
+from core.saved_upload import CourseContents
 from core.workbook import Workbook
 from gui.program import Program
 from gui.work import autosave as autosave_module
 from gui.work import tasks
-from gui.work.autosave import find_abandoned_files, try_lock
+from gui.work.autosaved_files import find_abandoned_files, try_lock
 from gui.work.messages import Choice, Notice
 
 WAIT_MS = 20_000
@@ -66,7 +70,7 @@ def pack_newer_version(workbook: Workbook) -> bytes:
     return into.getvalue()
 
 
-def pack_truncated(workbook: Workbook) -> bytes:
+def truncate(workbook: Workbook) -> bytes:
     return pack_course(workbook)[:-200]
 
 
@@ -78,7 +82,7 @@ def get_table_bytes(_workbook: Workbook) -> bytes:
     return b"Student,ID\nBrightwater,1\n"
 
 
-UNREADABLE = [pack_newer_version, pack_truncated, get_empty_bytes, get_table_bytes]
+UNREADABLE = [get_empty_bytes, get_table_bytes]
 
 
 @pytest.fixture
@@ -169,11 +173,76 @@ def test_recovery_unreadable_file_offers_next_file(
     assert left.exists()
 
 
+def test_recovery_newer_version_is_neither_offered_nor_deleted(program: Program, decided_work: Workbook) -> None:
+    left = make_autosaved_file(program, decided_work)
+    data = pack_newer_version(decided_work)
+    left.write_bytes(data)
+    user = User(program)
+    program.recovery.start()
+    assert [str(left) in notice for notice in user.notices] == [True]
+    program.shut_down()
+    assert left.read_bytes() == data
+
+
+def test_recovery_file_without_directory_opens_everything(
+    qtbot: QtBot, program: Program, decided_work: Workbook
+) -> None:
+    left = make_autosaved_file(program, decided_work)
+    left.write_bytes(truncate(decided_work))
+    user = User(program, "open")
+    program.recovery.start()
+    qtbot.waitUntil(lambda: is_open(program), timeout=WAIT_MS)
+    assert program.document.workbook.dropped == decided_work.dropped
+    assert program.document.workbook.export is not None
+    assert user.notices == []
+    qtbot.waitUntil(lambda: not left.exists(), timeout=WAIT_MS)
+
+
+def test_recovery_damaged_decisions_opens_last_good_ones(
+    qtbot: QtBot, program: Program, example: Workbook, decided_work: Workbook
+) -> None:
+    left = program.data_path / "unsaved-1.clickover"
+    program.data_path.mkdir()
+    autosave_course(CourseContents(decided_work), left)
+    autosave_course(CourseContents(example), left)
+    left.write_bytes(b"PK damaged")
+    user = User(program, "open")
+    program.recovery.start()
+    qtbot.waitUntil(lambda: is_open(program), timeout=WAIT_MS)
+    assert program.document.workbook.dropped == decided_work.dropped
+    assert ["the last change" in notice for notice in user.notices] == [True]
+    program.shut_down()
+    assert left.read_bytes() == b"PK damaged"
+    assert find_abandoned_files(program.data_path) == []
+
+
+LOCKS: dict[str, bytes] = {
+    "empty": b"",
+    "garbage": bytes(range(256)),
+    "other host": b"1\npython\nanother-host\n00000000-0000-0000-0000-000000000000\n\n",
+    "reused process ID": f"{os.getpid()}\npython\n{socket.gethostname()}\n\n\n".encode(),
+}
+
+
+@pytest.mark.parametrize("age", [0, -365 * 86_400])
+@pytest.mark.parametrize("lock", LOCKS)
+def test_recovery_any_lock_file_offers_work(program: Program, decided_work: Workbook, lock: str, age: int) -> None:
+    left = make_autosaved_file(program, decided_work)
+    left.with_suffix(".lock").write_bytes(LOCKS[lock])
+    later = time.time() - age  # as if the clock had been set back
+    for path in (left, left.with_suffix(".lock")):
+        os.utime(path, (later, later))
+    user = User(program, "later")
+    program.recovery.start()
+    assert len(user.questions) == 1
+    assert find_abandoned_files(program.data_path) == [left]
+
+
 def test_recovery_unexpected_error_offers_next_file(
     qtbot: QtBot, program: Program, decided_work: Workbook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     left, other = make_autosaved_file(program, decided_work), make_autosaved_file(program, decided_work, "2", age=9)
-    monkeypatch.setattr("gui.work.tasks.open_course", lambda path: 1 / 0 if path == left else open_course(path))
+    monkeypatch.setattr("gui.work.tasks.recover_course", lambda path: 1 / 0 if path == left else open_course(path))
     user = User(program, "open", "later")
     with qtbot.captureExceptions() as raised:
         program.recovery.start()

@@ -40,6 +40,7 @@ def test_group_problems_orders_by_severity() -> None:
         ("needs-person", NO_LOCATION, Step.STUDENTS),
         ("no-session", Location(Source.EXPORT, None, 6), Location(Source.EXPORT, None, 6)),
         ("assignment-ambiguous", NO_LOCATION, Step.SESSIONS),
+        ("sessions-differ", Location(Source.EXPORT, None, 6), Step.FILES),
         ("gradebook-old", Location(Source.GRADEBOOK), Step.FILES),
         ("id-blank", Location(Source.EXPORT, 3), Location(Source.EXPORT, 3)),
         ("encoding-guessed", Location(Source.EXPORT), Step.FILES),

@@ -1,6 +1,7 @@
 """The question whether both files belong together."""
 
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from PySide6.QtCore import Qt
@@ -13,6 +14,8 @@ from core.course_file import open_course, save_course
 from core.students.course_fit import COURSE_MISMATCH
 from core.students.decisions import Decision, Judgment
 from gui.application import open_settings
+from gui.file_loader import file_opener
+from gui.file_loader.class_files import REPLACE
 from gui.file_loader.file_opener import EXAMPLE_FILES
 from gui.main_window import MainWindow
 from gui.program import Program
@@ -40,10 +43,11 @@ def mismatched(qtbot: QtBot, program: Program, section: Path) -> Program:
 
 
 def open_files(qtbot: QtBot, program: Program, *paths: Path) -> None:
-    program.file_opener.open(paths)
-    qtbot.waitUntil(
-        lambda: not program.file_opener.names_being_read and not program.document.is_preparing, timeout=20_000
-    )
+    with patch.object(file_opener, "ask_how_to_open", return_value=REPLACE):
+        program.file_opener.open(paths)
+        qtbot.waitUntil(
+            lambda: not program.file_opener.names_being_read and not program.document.is_preparing, timeout=20_000
+        )
     qtbot.waitUntil(lambda: not program.background.is_busy, timeout=20_000)
 
 

@@ -15,17 +15,15 @@ from core.errors import UnwritableFileError
 from core.saved_upload import CourseContents, SavedUpload
 from core.workbook import Workbook
 from gui.work import tasks
-from gui.work.autosave import (
-    FIRST_RETRY_MS,
-    MAX_RETRY_MS,
-    Autosave,
+from gui.work.autosave import FIRST_RETRY_MS, MAX_RETRY_MS, Autosave
+from gui.work.autosaved_files import (
     delete_abandoned_file,
     find_abandoned_files,
     mark_unreadable,
     remove_leftovers,
     try_lock,
 )
-from gui.work.background import TaskRunner
+from gui.work.background import MAX_RUNNING_TASKS, START_DELAY_MS, TaskRunner
 from gui.work.document import Document
 from gui.work.edit import CourseRecord
 from tests.gui.deferred_pool import DeferredPool
@@ -100,8 +98,11 @@ def test_autosave_missing_folder_retries_write(
     (tmp_path / "file").write_bytes(b"")
     autosave = Autosave(document, background, tmp_path / "file" / "data", lambda _state: False)
     autosave._delay_timer.setInterval(1)
+    reported: list[str] = []
+    autosave.failed.connect(lambda error: reported.append(error.where))
     document.apply("Open", example)
     qtbot.waitUntil(lambda: not autosave._delay_timer.isActive())
+    assert reported == [str(tmp_path / "file" / "data")]
     document.apply("Leave out", leave_out(document, 0))
     with pytest.raises(OSError, match="file"):
         autosave.write_now()
@@ -176,6 +177,9 @@ def test_autosave_failed_write_retries(
 ) -> None:
     autosave._retry_ms = 1
     failed: list[Path] = []
+    reported: list[str] = []
+    autosave.failed.connect(lambda error: reported.append(error.what))
+    autosave.recovered_from_failure.connect(lambda: reported.append("recovered"))
 
     def fail(_kept: CourseContents, path: Path) -> None:
         failed.append(path)
@@ -186,7 +190,9 @@ def test_autosave_failed_write_retries(
         document.apply("Open", example)
         qtbot.waitUntil(lambda: len(failed) > 2)
         assert not autosave.file.exists()
+        assert reported == ["cannot be written."]
     qtbot.waitUntil(autosave.file.exists)
+    assert reported == ["cannot be written.", "recovered"]
     assert not autosave._retry_timer.isActive()
     assert autosave._retry_ms == FIRST_RETRY_MS
     autosave.delete_files()
@@ -375,7 +381,7 @@ def test_find_abandoned_files_marked_by_other_version_returns_file(
     save_course(example, path)
     mark_unreadable(path)
     assert find_abandoned_files(tmp_path) == []
-    monkeypatch.setattr("gui.work.autosave.VERSION", "99.0.0")
+    monkeypatch.setattr("gui.work.autosaved_files.VERSION", "99.0.0")
     assert find_abandoned_files(tmp_path) == [path]
     delete_abandoned_file(path)
     assert list(tmp_path.iterdir()) == []
@@ -393,6 +399,51 @@ def test_remove_leftovers_deletes_only_unused_files(example: Workbook, tmp_path:
     running.unlock()
     names = sorted(path.name for path in tmp_path.iterdir())
     assert names == [".unsaved-2-1.clickover.abc.tmp", "mine.tmp", "unsaved-1.clickover"]
+
+
+def test_remove_leftovers_unused_parts_deletes_only_those_of_killed_runs(example: Workbook, tmp_path: Path) -> None:
+    for name in ("unsaved-1-export-00.part", "unsaved-2-export-00.part", "unsaved-3-export-00.part"):
+        (tmp_path / name).write_bytes(b"")
+    (tmp_path / ".unsaved-2-export-00.part.abc.tmp").write_bytes(b"")
+    save_course(example, tmp_path / "unsaved-2-1.clickover")
+    running = try_lock(tmp_path / "unsaved-3.clickover")
+    assert running is not None
+    remove_leftovers(tmp_path)
+    running.unlock()
+    names = sorted(path.name for path in tmp_path.iterdir())
+    assert names == ["unsaved-2-1.clickover", "unsaved-2-export-00.part", "unsaved-3-export-00.part"]
+
+
+def test_autosave_replaced_file_deletes_part_once_unneeded(
+    autosave: Autosave, document: Document, example: Workbook, tmp_path: Path
+) -> None:
+    document.apply("Open", example)
+    autosave.write_now()
+    assert len(list((tmp_path / "data").glob("*-gradebook-*.part"))) == 1
+    document.apply("Close the gradebook", example.with_gradebook(None))
+    autosave.write_now()
+    assert list((tmp_path / "data").glob("*-gradebook-*.part")) == []
+    assert len(list((tmp_path / "data").glob("*-export-*.part"))) == 1
+    document.undo_stack.undo()
+    autosave.write_now()
+    assert open_course(autosave.file).workbook.gradebook is not None
+    autosave.delete_files()
+    assert list((tmp_path / "data").iterdir()) == []
+
+
+def test_autosave_waits_for_no_other_task(qtbot: QtBot, document: Document, example: Workbook, tmp_path: Path) -> None:
+    background, may_end = TaskRunner(), Event()
+    autosave = Autosave(document, background, tmp_path / "data", lambda _state: True)
+    for _ in range(MAX_RUNNING_TASKS + 1):
+        background.run(lambda: may_end.wait(20), lambda _result: None)
+    qtbot.wait(2 * START_DELAY_MS)  # the other tasks run now, and one holds the lock
+    document.apply("Open", example)
+    fire_timer(autosave)
+    qtbot.waitUntil(autosave.file.exists)
+    assert not may_end.is_set()
+    may_end.set()
+    background.shut_down()
+    autosave.delete_files()
 
 
 class SlowPool(DeferredPool):
@@ -416,7 +467,7 @@ def make_slow(document: Document, example: Workbook, tmp_path: Path) -> tuple[Sl
 def lock_and_exit(path: Path) -> None:
     """Leave a lock the way a killed program does."""
     code = (
-        "import os, sys; from pathlib import Path; from gui.work.autosave import try_lock\n"
+        "import os, sys; from pathlib import Path; from gui.work.autosaved_files import try_lock\n"
         "lock = try_lock(Path(sys.argv[1])); os._exit(1)"
     )
     subprocess.run([sys.executable, "-c", code, str(path)], cwd=Path(__file__).parents[3], check=False)

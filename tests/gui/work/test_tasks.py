@@ -16,7 +16,7 @@ def test_tasks_call_functions_of_the_module(monkeypatch: pytest.MonkeyPatch, tmp
     monkeypatch.setattr(task_functions, "read_input_file", lambda path: path.name)
     assert tasks.read_input_file(Path("class.csv")) == "class.csv"  # type: ignore[comparison-overlap]  # it is replaced
     with pytest.raises(UnreadableFileError):
-        tasks.open_course(tmp_path / "missing.clickover")
+        tasks.recover_course(tmp_path / "missing.clickover")
 
 
 def test_tasks_import_functions_at_the_first_call() -> None:

@@ -1,0 +1,247 @@
+"""The schema of `work.json`, the part of a course file with the user's decisions.
+
+Everything in it is checked when it is read: the type of each value, and the range of each number.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import MISSING, dataclass, field, fields, is_dataclass
+from datetime import datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, get_origin, get_type_hints
+
+from core.canvas.gradebook import Gradebook
+from core.clicker.combining import MAX_FILES
+from core.clicker.export import ClickerExport
+from core.course_version import CORRECTED_READING_VERSION, FORMAT_VERSION, SEVERAL_FILES_VERSION, VERSION_KEY
+from core.recognition.corrections import Corrections
+from core.recognition.roles import ColumnRole
+from core.saved_upload import SavedUpload
+from core.serialization import DeserializationError, deserialize, serialize
+from core.workbook import Workbook
+
+EXPORT_PART, GRADEBOOK_PART, UPLOAD_PART = "export", "gradebook", "sent"
+EXPORT_PARTS = (EXPORT_PART, *(f"{EXPORT_PART}-{number}" for number in range(2, MAX_FILES + 1)))
+PARTS = (*EXPORT_PARTS, GRADEBOOK_PART, UPLOAD_PART)
+
+_SOURCES_KEY, _DECISIONS_KEY, _JOINED_KEY = "sources", "decided", "joined"
+_SOURCE_FIELDS = (EXPORT_PART, GRADEBOOK_PART)
+_MAX_POINTS = 10**9
+_MAX_BY_FIELD = {"full_credit_at": 100, "total_full_credit_at": 100, "drop_lowest": 10_000, "decimals": 10}
+"""The maximum of numbers by the name of their field. All others have the maximum of points."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceEntry:
+    """An input file's path, hash, corrections, and export time.
+
+    `corrections` are those of column roles, and `reading` are all of them. Files of version 3 or earlier
+    have only the former.
+    """
+
+    path: Path = Path()
+    sha256: str = ""
+    corrections: Mapping[int, ColumnRole] | None = None
+    exported_at: str = ""
+    age_from_name: bool = False
+    reading: Corrections | None = None
+
+    @property
+    def all_corrections(self) -> Corrections:
+        """All corrections of the file."""
+        return self.reading or Corrections(roles=self.corrections or {})
+
+
+@dataclass(frozen=True, slots=True)
+class SavedUploadEntry:
+    """The saved upload file's hash, path, restore file, and time.
+
+    `is_current` is True if it was built for the gradebook in this course file.
+    """
+
+    sha256: str
+    path: Path
+    restore: Path | None
+    when: datetime
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CourseEntries:
+    """The contents of `work.json`.
+
+    `decisions` are the stored fields of the workbook by name; missing ones keep their defaults.
+    """
+
+    sources: Mapping[str, SourceEntry] = field(default_factory=dict)
+    decisions: Mapping[str, Any] = field(default_factory=dict)
+    joined_titles: frozenset[str] = frozenset()
+    upload: SavedUploadEntry | None = None
+
+    @property
+    def export_parts(self) -> tuple[str, ...]:
+        """The names of the iClicker files' parts, without any after a gap."""
+        return EXPORT_PARTS[: sum(part in self.sources for part in EXPORT_PARTS)]
+
+    @property
+    def hashes(self) -> dict[str, str]:
+        """The hash of each part that belongs to the course, by name."""
+        upload_hashes = {UPLOAD_PART: self.upload.sha256} if self.upload else {}
+        sources = {part: source.sha256 for part, source in self.sources.items()}
+        return {**dict.fromkeys(self.export_parts, ""), **sources, **upload_hashes}
+
+
+def build_entries(workbook: Workbook, saved_upload: SavedUpload | None) -> dict[str, Any]:
+    """Return the contents of `work.json` for a workbook and its last upload file."""
+    export, gradebook = workbook.export, workbook.gradebook
+    sources: dict[str, SourceEntry] = {}
+    files = export.files if export else ()
+    for part, file in zip(EXPORT_PARTS, files, strict=False):
+        sources[part] = SourceEntry(file.path, file.sha256, file.corrections.roles, reading=file.corrections)
+    if gradebook:
+        exported_at = gradebook.exported_at.isoformat()
+        sources[GRADEBOOK_PART] = SourceEntry(
+            gradebook.path, gradebook.sha256, None, exported_at, gradebook.is_date_from_name
+        )
+    return {
+        VERSION_KEY: _find_version(files),
+        _SOURCES_KEY: serialize(sources),
+        _DECISIONS_KEY: {name: serialize(getattr(workbook, name)) for name in _get_stored_field_types()},
+        **({_JOINED_KEY: sorted(export.joined_titles)} if export and export.joined_titles else {}),
+        UPLOAD_PART: serialize(_build_upload_entry(saved_upload, gradebook) if saved_upload else None),
+    }
+
+
+def _find_version(files: Sequence[ClickerExport]) -> int:
+    if any(file.is_score_table or file.corrections.is_more_than_roles for file in files):
+        return CORRECTED_READING_VERSION
+    return SEVERAL_FILES_VERSION if len(files) > 1 else FORMAT_VERSION
+
+
+def collect_parts(workbook: Workbook, saved_upload: SavedUpload | None) -> dict[str, tuple[str, bytes]]:
+    """Return the hash and the bytes of each part of a course file except `work.json`, by name."""
+    files: tuple[ClickerExport, ...] = workbook.export.files if workbook.export else ()
+    parts = {part: (file.sha256, file.data) for part, file in zip(EXPORT_PARTS, files, strict=False)}
+    if workbook.gradebook:
+        parts[GRADEBOOK_PART] = workbook.gradebook.sha256, workbook.gradebook.data
+    if saved_upload:
+        parts[UPLOAD_PART] = saved_upload.sha256, saved_upload.data
+    return parts
+
+
+def _build_upload_entry(saved_upload: SavedUpload, gradebook: Gradebook | None) -> SavedUploadEntry:
+    is_current = saved_upload.gradebook is not None and saved_upload.gradebook is gradebook
+    return SavedUploadEntry(
+        saved_upload.sha256, saved_upload.path, saved_upload.restore_path, saved_upload.saved_at, is_current
+    )
+
+
+def parse_entries(work: Mapping[str, Any]) -> CourseEntries:
+    """Return the contents of `work.json`.
+
+    Raises:
+        DeserializationError: a value has the wrong type, or is out of range.
+    """
+
+    def raise_error(error: DeserializationError) -> None:
+        raise error
+
+    if not isinstance(work.get(_DECISIONS_KEY), dict):
+        raise DeserializationError("it holds no decisions")
+    return _EntriesParser(raise_error).parse(work)
+
+
+def salvage_entries(work: Mapping[str, Any]) -> tuple[CourseEntries, list[DeserializationError]]:
+    """Return what is valid in `work.json`, and an error for each value that isn't.
+
+    Invalid values keep their defaults, one by one.
+    """
+    errors: list[DeserializationError] = []
+    return _EntriesParser(errors.append).parse(work), errors
+
+
+class _EntriesParser:
+    """Parser of `work.json` that calls `handle_error` for each invalid value."""
+
+    def __init__(self, handle_error: Callable[[DeserializationError], None]) -> None:
+        self._handle_error = handle_error
+
+    def parse(self, work: Mapping[str, Any]) -> CourseEntries:
+        """Return the entries whose values are valid."""
+        decisions = work.get(_DECISIONS_KEY)
+        stored = decisions if isinstance(decisions, dict) else {}
+        kinds = {name: kind for name, kind in _get_stored_field_types().items() if name in stored}
+        return CourseEntries(
+            self._parse(dict[str, SourceEntry], work.get(_SOURCES_KEY), {}),
+            {
+                name: value
+                for name, kind in kinds.items()
+                if (value := self._parse(kind, stored[name], MISSING, name)) is not MISSING
+            },
+            self._parse(frozenset[str], work.get(_JOINED_KEY, []), frozenset()),
+            self._parse(SavedUploadEntry | None, work.get(UPLOAD_PART), None),
+        )
+
+    def _parse(self, kind: Any, stored: object, default: Any, name: str = "") -> Any:  # noqa: ANN401 - a value of `kind`
+        """Return the stored value, without the parts that are invalid, or the default."""
+        origin = get_origin(kind)
+        if isinstance(stored, dict) and isinstance(origin, type) and issubclass(origin, Mapping):
+            return self._parse_mapping(kind, stored)
+        if isinstance(stored, dict) and is_dataclass(kind) and _has_only_defaults(kind):
+            return self._parse_dataclass(kind, stored)
+        try:
+            value = deserialize(kind, stored)
+            _check_number(name, value)
+        except DeserializationError as error:
+            self._handle_error(error)
+            return default
+        return value
+
+    def _parse_mapping(self, kind: Any, stored: Mapping[str, object]) -> dict[Any, Any]:  # noqa: ANN401 - a type
+        """Return the valid items of a mapping. An item is valid only as a whole."""
+        items: dict[Any, Any] = {}
+        for key, item in stored.items():
+            try:
+                parsed = deserialize(kind, {key: item})
+                for value in parsed.values():
+                    _check_number("", value)
+            except DeserializationError as error:
+                self._handle_error(error)
+            else:
+                items |= parsed
+        return items
+
+    def _parse_dataclass(self, kind: Any, stored: Mapping[str, object]) -> Any:  # noqa: ANN401 - a value of `kind`
+        hints = get_type_hints(kind)
+        values = {
+            spec.name: self._parse(hints[spec.name], stored[spec.name], MISSING, spec.name)
+            for spec in fields(kind)
+            if spec.name in stored
+        }
+        return kind(**{name: value for name, value in values.items() if value is not MISSING})
+
+
+def _has_only_defaults(kind: Any) -> bool:  # noqa: ANN401 - a dataclass
+    return all(spec.default is not MISSING or spec.default_factory is not MISSING for spec in fields(kind))
+
+
+def _check_number(name: str, value: object) -> None:
+    """Check the range of a number.
+
+    Raises:
+        DeserializationError: it is negative or too large.
+    """
+    if not isinstance(value, Decimal | int) or isinstance(value, bool):
+        return
+    maximum = _MAX_BY_FIELD.get(name, _MAX_POINTS)
+    if not 0 <= value <= maximum:
+        raise DeserializationError(f"a number from 0 to {maximum} expected, “{value}” found")
+
+
+def _get_stored_field_types() -> dict[str, Any]:
+    """Return the types of the workbook fields to store, by field name.
+
+    The input files are stored separately.
+    """
+    hints = get_type_hints(Workbook, localns={"Gradebook": Gradebook})
+    return {spec.name: hints[spec.name] for spec in fields(Workbook) if spec.name not in _SOURCE_FIELDS}

@@ -1,0 +1,60 @@
+"""The versions of the course file format, and the detection of course files without reading their contents.
+
+The window imports this module before pandas is loaded.
+"""
+
+import json
+from pathlib import Path
+
+from core.files.containers import ZIP_SIGNATURE, ZipError, has_zip_part, read_zip_parts
+
+FORMAT_VERSION = 2
+"""The version of the file format, increased when older programs could misread it.
+
+Version 2 added rejected matches. The saved upload file was added without a new version, because older programs ignore
+it.
+"""
+
+SEVERAL_FILES_VERSION = 3
+"""The version for a class with several iClicker files, of which older programs would open only the first."""
+
+CORRECTED_READING_VERSION = 4
+"""The version for files that older programs would read otherwise: with another sheet, or without values of texts."""
+
+READABLE_VERSIONS = range(1, CORRECTED_READING_VERSION + 1)
+
+COURSE_FILE_SUFFIX = ".clickover"
+WORK_PART = "work.json"
+VERSION_KEY = "clickover"
+
+MAX_WORK_SIZE = 2**25
+"""Maximum size of `work.json` in bytes: over ten times that of a class of 3,000."""
+
+
+def is_course_file(path: Path) -> bool:
+    """Return True if the contents of the file at `path` are those of a course file."""
+    try:
+        if not path.is_file():  # opening a pipe may block forever
+            return False
+        with path.open("rb") as file:
+            start = file.read(len(ZIP_SIGNATURE))
+            return start == ZIP_SIGNATURE and has_zip_part(start + file.read(), WORK_PART)
+    except (OSError, ValueError):
+        return False
+
+
+def is_newer_course_file(path: Path) -> bool:
+    """Return True if the file at `path` is a course file of a newer version."""
+    if not is_course_file(path):
+        return False
+    try:
+        work = json.loads(read_zip_parts(path.read_bytes(), WORK_PART.__eq__)[WORK_PART])
+    except (OSError, ZipError, ValueError, RecursionError):
+        return False
+    return is_newer_version(work)
+
+
+def is_newer_version(work: object) -> bool:
+    """Return True if `work.json` was written by a version of Clickover that this one doesn't know."""
+    version = work.get(VERSION_KEY) if isinstance(work, dict) else None
+    return isinstance(version, int) and version >= READABLE_VERSIONS.stop
