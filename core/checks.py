@@ -23,6 +23,7 @@ from core.students.course_fit import COURSE_MISMATCH, CourseMismatch
 from core.students.proposals import ConfidenceBand, Proposals
 from core.students.resolution import MatchResult, MatchStatus
 from core.upload.file import CellColumn, UploadFile, has_effect
+from core.upload.session_points import resolve_points_possible
 from core.workbook import Workbook
 
 _MAX_NAMED_PEOPLE = 3
@@ -215,10 +216,8 @@ def check_missing_sessions(workbook: Workbook) -> Iterator[Problem]:
 
 def check_rule(workbook: Workbook) -> Iterator[Problem]:
     """Yield a note if the cap is below a session's points possible."""
-    cap = workbook.choices.rule.cap
-    sessions_above = [
-        session for session in workbook.chosen_sessions if cap and (workbook.points_possible(session) or 0) > cap
-    ]
+    cap, points = workbook.choices.rule.cap, resolve_points_possible(workbook)
+    sessions_above = [session for session in workbook.chosen_sessions if cap and (points[session.key] or 0) > cap]
     if cap and sessions_above:
         sessions = pluralize(len(sessions_above), "session is", "sessions are")
         message = f"{sessions} worth more than the cap of {format_decimal(cap)}: nobody can reach all of those points."

@@ -18,32 +18,118 @@ class DuplicateAccountPolicy(StrEnum):
     FIRST = "first"
 
 
-@dataclass(frozen=True, slots=True)
-class ScoringRule:
-    """The scoring rule, whose steps are applied in a fixed order.
+class SessionCredit(StrEnum):
+    """What earns credit in a session.
 
-    Fields that keep their default values have no effect. The steps are:
-
-    1. In each session, scores of at least `full_credit_at` percent of the points possible become full points.
-    2. In each session, scores above `cap` become `cap`. The points possible stay the same.
-    3. In the total only, `drop_lowest` sessions are dropped: excused sessions first, then the lowest ones.
-    4. The remaining scores are added up exactly.
-    5. Each written score is scaled to `scale_to` points and rounded half up to `decimals`.
+    ANSWERED gives full points for any number, and POSITIVE for any number above 0.
     """
 
+    POINTS = "points"
+    ANSWERED = "answered"
+    POSITIVE = "positive"
+
+
+class ExcusedPolicy(StrEnum):
+    """How excused sessions affect the total.
+
+    PRORATE leaves them out of both the points earned and the points possible. ZERO counts them as 0.
+    """
+
+    PRORATE = "prorate"
+    ZERO = "zero"
+
+
+class BelowThresholdPolicy(StrEnum):
+    """What a total becomes if it is below `ScoringRule.total_full_credit_at`."""
+
+    PROPORTIONAL = "proportional"
+    KEEP = "keep"
+    ZERO = "zero"
+
+
+class SectionSessions(StrEnum):
+    """Which sessions count for a student.
+
+    With OWN, a session in which only some sections have scores doesn't count for students of other sections.
+    """
+
+    ALL = "all"
+    OWN = "own"
+
+
+@dataclass(frozen=True, slots=True)
+class ScoringRule:
+    """The grading rule, whose steps are applied in a fixed order.
+
+    Fields that keep their default values have no effect, except that excused sessions are left out of the total. The
+    steps for each session are:
+
+    1. Scores that earn `credit` become full points.
+    2. Scores of at least `full_credit_at` percent of the points possible become full points.
+    3. Scores above `cap` become `cap`. The points possible stay the same.
+    4. Every session is worth `each_worth` points, with its score in proportion.
+
+    The steps for the total are:
+
+    5. Points of extra-credit sessions are added at the end, and their points possible don't count.
+    6. `drop_lowest` sessions are dropped, or all but the `keep_best` ones.
+    7. The total is the share of the points possible that are left, times the points possible of the total, which are
+       `total_points` or follow from the sessions.
+    8. Excused sessions are left out, or count as 0 (`excused_in_total`).
+    9. Totals of at least `total_full_credit_at` percent become full points; `below` applies to the others.
+    10. With `cap_total`, no total is above the points possible.
+
+    Each written score is then scaled to `scale_to` points and rounded once, half up, to `decimals`.
+    """
+
+    credit: SessionCredit = SessionCredit.POINTS
     full_credit_at: Points | None = None
     cap: Points | None = None
+    each_worth: Points | None = None
     drop_lowest: int = 0
+    keep_best: int | None = None
+    total_points: Points | None = None
+    excused_in_total: ExcusedPolicy = ExcusedPolicy.PRORATE
+    total_full_credit_at: Points | None = None
+    below: BelowThresholdPolicy = BelowThresholdPolicy.PROPORTIONAL
+    cap_total: bool = False
     scale_to: Points | None = None
     decimals: int | None = None
+    section_sessions: SectionSessions = SectionSessions.ALL
 
     @property
-    def written_decimals(self) -> int | None:
-        """The number of decimals in a written score, or None to keep them all.
+    def drops_sessions(self) -> bool:
+        """True if sessions can be dropped from a total."""
+        return self.drop_lowest > 0 or self.keep_best is not None
 
-        Scaled scores have two decimals by default, as in Canvas.
+    def get_written_decimals(self, *, is_divided: bool) -> int | None:
+        """Return the number of decimals of written scores, or None to keep them all.
+
+        Scores that took part in a division have two decimals by default, as in Canvas.
         """
-        return 2 if self.decimals is None and self.scale_to is not None else self.decimals
+        is_rounded = is_divided or self.scale_to is not None
+        return DEFAULT_DECIMALS if self.decimals is None and is_rounded else self.decimals
+
+
+DEFAULT_DECIMALS = 2
+
+RULE_VERSION = 2
+"""The version of the grading rule. In version 1, excused sessions counted as 0 in the total."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreCorrection:
+    """A corrected score of one student in one session, with the user's reason.
+
+    `student` is "canvas:", "id:", or "email:" followed by a value, and `session` is a session key. `score` is a plain
+    decimal, "EX", or "" for no score. `when` is an ISO date.
+    """
+
+    student: str
+    session: str
+    score: str
+    reason: str = ""
+    when: str = ""
 
 
 NO_SCORING_RULE = ScoringRule()

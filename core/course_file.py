@@ -44,7 +44,7 @@ from core.course_version import (
 from core.errors import UnrecognizedFileError, UnwritableFileError
 from core.files.atomic_write import write_file
 from core.files.containers import EARLIEST_ZIP_DATE, ZipError, read_zip_parts
-from core.files.file_bytes import read_bytes
+from core.files.file_bytes import MAX_COURSE_BYTES, read_bytes
 from core.files.tables import parse_table
 from core.problems import Report
 from core.saved_upload import CourseContents, SavedUpload
@@ -119,7 +119,8 @@ def open_course(path: Path, now: datetime | None = None) -> CourseContents:
         UnrecognizedFileError: the file isn't a course file, is damaged, or was saved by a newer version.
         InvalidRequestError: a column correction is invalid in this version.
     """
-    return unpack_course(read_bytes(path), path.name, now, lambda part, sha256: find_part(path, part, sha256))
+    data = read_bytes(path, MAX_COURSE_BYTES)
+    return unpack_course(data, path.name, now, lambda part, sha256: find_part(path, part, sha256))
 
 
 def unpack_course(
@@ -181,7 +182,7 @@ def _build_zip_info(name: str, method: int) -> zipfile.ZipInfo:
 def _unpack_archive(data: bytes, name: str) -> tuple[dict[str, Any], dict[str, bytes]]:
     """Return the contents of `work.json` and the bytes of the other parts."""
     try:
-        parts = read_zip_parts(data, (WORK_PART, *PARTS).__contains__)
+        parts = read_zip_parts(data, (WORK_PART, *PARTS).__contains__, MAX_COURSE_BYTES)
         if len(parts[WORK_PART]) > MAX_WORK_SIZE:
             raise ZipError("too large")
         work = json.loads(parts.pop(WORK_PART))

@@ -35,7 +35,7 @@ from core.course_version import MAX_WORK_SIZE, WORK_PART, is_newer_version
 from core.errors import ClickoverError, UnreadableFileError
 from core.files.atomic_write import write_files
 from core.files.containers import ZIP_SIGNATURE
-from core.files.file_bytes import read_bytes
+from core.files.file_bytes import MAX_COURSE_BYTES, read_bytes
 from core.problems import pluralize
 from core.saved_upload import CourseContents
 
@@ -98,7 +98,7 @@ def _open_previous(path: Path, now: datetime | None) -> CourseContents | None:
 
 def _salvage(path: Path, now: datetime | None) -> CourseContents | None:
     """Return the valid parts of a damaged course file, or None if there is no input file."""
-    stored_parts = scan_zip_parts(read_bytes(path))
+    stored_parts = scan_zip_parts(read_bytes(path, MAX_COURSE_BYTES))
     work = _parse_work(stored_parts.pop(WORK_PART, b""))
     if is_newer_version(work):
         return None

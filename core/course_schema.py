@@ -3,7 +3,7 @@
 Everything in it is checked when it is read: the type of each value, and the range of each number.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, field, fields, is_dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -13,7 +13,7 @@ from typing import Any, get_origin, get_type_hints
 from core.canvas.gradebook import Gradebook
 from core.clicker.combining import MAX_FILES
 from core.clicker.export import ClickerExport
-from core.course_version import CORRECTED_READING_VERSION, FORMAT_VERSION, SEVERAL_FILES_VERSION, VERSION_KEY
+from core.course_version import FORMAT_VERSION, VERSION_KEY
 from core.recognition.corrections import Corrections
 from core.recognition.roles import ColumnRole
 from core.saved_upload import SavedUpload
@@ -26,8 +26,17 @@ PARTS = (*EXPORT_PARTS, GRADEBOOK_PART, UPLOAD_PART)
 
 _SOURCES_KEY, _DECISIONS_KEY, _JOINED_KEY = "sources", "decided", "joined"
 _SOURCE_FIELDS = (EXPORT_PART, GRADEBOOK_PART)
+_RULE_VERSION_FIELD, _FIRST_RULE_VERSION = "rule_version", 1
+"""Courses without the field were saved for the first version of the grading rule."""
+
 _MAX_POINTS = 10**9
-_MAX_BY_FIELD = {"full_credit_at": 100, "total_full_credit_at": 100, "drop_lowest": 10_000, "decimals": 10}
+_MAX_BY_FIELD = {
+    "full_credit_at": 100,
+    "total_full_credit_at": 100,
+    "drop_lowest": 10_000,
+    "keep_best": 10_000,
+    "decimals": 10,
+}
 """The maximum of numbers by the name of their field. All others have the maximum of points."""
 
 
@@ -104,18 +113,12 @@ def build_entries(workbook: Workbook, saved_upload: SavedUpload | None) -> dict[
             gradebook.path, gradebook.sha256, None, exported_at, gradebook.is_date_from_name
         )
     return {
-        VERSION_KEY: _find_version(files),
+        VERSION_KEY: FORMAT_VERSION,
         _SOURCES_KEY: serialize(sources),
         _DECISIONS_KEY: {name: serialize(getattr(workbook, name)) for name in _get_stored_field_types()},
         **({_JOINED_KEY: sorted(export.joined_titles)} if export and export.joined_titles else {}),
         UPLOAD_PART: serialize(_build_upload_entry(saved_upload, gradebook) if saved_upload else None),
     }
-
-
-def _find_version(files: Sequence[ClickerExport]) -> int:
-    if any(file.is_score_table or file.corrections.is_more_than_roles for file in files):
-        return CORRECTED_READING_VERSION
-    return SEVERAL_FILES_VERSION if len(files) > 1 else FORMAT_VERSION
 
 
 def collect_parts(workbook: Workbook, saved_upload: SavedUpload | None) -> dict[str, tuple[str, bytes]]:
@@ -169,7 +172,7 @@ class _EntriesParser:
     def parse(self, work: Mapping[str, Any]) -> CourseEntries:
         """Return the entries whose values are valid."""
         decisions = work.get(_DECISIONS_KEY)
-        stored = decisions if isinstance(decisions, dict) else {}
+        stored = {_RULE_VERSION_FIELD: _FIRST_RULE_VERSION, **(decisions if isinstance(decisions, dict) else {})}
         kinds = {name: kind for name, kind in _get_stored_field_types().items() if name in stored}
         return CourseEntries(
             self._parse(dict[str, SourceEntry], work.get(_SOURCES_KEY), {}),

@@ -7,21 +7,17 @@ import json
 from pathlib import Path
 
 from core.files.containers import ZIP_SIGNATURE, ZipError, has_zip_part, read_zip_parts
+from core.files.file_bytes import MAX_COURSE_BYTES
 
-FORMAT_VERSION = 2
+FORMAT_VERSION = 4
 """The version of the file format, increased when older programs could misread it.
 
-Version 2 added rejected matches. The saved upload file was added without a new version, because older programs ignore
-it.
+Version 2 added rejected matches, version 3 several iClicker files, and version 4 the complete
+grading rule, sheets, header rows, and values of texts. The saved
+upload file was added without a new version, because older programs ignore it.
 """
 
-SEVERAL_FILES_VERSION = 3
-"""The version for a class with several iClicker files, of which older programs would open only the first."""
-
-CORRECTED_READING_VERSION = 4
-"""The version for files that older programs would read otherwise: with another sheet, or without values of texts."""
-
-READABLE_VERSIONS = range(1, CORRECTED_READING_VERSION + 1)
+READABLE_VERSIONS = range(1, FORMAT_VERSION + 1)
 
 COURSE_FILE_SUFFIX = ".clickover"
 WORK_PART = "work.json"
@@ -34,7 +30,7 @@ MAX_WORK_SIZE = 2**25
 def is_course_file(path: Path) -> bool:
     """Return True if the contents of the file at `path` are those of a course file."""
     try:
-        if not path.is_file():  # opening a pipe may block forever
+        if not path.is_file() or path.stat().st_size > MAX_COURSE_BYTES:  # opening a pipe may block forever
             return False
         with path.open("rb") as file:
             start = file.read(len(ZIP_SIGNATURE))
@@ -48,7 +44,7 @@ def is_newer_course_file(path: Path) -> bool:
     if not is_course_file(path):
         return False
     try:
-        work = json.loads(read_zip_parts(path.read_bytes(), WORK_PART.__eq__)[WORK_PART])
+        work = json.loads(read_zip_parts(path.read_bytes(), WORK_PART.__eq__, MAX_COURSE_BYTES)[WORK_PART])
     except (OSError, ZipError, ValueError, RecursionError):
         return False
     return is_newer_version(work)

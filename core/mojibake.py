@@ -3,7 +3,7 @@
 import re
 from functools import partial
 
-_CODECS = ("cp1252", "latin-1", "mac_roman", "cp437")
+_CODECS = ("cp1252", "latin-1", "cp1250", "mac_roman", "cp437")
 """Encodings that Excel and other programs assume on Windows, on a Mac, and in a console."""
 
 

@@ -10,9 +10,11 @@ numbers in the user's locale. `normalize_separators` reproduces the first, and `
 
 import re
 import unicodedata
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation, localcontext
 from enum import IntEnum, StrEnum
+from fractions import Fraction
 from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
@@ -29,7 +31,7 @@ EXACT = Context(prec=200)
 
 _NO_RESPONSE = {"nv", "no vote", "no response", "-", "\N{EN DASH}", "\N{EM DASH}"}
 _EXCUSED = {"ex", "excused"}
-_NUMBER = r"[+-]?(?:[0-9]+[.,]?[0-9]*|[.,][0-9]+)"
+_NUMBER = r"[+-]?(?:[0-9]++[.,]?[0-9]*+|[.,][0-9]++)"
 _SCORE = re.compile(rf"({_NUMBER})(?: ?/ ?{_NUMBER})?")
 _POSSIBLE_THOUSANDS_SEPARATOR = re.compile(r"[+-]?[1-9][0-9]{0,2}[.,][0-9]{3}")
 _ASCII_EQUIVALENTS = str.maketrans("．，－−＋／", ".,--+/")
@@ -39,13 +41,16 @@ class Mark(IntEnum):
     """The kind of value in a score cell.
 
     NO_VALUE is a text for which nobody has said what it is worth, or a share of unknown points possible.
+    OTHER_SECTION means that the session doesn't count for the student, because only other sections had it. No file has
+    such cells.
     """
 
     SCORE = 0
     BLANK = 1
     NO_RESPONSE = 2
     EXCUSED = 3
-    NO_VALUE = 4
+    OTHER_SECTION = 4
+    NO_VALUE = 5
 
     @property
     def is_definite(self) -> bool:
@@ -101,6 +106,10 @@ class ScoreTable:
     def get_mark(self, row: object, key: str) -> Mark:
         """Return the kind of value in one cell."""
         return Mark(int(cast(int, self.marks.at[row, key])))
+
+    def filter(self, row: object, key: str) -> "ScoreTable":
+        """Return a table with only one cell."""
+        return ScoreTable(self.units.loc[[row], [key]], self.marks.loc[[row], [key]], self.decimals)
 
     def format_units(self, units: int) -> str:
         """Return a count of this table's units as points, such as "8" or "1.5"."""
@@ -182,8 +191,11 @@ CANVAS_NUMBER = re.compile(r"^-?[0-9.,]+%?$", re.MULTILINE)
 """Canvas's own pattern. In Ruby, `^` and `$` match at every line."""
 
 CENT = Decimal("0.01")
+_EXACT_DIGITS = 3000
+"""More digits than the product of two numbers of 1,000 digits has. Longer ones are refused when a file is read."""
+
 _SEPARATORS = re.compile(r"[.,]")
-_PLAIN_NUMBER = re.compile(r"-?[0-9]*\.?[0-9]+")
+_PLAIN_NUMBER = re.compile(r"-?(?:[0-9]++(?:\.[0-9]++)?|\.[0-9]++)")
 
 
 def normalize_separators(text: str) -> str | None:
@@ -224,6 +236,52 @@ def format_decimal(number: Decimal) -> str:
     return "0" if text in {"-0", ""} else text
 
 
+def round_points(value: Fraction, decimals: int | None) -> Points:
+    """Return an exact value rounded half up (away from zero), or unrounded if `decimals` is None.
+
+    Raises:
+        ValueError: `decimals` is None, and the value has no finite decimal form.
+    """
+    digits = count_decimals(value) if decimals is None else decimals
+    if digits is None:
+        raise ValueError(f"{value} is not a finite decimal")
+    scaled = abs(value) * 10**digits
+    units = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
+    return Decimal(f"{'-' if value < 0 else ''}{units}e-{digits}")
+
+
+def count_decimals(value: Fraction) -> int | None:
+    """Return the number of decimals of a fraction, or None if they never end."""
+    rest, counts = value.denominator, {2: 0, 5: 0}
+    for factor in counts:
+        while rest % factor == 0:
+            rest, counts[factor] = rest // factor, counts[factor] + 1
+    return max(counts.values()) if rest == 1 else None
+
+
+def format_fraction(value: Fraction, max_decimals: int = 6) -> str:
+    """Return an exact value as a decimal, cut off with an ellipsis after `max_decimals` decimals."""
+    digits = count_decimals(value)
+    if digits is not None and digits <= max_decimals:
+        return format_decimal(round_points(value, digits))
+    whole, rest = divmod(abs(value.numerator) * 10**max_decimals // value.denominator, 10**max_decimals)
+    return f"{'-' if value < 0 else ''}{whole}.{rest:0{max_decimals}d}…"
+
+
+def exact_arithmetic() -> AbstractContextManager[Context]:
+    """Return a context in which sums, products, and rounding of all numbers in a file are exact.
+
+    Python's own context rounds to 28 digits.
+    """
+    return localcontext(prec=_EXACT_DIGITS)
+
+
+def round_to_cents(number: Decimal) -> Decimal:
+    """Return the number rounded half up to two decimals, as a gradebook export shows it."""
+    with exact_arithmetic():
+        return number.quantize(CENT, ROUND_HALF_UP)
+
+
 def is_same_score(text: str, other: str) -> bool:
     """Return True if Canvas considers two scores equal.
 
@@ -232,6 +290,6 @@ def is_same_score(text: str, other: str) -> bool:
     if text == other:
         return True
     try:
-        return Decimal(text).quantize(CENT, ROUND_HALF_UP) == Decimal(other).quantize(CENT, ROUND_HALF_UP)
+        return round_to_cents(Decimal(text)) == round_to_cents(Decimal(other))
     except InvalidOperation:  # "", "EX" or a letter grade isn't a number
         return False

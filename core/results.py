@@ -4,8 +4,8 @@ The results depend only on a `Workbook`. Parts whose inputs are still the same o
 session, for example, doesn't match the students again.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import partial
 
 from core.canvas.importer.rehearsal_result import RehearsalResult
 from core.canvas.importer.rehearse import rehearse
@@ -25,13 +25,16 @@ from core.checks import (
 from core.cooperative import gc_paused
 from core.errors import InvalidRequestError
 from core.problems import Problem, Report, Severity
-from core.scores.sheet import ScoreSheet, build_score_sheet
+from core.scores.sheet import ScoreSheet
 from core.students.course_fit import CourseMismatch, find_course_mismatch
 from core.students.matching import propose_matches
 from core.students.proposals import Proposals
 from core.students.resolution import MatchResult, resolve_matches
 from core.upload.building import build_upload
+from core.upload.correction_checks import check_corrections
 from core.upload.file import UploadFile, encode_restore_file
+from core.upload.rule_change import check_rule_change
+from core.upload.scoring import build_workbook_sheet
 from core.workbook import Workbook
 
 
@@ -70,7 +73,8 @@ def derive_results(workbook: Workbook, previous: Results | None = None) -> Resul
     proposals = _derive_proposals(workbook, previous)
     matches = _derive_matches(workbook, proposals, previous)
     mismatch = _derive_mismatch(workbook, proposals, previous)
-    sheet, rule_problems = _derive_score_sheet(workbook, matches)
+    students = _find_students(workbook, matches)
+    sheet, rule_problems = _derive_score_sheet(workbook, students)
     problems = Report(
         (
             *(check_course(mismatch) if mismatch else ()),
@@ -83,6 +87,8 @@ def derive_results(workbook: Workbook, previous: Results | None = None) -> Resul
             *(check_duplicate_scores(workbook, find_exact_rows(proposals, matches)) if proposals and matches else ()),
             *check_decisions(workbook),
             *rule_problems,
+            *(check_corrections(workbook, sheet) if sheet else ()),
+            *(check_rule_change(workbook, sheet, students) if sheet else ()),
         )
     )
     return Results(workbook, proposals, matches, sheet, problems, mismatch)
@@ -136,20 +142,25 @@ def _derive_mismatch(
     return find_course_mismatch(proposals, workbook.decisions)
 
 
-def _derive_score_sheet(
-    workbook: Workbook, matches: MatchResult | None
-) -> tuple[ScoreSheet | None, tuple[Problem, ...]]:
-    """Return the scores of the matched rows, or None and the reason as a problem.
+def _find_students(workbook: Workbook, matches: MatchResult | None) -> Mapping[int, str]:
+    """Return the student key of each matched row.
 
     Without a gradebook, each row is treated as a separate student.
     """
+    if matches:
+        return matches.students
+    people = workbook.export.participants if workbook.export else ()
+    return {person.row: f"row {person.row}" for person in people}
+
+
+def _derive_score_sheet(
+    workbook: Workbook, students: Mapping[int, str]
+) -> tuple[ScoreSheet | None, tuple[Problem, ...]]:
+    """Return the scores of the students, or None and the reason as a problem."""
     export = workbook.export
     if export is None:
         return None, ()
-    students = matches.students if matches else {person.row: f"row {person.row}" for person in export.participants}
-    points = {session.key: workbook.points_possible(session) for session in export.sessions}
-    calculate_scores = partial(build_score_sheet, export, students, workbook.chosen_sessions, points)
     try:
-        return calculate_scores(workbook.choices.rule, workbook.choices.two_accounts), ()
+        return build_workbook_sheet(workbook, export, students), ()
     except InvalidRequestError as error:
         return None, (Problem("rule-impossible", Severity.ERROR, error.message),)

@@ -2,78 +2,41 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Self
-
-import pandas as pd
+from fractions import Fraction
 
 from core.canvas.effects import Effect
-from core.choices import TOTAL_KEY, AbsentPolicy, DuplicateAccountPolicy, NoResponsePolicy
+from core.choices import (
+    NO_SCORING_RULE,
+    TOTAL_KEY,
+    AbsentPolicy,
+    DuplicateAccountPolicy,
+    NoResponsePolicy,
+    ScoringRule,
+)
 from core.clicker.export import ClickerExport, Session
-from core.points import Mark, Points, format_decimal
+from core.points import Mark, Points, format_decimal, format_fraction
+from core.problems import pluralize
+from core.scores.columns import StudentScore
+from core.scores.contributions import (
+    MARK_TEXTS,
+    RowScore,
+    SessionContribution,
+    describe_session_steps,
+    describe_total,
+)
+from core.scores.corrections import find_sessions_before_joining
 from core.scores.duplicates import find_counted_scores, select_accounts
-from core.scores.sheet import ScoreSheet, StudentScore, build_score_sheet
+from core.scores.rules import apply_session_rules
+from core.scores.sheet import ScoreSheet
 from core.upload.columns import UploadColumn
 from core.upload.file import UploadCell, compute_written_points, format_wanted_text, scale_points
 from core.workbook import Workbook
 
-_MARK_TEXTS = {
-    Mark.BLANK: "blank",
-    Mark.NO_RESPONSE: "no response",
-    Mark.EXCUSED: "excused",
-    Mark.NO_VALUE: "a text without a value",
-}
 _DUPLICATE_POLICY_TEXTS = {
     DuplicateAccountPolicy.BEST: "the best counts",
     DuplicateAccountPolicy.FIRST: "the first counts",
     DuplicateAccountPolicy.SUM: "scores are added",
 }
-_MAX_SHOWN_DECIMALS = 6
-
-
-@dataclass(frozen=True, slots=True)
-class RowScore:
-    """A row's cell in one session, and whether the score includes it.
-
-    `points` is None unless `mark` is SCORE.
-    """
-
-    row: int
-    mark: Mark
-    points: Points | None
-    is_counted: bool
-
-    @property
-    def text(self) -> str:
-        """The text of the cell, such as "2", "blank", or "excused"."""
-        return _MARK_TEXTS[self.mark] if self.points is None else format_decimal(self.points)
-
-
-@dataclass(frozen=True, slots=True)
-class SessionContribution:
-    """The contribution of one session to a score.
-
-    `rows` are the student's cells. `earned_points` (before the scoring rule) and `counted_points` (after it) are None
-    if there is no score. `points_possible` ignores the cap and is None if unknown. `title` is unique within the file.
-    """
-
-    title: str
-    column: int
-    rows: tuple[RowScore, ...]
-    mark: Mark
-    earned_points: Points | None
-    counted_points: Points | None
-    points_possible: Points | None
-    is_full_credit: bool
-    is_capped: bool
-    is_dropped: bool
-    notes: tuple[str, ...]
-
-    @property
-    def text(self) -> str:
-        """The session, its points, the points possible, and the notes, on one line."""
-        earned = _MARK_TEXTS[self.mark] if self.counted_points is None else format_decimal(self.counted_points)
-        suffix = "" if self.points_possible is None else f" of {format_decimal(self.points_possible)}"
-        return f"{self.title}: {earned}{suffix}" + "".join(f"; {note}" for note in self.notes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +50,7 @@ class ScoreExplanation:
 
     title: str
     contributions: tuple[SessionContribution, ...]
-    total: Points | None
+    total: Fraction | None
     points_possible: Points | None
     requested_text: str | None
     steps: tuple[str, ...]
@@ -111,14 +74,13 @@ def explain_score(
         return _explain_absent_student(workbook, column, cell)
     is_total = column.key == TOTAL_KEY
     sessions = [session for session in workbook.chosen_sessions if is_total or column.key == session.key]
-    scoring = _ScoringSteps.calculate(workbook, export, sheet, student)
     contributions = tuple(
-        _build_contribution(workbook, export, scoring, session, student, in_total=is_total) for session in sessions
+        _build_contribution(workbook, export, sheet, session, student, in_total=is_total) for session in sessions
     )
     score = sheet.get_column(column.key).get_score(student)
     total = score.earned if score.mark is Mark.SCORE else None
     steps = (
-        *(_describe_sum(contributions, score) if is_total else ()),
+        *(describe_total(contributions, sheet, student) if is_total else ()),
         *(
             _describe_written_score(workbook, column, score)
             if score.mark is Mark.SCORE
@@ -146,68 +108,58 @@ def _explain_absent_student(workbook: Workbook, column: UploadColumn, cell: Uplo
     return ScoreExplanation(column.title, (), None, column.points, requested_text, steps)
 
 
-@dataclass(frozen=True, eq=False)
-class _ScoringSteps:
-    """The scores of one student after each step of the scoring rule.
-
-    `is_counted` has the student's rows and the session keys, and marks the scores that count. `earned` and `credited`
-    are the sheets with this student before the rule and after full credit.
-    """
-
-    is_counted: pd.DataFrame
-    earned: ScoreSheet
-    credited: ScoreSheet
-    sheet: ScoreSheet
-
-    @classmethod
-    def calculate(cls, workbook: Workbook, export: ClickerExport, sheet: ScoreSheet, student: str) -> Self:
-        """Calculate the student's scores again, without the rule and without the cap."""
-        rows, policy = sheet.rows[student], workbook.choices.two_accounts
-        accounts = select_accounts(export.scores, {student: rows}, list(sheet.points))
-        students, sessions = dict.fromkeys(rows, student), workbook.chosen_sessions
-        earned, credited = (
-            sheet if rule == sheet.rule else build_score_sheet(export, students, sessions, sheet.points, rule, policy)
-            for rule in (replace(sheet.rule, full_credit_at=None, cap=None), replace(sheet.rule, cap=None))
-        )
-        return cls(find_counted_scores(accounts, policy).set_axis(list(rows)), earned, credited, sheet)
-
-
 def _build_contribution(
-    workbook: Workbook, export: ClickerExport, scoring: _ScoringSteps, session: Session, student: str, *, in_total: bool
+    workbook: Workbook, export: ClickerExport, sheet: ScoreSheet, session: Session, student: str, *, in_total: bool
 ) -> SessionContribution:
-    rule = scoring.sheet.rule
-    scores, is_counted = export.scores, scoring.is_counted[session.key]
+    rule, key, scores = sheet.rule, session.key, export.scores
+    row_numbers = sheet.rows[student]
+    accounts = select_accounts(scores, {student: row_numbers}, [key])
+    is_counted = find_counted_scores(accounts, workbook.choices.two_accounts)[key].tolist()
     rows = tuple(
-        RowScore(row, scores.get_mark(row, session.key), scores.get_points(row, session.key), bool(is_counted[row]))
-        for row in scoring.sheet.rows[student]
+        RowScore(row, scores.get_mark(row, key), scores.get_points(row, key), counts)
+        for row, counts in zip(row_numbers, is_counted, strict=True)
     )
-    earned, credited, counted = (
-        sheet.scores.get_points(student, session.key) for sheet in (scoring.earned, scoring.credited, scoring.sheet)
+    merged = sheet.merged.filter(student, key)
+    earned, credited, raised = (
+        apply_session_rules(merged, {key: sheet.points[key]}, part).get_points(student, key)
+        for part in (NO_SCORING_RULE, ScoringRule(credit=rule.credit), replace(rule, cap=None))
     )
-    is_full, is_capped = credited != earned, counted != credited
-    is_dropped = in_total and session.key in scoring.sheet.get_dropped_sessions(student)
-    notes = [*_describe_rows(rows, workbook.choices.two_accounts, export)]
-    if is_full and rule.full_credit_at is not None and earned is not None:
-        notes.append(
-            f"earned {format_decimal(earned)}, which is at least {format_decimal(rule.full_credit_at)} %: full credit"
-        )
-    if is_capped and credited is not None and rule.cap is not None:
-        notes.append(f"{format_decimal(credited)} is over the cap of {format_decimal(rule.cap)}")
-    if is_dropped:
-        notes.append("dropped, as one of the lowest")
+    capped, score = sheet.scores.get_points(student, key), sheet.get_column(key).get_score(student)
+    notes = [*_describe_rows(rows, workbook.choices.two_accounts, export)] if rows else []
+    notes += _describe_correction(workbook, sheet, student, key)
+    notes += describe_session_steps(rule, (earned, credited, raised, capped), sheet.points[key], score)
+    is_extra_credit = in_total and key in sheet.extra_credit
+    is_dropped = in_total and bool(sheet.is_dropped.at[student, key])
+    is_left_out = in_total and not is_extra_credit and bool(sheet.totals.is_excused.at[student, key])
+    notes += ["dropped"] if is_dropped else ["left out of the total"] if is_left_out else []
+    notes += ["extra credit"] if is_extra_credit else []
     return SessionContribution(
-        workbook.get_session_name(session),
-        session.column,
-        rows,
-        scoring.sheet.scores.get_mark(student, session.key),
-        earned,
-        counted,
-        scoring.sheet.points[session.key],
-        is_full,
-        is_capped,
-        is_dropped,
-        tuple(notes),
+        title=workbook.get_session_name(session),
+        column=session.column,
+        rows=rows,
+        mark=score.mark,
+        earned_points=earned,
+        counted_points=score.earned if score.mark is Mark.SCORE else None,
+        points_possible=score.possible,
+        is_full_credit=raised != earned,
+        is_capped=capped != raised,
+        is_dropped=is_dropped,
+        notes=tuple(notes),
+        is_left_out=is_left_out,
+        is_extra_credit=is_extra_credit,
     )
+
+
+def _describe_correction(workbook: Workbook, sheet: ScoreSheet, student: str, key: str) -> Iterator[str]:
+    corrected = sheet.corrections.scores.get(student, {}).get(key)
+    if corrected is not None:
+        value = MARK_TEXTS[corrected.mark] if corrected.points is None else format_decimal(corrected.points)
+        reason = sheet.corrections.reasons.get((student, key), "")
+        yield f"corrected to {value}" + (f" ({reason})" if reason else "")
+    elif key in find_sessions_before_joining(sheet.corrections, student, workbook.export) and (
+        sheet.merged.get_mark(student, key) is Mark.EXCUSED
+    ):
+        yield "before the student joined"
 
 
 def _describe_rows(rows: tuple[RowScore, ...], policy: DuplicateAccountPolicy, export: ClickerExport) -> Iterator[str]:
@@ -225,38 +177,15 @@ def _describe_rows(rows: tuple[RowScore, ...], policy: DuplicateAccountPolicy, e
         yield f"{', '.join(others)} ({_DUPLICATE_POLICY_TEXTS[policy]})"
 
 
-def _describe_sum(contributions: tuple[SessionContribution, ...], score: StudentScore) -> Iterator[str]:
-    terms = [
-        format_decimal(contribution.counted_points)
-        for contribution in contributions
-        if contribution.counted_points is not None and not contribution.is_dropped
-    ]
-    suffix = "" if score.possible is None else f" of {format_decimal(score.possible)}"
-    if score.mark is Mark.SCORE:
-        sum_text = f"{' + '.join(terms)} = " if len(terms) > 1 else ""
-        yield f"Sum: {sum_text}{format_decimal(score.earned)}{suffix}"
-    excused_count = sum(contribution.mark is Mark.EXCUSED for contribution in contributions)
-    if excused_count:
-        count = len(contributions)
-        yield f"Excused from {excused_count} of {count} sessions: they add nothing, and the points possible stay."
-
-
 def _describe_written_score(workbook: Workbook, column: UploadColumn, score: StudentScore) -> Iterator[str]:
     rule = workbook.choices.rule
-    written, exact = compute_written_points(score, column, workbook.choices), scale_points(score, column)
+    written, exact = compute_written_points(score, column), scale_points(score, column)
     if rule.scale_to is not None and score.possible is not None:
-        earned, possible = format_decimal(score.earned), format_decimal(score.possible)
-        yield f"Scaled: {earned} × {format_decimal(rule.scale_to)} ÷ {possible} = {_format_truncated(exact)}"
-    if rule.written_decimals is not None and written != exact:
-        yield f"Rounded half up to {rule.written_decimals} decimals: {format_decimal(written)}"
+        earned, possible = format_fraction(score.earned), format_decimal(score.possible)
+        yield f"Scaled: {earned} × {format_decimal(rule.scale_to)} ÷ {possible} = {format_fraction(exact)}"
+    if column.decimals is not None and written != exact:
+        yield f"Rounded half up to {pluralize(column.decimals, 'decimal')}: {format_decimal(written)}"
     yield f"Result: {format_decimal(written)}"
-
-
-def _format_truncated(points: Points) -> str:
-    """Return the number, truncated with an ellipsis if it has too many decimals."""
-    text = format_decimal(points)
-    integer, _, decimals = text.partition(".")
-    return f"{integer}.{decimals[:_MAX_SHOWN_DECIMALS]}…" if len(decimals) > _MAX_SHOWN_DECIMALS else text
 
 
 def _describe_missing_score(workbook: Workbook, mark: Mark) -> Iterator[str]:
@@ -265,6 +194,9 @@ def _describe_missing_score(workbook: Workbook, mark: Mark) -> Iterator[str]:
         return
     if mark is Mark.NO_VALUE:
         yield "A text in the file has no value yet, so this score isn't written, and Canvas keeps what it has."
+        return
+    if mark is Mark.OTHER_SECTION:
+        yield "Only other sections had this session, so nothing is written."
         return
     yield {
         NoResponsePolicy.LEAVE: "There is no score in the iClicker file, so Canvas keeps what it has.",

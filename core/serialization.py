@@ -21,6 +21,8 @@ MAX_DECIMAL_DIGITS = 30
 
 YEARS = range(1900, 2200)
 
+_TEXT_TYPES = (StrEnum, Decimal, Path)
+_PLAIN_TYPES = (str, int, bool, type(None))
 _MAX_KEY_DIGITS = 18
 _MAX_SHOWN_LENGTH = 40
 _TYPE_NAMES = {
@@ -43,16 +45,18 @@ def serialize(value: object) -> Any:  # noqa: ANN401 - JSON values have no narro
 
     Decimals, datetimes, and paths become strings.
     """
-    if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: serialize(getattr(value, field.name)) for field in fields(value)}
+    if type(value) in _PLAIN_TYPES:
+        return value
+    if isinstance(value, _TEXT_TYPES):  # before the slower checks, because classes have 50,000 decisions
+        return str(value)
+    if is_dataclass(value):
+        return {name: serialize(getattr(value, name)) for name in value.__dataclass_fields__}
     if isinstance(value, Mapping):
         return {str(key): serialize(item) for key, item in value.items()}
     if isinstance(value, frozenset):
         return sorted((serialize(item) for item in value), key=str)
     if isinstance(value, tuple):
         return [serialize(item) for item in value]
-    if isinstance(value, Decimal | StrEnum | Path):
-        return str(value)
     if isinstance(value, datetime):
         return value.isoformat()
     return int(value) if isinstance(value, IntEnum) else value

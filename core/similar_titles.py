@@ -1,22 +1,25 @@
 """Search for assignments whose titles are another spelling of a column's title.
 
 Spellings differ in case, spaces, punctuation, accents, and one letter, in points and dates that only one of them has,
-and in letters that a program has garbled. Different numbers or different dates make different titles.
+in letters that a program has garbled, and in punctuation that R has replaced with dots. Different numbers or different
+dates make different titles.
 """
 
 import html
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from itertools import product
 from typing import Protocol, TypeVar
 
 from rapidfuzz.distance import OSA
 
+from core.excel_dates import find_serial_date
 from core.mojibake import repair_mojibake
-from core.title_parsing import split_date, split_points
+from core.title_parsing import MONTHS, split_date, split_points
 
 MIN_FUZZY_LENGTH = 8
 """Shorter titles that differ by one letter aren't similar."""
@@ -29,7 +32,27 @@ _DATE_WITHOUT_YEAR = re.compile(
     r"|\b(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? (?P<day>\d{1,2})(st|nd|rd|th)?\b",
     re.IGNORECASE,
 )
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_WORD = re.compile(r"[^\W\d_]+|\d+")
+_MONTH_WORD = rf"({'|'.join(MONTHS)})[a-z]*"
+_JOINED_FULL_DATES = (
+    re.compile(r"(?<!\S)(?P<first>\d{1,2}) (?P<second>\d{1,2}) (?P<year>\d{4}|\d{2})$"),
+    re.compile(r"^(?P<first>\d{1,2}) (?P<second>\d{1,2}) (?P<year>\d{4}|\d{2})(?!\S)"),
+    re.compile(r"(?<!\S)(?P<year>\d{4}) (?P<first>\d{1,2}) (?P<second>\d{1,2})$"),
+    re.compile(r"^(?P<year>\d{4}) (?P<first>\d{1,2}) (?P<second>\d{1,2})(?!\S)"),
+    re.compile(rf"(?<!\S)(?P<month>{_MONTH_WORD}) (?P<second>\d{{1,2}}) (?P<year>\d{{4}})$", re.IGNORECASE),
+)
+_JOINED_DAYS = (
+    re.compile(rf"(?<!\S)(?P<month>{_MONTH_WORD}) (?P<second>\d{{1,2}})$", re.IGNORECASE),
+    re.compile(r"(?<=\S )(?P<first>\d{1,2}) (?P<second>\d{1,2})$"),
+)
+_JOINED_POINTS = tuple(
+    re.compile(
+        rf"(?<!\S)(total (pts|points) .*|points grade numeric maxpoints .*|{number} (pts?|points?)|\d+ 00)$",
+        re.IGNORECASE,
+    )
+    for number in (r"\d+", r"\d+ \d+")
+)
+_TOTAL_SUFFIX = re.compile(r"(?<=\d) ?total$", re.IGNORECASE)
 
 
 class _Titled(Protocol):
@@ -94,22 +117,65 @@ def is_similar_title(first: str, second: str) -> bool:
 def _parse_spellings(title: str) -> tuple[_Spelling, ...]:
     """Return a title's spelling and, if its letters are garbled, that of the repaired title."""
     text = html.unescape(_UNICODE_ESCAPE.sub(lambda match: chr(int(match[1], 16)), title))
-    return tuple(map(_parse_spelling, dict.fromkeys((text, repair_mojibake(text)))))
+    if day := find_serial_date(text.strip().removeprefix("X")):
+        text = day.isoformat()
+    texts = (*dict.fromkeys((text, repair_mojibake(text))),)
+    return (*map(_parse_spelling, texts), *_parse_joined_words(texts))
+
+
+def _parse_joined_words(titles: Iterable[str]) -> Iterator[_Spelling]:
+    """Yield the spellings of titles without spaces, such as "Class.1...Poll.9.3.26" from R.
+
+    Their details are known only by their words and numbers: "1.2.pts." is 1.2 points, or 2 points after a 1, and
+    "2.9.10" is a date, or the tenth of September after a 2.
+    """
+    for title in titles:
+        if len(title.split()) == 1:
+            text = " ".join(_WORD.findall(title)).removeprefix("X ")  # R puts it before a number
+            date_patterns = ((*_JOINED_FULL_DATES, *_JOINED_DAYS), _JOINED_DAYS)
+            yield from {_parse_words(text, *patterns) for patterns in product(_JOINED_POINTS, date_patterns)}
+
+
+def _parse_words(text: str, points_pattern: re.Pattern[str], date_patterns: Iterable[re.Pattern[str]]) -> _Spelling:
+    days, year = frozenset[int](), None
+    previous = ""
+    while text != previous:
+        previous = text = points_pattern.sub("", text).strip()
+        for match in filter(None, (pattern.search(text) for pattern in date_patterns)):
+            if not days and (found := _parse_joined_date(match.groupdict())):
+                days, year = found
+                text = f"{text[: match.start()]} {text[match.end() :]}".strip()
+    return _build_spelling(_TOTAL_SUFFIX.sub("", text) if days else text, days, year)
+
+
+def _parse_joined_date(parts: dict[str, str | None]) -> tuple[frozenset[int], int | None] | None:
+    """Return the day and month, and the year, or None if the numbers are no date."""
+    month = parts.get("month")
+    first = MONTHS.index(month[:3].casefold()) + 1 if month else int(parts["first"] or 0)
+    days, year = (first, int(parts["second"] or 0)), int(parts.get("year") or 0)
+    if not (1 <= min(days) <= 12 and max(days) <= 31):
+        return None
+    return frozenset(days), (year + 2000 if 0 < year < 100 else year) or None
 
 
 def _parse_spelling(title: str) -> _Spelling:
     held_on, text = _strip_details(" ".join(title.split()))
     days = frozenset((held_on.month, held_on.day)) if held_on else frozenset[int]()
     if match := _DATE_WITHOUT_YEAR.search(text):
-        month = _MONTHS.index(match["month"].casefold()) + 1 if match["month"] else int(match["first"])
+        month = MONTHS.index(match["month"].casefold()) + 1 if match["month"] else int(match["first"])
         days = days or frozenset((month, int(match["day"] or match["second"])))
         text = f"{text[: match.start()]} {text[match.end() :]}"
     if days:
         text = split_points(_EMPTY_BRACKETS.sub("", _WEEKDAY.sub(" ", text)))[0]
+        text = _TOTAL_SUFFIX.sub("", text.strip())
+    return _build_spelling(text, days, held_on.year if held_on else None)
+
+
+def _build_spelling(text: str, days: frozenset[int], year: int | None) -> _Spelling:
     text = unicodedata.normalize("NFKD", text).casefold()
     letters = "".join(letter for letter in text if letter.isalpha())
     numbers = tuple(int(number) for number in re.findall(r"\d+", text))
-    return _Spelling(letters, numbers, days, held_on.year if held_on else None)
+    return _Spelling(letters, numbers, days, year)
 
 
 def _strip_details(title: str) -> tuple[date | None, str]:

@@ -9,8 +9,8 @@ from datetime import date
 
 from core.points import Points, parse_points
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTH_PATTERN = rf"(?P<month_name>{'|'.join(_MONTHS)})[a-z]*\.?"
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH_PATTERN = rf"(?P<month_name>{'|'.join(MONTHS)})[a-z]*\.?"
 _DATE_PATTERNS = (
     re.compile(r"(?<!\d)(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})(?!\d)"),
     re.compile(r"(?<![\d/])(?P<month>\d{1,2})/(?P<day>\d{1,2})/(?P<year>\d{4}|\d{2})(?![\d/])"),
@@ -76,7 +76,7 @@ def detect_day_first(texts: Iterable[str]) -> bool:
 def _build_date(parts: dict[str, str | None], *, day_first: bool) -> date | None:
     """Return the date built from matched parts, or None if it doesn't exist."""
     month_name = parts.get("month_name")
-    month = _MONTHS.index(month_name.casefold()) + 1 if month_name else int(parts["month"] or 0)
+    month = MONTHS.index(month_name.casefold()) + 1 if month_name else int(parts["month"] or 0)
     day, year = int(parts["day"] or 0), int(parts["year"] or 0)
     if day_first:
         month, day = day, month

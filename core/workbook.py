@@ -9,13 +9,21 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING
 
-from core.choices import BY_TITLE, TOTAL_KEY, Choices, Destination, DestinationKind, OutputColumns
-from core.class_comparison import find_shared_sessions, is_same_class, is_same_course
+from core.choices import (
+    BY_TITLE,
+    RULE_VERSION,
+    TOTAL_KEY,
+    Choices,
+    Destination,
+    DestinationKind,
+    OutputColumns,
+    ScoreCorrection,
+)
 from core.clicker.export import ClickerExport, Session, map_file_keys
 from core.points import Points
 from core.problems import Problem
 from core.students.course_fit import COURSE_MISMATCH
-from core.students.decisions import Decision, Decisions, map_class_rows
+from core.students.decisions import Decision, Decisions, find_shared_sessions, is_same_class, map_class_rows
 
 if TYPE_CHECKING:
     from core.canvas.gradebook import Gradebook
@@ -28,6 +36,8 @@ class Workbook:
     `dropped` contains the keys of the sessions that are left out. The keys of `destinations`, `titles` (names for new
     columns), and `points` (points possible that the user entered) are session keys or `core.choices.TOTAL_KEY`.
     `accepted` contains the accepted warnings by code. A warning whose details changed must be accepted again.
+    `extra_credit` contains session keys. `corrections` and `joined` (the first session of late students) identify
+    students as `ScoreCorrection` does. `rule_version` is the version of the grading rule that the user knows.
     """
 
     export: ClickerExport | None = None
@@ -39,6 +49,10 @@ class Workbook:
     decisions: Decisions = field(default_factory=Decisions)
     choices: Choices = field(default_factory=Choices)
     accepted: Mapping[str, frozenset[Problem]] = field(default_factory=dict)
+    extra_credit: frozenset[str] = frozenset()
+    corrections: tuple[ScoreCorrection, ...] = ()
+    joined: Mapping[str, str] = field(default_factory=dict)
+    rule_version: int = RULE_VERSION
 
     @property
     def is_empty(self) -> bool:
@@ -160,6 +174,11 @@ class Workbook:
             destinations={keys[key]: value for key, value in self.destinations.items() if key in keys},
             titles={keys[key]: value for key, value in self.titles.items() if key in keys},
             points={keys[key]: value for key, value in self.points.items() if key in keys},
+            extra_credit=frozenset(keys[key] for key in self.extra_credit if key in keys),
+            corrections=tuple(
+                replace(item, session=keys[item.session]) for item in self.corrections if item.session in keys
+            ),
+            joined={student: keys[key] for student, key in self.joined.items() if key in keys},
         )
 
     def with_gradebook(self, gradebook: "Gradebook | None") -> "Workbook":
@@ -171,7 +190,7 @@ class Workbook:
         workbook = replace(self, gradebook=gradebook)
         if gradebook is None or self.gradebook is None or is_same_course(self.gradebook, gradebook):
             return workbook
-        return replace(workbook, destinations={}, decisions=Decisions(), accepted={})
+        return replace(workbook, destinations={}, decisions=Decisions(), accepted={}, corrections=(), joined={})
 
     def with_files(self, export: ClickerExport | None, gradebook: "Gradebook | None") -> "Workbook":
         """Return a workbook with the given files; None keeps the current file.
@@ -266,3 +285,18 @@ def _get_comparable_value(workbook: Workbook, name: str) -> object:
 
 
 _FIELD_NAMES = tuple(spec.name for spec in fields(Workbook))
+
+
+def is_same_course(old: "Gradebook", new: "Gradebook") -> bool:
+    """Return True if two gradebooks are probably from the same course.
+
+    They must have most students in common. Two courses can have the same students, but never the same assignment, so a
+    shared assignment settles the question. Otherwise, known course names in the file names are compared.
+    """
+    before, after = ({student.canvas_id for student in gradebook.students} for gradebook in (old, new))
+    if 2 * len(before & after) <= max(len(before), len(after)):
+        return False
+    old_ids, new_ids = ({assignment.assignment_id for assignment in gradebook.assignments} for gradebook in (old, new))
+    if old_ids & new_ids:
+        return True
+    return old.course == new.course if old.course and new.course else not (old_ids and new_ids)

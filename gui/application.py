@@ -7,6 +7,7 @@ sanitized before QSettings reads it, so nothing in it can prevent the start.
 import re
 import stat
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeGuard, cast
@@ -78,6 +79,7 @@ def get_application() -> Application:
 PROGRAM_NAME = "Clickover"
 
 MAX_SETTINGS_BYTES = 1_000_000
+_OTHERS_PERMISSIONS, _PRIVATE_MODE = 0o077, 0o600
 MAX_TEXT_LENGTH = 32_767
 """The maximum length of a path on Windows."""
 
@@ -160,12 +162,20 @@ def _is_valid_text(value: object) -> TypeGuard[str]:
     return True
 
 
+def make_private(path: Path) -> None:
+    """Let only this user read a file that an earlier version has made, if there is one."""
+    with suppress(OSError):
+        if path.stat().st_mode & _OTHERS_PERMISSIONS:
+            path.chmod(_PRIVATE_MODE)
+
+
 def _sanitize_file(path: Path) -> bool:
     """Remove unsafe lines, and return True if QSettings may open the file."""
     try:
         mode = path.stat().st_mode
         if not stat.S_ISREG(mode):
             return stat.S_ISDIR(mode)
+        make_private(path)
         with path.open("rb") as file:
             data = file.read(MAX_SETTINGS_BYTES + 1)
     except (OSError, ValueError):  # QSettings can't read it either and starts empty

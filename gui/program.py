@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, cast
 from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer
 from PySide6.QtGui import QIcon
 
-from core.class_comparison import is_same_course
+from core.display_text import make_visible
 from core.errors import ClickoverError
 from core.problems import Severity
+from core.workbook import is_same_course
 from gui.application import get_application
 from gui.file_loader.file_opener import FileOpener
 from gui.file_loader.page import FilesPage
@@ -178,7 +179,7 @@ class Program(QObject):
     def _update_title(self) -> None:
         """Show the name of the course file or the course, and any unsaved changes."""
         path = self.course_file.path
-        name = path.stem if path else get_display_name(self.document.workbook)
+        name = make_visible(path.stem if path else get_display_name(self.document.workbook))
         self.window.setWindowFilePath(str(path or ""))
         self.window.setWindowTitle(f"{name.replace('[*]', '')}[*]" if name else "Clickover")
         self.window.setWindowModified(not self.course_file.is_saved)

@@ -1,43 +1,48 @@
-"""Random variants of iClicker files and gradebooks, with what they really contain.
+"""Files as lists of rows, and the damage that programs and people do to them.
 
-Each variant has other names, orders, and columns, and up to three kinds of damage on top of each other. By hand:
-`python -m tests.file_variants 5000`.
+A variant knows which rows are people and what its columns mean, whatever happens to it.
 """
 
+import io
 import random
-import sys
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
+from datetime import date, timedelta
 
-from core.canvas.gradebook import Gradebook, build_gradebook
-from core.clicker.export import ClickerExport
-from core.clicker.reading import build_export
-from core.files.tables import format_csv, parse_table
-from core.recognition.file_type import FileType
-from core.recognition.recognizer import Recognition, recognize_table
+import openpyxl
+from openpyxl.worksheet.worksheet import Worksheet
+
+from core.files.tables import format_csv
+from core.title_parsing import split_date
 
 Rows = list[list[str]]
+Damage = Callable[["Variant", random.Random], None]
 
-_LAST_NAMES = ("Ardley", "Brisco", "Núñez", "Corliss", "Dunmore", "Østergård", "Farrow", "Max", "Grün", "Hale-Ito")
-_FIRST_NAMES = ("Bo", "Cam", "Åse", "Dee", "Eli", "Flo", "Max", "Min", "Ivy", "Jo Ann")
-_TITLES = ("Class {} - Poll", "Class {} - Quiz", "Class {} - Attendance 9/{}/26", "Session {} 9/{}/2026", "9/{}/26")
-_ASSIGNMENTS = ("Class {} - Poll", "Übung {}", "Homework {}", "Quiz {} (late)", "Ensayo {}: acción")
+NAME, LAST_NAME, FIRST_NAME, ID, EMAIL, LOGIN, CANVAS_ID, SECTION = (
+    *("name", "last name", "first name", "id", "email", "login", "canvas id", "section"),
+)
 
 
 @dataclass
 class Variant:
-    """A file and its truth.
+    """A file and what it really contains.
 
-    `scores` maps the student's ID to the scores by column. `notes` names the damage.
+    `people` are the rows of people, by identity. `columns` maps the headers of identity columns to what they mean.
+    `notes` names the damage.
     """
 
     rows: Rows
-    titles: list[str]
-    scores: dict[str, list[str]]
-    header_row: int = 0
+    people: Rows
+    columns: dict[str, str]
     notes: list[str] = field(default_factory=list)
     encode: Callable[[Rows], bytes] = format_csv
+    header: list[str] = field(init=False)
+    original_headers: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Keep the header, so that it is found again behind whatever is put above it."""
+        self.header = self.rows[0]
 
     @property
     def data(self) -> bytes:
@@ -45,148 +50,210 @@ class Variant:
         return self.encode(self.rows)
 
     @property
-    def width(self) -> int:
-        """The number of columns."""
-        return max(map(len, self.rows))
+    def header_row(self) -> int:
+        """The index of the header row."""
+        return next(index for index, row in enumerate(self.rows) if row is self.header)
 
-    def find_people(self) -> list[int]:
-        """Return the rows that have one of the IDs."""
-        return [index for index, row in enumerate(self.rows) if any(text in self.scores for text in row)]
+    def find_people(self) -> dict[int, int]:
+        """Return the index of each person by the index of the row."""
+        positions = {id(row): index for index, row in enumerate(self.people)}
+        return {index: positions[id(row)] for index, row in enumerate(self.rows) if id(row) in positions}
 
+    def find_columns(self, *meanings: str) -> list[int]:
+        """Return the columns that have one of these meanings."""
+        return [index for index, text in enumerate(self.header) if self.columns.get(text) in meanings]
 
-def build_people(choice: random.Random) -> list[tuple[str, str, str, str]]:
-    """Return last names, first names, IDs, and logins."""
-    count = choice.randint(3, 12)
-    start = choice.choice((451200, 70010000))
-    digits = choice.choice((6, 8))
-    return [
-        (
-            choice.choice(_LAST_NAMES),
-            choice.choice(_FIRST_NAMES),
-            f"{start + number * choice.randint(1, 1) * 7 + choice.randint(0, 6):0{digits}}",
-            f"login{number}",
-        )
-        for number in range(1, count + 1)
-    ]
+    def rename_columns(self, rename: Callable[[str], str]) -> None:
+        """Change the headers, but not what they mean."""
+        for column, text in enumerate(self.header):
+            self.header[column] = rename(text) if text else text
+            self.original_headers[self.header[column].strip()] = self.find_original_header(text)
+            if text in self.columns:
+                self.columns[self.header[column]] = self.columns[text]
 
+    def find_original_header(self, text: str) -> str:
+        """Return what a header was before it was changed."""
+        return self.original_headers.get(text.strip(), text)
 
-def build_clicker_file(choice: random.Random) -> Variant:
-    """Return an undamaged iClicker file."""
-    people = build_people(choice)
-    titles = [template.format(number, number) for number in range(1, 5) for template in choice.sample(_TITLES, 1)]
-    identity = choice.choice(
-        [
-            ["Last Name", "First Name", "Email", "Student ID"],
-            ["Student Name", "Student ID"],
-            ["Student", "ID", "SIS User ID", "SIS Login ID", "Section"],
-            ["OrgDefinedId", "Email"],
-        ]
-    )
-    order = [*identity, *titles]
-    if choice.random() < 0.3:
-        choice.shuffle(order)
-    rows, scores = [order], {}
-    for last, first, student_id, login in people:
-        cells = {
-            "Last Name": last,
-            "First Name": first,
-            "Student Name": f"{last}, {first}",
-            "Student": f"{last}, {first}",
-            "Student ID": student_id,
-            "SIS User ID": student_id,
-            "OrgDefinedId": student_id,
-            "Email": f"{login}@uni.example",
-            "SIS Login ID": f"{login}@uni.example",
-        }
-        points = [choice.choice(("", "0", "1", "2", "1.5")) for _ in titles]
-        rows.append([dict(zip(titles, points, strict=True)).get(header, cells.get(header, "")) for header in order])
-        scores[student_id] = [dict(zip(titles, points, strict=True))[title] for title in order if title in titles]
-    return Variant(rows, [title for title in order if title in titles], scores)
-
-
-def build_gradebook_file(choice: random.Random) -> Variant:
-    """Return an undamaged gradebook with decimals."""
-    people = build_people(choice)
-    titles = [f"{choice.choice(_ASSIGNMENTS).format(n)} ({4000 + n})" for n in range(1, 5)]
-    rows = [["Student", "ID", "SIS User ID", "SIS Login ID", "Section", *titles]]
-    rows.append(["    Points Possible", "", "", "", "", *["10"] * 4])
-    scores = {}
-    for number, (last, first, student_id, login) in enumerate(people, 5001):
-        points = [choice.choice(("", "0", "8.5", "10", "EX")) for _ in titles]
-        rows.append([f"{last}, {first}", str(number), student_id, login, "BIO 1", *points])
-        scores[student_id] = points
-    return Variant(rows, titles, scores)
+    def insert_column(self, position: int, header: str, build: Callable[[int], str]) -> None:
+        """Insert a column in the header and all rows below it that aren't blank."""
+        for index, row in enumerate(self.rows):
+            if index >= self.header_row and (any(row) or row is self.header):
+                row.extend([""] * (position - len(row)))
+                row.insert(position, header if row is self.header else build(index))
 
 
 def add_title_lines(variant: Variant, choice: random.Random) -> None:
     lines: Rows = [["BIO 1 week 5"], [], ["Exported", "by me"]]
-    added = lines[: choice.randint(1, 3)]
-    variant.rows[:0] = added
-    variant.header_row += len(added)
+    variant.rows[:0] = lines[: choice.randint(1, 3)]
 
 
 def add_blank_rows(variant: Variant, choice: random.Random) -> None:
     for _ in range(choice.randint(1, 3)):
-        variant.rows.insert(choice.randint(variant.header_row + 1, len(variant.rows)), [""] * choice.randint(0, 6))
+        position = choice.randint(variant.header_row + 1, len(variant.rows))
+        variant.rows.insert(position, [""] * choice.randint(0, 6))
 
 
 def add_blank_columns(variant: Variant, choice: random.Random) -> None:
-    _insert_column(variant, choice.randint(0, variant.width), "", lambda _: "")
+    variant.insert_column(choice.randint(0, len(variant.header)), "", lambda _: "")
 
 
 def add_row_numbers(variant: Variant, choice: random.Random) -> None:
     start = choice.randint(0, 1)
-    header = choice.choice(("", "Unnamed: 0"))
+    header = choice.choice(("", "Unnamed: 0", "#", "No."))
     numbers = {row: str(number) for number, row in enumerate(variant.find_people(), start)}
-    _insert_column(variant, 0, header, lambda row: numbers.get(row, ""))
+    variant.insert_column(0, header, lambda row: numbers.get(row, ""))
 
 
 def add_summary_rows(variant: Variant, choice: random.Random) -> None:
-    header = variant.rows[variant.header_row]
-    label_column = next((i for i, text in enumerate(header) if text in ("Student", "Student Name", "Last Name")), 0)
-    ids = list(variant.scores)
-    for label in choice.sample(("Average", "Max", "Class Mean", "Std. Dev.", "5 students", "Response rate"), 2):
-        row = ["1"] * len(header)
-        for index, text in enumerate(header):
-            if not text or text in ("Section", "Email", "SIS Login ID", "First Name"):
-                row[index] = ""
-            elif text.endswith(("ID", "Id")):
-                row[index] = choice.choice(("", "3", "n/a", max(ids), "451203.5"))
-        row[label_column] = label
+    label_columns = variant.find_columns(NAME, LAST_NAME) or [0]
+    ids = [variant.rows[row][column] for column in variant.find_columns(ID) for row in variant.find_people()]
+    labels = ("Average", "Max", "Class Mean", "Std. Dev.", "5 students", "Response rate", "Count", "Minimum")
+    for label in choice.sample(labels, 2):
+        row = [] if label == "5 students" else ["" if text in variant.columns else "1" for text in variant.header]
+        row.extend([""] * (len(variant.header) - len(row)))
+        for column in variant.find_columns(ID):
+            row[column] = choice.choice(("", "3", "n/a", max(ids)))
+        row[label_columns[0]] = label
         position = choice.choice((variant.header_row + 1, len(variant.rows)))
         variant.rows.insert(position, row)
 
 
-def move_points_row(variant: Variant, choice: random.Random) -> None:
-    index = next((i for i, row in enumerate(variant.rows) if "Points Possible" in "".join(row)), None)
-    if index is not None:
-        row = variant.rows.pop(index)
+def move_special_row(variant: Variant, choice: random.Random) -> None:
+    special = [row for row in variant.rows if "Points Possible" in "".join(row) or "Manual Posting" in row]
+    if special:
+        row = choice.choice(special)
+        variant.rows.remove(row)
         variant.rows.insert(choice.randint(variant.header_row + 1, len(variant.rows)), row)
 
 
-def add_noise_columns(variant: Variant, choice: random.Random) -> None:
+def add_noise_column(variant: Variant, choice: random.Random) -> None:
     noise: list[tuple[str, Callable[[int], str]]] = [
         ("Started At", lambda row: f"9/{row % 28 + 1}/26 14:0{row % 10}"),
+        ("Time Spent", lambda row: f"00:1{row % 10}:21"),
         ("Duration", lambda row: f"{row}m 10s"),
         ("Submission ID", lambda row: str(32100000 + row * 17)),
+        ("Response ID", lambda row: str(900 + row * 17)),
+        ("Public ID", lambda row: str(row % 7)),
         ("Total Tracked", lambda row: str(row % 5)),
+        ("Total Absent", lambda row: str(row % 5)),
+        ("Questions Answered", lambda row: str(row % 5)),
+        ("Last Activity", lambda row: f"2026-09-{row % 28 + 1:02}T10:00:00Z"),
         ("Term", lambda _: "2261"),
+        ("Section", lambda row: str(row % 3)),
+        ("Lab Section", lambda row: str(row % 3)),
+        ("Course ID", lambda _: "4711"),
+        ("Year", lambda row: str(row % 4 + 1)),
+        ("Phone", lambda row: f"555-01{row:02}"),
+        ("Percent", lambda row: str(row * 3 % 100)),
+        ("Rank", lambda row: str(row * 5 % 17)),
         ("Status", lambda row: ("Graded", "Missing")[row % 2]),
+        ("Term GPA", lambda row: f"3.{row % 10}"),
+        ("Credits", lambda row: str(row % 4)),
+        ("Attempts", lambda row: str(row % 4)),
+        ("Matriculation Year", lambda row: str(2020 + row % 4)),
+        ("iClicker Serial", lambda row: f"{0x1A2B3C00 + row:08X}"),
+        ("Registered On", lambda row: str(46000 + row % 90)),
     ]
     header, build = choice.choice(noise)
-    if "ID" in variant.rows[variant.header_row] and "(4" in "".join(variant.titles):
+    if header in variant.header:
         return
     people = set(variant.find_people())
-    _insert_column(variant, variant.width, header, lambda row: build(row) if row in people else "")
+    position = choice.choice((len(variant.header), len(variant.header) - 1))
+    variant.insert_column(position, header, lambda row: build(row) if row in people else "")
 
 
-def write_float_ids(variant: Variant, _choice: random.Random) -> None:
-    header = variant.rows[variant.header_row]
+def _is_number(text: str) -> bool:
+    return text.isdecimal() and text.isascii()
+
+
+def _change_ids(variant: Variant, change: Callable[[str], str], *meanings: str) -> None:
+    columns = variant.find_columns(*meanings)
     for row in variant.find_people():
-        for index, text in enumerate(header):
-            if text in ("ID", "SIS User ID", "Student ID") and variant.rows[row][index].isdecimal():
-                variant.rows[row][index] += ".0"
-    variant.scores = {f"{student_id}.0": points for student_id, points in variant.scores.items()}
+        for column in columns:
+            if _is_number(text := variant.rows[row][column]):
+                variant.rows[row][column] = change(text)
+
+
+def write_float_ids(variant: Variant, choice: random.Random) -> None:
+    zeros = choice.choice((".0", ".0", ".00", ",0"))
+    _change_ids(variant, lambda text: text + zeros, ID, CANVAS_ID)
+
+
+def drop_leading_zeros(variant: Variant, _choice: random.Random) -> None:
+    _change_ids(variant, lambda text: text.lstrip("0"), ID)
+
+
+def write_ids_with_exponents(variant: Variant, _choice: random.Random) -> None:
+    _change_ids(variant, lambda text: f"{float(text):.2E}", ID)
+
+
+def write_canvas_ids_with_exponents(variant: Variant, _choice: random.Random) -> None:
+    _change_ids(variant, lambda text: f"{float(text):.2E}", CANVAS_ID)
+
+
+def add_number_signs(variant: Variant, _choice: random.Random) -> None:
+    for row in variant.find_people():
+        for column in variant.find_columns(ID, LOGIN):
+            if variant.rows[row][column]:
+                variant.rows[row][column] = f"#{variant.rows[row][column]}"
+
+
+def write_missing_marks(variant: Variant, choice: random.Random) -> None:
+    mark = choice.choice(("NA", "NaN", "nan", "NULL", "None", "<NA>"))
+    for row in variant.find_people():
+        for column in range(len(variant.rows[row])):
+            variant.rows[row][column] = variant.rows[row][column] or mark
+
+
+def shuffle_columns(variant: Variant, choice: random.Random) -> None:
+    order = choice.sample(range(len(variant.header)), len(variant.header))
+    for row in variant.rows[variant.header_row :]:
+        if any(row):
+            row.extend([""] * (len(variant.header) - len(row)))
+            row[:] = [row[column] for column in order]
+
+
+def shuffle_rows(variant: Variant, choice: random.Random) -> None:
+    start = variant.header_row + 1
+    body = variant.rows[start:]
+    choice.shuffle(body)
+    variant.rows[start:] = body
+
+
+def change_case_of_headers(variant: Variant, choice: random.Random) -> None:
+    change = choice.choice((str.lower, str.upper, lambda text: text.replace(" ", "_")))
+    variant.rename_columns(lambda text: change(text) if text in variant.columns else text)
+
+
+def write_r_headers(variant: Variant, _choice: random.Random) -> None:
+    variant.rename_columns(make_r_name)
+
+
+def make_r_name(text: str) -> str:
+    """Return a header as R's `make.names` writes it."""
+    dotted = re.sub(r"[^\w.]", ".", text)
+    return f"X{dotted}" if not dotted or dotted[0].isdigit() or dotted[0] == "_" else dotted
+
+
+def pad_cells(variant: Variant, choice: random.Random) -> None:
+    blank = choice.choice((" ", "\u00a0", "  "))
+    for row in variant.rows[variant.header_row + 1 :]:
+        row[:] = [f"{text}{blank}" if text else text for text in row]
+    variant.rename_columns(lambda text: f"{text}{blank}")
+
+
+FOOTERS = ("Exported on 11/28/2026", "Notes: late polls dropped")
+
+
+def add_footer(variant: Variant, choice: random.Random) -> None:
+    variant.rows.extend(choice.choice(([[FOOTERS[0]]], [[], [FOOTERS[1]]])))
+
+
+def paste_second_header(variant: Variant, choice: random.Random) -> None:
+    people = list(variant.find_people())
+    if len(people) > 3:
+        variant.rows.insert(choice.choice(people[1:]), list(variant.header))
 
 
 def garble_letters(variant: Variant, choice: random.Random) -> None:
@@ -194,121 +261,165 @@ def garble_letters(variant: Variant, choice: random.Random) -> None:
     encode = variant.encode
 
     def encode_twice(rows: Rows) -> bytes:
-        text = encode(rows).decode()
-        return "".join(_decode_wrongly(letter, encoding) for letter in text).encode()
+        return garble(encode(rows).decode(), encoding).encode()
 
     variant.encode = encode_twice
 
 
-def put_rows_in_one_cell(variant: Variant, _choice: random.Random) -> None:
-    encode = variant.encode
+def garble(text: str, encoding: str = "cp1252") -> str:
+    """Return a text whose UTF-8 bytes were decoded with another encoding."""
+    return "".join(bytes([byte]).decode(encoding, errors="ignore") or chr(byte) for byte in text.encode())
+
+
+def put_rows_in_one_cell(variant: Variant, choice: random.Random) -> None:
+    encode, delimiter = variant.encode, choice.choice((",", ";"))
 
     def encode_wrapped(rows: Rows) -> bytes:
         lines = encode(rows).decode().split("\n")
         return "\n".join('"' + line.replace('"', '""') + '"' if line else "" for line in lines).encode()
 
-    variant.encode = encode_wrapped
+    def encode_semicolon_lines(rows: Rows) -> bytes:
+        return format_csv([[";".join(row)] for row in rows])
+
+    variant.encode = encode_wrapped if delimiter == "," else encode_semicolon_lines
 
 
-def paste_second_part(variant: Variant, choice: random.Random) -> None:
-    people = variant.find_people()
-    if len(people) > 3:
-        variant.rows.insert(choice.choice(people[1:]), list(variant.rows[variant.header_row]))
+def use_semicolons(variant: Variant, _choice: random.Random) -> None:
+    def encode(rows: Rows) -> bytes:
+        lines = [";".join(f'"{text}"' if ";" in text else text for text in row) for row in rows]
+        return ("\n".join(lines) + "\n").encode("utf-8-sig")
+
+    variant.encode = encode
 
 
-COMMON_DAMAGE = (add_title_lines, add_blank_rows, add_blank_columns, add_row_numbers, add_summary_rows)
-EXPORT_DAMAGE = (
-    *COMMON_DAMAGE,
-    add_noise_columns,
-    write_float_ids,
-    garble_letters,
-    put_rows_in_one_cell,
-    paste_second_part,
+def save_as_workbook(variant: Variant, choice: random.Random) -> None:
+    """Save the rows as an Excel workbook, in which points are numbers, behind a sheet of notes."""
+    has_notes = choice.random() < 0.5
+    meanings = {column: variant.columns.get(text) for column, text in enumerate(variant.header)}
+
+    def encode(rows: Rows) -> bytes:
+        workbook = openpyxl.Workbook()
+        sheet = workbook.active
+        assert isinstance(sheet, Worksheet)
+        if has_notes:
+            sheet.append(["Polls of the term"])
+            sheet.append(["Don't edit"])
+            sheet = workbook.create_sheet("Scores")
+        for row in rows:
+            sheet.append([_build_cell(text, meanings.get(column)) for column, text in enumerate(row)])
+        into = io.BytesIO()
+        workbook.save(into)
+        return into.getvalue()
+
+    variant.encode = encode
+
+
+def _build_cell(text: str, meaning: str | None) -> str | float | None:
+    if meaning is None and re.fullmatch(r"\d+(\.\d+)?", text):
+        return float(text)
+    return text or None
+
+
+def write_excel_dates(variant: Variant, _choice: random.Random) -> None:
+    variant.rename_columns(_write_serial_date)
+
+
+def _write_serial_date(text: str) -> str:
+    day, rest = split_date(text)
+    return text if day is None or rest else str((day - date(1899, 12, 30)).days)
+
+
+def use_windows_encoding(variant: Variant, _choice: random.Random) -> None:
+    encode = variant.encode
+    variant.encode = lambda rows: (
+        encode(rows).decode("utf-8-sig").encode("cp1252", errors="replace").replace(b"\n", b"\r\n")
+    )
+
+
+SHAPE_DAMAGE: tuple[Damage, ...] = (
+    *(add_title_lines, add_blank_rows, add_blank_columns, add_row_numbers, add_summary_rows, move_special_row),
+    *(shuffle_rows, pad_cells, add_footer, use_semicolons, use_windows_encoding, change_case_of_headers),
 )
-GRADEBOOK_DAMAGE = (*COMMON_DAMAGE, move_points_row, write_float_ids, garble_letters, put_rows_in_one_cell)
+EXPORT_DAMAGE: tuple[Damage, ...] = (
+    *SHAPE_DAMAGE,
+    *(add_noise_column, add_noise_column, write_float_ids, drop_leading_zeros, write_ids_with_exponents),
+    *(add_number_signs, write_missing_marks, shuffle_columns, write_r_headers, garble_letters),
+    *(put_rows_in_one_cell, paste_second_header, save_as_workbook, write_excel_dates),
+)
+GRADEBOOK_DAMAGE: tuple[Damage, ...] = (
+    *(add_title_lines, add_blank_rows, add_blank_columns, add_row_numbers, move_special_row, shuffle_rows),
+    *(write_float_ids, drop_leading_zeros, shuffle_columns, garble_letters, put_rows_in_one_cell, use_semicolons),
+    *(
+        save_as_workbook,
+        write_canvas_ids_with_exponents,
+        write_r_headers,
+        paste_second_header,
+        add_summary_rows,
+        pad_cells,
+    ),
+)
+REFUSED_DAMAGE = frozenset(
+    {
+        *("write_canvas_ids_with_exponents", "write_r_headers", "paste_second_header", "garble_letters"),
+        *("put_rows_in_one_cell",),
+    }
+)
+"""Damage for which a file may be refused."""
+_LAST_DAMAGE: tuple[Damage, ...] = (
+    *(
+        write_excel_dates,
+        pad_cells,
+        write_r_headers,
+        paste_second_header,
+        use_semicolons,
+        garble_letters,
+        put_rows_in_one_cell,
+    ),
+    *(use_windows_encoding, save_as_workbook),
+)
 
 
-def _decode_wrongly(letter: str, encoding: str) -> str:
-    return "".join(bytes([byte]).decode(encoding, errors="ignore") or chr(byte) for byte in letter.encode())
+def _get_order(kind: Damage) -> int:
+    return _LAST_DAMAGE.index(kind) if kind in _LAST_DAMAGE else -1
 
 
-def _insert_column(variant: Variant, position: int, header: str, build: Callable[[int], str]) -> None:
-    for index, row in enumerate(variant.rows):
-        if index < variant.header_row or (not any(row) and index != variant.header_row):
-            continue
-        row.extend([""] * (position - len(row)))
-        row.insert(position, header if index == variant.header_row else build(index))
-
-
-def damage(
-    variant: Variant, kinds: Sequence[Callable[[Variant, random.Random], None]], choice: random.Random
-) -> Variant:
-    """Damage a variant in up to three ways. Letters and cells come last, because they change the bytes."""
-    chosen = choice.sample(kinds, choice.randint(0, 3))
-    for function in sorted(chosen, key=lambda kind: kind in (write_float_ids, garble_letters, put_rows_in_one_cell)):
+def damage(variant: Variant, kinds: Sequence[Damage], choice: random.Random, most: int = 3) -> None:
+    """Damage a variant in up to `most` ways. What changes headers and bytes comes last."""
+    chosen = choice.sample(kinds, choice.randint(0, most))
+    if garble_letters in chosen:
+        chosen = [kind for kind in chosen if kind is not use_windows_encoding]
+    for function in sorted(chosen, key=_get_order):
         function(variant, choice)
-        variant.notes.append(function.__name__)
-    return variant
+        variant.notes.append(getattr(function, "__name__", ""))
 
 
-def check_export_variant(seed: int) -> None:
-    """Read a damaged iClicker file, and compare everything with its truth."""
-    choice = random.Random(seed)
-    variant = damage(build_clicker_file(choice), EXPORT_DAMAGE, choice)
-    recognition = recognize_table(parse_table(Path("file.csv"), variant.data))
-    assert recognition.kind is FileType.EXPORT, variant.notes
-    export = build_export(recognition)
-    assert [session.title for session in export.sessions] == variant.titles, variant.notes
-    assert len(export.participants) == len(variant.scores), variant.notes
-    for person in export.participants:
-        points = variant.scores.get(person.student_id) or variant.scores[f"{person.student_id}.0"]
-        found = [export.scores.get_points(person.row, session.key) for session in export.sessions]
-        assert ["" if score is None else f"{score.normalize():f}" for score in found] == points, variant.notes
-    _check_row_account(recognition, export, variant)
+def list_title_spellings(title: str, choice: random.Random) -> Iterator[str]:
+    """Yield other spellings of a title, as programs and people write them."""
+    yield title.lower()
+    yield title.upper()
+    yield title.replace(" ", "  ")
+    yield title.replace(" ", "\u00a0")
+    yield title.replace(" ", "_")
+    yield title.replace(" ", "")
+    yield title.replace(" - ", " – ")
+    yield title.replace(" - ", ": ")
+    yield title.replace(" - ", " ")
+    yield make_r_name(title)
+    yield garble(title)
+    yield garble(title, "mac_roman")
+    yield f"{title} [2.00]"
+    yield f"{title} (2 pts)"
+    yield f"{title} (2 points)"
+    yield f"{title} [Total Pts: 2 Score] |1742843"
+    yield f"{title} Points Grade <Numeric MaxPoints:2>"
+    if not split_date(title)[0]:  # another date is another session
+        yield from _list_dated_titles(title, date(2026, 9, 1) + timedelta(days=choice.randrange(80)))
 
 
-def _check_row_account(recognition: Recognition, export: ClickerExport, variant: Variant) -> None:
-    """Check that each nonblank row is a person, is listed, or is special."""
-    rows = {person.row for person in export.participants} | {item.row for item in export.left_out}
-    special = {export.header_row, *([export.points_row] if export.points_row else [])}
-    assert recognition.grid
-    filled = {index + 1 for index, is_filled in enumerate(recognition.grid.filled_rows) if is_filled}
-    above = {row for row in filled if row < export.header_row}
-    assert rows | special | above == filled, variant.notes
-
-
-def check_gradebook_variant(seed: int) -> None:
-    """Read a damaged gradebook, and compare everything with its truth."""
-    choice = random.Random(seed)
-    variant = damage(build_gradebook_file(choice), GRADEBOOK_DAMAGE, choice)
-    recognition = recognize_table(parse_table(Path("file.csv"), variant.data))
-    assert recognition.kind is FileType.GRADEBOOK, variant.notes
-    gradebook = build_gradebook(recognition)
-    assert [assignment.header for assignment in gradebook.assignments] == variant.titles, variant.notes
-    assert [assignment.points_possible for assignment in gradebook.assignments] == [10] * 4, variant.notes
-    _check_students(gradebook, variant)
-
-
-def _check_students(gradebook: Gradebook, variant: Variant) -> None:
-    assert len(gradebook.students) == len(variant.scores), variant.notes
-    for index, student in enumerate(gradebook.students):
-        points = variant.scores.get(student.sis_user_id) or variant.scores[f"{student.sis_user_id}.0"]
-        found = [gradebook.cells[assignment.assignment_id][index] for assignment in gradebook.assignments]
-        assert found == points, variant.notes
-
-
-def main(count: int) -> None:
-    """Check this many variants, and print those that are read wrongly."""
-    failures = 0
-    for seed in range(count):
-        for check in (check_export_variant, check_gradebook_variant):
-            try:
-                check(seed)
-            except Exception as error:
-                failures += 1
-                print(check.__name__, seed, type(error).__name__, str(error).splitlines()[:1])  # noqa: T201
-    print(f"{2 * count} files, {failures} wrong")  # noqa: T201
-
-
-if __name__ == "__main__":
-    main(int(sys.argv[1]))
+def _list_dated_titles(title: str, day: date) -> Iterator[str]:
+    yield f"{title} {day.month}/{day.day}/{day:%y}"
+    yield f"{title} {day.month}/{day.day}/{day.year}"
+    yield f"{title} {day.isoformat()}"
+    yield f"{title} ({day:%b} {day.day})"
+    yield f"{title} {day.month}/{day.day}"
+    yield f"{day.isoformat()} {title}"

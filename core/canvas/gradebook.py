@@ -15,6 +15,7 @@ from core.canvas.gradebook_checks import (
     build_wrong_file_error,
     check_contents,
     reject_damaged_ids,
+    reject_huge_points,
     reject_non_canvas_export,
 )
 from core.cooperative import gc_paused
@@ -146,6 +147,7 @@ def build_gradebook(recognition: Recognition, now: datetime | None = None) -> Gr
     table = recognition.table
     reject_non_canvas_export(table, layout)
     reject_damaged_ids(grid, layout)
+    reject_huge_points(grid, layout)
     rows = list(layout.student_rows)
     export_info = detect_export_info(table.path, now)
     assignments = _read_assignments(table, layout)

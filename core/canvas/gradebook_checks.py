@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from core.errors import UnrecognizedFileError
-from core.points import normalize_number
+from core.points import MAX_WHOLE_DIGITS, normalize_number
 from core.problems import Location, Problem, Severity, Source
 from core.recognition.gradebook_layout import (
     ID,
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 EXPORT_ADVICE = "In Canvas, open the course's Gradebook and choose Export > Export Entire Gradebook."
 EXPORT_AGAIN_ADVICE = "Export it from Canvas again and do not open it in Excel before you give it to Clickover."
+_MAX_POINTS_LENGTH = 28
 _SCIENTIFIC_NOTATION_PATTERN = re.compile(r"[0-9]([.,][0-9]+)?[eE][+-]?[0-9]+")
 
 
@@ -168,6 +169,22 @@ def _check_columns(layout: GradebookLayout) -> Iterator[Problem]:
             f"The gradebook lists no student. Check in Canvas that students are enrolled, then export again. "
             f"{EXPORT_ADVICE}",
         )
+
+
+def reject_huge_points(grid: "Grid", layout: GradebookLayout) -> None:
+    """Raise UnrecognizedFileError if points possible have more digits than any assignment has in Canvas."""
+    if layout.points_row is None:
+        return
+    for column in layout.find_columns(GradebookColumnKind.ASSIGNMENT):
+        number = normalize_number(grid.get_cell(layout.points_row, column)) or ""
+        if len(number.partition(".")[0]) > MAX_WHOLE_DIGITS or len(number) > _MAX_POINTS_LENGTH:
+            what = (
+                f"row {layout.points_row + 1}, “{layout.headers[column]}”: the points possible, {number[:20]}…, have "
+                "too many digits."
+            )
+            raise UnrecognizedFileError(
+                what, where=grid.table.path.name, advice="Correct them in Canvas, and export the gradebook again."
+            )
 
 
 def _check_points(grid: "Grid", layout: GradebookLayout) -> Iterator[Problem]:

@@ -9,6 +9,7 @@ from core.clicker.cell_parsing import ATTENDANCE_RULE
 from core.clicker.columns import ColumnClassification, ScoreColumn
 from core.clicker.export import Participant, Session, check_missing_points
 from core.clicker.rows import RowClassification
+from core.excel_dates import find_fraction, find_serial_date
 from core.points import (
     EXACT,
     MAX_DECIMALS,
@@ -22,7 +23,6 @@ from core.points import (
     format_decimal,
 )
 from core.problems import Location, Problem, Severity, Source, pluralize
-from core.recognition.excel_dates import find_fraction, find_serial_date
 from core.text_values import TextValue
 
 _MAX_QUOTED_LENGTH = 60

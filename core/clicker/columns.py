@@ -14,6 +14,7 @@ from core.clicker.cell_parsing import ATTENDANCE_RULE, CellParser, ParsedColumn,
 from core.clicker.identity_columns import IdentityColumns
 from core.clicker.rows import RowClassification
 from core.clicker.session_headers import SessionHeader, add_file_name, build_unique_keys, parse_session_header
+from core.excel_dates import find_serial_date
 from core.files.dictionary_column import DictionaryColumn
 from core.points import Mark, Score, ScoreTable, count_units
 from core.recognition.clicker_evidence import is_clicker_session_header
@@ -190,6 +191,8 @@ def _detect_role_by_content(column: ScoreColumn) -> tuple[ColumnRole, str]:
         return ColumnRole.IGNORED, "holds text, not scores"
     if cells.smallest_magnitude is not None and cells.smallest_magnitude >= _MIN_ID_NUMBER:
         return ColumnRole.IGNORED, "holds numbers that are too long for scores"
+    if _is_true_for_most(cells, find_serial_date):
+        return ColumnRole.IGNORED, "holds dates as numbers, as Excel stores them"
     if is_numbering(cells.texts):
         return ColumnRole.IGNORED, "only numbers the rows"
     if _has_ids(cells):

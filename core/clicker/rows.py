@@ -1,7 +1,7 @@
 """Classification of rows: participants, the points row, and left-out rows."""
 
 import re
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
@@ -75,12 +75,19 @@ def read_participants(grid: Grid, rows: Sequence[int], identity: IdentityColumns
 
     Some learning management systems put a "#" before every ID and login. It is removed.
     """
-    marked_columns = {
-        item.column
-        for item in identity.columns
-        if item.role in REPEATABLE_ROLES and _is_marked([grid.get_texts(item.column - 1)[row] for row in rows])
-    }
-    return tuple(_read_participant(grid, row, identity, marked_columns) for row in iter_yielding(rows))
+    columns = [_read_identity_texts(grid.get_texts(item.column - 1), rows, item.role) for item in identity.columns]
+    numbers = [item.column for item in identity.columns]
+    return tuple(
+        _build_participant(row, dict(zip(numbers, texts, strict=True)), identity)
+        for row, *texts in iter_yielding(zip(rows, *columns, strict=True))
+    )
+
+
+def _read_identity_texts(texts: Sequence[str], rows: Sequence[int], role: ColumnRole) -> list[str]:
+    """Return one column of identity fields in these rows, without marks around them."""
+    selected = [texts[row] for row in rows]
+    mark = "#" if role in REPEATABLE_ROLES and _is_marked(selected) else ""
+    return [_unwrap_excel_text(text).removeprefix(mark) for text in selected]
 
 
 def _is_marked(texts: Sequence[str]) -> bool:
@@ -90,23 +97,17 @@ def _is_marked(texts: Sequence[str]) -> bool:
     return all(text.startswith("#") for text in filled_texts) and 2 * remote_count < len(filled_texts)
 
 
-def _read_participant(grid: Grid, row: int, identity: IdentityColumns, marked_columns: Set[int]) -> Participant:
-    """Return the participant in a row.
+def _build_participant(row: int, texts: Mapping[int, str], identity: IdentityColumns) -> Participant:
+    """Return the participant in a row. `texts` are the identity fields by column number.
 
     An unregistered remote has only its remote ID. In a column of IDs, it can also be an ID that begins with "#".
     """
-    texts = {
-        item.column: _unwrap_excel_text(grid.get_texts(item.column - 1)[row]).removeprefix(
-            "#" if item.column in marked_columns else ""
-        )
-        for item in identity.columns
-    }
     fields = {role: texts[item.column] for role, item in identity.main.items()}
     others = tuple(
         IdentityValue(item.column, item.role, texts[item.column]) for item in identity.others if texts[item.column]
     )
-    filled_texts = [text for text in texts.values() if text]
-    if filled_texts and all(REMOTE_ID_PATTERN.fullmatch(text) for text in filled_texts):
+    filled_texts = list(filter(None, texts.values()))
+    if filled_texts and all(map(REMOTE_ID_PATTERN.fullmatch, filled_texts)):
         possible_ids = (
             IdentityValue(item.column, item.role, texts[item.column])
             for item in identity.columns

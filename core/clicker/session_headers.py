@@ -104,7 +104,8 @@ def add_file_name(title: str, path: Path) -> str:
     The name has no extension and no " (1)" of a repeated download. Words that Canvas reserves for its totals are in
     lowercase, because Canvas ignores columns that contain them (rule B8).
     """
-    name = " ".join(f"{_REPEATED_DOWNLOAD.sub('', path.stem)} {title}".split())
+    stem = path.stem.encode(errors="replace").decode()  # a name on disk can contain bytes that aren't text
+    name = " ".join(f"{_REPEATED_DOWNLOAD.sub('', stem)} {title}".split())
     for words in TOTAL_NAMES:
         name = name.replace(words, words.lower())
     return name

@@ -5,15 +5,19 @@ Commands print plain text for people, or one JSON object for scripts.
 
 import argparse
 import importlib
+import io
 import json
+import os
 import sys
 from collections.abc import Iterable, Sequence
+from contextlib import redirect_stdout, suppress
 from difflib import get_close_matches
-from typing import NoReturn
+from typing import NoReturn, TextIO
 
 from typing_extensions import override
 
 from core.clicker.export import ClickerExport, locate_file_key
+from core.display_text import escape_json, make_visible
 from core.errors import ClickoverError, InvalidRequestError
 from core.problems import Problem, Source
 from core.version import VERSION
@@ -31,6 +35,7 @@ COMMAND_MODULES = {
 PLANNED_COMMANDS = ("courses", "verify", "batch")
 """Reserved names of commands that don't exist yet."""
 
+_FILE_WRITING_COMMANDS = ("convert",)
 _MAX_DISPLAYED_LENGTH = 60
 _HELP_ADVICE = 'See "clickover --help".'
 
@@ -46,21 +51,64 @@ class _ArgumentParser(argparse.ArgumentParser):
 def run(arguments: Sequence[str]) -> int:
     """Run one command and return its exit status.
 
-    Any failure is reported on one line on stderr, never as a traceback.
+    The output is printed when everything is done, including the files. Any failure is reported on one line on stderr,
+    never as a traceback.
     """
+    output = io.StringIO()
     try:
-        _check_command(arguments)
-        parsed = _build_parser(arguments[0] if arguments else "").parse_args(list(arguments))
-        return int(importlib.import_module(COMMAND_MODULES[parsed.command][0]).run(parsed))
+        with redirect_stdout(output):
+            status = _run_command(arguments)
     except ClickoverError as error:
-        print_error(error.message)
-    except (KeyboardInterrupt, BrokenPipeError):
-        print_error("stopped; nothing more is written.")
+        return _fail(error.message)
+    except KeyboardInterrupt:
+        return _fail("stopped; nothing is written.")
+    except MemoryError:
+        return _fail("there isn't enough memory. Nothing is half-written. Close other programs, and try again.")
     except Exception as error:
-        print_error(
-            f"a mistake in Clickover itself ({type(error).__name__}). Nothing is half-written. Please report it."
-        )
+        name = type(error).__name__
+        return _fail(f"a mistake in Clickover itself ({name}). Nothing is half-written. Please report it.")
+    return status if _print_output(output.getvalue(), arguments) else EXIT_FAILED
+
+
+def _run_command(arguments: Sequence[str]) -> int:
+    _check_command(arguments)
+    try:
+        parsed = _build_parser(arguments[0] if arguments else "").parse_args(list(arguments))
+    except SystemExit as ended:  # --help or --version
+        return int(ended.code or EXIT_DONE)
+    return int(importlib.import_module(COMMAND_MODULES[parsed.command][0]).run(parsed))
+
+
+def _fail(message: str) -> int:
+    print_error(message)
     return EXIT_FAILED
+
+
+def _print_output(text: str, arguments: Sequence[str]) -> bool:
+    """Print the output of a command, and return True if it is done.
+
+    A command that has written files is done even if it can't print anything about them.
+    """
+    if not text:
+        return True
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except OSError as error:
+        _discard_output(sys.stdout)
+        has_files = arguments[0] in _FILE_WRITING_COMMANDS
+        advice = "The files are complete." if has_files else "Send the output to another place."
+        print_error(f"the output can't be printed ({error.strerror}). {advice}")
+        return has_files
+    return True
+
+
+def _discard_output(stream: TextIO) -> None:
+    """Discard what a stream couldn't print. Otherwise, Python would try again at exit and fail."""
+    with suppress(OSError, ValueError):
+        null_device = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(null_device, stream.fileno())
+        os.close(null_device)
 
 
 def _check_command(arguments: Sequence[str]) -> None:
@@ -109,13 +157,13 @@ EXIT_FAILED = 2
 
 
 def print_line(line: str = "") -> None:
-    """Write the line and a line feed to stdout."""
-    sys.stdout.write(line + "\n")
+    """Write the line to stdout, with visible marks for control characters, and a line feed."""
+    sys.stdout.write(make_visible(line) + "\n")
 
 
 def print_json(output: dict[str, object]) -> None:
     """Print a command's output as one indented JSON object on stdout."""
-    print_line(json.dumps(output, ensure_ascii=False, indent=2))
+    sys.stdout.write(escape_json(json.dumps(output, ensure_ascii=False, indent=2)) + "\n")
 
 
 def build_place_json(row: int | None, column: int | None, export: ClickerExport | None) -> dict[str, object]:
@@ -151,5 +199,9 @@ def print_problems(problems: Iterable[Problem]) -> None:
 
 
 def print_error(message: str) -> None:
-    """Print the reason for a failure on one line on stderr."""
-    sys.stderr.write(f"clickover: {message}\n")
+    """Print the reason for a failure on one line on stderr, if that is possible."""
+    try:
+        sys.stderr.write(f"clickover: {make_visible(message)}\n")
+        sys.stderr.flush()
+    except OSError:
+        _discard_output(sys.stderr)

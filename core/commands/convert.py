@@ -11,7 +11,7 @@ from core.clicker.export import ClickerExport
 from core.commands.command_line import EXIT_ATTENTION, EXIT_DONE
 from core.commands.convert_options import add_arguments, build_choices
 from core.commands.convert_output import Conversion, print_conversion, print_conversion_json, render_report
-from core.commands.decisions_file import apply_decisions, find_dropped_sessions
+from core.commands.decisions_file import apply_decisions, find_dropped_sessions, find_session
 from core.commands.reading_options import (
     include_named_columns,
     read_corrected_exports,
@@ -22,6 +22,7 @@ from core.files.atomic_write import write_files
 from core.problems import Problem, Report, Severity, Source
 from core.results import PreparedUpload, Results, derive_results, prepare_upload
 from core.upload.building import find_absent_students
+from core.upload.correction_checks import check_corrections
 from core.upload.without_gradebook import build_upload_from_export
 from core.workbook import Workbook
 
@@ -39,14 +40,15 @@ _RESTORE_LIMITS = (
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Convert, write all requested files, and print the result.
+    """Convert, print the result, and write all requested files last, when nothing else can fail.
 
     The exceptions are those of `convert`, and UnwritableFileError.
     """
     _check_distinct_paths(arguments)
     conversion = convert(arguments)
-    write_files(_build_output_files(arguments, conversion))
+    files = _build_output_files(arguments, conversion)
     (print_conversion_json if arguments.json else print_conversion)(conversion)
+    write_files(files)
     return EXIT_ATTENTION if conversion.needs_attention else EXIT_DONE
 
 
@@ -76,7 +78,11 @@ def build_workbook(arguments: argparse.Namespace) -> tuple[Workbook, ClickerExpo
     require_chosen_sessions(export, arguments.sessions)
     gradebook = read_gradebook(arguments.roster) if arguments.roster else None
     workbook = Workbook(export=export, gradebook=gradebook, choices=choices)
-    workbook = replace(workbook, dropped=find_dropped_sessions(arguments.sessions, arguments.drop, export))
+    workbook = replace(
+        workbook,
+        dropped=find_dropped_sessions(arguments.sessions, arguments.drop, export),
+        extra_credit=frozenset(find_session(name, export).key for name in arguments.extra_credit),
+    )
     return (apply_decisions(arguments.decisions, workbook) if arguments.decisions else workbook), export
 
 
@@ -114,6 +120,7 @@ def _convert_without_gradebook(workbook: Workbook, export: ClickerExport) -> Con
     problems = (
         *check_sessions(workbook),
         *check_rule(workbook),
+        *check_corrections(workbook, sheet),
         *check_duplicate_scores(workbook, sheet.rows),
         *upload.problems,
         *check_row_accounting(export, upload),

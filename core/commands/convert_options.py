@@ -6,12 +6,16 @@ from pathlib import Path
 
 from core.choices import (
     AbsentPolicy,
+    BelowThresholdPolicy,
     Choices,
     DuplicateAccountPolicy,
+    ExcusedPolicy,
     ExistingScorePolicy,
     NoResponsePolicy,
     OutputColumns,
     ScoringRule,
+    SectionSessions,
+    SessionCredit,
 )
 from core.commands.reading_options import add_reading_options
 from core.errors import InvalidRequestError
@@ -52,7 +56,9 @@ def add_conversion_options(parser: argparse.ArgumentParser) -> None:
 
 def _add_column_options(group: argparse._ArgumentGroup) -> None:
     group.add_argument("--columns", choices=[*map(str, OutputColumns)], help="a column a session, one total, or both")
-    group.add_argument("--total-name", metavar="NAME", help="the name of the total (default “iClicker Total”)")
+    group.add_argument(
+        "--total-name", type=_parse_text, metavar="NAME", help="the name of the total (default “iClicker Total”)"
+    )
     group.add_argument(
         "--sessions", action="append", default=[], metavar="NAME", help="keep only these; may be repeated"
     )
@@ -70,12 +76,28 @@ def _add_score_options(group: argparse._ArgumentGroup) -> None:
 
 
 def _add_rule_options(group: argparse._ArgumentGroup) -> None:
+    group.add_argument("--credit", choices=[*map(str, SessionCredit)], help="what earns credit in a session")
     group.add_argument(
         "--full-credit-at", type=_parse_percent, metavar="PERCENT", help="full points from this share on"
     )
     group.add_argument("--cap", type=_parse_positive, metavar="POINTS", help="the most that one session gives")
+    group.add_argument("--each-worth", type=_parse_positive, metavar="POINTS", help="make every session worth this")
     group.add_argument(
-        "--drop-lowest", type=_parse_count, default=0, metavar="N", help="drop N sessions from the total"
+        "--extra-credit", action="append", default=[], metavar="SESSION", help="only add points; may be repeated"
+    )
+    group.add_argument("--drop-lowest", type=_parse_count, metavar="N", help="drop N sessions from the total")
+    group.add_argument("--keep-best", type=_parse_count, metavar="N", help="drop all but N sessions from the total")
+    group.add_argument("--total-points", type=_parse_positive, metavar="POINTS", help="what the total is worth")
+    group.add_argument(
+        "--excused-in-total", choices=[*map(str, ExcusedPolicy)], help="leave excused sessions out, or count them as 0"
+    )
+    group.add_argument(
+        "--total-full-credit-at", type=_parse_percent, metavar="PERCENT", help="full credit for the total from here on"
+    )
+    group.add_argument("--below", choices=[*map(str, BelowThresholdPolicy)], help="what a lower total becomes")
+    group.add_argument("--cap-total", action="store_true", help="no total is above the points possible")
+    group.add_argument(
+        "--section-sessions", choices=[*map(str, SectionSessions)], help="own: leave out what other sections had"
     )
     group.add_argument(
         "--scale-to", type=_parse_positive, metavar="POINTS", help="scale each written column to these points"
@@ -114,13 +136,38 @@ def build_choices(arguments: argparse.Namespace) -> Choices:
         overwrite_excused=arguments.overwrite_excused,
         accept=ConfidenceBand(arguments.accept or default.accept),
         two_accounts=DuplicateAccountPolicy(arguments.two_accounts or default.two_accounts),
-        rule=ScoringRule(
-            full_credit_at=arguments.full_credit_at,
-            cap=arguments.cap,
-            drop_lowest=arguments.drop_lowest,
-            scale_to=arguments.scale_to,
-            decimals=arguments.decimals,
-        ),
+        rule=_build_rule(arguments),
+    )
+
+
+def _build_rule(arguments: argparse.Namespace) -> ScoringRule:
+    """Return the grading rule. The extra-credit sessions belong to the workbook.
+
+    Raises:
+        InvalidRequestError: both drop options are given, or the gradebook with the sections is missing.
+    """
+    if arguments.drop_lowest is not None and arguments.keep_best is not None:
+        raise InvalidRequestError("--drop-lowest and --keep-best exclude each other.", advice="Give one of them.")
+    if arguments.section_sessions == SectionSessions.OWN and arguments.roster is None:
+        raise InvalidRequestError(
+            "--section-sessions own needs the sections in the gradebook.", advice="Give it with --roster GRADEBOOK."
+        )
+    default = ScoringRule()
+    return ScoringRule(
+        credit=SessionCredit(arguments.credit or default.credit),
+        full_credit_at=arguments.full_credit_at,
+        cap=arguments.cap,
+        each_worth=arguments.each_worth,
+        drop_lowest=arguments.drop_lowest or 0,
+        keep_best=arguments.keep_best,
+        total_points=arguments.total_points,
+        excused_in_total=ExcusedPolicy(arguments.excused_in_total or default.excused_in_total),
+        total_full_credit_at=arguments.total_full_credit_at,
+        below=BelowThresholdPolicy(arguments.below or default.below),
+        cap_total=arguments.cap_total,
+        scale_to=arguments.scale_to,
+        decimals=arguments.decimals,
+        section_sessions=SectionSessions(arguments.section_sessions or default.section_sessions),
     )
 
 
@@ -132,6 +179,14 @@ def _parse_positive(text: str) -> Points:
     if not number.is_finite() or not 0 < number < 10**9 or number.as_tuple().exponent not in range(-6, 10):
         raise argparse.ArgumentTypeError(f"expected a number above 0, such as 20 or 2.5, found “{text}”")
     return number
+
+
+def _parse_text(text: str) -> str:
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise argparse.ArgumentTypeError(f"expected text, found bytes that are none: “{text}”") from error
+    return text
 
 
 def _parse_percent(text: str) -> Points:

@@ -6,9 +6,8 @@ contains student records, so only people who may see the scores should have acce
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from core.canvas.effects import EFFECTS
 from core.canvas.gradebook import Student
@@ -17,11 +16,15 @@ from core.choices import TOTAL_KEY
 from core.clicker.export import TOTAL_KIND, ClickerExport, Session, locate_file_key
 from core.commands.command_line import build_place_json, build_problem_json, print_json, print_line, print_problems
 from core.commands.rehearse import build_rehearsal_json
-from core.points import format_decimal
+from core.display_text import make_visible
+from core.points import Points, format_decimal
 from core.problems import Report, Severity, pluralize
 from core.resources import RESOURCES
+from core.scores.rule_text import describe_rule
 from core.students.resolution import MatchResult, MatchStatus
 from core.upload.file import LeftOutItem, UploadFile, has_effect
+from core.upload.formulas import is_formula
+from core.upload.session_points import resolve_points_possible
 from core.version import VERSION
 from core.workbook import Workbook
 
@@ -45,16 +48,30 @@ class ConversionReport:
 
 def render_report(report: ConversionReport) -> bytes:
     """Return the report as a self-contained HTML page in UTF-8."""
-    environment = Environment(loader=FileSystemLoader(TEMPLATE_FOLDER), autoescape=True, undefined=StrictUndefined)
+    jinja2 = import_module("jinja2")  # most conversions need no report
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(TEMPLATE_FOLDER),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        finalize=_format_report_value,
+    )
     environment.filters["row_number"] = lambda row: "" if row is None else locate_file_key(row)[1]
     environment.filters["points"] = lambda points: "" if points is None else format_decimal(points)
-    page = environment.get_template("report.html").render(
+    page: str = environment.get_template("report.html").render(
         record=report,
         version=VERSION,
         effects=[(effect.value, report.upload.count_effects(effect)) for effect in EFFECTS],
         changes=report.upload.iter_cells(has_effect),
     )
     return page.encode("utf-8")
+
+
+def _format_report_value(value: object) -> object:
+    """Return a value as the report shows it: without control characters, and no formula if Excel opens the report."""
+    if not isinstance(value, str):
+        return value
+    text = make_visible(value)
+    return f"'{text}" if is_formula(text) else text
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,6 +98,17 @@ class Conversion:
         return bool(self.upload.left_out) or (worst is not None and worst >= Severity.WARNING)
 
     @property
+    def rule_text(self) -> str:
+        """The grading rule in plain sentences."""
+        workbook = self.workbook
+        names = [
+            workbook.get_session_name(session)
+            for session in workbook.chosen_sessions
+            if session.key in workbook.extra_credit
+        ]
+        return describe_rule(workbook.choices, names)
+
+    @property
     def counts(self) -> dict[str, int]:
         """The numbers of rows and students, by their JSON keys."""
         sources = [row.export_rows for row in self.upload.rows if row.export_rows]
@@ -103,12 +131,17 @@ class Conversion:
 def print_conversion_json(conversion: Conversion) -> None:
     """Print the files, counts, left-out items, and problems as one JSON object."""
     export = conversion.workbook.export
+    points = resolve_points_possible(conversion.workbook)
     mismatched_rows = {problem.place.row for problem in conversion.problems if problem.code == "total-mismatch"}
     print_json(
         {
             "output": str(conversion.output),
             "restore": str(conversion.restore_path) if conversion.restore_path else None,
-            "sessions": [_build_session_json(session, conversion) for session in (export.sessions if export else ())],
+            "rule": conversion.rule_text,
+            "sessions": [
+                _build_session_json(session, points[session.key], conversion)
+                for session in (export.sessions if export else ())
+            ],
             "students": conversion.counts,
             "total_checks": {"rows": len(export.stated_totals) if export else 0, "stated_wrong": len(mismatched_rows)},
             "left_out": [_build_left_out_json(item, export) for item in conversion.upload.left_out],
@@ -118,11 +151,10 @@ def print_conversion_json(conversion: Conversion) -> None:
     )
 
 
-def _build_session_json(session: Session, conversion: Conversion) -> dict[str, object]:
+def _build_session_json(session: Session, points: Points | None, conversion: Conversion) -> dict[str, object]:
     workbook = conversion.workbook
     assignments = {column.key: column.assignment for column in conversion.upload.resolved_columns}
     assignment = assignments.get(TOTAL_KEY if session.kind == TOTAL_KIND else session.key)
-    points = workbook.points_possible(session)
     return {
         "title": session.title,
         "column": locate_file_key(session.column)[1],

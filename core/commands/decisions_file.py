@@ -1,22 +1,24 @@
 """Decisions files for `convert`, and lookup of sessions by name."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from rapidfuzz import fuzz, process
 
 from core.choices import TOTAL_KEY, Destination, DestinationKind
-from core.clicker.export import ClickerExport, Participant, Session, build_file_key
+from core.clicker.export import ClickerExport, Session, build_file_key
+from core.commands.score_decisions import apply_score_decisions
 from core.errors import InvalidRequestError
 from core.files.file_bytes import read_bytes
 from core.students.decisions import Decision, DecisionSource, Judgment
-from core.students.identity import normalize_id, normalize_login
+from core.students.selectors import IDENTIFIERS, find_people
 from core.upload.destinations import DestinationResolver
 from core.workbook import Workbook
 
-_ALLOWED_KEYS = {"export_sha256", "matches", "assignments"}
+_ALLOWED_KEYS = {"export_sha256", "matches", "assignments", "scores", "joined"}
 
 
 def apply_decisions(path: Path, workbook: Workbook) -> Workbook:
@@ -37,12 +39,12 @@ def apply_decisions(path: Path, workbook: Workbook) -> Workbook:
     for name, target in _get_text_mapping(content, "assignments").items():
         column = _find_column(name, export, workbook)
         workbook = workbook.with_destination(column, _parse_destination(target, column, resolver, workbook))
-    return workbook
+    return apply_score_decisions(content, workbook, export, lambda name: find_session(name, export).key)
 
 
 def _read_decisions(path: Path) -> Mapping[str, Any]:
     try:
-        content = json.loads(read_bytes(path))
+        content = json.loads(read_bytes(path), parse_float=Decimal)
     except (ValueError, RecursionError) as error:
         raise InvalidRequestError(
             "is not JSON.", where=str(path), advice="See the form of a decisions file."
@@ -70,7 +72,7 @@ def _find_rows(key: str, export: ClickerExport, export_sha256: object) -> tuple[
     """
     kind, _, text = key.partition(":")
     if kind in IDENTIFIERS and text:
-        return tuple(person.row for person in find_people(kind, text, export))
+        return tuple(person.row for person in find_people(kind, text, export.participants))
     if not _has_hashes(export_sha256, export):
         raise InvalidRequestError(
             "The decisions file names rows of another export.",
@@ -102,21 +104,6 @@ def _parse_row_key(key: str, export: ClickerExport) -> int:
     if not has_form or not all(part.isascii() and part.isdecimal() and len(part) < 8 for part in parts):
         return 0
     return build_file_key(int(parts[0]), int(parts[1]))
-
-
-IDENTIFIERS: Mapping[str, Callable[[str], str]] = {"id": normalize_id, "email": normalize_login}
-"""How keys such as "id:..." are compared with the IDs, logins, and email addresses of people."""
-
-
-def find_people(kind: str, text: str, export: ClickerExport) -> tuple[Participant, ...]:
-    """Return the people who have this ID or email in any column; `kind` is a key of IDENTIFIERS."""
-    normalize = IDENTIFIERS[kind]
-    wanted = normalize(text)
-    return tuple(
-        person
-        for person in export.participants
-        if wanted and any(normalize(value.text) == wanted for value in person.identities)
-    )
 
 
 def _parse_decision(canvas_id: str | None, workbook: Workbook) -> Decision:

@@ -8,11 +8,11 @@ from core.clicker.export import ClickerExport, Participant
 from core.commands.command_line import EXIT_DONE, print_json, print_line
 from core.commands.convert import build_workbook, prepare_results
 from core.commands.convert_options import add_conversion_options, add_input_arguments
-from core.commands.decisions_file import IDENTIFIERS, find_people
 from core.errors import InvalidRequestError
 from core.results import PreparedUpload
 from core.score_explanation import explain_score
 from core.scores.sheet import ScoreSheet
+from core.students.selectors import IDENTIFIERS, find_people, find_roster_students
 from core.upload.columns import UploadColumn
 from core.upload.file import build_cell
 from core.workbook import Workbook
@@ -66,9 +66,8 @@ def find_student(text: str, export: ClickerExport, gradebook: Gradebook, student
         found = {value} & students.keys()
         rows: tuple[Participant, ...] = ()
     elif kind in IDENTIFIERS and value:
-        wanted = IDENTIFIERS[kind](value)
-        rows = find_people(kind, value, export)
-        found = {key for key, student in students.items() if wanted == _normalize_student_id(kind, student) != ""}
+        rows = find_people(kind, value, export.participants)
+        found = {student.canvas_id for student in find_roster_students(kind, value, gradebook.students)}
         found |= {students_by_row[person.row] for person in rows if person.row in students_by_row} & students.keys()
     else:
         raise InvalidRequestError(f"“{text}” is no ID of a student.", advice=_ID_ADVICE)
@@ -83,11 +82,6 @@ def find_student(text: str, export: ClickerExport, gradebook: Gradebook, student
             advice="Match it in the window or with --decisions.",
         )
     raise InvalidRequestError(f"No student has the ID “{text}”.", advice=_ID_ADVICE)
-
-
-def _normalize_student_id(kind: str, student: Student) -> str:
-    """Return the ID or login that the gradebook has of a student, for comparison."""
-    return IDENTIFIERS[kind](student.sis_user_id if kind == "id" else student.login_id)
 
 
 def _explain_cell(

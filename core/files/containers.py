@@ -20,7 +20,10 @@ EARLIEST_ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 
 _CENTRAL_ENTRY = b"PK\x01\x02"
 _MAX_ZIP_ENTRIES = 10_000
-_ALWAYS_ALLOWED_SIZE, _MAX_RATIO, _MAX_TOTAL_SIZE = 2**26, 50, 2**30
+_ALWAYS_ALLOWED_SIZE, _MAX_RATIO = 2**26, 50
+MAX_UNPACKED_BYTES = 2**28
+"""Maximum size of the parts of a workbook that are read."""
+
 _CHUNK_SIZE = 2**20
 _ENCRYPTED = 0x1
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
@@ -37,10 +40,12 @@ class ZipError(Exception):
         super().__init__(reason)
 
 
-def read_zip_parts(data: bytes, is_wanted: Callable[[str], bool]) -> dict[str, bytes]:
+def read_zip_parts(
+    data: bytes, is_wanted: Callable[[str], bool], max_size: int = MAX_UNPACKED_BYTES
+) -> dict[str, bytes]:
     """Return the parts of a zip archive whose names satisfy `is_wanted`, by name.
 
-    If two parts have the same name, the last one is returned.
+    `max_size` is the maximum total size of these parts in bytes. If two have the same name, the last one is returned.
 
     Raises:
         ZipError: the archive is damaged, encrypted, or too large.
@@ -50,7 +55,7 @@ def read_zip_parts(data: bytes, is_wanted: Callable[[str], bool]) -> dict[str, b
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             infos = {info.filename: info for info in archive.infolist() if is_wanted(info.filename)}
-            _check_declared_sizes(list(infos.values()), len(data))
+            _check_declared_sizes(list(infos.values()), len(data), max_size)
             return {name: _read_zip_part(archive, info) for name, info in infos.items()}
     except MemoryError as error:
         raise ZipError("too large") from error
@@ -84,13 +89,13 @@ def format_zip(parts: Mapping[str, bytes]) -> bytes:
     return buffer.getvalue()
 
 
-def _check_declared_sizes(infos: list[zipfile.ZipInfo], size: int) -> None:
+def _check_declared_sizes(infos: list[zipfile.ZipInfo], size: int, max_size: int) -> None:
     """Check the encryption, compression, and declared size of the parts."""
     if infos and all(info.flag_bits & _ENCRYPTED for info in infos):
         raise ZipError("password")
     if any(info.compress_type not in _METHODS for info in infos):
         raise ZipError("damaged")
-    if sum(info.file_size for info in infos) > min(max(_ALWAYS_ALLOWED_SIZE, _MAX_RATIO * size), _MAX_TOTAL_SIZE):
+    if sum(info.file_size for info in infos) > min(max(_ALWAYS_ALLOWED_SIZE, _MAX_RATIO * size), max_size):
         raise ZipError("too large")
 
 

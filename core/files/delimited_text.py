@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from core.errors import UnrecognizedFileError
 from core.files.dictionary_column import TextColumn, encode_blocks
 
 _BLOCK_CELLS = 2**20
@@ -20,6 +21,28 @@ _BLOCK_CELLS = 2**20
 
 _BLOCK_ROWS = 256
 """Number of rows transposed at a time."""
+
+MAX_TEXT_CELLS = 25_000_000
+"""Maximum number of cells, including the blanks that make all rows equally long.
+
+A class of 3,000 students with 1,000 sessions has 3 million.
+"""
+
+
+def check_cell_count(text: str, delimiter: str, where: str = "") -> None:
+    """Check the number of cells in a text before it is parsed.
+
+    Raises:
+        UnrecognizedFileError: there are too many to be a class.
+    """
+    separators = text.count(delimiter) + text.count("\n") + text.count("\r")
+    _check_cell_count(max(separators, text.count('"') // 2), where)
+
+
+def _check_cell_count(count: int, where: str = "") -> None:
+    if count > MAX_TEXT_CELLS:
+        what = f"the file has more than {MAX_TEXT_CELLS:,} cells."
+        raise UnrecognizedFileError(what, where=where, advice="Check that it is the right file, and download it again.")
 
 
 def detect_line_end(text: str) -> str:
@@ -96,8 +119,13 @@ def _parse_blocks(text: str, delimiter: str, width: int) -> Iterator[list[npt.ND
 
 
 def transpose_rows(rows: Sequence[Sequence[str]], width: int = 0) -> list[TextColumn]:
-    """Return the columns of rows, at least `width` of them, with short rows padded with blanks."""
+    """Return the columns of rows, at least `width` of them, with short rows padded with blanks.
+
+    Raises:
+        UnrecognizedFileError: with all blanks, there are too many cells.
+    """
     width = max(width, max(map(len, rows), default=0))
+    _check_cell_count(width * len(rows))
     blocks = (rows[start : start + _BLOCK_ROWS] for start in range(0, len(rows), _BLOCK_ROWS))
     columns_by_block = (
         islice(chain(zip_longest(*block, fillvalue=""), repeat(("",) * len(block))), width) for block in blocks

@@ -1,11 +1,33 @@
-"""Reader for the bytes of a file, which gives a clear reason if it fails."""
+"""Reader for the bytes of regular files, within bounds.
 
+Anything that isn't a regular file is refused before it is opened. Files that no class needs are refused before they are
+in memory.
+"""
+
+import os
 import stat
 from pathlib import Path
+from typing import BinaryIO
 
 from core.errors import UnreadableFileError
 from core.files.atomic_write import is_folder
+from core.files.containers import OLE_SIGNATURE, ZIP_SIGNATURE
 
+MAX_FILE_BYTES = 2**28
+"""Maximum size of a text file. A class of 3,000 students with 1,000 sessions has 2**24 bytes."""
+
+MAX_WORKBOOK_BYTES = 2**26
+"""Maximum size of a workbook, which is compressed."""
+
+MAX_COURSE_BYTES = 4 * MAX_FILE_BYTES
+"""Maximum size of a course file, which contains the other files."""
+
+MAX_LINE_BYTES = 2**24
+
+_MEGABYTE = 2**20
+_CHUNK_SIZE = 2**20
+_LINE_ENDS = (b"\n", b"\r")
+_WRONG_FILE_ADVICE = "Check that it is the right file, and download it again."
 _SPECIAL_FILES = {
     stat.S_IFIFO: "a pipe",
     stat.S_IFCHR: "a device",
@@ -14,21 +36,60 @@ _SPECIAL_FILES = {
 }
 
 
-def read_bytes(path: Path) -> bytes:
+def is_workbook(data: bytes) -> bool:
+    """Return True if the data begins with the signature of a workbook."""
+    return data.startswith((ZIP_SIGNATURE, OLE_SIGNATURE))
+
+
+def read_bytes(path: Path, max_bytes: int = 0) -> bytes:
     """Return the bytes of a regular file.
 
-    Pipes, devices, and sockets are rejected before they are opened, because reading one may block forever.
+    Pipes, devices, and sockets are rejected before they are opened, because reading one may block forever. Without
+    `max_bytes`, the bound is that of a workbook or a text file, whichever this is.
 
     Raises:
-        UnreadableFileError: the file is missing, isn't a regular file, or can't be read.
+        UnreadableFileError: the file is missing, isn't a regular file, is too large, or can't be read.
     """
     try:
         if special_kind := _describe_special_file(path):
             advice = "Save its contents in a file, and use that file instead."
             raise UnreadableFileError(f"this is {special_kind}, not a file.", where=str(path), advice=advice)
-        return path.read_bytes()
+        with path.open("rb") as file:
+            return _read_file(path, file, max_bytes)
     except (OSError, ValueError) as error:
         raise _build_unreadable_error(path, error) from error
+
+
+def _read_file(path: Path, file: BinaryIO, max_bytes: int) -> bytes:
+    size = os.fstat(file.fileno()).st_size
+    if not max_bytes:
+        max_bytes = MAX_WORKBOOK_BYTES if is_workbook(file.read(len(OLE_SIGNATURE))) else MAX_FILE_BYTES
+    if size > MAX_LINE_BYTES and max_bytes == MAX_FILE_BYTES >= size:
+        _check_lines(path, file)
+    if size <= max_bytes:
+        file.seek(0)
+        data = file.read(max_bytes + 1)  # the file may grow, and some systems report a size of 0
+        if len(data) <= max_bytes:
+            return data
+    what = f"the file is larger than {max_bytes // _MEGABYTE} MB."
+    raise UnreadableFileError(what, where=str(path), advice=_WRONG_FILE_ADVICE)
+
+
+def _check_lines(path: Path, file: BinaryIO) -> None:
+    """Check the length of all lines without keeping more than a part of the file in memory.
+
+    Raises:
+        UnreadableFileError: a line is too long.
+    """
+    file.seek(0)
+    length, line = 0, 1
+    while chunk := file.read(_CHUNK_SIZE):
+        last_end = max(map(chunk.rfind, _LINE_ENDS))
+        length = length + len(chunk) if last_end < 0 else len(chunk) - last_end - 1
+        line += chunk.count(b"\n")
+        if length > MAX_LINE_BYTES:
+            what = f"line {line} is longer than {MAX_LINE_BYTES // _MEGABYTE} MB."
+            raise UnreadableFileError(what, where=str(path), advice=_WRONG_FILE_ADVICE)
 
 
 def _describe_special_file(path: Path) -> str:

@@ -9,6 +9,7 @@ from core.files.text import DecodedText
 
 DOWNLOAD_ADVICE = "Give the file that iClicker or Canvas gave you, as it was downloaded."
 SAVE_AS_CSV_ADVICE = "Give the file as it was downloaded, or open it in Excel and save it as CSV UTF-8."
+_SAVE_AGAIN_ADVICE = "Open it in a spreadsheet program, save it again, and use that file."
 _UNPACK_ADVICE = "Unpack it, and give the file that is inside."
 _EXPORT_ADVICE = "Give the file as it was downloaded, or choose File, Export To, CSV in Numbers."
 _LOCK_FILE_ADVICE = "Give the file of that name without ~$."
@@ -24,6 +25,7 @@ class FileSignature:
 
 _PICTURE, _ARCHIVE = FileSignature("a picture"), FileSignature("a compressed archive", _UNPACK_ADVICE)
 _BINARY = FileSignature("a file of binary data")
+DAMAGED_WORKBOOK = FileSignature("a damaged workbook", _SAVE_AGAIN_ADVICE)
 _SIGNATURES = (
     (b"%PDF", FileSignature("a PDF document")),
     (b"\x89PNG", _PICTURE),
@@ -35,14 +37,14 @@ _SIGNATURES = (
     (b"7z\xbc\xaf\x27\x1c", _ARCHIVE),
     (b"Rar!", _ARCHIVE),
     (b"SQLite format 3", FileSignature("a database")),
-    (OLE_SIGNATURE, FileSignature("an old Office document or a damaged workbook", SAVE_AS_CSV_ADVICE)),
+    (OLE_SIGNATURE, FileSignature("an old Office document or a damaged workbook", _SAVE_AGAIN_ADVICE)),
     (b"{\\rtf", FileSignature("a text document with formatting")),
 )
 _ZIP_CONTENT_SIGNATURES = (
     (b"word/", FileSignature("a Word document")),
     (b"ppt/", FileSignature("a PowerPoint presentation")),
-    (b"xl/", FileSignature("a damaged workbook", SAVE_AS_CSV_ADVICE)),
-    (b"opendocument.spreadsheet", FileSignature("a damaged workbook", SAVE_AS_CSV_ADVICE)),
+    (b"xl/", DAMAGED_WORKBOOK),
+    (b"opendocument.spreadsheet", DAMAGED_WORKBOOK),
     (b"Index/Document.iwa", FileSignature("a document of Apple's Numbers, Pages or Keynote", _EXPORT_ADVICE)),
 )
 _LOCK_FILE = FileSignature("only the mark of a document that is open in Excel or Word", _LOCK_FILE_ADVICE)

@@ -15,12 +15,13 @@ import numpy as np
 
 from core.cooperative import CHECKPOINT_INTERVAL, checkpoint, gc_paused
 from core.errors import UnrecognizedFileError
-from core.files.delimited_text import parse_regular_columns
-from core.files.file_bytes import read_bytes
-from core.files.signatures import FileSignature, detect_signature
+from core.files.cell_bounds import check_cells
+from core.files.delimited_text import check_cell_count, parse_regular_columns
+from core.files.file_bytes import is_workbook, read_bytes
+from core.files.signatures import DAMAGED_WORKBOOK, FileSignature, detect_signature
 from core.files.table import Table
 from core.files.text import DecodedText, decode_text, find_delimiter, split_sep_line
-from core.files.workbooks import WorkbookContents, WorkbookError, is_workbook, read_workbook
+from core.files.workbooks import WorkbookContents, WorkbookError, read_workbook
 from core.problems import Location, Problem, Report, Severity, pluralize
 
 _TOO_LARGE_ADVICE = "Delete what lies far from the table in a spreadsheet program, or save the table as CSV UTF-8."
@@ -79,6 +80,8 @@ def format_csv(rows: Sequence[Sequence[str]]) -> bytes:
 
 
 def _build_unrecognized_error(path: Path, signature: FileSignature) -> UnrecognizedFileError:
+    if signature is DAMAGED_WORKBOOK:
+        return UnrecognizedFileError("this workbook is damaged.", where=path.name, advice=signature.advice)
     return UnrecognizedFileError(
         f"this is {signature.description}, not a table of scores.", where=path.name, advice=signature.advice
     )
@@ -108,6 +111,8 @@ def _parse_workbook(path: Path, data: bytes) -> Table:
         )
         for sheet in workbook.sheets
     )
+    for sheet in (table, *others):
+        check_cells(sheet.columns, where=f"{path.name}, {sheet.sheet}")
     return replace(table, other_sheets=tuple(others))
 
 
@@ -137,6 +142,7 @@ def _check_workbook(workbook: WorkbookContents) -> Iterator[Problem]:
 def _parse_text(path: Path, data: bytes, decoded: DecodedText) -> Table:
     text, delimiter = split_sep_line(decoded.text)
     delimiter = delimiter or find_delimiter(text)
+    check_cell_count(text, delimiter, path.name)
     problems = [*_check_encoding(decoded)]
     columns = parse_regular_columns(text, delimiter)
     if columns is not None:
@@ -149,6 +155,7 @@ def _parse_text(path: Path, data: bytes, decoded: DecodedText) -> Table:
             rows = _parse_rows(path, text, delimiter, strict=False)
             problems.append(error.problem)
         table = Table.from_rows(path, rows, decoded.encoding, delimiter, Report(tuple(problems)), data)
+    check_cells(table.columns, where=path.name)
     if not any(column.mask(bool).any() for column in table.columns):
         raise UnrecognizedFileError("the file holds no cell.", where=path.name, advice="Download it again.")
     return table

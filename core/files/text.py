@@ -15,8 +15,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-
-from charset_normalizer import from_bytes
+from importlib import import_module
 
 from core.cooperative import iter_yielding
 
@@ -127,6 +126,7 @@ def _decode_eight_bit(data: bytes) -> DecodedText:
     candidates = {encoding: data.decode(encoding, errors="replace") for encoding in _WESTERN_ENCODINGS}
     best = min(candidates, key=lambda encoding: _compute_implausible_share(candidates[encoding]))
     if _compute_implausible_share(candidates[best]) > _MAX_IMPLAUSIBLE_SHARE:
+        from_bytes = import_module("charset_normalizer").from_bytes  # hardly any file needs it
         detected = from_bytes(data[:_SAMPLE_LENGTH], cp_isolation=list(_OTHER_ENCODINGS)).best()
         if detected is not None:
             return DecodedText(data.decode(detected.encoding, errors="replace"), detected.encoding, is_guess=True)

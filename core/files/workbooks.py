@@ -15,7 +15,6 @@ from python_calamine import CalamineWorkbook, PasswordError, SheetTypeEnum, Shee
 from core.files.binary_sheets import sanitize_xls_stream, sanitize_xlsb_sheet
 from core.files.containers import (
     OLE_SIGNATURE,
-    ZIP_SIGNATURE,
     CompoundFileError,
     ZipError,
     format_compound_file,
@@ -76,11 +75,6 @@ class WorkbookContents:
     sheets: tuple[Sheet, ...]
     stray_cells: tuple[str, ...] = ()
     uncalculated_formulas: int = 0
-
-
-def is_workbook(data: bytes) -> bool:
-    """Return True if the data begins with the signature of a workbook."""
-    return data.startswith((ZIP_SIGNATURE, OLE_SIGNATURE))
 
 
 def read_workbook(data: bytes) -> WorkbookContents:

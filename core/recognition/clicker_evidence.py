@@ -3,13 +3,16 @@
 import re
 
 from core.recognition.header_row import Grid
-from core.recognition.headers import find_non_score_reason, normalize_header, parse_identity_header
+from core.recognition.headers import find_non_score_reason, normalize_header, parse_identity_header, restore_spaces
 from core.recognition.roles import ColumnRole
 from core.title_parsing import detect_day_first, split_date, split_points
 
 _SESSION_HEADER = re.compile(
     r"class \d+ *[-–—] *\S.*|session \d+\b.*|i>?-?clicker: *\S.*|.+ points grade( *<.*>)?", re.IGNORECASE | re.DOTALL
 )
+_DOTTED_HEADER = re.compile(r"session \d+ .+|class \d+ (poll|quiz|attendance|participation)\b.*", re.IGNORECASE)
+"""Headers that R wrote with dots, such as "Class.1...Poll", after the spaces are restored."""
+
 _SIS_HEADERS = frozenset({"sis user id", "sis login id"})
 _COUNT_HEADERS = frozenset({"total absent", "total present", "total excused"})
 
@@ -19,7 +22,7 @@ def is_clicker_session_header(header: str, *, day_first: bool = False) -> bool:
     text = " ".join(header.split())
     if not text or find_non_score_reason(text):
         return False
-    if _SESSION_HEADER.fullmatch(text):
+    if _SESSION_HEADER.fullmatch(text) or (" " not in text and _DOTTED_HEADER.fullmatch(restore_spaces(text))):
         return True
     held_on, rest = split_date(split_points(text)[0], day_first=day_first)
     return held_on is not None and not rest

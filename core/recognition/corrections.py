@@ -28,11 +28,6 @@ class Corrections:
         """True if the user said where the table is or what a column means."""
         return bool(self.sheet or self.header_row or self.roles)
 
-    @property
-    def is_more_than_roles(self) -> bool:
-        """True if the user corrected anything other than roles of columns."""
-        return bool(self.sheet or self.header_row or self.values)
-
     def with_roles(self, roles: Mapping[int, ColumnRole]) -> "Corrections":
         """Return the corrections with these roles of columns added."""
         return replace(self, roles={**self.roles, **roles})

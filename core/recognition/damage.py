@@ -28,8 +28,8 @@ _MIN_WRAPPED_SHARE = 0.5
 
 _FLOAT_ID = re.compile(r"([0-9]{2,})[.,]0+")
 _MIN_MISSING_MARKS = 2  # a single one may be a name or a login
-_R_ASSIGNMENT_HEADER = re.compile(r".+\.\.[0-9]+\.(\.[0-9]+)?", re.DOTALL)
-_R_IDENTITY_HEADERS = frozenset({"SIS.User.ID", "SIS.Login.ID", "Root.Account", "Integration.ID"})
+_R_ASSIGNMENT_HEADER = re.compile(r".+\.\.[0-9]+\.+([0-9]+)?", re.DOTALL)
+_R_IDENTITY_HEADER = re.compile(r"(SIS\.User\.ID|SIS\.Login\.ID|Root\.Account|Integration\.ID)\.*")
 R_DAMAGE = "R replaced spaces and brackets with dots (check.names)."
 
 
@@ -127,4 +127,4 @@ def repair_identity_columns(grid: Grid, columns: Iterable[int]) -> Grid:
 
 def has_r_headers(headers: Iterable[str]) -> bool:
     """Return True if R has rewritten headers of a Canvas file, as in “SIS.User.ID”."""
-    return any(header in _R_IDENTITY_HEADERS or _R_ASSIGNMENT_HEADER.fullmatch(header) for header in headers)
+    return any(_R_IDENTITY_HEADER.fullmatch(header) or _R_ASSIGNMENT_HEADER.fullmatch(header) for header in headers)

@@ -139,9 +139,8 @@ def find_repeated_headers(grid: Grid) -> list[int]:
     header_texts = {text for text in grid.headers if text}
     identity_columns = [column for column, text in enumerate(grid.headers) if parse_identity_header(text)]
     identity_texts = {grid.headers[column] for column in identity_columns}
-    candidates = sorted(
-        {row for column in identity_columns for row in grid.body_rows if grid.get_texts(column)[row] in identity_texts}
-    )
+    texts_by_column = [grid.get_texts(column) for column in identity_columns]
+    candidates = sorted({row for texts in texts_by_column for row in grid.body_rows if texts[row] in identity_texts})
     return [row for row in candidates if _is_repeated_header(set(grid.get_row(row)), header_texts, identity_texts)]
 
 

@@ -9,50 +9,76 @@ from core.recognition.roles import ColumnRole
 _HEADER_SPELLINGS: dict[ColumnRole, tuple[str, ...]] = {
     ColumnRole.LAST_NAME: (
         *("last name", "lastname", "surname", "family name", "student last name", "last", "participant last name"),
-        *(
-            "nachname",
-            "nom",
-            "apellido",
-            "apellidos",
-            "nom de famille",
-            "cognome",
-            "sobrenome",
-            "efternamn",
-            "achternaam",
-        ),
+        *("nachname", "familienname", "nom", "nom de famille", "apellido", "apellidos", "cognome", "sobrenome"),
+        *("apelido", "apelidos", "achternaam", "efternamn", "efternavn", "etternavn", "sukunimi", "nazwisko"),
+        *("příjmení", "priezvisko", "vezetéknév", "nume", "soyadı", "soyad", "επώνυμο", "фамилия", "прізвище"),
+        *("שם משפחה", "姓", "성"),
     ),
     ColumnRole.FIRST_NAME: (
         *("first name", "firstname", "given name", "student first name", "preferred first name", "first"),
-        *("participant first name", "given names", "forename", "vorname", "nombre", "nombres", "prénom", "prenom"),
-        *("förnamn", "voornaam"),
+        *("participant first name", "given names", "forename", "vorname", "nombre", "nombres", "nombre de pila"),
+        *("prénom", "prénoms", "prenom", "nome", "nome próprio", "voornaam", "voornamen", "förnamn", "fornavn"),
+        *("etunimi", "imię", "jméno", "křestní jméno", "meno", "keresztnév", "utónév", "prenume", "adı", "ad"),
+        *("όνομα", "имя", "ім я", "שם פרטי", "名", "이름"),
     ),
     ColumnRole.NAME: (
         *("student name", "studentname", "name", "full name", "fullname", "student", "students", "participant"),
         *("participant name", "display name", "learner", "name last first", "last name first name", "last first"),
         *("learner name", "attendee", "attendee name", "player", "name original name", "registered participant"),
-        *("estudiante", "alumno", "étudiant", "studierende", "naam"),
+        *("studierende", "studierender", "teilnehmer", "étudiant"),
+        *("étudiante", "élève", "nom complet", "nom et prénom", "estudiante", "alumno", "nombre completo"),
+        *("apellidos y nombre", "studente", "nome completo", "cognome e nome", "nome e cognome", "aluno", "estudante"),
+        *("nome do aluno", "naam", "volledige naam", "namn", "navn", "fulde navn", "fullt navn", "opiskelija", "nimi"),
+        *("imię i nazwisko", "nazwisko i imię", "celé jméno", "név", "nume complet", "ad soyad", "adı soyadı"),
+        *(
+            "öğrenci",
+            "ονοματεπώνυμο",
+            "фио",
+            "студент",
+            "שם",
+            "الاسم",
+            "اسم الطالب",
+            "姓名",
+            "学生姓名",
+            "氏名",
+            "성명",
+        ),
     ),
     ColumnRole.EMAIL: (
         *("email", "e mail", "email address", "e mail address", "emailaddress", "student email", "student e mail"),
         *("school email", "university email", "iclicker email", "sis login id", "mail", "user email"),
-        *("participant email", "participant e mail", "correo", "correo electrónico", "courriel", "e mail adresse"),
+        *("participant email", "participant e mail", "e mail adresse", "emailadresse", "mailadresse", "courriel"),
+        *("adresse courriel", "adresse e mail", "adresse électronique", "correo", "correo electrónico", "email utente"),
+        *("dirección de correo", "indirizzo e mail", "indirizzo email", "posta elettronica", "endereço de e mail"),
+        *("correio eletrônico", "e mailadres", "emailadres", "e postadress", "e post", "epost", "e postadresse"),
+        *("sähköposti", "sähköpostiosoite", "adres e mail", "e mailová adresa", "e mail cím", "adresă de e mail"),
+        *("e posta", "e posta adresi", "ηλεκτρονικό ταχυδρομείο", "электронная почта", "почта", "דוא ל"),
+        *("البريد الإلكتروني", "邮箱", "电子邮件", "メールアドレス", "이메일"),
     ),
     ColumnRole.LOGIN: (
         *("username", "user name", "login", "login id", "login name", "user login", "net id", "netid", "student login"),
+        *("benutzername", "anmeldename", "identifiant", "nom d utilisateur", "usuario", "nombre de usuario"),
+        *("nome utente", "usuário", "nome de usuário", "utilizador", "gebruikersnaam", "användarnamn", "brugernavn"),
+        *("brukernavn", "käyttäjätunnus", "nazwa użytkownika", "uživatelské jméno", "felhasználónév"),
+        *("kullanıcı adı", "имя пользователя", "логин", "用户名", "ユーザー名", "사용자 이름"),
     ),
     ColumnRole.STUDENT_ID: (
         *("student id", "studentid", "sis user id", "student number", "student no", "student id number", "id number"),
         *("student identifier", "org defined id", "orgdefinedid", "university id", "campus id", "sid", "pid"),
+        *("sis id", "external id", "user id", "userid", "id", "matrikelnummer", "matrikelnr", "matrikel nr"),
+        *("matr nr", "matrikel", "numéro étudiant", "numéro d étudiant", "n étudiant", "matricule", "matrícula"),
+        *("número de matrícula", "código de estudiante", "número de estudiante", "número de aluno"),
+        *("matricola", "numero di matricola", "studentnummer", "student nummer", "studienummer", "studentnr"),
+        *("opiskelijanumero", "numer albumu", "nr albumu", "osobní číslo", "neptun kód", "öğrenci no"),
         *(
-            "sis id",
-            "external id",
-            "user id",
-            "userid",
-            "id",
-            "matrikelnummer",
-            "matrícula",
-            "numéro étudiant",
-            "studentnummer",
+            "öğrenci numarası",
+            "αριθμός μητρώου",
+            "номер студента",
+            "מספר סטודנט",
+            "رقم الطالب",
+            "学号",
+            "学籍番号",
+            "학번",
         ),
     ),
     ColumnRole.REMOTE_ID: (
@@ -92,23 +118,25 @@ _COUNT_HEADER = re.compile(
     r"(total|number of|times|sessions|classes|days|polls|questions|count of)? ?"
     r"(absent|present|excused|attended|absences|tracked|missed|late|tardy|answered|responded|responses|votes|visits|"
     r"logins|attempts|views|submissions|participations)( count)?"
-    r"|(number of )?(in)?correct answers|unattempted"
+    r"|(number of )?(correct|incorrect|wrong) (answers|responses|questions)"
     r"|(view|submission|attempt|response|vote|login|visit|session|class|answer) count|attempt( number)?"
 )
 _TIME_HEADER = re.compile(
-    r"(.* )?duration( minutes| seconds| hours| h m s)?|(.* )?(timestamp|lateness h m s|"
-    r"lateness|submission time|"
-    r"(start|end|finish|submit|creation|join|leave|completion|access) (time|date)|"
+    r"(.* )?(timestamp|(duration|lateness)( (h m s|minutes|mins|min|seconds|secs|sec|hours))?|submission time|"
+    r"(start|end|finish|submit|creation|join|leave|"
+    r"completion|access) (time|date)|"
     r"date time|last access|last activity|total activity|last leave|time spent|time taken)"
-    r"|(started|start|ended|created|submitted|completed|finished|joined|updated|modified)( (at|on|date|time))?( \w+)?"
+    r"|(started|start|ended|created|submitted|completed|finished|joined|updated|modified|registered|enrolled)"
+    r"( (at|on|date|time))?( \w+)?"
     r"|(total )?(minutes|seconds|hours)|date|day|time"
 )
+_RATE_HEADER = re.compile(r".*%.*|(.* )?(average|avg|mean|median|percent|percentage|percentile|rank|gpa)")
+_GROUP_HEADER = re.compile(r"(\w+ ){1,2}(section|sections|term|semester|year|group|team|cohort|campus)")
 _REMARK_HEADER = re.compile(r"(.* )?(feedback|comments?|remarks?|notes?)( .*)?")
-_RATE_HEADER = re.compile(r".*%.*|(.* )?(average|avg|mean|median|percent|percentage|rank)")
 _NON_SCORE_HEADERS = frozenset(
     {
         *("section", "sections", "section id", "section name", "note", "notes", "comment", "comments", "group"),
-        *("groups", "group name", "team", "major", "level", "year", "class year", "age", "gpa", "credits"),
+        *("groups", "group name", "team", "major", "level", "year", "class year", "age", "credits"),
         *("class standing", "root account", "status", "integration id", "end of line indicator", "role", "pronouns"),
         *("course", "course id", "phone", "registered", "registration date", "date registered", "date added"),
         *("last login", "row", "no", "nr", "number", "middle name", "preferred name", "letter grade", "term", "seat"),
@@ -129,13 +157,14 @@ _POINTS_POSSIBLE_HEADER = re.compile(
     r"grade)( possible)?|(points|pts) possible|out of)|(?P<weighed>.+) weight"
 )
 RATE_REASON = "is computed from the scores, holds none of its own"
+_HEADER_SEPARATORS = re.compile(r"[^\w%#]+|_")
 _UNNAMED_HEADER = re.compile(r"Unnamed: \d+(_level_\d+)?")
 
 
 @lru_cache(maxsize=2**17)
 def normalize_header(header: str) -> str:
     """Return a header as lowercase words: "E-mail" becomes "e mail"."""
-    return " ".join(re.sub(r"[^\w%#]+|_", " ", header.casefold()).split()).replace("#", "number").strip()
+    return " ".join(_HEADER_SEPARATORS.sub(" ", header.casefold()).split()).replace("#", "number").strip()
 
 
 def clean_header(text: str) -> str:
@@ -146,7 +175,7 @@ def clean_header(text: str) -> str:
 
 def restore_spaces(header: str) -> str:
     """Return a header with spaces for dots and underscores, such as those that R writes."""
-    return " ".join(re.split(r"[._\s]+", header.strip()))
+    return " ".join(re.split(r"[._\s]+", header)).strip()
 
 
 @lru_cache(maxsize=4096)
@@ -191,7 +220,11 @@ def find_non_score_reason(header: str) -> str:
         return RATE_REASON
     if _INTERNAL_ID_HEADER.fullmatch(name):
         return "holds IDs, but not of students"
-    return "is known to hold no scores" if name in _NON_SCORE_HEADERS or name in _FLAG_HEADERS else ""
+    return (
+        "is known to hold no scores"
+        if name in _NON_SCORE_HEADERS | _FLAG_HEADERS or _GROUP_HEADER.fullmatch(name)
+        else ""
+    )
 
 
 def find_points_header_stem(header: str) -> str | None:

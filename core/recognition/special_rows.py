@@ -121,6 +121,14 @@ class RowLabels:
         return 2 * sum(len(" ".join(self._get_names(row)).split()) < 2 for row in rows) > len(rows)
 
     @cached_property
+    def _identity_texts(self) -> list[list[str]]:
+        return [self.grid.get_texts(column) for column in self.columns]
+
+    @cached_property
+    def _identity_headers(self) -> list[str]:
+        return [self.grid.headers[column] for column in self.columns]
+
+    @cached_property
     def _name_columns(self) -> list[int]:
         return [column for column, role in self.columns.items() if role in _NAME_ROLES]
 
@@ -144,18 +152,23 @@ class RowLabels:
         """Return the cells that may label a row: its name, else another identity and its first word."""
         if self._name_labels[row]:
             return [self._name_labels[row]]
-        return [*self._get_texts(row, list(self.columns))[:1], self.grid.first_words[row]]
+        first_identity = next((texts[row] for texts in self._identity_texts if texts[row]), "")
+        return [first_identity, self.grid.first_words[row]]
 
     def is_header(self, row: int) -> bool:
         """Return True if a row repeats the header."""
-        headers = self.grid.headers
-        is_similar = all(self.grid.get_texts(column)[row] == headers[column] for column in self.columns)
-        return is_similar and self.grid.is_header(row)
+        return [texts[row] for texts in self._identity_texts] == self._identity_headers and self.grid.is_header(row)
 
     def is_labeled_points_row(self, row: int) -> bool:
         """Return True if a row is labeled as points possible and isn't a person."""
-        is_labeled = any(map(is_points_label, self.find_labels(row)))
-        return is_labeled and not self._has_contact(row) and not self._has_real_id(row)
+        return row in self._labeled_points_rows
+
+    @cached_property
+    def _labeled_points_rows(self) -> frozenset[int]:
+        labeled_rows = [
+            row for row in range(self.grid.table.row_count) if any(map(is_points_label, self.find_labels(row)))
+        ]
+        return frozenset(row for row in labeled_rows if not self._has_contact(row) and not self._has_real_id(row))
 
     def is_summary_row(self, row: int) -> bool:
         """Return True if a row sums up other rows and isn't a person."""

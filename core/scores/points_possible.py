@@ -1,57 +1,142 @@
-"""Points possible: those of the total, and the ones that scoring rules need."""
+"""Points possible: those of the total, and the ones that the grading rule needs."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping
 from decimal import Decimal
 
-from core.choices import ScoringRule
+from core.choices import ScoringRule, SessionCredit
 from core.errors import InvalidRequestError
 from core.points import Points
-from core.problems import pluralize
+
+_MAX_NAMED_SESSIONS = 3
 
 
-def compute_total_points(points: Sequence[Points | None], rule: ScoringRule) -> Points | None:
-    """Return the points possible of the total, or None if any points are unknown.
+def weigh_points(points: Mapping[str, Points | None], rule: ScoringRule) -> dict[str, Points | None]:
+    """Return the points possible of each session after step 4."""
+    return {key: rule.each_worth if rule.each_worth is not None and value else value for key, value in points.items()}
 
-    `points` are the points possible of the included sessions. Those that drop-lowest drops don't count, unless the rule
-    is impossible (see `require_valid_drop`).
+
+def compute_total_points(
+    points: Mapping[str, Points | None], rule: ScoringRule, extra_credit: Collection[str] = ()
+) -> Points | None:
+    """Return the points possible of the total, or None if they are unknown.
+
+    `points` are those of the included sessions before step 4. Extra credit doesn't count, and neither do the sessions
+    that a student without excused sessions drops. Sessions of unequal points can only be dropped with `total_points`.
     """
-    known_points = [value for value in points if value is not None]
-    if len(known_points) < len(points):
+    if rule.total_points is not None:
+        return rule.total_points
+    counted_points = [value for key, value in weigh_points(points, rule).items() if key not in extra_credit]
+    known_points = [value for value in counted_points if value is not None]
+    if len(known_points) < len(counted_points):
         return None
-    can_drop = len(set(known_points)) == 1 and rule.drop_lowest < len(known_points)
-    return sum(known_points, Decimal(0)) - (known_points[0] * rule.drop_lowest if can_drop else 0)
+    kept_count = count_kept_sessions(len(known_points), rule)
+    if kept_count < len(known_points) and len(set(known_points)) == 1:
+        return known_points[0] * max(kept_count, 0)
+    return sum(known_points, Decimal(0))
 
 
-def require_known_points(points: Mapping[str, Points | None], rule: ScoringRule) -> None:
-    """Require the points possible of every session if the rule needs them.
+def count_kept_sessions(count: int, rule: ScoringRule) -> int:
+    """Return how many of `count` sessions a student without excused sessions keeps, possibly less than 1."""
+    return count - rule.drop_lowest if rule.keep_best is None else min(count, rule.keep_best)
+
+
+def require_possible_rule(
+    points: Mapping[str, Points | None], rule: ScoringRule, extra_credit: Collection[str], *, writes_total: bool
+) -> None:
+    """Require everything that the rule needs whatever the scores are.
+
+    `points` maps session keys to points possible before step 4.
 
     Raises:
-        InvalidRequestError: full credit was requested, and a session has no points possible.
+        InvalidRequestError: a step needs points possible that a session doesn't have, no session would be left, or
+            sessions of unequal points would be dropped from a plain sum.
     """
-    unknown = [f"“{key}”" for key, value in points.items() if value is None]
-    if rule.full_credit_at is not None and unknown:
+    counted = {key: value for key, value in points.items() if key not in extra_credit}
+    for step in _list_session_steps(rule):
+        require_points([key for key, value in points.items() if not value or value < 0], step, can_be_extra=False)
+    if rule.drops_sessions:
+        step = "Dropping sessions (--drop-lowest)" if rule.keep_best is None else "Keeping sessions (--keep-best)"
+        require_points([key for key, value in counted.items() if not value or value < 0], step)
+        _require_valid_drop(counted, rule)
+    if not writes_total:
+        return
+    for step in _list_total_steps(rule):
+        require_points([key for key, value in counted.items() if value is None], step)
+    if counted and rule.total_points is not None and not any(counted.values()):
         raise InvalidRequestError(
-            f"Full credit from {rule.full_credit_at}% on needs the points possible, and the file does not state those "
-            f"of {pluralize(len(unknown), 'session')}: {', '.join(unknown[:3])}.",
-            advice="Leave the rule out, or leave those sessions out, or add a row of points possible to the file.",
+            "The total can't be worth other points (--total-points), because no included session has any points.",
+            advice="Enter points for the sessions in the window, or leave this rule out.",
         )
 
 
-def require_valid_drop(points: Mapping[str, Points | None], count: int) -> None:
-    """Require that the `count` lowest sessions can be dropped.
+def require_points(sessions: Collection[str], step: str, *, can_be_extra: bool = True) -> None:
+    """Require that no sessions are listed, which are those without the points possible that `step` needs.
+
+    `can_be_extra` is True if the step doesn't need the points of extra-credit sessions.
 
     Raises:
-        InvalidRequestError: the sessions differ in points, their points are unknown, or none would be left.
+        InvalidRequestError: a session is listed.
+    """
+    if sessions:
+        names = ", ".join(f"“{key}”" for key in list(sessions)[:_MAX_NAMED_SESSIONS])
+        more = len(sessions) - _MAX_NAMED_SESSIONS
+        suffix = f", and {more} more" if more > 0 else ""
+        advice = (
+            "Leave them out (--drop), make them extra credit (--extra-credit), or enter their points in the window."
+            if can_be_extra
+            else "Leave them out (--drop), or enter their points in the window. Extra credit needs points here, too "
+            "(--extra-credit)."
+        )
+        what = f"{step} needs the points possible of every session, and these have none: {names}{suffix}."
+        raise InvalidRequestError(what, advice=advice)
+
+
+def require_counted_session(count: int) -> None:
+    """Require that the total has at least one session that isn't extra credit.
+
+    Raises:
+        InvalidRequestError: `count` is 0.
     """
     if not count:
-        return
-    if None in points.values() or len(set(points.values())) > 1:
         raise InvalidRequestError(
-            "The lowest sessions can only be dropped where all sessions are worth the same points.",
-            advice="Choose sessions of equal points.",
+            "Every included session is extra credit (--extra-credit), so no session is left for the total.",
+            advice="Include a session that isn't extra credit.",
         )
-    if count >= len(points):
+
+
+def _list_session_steps(rule: ScoringRule) -> list[str]:
+    """Return the names of the steps that need the points possible of every session."""
+    steps = {
+        "Credit for answers (--credit)": rule.credit is not SessionCredit.POINTS,
+        "Full credit (--full-credit-at)": rule.full_credit_at is not None,
+        "Equal weight (--each-worth)": rule.each_worth is not None,
+    }
+    return [step for step, is_on in steps.items() if is_on]
+
+
+def _list_total_steps(rule: ScoringRule) -> list[str]:
+    """Return the names of the steps that need the points possible of every session in the total."""
+    steps = {
+        "A total of other points (--total-points)": rule.total_points is not None,
+        "Full credit for the total (--total-full-credit-at)": rule.total_full_credit_at is not None,
+        "A limit on the total (--cap-total)": rule.cap_total,
+        "Scaling (--scale-to)": rule.scale_to is not None,
+    }
+    return [step for step, is_on in steps.items() if is_on]
+
+
+def _require_valid_drop(counted: Mapping[str, Points | None], rule: ScoringRule) -> None:
+    kept_count = count_kept_sessions(len(counted), rule)
+    if kept_count < 1:
+        what = (
+            f"Dropping the {rule.drop_lowest} lowest of {len(counted)} sessions leaves none."
+            if rule.keep_best is None
+            else f"Keeping the {rule.keep_best} best of {len(counted)} sessions leaves none."
+        )
+        raise InvalidRequestError(what, advice="Drop fewer sessions, or include more.")
+    is_equal = rule.each_worth is not None or len(set(counted.values())) == 1
+    if not is_equal and rule.total_points is None:
         raise InvalidRequestError(
-            f"Dropping the {count} lowest of {len(points)} sessions leaves none.",
-            advice="Drop fewer sessions, or choose more.",
+            "The sessions are worth different points, so a total without the dropped ones needs fixed points.",
+            advice="Set the points of the total (--total-points), or make all sessions worth the same (--each-worth).",
         )

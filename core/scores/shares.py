@@ -40,6 +40,15 @@ def resolve_shares(export: ClickerExport, points: Mapping[str, Points | None]) -
     return table
 
 
+def find_percentage_sessions(export: ClickerExport) -> frozenset[str]:
+    """Return the keys of the sessions with percentages, whose scores need rounding."""
+    return frozenset(
+        key
+        for key, _, _, cells in iter_text_columns(export)
+        if any(score.share not in (None, 0, 1) for score in cells.distinct_scores)
+    )
+
+
 def _replace_scores(table: ScoreTable, replacement: ScoreTable) -> ScoreTable:
     """Return a table with the scores that `replacement` has for some rows of one session."""
     decimals = max(table.decimals, replacement.decimals)

@@ -153,3 +153,26 @@ def _index_unique_rows(participants: Sequence[Participant]) -> dict[_IdentityKey
 def _build_identity_key(participant: Participant) -> _IdentityKey:
     other_texts = tuple(value.text for value in participant.other_identities)
     return participant.student_id, participant.email, participant.login, other_texts, participant.name
+
+
+def is_same_class(old: ClickerExport, new: ClickerExport) -> bool:
+    """Return True if any iClicker file has most of its people in common with an old one.
+
+    If so, sessions with equal titles are the same session.
+    """
+    return bool(pair_files(old, new))
+
+
+def find_shared_sessions(old: ClickerExport, new: ClickerExport) -> frozenset[str]:
+    """Return the keys of the sessions that are in both iClicker files of a class.
+
+    Sessions that share a title are included only if both files have the same number of them.
+    """
+    before = {session.key: (session.title, session.held_on) for session in old.sessions}
+    old_counts, new_counts = (Counter(session.title for session in export.sessions) for export in (old, new))
+    return frozenset(
+        session.key
+        for session in new.sessions
+        if before.get(session.key) == (session.title, session.held_on)
+        and old_counts[session.title] == new_counts[session.title]
+    )

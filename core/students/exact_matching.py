@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from functools import cache
 
 from core.cooperative import iter_yielding
 from core.students.identity import RowIdentity, extract_local_part, normalize_id
@@ -123,9 +124,14 @@ def find_match_keys(
     return keys_by_student
 
 
+@cache
+def _has_id_and_login(keys: tuple[MatchKey, ...]) -> bool:
+    return len({key.is_student_id for key in keys}) > 1
+
+
 def _are_independent(keys: tuple[MatchKey, ...], roster: Roster, student: int) -> bool:
     """Return True if an ID and a login identify the student, and neither contains the other."""
-    if len(keys) < 2 or len({key.is_student_id for key in keys}) < 2:
+    if not _has_id_and_login(keys):
         return False
     login = normalize_id(extract_local_part(roster.students[student].login_id))
     ids = (normalize_id(roster.students[student].sis_user_id), *roster.custom_ids.get(student, ()))

@@ -17,6 +17,7 @@ _ONE_DIGIT_WEIGHT, _ONE_DIGIT_OTHER_STUDENT_WEIGHT = 5.5, 0.5
 _TWO_DIGITS_WEIGHT = 0.8
 _OTHER_STUDENT_WEIGHT, _DIFFERENT_WEIGHT, _OTHER_FORMAT_WEIGHT = -6.5, -4.8, -1.0
 _MIN_FORMAT_SHARE = 0.02
+_MAX_EXPONENT_DIGITS = 4
 
 
 class IdEvidenceKind(StrEnum):
@@ -140,6 +141,11 @@ def detect_id_format(text: str) -> str:
     return "".join("0" if character.isdigit() else "a" for character in text)
 
 
+def _is_conceivable(text: str) -> bool:
+    """Return True if a number in scientific notation has an exponent that a cell can have room for."""
+    return len(text.partition("E")[2].lstrip("+-0")) <= _MAX_EXPONENT_DIGITS
+
+
 def _score_rounded_id(left: str, right: str) -> IdEvidence:
     rounded_id, full_id = (left, right) if is_scientific_notation(left) else (right, left)
     digits = normalize_id(full_id)
@@ -147,7 +153,7 @@ def _score_rounded_id(left: str, right: str) -> IdEvidence:
         return NO_ID_EVIDENCE
     text = rounded_id.strip().replace(",", ".").upper()
     decimals = len(text.split("E")[0].partition(".")[2])
-    fits = f"{Decimal(digits):.{decimals}E}".replace("E+", "E") == f"{Decimal(text):.{decimals}E}".replace("E+", "E")
+    fits = _is_conceivable(text) and f"{Decimal(digits):.{decimals}E}" == f"{Decimal(text):.{decimals}E}"
     return (
         IdEvidence(_ROUNDED_WEIGHT, IdEvidenceKind.ROUNDED)
         if fits

@@ -51,8 +51,8 @@ class Email(NamedTuple):
 
         In that case, the local part isn't a school login.
         """
-        is_school = bool(_SCHOOL_DOMAIN_SUFFIX.search(self.domain))
-        return not is_school and self.registered_domain.split(".")[0] in PUBLIC_EMAIL_PROVIDERS
+        is_provider = self.registered_domain.split(".")[0] in PUBLIC_EMAIL_PROVIDERS
+        return is_provider and not _SCHOOL_DOMAIN_SUFFIX.search(self.domain)
 
 
 def is_scientific_notation(text: str) -> bool:
@@ -69,10 +69,12 @@ def clean_id(text: str) -> str:
     Leading zeros are kept. The result is "" if there is no ID.
     """
     text = text.strip()
-    if is_scientific_notation(text) or REMOTE_ID_PATTERN.fullmatch(text):
-        return ""
-    whole_number = _WHOLE_FLOAT.match(text)
-    cleaned = _ID_SEPARATORS.sub("", whole_number[1] if whole_number else text).upper()
+    if not text.isalnum():
+        if is_scientific_notation(text) or REMOTE_ID_PATTERN.fullmatch(text):
+            return ""
+        whole_number = _WHOLE_FLOAT.match(text)
+        text = _ID_SEPARATORS.sub("", whole_number[1] if whole_number else text)
+    cleaned = text.upper()
     return "" if cleaned in _ID_PLACEHOLDERS or not cleaned.strip("0") else cleaned
 
 

@@ -13,9 +13,9 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from importlib import import_module
 
 from anyascii import anyascii
-from nicknames import name_triplets
 
 from core.recognition.roles import REMOTE_ID_PATTERN
 from core.resources import RESOURCES
@@ -102,6 +102,8 @@ def tokenize(text: str) -> Tokens:
 
     "José-María O’Brien*" gives jose, maria, obrien.
     """
+    if text.isascii() and text.isalnum():
+        return (text.lower(),)
     joined = _INNER_MARKS.sub("", _transliterate(_INNER_MARKS.sub("", text)))
     return tuple(_NON_ALPHANUMERIC.sub(" ", joined.lower()).split())
 
@@ -117,6 +119,8 @@ def _drop_particles(tokens: Tokens, initials: Tokens = ()) -> Tokens:
 
 
 def _extract_nicknames(text: str) -> tuple[str, Tokens]:
+    if not _BRACKETS.search(text):
+        return text, ()
     nicknames: list[str] = []
     for match in _BRACKETS.finditer(text):
         tokens = tokenize(next(group for group in match.groups() if group is not None))
@@ -175,7 +179,7 @@ def parse_name(text: str) -> Name:
     """
     if REMOTE_ID_PATTERN.fullmatch(text.strip()):
         return build_name((), ())
-    plain, nicknames = _extract_nicknames(_PRONOUN_PAIRS.sub(" ", text))
+    plain, nicknames = _extract_nicknames(_PRONOUN_PAIRS.sub(" ", text) if "/" in text else text)
     fields, suffix = _split_fields(plain)
     if not fields:
         return build_name((), nicknames)
@@ -212,6 +216,7 @@ def _index_pairs(pairs: Iterable[tuple[str, str]]) -> Mapping[str, frozenset[str
 
 @cache
 def _load_short_forms() -> Mapping[str, frozenset[str]]:
+    name_triplets = import_module("nicknames").name_triplets  # not needed while all names are equal
     english_pairs = [(triplet.name1, triplet.name2) for triplet in name_triplets()]
     return _index_pairs([*english_pairs, *((row[0], short) for row in _read_table("nicknames") for short in row[1:])])
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from core.canvas.effects import EXCUSED, Effect
 from core.canvas.gradebook import Gradebook, Student
-from core.choices import DOUBLE_COUNTING_WARNING, TOTAL_KEY, AbsentPolicy, Choices
+from core.choices import DOUBLE_COUNTING_WARNING, TOTAL_KEY, AbsentPolicy
 from core.clicker.export import ClickerExport
 from core.cooperative import iter_yielding
 from core.files.dictionary_column import DictionaryColumn
@@ -29,6 +29,7 @@ from core.upload.file import (
     encode_upload,
 )
 from core.upload.missing_values import check_unknown_shares, find_students_without_value, list_left_out_texts
+from core.upload.scoring import find_student_sections
 from core.workbook import Workbook
 
 _LOSS_CODES = {Effect.LOWERED: "lowered", Effect.REMOVED: "removed", Effect.UNEXCUSED: "un-excused"}
@@ -56,7 +57,7 @@ def build_upload(workbook: Workbook, proposals: Proposals, match_result: MatchRe
     is_absence_written = workbook.choices.absent is not AbsentPolicy.LEAVE
     absent_students = find_absent_students(gradebook, proposals, match_result) if is_absence_written else ()
     students = _build_student_rows(gradebook, sheet, absent_students)
-    cells = _build_cell_columns(columns, students, sheet, gradebook, workbook.choices)
+    cells = _build_cell_columns(columns, students, sheet, gradebook, workbook)
     body = UploadBody(columns, tuple(student.row for student in students), cells)
     changed_body = body.filter_changed()
     names = {participant.row: participant.label for participant in export.participants}
@@ -68,7 +69,7 @@ def build_upload(workbook: Workbook, proposals: Proposals, match_result: MatchRe
         *_find_withheld_scores(body, names, sheet),
     )
     problems = [
-        *_check_upload(workbook, changed_body, left_out_columns, sheet, names),
+        *_check_upload(workbook, changed_body, left_out_columns),
         *_check_double_counting(columns),
         *check_unknown_shares(export, sheet),
     ]
@@ -123,18 +124,25 @@ def _build_cell_columns(
     students: Sequence[_StudentRow],
     sheet: ScoreSheet,
     gradebook: Gradebook,
-    choices: Choices,
+    workbook: Workbook,
 ) -> tuple[CellColumn, ...]:
+    choices = workbook.choices
     sheet_positions = np.array([student.sheet_position for student in students], np.intp)
     roster_positions = np.array([student.roster_position for student in students], np.intp)
     absent_text = {AbsentPolicy.LEAVE: None, AbsentPolicy.ZERO: "0", AbsentPolicy.EXCUSED: EXCUSED}[choices.absent]
+    absent_positions = [position for position, student in enumerate(students) if not student.row.export_rows]
+    sections = find_student_sections(workbook)
     empty_cells = DictionaryColumn.full("", len(gradebook.students))
     cell_columns = []
     for column in iter_yielding(columns, 1):
         earned_texts = build_wanted_column(column, sheet, choices)
         absent_code = np.int32(len(earned_texts.values))
         codes = np.append(earned_texts.codes, absent_code)[sheet_positions]  # position -1 is the code for absence
-        wanted_texts = DictionaryColumn(codes, (*earned_texts.values, absent_text))
+        for position in absent_positions:
+            student = students[position].row.student
+            if not sheet.has_result(student.canvas_id, column.key):
+                codes[position] = absent_code + sheet.is_other_section(sections.get(student.canvas_id), column.key)
+        wanted_texts = DictionaryColumn(codes, (*earned_texts.values, absent_text, None))
         canvas_cells = gradebook.cells[column.assignment.assignment_id] if column.assignment else empty_cells
         cell_columns.append(build_cells(wanted_texts, canvas_cells.take(roster_positions), choices))
     return tuple(cell_columns)
@@ -199,27 +207,23 @@ def _find_withheld_scores(body: UploadBody, names: Mapping[int, str], sheet: Sco
     Withheld values for missing scores aren't listed.
     """
     for row, column, cell in body.iter_cells(_is_withheld):
-        if row.export_rows and sheet.get_mark(row.student.canvas_id, column.key).is_definite:
-            yield LeftOutItem(row.export_rows[0], names[row.export_rows[0]], column.name, cell.withheld_reason)
+        if sheet.has_result(row.student.canvas_id, column.key):
+            number = row.export_rows[0] if row.export_rows else None
+            name = row.student.name if number is None else names[number]
+            yield LeftOutItem(number, name, column.name, cell.withheld_reason)
 
 
 def _check_upload(
     workbook: Workbook,
     body: UploadBody,
     left_out_columns: Sequence[LeftOutColumn],
-    sheet: ScoreSheet,
-    names: Mapping[int, str],
 ) -> Iterator[Problem]:
-    """Yield the problems in a file that has only changed rows and columns.
-
-    `names` maps export rows to the labels of their participants.
-    """
+    """Yield the problems in a file that has only changed rows and columns."""
     yield from (column.problem for column in left_out_columns if column.problem)
     yield from check_new_assignments(body.columns, workbook)
     yield from _check_points_possible(body, workbook)
     yield from _check_iclicker_grade(workbook, body.columns)
     yield from _check_losses(body)
-    yield from _check_excused_in_total(body.columns, sheet, workbook, names)
     if not body.rows:
         message = "The file changes nothing in Canvas: what could be written stands under what is left out."
         yield Problem("nothing-to-change", Severity.INFO, message)
@@ -270,24 +274,3 @@ def _check_losses(body: UploadBody) -> Iterator[Problem]:
         effect, new_text = cell.effect.value, cell.text or "no score"
         message = f"{row.student.name}, “{column.title}”: the score in Canvas is {effect} (now {new_text})."
         yield Problem(f"score-{_LOSS_CODES[cell.effect]}", Severity.WARNING, message)
-
-
-def _check_excused_in_total(
-    columns: Sequence[UploadColumn], sheet: ScoreSheet, workbook: Workbook, names: Mapping[int, str]
-) -> Iterator[Problem]:
-    """Yield a warning for each student with an excused session in the total.
-
-    The points possible of that session still count, unless drop-lowest drops it.
-    """
-    if not any(column.key == TOTAL_KEY for column in columns):
-        return
-    session_names = {session.key: workbook.get_session_name(session) for session in workbook.chosen_sessions}
-    is_excused = (sheet.scores.marks == Mark.EXCUSED) & ~sheet.is_dropped
-    for student in is_excused.index[is_excused.any(axis=1)]:
-        sessions = ", ".join(f"“{session_names[key]}”" for key in is_excused.columns[is_excused.loc[student]])
-        row = sheet.rows[student][0]
-        message = (
-            f"{names[row]} is excused from {sessions}, which adds nothing to the total; the points possible of the "
-            "total stay the same. Look whether the total is fair."
-        )
-        yield Problem("excused-in-total", Severity.WARNING, message, Location(Source.EXPORT, row))

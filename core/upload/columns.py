@@ -20,6 +20,8 @@ from core.upload.destinations import (
     ResolvedKind,
     find_identified_assignments,
 )
+from core.upload.formulas import check_formulas, protect_header
+from core.upload.session_points import resolve_points_possible
 from core.upload.titles import (
     build_new_header,
     build_safe_title,
@@ -39,7 +41,7 @@ class UploadColumn:
 
     `assignment` is None for a new assignment. `name` is the user's name for the session or the total, and `title` is
     the name in Canvas. `points` are the points possible as written, or None if unknown. Scores with other points
-    possible are scaled to them.
+    possible are scaled to them, and then rounded to `decimals` unless that is None.
     """
 
     key: str
@@ -48,6 +50,7 @@ class UploadColumn:
     header: str
     assignment: Assignment | None
     points: Points | None
+    decimals: int | None = None
 
     @property
     def points_mismatch(self) -> tuple[Points, Points] | None:
@@ -103,7 +106,15 @@ def resolve_columns(
             left_out_columns.append(column)
         else:
             resolved_columns.append(column)
-    return _leave_out_shared_columns(resolved_columns, left_out_columns)
+    rounded_columns = [
+        replace(column, decimals=_find_written_decimals(column, workbook, sheet)) for column in resolved_columns
+    ]
+    return _leave_out_shared_columns(rounded_columns, left_out_columns)
+
+
+def _find_written_decimals(column: UploadColumn, workbook: Workbook, sheet: ScoreSheet) -> int | None:
+    is_divided = sheet.get_column(column.key).is_divided
+    return workbook.choices.rule.get_written_decimals(is_divided=is_divided)
 
 
 def _build_requests(workbook: Workbook, sheet: ScoreSheet) -> list[_RequestedColumn]:
@@ -111,7 +122,7 @@ def _build_requests(workbook: Workbook, sheet: ScoreSheet) -> list[_RequestedCol
     if workbook.output_columns is not OutputColumns.TOTAL:
         for session in workbook.chosen_sessions:
             location = Location(Source.EXPORT, None, session.column)
-            points = sheet.points[session.key]
+            points = sheet.get_points(session.key)
             requests.append(_RequestedColumn(session.key, workbook.get_session_name(session), points, location))
     if workbook.output_columns is not OutputColumns.SESSIONS:
         requests.append(
@@ -189,7 +200,12 @@ def _build_existing_column(
         message = f"{_format_label(request)} cannot go to the assignment “{assignment.title}”: {fault}."
         return _build_left_out_column(request, "assignment-unusable", f"{message} Choose another place for it.")
     return UploadColumn(
-        request.key, request.name, assignment.title, collapse_whitespace(assignment.header), assignment, request.points
+        request.key,
+        request.name,
+        assignment.title,
+        protect_header(collapse_whitespace(assignment.header)),
+        assignment,
+        request.points,
     )
 
 
@@ -230,16 +246,17 @@ def _scale_column(column: UploadColumn, request: _RequestedColumn, workbook: Wor
 
 
 def check_new_assignments(columns: Sequence[UploadColumn], workbook: Workbook) -> Iterator[Problem]:
-    """Yield warnings about new assignments: unknown points possible, and grading periods.
+    """Yield problems with new assignments: unknown points possible, formulas, and grading periods.
 
     In Canvas, a new assignment without points possible is worth 0 points.
     """
     new_columns = [column for column in columns if column.assignment is None]
     keys = {column.key for column in new_columns if column.points is None}
+    points = resolve_points_possible(workbook)
     sessions = [
         session
         for session in workbook.chosen_sessions
-        if (session.key in keys or TOTAL_KEY in keys) and workbook.points_possible(session) is None
+        if (session.key in keys or TOTAL_KEY in keys) and points[session.key] is None
     ]
     if sessions:
         subject = pluralize(len(sessions), "session has", "sessions have")
@@ -249,6 +266,7 @@ def check_new_assignments(columns: Sequence[UploadColumn], workbook: Workbook) -
         )
         numbers = tuple(session.column for session in sessions)
         yield Problem(POINTS_UNKNOWN, Severity.WARNING, message, Location(Source.EXPORT, None, numbers[0]), numbers)
+    yield from check_formulas(column.title for column in new_columns)
     if workbook.gradebook:
         yield from check_grading_periods(workbook.gradebook, [column.title for column in new_columns])
 

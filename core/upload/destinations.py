@@ -105,6 +105,12 @@ class DestinationResolver:
             return _build_ambiguous_destination(title, Ambiguity.MISSING)
         return ResolvedDestination(ResolvedKind.EXISTING, assignment.title, assignment)
 
+    def find_assignment(self, key: str) -> "Assignment | None":
+        """Return the assignment that a column belongs to, even if the column isn't written."""
+        if self._workbook.get_destination(key).going is DestinationKind.BY_TITLE:
+            return self.resolve_by_title(key).assignment
+        return self._by_id.get(self._workbook.get_destination(key).assignment_id)
+
     def resolve_by_title(self, key: str) -> ResolvedDestination:
         """Return the only assignment with a column's title, or a new one.
 

@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from decimal import ROUND_HALF_UP, Decimal, localcontext
+from fractions import Fraction
 from itertools import chain, repeat
 
 import numpy as np
@@ -16,18 +16,17 @@ from core.cooperative import iter_yielding
 from core.errors import UnwritableFileError
 from core.files.dictionary_column import DictionaryColumn, zip_columns
 from core.files.tables import format_csv
-from core.points import Mark, Points, format_decimal, is_same_score
+from core.points import Mark, Points, format_decimal, is_same_score, round_points
 from core.problems import Report
-from core.scores.sheet import ScoreSheet, StudentScore
+from core.scores.columns import StudentScore
+from core.scores.sheet import ScoreSheet
 from core.upload.columns import UploadColumn
+from core.upload.formulas import protect_text
 from core.upload.titles import collapse_whitespace
 
 IDENTITY_HEADERS = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
 POINTS_POSSIBLE_LABEL = "    Points Possible"
 _NO_ROWS = np.array([], np.intp)
-_EXACT_DIGITS = 200
-"""Number of digits of a scaled score before it is rounded, which is more than any has."""
-
 _ROW_BATCH_SIZE = 1000
 """Number of rows that are written and read back together."""
 
@@ -56,10 +55,10 @@ def format_wanted_text(score: StudentScore, column: UploadColumn, choices: Choic
     and rounded once, half up.
     """
     if score.mark is Mark.SCORE:
-        return format_decimal(compute_written_points(score, column, choices))
+        return format_decimal(compute_written_points(score, column))
     if score.mark is Mark.EXCUSED:
         return EXCUSED
-    if score.mark is Mark.NO_VALUE:
+    if score.mark in (Mark.OTHER_SECTION, Mark.NO_VALUE):
         return None
     return {
         NoResponsePolicy.LEAVE: None,
@@ -77,19 +76,16 @@ def build_wanted_column(column: UploadColumn, sheet: ScoreSheet, choices: Choice
     return sheet.get_column(column.key).encode().map(lambda score: format_wanted_text(score, column, choices))
 
 
-def compute_written_points(score: StudentScore, column: UploadColumn, choices: Choices) -> Points:
+def compute_written_points(score: StudentScore, column: UploadColumn) -> Points:
     """Return the points as written: scaled, then rounded once, half up."""
-    points, digits = scale_points(score, column), choices.rule.written_decimals
-    with localcontext(prec=_EXACT_DIGITS):
-        return points if digits is None else points.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
+    return round_points(scale_points(score, column), column.decimals)
 
 
-def scale_points(score: StudentScore, column: UploadColumn) -> Points:
+def scale_points(score: StudentScore, column: UploadColumn) -> Fraction:
     """Return the points earned, in proportion to the column's points, before rounding."""
-    if not score.possible or column.points in (None, score.possible):
+    if not score.possible or column.points is None or column.points == score.possible:
         return score.earned
-    with localcontext(prec=_EXACT_DIGITS):
-        return score.earned * column.points / score.possible
+    return score.earned * Fraction(column.points) / Fraction(score.possible)
 
 
 def build_cell(wanted: str | None, current: str, choices: Choices) -> UploadCell:
@@ -251,8 +247,11 @@ def _format_points(column: UploadColumn) -> str:
 def _build_identity_cells(student: Student) -> list[str]:
     label = POINTS_POSSIBLE_LABEL.strip()
     name = student.name.replace(label, label.lower())  # otherwise, rule D1 reads this row as the points row
-    fields = (name, student.canvas_id, student.sis_user_id, student.login_id, student.section)
-    return [collapse_whitespace(field) for field in fields]
+    ids = [student.sis_user_id, student.login_id, student.section]
+    name, *ids = map(collapse_whitespace, (name, *ids))
+    if student.canvas_id:  # otherwise, Canvas looks for the student by these cells
+        ids = [protect_text(text) for text in ids]
+    return [protect_text(name), student.canvas_id, *ids]
 
 
 def _get_cell_text(cell: UploadCell) -> str:

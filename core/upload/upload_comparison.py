@@ -6,7 +6,7 @@ Class totals are the sums of all columns, or the total column alone if the file 
 import csv
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 import numpy as np
 import numpy.typing as npt
@@ -15,7 +15,7 @@ from core.canvas.gradebook import Gradebook
 from core.canvas.importer.reading import decode_upload, read_rows
 from core.choices import TOTAL_KEY
 from core.files.dictionary_column import CodeTable, DictionaryColumn, TextColumn
-from core.points import Points, convert_units, count_units
+from core.points import Points, exact_arithmetic, normalize_number
 from core.upload.columns import UploadColumn
 from core.upload.file import IDENTITY_HEADERS, UploadCell, UploadFile
 
@@ -80,23 +80,28 @@ def _sum_rows(columns: Sequence[TextColumn], row_count: int) -> list[Points | No
     numbers = [[_parse_points(text) for text in column.values] for column in columns]
     known_points = [points for column in numbers for points in column if points is not None]
     decimals = max((-int(points.as_tuple().exponent) for points in known_points), default=0)
-    largest = max((abs(count_units(points, decimals)) for points in known_points), default=0)
+    largest = max((abs(_count_units(points, decimals)) for points in known_points), default=0)
     sums = np.zeros(row_count, np.int64 if largest * len(columns) < _INT64_SAFE_SUM else object)
     has_score = np.zeros(row_count, np.bool_)
     for column, points in zip(columns, numbers, strict=True):
-        units = [0 if value is None else count_units(value, decimals) for value in points]
+        units = [0 if value is None else _count_units(value, decimals) for value in points]
         sums += np.array(units, sums.dtype)[column.codes]
         has_score |= np.array([value is not None for value in points], np.bool_)[column.codes]
     totals = zip(sums.tolist(), has_score.tolist(), strict=True)
-    return [convert_units(units, decimals) if is_scored else None for units, is_scored in totals]
+    with exact_arithmetic():
+        return [Decimal(units).scaleb(-decimals) if is_scored else None for units, is_scored in totals]
+
+
+def _count_units(points: Points, decimals: int) -> int:
+    """Return a number in units of 10**-decimals, exactly."""
+    with exact_arithmetic():
+        return int(points.scaleb(decimals))
 
 
 def _parse_points(text: str) -> Points | None:
     """Return a cell as a number, or None for a blank, EX, N/A, or a letter."""
-    try:
-        return Decimal(text)
-    except InvalidOperation:
-        return None
+    number = normalize_number(text)
+    return None if number is None else Decimal(number)
 
 
 @dataclass(frozen=True, slots=True)

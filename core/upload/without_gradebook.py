@@ -12,7 +12,7 @@ from core.clicker.export import ClickerExport, Participant
 from core.errors import InvalidRequestError
 from core.points import Mark
 from core.problems import Report
-from core.scores.sheet import ScoreSheet, build_score_sheet
+from core.scores.sheet import ScoreSheet
 from core.students.decisions import Decision, Decisions, Judgment
 from core.students.identity import clean_id, normalize_id, normalize_login, parse_row_identities
 from core.students.matching import find_row_problems, find_skip_reason
@@ -28,7 +28,9 @@ from core.upload.file import (
     build_wanted_column,
     encode_upload,
 )
+from core.upload.formulas import check_formulas
 from core.upload.missing_values import check_unknown_shares, list_left_out_texts
+from core.upload.scoring import build_workbook_sheet
 from core.workbook import Workbook
 
 
@@ -42,11 +44,7 @@ def build_upload_from_export(workbook: Workbook, export: ClickerExport) -> tuple
         InvalidRequestError: a row would have a blank, which would delete the score in Canvas (rule F5).
     """
     students_by_row, left_out = _identify_people(export.participants, workbook.decisions)
-    points = {session.key: workbook.points_possible(session) for session in export.sessions}
-    choices = workbook.choices
-    sheet = build_score_sheet(
-        export, students_by_row, workbook.chosen_sessions, points, choices.rule, choices.two_accounts
-    )
+    sheet = build_workbook_sheet(workbook, export, students_by_row)
     columns, left_out_columns = resolve_columns(workbook, sheet)
     body, empty_rows = _build_body(columns, sheet, workbook, {person.row: person for person in export.participants})
     names = {person.row: person.label for person in export.participants}
@@ -68,6 +66,7 @@ def build_upload_from_export(workbook: Workbook, export: ClickerExport) -> tuple
                 *(column.problem for column in left_out_columns if column.problem),
                 *check_new_assignments(columns, workbook),
                 *check_unknown_shares(export, sheet),
+                *check_formulas(text for row in body.rows for text in (row.student.sis_user_id, row.student.login_id)),
             )
         ),
         data=encode_upload(body),

@@ -19,7 +19,7 @@ from core.problems import Severity
 from core.saved_upload import CourseContents
 from core.workbook import Workbook, is_compatible_class
 from gui.file_loader.class_files import find_updated_files, format_names
-from gui.file_loader.file_reader import FileBatch
+from gui.file_loader.file_reader import FileBatch, describe_damage
 from gui.work import tasks
 from gui.work.course_file_actions import summarize_decisions, summarize_lost
 from gui.work.messages import Notice
@@ -174,7 +174,7 @@ def describe_opening(
     file was saved, if any.
     """
     base = batch.saved_files[-1][1].workbook if batch.saved_files else before
-    errors = [*_describe_damage(batch), *(error.message for error in batch.errors.values())]
+    errors = [*describe_damage(batch), *(error.message for error in batch.errors.values())]
     errors += [list(kind.problems)[-1].message for kind in kinds if not kind.is_accepted]
     replaced = [*_describe_replaced_work(batch, before), *_describe_replaced_files(base, after)]
     replaced += _describe_added_files(base, after)
@@ -191,18 +191,6 @@ def describe_opening(
     )
     severity = Severity.WARNING if warnings or uploads or is_other_class else Severity.INFO
     return Notice(severity, "\n".join(messages))
-
-
-def _describe_damage(batch: FileBatch) -> Iterator[str]:
-    """Yield a sentence for each damaged file of saved work, with what couldn't be read."""
-    for path, contents in batch.saved_files:
-        if contents.lost:
-            template = _tr(
-                "“{name}” is damaged. What can be read is open. This is missing: {things}. The damaged file stays in "
-                "{folder}."
-            )
-            things = QLocale().createSeparatedList(list(contents.lost))
-            yield template.format(name=path.name, things=things, folder=path.parent)
 
 
 def _describe_replaced_work(batch: FileBatch, before: Workbook) -> Iterator[str]:

@@ -12,11 +12,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QLocale, QObject, Signal
 
-from core.class_comparison import is_same_course
 from core.errors import ClickoverError
 from core.resources import RESOURCES
 from core.saved_upload import CourseContents
-from core.workbook import Workbook, is_compatible_class
+from core.workbook import Workbook, is_compatible_class, is_same_course
 from gui.file_loader.class_files import ADD, CANCEL, REPLACE, ask_how_to_open
 from gui.file_loader.file_edits import (
     FileEdit,

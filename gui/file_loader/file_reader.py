@@ -6,13 +6,13 @@ opened while others are being read join their batch, because some systems delive
 A correction is one edit, which keeps the decisions about the rows.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QObject, Signal
+from PySide6.QtCore import QCoreApplication, QLocale, QObject, Signal
 
 from core.errors import ClickoverError, UnreadableFileError
 from core.saved_upload import CourseContents
@@ -59,6 +59,17 @@ class FileBatch:
 
     def _list_results(self) -> list[tuple[Path, "DetectedFile | CourseContents"]]:
         return [(path, self.results[path]) for path in self.paths if path in self.results]
+
+
+def describe_damage(batch: FileBatch) -> Iterator[str]:
+    """Yield a sentence for each damaged file of saved work, with what couldn't be read."""
+    template = QCoreApplication.translate(
+        "Reading",
+        "{path} is damaged. What can be read in it is open. This is missing: {things}. The file itself stays.",
+    )
+    for path, contents in batch.saved_files:
+        if contents.lost:
+            yield template.format(path=path, things=QLocale().createSeparatedList(list(contents.lost)))
 
 
 class FileReader(QObject):

@@ -152,7 +152,11 @@ class Recovery(QObject):
 
 
 def _format_file_time(path: Path) -> str:
-    return format_datetime(datetime.fromtimestamp(path.stat().st_mtime, UTC))
+    """Return when the file was written. A damaged file system may have any time."""
+    try:
+        return format_datetime(datetime.fromtimestamp(path.stat().st_mtime, UTC))
+    except (OSError, OverflowError, ValueError):
+        return _tr("an unknown time")
 
 
 def _tr(text: str) -> str:

@@ -3,10 +3,13 @@
 Labels and plain text edits are aligned to the leading edge, icons grow with the text, combo boxes open a list, and
 every dialog fits on its screen. Qt polishes every widget before showing it, including those that Qt itself creates, so
 none is missed.
+
+Names from files can contain control characters and marks that reverse text. All text that the style draws shows them as
+visible marks; so do tables, banners, and message boxes, which Qt draws in another way.
 """
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QPalette
+from PySide6.QtCore import QEvent, QObject, QRect, Qt
+from PySide6.QtGui import QColor, QPainter, QPalette
 from PySide6.QtWidgets import (
     QApplication,
     QDialog,
@@ -21,6 +24,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from core.display_text import make_lines_visible
 from gui.look.appearance import refresh_colors
 from gui.look.fonts import scale_icon_size
 from gui.look.palette import BASE_STYLE
@@ -99,6 +103,20 @@ class ProgramStyle(QProxyStyle):
             return super().pixelMetric(metric, option, widget)
         # without the widget, because some sizes derive from others and would grow twice
         return scale_icon_size(super().pixelMetric(metric, option), widget.fontMetrics())
+
+    @override
+    def drawItemText(
+        self,
+        painter: QPainter,
+        rect: QRect,
+        flags: int,
+        pal: QPalette | Qt.GlobalColor | QColor,
+        enabled: bool,
+        text: str,
+        textRole: QPalette.ColorRole = QPalette.ColorRole.NoRole,
+    ) -> None:
+        """Draw the text of a label, button, menu, or header, with visible marks for control characters."""
+        super().drawItemText(painter, rect, flags, pal, enabled, make_lines_visible(text), textRole)
 
     @override
     def styleHint(

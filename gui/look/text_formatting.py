@@ -10,6 +10,8 @@ from PySide6.QtCore import QCoreApplication, QDate, QDateTime, QLocale
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QWidget
 
+from core.display_text import make_lines_visible
+
 _WEEKDAY_PATTERN = re.compile(r"[\s,،]*(?<!d)d{3,4}(?!d)[\s,،]*")
 """The weekday in a date pattern, with the surrounding punctuation."""
 
@@ -45,11 +47,12 @@ _BREAK_POINT = re.compile(rf"(\S{{{BREAK_INTERVAL}}})(?=\S)")
 
 
 def insert_word_breaks(text: str) -> str:
-    """Return the text with zero-width spaces in long words.
+    """Return the text with zero-width spaces in long words, and with visible marks for control characters.
 
     Otherwise, labels would wrap only between words.
     """
-    return _BREAK_POINT.sub("\\1\u200b", text) if _LONG_WORD.search(text) else text
+    visible_text = make_lines_visible(text)
+    return _BREAK_POINT.sub("\\1\u200b", visible_text) if _LONG_WORD.search(visible_text) else visible_text
 
 
 def announce(widget: QWidget, text: str) -> None:

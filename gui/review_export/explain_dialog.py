@@ -8,7 +8,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QHBoxLayout, QLabel, QListView, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from core.points import format_decimal
+from core.points import format_decimal, format_fraction
 from gui.look.appearance import GRID, apply_title_font, make_selectable
 from gui.look.text_formatting import format_score, tr
 from gui.tables.placeholder_table import PlaceholderTable
@@ -18,7 +18,8 @@ from gui.work import tasks
 
 if TYPE_CHECKING:
     from core.results import PreparedUpload, Results
-    from core.score_explanation import ScoreExplanation, SessionContribution
+    from core.score_explanation import ScoreExplanation
+    from core.scores.contributions import SessionContribution
     from core.upload.file import UploadCell
 
 
@@ -173,7 +174,7 @@ def _format_counted_score(contribution: "SessionContribution") -> str:
     if contribution.counted_points is None:
         return {"EXCUSED": tr("excused"), "NO_RESPONSE": tr("no response")}.get(contribution.mark.name, tr("blank"))
     return (
-        f"({format_decimal(contribution.counted_points)})"
+        f"({format_fraction(contribution.counted_points)})"
         if contribution.is_dropped
-        else format_decimal(contribution.counted_points)
+        else format_fraction(contribution.counted_points)
     )

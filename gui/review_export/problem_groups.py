@@ -30,7 +30,9 @@ _STEP_BY_CODE = {
     "rule-impossible": Step.SESSIONS,
     "iclicker-grade-exists": Step.SESSIONS,
     "counted-twice": Step.SESSIONS,
-    "excused-in-total": Step.SESSIONS,
+    "rule-changed": Step.SESSIONS,
+    "score-corrected": Step.STUDENTS,
+    "correction-not-applied": Step.STUDENTS,
     POINTS_DIFFER_CODE: Step.SESSIONS,
     "canvas-asks-student": Step.STUDENTS,
     "canvas-ignores-column": Step.SESSIONS,
@@ -170,7 +172,9 @@ def _build_score_headings() -> dict[str, str]:
         "score-negative": tr("Scores below zero"),
         "total-mismatch": tr("Totals in the file that do not add up"),
         "total-not-a-number": tr("Totals in the file that are not numbers"),
-        "excused-in-total": tr("Excused sessions in the total"),
+        "score-corrected": tr("Corrected scores"),
+        "correction-not-applied": tr("Corrections that aren't applied"),
+        "rule-changed": tr("Excused sessions in the total"),
     }
 
 

@@ -81,7 +81,7 @@ def _find_missing_scores_reason(results: "Results", upload: "UploadFile") -> Emp
     if not upload.resolved_columns:
         return EmptyReason.NO_COLUMNS
     sheet = results.score_sheet
-    return EmptyReason.NO_SCORES if sheet and sheet.total.scored_units.empty else None
+    return EmptyReason.NO_SCORES if sheet and not sheet.total.scored_count else None
 
 
 def _find_missing_destinations_reason(results: "Results", upload: "UploadFile") -> EmptyReason | None:

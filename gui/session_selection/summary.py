@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from functools import partial
 from typing import TYPE_CHECKING, overload
 
@@ -11,7 +12,7 @@ from typing_extensions import override
 
 from core.choices import OutputColumns
 from core.clicker.export import ClickerExport, locate_file_key
-from core.points import format_decimal, format_units
+from core.points import format_decimal, format_fraction
 from core.problems import Problem, Severity
 from core.scores.points_possible import compute_total_points
 from core.upload.destinations import ResolvedKind
@@ -20,7 +21,7 @@ from gui.session_selection.session_rows import SessionRow
 
 if TYPE_CHECKING:
     from core.results import Results
-    from core.scores.sheet import ColumnScores
+    from core.scores.columns import ColumnScores
 
 TOTAL_MISMATCH_CODES = ("total-mismatch", "points-total-mismatch")
 
@@ -86,7 +87,8 @@ def build_summary(workbook: Workbook, results: "Results | None", rows: Sequence[
 
 def sum_included_points(workbook: Workbook, rows: Sequence[SessionRow]) -> Decimal | None:
     """Return the points possible of the total, or None if any points are unknown."""
-    return compute_total_points([row.points for row in rows if row.is_included], workbook.choices.rule)
+    points = {row.key: row.canvas_points if row.points is None else row.points for row in rows if row.is_included}
+    return compute_total_points(points, workbook.choices.rule, workbook.extra_credit)
 
 
 def describe_totals(export: ClickerExport) -> str:
@@ -179,7 +181,7 @@ def _summarize_pending_mean() -> SummaryItem:
 
 
 def _summarize_mean(workbook: Workbook, totals: "ColumnScores", mean: Decimal) -> SummaryItem:
-    scored = len(totals.scored_units)
+    scored = totals.scored_count
     template = (
         _tr("Mean of 1 student with a score: {mean}")
         if scored == 1
@@ -207,9 +209,7 @@ class _TotalRows(Sequence[TextRow]):
         people = workbook.export.participants if workbook.export else ()
         self._names = {f"row {person.row}": person.name for person in people}
         self._names.update((student.canvas_id, student.name) for student in students)
-        self._decimals = totals.decimals
-        units = totals.scored_units
-        self._totals = sorted(zip(units.tolist(), units.index, strict=True), reverse=True)
+        self._totals = sorted(totals.list_scores(), reverse=True)
 
     @override
     def __len__(self) -> int:
@@ -227,8 +227,8 @@ class _TotalRows(Sequence[TextRow]):
             return [self._format_row(*total) for total in self._totals[index]]
         return self._format_row(*self._totals[index])
 
-    def _format_row(self, units: int, key: str) -> TextRow:
-        return self._names.get(key, key), format_units(units, self._decimals)
+    def _format_row(self, points: Fraction, key: str) -> TextRow:
+        return self._names.get(key, key), format_fraction(points)
 
 
 def _summarize_checks(workbook: Workbook) -> SummaryItem:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QModelIndex, QObject, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLabel, QTableView, QVBoxLayout, QWidget, QWizardPage
 from typing_extensions import override
 
+from core.display_text import make_lines_visible
 from gui.look.appearance import GRID
 from gui.student_matching.match_texts import SEPARATOR, describe_student, join_nonempty
 from gui.student_matching.matching_draft import MatchingDraft, MatchingQueue, make_match_decision
@@ -69,7 +70,7 @@ class ConfirmMatchesPage(QWizardPage):
     def _update_detail_label(self, index: QModelIndex) -> None:
         """Show the current match in full, since the table may truncate it."""
         person = index.data(OBJECT_ROLE)
-        self.detail_label.setText(person.details if isinstance(person, Person) else "")
+        self.detail_label.setText(make_lines_visible(person.details) if isinstance(person, Person) else "")
 
     @override
     def validatePage(self) -> bool:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFormLayout, QFrame, QLabel, QScrollArea, QVBoxLay
 from typing_extensions import override
 
 from core.clicker.export import locate_file_key
+from core.display_text import make_lines_visible
 from core.students.suffixes import format_full_name
 from gui.look.appearance import GRID, apply_caption_font, get_scroll_bar_margins
 from gui.student_matching.accounts_view import AccountsView, build_identity_rows, build_score_rows, format_score_total
@@ -222,7 +223,7 @@ class PersonPage(QWizardPage):
 
 
 def _make_value_label(text: str) -> QLabel:
-    label = QLabel(text, wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+    label = QLabel(make_lines_visible(text), wordWrap=True, textFormat=Qt.TextFormat.PlainText)
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     return label
 

@@ -17,6 +17,8 @@ from typing import Any, ClassVar, Generic, TypeVar
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from typing_extensions import override
 
+from core.display_text import make_lines_visible
+
 Row = TypeVar("Row")
 ColumnT = TypeVar("ColumnT", bound=IntEnum)
 Index = QModelIndex | QPersistentModelIndex
@@ -43,7 +45,7 @@ class TableModel(QAbstractTableModel, Generic[Row, ColumnT]):
         self._rows: Sequence[Row] = ()
         self._column_members = tuple(self.columns)
         self._role_getters: dict[int, Callable[[Row, ColumnT], object]] = {
-            Qt.ItemDataRole.DisplayRole: self._display,
+            Qt.ItemDataRole.DisplayRole: lambda row, column: make_lines_visible(self._display(row, column)),
             Qt.ItemDataRole.EditRole: self._edit_value,
             Qt.ItemDataRole.CheckStateRole: self._check_state,
             Qt.ItemDataRole.ToolTipRole: self._tool_tip,

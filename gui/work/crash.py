@@ -38,6 +38,7 @@ from PySide6.QtWidgets import (
 
 from core.resources import RESOURCES
 from core.version import VERSION
+from gui.application import make_private
 from gui.look.appearance import GRID, apply_title_font
 
 MAX_LOG_BYTES = 200_000
@@ -202,6 +203,8 @@ def configure_logging(folder: Path) -> None:
     """Write the log to this folder, in at most two small files."""
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        for path in folder.glob("clickover.log*"):
+            make_private(path)
         handler = RotatingFileHandler(
             folder / "clickover.log",
             maxBytes=MAX_LOG_BYTES,

@@ -2,7 +2,8 @@
 
     click -> page -> document.apply(...) -> changed -> models -> views
 
-Each state keeps its results, so undo and redo (see `gui.work.edit`) only swap values.
+Recent states keep their results, so undo and redo (see `gui.work.edit`) only swap values. Older states keep what their
+results are computed from (see `gui.work.undo_history`).
 """
 
 from collections.abc import Iterable
@@ -21,6 +22,7 @@ from gui.steps import Step
 from gui.work import tasks
 from gui.work.background import TaskId, TaskRunner
 from gui.work.edit import CourseRecord, DocumentState, EditCommand, UndoneEdit
+from gui.work.undo_history import exceeds_cache, has_same_files, list_edits, trim_undo_stack
 
 if TYPE_CHECKING:
     from core.results import PreparedUpload, Results
@@ -30,9 +32,6 @@ MAX_SYNCHRONOUS_CELLS = 100_000
 
 MAX_IMMEDIATE_CELLS = 20_000
 """Number of scores up to which every page can be updated within one frame."""
-
-MAX_CACHED_CELLS = 5_000_000
-"""Number of scores up to which results are kept for undo."""
 
 PREPARE_DELAY_MS = 200
 """How long the user has to pause before the upload is prepared."""
@@ -61,6 +60,7 @@ class Document(QObject):
         self._state = DocumentState(Workbook())
         self._current_results: Results | None = None
         self._computed_states: list[DocumentState] = []
+        self._trimmed_states: list[DocumentState] = []
         self._undone_edits: list[tuple[DocumentState, UndoneEdit]] | None = None
         self._derive_task_id: TaskId | None = None
         self._prepare_task_id: TaskId | None = None
@@ -125,10 +125,10 @@ class Document(QObject):
     def replaced_states(self) -> list[DocumentState]:
         """The last state of each course that another course has replaced.
 
-        Replacements that were undone don't count.
+        Replacements that were undone don't count, but those that are too old to be undone do.
         """
-        edits = [self.undo_stack.command(index) for index in range(self.undo_stack.index())]
-        return [edit.replaced_state for edit in edits if isinstance(edit, EditCommand) and edit.replaced_state]
+        edits = list_edits(self.undo_stack)[: self.undo_stack.index()]
+        return [*self._trimmed_states, *(edit.replaced_state for edit in edits if edit.replaced_state)]
 
     def apply(self, text: str, workbook: Workbook, merge_key: str = "", course: CourseRecord | None = None) -> None:
         """Replace the workbook as one edit, which the Edit menu calls `text`.
@@ -164,6 +164,7 @@ class Document(QObject):
     def open(self, workbook: Workbook) -> None:
         """Replace everything with this workbook, and clear the undo stack."""
         self.undo_stack.clear()
+        self._trimmed_states.clear()
         self._computed_states.clear()
         self._set_state(DocumentState(workbook))
 
@@ -174,6 +175,10 @@ class Document(QObject):
 
     def _push_edit(self, text: str, before: DocumentState, after: DocumentState, merge_key: str = "") -> None:
         self.undo_stack.push(EditCommand(text, before, after, self.step, self._handle_undo, merge_key))
+        if not has_same_files(before.workbook, after.workbook):
+            self._trimmed_states += trim_undo_stack(self.undo_stack)
+            kept = {id(state) for edit in list_edits(self.undo_stack) for state in edit.states}
+            self._computed_states = [state for state in self._computed_states if id(state) in kept]
 
     def _handle_undo(self, state: DocumentState, undone_edit: UndoneEdit) -> None:
         if self._undone_edits is not None:
@@ -266,16 +271,11 @@ class Document(QObject):
     def _cache_state(self, state: DocumentState) -> None:
         """Keep this state's results, and drop the oldest ones if there are too many."""
         self._computed_states = [cached for cached in self._computed_states if cached is not state] + [state]
-        while len(self._computed_states) > 1 and _count_cells(self._computed_states) > MAX_CACHED_CELLS:
+        while len(self._computed_states) > 1 and exceeds_cache(self._computed_states):
             oldest = self._computed_states.pop(0)
             values: list[object] = [oldest.results, oldest.prepared_upload]
             oldest.results = oldest.prepared_upload = None
             self._background.run(values.clear, lambda _nothing: None)  # freeing millions of scores takes long
-
-
-def _count_cells(states: "list[DocumentState]") -> int:
-    """Return how many scores these states hold, counting shared results once."""
-    return sum({id(state.results): state.cell_count for state in states}.values())
 
 
 def _build_internal_error_message() -> str:
@@ -287,11 +287,7 @@ SAVED_UPLOAD = "sent"
 
 
 def _has_same_files(workbook: Workbook, results: "Results | None") -> bool:
-    return (
-        results is not None
-        and results.workbook.export is workbook.export
-        and results.workbook.gradebook is workbook.gradebook
-    )
+    return results is not None and has_same_files(results.workbook, workbook)
 
 
 def _can_prepare_upload(results: "Results | None") -> bool:

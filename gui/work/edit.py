@@ -117,6 +117,15 @@ class EditCommand(QUndoCommand):
     def _build_undone_edit(self, *, is_undone: bool) -> UndoneEdit:
         return UndoneEdit(self.text(), self._step, is_undone, self._before.workbook, self._after.workbook)
 
+    def copy(self) -> "EditCommand":
+        """Return the same edit for another undo stack."""
+        return EditCommand(self.text(), self._before, self._after, self._step, self._on_undo, self._merge_key)
+
+    @property
+    def states(self) -> tuple[DocumentState, DocumentState]:
+        """The states before and after the edit."""
+        return self._before, self._after
+
     @property
     def replaced_state(self) -> DocumentState | None:
         """The last state of the previous course, or None if the course is the same."""

@@ -15,6 +15,7 @@ from typing import Protocol
 from PySide6.QtCore import QCoreApplication, QObject, QStandardPaths, Qt, QTimer, Signal
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QFileDialog, QMessageBox, QWidget
 
+from core.display_text import make_lines_visible
 from core.errors import ClickoverError, InvalidRequestError
 from core.problems import Severity
 from core.workbook import Workbook
@@ -105,8 +106,8 @@ class Messages(QObject):
 
         Closing the message box cancels.
         """
-        box = QMessageBox(QMessageBox.Icon.Question, "Clickover", question, parent=self.window)
-        box.setInformativeText(detail)
+        box = QMessageBox(QMessageBox.Icon.Question, "Clickover", make_lines_visible(question), parent=self.window)
+        box.setInformativeText(make_lines_visible(detail))
         keys: dict[QAbstractButton, str] = {}
         for choice in choices:
             role = (

@@ -18,7 +18,7 @@ from core.clicker.combining import combine_exports
 from core.clicker.export import build_file_key
 from core.clicker.reading import parse_export, read_export
 from core.course_file import open_course, pack_course, save_course, unpack_course
-from core.course_version import CORRECTED_READING_VERSION, is_course_file
+from core.course_version import FORMAT_VERSION, is_course_file
 from core.errors import ClickoverError, UnreadableFileError, UnrecognizedFileError, UnwritableFileError
 from core.files.tables import parse_table
 from core.problems import Location, Problem, Severity, Source
@@ -121,9 +121,10 @@ def test_unpack_course_without_accepted_warnings_uses_default(workbook: Workbook
 
 def test_unpack_course_format_version_1_returns_workbook(workbook: Workbook) -> None:
     work, rest = _unzip(pack_course(workbook))
-    assert work["clickover"] == 2
+    assert work["clickover"] == 4
+    del work["decided"]["rule_version"]
     reopened = unpack_course(_zip({**work, "clickover": 1}, rest), "x").workbook
-    assert reopened.decisions == workbook.decisions
+    assert (reopened.decisions, reopened.rule_version) == (workbook.decisions, 1)
 
 
 def test_unpack_course_empty_workbook_returns_empty_workbook() -> None:
@@ -303,7 +304,7 @@ def test_unpack_course_several_files_returns_same_class() -> None:
     assert after.export.participants == before.export.participants
     assert after.export.sessions == before.export.sessions
     assert after.decisions == before.decisions
-    assert read_work(data)["clickover"] == 3
+    assert read_work(data)["clickover"] == 4
 
 
 def test_unpack_course_joined_titles_stay_joined() -> None:
@@ -317,7 +318,7 @@ def test_unpack_course_joined_titles_stay_joined() -> None:
 
 def test_pack_course_single_file_keeps_format(workbook: Workbook) -> None:
     work = read_work(pack_course(workbook))
-    assert (work["clickover"], sorted(work["sources"])) == (2, ["export", "gradebook"])
+    assert (work["clickover"], sorted(work["sources"])) == (4, ["export", "gradebook"])
     assert "joined" not in work
 
 
@@ -342,4 +343,4 @@ def test_unpack_course_corrected_reading_returns_values_and_version() -> None:
     assert (reopened.corrections, reopened.sessions) == (corrections, export.sessions)
     assert reopened.scores.get_points(2, "Class 1 - Poll") == export.scores.get_points(2, "Class 1 - Poll")
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        assert json.loads(archive.read("work.json"))["clickover"] == CORRECTED_READING_VERSION
+        assert json.loads(archive.read("work.json"))["clickover"] == FORMAT_VERSION

@@ -7,7 +7,7 @@ from core.mojibake import repair_mojibake
 TITLE = "Clase 1 \N{EN DASH} Química"
 
 
-@pytest.mark.parametrize("codec", ["cp1252", "latin-1", "mac_roman", "cp437"])
+@pytest.mark.parametrize("codec", ["cp1252", "latin-1", "cp1250", "mac_roman", "cp437"])
 def test_repair_mojibake_restores_letters(codec: str) -> None:
     garbled = TITLE.encode().decode(codec)
     assert garbled != TITLE

@@ -1,8 +1,9 @@
 """Tests for score explanations."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -15,19 +16,22 @@ from core.choices import (
     NO_SCORING_RULE,
     TOTAL_KEY,
     AbsentPolicy,
+    BelowThresholdPolicy,
     Choices,
     DuplicateAccountPolicy,
+    ExcusedPolicy,
     NoResponsePolicy,
     OutputColumns,
     ScoringRule,
+    SessionCredit,
 )
 from core.clicker.columns import build_score_table
 from core.clicker.export import ClickerExport, Participant, Session
 from core.files.dictionary_column import DictionaryColumn
-from core.points import parse_score
+from core.points import format_fraction, parse_score
 from core.problems import Report
 from core.score_explanation import ScoreExplanation, explain_score
-from core.scores.sheet import build_score_sheet
+from core.scores.sheet import ScoringDetails, build_score_sheet
 from core.upload.columns import resolve_columns
 from core.upload.file import UploadCell, build_wanted_column
 from core.workbook import Workbook
@@ -89,6 +93,7 @@ def explain_ann(
     key: str = TOTAL_KEY,
     student: str = ANN,
     cell: UploadCell | None = None,
+    extra_credit: Collection[str] = (),
 ) -> ScoreExplanation:
     """Return the explanation of Ann's score in column `key`, checked against the sheet. All rows are Ann's."""
     choices = choices or Choices(columns=OutputColumns.BOTH)
@@ -97,7 +102,13 @@ def explain_ann(
     students = {person.row: ANN for person in workbook.export.participants}
     worth = {session.key: session.points_possible for session in workbook.chosen_sessions}
     sheet = build_score_sheet(
-        workbook.export, students, workbook.chosen_sessions, worth, choices.rule, choices.two_accounts
+        workbook.export,
+        students,
+        workbook.chosen_sessions,
+        worth,
+        choices.rule,
+        choices.two_accounts,
+        ScoringDetails(extra_credit=frozenset(extra_credit)),
     )
     column = next(column for column in resolve_columns(workbook, sheet)[0] if column.key == key)
     found = explain_score(workbook, sheet, column, student, cell)
@@ -123,7 +134,7 @@ def test_explain_score_total_lists_every_session() -> None:
         "Sum: 2 + 1.5 = 3.5 of 7",
         "Result: 3.5",
     ]
-    assert (found.total, found.points_possible, found.requested_text) == (Decimal("3.5"), Decimal(7), "3.5")
+    assert (found.total, found.points_possible, found.requested_text) == (Fraction("3.5"), Decimal(7), "3.5")
 
 
 def test_explain_score_session_lists_only_that_session() -> None:
@@ -137,13 +148,14 @@ def test_explain_score_cells_without_score_states_mark() -> None:
     assert [share.text for share in found.contributions] == [
         "S1: blank of 2; row 2 of the iClicker file",
         "S2: no response of 2; row 2 of the iClicker file",
-        "S3: excused of 2; row 2 of the iClicker file",
+        "S3: excused of 2; row 2 of the iClicker file; left out of the total",
         "S4: 3 of 4; row 2 of the iClicker file",
     ]
     assert found.steps == (
-        "Sum: 3 of 10",
-        "Excused from 1 of 4 sessions: they add nothing, and the points possible stay.",
-        "Result: 3",
+        "Left out on both sides: S3",
+        "Sum: 3 of 8",
+        "In proportion: 3 ÷ 8 × 10 = 3.75",
+        "Result: 3.75",
     )
 
 
@@ -175,7 +187,7 @@ def test_explain_score_session_rules_lists_notes_in_order() -> None:
     )
     share = found.contributions[0]
     assert share.text == (
-        "S1: 4.5 of 5; row 2 of the iClicker file; earned 4, which is at least 80 %: full credit; "
+        "S1: 4.5 of 5; row 2 of the iClicker file; earned 4, which is at least 80%: full credit; "
         "5 is over the cap of 4.5"
     )
     assert (share.is_full_credit, share.is_capped) == (True, True)
@@ -183,7 +195,7 @@ def test_explain_score_session_rules_lists_notes_in_order() -> None:
 
 def test_explain_score_rules_without_effect_adds_no_notes() -> None:
     found = explain_ann(
-        [["3", "5", ""]], ["5", "5", "0"], choose_both_columns(ScoringRule(full_credit_at=Decimal(80), cap=Decimal(6)))
+        [["3", "5", ""]], ["5", "5", "1"], choose_both_columns(ScoringRule(full_credit_at=Decimal(80), cap=Decimal(6)))
     )
     assert not any(share.is_full_credit or share.is_capped for share in found.contributions)
 
@@ -191,8 +203,8 @@ def test_explain_score_rules_without_effect_adds_no_notes() -> None:
 def test_explain_score_dropped_sessions_are_not_added() -> None:
     found = explain_ann([["1", "2", "2"]], ["2", "2", "2"], choose_both_columns(ScoringRule(drop_lowest=1)))
     assert [share.is_dropped for share in found.contributions] == [True, False, False]
-    assert found.contributions[0].notes[-1] == "dropped, as one of the lowest"
-    assert found.steps[0] == "Sum: 2 + 2 = 4 of 4"
+    assert found.contributions[0].notes[-1] == "dropped"
+    assert found.steps[0] == "Sum: [1] + 2 + 2 = 4 of 4"
     assert (
         not explain_ann([["1", "2"]], ["2", "2"], choose_both_columns(ScoringRule(drop_lowest=1)), "S1")
         .contributions[0]
@@ -285,12 +297,21 @@ def test_explain_score_without_export_treats_student_as_absent() -> None:
 
 
 cells = st.sampled_from(["", "NV", "EX", "0", "1", "1.5", "2", "2.25", "4"])
+points = st.sampled_from([None, Decimal("1.5"), Decimal(4)])
+percents = st.sampled_from([None, Decimal(50), Decimal(75)])
 rules = st.builds(
     ScoringRule,
-    full_credit_at=st.sampled_from([None, Decimal(50), Decimal(75)]),
-    cap=st.sampled_from([None, Decimal("1.5")]),
+    credit=st.sampled_from(SessionCredit),
+    full_credit_at=percents,
+    cap=points,
+    each_worth=points,
     drop_lowest=st.integers(0, 1),
-    scale_to=st.sampled_from([None, Decimal(10)]),
+    total_points=st.sampled_from([Decimal(7), Decimal(10)]),
+    excused_in_total=st.sampled_from(ExcusedPolicy),
+    total_full_credit_at=percents,
+    below=st.sampled_from(BelowThresholdPolicy),
+    cap_total=st.booleans(),
+    scale_to=points,
 )
 
 
@@ -298,19 +319,22 @@ rules = st.builds(
     st.lists(st.lists(cells, min_size=3, max_size=3), min_size=1, max_size=3),
     rules,
     st.sampled_from(DuplicateAccountPolicy),
+    st.sampled_from(["S1", TOTAL_KEY]),
 )
-def test_explain_score_any_rules_agrees_with_score_sheet(
-    rows: list[list[str]], rule: ScoringRule, how: DuplicateAccountPolicy
+def test_explain_score_any_rules_each_step_continues_to_written_score(
+    rows: list[list[str]], rule: ScoringRule, how: DuplicateAccountPolicy, key: str
 ) -> None:
-    found = explain_ann(rows, ["2", "2", "2"], choose_both_columns(rule, how))
-    added = [
-        share.counted_points
-        for share in found.contributions
-        if share.counted_points is not None and not share.is_dropped
-    ]
-    assert sum(added) == (found.total or 0)
-    for share in found.contributions:
-        expected = share.points_possible if share.is_full_credit else share.earned_points
-        if share.is_capped:
-            expected = rule.cap
-        assert share.counted_points == expected
+    found = explain_ann(rows, ["2", "2.5", "3"], choose_both_columns(rule, how), key, extra_credit={"S3"})
+    if found.total is None:
+        return
+    assert found.steps[-1] == f"Result: {found.requested_text}"
+    results = [step.rpartition("= ")[2].rpartition(" ")[2] for step in found.steps if step.startswith("Scaled")]
+    scaled = found.total * Fraction(rule.scale_to or 1) / Fraction(found.points_possible or 1)
+    assert results in ([], [format_fraction(scaled)])
+    sums = [step for step in found.steps if step.startswith("Sum")]
+    assert len(sums) == (key == TOTAL_KEY)
+    if key == TOTAL_KEY:
+        counted = [item for item in found.contributions if not (item.is_left_out or item.is_extra_credit)]
+        earned = sum((item.counted_points or Fraction(0) for item in counted if not item.is_dropped), Fraction(0))
+        possible = sum((Fraction(item.points_possible or 0) for item in counted if not item.is_dropped), Fraction(0))
+        assert sums[0].endswith(f"{format_fraction(earned)} of {format_fraction(possible)}")

@@ -361,3 +361,56 @@ def test_program_any_settings_file_exits_normally(content: str, tmp_path: Path) 
     assert done.stdout == "begun\n"
     assert done.returncode == 0
     assert "Traceback" not in done.stderr
+
+
+SETTINGS_DRIVER = """
+import sys
+import gui.app
+from gui.application import QSettings, open_settings
+original = gui.app.MainWindow.__init__
+def fail_with_settings(window, settings):
+    if settings.value("scheme"):
+        raise {error}
+    original(window, settings)
+gui.app.MainWindow.__init__ = fail_with_settings
+gui.app.open_settings = lambda: open_settings(gui.app.Path(sys.argv[1]))
+sys.exit(gui.app.run_window([], exit_after_first_paint=True))
+"""
+
+
+@pytest.mark.parametrize("error", ["TypeError", "RecursionError", "MemoryError"])
+def test_run_window_settings_that_fail_in_any_way_uses_defaults(error: str, tmp_path: Path) -> None:
+    path = tmp_path / "preferences.ini"
+    path.write_bytes(b"[General]\nscheme=dark\n")
+    done = run_python(SETTINGS_DRIVER.format(error=error), path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert path.read_bytes() == b"[General]\nscheme=dark\n"
+
+
+CRASH_DRIVER = """
+import sys
+import gui.app, gui.application
+sys.modules["gui.work.crash"] = None
+gui.app.open_settings = lambda: gui.application.open_settings(gui.app.Path(sys.argv[1]))
+sys.exit(gui.app.run_window([]))
+"""
+
+
+def test_run_window_missing_crash_handler_exits_with_message(tmp_path: Path) -> None:
+    done = run_python(CRASH_DRIVER, tmp_path / "preferences.ini")
+    assert done.returncode == 2
+    assert "a part of Clickover is missing or damaged (gui.work.crash)." in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+def run_python(code: str, path: Path) -> subprocess.CompletedProcess[str]:
+    """Run the code in a new process, with `path` as its argument."""
+    return subprocess.run(
+        [sys.executable, "-c", code, str(path)],
+        cwd=ROOT,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+        capture_output=True,
+        text=True,
+        timeout=100,
+        check=False,
+    )

@@ -18,7 +18,7 @@ from core.canvas.importer.ruby_csv import (
     parse_records,
 )
 from core.cooperative import cached_property
-from core.files.delimited_text import transpose_rows
+from core.files.delimited_text import check_cell_count, transpose_rows
 from core.files.dictionary_column import DictionaryColumn, TextColumn
 from core.files.text import decode_utf_8
 from core.points import normalize_separators
@@ -158,9 +158,10 @@ def convert_fields(fields: list[str | None]) -> list[str | None]:
 def read_rows(upload: DecodedUpload) -> UploadRows:
     """Return all rows below the header, before number conversion.
 
-    Raises MalformedCsvError if Ruby can't parse a row.
+    Raises MalformedCsvError if Ruby can't parse a row, and UnrecognizedFileError if there are too many cells.
     """
     assert upload.header_record is not None, "rows are read only under a header"
+    check_cell_count(upload.text, upload.separator)
     columns = parse_columns_fast(upload.text, upload.separator)
     header_number = upload.header_record.number
     if columns is not None:

@@ -11,6 +11,7 @@ from core.canvas.importer.rehearsal_result import MatchedAssignment, MatchedStud
 from core.canvas.importer.rejections import explain_header, explain_malformed_csv, explain_unreadable_bytes
 from core.canvas.importer.ruby_csv import MalformedCsvError
 from core.cooperative import gc_paused
+from core.files.cell_bounds import check_cells, check_row
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,9 @@ def accept_upload(gradebook: Gradebook, data: bytes) -> tuple[DecodedUpload, Upl
     """Return the decoded upload and its rows, or Canvas's rejection.
 
     Canvas checks the header before it reads anything below it. Canvas rules A2, A4, A10, A11, and B1 to B5.
+
+    Raises:
+        UnrecognizedFileError: the file has more or longer cells than Clickover can read.
     """
     upload = decode_upload(data)
     if upload.header_record is None:
@@ -47,10 +51,13 @@ def accept_upload(gradebook: Gradebook, data: bytes) -> tuple[DecodedUpload, Upl
         return Rejection(verdict.value, explain_header(upload, gradebook))
     if upload.invalid_byte_offset is not None:
         return Rejection(UNKNOWN_ERROR_MESSAGE, explain_unreadable_bytes(data, upload))
+    check_row(upload.header_cells, upload.header_record.number)
     try:
-        return upload, read_rows(upload)
+        rows = read_rows(upload)
     except MalformedCsvError as error:
         return Rejection(UNKNOWN_ERROR_MESSAGE, explain_malformed_csv(error))
+    check_cells(rows.columns, upload.header_record.number + 1)
+    return upload, rows
 
 
 def _build_result(run: ImportRun) -> RehearsalResult:

@@ -35,6 +35,7 @@ _UNQUOTED_FIELD_PATTERNS = {",": re.compile(r'[^",\r\n]+'), ";": re.compile(r'[^
 _RUBY_INTEGER_PATTERN = re.compile(r"[ \t\n\v\f\r]*([+-]?[0-9]+(?:_[0-9]+)*)")
 _RUBY_FLOAT_PATTERN = re.compile(r"\s*([+-]?(?:[0-9]+(?:_[0-9]+)*)?(?:\.[0-9]+)?(?:(?<=[0-9])[eE][+-]?[0-9]+)?)")
 _JAVASCRIPT_FLOAT_PATTERN = re.compile(r"\s*([+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)")
+_MAX_EXPONENT_DIGITS = 3
 _MAX_DIGITS = 4000
 """Maximum number of digits read from an ID.
 
@@ -126,7 +127,7 @@ def parse_ruby_float(text: str) -> Decimal:
     """
     match = _RUBY_FLOAT_PATTERN.match(text)
     digits = match[1].replace("_", "") if match else ""
-    return Decimal(digits) if any(character.isdigit() for character in digits) else Decimal(0)
+    return _parse_decimal(digits) if any(character.isdigit() for character in digits) else Decimal(0)
 
 
 def parse_javascript_float(text: str) -> Decimal | None:
@@ -135,7 +136,16 @@ def parse_javascript_float(text: str) -> Decimal | None:
     None stands for NaN, which equals nothing.
     """
     match = _JAVASCRIPT_FLOAT_PATTERN.match(text)
-    return Decimal(match[1]) if match else None
+    return _parse_decimal(match[1]) if match else None
+
+
+def _parse_decimal(text: str) -> Decimal:
+    """Return the exact value of a number, except that one beyond the range of floats becomes 1E+999 or 0."""
+    significand, _, exponent = text.lower().partition("e")
+    if len(exponent.lstrip("+-0")) <= _MAX_EXPONENT_DIGITS:
+        return Decimal(text)
+    number = Decimal(significand)
+    return Decimal(0) if not number or exponent.startswith("-") else Decimal("1E+999").copy_sign(number)
 
 
 def _parse_fields(text: str, start: int, separator: str, row_end: str) -> tuple[list[str | None], int]:

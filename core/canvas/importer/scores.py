@@ -10,7 +10,7 @@ each distinct pair of cell and score.
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from functools import lru_cache
 
 import numpy as np
@@ -24,10 +24,10 @@ from core.canvas.importer.ruby_csv import parse_javascript_float, parse_ruby_flo
 from core.canvas.importer.students import StudentRow
 from core.cooperative import iter_yielding
 from core.files.dictionary_column import Codes, CodeTable, DictionaryColumn, TextColumn, zip_columns
-from core.points import CENT, format_decimal, normalize_separators
+from core.points import exact_arithmetic, format_decimal, normalize_separators, round_to_cents
 
-_POINTS_PATTERN = re.compile(r"^[+-]?[0-9]*\.?[0-9]+$", re.MULTILINE)
-_PERCENT_PATTERN = re.compile(r"^[+-]?[0-9]*\.?[0-9]+%$", re.MULTILINE)
+_POINTS_PATTERN = re.compile(r"^[+-]?(?:[0-9]++(?:\.[0-9]++)?|\.[0-9]++)$", re.MULTILINE)
+_PERCENT_PATTERN = re.compile(r"^[+-]?(?:[0-9]++(?:\.[0-9]++)?|\.[0-9]++)%$", re.MULTILINE)
 _WHITESPACE = " \t\n\v\f\r\0"
 _NUMBER_PATTERN = re.compile(r"\s*[+-]?(?=\.?[0-9])[0-9_]*(\.[0-9]+)?([eE][+-]?[0-9]+)?\s*")
 
@@ -165,7 +165,8 @@ def interpret_grade(grade: str, points: Decimal | None) -> str:
     if grade.upper() in (EXCUSED, "EXCUSED"):
         return EXCUSED
     if _PERCENT_PATTERN.search(grade):
-        return format_decimal((points or Decimal(0)) * parse_ruby_float(grade) / 100)
+        with exact_arithmetic():
+            return format_decimal((points or Decimal(0)) * parse_ruby_float(grade) / 100)
     if _POINTS_PATTERN.search(grade):
         return format_decimal(parse_ruby_float(grade))
     if grade in ("pass", "complete"):
@@ -223,7 +224,7 @@ def _parse_rounded_number(text: str) -> Decimal | None:
     """Return a number rounded to two decimal places, or None if it isn't one."""
     if not _NUMBER_PATTERN.fullmatch(text):
         return None
-    return parse_ruby_float(text).quantize(CENT, ROUND_HALF_UP)
+    return round_to_cents(parse_ruby_float(text))
 
 
 def _is_parsed_cell_unchanged_in_importer(parsed: ParsedCell, original: str) -> bool:

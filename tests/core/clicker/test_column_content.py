@@ -18,6 +18,12 @@ from tests.core.clicker.exported import build_export, list_problem_codes, list_r
         ("Watched", ("57m 49s", "12m 3s", "5m")),
         ("Minutes", ("57", "49", "12")),
         ("Total Tracked", ("2", "1", "0")),
+        ("Term GPA", ("3.1", "3.9", "2.4")),
+        ("Lab Section", ("1", "2", "1")),
+        ("Registered On", ("46012", "46013", "46012")),
+        ("Total Duration (Minutes)", ("2", "1", "0")),
+        ("Correct Responses", ("2", "1", "0")),
+        ("Cohort start", ("46012", "46013", "46012")),
         ("Code", ("321456", "481496", "979052")),
     ],
 )

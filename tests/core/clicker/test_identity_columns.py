@@ -32,6 +32,8 @@ def test_find_identity_columns_keeps_every_column() -> None:
         ),
         *(("Submission ID", "ignored"), ("Response ID", "ignored"), ("Public ID", "ignored"), ("Group ID", "ignored")),
         *(("Session ID", "ignored"), ("Poll Session ID", "ignored")),
+        *(("Matricola", "student id"), ("N° étudiant", "student id"), ("E-mailadres", "e-mail"), ("Usuário", "login")),
+        *(("学号", "student id"), ("Brugernavn", "login"), ("Matr.-Nr.", "student id")),
     ],
 )
 def test_find_identity_columns_reads_header(header: str, role: str) -> None:
@@ -57,3 +59,10 @@ def test_read_participants_keeps_number_sign_of_some_ids() -> None:
     assert people[1].remote_id == "#00451204"
     assert people[1].other_identities == (IdentityValue(2, ColumnRole.STUDENT_ID, "#00451204"),)
     assert people[1].identity_texts == ("#00451204",)
+
+
+@pytest.mark.parametrize(
+    "header", ["Sobrenome,Nome", "Cognome,Nome", "Nazwisko,Imię", "Efternavn,Fornavn", "Фамилия,Имя", "姓,名"]
+)
+def test_find_identity_columns_reads_names_in_other_languages(header: str) -> None:
+    assert list_roles(build_export(f"{header},Class 1 - Poll\nA,B,1\n")) == ["last name", "first name", "session"]

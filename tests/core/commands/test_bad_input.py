@@ -137,7 +137,7 @@ def test_commands_unreadable_file_print_one_sentence(
 ) -> None:
     export = tmp_path / "export.csv"
     export.write_text(CLICKER, encoding="utf-8")
-    monkeypatch.setattr(Path, "read_bytes", _raise_permission_error)
+    monkeypatch.setattr(Path, "open", _raise_permission_error)
     assert run_and_check(["check", str(export)], capsys) == 2
 
 

@@ -270,3 +270,43 @@ def test_convert_old_gradebook_prints_warning(folder: Path, capsys: pytest.Captu
     os.utime(folder / "gradebook.csv", (long_ago, long_ago))
     convert(folder, "--json")
     assert "gradebook-old" in [problem["code"] for problem in read_answer(capsys)["problems"]]
+
+
+WHOLE_RULE = (
+    *("--columns", "both", "--credit", "positive", "--full-credit-at", "80", "--cap", "4", "--each-worth", "2"),
+    *("--extra-credit", "Class 3 - Quiz", "--drop-lowest", "1", "--total-points", "10", "--excused-in-total", "zero"),
+    *("--total-full-credit-at", "90%", "--below", "keep", "--cap-total", "--section-sessions", "all"),
+    *("--scale-to", "20", "--decimals", "1"),
+)
+
+
+def test_convert_whole_rule_writes_total_and_words(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert convert(folder, *WHOLE_RULE, "--json") < 2
+    assert read_output(folder)["Bose, Ravi"][-1] == "3.2"
+    rule = read_answer(capsys)["rule"]
+    assert rule.startswith("If you earn more than 0 points in a session, you get full points for it.")
+    assert rule.endswith("Scores are rounded half up to 1 decimal.")
+    assert "Extra credit: “Class 3 - Quiz”." in rule
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (("--drop-lowest", "1", "--keep-best", "2"), "exclude each other"),
+        (("--columns", "total", "--drop-lowest", "1"), "--total-points"),
+        (("--columns", "total", "--drop-lowest", "3"), "leaves none"),
+        (("--columns", "total", "--keep-best", "0"), "leaves none"),
+        (("--extra-credit", "Class 9"), "No session is called"),
+    ],
+)
+def test_convert_impossible_rule_exits_with_2(
+    folder: Path, capsys: pytest.CaptureFixture[str], options: tuple[str, ...], words: str
+) -> None:
+    assert convert(folder, *options) == 2
+    assert words in read_refusal(capsys)
+    assert not (folder / "out.csv").exists()
+
+
+def test_convert_own_sections_without_gradebook_exits_with_2(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert convert(folder, "--section-sessions", "own", roster=False) == 2
+    assert "--roster" in read_refusal(capsys)

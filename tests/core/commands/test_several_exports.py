@@ -63,7 +63,7 @@ def test_convert_two_sections_writes_one_file(tmp_path: Path, capsys: pytest.Cap
     ]
     assert read_rows(out) == {
         "Student": ["Class 1 - Poll (3300102)", "Class 2 - Poll (0)", "Class 3 - Poll (0)"],
-        "Points Possible": ["", "", ""],
+        "Points Possible": ["2", "", ""],
         "Abernathy-Vance, Quill": ["2", "", "2"],
         "Brightwater, Odette": ["2", "1", ""],
         "Dunmoor, Jasper": ["1", "2", ""],

@@ -141,3 +141,56 @@ def test_write_file_link_replaces_target(tmp_path: Path) -> None:
     write_file(tmp_path / "link", b"new")
     assert (tmp_path / "real").read_bytes() == b"new"
     assert (tmp_path / "link").is_symlink()
+
+
+def build_second_replace_failing(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> None:
+    """Let moving `b.csv` into place fail, as in a sticky folder where it belongs to another user."""
+    replace = Path.replace
+
+    def replace_or_fail(path: Path, target: Path) -> Path:
+        if target.name == "b.csv":
+            raise error
+        return replace(path, target)
+
+    monkeypatch.setattr(Path, "replace", replace_or_fail)
+
+
+def test_write_files_second_replace_fails_restores_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second = tmp_path / "a.csv", tmp_path / "b.csv"
+    first.write_bytes(b"old a")
+    second.write_bytes(b"old b")
+    first.chmod(0o640)
+    os.utime(first, ns=(10**18, 10**18))
+    mode = first.stat().st_mode
+    build_second_replace_failing(monkeypatch, PermissionError(errno.EPERM, "Operation not permitted"))
+    with pytest.raises(UnwritableFileError):
+        write_files({first: b"new a", second: b"new b"})
+    assert (first.read_bytes(), second.read_bytes()) == (b"old a", b"old b")
+    assert (first.stat().st_mode, first.stat().st_mtime_ns) == (mode, 10**18)
+    assert list_names(tmp_path) == ["a.csv", "b.csv"]
+
+
+@pytest.mark.parametrize("error", [OSError(errno.EIO, "Input/output error"), KeyboardInterrupt()])
+def test_write_files_second_replace_fails_removes_new_first(
+    error: BaseException, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build_second_replace_failing(monkeypatch, error)
+    with pytest.raises((UnwritableFileError, KeyboardInterrupt)):
+        write_files({tmp_path / "a.csv": b"new", tmp_path / "b.csv": b"new"})
+    assert list_names(tmp_path) == []
+
+
+def test_write_files_success_replaces_all(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_bytes(b"old")
+    write_files({tmp_path / "a.csv": b"new a", tmp_path / "b.csv": b"new b"})
+    assert [(tmp_path / name).read_bytes() for name in list_names(tmp_path)] == [b"new a", b"new b"]
+
+
+def test_write_files_read_only_target_writes_no_files(tmp_path: Path) -> None:
+    path = tmp_path / "out.csv"
+    path.write_bytes(b"old")
+    path.chmod(0o444)
+    with pytest.raises(UnwritableFileError, match="read-only"):
+        write_files({tmp_path / "other.csv": b"new", path: b"new"})
+    assert path.read_bytes() == b"old"
+    assert list_names(tmp_path) == ["out.csv"]

@@ -188,5 +188,5 @@ def test_sanitize_xlsb_sheet_many_records_are_all_read() -> None:
 
 
 def test_parse_table_picture_in_workbook_is_not_unpacked() -> None:
-    with pytest.raises(UnrecognizedFileError, match="a damaged workbook"):
+    with pytest.raises(UnrecognizedFileError, match="this workbook is damaged"):
         parse_table(NAMED, zip_parts({"xl/media/image.bin": "x", "xl/workbook.xml": "<workbook/>"}))

@@ -89,7 +89,7 @@ def test_read_table_full_ods_sheet_raises_unrecognized_file() -> None:
 
 @pytest.mark.parametrize("repeat", ["0", "-1", "x", "99999999"])
 def test_read_table_invalid_ods_repeat_raises_unrecognized_file(repeat: str) -> None:
-    with pytest.raises(UnrecognizedFileError, match="a damaged workbook"):
+    with pytest.raises(UnrecognizedFileError, match="this workbook is damaged"):
         read(row(ONE, 1).replace('rows-repeated="1"', f'rows-repeated="{repeat}"'))
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.files.signatures import DOWNLOAD_ADVICE, SAVE_AS_CSV_ADVICE, detect_signature
+from core.files.signatures import DAMAGED_WORKBOOK, DOWNLOAD_ADVICE, detect_signature
 from core.files.text import decode_text
 
 
@@ -34,5 +34,5 @@ def test_detect_signature_known_prefix_returns_description(data: bytes, looks: s
 
 def test_detect_signature_known_file_returns_matching_advice() -> None:
     assert detect_signature(b"%PDF", None).advice == DOWNLOAD_ADVICE
-    assert detect_signature(b"PK\x03\x04xl/", None).advice == SAVE_AS_CSV_ADVICE
+    assert detect_signature(b"PK\x03\x04xl/", None) is DAMAGED_WORKBOOK
     assert detect_signature(b"PK\x03\x04grades.csv", None).advice == "Unpack it, and give the file that is inside."

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.errors import ClickoverError, UnreadableFileError, UnrecognizedFileError
+from core.files.cell_bounds import MAX_CELL_LENGTH
 from core.files.file_bytes import read_bytes
 from core.files.table import Table
 from core.files.tables import format_csv, parse_table, read_table
@@ -52,8 +53,8 @@ def test_parse_table_blank_rows_are_kept() -> None:
 
 
 def test_parse_table_large_cell_and_many_columns_are_read() -> None:
-    table = parse(f"{'x' * 300_000},{'9' * 400}\n" + ",".join("1" for _ in range(10_000)) + "\n")
-    assert len(table.rows[0][0]) == 300_000
+    table = parse(f"{'x' * MAX_CELL_LENGTH},{'9' * 400}\n" + ",".join("1" for _ in range(10_000)) + "\n")
+    assert len(table.rows[0][0]) == MAX_CELL_LENGTH
     assert len(table.rows[1]) == 10_000
 
 
@@ -104,19 +105,19 @@ def test_read_table_folder_raises_unreadable_file(tmp_path: Path) -> None:
 
 
 def test_read_table_forbidden_file_raises_unreadable_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(_: Path) -> bytes:
+    def refuse(_: Path, __: str) -> bytes:
         raise PermissionError(13, "denied")
 
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    monkeypatch.setattr(Path, "open", refuse)
     with pytest.raises(UnreadableFileError, match="may not be read"):
         read_table(tmp_path / "a.csv")
 
 
 def test_read_table_io_error_raises_unreadable_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(_: Path) -> bytes:
+    def fail(_: Path, __: str) -> bytes:
         raise OSError(5, "Input/output error")
 
-    monkeypatch.setattr(Path, "read_bytes", fail)
+    monkeypatch.setattr(Path, "open", fail)
     with pytest.raises(UnreadableFileError, match="Input/output error"):
         read_bytes(tmp_path / "a.csv")
 

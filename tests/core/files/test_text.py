@@ -59,7 +59,7 @@ def test_decode_text_implausible_bytes_returns_text(monkeypatch: pytest.MonkeyPa
         def best(self) -> None:
             return None
 
-    monkeypatch.setattr("core.files.text.from_bytes", lambda *_, **__: Nothing())
+    monkeypatch.setattr("charset_normalizer.from_bytes", lambda *_, **__: Nothing())
     decoded = decode_text("Иванов Пётр".encode("cp1251"))
     assert decoded is not None
     assert decoded.encoding in {"cp1252", "mac_roman"}

@@ -99,7 +99,7 @@ def zip_parts(name: str) -> bytes:
     [
         (zip_parts("word/document.xml"), "a Word document"),
         (zip_parts("grades.csv"), "a zip archive"),
-        (workbook([["a", "b"]])[:900], "a damaged workbook"),
+        (workbook([["a", "b"]])[:900], "this workbook is damaged"),
         (OLE_SIGNATURE + b"\0" * 600, "an old Office document or a damaged workbook"),
         (format_compound_file("EncryptedPackage", b"x"), "protected with a password"),
         (format_compound_file("WordDocument", b"x"), "an old Office document or a damaged workbook"),
@@ -117,10 +117,10 @@ class PanicException(BaseException):
 @pytest.mark.parametrize(
     ("error", "what"),
     [
-        (PanicException("index"), "a damaged workbook"),
+        (PanicException("index"), "this workbook is damaged"),
         (PasswordError("locked"), "a password"),
         (MemoryError(), "too large"),
-        (LookupError("anything"), "a damaged workbook"),
+        (LookupError("anything"), "this workbook is damaged"),
     ],
 )
 def test_read_workbook_library_error_raises_workbook_error(

@@ -136,18 +136,18 @@ def test_read_table_too_large_xlsx_sheet_raises_unrecognized_file() -> None:
     ],
 )
 def test_read_table_damaged_xlsx_sheet_raises_unrecognized_file(rows: str) -> None:
-    with pytest.raises(UnrecognizedFileError, match="a damaged workbook"):
+    with pytest.raises(UnrecognizedFileError, match="this workbook is damaged"):
         parse_table(NAMED, xlsx(rows))
 
 
 def test_read_table_truncated_utf_16_raises_unrecognized_file() -> None:
-    with pytest.raises(UnrecognizedFileError, match="a damaged workbook"):
+    with pytest.raises(UnrecognizedFileError, match="this workbook is damaged"):
         parse_table(NAMED, xlsx("<worksheet/>".encode("utf-16") + b"\0"))
 
 
 def test_read_table_unknown_xlsx_encoding_raises_unrecognized_file() -> None:
     part = '<?xml version="1.0" encoding="nonsense"?><worksheet><c r="A1" t="e"/></worksheet>'
-    with pytest.raises(UnrecognizedFileError, match="a damaged workbook"):
+    with pytest.raises(UnrecognizedFileError, match="this workbook is damaged"):
         parse_table(NAMED, xlsx(part.encode()))
 
 

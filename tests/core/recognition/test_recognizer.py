@@ -56,6 +56,7 @@ def test_recognize_table_returns_kind_by_content(text: str, kind: FileType) -> N
         "Name,SIS Login ID,Homework (40011),Essay (40012)\nLee,lee,1,2\n",
         "Student,Section,Total\nPoints Possible,,(read only)\nLee,S,1\n",
         "Student,ID,SIS.User.ID,SIS.Login.ID,Section,Poll..4101.\nLee,5001,7,lee,S,1\n",
+        "Student.,ID.,Section.,X9.1.2026..4101..,Essay..4102..\nLee,5001,S,1,2\n",
         GRADEBOOK + GRADEBOOK,
         GRADEBOOK.replace("5001", "9.1E+05") + f"{HEADER},Poll (4102)\n{PEOPLE}",
     ],

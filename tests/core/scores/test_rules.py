@@ -4,8 +4,9 @@ from decimal import Decimal
 
 import pytest
 
-from core.choices import ScoringRule
+from core.choices import ExcusedPolicy, ScoringRule
 from core.errors import InvalidRequestError
+from core.points import Mark
 from tests.core.scores.sheets import build_sheet
 from tests.file_builders import make_export
 
@@ -18,13 +19,14 @@ def test_full_credit_raises_scores_at_the_threshold() -> None:
 
 def test_full_credit_without_points_raises_invalid_request_error() -> None:
     export = make_export("Name,Email,A,B\nX,x@x.edu,3,2\nY,y@x.edu,2.99,2.25\n")
-    with pytest.raises(InvalidRequestError, match="does not state those of 2 sessions: “A”, “B”"):
+    with pytest.raises(InvalidRequestError, match="these have none: “A”, “B”"):
         build_sheet(export, rule=ScoringRule(full_credit_at=Decimal(75)))
 
 
-def test_full_credit_ignores_zero_point_session() -> None:
+def test_full_credit_in_zero_point_session_raises_invalid_request_error() -> None:
     export = make_export("Name,Email,A,B\nPoints Possible,,4,0\nX,x@x.edu,3,0\n")
-    assert build_sheet(export, rule=ScoringRule(full_credit_at=Decimal(75))).get_total("X") == 4
+    with pytest.raises(InvalidRequestError, match="these have none: “B”"):
+        build_sheet(export, rule=ScoringRule(full_credit_at=Decimal(75)))
 
 
 def test_cap_limits_scores_but_not_points_possible() -> None:
@@ -38,20 +40,27 @@ FOUR = "Name,Email,A,B,C,D\nPoints Possible,,2,2,2,2\nX,x@x.edu,1,0,2,0\nY,y@x.e
 
 def test_drop_lowest_equal_scores_drops_first_session() -> None:
     sheet = build_sheet(make_export(FOUR), rule=ScoringRule(drop_lowest=1))
-    assert [sheet.get_dropped_sessions(name) for name in "XYZ"] == [("B",), ("B",), ("A",)]
-    assert [sheet.get_total(name) for name in "XYZ"] == [3, 5, 1]
+    assert [sheet.get_dropped_sessions(name) for name in "XYZ"] == [("B",), ("B",), ("D",)]
+    assert [sheet.get_total(name) for name in "XY"] == [3, 5]
     assert sheet.total_points == 6
 
 
-def test_drop_lowest_drops_excused_sessions_first() -> None:
-    sheet = build_sheet(make_export(FOUR), rule=ScoringRule(drop_lowest=3))
+def test_drop_lowest_takes_excused_sessions_out_first() -> None:
+    sheet = build_sheet(make_export(FOUR), rule=ScoringRule(drop_lowest=1))
+    assert sheet.total.get_mark("Z") is Mark.EXCUSED
+    assert sheet.total_points == 6
+
+
+def test_drop_lowest_drops_excused_sessions_that_count_as_zero() -> None:
+    rule = ScoringRule(drop_lowest=3, excused_in_total=ExcusedPolicy.ZERO)
+    sheet = build_sheet(make_export(FOUR), rule=rule)
     assert sheet.get_dropped_sessions("Z") == ("A", "B", "C")
     assert sheet.get_total("Z") == 1
     assert sheet.total_points == 2
 
 
 def test_drop_lowest_with_unequal_points_raises_invalid_request_error() -> None:
-    with pytest.raises(InvalidRequestError, match="worth the same points"):
+    with pytest.raises(InvalidRequestError, match=r"--total-points.*--each-worth"):
         build_sheet(make_export(), rule=ScoringRule(drop_lowest=1))
 
 

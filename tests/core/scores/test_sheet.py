@@ -1,6 +1,7 @@
 """Tests for student scores, duplicate accounts, and totals."""
 
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 from hypothesis import given
@@ -8,7 +9,8 @@ from hypothesis import strategies as st
 
 from core.choices import DuplicateAccountPolicy, ScoringRule
 from core.points import Mark
-from core.scores.sheet import StudentScore, build_score_sheet
+from core.scores.columns import StudentScore
+from core.scores.sheet import build_score_sheet
 from tests.core.scores.sheets import build_sheet
 from tests.file_builders import make_export
 
@@ -28,7 +30,9 @@ def test_get_total_student_without_scores_returns_none() -> None:
 
 
 def test_get_total_fully_excused_student_returns_none() -> None:
-    sheet = build_sheet(make_export("Name,Email,A,B\nIda Adler,ida@x.edu,EX,EX\nRavi Bose,r@x.edu,1,2\n"))
+    sheet = build_sheet(
+        make_export("Name,Email,A,B\nPoints Possible,,2,2\nIda Adler,ida@x.edu,EX,EX\nRavi Bose,r@x.edu,1,2\n")
+    )
     assert sheet.total.marks.at["Ida Adler"] == Mark.EXCUSED
     assert sheet.get_total("Ida Adler") is None
 
@@ -45,7 +49,7 @@ TWO_ROWS = "Name,Email,A,B,C\nPoints Possible,,4,4,4\nIda Adler,ida@x.edu,1,,EX\
 
 @pytest.mark.parametrize(
     ("policy", "total"),
-    [(DuplicateAccountPolicy.BEST, "5"), (DuplicateAccountPolicy.SUM, "6"), (DuplicateAccountPolicy.FIRST, "3")],
+    [(DuplicateAccountPolicy.BEST, "7.5"), (DuplicateAccountPolicy.SUM, "9"), (DuplicateAccountPolicy.FIRST, "4.5")],
 )
 def test_build_score_sheet_merges_duplicate_accounts_by_session(policy: DuplicateAccountPolicy, total: str) -> None:
     sheet = build_sheet(make_export(TWO_ROWS), {3: "ida", 4: "ida"}, accounts=policy)
@@ -93,8 +97,8 @@ def test_mean_of_large_totals_stays_exact() -> None:
 
 def test_get_score_has_points_earned_and_possible() -> None:
     sheet = build_sheet(make_export(TWO_ROWS), {3: "ida", 4: "eve"}, rule=ScoringRule(drop_lowest=1))
-    blank, two = StudentScore(Mark.BLANK, Decimal(0), Decimal(4)), StudentScore(Mark.SCORE, Decimal(2), Decimal(4))
-    assert sheet.total.get_score("ida") == StudentScore(Mark.SCORE, Decimal(1), Decimal(8))
+    blank, two = StudentScore(Mark.BLANK, Fraction(0), Decimal(4)), StudentScore(Mark.SCORE, Fraction(2), Decimal(4))
+    assert sheet.total.get_score("ida") == StudentScore(Mark.SCORE, Fraction(2), Decimal(8))
     assert sheet.get_column("B").get_score("ida") == blank
     assert list(sheet.get_column("B").encode()) == [blank, two]
 

@@ -17,6 +17,7 @@ from core.choices import (
     ExistingScorePolicy,
     NoResponsePolicy,
     OutputColumns,
+    SectionSessions,
 )
 from core.problems import Severity
 from core.results import PreparedUpload, derive_results, prepare_upload
@@ -172,18 +173,17 @@ def test_build_upload_total_avoids_existing_iclicker_grade() -> None:
     assert upload.columns[0].assignment is None
 
 
-def test_build_upload_excused_session_in_total_yields_problem() -> None:
+def test_build_upload_excused_session_is_left_out_of_total_pro_rata() -> None:
     clicker = CLICKER.replace("ravi@example.edu,1002,0.00,,4.25", "ravi@example.edu,1002,EX,,4.25")
     upload = build_outgoing(Choices(columns=OutputColumns.TOTAL), clicker).upload
-    assert "excused-in-total" in [problem.code for problem in upload.problems]
+    assert parse_cells(upload.data)["Bose, Ravi"] == ["5.46"]  # 4.25 of 7, times 9
 
 
-def test_build_upload_dropped_excused_session_yields_no_problem() -> None:
+def test_build_upload_student_without_session_left_is_excused() -> None:
     clicker = "Name,Student ID,A,B\nPoints Possible,,2,2\nIda Adler,1001,EX,1\nRavi Bose,1002,2,1\n"
     choices = Choices(columns=OutputColumns.TOTAL, rule=replace(Choices().rule, drop_lowest=1))
     upload = build_outgoing(choices, clicker).upload
-    assert "excused-in-total" not in [problem.code for problem in upload.problems]
-    assert parse_cells(upload.data)["Adler, Ida"] == ["1"]
+    assert parse_cells(upload.data)["Adler, Ida"] == ["EX"]
 
 
 def test_build_upload_lists_unwritten_row_with_actual_reason() -> None:
@@ -265,3 +265,13 @@ def test_build_upload_scaled_total_never_exceeds_points_possible() -> None:
         assert shown["    Points Possible"] == ["10"]
         assert Decimal(shown["Adler, Ida"][0]) <= 10
         gradebook = gradebook.replace("ida,S1,2.00,,", f"ida,S1,2.00,{shown['Adler, Ida'][0]},")
+
+
+def test_build_upload_own_sections_writes_nothing_in_sessions_of_others() -> None:
+    gradebook = GRADEBOOK.replace("ravi,S1", "ravi,S2").replace("max,S1", "max,S2").replace(",N/A,", ",,")
+    rule = replace(Choices().rule, section_sessions=SectionSessions.OWN)
+    choices = Choices(OutputColumns.BOTH, no_response=NoResponsePolicy.ZERO, absent=AbsentPolicy.ZERO, rule=rule)
+    cells = parse_cells(build_outgoing(choices, gradebook=gradebook).upload.data)
+    assert cells["Bose, Ravi"] == ["0", "", "4.25", "5.46"]
+    assert cells["Dorn, Max"] == ["0", "", "0", "0"]
+    assert cells["Adler, Ida"] == ["2", "1.5", "5", "8.5"]

@@ -2,16 +2,17 @@
 
 from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 
 from core.canvas.effects import Effect
 from core.canvas.gradebook import Assignment, Student
-from core.choices import Choices, ExistingScorePolicy, NoResponsePolicy, ScoringRule
+from core.choices import Choices, ExistingScorePolicy, NoResponsePolicy
 from core.errors import UnwritableFileError
 from core.files.dictionary_column import DictionaryColumn
 from core.points import Mark
-from core.scores.sheet import StudentScore
+from core.scores.columns import StudentScore
 from core.upload import file
 from core.upload.columns import UploadColumn
 from core.upload.file import (
@@ -44,7 +45,7 @@ def test_encode_upload_failed_readback_raises_unwritable_file_error(monkeypatch:
 
 
 def make_score(earned: str, possible: str = "10") -> StudentScore:
-    return StudentScore(Mark.SCORE, Decimal(earned), Decimal(possible))
+    return StudentScore(Mark.SCORE, Fraction(earned), Decimal(possible))
 
 
 PLAIN = UploadColumn("k", "k", "K", "K (1)", None, Decimal(10))
@@ -107,34 +108,34 @@ def test_build_cell_raise_only_writes_higher_scores(wanted: str, current: str) -
 def test_format_wanted_text_missing_score_uses_no_response_policy(
     mark: Mark, choice: NoResponsePolicy, text: str | None
 ) -> None:
-    assert format_wanted_text(StudentScore(mark, Decimal(0), Decimal(10)), PLAIN, Choices(no_response=choice)) == text
+    assert format_wanted_text(StudentScore(mark, Fraction(0), Decimal(10)), PLAIN, Choices(no_response=choice)) == text
 
 
 def test_format_wanted_text_writes_plain_decimals() -> None:
     assert format_wanted_text(make_score("8.50"), PLAIN, Choices()) == "8.5"
-    assert format_wanted_text(StudentScore(Mark.EXCUSED, Decimal(0), None), PLAIN, Choices()) == "EX"
+    assert format_wanted_text(StudentScore(Mark.EXCUSED, Fraction(0), None), PLAIN, Choices()) == "EX"
 
 
 @pytest.mark.parametrize(("earned", "text"), [("3", "10"), ("2", "6.67"), ("1", "3.33")])
 def test_format_wanted_text_rounds_scaled_scores_once(earned: str, text: str) -> None:
-    choices = Choices(rule=ScoringRule(scale_to=Decimal(10)))
-    assert format_wanted_text(make_score(earned, "3"), PLAIN, choices) == text
+    column = replace(PLAIN, decimals=2)
+    assert format_wanted_text(make_score(earned, "3"), column, Choices()) == text
 
 
 @pytest.mark.parametrize(("earned", "text"), [("1.25", "1.3"), ("-1.25", "-1.3"), ("1.24", "1.2")])
 def test_format_wanted_text_rounds_half_up(earned: str, text: str) -> None:
-    assert format_wanted_text(make_score(earned), PLAIN, Choices(rule=ScoringRule(decimals=1))) == text
+    assert format_wanted_text(make_score(earned), replace(PLAIN, decimals=1), Choices()) == text
 
 
 def test_scale_points_of_equal_or_unknown_points_returns_earned_points() -> None:
     column = replace(PLAIN, points=None)
-    unknown = StudentScore(Mark.SCORE, Decimal(7), None)
+    unknown = StudentScore(Mark.SCORE, Fraction(7), None)
     assert [scale_points(make_score("7"), PLAIN), scale_points(make_score("7"), column)] == [7, 7]
     assert scale_points(unknown, PLAIN) == 7
 
 
 def test_scale_points_of_other_points_is_exact_before_rounding() -> None:
-    assert scale_points(make_score("2", "3"), PLAIN) * 3 - 20 < Decimal("1e-70")
+    assert scale_points(make_score("2", "3"), PLAIN) == Fraction(20, 3)
 
 
 @pytest.mark.parametrize(

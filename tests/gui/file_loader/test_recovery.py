@@ -18,13 +18,14 @@ from pytestqt.qtbot import QtBot
 
 from core.course_file import open_course, pack_course, save_course
 from core.course_recovery import autosave_course
-from core.errors import ClickoverError
+from core.errors import ClickoverError, UnwritableFileError
 from core.saved_upload import CourseContents
 from core.workbook import Workbook
 from gui.program import Program
 from gui.work import autosave as autosave_module
 from gui.work import tasks
 from gui.work.autosaved_files import find_abandoned_files, try_lock
+from gui.work.edit import CourseRecord
 from gui.work.messages import Choice, Notice
 
 WAIT_MS = 20_000
@@ -216,6 +217,16 @@ def test_recovery_damaged_decisions_opens_last_good_ones(
     assert find_abandoned_files(program.data_path) == []
 
 
+def test_recovery_impossible_file_time_offers_work(
+    program: Program, decided_work: Workbook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_autosaved_file(program, decided_work)
+    user = User(program, "later")
+    monkeypatch.setattr("gui.file_loader.recovery.format_datetime", lambda moment: moment.replace(year=10_000))
+    program.recovery.start()
+    assert len(user.questions) == 1
+
+
 LOCKS: dict[str, bytes] = {
     "empty": b"",
     "garbage": bytes(range(256)),
@@ -348,3 +359,56 @@ def test_recovery_killed_at_any_point_offers_work_again(
     qtbot.waitUntil(lambda: "after deleting" in moments, timeout=WAIT_MS)
     expected = ["the question", "the question", "answered", "open", "saving", "saving", "deleting", "deleting"]
     assert [moment.removeprefix("before ").removeprefix("after ") for moment in moments] == expected
+
+
+def test_program_failing_autosave_is_reported_once(
+    qtbot: QtBot, program: Program, example: Workbook, decided_work: Workbook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    user = User(program)
+    program.autosave._delay_timer.setInterval(1)
+    program.autosave._retry_ms = 1
+    tries: list[Path] = []
+
+    def fail(_contents: CourseContents, path: Path) -> None:
+        tries.append(path)
+        raise UnwritableFileError("cannot be written: the disk is full.", where=str(path))
+
+    with monkeypatch.context() as full:
+        full.setattr("gui.work.tasks.autosave_course_file", fail)
+        program.document.apply("Open", example)
+        program.document.apply("Leave out", decided_work)
+        qtbot.waitUntil(lambda: len(tries) > 2, timeout=WAIT_MS)
+    assert ["the disk is full" in notice for notice in user.notices] == [True]
+    qtbot.waitUntil(lambda: len(user.notices) == 2, timeout=WAIT_MS)
+    assert program.autosave.file.exists()
+
+
+def test_open_damaged_course_file_opens_the_rest_as_unsaved_work(
+    qtbot: QtBot, program: Program, decided_work: Workbook, tmp_path: Path
+) -> None:
+    path = tmp_path / "My class.clickover"
+    data = pack_course(decided_work)
+    path.write_bytes(data[: len(data) * 3 // 4])
+    user = User(program)
+    program.file_opener.open([path])
+    qtbot.waitUntil(lambda: program.document.workbook.export is not None, timeout=WAIT_MS)
+    assert program.document.workbook.dropped == decided_work.dropped
+    assert program.document.workbook.gradebook is None
+    assert program.course_file.path is None
+    assert not program.course_file.is_saved
+    assert ["the gradebook" in notice for notice in user.notices] == [True]
+    assert path.read_bytes() == data[: len(data) * 3 // 4]
+
+
+def test_recovery_shows_replaced_and_undone_work_of_a_crash(
+    program: Program, example: Workbook, decided_work: Workbook
+) -> None:
+    program.document.apply("Open", decided_work)
+    program.document.apply("Open another class", example, course=CourseRecord())
+    program.autosave.write_now()
+    program.document.undo_stack.undo()
+    program.document.undo_stack.undo()
+    program.autosave.keep_files()
+    works = [open_course(path).workbook for path in find_abandoned_files(program.data_path)]
+    assert decided_work.dropped in [work.dropped for work in works]
+    assert len(works) == 2

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QFontMetrics, QImage, QPalette
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPushButton, QTableView, QTabWidget, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel, QPushButton, QTableView, QTabWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from gui.look.appearance import ColorScheme, apply_scheme, get_icon
@@ -124,3 +124,16 @@ def test_create_application_with_style_override_uses_fusion() -> None:
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "QT_STYLE_OVERRIDE": "windows"}
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True)
     assert done.stdout == "fusion\n", done.stderr
+
+
+@pytest.mark.parametrize("make", [QLabel, QPushButton, QCheckBox])
+@pytest.mark.parametrize(("raw", "shown"), [("a\x1bb", "a␛b"), ("a\u202eb c", "a⟨U+202E⟩b c"), ("a\nb\x7f", "a\nb␡")])
+def test_program_style_control_characters_are_drawn_as_marks(
+    qtbot: QtBot, make: Callable[[str], QWidget], raw: str, shown: str
+) -> None:
+    widgets = [make(text) for text in (raw, shown)]
+    for widget in widgets:
+        qtbot.addWidget(widget)
+        widget.resize(300, 60)
+    first, second = (widget.grab().toImage() for widget in widgets)
+    assert first == second

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 from PySide6.QtCore import QAbstractTableModel, Qt
@@ -14,7 +15,7 @@ from core.choices import AbsentPolicy
 from core.points import Mark
 from core.problems import Problem, Report, Severity, Source
 from core.results import PreparedUpload, Results
-from core.score_explanation import SessionContribution
+from core.scores.contributions import SessionContribution
 from core.upload.file import LeftOutItem
 from gui.look.text_formatting import format_datetime
 from gui.review_export.confirmations import Confirmations
@@ -163,7 +164,8 @@ def test_describe_verification_with_outdated_gradebook_contains_export_time() ->
 
 
 def make_contribution(mark: Mark, counted: Decimal | None, *, is_dropped: bool = False) -> SessionContribution:
-    return SessionContribution("S1", 6, (), mark, counted, counted, None, False, False, is_dropped, ())
+    exact = None if counted is None else Fraction(counted)
+    return SessionContribution("S1", 6, (), mark, counted, exact, None, False, False, is_dropped, ())
 
 
 def test_contributions_model_shows_source_row(results: Results, outgoing: PreparedUpload) -> None:

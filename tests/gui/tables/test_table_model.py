@@ -56,3 +56,9 @@ def test_header_data_has_alignment_of_column() -> None:
     alignments = [model.headerData(column, horizontal, Qt.ItemDataRole.TextAlignmentRole) for column in Column]
     assert alignments == [ALIGN_LEFT, ALIGN_RIGHT]
     assert model.headerData(0, Qt.Orientation.Vertical) is None
+
+
+def test_table_model_control_characters_are_visible() -> None:
+    model = FruitModel()
+    model.set_rows((("pe\x1b\u202ear\nripe", 7),))
+    assert model.index(0, Column.NAME).data() == "pe␛⟨U+202E⟩ar\nripe"

@@ -136,7 +136,7 @@ def test_apply_while_deriving_discards_outdated_results(example: Workbook, monke
 def test_cache_over_limit_drops_oldest_results(
     document: Document, example: Workbook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("gui.work.document.MAX_CACHED_CELLS", 1)
+    monkeypatch.setattr("gui.work.undo_history.MAX_CACHED_CELLS", 1)
     document.apply("Open", example)
     first = document.state
     document.apply("Drop", drop_first(document))
@@ -149,7 +149,7 @@ def test_cache_over_limit_drops_oldest_results(
 def test_apply_accepted_warning_keeps_results_and_upload(
     qtbot: QtBot, document: Document, example: Workbook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("gui.work.document.MAX_CACHED_CELLS", 1)
+    monkeypatch.setattr("gui.work.undo_history.MAX_CACHED_CELLS", 1)
     document.apply("Open", example)
     known = {"old": frozenset({Problem("old", Severity.WARNING, "An hour.")})}
     document.apply("Accept", document.workbook.with_accepted_warnings(known))

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from core.recognition.excel_dates import find_fraction, find_serial_date
+from core.excel_dates import find_fraction, find_serial_date
 from tests.core.clicker.exported import build_export, list_problem_codes
 
 

@@ -1,0 +1,77 @@
+"""Scores in decisions files: corrections of single scores, and the first sessions of late students."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from core.choices import ScoreCorrection
+from core.clicker.export import ClickerExport
+from core.errors import InvalidRequestError
+from core.points import parse_score
+from core.students.selectors import IDENTIFIERS, find_people, find_roster_students
+from core.workbook import Workbook
+
+_FIELDS = {"student", "session", "score", "reason"}
+_STUDENT_ADVICE = 'Name students by "id:...", "email:...", or "canvas:...".'
+
+
+def apply_score_decisions(
+    content: Mapping[str, Any], workbook: Workbook, export: ClickerExport, find_session_key: Callable[[str], str]
+) -> Workbook:
+    """Return the workbook with the "scores" and "joined" of a decisions file.
+
+    `find_session_key` returns the key of the session with a name.
+
+    Raises:
+        InvalidRequestError: an entry is malformed, or its session or student doesn't exist.
+    """
+    items = _parse_scores(content.get("scores", []), find_session_key)
+    corrections = {(item.student, item.session): item for item in items}
+    joined = content.get("joined", {})
+    if not isinstance(joined, dict) or not all(isinstance(name, str) for name in joined.values()):
+        raise InvalidRequestError("“joined” of the decisions file must map students to sessions.")
+    first_sessions = {student: find_session_key(name) for student, name in joined.items()}
+    for student in dict.fromkeys([*(student for student, _ in corrections), *first_sessions]):
+        _require_student(student, workbook, export)
+    return replace(workbook, corrections=tuple(corrections.values()), joined=first_sessions)
+
+
+def _parse_scores(entries: object, find_session_key: Callable[[str], str]) -> Iterator[ScoreCorrection]:
+    if not isinstance(entries, list):
+        raise InvalidRequestError("“scores” of the decisions file must be a list.")
+    for entry in entries:
+        if not isinstance(entry, dict) or not {"student", "session", "score"} <= set(entry) <= _FIELDS:
+            raise InvalidRequestError(
+                "An entry in “scores” of the decisions file is malformed.",
+                advice="Each needs student, session, and score, and can have a reason.",
+            )
+        student, session, score, reason = (entry.get(name, "") for name in ("student", "session", "score", "reason"))
+        score = str(score) if isinstance(score, int | Decimal) and not isinstance(score, bool) else score
+        if not all(isinstance(text, str) for text in (student, session, score, reason)):
+            raise InvalidRequestError("The values in “scores” of the decisions file must be texts.")
+        parsed = parse_score(score)
+        if parsed.fault or (score.strip() and not parsed.mark.is_definite):
+            raise InvalidRequestError(
+                f"The decisions file has the score “{score}” for {student}.",
+                advice="Expected points, EX, or an empty text.",
+            )
+        yield ScoreCorrection(student, find_session_key(session), score.strip(), reason)
+
+
+def _require_student(student: str, workbook: Workbook, export: ClickerExport) -> None:
+    """Require that a student is in the iClicker file or in the gradebook."""
+    kind, _, text = student.partition(":")
+    roster = workbook.gradebook.students if workbook.gradebook else ()
+    if kind == "canvas":
+        decided = {decision.canvas_id for decision in workbook.decisions.by_row.values()}
+        known = {*(person.canvas_id for person in roster), *decided}
+        is_known = text in known
+    elif kind in IDENTIFIERS and text:
+        is_known = bool(find_people(kind, text, export.participants) or find_roster_students(kind, text, roster))
+    else:
+        raise InvalidRequestError(f"The decisions file names student “{student}”.", advice=_STUDENT_ADVICE)
+    if not is_known:
+        raise InvalidRequestError(
+            f"The decisions file names student “{student}”, who is in neither file.", advice=_STUDENT_ADVICE
+        )

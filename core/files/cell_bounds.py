@@ -1,0 +1,55 @@
+"""Bounds of the cells that are read.
+
+No student, title, score, or ID is longer. Without bounds, the time that some patterns take grows with the square of a
+cell's length, and Python doesn't convert a number of several thousand digits.
+"""
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+
+from core.cooperative import iter_yielding
+from core.errors import UnrecognizedFileError
+from core.files.dictionary_column import TextColumn
+
+MAX_CELL_LENGTH = 32_767
+"""Maximum length of a cell, which is that of Excel."""
+
+MAX_DIGITS = 1000
+_ENDLESS_NUMBER = re.compile(rf"(?:\d[.,_]?){{{MAX_DIGITS + 1}}}")
+_SHOWN_LENGTH = 20
+
+
+def check_cells(columns: Sequence[TextColumn], first_row: int = 1, where: str = "") -> None:
+    """Check the length of all cells and of the numbers in them.
+
+    `first_row` is the number of the first row in a spreadsheet.
+
+    Raises:
+        UnrecognizedFileError: a cell is too long, or it contains a number with too many digits.
+    """
+    for index, column in enumerate(iter_yielding(columns, 8)):
+        long_values = [value for value in column.values if len(value) > MAX_DIGITS]
+        for value in long_values:
+            if fault := _find_fault(value):
+                row = int(np.flatnonzero(column.mask(value.__eq__))[0]) + first_row
+                what = f"row {row}, column {index + 1}: {fault}."
+                raise UnrecognizedFileError(what, where=where, advice="Correct it, or download the file again.")
+
+
+def check_row(cells: Sequence[str | None], row: int) -> None:
+    """Check the cells of one row as `check_cells` does."""
+    for index, text in enumerate(cells):
+        if fault := _find_fault(text or ""):
+            what = f"row {row}, column {index + 1}: {fault}."
+            raise UnrecognizedFileError(what, advice="Correct it, or download the file again.")
+
+
+def _find_fault(text: str) -> str:
+    """Return what is wrong with a cell, or ""."""
+    if len(text) > MAX_CELL_LENGTH:
+        return f"the cell “{text[:_SHOWN_LENGTH]}…” has more than {MAX_CELL_LENGTH:,} characters"
+    if len(text) > MAX_DIGITS and (number := _ENDLESS_NUMBER.search(text)):
+        return f"the number “{number[0][:_SHOWN_LENGTH]}…” has more than {MAX_DIGITS:,} digits"
+    return ""

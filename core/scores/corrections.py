@@ -1,0 +1,143 @@
+"""Corrections of single scores, and sessions before a student joined the class."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from core.canvas.gradebook import Student
+from core.choices import ScoreCorrection
+from core.clicker.export import ClickerExport, Participant, Session
+from core.points import Mark, Score, ScoreTable, parse_score
+from core.students.selectors import IDENTIFIERS, find_people, find_roster_students
+
+
+@dataclass(frozen=True, eq=False)
+class StudentCorrections:
+    """Corrected scores and first sessions, by student key.
+
+    `scores` maps students and session keys to scores, and `reasons` maps pairs of both to the user's reasons. `joined`
+    maps students to the key of their first session. `unknown` are the selectors that belong to no student with a place
+    in the score sheet.
+    """
+
+    scores: Mapping[str, Mapping[str, Score]] = field(default_factory=dict)
+    reasons: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    joined: Mapping[str, str] = field(default_factory=dict)
+    unknown: tuple[str, ...] = ()
+
+
+NO_CORRECTIONS = StudentCorrections()
+
+
+def resolve_corrections(
+    corrections: Iterable[ScoreCorrection],
+    joined: Mapping[str, str],
+    participants: Sequence[Participant],
+    students: Mapping[int, str],
+    roster: Sequence[Student],
+) -> StudentCorrections:
+    """Return the corrections by student key. `students` maps rows of the export to student keys."""
+    finder = _StudentFinder(participants, students, roster)
+    scores: dict[str, dict[str, Score]] = {}
+    reasons: dict[tuple[str, str], str] = {}
+    unknown: list[str] = []
+    for correction in corrections:
+        keys = finder.find(correction.student)
+        unknown += [] if keys else [correction.student]
+        for key in keys:
+            scores.setdefault(key, {})[correction.session] = parse_score(correction.score)
+            reasons[key, correction.session] = correction.reason
+    first_sessions: dict[str, str] = {}
+    for selector, session in joined.items():
+        keys = finder.find(selector)
+        unknown += [] if keys else [selector]
+        first_sessions.update(dict.fromkeys(keys, session))
+    return StudentCorrections(scores, reasons, first_sessions, tuple(dict.fromkeys(unknown)))
+
+
+class _StudentFinder:
+    """Lookup of students by "canvas:", "id:", or "email:" and a value, in the export's rows and the roster."""
+
+    def __init__(
+        self, participants: Sequence[Participant], students: Mapping[int, str], roster: Sequence[Student]
+    ) -> None:
+        self._participants = participants
+        self._students = students
+        self._roster = roster
+
+    def find(self, selector: str) -> tuple[str, ...]:
+        """Return the keys of the students with this ID or email: those of its rows, else that of the roster."""
+        kind, _, text = selector.partition(":")
+        if kind == "canvas":
+            known = {*self._students.values(), *(student.canvas_id for student in self._roster)}
+            return (text,) if text in known else ()
+        if kind not in IDENTIFIERS:
+            return ()
+        rows = [person.row for person in find_people(kind, text, self._participants)]
+        if rows:
+            return tuple(dict.fromkeys(self._students[row] for row in rows if row in self._students))
+        return tuple(student.canvas_id for student in find_roster_students(kind, text, self._roster))
+
+
+def apply_corrections(scores: ScoreTable, corrections: StudentCorrections, sessions: Sequence[Session]) -> ScoreTable:
+    """Return the scores with all corrections, with new rows for students who had none.
+
+    The units of `scores` must be fine enough for the corrected scores.
+    """
+    scores = _add_students(scores, [student for student in corrections.scores if student not in scores.units.index])
+    units, marks = scores.units.to_numpy().copy(), scores.marks.to_numpy().copy()
+    columns = {str(key): position for position, key in enumerate(scores.units.columns)}
+    for student, by_session in corrections.scores.items():
+        row = scores.units.index.get_loc(student)
+        for session, score in by_session.items():
+            if session in columns:
+                marks[row, columns[session]] = score.mark
+                units[row, columns[session]] = int((score.points or 0) * 10**scores.decimals)
+    for student, first_session in corrections.joined.items():
+        if student in scores.units.index:
+            row = scores.units.index.get_loc(student)
+            for session in find_earlier_sessions(first_session, sessions):
+                column = columns.get(session)
+                if column is not None and marks[row, column] in (Mark.BLANK, Mark.NO_RESPONSE):
+                    marks[row, column] = Mark.EXCUSED
+    index, names = scores.units.index, scores.units.columns
+    return ScoreTable(pd.DataFrame(units, index, names), pd.DataFrame(marks, index, names), scores.decimals)
+
+
+def find_earlier_sessions(first: str, sessions: Sequence[Session]) -> tuple[str, ...]:
+    """Return the keys of the sessions before the one with key `first`: by date, otherwise by order in the file."""
+    by_key = {session.key: (session, position) for position, session in enumerate(sessions)}
+    if first not in by_key:
+        return ()
+    joined, joined_position = by_key[first]
+    return tuple(
+        key
+        for key, (session, position) in by_key.items()
+        if (
+            session.held_on < joined.held_on
+            if session.held_on and joined.held_on and session.held_on != joined.held_on
+            else position < joined_position
+        )
+    )
+
+
+def find_sessions_before_joining(
+    corrections: StudentCorrections, student: str, export: ClickerExport | None
+) -> tuple[str, ...]:
+    """Return the keys of the sessions before a student joined the class."""
+    first_session = corrections.joined.get(student)
+    return find_earlier_sessions(first_session, export.sessions) if export and first_session else ()
+
+
+def _add_students(scores: ScoreTable, students: Sequence[str]) -> ScoreTable:
+    """Return the scores with blank rows for these students at the end."""
+    if not students:
+        return scores
+    index = pd.Index([*scores.units.index, *students], dtype=object)
+    shape = len(students), scores.units.shape[1]
+    units = np.concatenate([scores.units.to_numpy(), np.zeros(shape, scores.units.to_numpy().dtype)])
+    marks = np.concatenate([scores.marks.to_numpy(), np.full(shape, Mark.BLANK, scores.marks.to_numpy().dtype)])
+    columns = scores.units.columns
+    return ScoreTable(pd.DataFrame(units, index, columns), pd.DataFrame(marks, index, columns), scores.decimals)

@@ -1,0 +1,83 @@
+"""Canvas's drop rule: which sessions are dropped from each student's total.
+
+The sessions that are left give the student the highest share of points (Canvas's GradeCalculator, `drop_pointed`).
+With equal points possible, these are the highest scores. Canvas finds the share by bisection with floats; here,
+Dinkelbach's method finds it exactly. Where two choices give the same share, the earlier sessions are dropped.
+"""
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from core.scores.duplicates import INT64_SAFE_UNITS
+
+Mask = npt.NDArray[np.bool_]
+Integers = npt.NDArray[Any]
+"""Exact integers: int64 or, if they could overflow, Python integers (dtype object)."""
+
+
+def find_dropped_sessions(values: Integers, possible: Integers, candidates: Mask, counts: Integers) -> Mask:
+    """Return a mask of the dropped sessions, for students (rows) and sessions (columns).
+
+    `values` are the points earned, `possible` the positive points possible of each session in any unit, and `counts`
+    the number of sessions to drop from the `candidates` of each student.
+    """
+    if not len(possible) or (possible == possible[0]).all():
+        return _select_lowest(_widen(values, len(possible) + 1), candidates, counts)
+    values, possible = _widen_for_shares(values, possible)
+    return _drop_for_highest_share(values, possible, candidates, counts)
+
+
+def _drop_for_highest_share(values: Integers, possible: Integers, candidates: Mask, counts: Integers) -> Mask:
+    """Return a mask of the sessions whose dropping leaves the highest share of points.
+
+    A share q is the highest one if the best choice has a sum of (value - q * possible) of exactly 0.
+    """
+    dropped = np.zeros(values.shape, np.bool_)
+    rows = np.arange(len(values))
+    earned, total = _sum_kept(values, possible, candidates)
+    while rows.size:
+        ratings = values[rows] * total[:, None] - possible * earned[:, None]
+        dropped[rows] = _select_lowest(ratings, candidates[rows], counts[rows])
+        next_earned, next_total = _sum_kept(values[rows], possible, candidates[rows] & ~dropped[rows])
+        is_better = next_earned * total != earned * next_total
+        rows, earned, total = rows[is_better], next_earned[is_better], next_total[is_better]
+    return dropped
+
+
+def _sum_kept(values: Integers, possible: Integers, kept: Mask) -> tuple[Integers, Integers]:
+    """Return the points earned and the points possible of the kept sessions."""
+    return np.where(kept, values, 0).sum(axis=1), np.where(kept, possible, 0).sum(axis=1)
+
+
+def _select_lowest(keys: Integers, candidates: Mask, counts: Integers) -> Mask:
+    """Return a mask of the candidates with the lowest keys, `counts` of them in each row.
+
+    Of equal keys, the first ones are selected.
+    """
+    width = keys.shape[1]
+    if not width or not counts.any():
+        return np.zeros(keys.shape, np.bool_)
+    unique_keys = keys * width + np.arange(width)
+    unique_keys[~candidates] = unique_keys.max() + 1
+    ordered = np.sort(unique_keys, axis=1)
+    highest = ordered[np.arange(len(keys)), np.maximum(counts, 1) - 1]
+    selected: Mask = candidates & (unique_keys <= highest[:, None]).astype(np.bool_) & (counts > 0)[:, None]
+    return selected
+
+
+def _widen_for_shares(values: Integers, possible: Integers) -> tuple[Integers, Integers]:
+    """Return integers of a type in which all products of `_drop_for_highest_share` are exact."""
+    width = len(possible)
+    products = 2 * width * width * (_find_largest(values) + 1) * (_find_largest(possible) + 1)
+    is_safe = products < INT64_SAFE_UNITS
+    return (values, possible) if is_safe else (values.astype(object), possible.astype(object))
+
+
+def _widen(values: Integers, factor: int) -> Integers:
+    return values if (_find_largest(values) + 1) * factor < INT64_SAFE_UNITS else values.astype(object)
+
+
+def _find_largest(values: Integers) -> int:
+    return max(int(values.max(initial=0)), -int(values.min(initial=0)))

@@ -1,0 +1,47 @@
+"""The change of the grading rule for courses that were saved before it.
+
+In version 1 of the rule, excused sessions counted as 0 in the total. Now they are left out pro rata, unless the user
+chooses otherwise.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from core.choices import RULE_VERSION, ExcusedPolicy, OutputColumns
+from core.problems import Problem, Severity, pluralize
+from core.scores.sheet import ScoreSheet
+from core.upload.scoring import build_workbook_sheet
+from core.workbook import Workbook
+
+
+def keep_old_rule(workbook: Workbook) -> Workbook:
+    """Return a workbook in which excused sessions still count as 0 in the total."""
+    rule = replace(workbook.choices.rule, excused_in_total=ExcusedPolicy.ZERO)
+    return replace(adopt_new_rule(workbook), choices=replace(workbook.choices, rule=rule))
+
+
+def adopt_new_rule(workbook: Workbook) -> Workbook:
+    """Return a workbook whose user knows the current grading rule."""
+    return replace(workbook, rule_version=RULE_VERSION)
+
+
+def check_rule_change(workbook: Workbook, sheet: ScoreSheet, students: Mapping[int, str]) -> Iterator[Problem]:
+    """Yield a warning if the current rule changes totals in a course that was saved before it.
+
+    `sheet` has the scores by the current rule, and `students` maps rows of the export to student keys.
+    """
+    if (
+        workbook.rule_version >= RULE_VERSION
+        or workbook.export is None
+        or workbook.output_columns is OutputColumns.SESSIONS
+    ):
+        return
+    old_sheet = build_workbook_sheet(keep_old_rule(workbook), workbook.export, students)
+    old_scores, new_scores = list(old_sheet.total.encode()), list(sheet.total.encode())
+    changed = sum(old[:2] != new[:2] for old, new in zip(old_scores, new_scores, strict=True))
+    if changed:
+        message = (
+            "Excused sessions are now left out of the total; in this course, they counted as 0 so far. That changes "
+            f"the total of {pluralize(changed, 'student')}. Under Rules, choose whether excused sessions count as 0."
+        )
+        yield Problem("rule-changed", Severity.WARNING, message)

@@ -1,0 +1,55 @@
+"""Score sheets of workbooks, with the corrections and sections of the class."""
+
+from collections.abc import Mapping
+
+from core.choices import NoResponsePolicy, OutputColumns, SectionSessions
+from core.clicker.export import ClickerExport
+from core.scores.corrections import NO_CORRECTIONS, resolve_corrections
+from core.scores.sections import split_sections
+from core.scores.sheet import ScoreSheet, ScoringDetails, build_score_sheet
+from core.upload.session_points import resolve_points_possible
+from core.workbook import Workbook
+
+
+def build_workbook_sheet(workbook: Workbook, export: ClickerExport, students: Mapping[int, str]) -> ScoreSheet:
+    """Return the scores of a workbook's students by all of its rules.
+
+    `students` maps rows of the export to student keys.
+
+    Raises:
+        InvalidRequestError: the rule is impossible for the included sessions.
+    """
+    choices = workbook.choices
+    return build_score_sheet(
+        export,
+        students,
+        workbook.chosen_sessions,
+        resolve_points_possible(workbook),
+        choices.rule,
+        choices.two_accounts,
+        _build_details(workbook, export, students),
+    )
+
+
+def _build_details(workbook: Workbook, export: ClickerExport, students: Mapping[int, str]) -> ScoringDetails:
+    roster = workbook.gradebook.students if workbook.gradebook else ()
+    corrections = NO_CORRECTIONS
+    if workbook.corrections or workbook.joined:
+        corrections = resolve_corrections(workbook.corrections, workbook.joined, export.participants, students, roster)
+    return ScoringDetails(
+        extra_credit=workbook.extra_credit,
+        corrections=corrections,
+        sections=find_student_sections(workbook),
+        excuses_blanks=workbook.choices.no_response is NoResponsePolicy.EXCUSED,
+        writes_sessions=workbook.output_columns is not OutputColumns.TOTAL,
+        writes_total=workbook.output_columns is not OutputColumns.SESSIONS,
+    )
+
+
+def find_student_sections(workbook: Workbook) -> dict[str, frozenset[str]]:
+    """Return the sections of each student by Canvas ID, or nothing if all sessions count for everyone."""
+    if workbook.gradebook is None or workbook.choices.rule.section_sessions is SectionSessions.ALL:
+        return {}
+    texts = {student.canvas_id: student.section.strip() for student in workbook.gradebook.students}
+    sections = split_sections(texts.values())
+    return {canvas_id: sections[text] for canvas_id, text in texts.items() if text}

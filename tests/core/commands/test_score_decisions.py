@@ -1,0 +1,120 @@
+"""Tests for corrected scores and late students in decisions files."""
+
+import csv
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from core.commands.command_line import run
+from tests.file_builders import CLICKER, GRADEBOOK
+
+TOTALS = ["--columns", "both"]
+
+
+class Conversion:
+    """One run of `convert` with a decisions file."""
+
+    def __init__(self, folder: Path, capsys: pytest.CaptureFixture[str], *options: str, **content: object) -> None:
+        paths = {name: folder / name for name in ("export.csv", "grades.csv", "decisions.json", "out.csv")}
+        paths["export.csv"].write_text(CLICKER, encoding="utf-8")
+        paths["grades.csv"].write_text(GRADEBOOK, encoding="utf-8")
+        paths["decisions.json"].write_text(json.dumps(content), encoding="utf-8")
+        names = ["convert", str(paths["export.csv"]), "-o", str(paths["out.csv"]), "--json"]
+        names += ["--decisions", str(paths["decisions.json"])]
+        if "--no-roster" not in options:
+            names += ["--roster", str(paths["grades.csv"])]
+        self.status = run([*names, *(option for option in options if option != "--no-roster")])
+        captured = capsys.readouterr()
+        self.error = captured.err
+        self.answer = json.loads(captured.out) if self.status < 2 else {}
+        self.rows: dict[str, dict[str, str]] = {}
+        if self.status < 2:
+            with paths["out.csv"].open(encoding="utf-8", newline="") as file:
+                self.rows = {row["Student"]: row for row in csv.DictReader(file)}
+
+    def get(self, student: str, title: str) -> str:
+        """Return the text of a cell, or "" if the column isn't written."""
+        return next((text for header, text in self.rows[student].items() if header.startswith(f"{title} (")), "")
+
+    def find_problems(self, code: str) -> list[dict[str, Any]]:
+        return [problem for problem in self.answer["problems"] if problem["code"] == code]
+
+
+def correct(student: str, session: str, score: object, reason: str = "make-up") -> dict[str, object]:
+    return {"student": student, "session": session, "score": score, "reason": reason}
+
+
+@pytest.mark.parametrize(
+    ("score", "text", "total"),
+    [("EX", "EX", "9"), ("0.125", "0.125", "7.125"), (1, "1", "8"), (1.5, "1.5", "8.5"), ("", "", "7")],
+)
+def test_convert_corrected_score_replaces_score_before_rule(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], score: object, text: str, total: str
+) -> None:
+    scores = [correct("id:1001", "Class 2 - Poll", "2"), correct("id:1001", "Class 2 - Poll", score)]
+    found = Conversion(tmp_path, capsys, *TOTALS, "--decimals", "3", scores=scores)
+    assert found.get("Adler, Ida", "Class 2 - Poll") == text
+    assert found.get("Adler, Ida", "iClicker Total") == total
+    assert ["make-up" in problem["message"] for problem in found.find_problems("score-corrected")] == [True]
+
+
+def test_convert_correction_of_student_in_no_row_is_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    scores = [correct("canvas:14", "Class 2 - Poll", "2")]
+    found = Conversion(tmp_path, capsys, *TOTALS, "--absent", "excused", scores=scores)
+    cells = [found.get("Dorn, Max", title) for title in ("Class 2 - Poll", "Class 3 - Quiz", "iClicker Total")]
+    assert cells == ["2", "EX", "2"]
+    unwritten = Conversion(tmp_path, capsys, scores=[correct("email:max", "Class 1 - Poll", "2")])
+    assert {"row": None, "name": "Dorn, Max", "session": "Class 1 - Poll"}.items() <= unwritten.answer["left_out"][
+        -1
+    ].items()
+
+
+def test_convert_joined_excuses_missing_scores_before_that_session(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    joined = {"email:ravi@example.edu": "Class 3 - Quiz", "id:1001": "Class 3 - Quiz"}
+    found = Conversion(tmp_path, capsys, *TOTALS, joined=joined)
+    assert [found.get("Bose, Ravi", title) for title in ("Class 1 - Poll", "Class 2 - Poll")] == ["0", "EX"]
+    assert found.get("Bose, Ravi", "iClicker Total") == "5.46"
+    assert found.get("Adler, Ida", "Class 2 - Poll") == "1.5"
+
+
+def test_convert_correction_of_unmatched_person_warns(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    matches = {"id:1001": None}
+    scores = [correct("id:1001", "Class 2 - Poll", "2")]
+    found = Conversion(tmp_path, capsys, matches=matches, scores=scores, joined={"id:1001": "Class 2 - Poll"})
+    assert len(found.find_problems("correction-not-applied")) == 1
+
+
+def test_convert_correction_without_gradebook_is_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    scores = [correct("id:1002", "Class 2 - Poll", "2")]
+    found = Conversion(tmp_path, capsys, "--no-roster", "--sessions", "Class 2 - Poll", scores=scores)
+    assert found.get("Bose, Ravi", "Class 2 - Poll") == "2"
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ({"scores": {}}, "must be a list"),
+        ({"scores": [{"student": "id:1001"}]}, "malformed"),
+        ({"scores": ["x"]}, "malformed"),
+        ({"scores": [correct("id:1001", "Class 2 - Poll", None)]}, "must be texts"),
+        ({"scores": [correct("id:1001", "Class 2 - Poll", True)]}, "must be texts"),
+        ({"scores": [correct("id:1001", "Class 2 - Poll", "two")]}, "the score “two”"),
+        ({"scores": [correct("id:1001", "Class 2 - Poll", "NV")]}, "the score “NV”"),
+        ({"scores": [correct("id:1001", "Class 9", "2")]}, "No session is called “Class 9”"),
+        ({"scores": [correct("id:77", "Class 2 - Poll", "2")]}, "in neither file"),
+        ({"scores": [correct("canvas:77", "Class 2 - Poll", "2")]}, "in neither file"),
+        ({"scores": [correct("Ida", "Class 2 - Poll", "2")]}, "names student “Ida”"),
+        ({"joined": []}, "must map students"),
+        ({"joined": {"id:1001": None}}, "must map students"),
+    ],
+)
+def test_convert_invalid_score_decision_exits_with_2(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], content: dict[str, Any], words: str
+) -> None:
+    found = Conversion(tmp_path, capsys, **content)
+    assert (found.status, found.error.count("\n")) == (2, 1)
+    assert words in found.error
