@@ -200,7 +200,7 @@ def _unpack_archive(data: bytes, name: str) -> tuple[dict[str, Any], dict[str, b
 
 def restore_export(source: SourceEntry, data: bytes) -> ClickerExport:
     """Return an iClicker file, read again with the user's column corrections."""
-    return parse_export(parse_table(source.path, data), source.corrections)
+    return parse_export(parse_table(source.path, data), source.all_corrections)
 
 
 def _restore_saved_upload(entry: SavedUploadEntry, data: bytes, gradebook: Gradebook | None) -> SavedUpload:

@@ -14,6 +14,7 @@ from core.canvas.gradebook import Gradebook
 from core.clicker.combining import MAX_FILES
 from core.clicker.export import ClickerExport
 from core.course_version import FORMAT_VERSION, VERSION_KEY
+from core.recognition.corrections import Corrections
 from core.recognition.roles import ColumnRole
 from core.saved_upload import SavedUpload
 from core.serialization import DeserializationError, deserialize, serialize
@@ -41,13 +42,23 @@ _MAX_BY_FIELD = {
 
 @dataclass(frozen=True, slots=True)
 class SourceEntry:
-    """An input file's path, hash, column corrections, and export time."""
+    """An input file's path, hash, corrections, and export time.
+
+    `corrections` are those of column roles, and `reading` are all of them. Files of version 3 or earlier
+    have only the former.
+    """
 
     path: Path = Path()
     sha256: str = ""
     corrections: Mapping[int, ColumnRole] | None = None
     exported_at: str = ""
     age_from_name: bool = False
+    reading: Corrections | None = None
+
+    @property
+    def all_corrections(self) -> Corrections:
+        """All corrections of the file."""
+        return self.reading or Corrections(roles=self.corrections or {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +106,7 @@ def build_entries(workbook: Workbook, saved_upload: SavedUpload | None) -> dict[
     sources: dict[str, SourceEntry] = {}
     files = export.files if export else ()
     for part, file in zip(EXPORT_PARTS, files, strict=False):
-        sources[part] = SourceEntry(file.path, file.sha256, file.corrections)
+        sources[part] = SourceEntry(file.path, file.sha256, file.corrections.roles, reading=file.corrections)
     if gradebook:
         exported_at = gradebook.exported_at.isoformat()
         sources[GRADEBOOK_PART] = SourceEntry(

@@ -12,7 +12,8 @@ from core.files.file_bytes import MAX_COURSE_BYTES
 FORMAT_VERSION = 4
 """The version of the file format, increased when older programs could misread it.
 
-Version 2 added rejected matches, version 3 several iClicker files, and version 4 the complete grading rule. The saved
+Version 2 added rejected matches, version 3 several iClicker files, and version 4 the complete
+grading rule, sheets, header rows, and values of texts. The saved
 upload file was added without a new version, because older programs ignore it.
 """
 

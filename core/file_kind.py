@@ -12,10 +12,11 @@ from core.files.table import Table
 from core.files.tables import read_table
 from core.problems import Problem, Report, Severity
 from core.recognition.canvas_evidence import may_be_upload
-from core.recognition.file_type import FileType
+from core.recognition.corrections import NO_CORRECTIONS, Corrections
+from core.recognition.file_type import SCORE_TYPES, FileType
 from core.recognition.recognizer import Recognition, recognize_table
 
-_ACCEPTED_TYPES = (FileType.EXPORT, FileType.GRADEBOOK, FileType.UPLOAD)
+_ACCEPTED_TYPES = (*SCORE_TYPES, FileType.GRADEBOOK, FileType.UPLOAD)
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,18 +53,19 @@ class DetectedFile:
         return self.kind in _ACCEPTED_TYPES
 
 
-def detect_file_kind(path: Path) -> DetectedFile:
+def detect_file_kind(path: Path, corrections: Corrections = NO_CORRECTIONS) -> DetectedFile:
     """Read a file and return its kind, with its contents.
 
     For a file that isn't accepted, the last problem says what it looks like and which file to use instead.
 
     Raises:
         UnreadableFileError: the file can't be read.
+        InvalidRequestError: a correction doesn't fit the file.
     """
     recognition = None
     try:
-        recognition = recognize_table(read_table(path))
-        return _read_contents(path, recognition)
+        recognition = recognize_table(read_table(path), corrections)
+        return _read_contents(path, recognition, corrections)
     except UnrecognizedFileError as error:
         problems = recognition.problems if recognition else Report()
         problem = Problem("file-not-accepted", Severity.ERROR, error.message)
@@ -72,7 +74,7 @@ def detect_file_kind(path: Path) -> DetectedFile:
         return DetectedFile(path, kind, Report((*problems, problem)), recognition)
 
 
-def _read_contents(path: Path, recognition: Recognition) -> DetectedFile:
+def _read_contents(path: Path, recognition: Recognition, corrections: Corrections) -> DetectedFile:
     """Return a recognized file with its contents.
 
     Raises:
@@ -92,5 +94,5 @@ def _read_contents(path: Path, recognition: Recognition) -> DetectedFile:
         )
     if recognition.kind is FileType.CANVAS_OTHER or recognition.reason:
         raise build_wrong_file_error(recognition)
-    export = build_export(recognition)
+    export = build_export(recognition, corrections)
     return DetectedFile(path, recognition.kind, export.problems, recognition, export=export)

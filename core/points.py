@@ -1,8 +1,8 @@
 """Exact scores: parsing, formatting, and Canvas's rules for numbers.
 
 A score is a whole number of the smallest unit in its file (2.50 with two decimals is 250 units), so sums of printed
-decimals are exact. A cell without a number is blank, no response, or excused, and never zero. Any other text is a
-fault: it is treated as blank and reported as a Problem.
+decimals are exact. A cell without a number is blank, no response, or excused, and never zero. Any other text has no
+value: neither the score nor a total that depends on it is written.
 
 Canvas's importer rewrites every cell that looks like a number, whatever the locale, and its gradebook export prints
 numbers in the user's locale. `normalize_separators` reproduces the first, and `normalize_number` undoes the second.
@@ -24,7 +24,11 @@ if TYPE_CHECKING:
 Points = Decimal
 
 MAX_WHOLE_DIGITS = 12
-MAX_DECIMALS = 6
+MAX_DECIMALS = 30
+"""More than any program prints of a number; sums of so many decimals are still exact."""
+
+EXACT = Context(prec=200)
+"""Arithmetic context in which no score or sum of scores is ever rounded."""
 
 _NO_RESPONSE = {"nv", "no vote", "no response", "-", "\N{EN DASH}", "\N{EM DASH}"}
 _EXCUSED = {"ex", "excused"}
@@ -37,6 +41,7 @@ _ASCII_EQUIVALENTS = str.maketrans("．，－−＋／", ".,--+/")
 class Mark(IntEnum):
     """The kind of value in a score cell.
 
+    NO_VALUE is a text for which nobody has said what it is worth, or a share of unknown points possible.
     OTHER_SECTION means that the session doesn't count for the student, because only other sections had it. No file has
     such cells.
     """
@@ -46,6 +51,7 @@ class Mark(IntEnum):
     NO_RESPONSE = 2
     EXCUSED = 3
     OTHER_SECTION = 4
+    NO_VALUE = 5
 
     @property
     def is_definite(self) -> bool:
@@ -66,12 +72,14 @@ class ScoreFault(StrEnum):
 class Score:
     """A parsed cell.
 
-    `points` is set if and only if `mark` is SCORE. A cell with a `fault` is BLANK.
+    `points` is set if and only if `mark` is SCORE. A cell with a `fault` has NO_VALUE. `share` is set if the score is a
+    share of the points possible, such as 1 for full points or 0.85 for 85%.
     """
 
     mark: Mark
     points: Points | None = None
     fault: ScoreFault | None = None
+    share: Points | None = None
 
 
 BLANK, NO_RESPONSE, EXCUSED = Score(Mark.BLANK), Score(Mark.NO_RESPONSE), Score(Mark.EXCUSED)
@@ -94,7 +102,7 @@ class ScoreTable:
         """Return the points in one cell, or None if it isn't a score."""
         if self.get_mark(row, key) is not Mark.SCORE:
             return None
-        return Decimal(int(cast(int, self.units.at[row, key]))).scaleb(-self.decimals)
+        return convert_units(int(cast(int, self.units.at[row, key])), self.decimals)
 
     def get_mark(self, row: object, key: str) -> Mark:
         """Return the kind of value in one cell."""
@@ -109,12 +117,22 @@ class ScoreTable:
         return format_units(units, self.decimals)
 
 
+def convert_units(units: int, decimals: int) -> Points:
+    """Return units of 10**-decimals points as points, exactly."""
+    return Decimal(f"{units}e-{decimals}")
+
+
+def count_units(points: Points, decimals: int) -> int:
+    """Return points as a number of units of 10**-decimals points, exactly."""
+    return int(points.scaleb(decimals, EXACT))
+
+
 def format_units(units: int, decimals: int) -> str:
     """Return units of 10**-decimals points as a decimal without trailing zeros.
 
     Examples: "8", "1.5", "-0.25".
     """
-    return format_decimal(Decimal(f"{units}e-{decimals}"))
+    return format_decimal(convert_units(units, decimals))
 
 
 def parse_score(text: str, decimal_comma: bool | None = None) -> Score:
@@ -134,7 +152,7 @@ def parse_score(text: str, decimal_comma: bool | None = None) -> Score:
     if word in _EXCUSED:
         return EXCUSED
     match = _SCORE.fullmatch(cell)
-    return _parse_number(match[1], decimal_comma) if match else Score(Mark.BLANK, fault=ScoreFault.NOT_A_NUMBER)
+    return _parse_number(match[1], decimal_comma) if match else Score(Mark.NO_VALUE, fault=ScoreFault.NOT_A_NUMBER)
 
 
 def parse_points(text: str, decimal_comma: bool | None = None) -> Points | None:
@@ -158,14 +176,14 @@ def _parse_number(number: str, decimal_comma: bool | None) -> Score:
     separator = "," if "," in number else "."
     expected = {True: ",", False: ".", None: "."}[decimal_comma]
     if separator != expected and _POSSIBLE_THOUSANDS_SEPARATOR.fullmatch(number):
-        return Score(Mark.BLANK, fault=ScoreFault.AMBIGUOUS)
+        return Score(Mark.NO_VALUE, fault=ScoreFault.AMBIGUOUS)
     integer, _, decimals = number.lstrip("+-").replace(",", ".").partition(".")
     if len(integer.lstrip("0")) > MAX_WHOLE_DIGITS:
-        return Score(Mark.BLANK, fault=ScoreFault.TOO_LARGE)
+        return Score(Mark.NO_VALUE, fault=ScoreFault.TOO_LARGE)
     if len(decimals) > MAX_DECIMALS:
         decimals = decimals.rstrip("0")
     if len(decimals) > MAX_DECIMALS:
-        return Score(Mark.BLANK, fault=ScoreFault.TOO_FINE)
+        return Score(Mark.NO_VALUE, fault=ScoreFault.TOO_FINE)
     minus = "-" if number.startswith("-") else ""
     return Score(Mark.SCORE, Decimal(f"{minus}{integer or '0'}.{decimals or ''}"))
 

@@ -192,6 +192,9 @@ def _describe_missing_score(workbook: Workbook, mark: Mark) -> Iterator[str]:
     if mark is Mark.EXCUSED:
         yield "Result: excused (EX)"
         return
+    if mark is Mark.NO_VALUE:
+        yield "A text in the file has no value yet, so this score isn't written, and Canvas keeps what it has."
+        return
     if mark is Mark.OTHER_SECTION:
         yield "Only other sections had this session, so nothing is written."
         return

@@ -92,10 +92,11 @@ class Workbook:
         is an accepted course mismatch. If it is from another class, only the gradebook is kept, so that, for example,
         absent students don't get zeros in a course for which no one chose that.
         """
+        unchosen = export.unchosen_sessions if export else frozenset()
         if self.export is None:
-            return Workbook(export=export, gradebook=self.gradebook, choices=self.choices)
+            return Workbook(export=export, gradebook=self.gradebook, choices=self.choices, dropped=unchosen)
         if export is None or not is_same_class(self.export, export):
-            return Workbook(export=export, gradebook=self.gradebook)
+            return Workbook(export=export, gradebook=self.gradebook, dropped=unchosen)
         shared_keys = find_shared_sessions(self.export, export)
         workbook = self._keep_session_choices(shared_keys)
         undecided = {
@@ -104,7 +105,8 @@ class Workbook:
         decisions = self.decisions.remap_rows(map_class_rows(self.export, export))
         destinations = {**workbook.destinations, **undecided}
         accepted = {code: problems for code, problems in self.accepted.items() if code == COURSE_MISMATCH}
-        return replace(workbook, export=export, destinations=destinations, decisions=decisions, accepted=accepted)
+        workbook = replace(workbook, destinations=destinations, decisions=decisions, accepted=accepted)
+        return replace(workbook, export=export, dropped=workbook.dropped | (unchosen - shared_keys))
 
     def _find_ambiguous_sessions(self, export: ClickerExport, shared_keys: frozenset[str]) -> tuple[str, ...]:
         """Return the keys of new sessions to which old decisions may or may not apply.
@@ -131,11 +133,16 @@ class Workbook:
 
         Decisions about rows are kept, and so are those about sessions that still exist.
         """
-        return replace(self._keep_session_choices({session.key for session in export.sessions}), export=export)
+        workbook = self._keep_session_choices({session.key for session in export.sessions})
+        return replace(workbook, dropped=workbook.dropped | self._find_unchosen(export), export=export)
 
     def with_added_files(self, export: ClickerExport) -> "Workbook":
         """Return a workbook whose `export` has the current files and others behind them, so all keys stay valid."""
-        return replace(self, export=export)
+        return replace(self, export=export, dropped=self.dropped | self._find_unchosen(export))
+
+    def _find_unchosen(self, export: ClickerExport) -> frozenset[str]:
+        """Return the new sessions that aren't included until the user chooses them."""
+        return export.unchosen_sessions - {session.key for session in (self.export.sessions if self.export else ())}
 
     def with_remaining_files(self, export: ClickerExport, file_numbers: Sequence[int]) -> "Workbook":
         """Return a workbook whose `export` has only the files that were at these positions, with their decisions."""
@@ -191,7 +198,7 @@ class Workbook:
         Two files from another course start a new workbook, even if that course has the same people and session titles.
         """
         if export and gradebook and self.gradebook and not is_same_course(self.gradebook, gradebook):
-            return Workbook(export=export, gradebook=gradebook)
+            return Workbook(export=export, gradebook=gradebook, dropped=export.unchosen_sessions)
         workbook = self.with_export(export) if export else self
         return workbook.with_gradebook(gradebook) if gradebook else workbook
 

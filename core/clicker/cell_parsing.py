@@ -2,20 +2,28 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import partial
+
+import numpy as np
 
 from core.files.dictionary_column import DictionaryColumn, TextColumn
 from core.points import BLANK, EXCUSED, Mark, Points, Score, parse_score
+from core.text_values import (
+    BUILT_IN_VALUES,
+    NO_VALUES,
+    TextValue,
+    are_letters_clear,
+    find_text_score,
+    is_attendance_word,
+    parse_percentage,
+    resolve_share,
+)
 
 ATTENDANCE_POINTS = Decimal(1)
 ATTENDANCE_RULE = "PRESENT counts 1 point, ABSENT 0, EXCUSED is excused, and a blank stays blank"
-_ATTENDANCE_SCORES = {
-    "present": Score(Mark.SCORE, ATTENDANCE_POINTS),
-    "absent": Score(Mark.SCORE, Decimal(0)),
-    "excused": EXCUSED,
-}
 _NOT_THOUSANDS_PATTERN = r"(?![+-]?[1-9][0-9]{0,2}[.,][0-9]{3}(?![0-9]))"  # 1,000 is ambiguous, so it isn't evidence
 _DECIMAL_WITH_COMMA = re.compile(rf"{_NOT_THOUSANDS_PATTERN}[+-]?[0-9]*,[0-9]+\s*(/.*)?")
 _DECIMAL_WITH_POINT = re.compile(rf"{_NOT_THOUSANDS_PATTERN}[+-]?[0-9]*\.[0-9]+\s*(/.*)?")
@@ -51,8 +59,40 @@ class ParsedColumn:
 
     @property
     def has_numbers(self) -> bool:
-        """True if any cell is a number, PRESENT, or ABSENT."""
-        return any(score.mark is Mark.SCORE for score in self.distinct_scores)
+        """True if any cell has points, or a share of the points possible."""
+        return any(score.mark is Mark.SCORE for score in self.distinct_scores) or self.has_shares
+
+    @property
+    def has_shares(self) -> bool:
+        """True if any cell is a share of the points possible, such as 85% or PRESENT."""
+        return any(score.share is not None for score in self.distinct_scores)
+
+    @property
+    def has_texts(self) -> bool:
+        """True if any cell is neither blank nor a number."""
+        return any(score.mark is not Mark.SCORE for score in self.distinct_scores - {BLANK})
+
+    @property
+    def text_values(self) -> list[TextValue]:
+        """The distinct texts that aren't numbers, with their counts and scores, in the order of the file."""
+        first_cells = np.unique(self.texts.codes, return_index=True)[1].tolist()
+        scores = {self.texts[cell]: self.scores[cell] for cell in first_cells}
+        return [
+            TextValue(text, count, scores[text])
+            for text, count in self.text_counts.items()
+            if scores[text].mark is not Mark.SCORE or text.casefold() in BUILT_IN_VALUES
+        ]
+
+    @property
+    def unknown_texts(self) -> list[TextValue]:
+        """The distinct texts for which nobody has said what they are worth."""
+        return [item for item in self.text_values if item.score.fault] if self.has_texts else []
+
+    def resolve_shares(self, points: Points | None) -> "ParsedColumn":
+        """Return the column with shares of these points possible as points."""
+        if not self.has_shares:
+            return self
+        return replace(self, scores=self.scores.map(partial(resolve_share, points=points)))
 
     @property
     def smallest_magnitude(self) -> Points | None:
@@ -69,25 +109,38 @@ class CellParser:
         self._cache: dict[str, Score] = {"": BLANK}
 
     def parse(self, text: str) -> Score:
-        """Return the score for the text of one cell."""
+        """Return the score for the text of one cell, apart from words that have a value."""
         score = self._cache.get(text)
         if score is None:
-            score = self._cache[text] = parse_score(text, self._decimal_comma)
+            score = parse_score(text, self._decimal_comma)
+            if score.fault:
+                score = parse_percentage(text, self._decimal_comma) or score
+            self._cache[text] = score
         return score
 
-    def parse_column(self, texts: TextColumn) -> ParsedColumn:
+    def parse_column(self, texts: TextColumn, values: Mapping[str, Score] = NO_VALUES) -> ParsedColumn:
         """Parse all cells of a column.
 
-        Attendance words count as scores only if they make up most of the column.
+        `values` are the user's values of texts. It is attendance if most of its cells are words such as PRESENT, and
+        not all of those say EXCUSED.
         """
         counts = texts.value_counts()
         del counts[""]
-        attendance_count = sum(count for text, count in counts.items() if text.casefold() in _ATTENDANCE_SCORES)
-        only_excused = all(text.casefold() == "excused" for text in counts if text.casefold() in _ATTENDANCE_SCORES)
-        if not only_excused and 2 * attendance_count > counts.total():
-            scores = texts.map(lambda text: _ATTENDANCE_SCORES.get(text.casefold()) or self.parse(text))
-            return ParsedColumn(texts, scores, counts, is_attendance=True)
-        return ParsedColumn(texts, texts.map(self.parse), counts, is_attendance=False)
+        words = [text for text in counts if self.parse(text).fault]
+        with_letters = are_letters_clear(words)
+        scores = texts.map(lambda text: self._parse_word(text, values, with_letters=with_letters))
+        attendance_words = [text for text in counts if is_attendance_word(text, with_letters=with_letters)]
+        attendance_count = sum(counts[text] for text in attendance_words)
+        is_attendance = 2 * attendance_count > counts.total() and any(
+            BUILT_IN_VALUES[text.casefold()] is not EXCUSED for text in attendance_words
+        )
+        return ParsedColumn(texts, scores, counts, is_attendance)
+
+    def _parse_word(self, text: str, values: Mapping[str, Score], *, with_letters: bool) -> Score:
+        score = self.parse(text)
+        if score.points is not None or not text:
+            return score
+        return find_text_score(text, values, with_letters=with_letters) or score
 
 
 def detect_decimal_comma(texts: Iterable[str], delimiter: str) -> bool | None:

@@ -10,16 +10,28 @@ from core.clicker.columns import ColumnClassification, ScoreColumn
 from core.clicker.export import Participant, Session, check_missing_points
 from core.clicker.rows import RowClassification
 from core.excel_dates import find_fraction, find_serial_date
-from core.points import MAX_DECIMALS, MAX_WHOLE_DIGITS, Points, Score, ScoreFault, ScoreTable, format_decimal
-from core.problems import Location, Problem, Severity, Source
+from core.points import (
+    EXACT,
+    MAX_DECIMALS,
+    MAX_WHOLE_DIGITS,
+    Mark,
+    Points,
+    Score,
+    ScoreFault,
+    ScoreTable,
+    convert_units,
+    format_decimal,
+)
+from core.problems import Location, Problem, Severity, Source, pluralize
+from core.text_values import TextValue
 
 _MAX_QUOTED_LENGTH = 60
 _MAX_LISTED_SESSIONS = 4
-_FAULT_MESSAGES = {
-    ScoreFault.NOT_A_NUMBER: "expected a number, found {found}",
-    ScoreFault.AMBIGUOUS: "{found} may be thousands or a decimal",
-    ScoreFault.TOO_LARGE: f"{{found}} has more than {MAX_WHOLE_DIGITS} digits",
-    ScoreFault.TOO_FINE: f"{{found}} has more than {MAX_DECIMALS} decimals",
+_MAX_LISTED_TEXTS = 12
+_FAULT_TEXTS = {
+    ScoreFault.AMBIGUOUS: "thousands or a decimal",
+    ScoreFault.TOO_LARGE: f"more than {MAX_WHOLE_DIGITS} digits",
+    ScoreFault.TOO_FINE: f"more than {MAX_DECIMALS} decimals",
 }
 
 DUPLICATE_TITLE = "duplicate-session-title"
@@ -124,36 +136,52 @@ def check_titles(sessions: Sequence[Session], session_names: Mapping[str, str]) 
 
 
 def _check_cells(session: Session, column: ScoreColumn, people: Sequence[Participant]) -> Iterator[Problem]:
-    """Yield problems for unreadable cells and for scores that are probably mistakes."""
+    """Yield one problem for all texts without a value, and one for each score that is probably a mistake."""
+    if unknown_texts := column.cells.unknown_texts:
+        yield _build_texts_problem(session, unknown_texts)
     suspicious = {score for score in column.cells.distinct_scores if _is_suspicious(score, session)}
     if not suspicious:
         return
-    for person, text, score in zip(people, column.cells.texts, column.cells.scores, strict=True):
-        if score in suspicious:
-            yield _build_score_problem(session, person.row, text, score)
+    for person, score in zip(people, column.cells.scores, strict=True):
+        if score in suspicious and score.points is not None:
+            yield _build_score_problem(session, person.row, score.points)
 
 
 def _is_suspicious(score: Score, session: Session) -> bool:
     if score.points is None:
-        return score.fault is not None
+        return False
     return score.points < 0 or (session.points_possible is not None and score.points > session.points_possible)
 
 
-def _build_score_problem(session: Session, row: int, text: str, score: Score) -> Problem:
+def _build_texts_problem(session: Session, texts: Sequence[TextValue]) -> Problem:
+    """Return the problem that lists a session's texts without a value, with their counts."""
+    listed = [f"“{item.text[:_MAX_QUOTED_LENGTH]}” ({_describe_text(item)})" for item in texts[:_MAX_LISTED_TEXTS]]
+    more = f" and {len(texts) - _MAX_LISTED_TEXTS} more" if len(texts) > _MAX_LISTED_TEXTS else ""
+    cells = pluralize(sum(item.cell_count for item in texts), "cell has", "cells have")
+    message = (
+        f"“{session.key}”: {cells} no value yet: {', '.join(listed)}{more}. These scores and the totals with them "
+        "are left out. Say what each text is worth, or fix it in the file."
+    )
+    fault = next((item.score.fault for item in texts if item.score.fault), ScoreFault.NOT_A_NUMBER)
+    return _build_problem(fault.value, Severity.WARNING, message, column=session.column)
+
+
+def _describe_text(item: TextValue) -> str:
+    """Return the number of cells with a text, and why it has no value unless it just isn't a number."""
+    fault = _FAULT_TEXTS.get(item.score.fault, "") if item.score.fault else ""
+    if fraction := find_fraction(item.text):
+        fault = f"perhaps a date that Excel made of {fraction}"
+    return ", ".join(filter(None, (pluralize(item.cell_count, "cell"), fault)))
+
+
+def _build_score_problem(session: Session, row: int, points: Points) -> Problem:
     location = f"Row {row}, “{session.key}”"
-    if score.fault:
-        fault_text = _FAULT_MESSAGES[score.fault].format(found=f"“{text[:_MAX_QUOTED_LENGTH]}”")
-        if fraction := find_fraction(text):
-            fault_text += f", perhaps a date that Excel made of {fraction}"
-        message = f"{location}: {fault_text}. It counts as blank until it is mended in the file."
-        return _build_problem(score.fault.value, Severity.ERROR, message, row, session.column)
-    assert score.points is not None, "a suspicious cell without a fault has points"
-    if score.points < 0:
-        message = f"{location}: the score {format_decimal(score.points)} is below zero. It is kept as it is."
+    if points < 0:
+        message = f"{location}: the score {format_decimal(points)} is below zero. It is kept as it is."
         return _build_problem("score-negative", Severity.WARNING, message, row, session.column)
     assert session.points_possible is not None, "only known points possible can be exceeded"
     message = (
-        f"{location}: the score {format_decimal(score.points)} is above the "
+        f"{location}: the score {format_decimal(points)} is above the "
         f"{format_decimal(session.points_possible)} points possible. It is kept as it is."
     )
     return _build_problem("score-above-points", Severity.WARNING, message, row, session.column)
@@ -194,9 +222,10 @@ def check_totals(
         if score.points is not None
     }
     problems.extend(_check_total_cells(total_column, rows))
+    lacks_value = (scores.marks == Mark.NO_VALUE).any(axis=1)
     for row, stated_total in by_row.items():
-        if not _is_equal(stated_total, sums[row], scores.decimals):
-            total = Decimal(sums[row]).scaleb(-scores.decimals)
+        if not lacks_value.at[row] and not _is_equal(stated_total, sums[row], scores.decimals):
+            total = convert_units(sums[row], scores.decimals)
             problems.append(
                 _build_mismatch_problem("total-mismatch", f"Row {row}", total_column, row, stated_total, total)
             )
@@ -218,7 +247,7 @@ def _count_agreeing_rows(column: ScoreColumn, rows: Sequence[int], sums: dict[in
 
 
 def _is_equal(stated: Points, units: int, decimals: int) -> bool:
-    return stated.scaleb(decimals) == units
+    return stated.scaleb(decimals, EXACT) == units
 
 
 def _build_extra_total_problem(column: ScoreColumn) -> Problem:

@@ -13,14 +13,23 @@ import pandas as pd
 from core.clicker.cell_parsing import ATTENDANCE_RULE, CellParser, ParsedColumn, detect_decimal_comma
 from core.clicker.identity_columns import IdentityColumns
 from core.clicker.rows import RowClassification
-from core.clicker.session_headers import SessionHeader, parse_session_header
+from core.clicker.session_headers import SessionHeader, add_file_name, build_unique_keys, parse_session_header
 from core.excel_dates import find_serial_date
 from core.files.dictionary_column import DictionaryColumn
-from core.points import Mark, Score, ScoreTable
+from core.points import Mark, Score, ScoreTable, count_units
+from core.recognition.clicker_evidence import is_clicker_session_header
 from core.recognition.header_row import Grid
-from core.recognition.headers import find_non_score_reason, is_total_header, parse_identity_header
-from core.recognition.roles import ClassifiedColumn, ColumnRole
+from core.recognition.headers import (
+    RATE_REASON,
+    can_be_attendance,
+    find_non_score_reason,
+    find_points_header_stem,
+    is_total_header,
+    parse_identity_header,
+)
+from core.recognition.roles import USER_REASON, ClassifiedColumn, ColumnRole
 from core.recognition.special_rows import is_numbering
+from core.text_values import NO_VALUE_TABLE, ValueTable
 from core.title_parsing import detect_day_first
 
 _TIME_CELL = re.compile(
@@ -28,6 +37,7 @@ _TIME_CELL = re.compile(
 )
 _MIN_READABLE_FRACTION = 0.5
 _MIN_ID_NUMBER = 100_000  # a column with no smaller number has IDs, not scores
+_MIN_ID_LENGTH = 5
 _MIN_OTHER_COLUMNS = 3
 _MIN_EVIDENCE_ROWS = 3
 _MIN_AGREEMENT = 0.95
@@ -75,15 +85,20 @@ def classify_columns(
     rows: RowClassification,
     identity: IdentityColumns,
     corrections: Mapping[int, ColumnRole],
+    values: ValueTable = NO_VALUE_TABLE,
 ) -> ColumnClassification:
     """Classify every column and record the reason.
 
     The user's corrections take precedence over headers, and headers over cell values.
     """
     by_number = {item.column: item for item in identity.columns}
-    columns = _parse_columns(grid, rows, [number for number in range(1, grid.width + 1) if number not in by_number])
+    numbers = [number for number in range(1, grid.width + 1) if number not in by_number]
+    day_first = detect_day_first(grid.headers)
+    columns = _parse_columns(grid, rows, numbers, values, day_first=day_first)
     for number, column in columns.items():
-        role, reason = (corrections[number], "you said so") if number in corrections else _detect_role(column)
+        role, reason = (
+            (corrections[number], USER_REASON) if number in corrections else _detect_role(column, day_first=day_first)
+        )
         by_number[number] = ClassifiedColumn(number, column.header.text, role, reason)
     sessions = {number: columns[number].cells for number in columns if by_number[number].role is ColumnRole.SESSION}
     candidates = {number for number in sessions if number not in corrections and _can_be_total(columns[number])}
@@ -96,9 +111,21 @@ def classify_columns(
     return ColumnClassification(tuple(by_number[number] for number in sorted(by_number)), columns)
 
 
-def _parse_columns(grid: Grid, rows: RowClassification, numbers: list[int]) -> dict[int, ScoreColumn]:
-    headers = grid.headers
-    day_first = detect_day_first(headers)
+def _parse_columns(
+    grid: Grid, rows: RowClassification, numbers: list[int], values: ValueTable, *, day_first: bool
+) -> dict[int, ScoreColumn]:
+    """Parse the cells of these columns.
+
+    A session's names are its header, its title, its unique key, and a generic title with the file's name.
+    """
+    path = grid.table.path
+    headers = {number: parse_session_header(grid.headers[number - 1], day_first=day_first) for number in numbers}
+    keys = dict(zip(numbers, build_unique_keys([header.title for header in headers.values()]), strict=True))
+    names = {
+        number: (header.text, header.title, keys[number], add_file_name(header.title, path))
+        for number, header in headers.items()
+    }
+    all_names = {name for column_names in names.values() for name in column_names if name}
     cells = grid.get_columns(rows.participant_rows)
     texts = {number: cells[number - 1] for number in numbers}
     points = {n: "" if rows.points_row is None else grid.get_cell(rows.points_row, n - 1) for n in numbers}
@@ -107,8 +134,8 @@ def _parse_columns(grid: Grid, rows: RowClassification, numbers: list[int]) -> d
     return {
         number: ScoreColumn(
             number,
-            parse_session_header(headers[number - 1], day_first=day_first),
-            parser.parse_column(texts[number]),
+            headers[number],
+            parser.parse_column(texts[number], values.select_session(names[number], all_names)),
             points[number],
             parser.parse(points[number]),
         )
@@ -116,21 +143,35 @@ def _parse_columns(grid: Grid, rows: RowClassification, numbers: list[int]) -> d
     }
 
 
-def _detect_role(column: ScoreColumn) -> tuple[ColumnRole, str]:
-    """Return a column's role, based on its header or cells, and the reason for it."""
+def _detect_role(column: ScoreColumn, *, day_first: bool) -> tuple[ColumnRole, str]:
+    """Return a column's role, based on its header or cells, and the reason for it.
+
+    A column that is headed as iClicker heads sessions is a session, whatever is in it.
+    """
     header = column.header
     if not header.text:
         return ColumnRole.IGNORED, "has no header" if column.cells.text_counts else "is empty"
+    if is_clicker_session_header(header.text, day_first=day_first):
+        return ColumnRole.SESSION, f"headed “{header.text}”, as sessions are"
+    if find_points_header_stem(header.text) is not None:
+        return ColumnRole.POINTS_POSSIBLE, f"headed “{header.text}”"
     if is_total_header(header.title) and not header.has_number:
         return ColumnRole.TOTAL, f"headed “{header.text}”"
     if _is_true_for_most(column.cells, _is_time):
         return ColumnRole.IGNORED, "holds times, not scores"
-    if column.cells.is_attendance:
+    if column.cells.is_attendance and can_be_attendance(header.text):
         return ColumnRole.SESSION, f"holds attendance: {ATTENDANCE_RULE}"
+    return _detect_unusual_role(column)
+
+
+def _detect_unusual_role(column: ScoreColumn) -> tuple[ColumnRole, str]:
+    """Return the role of a column whose header has no sign of a session, a total, or points possible."""
+    header = column.header
+    reason = find_non_score_reason(header.text) or find_non_score_reason(header.title)
+    if reason and not (header.is_session_like and reason == RATE_REASON):
+        return ColumnRole.IGNORED, reason
     if header.is_session_like:
         return ColumnRole.SESSION, f"headed “{header.text}”, as sessions are"
-    if reason := find_non_score_reason(header.title):
-        return ColumnRole.IGNORED, reason
     if parse_identity_header(header.text):
         return ColumnRole.IGNORED, "also says who the student is"
     return _detect_role_by_content(column)
@@ -154,6 +195,8 @@ def _detect_role_by_content(column: ScoreColumn) -> tuple[ColumnRole, str]:
         return ColumnRole.IGNORED, "holds dates as numbers, as Excel stores them"
     if is_numbering(cells.texts):
         return ColumnRole.IGNORED, "only numbers the rows"
+    if _has_ids(cells):
+        return ColumnRole.IGNORED, "holds IDs, not scores"
     if _is_constant(cells):
         return ColumnRole.IGNORED, "says the same in every row"
     return ColumnRole.SESSION, "holds scores"
@@ -175,6 +218,19 @@ def _is_constant(cells: ParsedColumn) -> bool:
         len(cells.texts) >= _MIN_EVIDENCE_ROWS
         and len(cells.texts.value_counts()) == 1
         and all(score.points not in (0, 1) for score in cells.distinct_scores)
+    )
+
+
+def _has_ids(cells: ParsedColumn) -> bool:
+    """Return True if every row has another number of at least five digits, all of one length."""
+    texts = list(cells.texts)
+    lengths = {len(text) for text in texts}
+    return (
+        len(texts) >= _MIN_EVIDENCE_ROWS
+        and len(set(texts)) == len(texts)
+        and len(lengths) == 1
+        and lengths.pop() >= _MIN_ID_LENGTH
+        and all(text.isdecimal() for text in texts)
     )
 
 
@@ -220,7 +276,7 @@ def build_score_table(rows: Sequence[int], keys: Sequence[str], cells: Sequence[
     exponents = (int(score.points.as_tuple().exponent) for score in distinct_scores if score.points is not None)
     decimals = max(0, -min(exponents, default=0))
     codes = {score: code for code, score in enumerate(distinct_scores)}
-    units = [int(score.points.scaleb(decimals)) if score.points is not None else 0 for score in distinct_scores]
+    units = [count_units(score.points, decimals) if score.points is not None else 0 for score in distinct_scores]
     largest = max((abs(value) for value in units), default=0)
     dtype = np.dtype(np.int64) if largest * max(len(keys), 1) <= _INT64_MAX else np.dtype(object)
     distinct_units = np.array(units, dtype=dtype)

@@ -19,6 +19,7 @@ from core.clicker.session_joining import SessionJoiner
 from core.errors import InvalidRequestError
 from core.points import Mark, ScoreTable
 from core.problems import Location, Problem, Report
+from core.recognition.corrections import NO_CORRECTIONS, Corrections
 
 MAX_FILES = 100
 
@@ -27,12 +28,13 @@ _CLASS_PROBLEMS = (POINTS_UNKNOWN, DUPLICATE_TITLE)
 """Problems that depend on the sessions of the whole class (see `core.checks.check_sessions`)."""
 
 
-def read_exports(paths: Sequence[Path]) -> ClickerExport:
-    """Read the iClicker files of one class.
+def read_exports(paths: Sequence[Path], corrections: Sequence[Corrections] = ()) -> ClickerExport:
+    """Read the iClicker files of one class, each with its corrections if there are any.
 
     Raises: the errors of `core.clicker.reading.read_export` and of `combine_exports`.
     """
-    return combine_exports([read_export(path) for path in paths])
+    all_corrections = (*corrections, *[NO_CORRECTIONS] * (len(paths) - len(corrections)))
+    return combine_exports([read_export(*pair) for pair in zip(paths, all_corrections, strict=True)])
 
 
 def combine_exports(files: Sequence[ClickerExport], joined_titles: frozenset[str] = frozenset()) -> ClickerExport:
@@ -86,7 +88,9 @@ def combine_exports(files: Sequence[ClickerExport], joined_titles: frozenset[str
             for item in file.left_out
         ),
         data=b"",
-        corrections={},
+        corrections=NO_CORRECTIONS,
+        is_score_table=False,
+        text_columns={},
         parts=tuple(files),
         joined_columns=joiner.joined_columns,
         joined_titles=joined_titles,
@@ -139,7 +143,7 @@ def _combine_scores(
 ) -> ScoreTable:
     """Return the scores of all files. Cells of sessions that a file lacks are blank."""
     decimals = max(file.scores.decimals for file in files)
-    units_by_file = [_rescale_units(file.scores, decimals) for file in files]
+    units_by_file = [rescale_units(file.scores, decimals) for file in files]
     largest = max(_find_largest(units) for units in units_by_file)
     is_safe = largest * max(len(sessions), 1) <= _INT64_MAX
     shape = len(rows), len(sessions)
@@ -158,17 +162,15 @@ def _combine_scores(
     )
 
 
-def _rescale_units(scores: ScoreTable, decimals: int) -> "np.ndarray":
+def rescale_units(scores: ScoreTable, decimals: int, count: int = 1) -> "np.ndarray":
     """Return the units of a table, expressed with more decimals.
 
-    They are Python ints if they would overflow int64.
+    They are Python ints if a sum of `count` units could overflow int64.
     """
     units = scores.units.to_numpy()
     factor = 10 ** (decimals - scores.decimals)
-    if factor == 1:
-        return units
-    exact_units = units if _find_largest(units) * factor <= _INT64_MAX else units.astype(object)
-    return np.asarray(exact_units * factor)
+    exact_units = units if _find_largest(units) * factor * count <= _INT64_MAX else units.astype(object)
+    return exact_units if factor == 1 else np.asarray(exact_units * factor)
 
 
 def _find_largest(units: "np.ndarray") -> int:

@@ -8,12 +8,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from core.cooperative import cached_property
 from core.points import Points, ScoreTable
 from core.problems import Location, Problem, Report, Severity, Source, pluralize
+from core.recognition.corrections import NO_CORRECTIONS, Corrections
 from core.recognition.roles import ClassifiedColumn, ColumnRole
+
+if TYPE_CHECKING:
+    from core.clicker.cell_parsing import ParsedColumn
 
 POINTS_UNKNOWN = "points-possible-unknown"
 SESSIONS_DIFFER = "sessions-differ"
@@ -156,13 +160,15 @@ class ClickerExport:
     `layout` is the stable name of the detected layout ("cloud-canvas", ...) and `layout_label` its display name.
     `scores` has one row for each participant and one column for each session key. `stated_totals` maps rows to the
     totals printed in the file. `header_row` and `points_row` are spreadsheet row numbers. Every other nonblank row is
-    either a participant or listed in `left_out`. `data` is the file's bytes, and `corrections` maps columns to the
-    roles the user chose.
+    either a participant or listed in `left_out`. `data` is the file's bytes, and `corrections` are the user's.
+    `is_score_table` is True for a table of another tool, from which no session is included by itself.
 
     If the class has several files, `parts` contains the export of each. Rows and columns are then keys (see
     `build_file_key`), `joined_columns` maps each session column to the column of the session that it was joined with,
     and `joined_titles` are the titles of sessions that the user joined although their points possible differ. Fields
     about one file, such as `path` and `layout`, are those of the first file.
+    `text_columns` are the sessions' cells by key, for sessions with texts that aren't numbers. Only single files have
+    them (see `core.scores.shares.iter_text_columns`).
     """
 
     path: Path
@@ -182,10 +188,12 @@ class ClickerExport:
     layout_reason: str = ""
     left_out: tuple[LeftOutRow, ...] = ()
     data: bytes = b""
-    corrections: Mapping[int, ColumnRole] = field(default_factory=dict)
+    corrections: Corrections = NO_CORRECTIONS
     parts: "tuple[ClickerExport, ...]" = ()
     joined_columns: Mapping[int, int] = field(default_factory=dict)
     joined_titles: frozenset[str] = frozenset()
+    is_score_table: bool = False
+    text_columns: "Mapping[str, ParsedColumn]" = field(default_factory=dict)
 
     @property
     def has_only_total(self) -> bool:
@@ -201,6 +209,18 @@ class ClickerExport:
     def file_names(self) -> tuple[str, ...]:
         """A unique display name for each file."""
         return build_file_names([file.path for file in self.files])
+
+    @property
+    def unchosen_sessions(self) -> frozenset[str]:
+        """The keys of the sessions that aren't included until the user chooses them."""
+        keys = {session.column: session.key for session in self.sessions}
+        chosen = {
+            keys[self.get_session_column(build_file_key(number, session.column))]
+            for number, file in enumerate(self.files, 1)
+            if not file.is_score_table
+            for session in file.sessions
+        }
+        return frozenset(keys.values()) - chosen
 
     @property
     def has_several_files(self) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from core.errors import InvalidRequestError
 from core.recognition.header_row import Grid
 from core.recognition.headers import parse_identity_header
-from core.recognition.roles import REPEATABLE_ROLES, ClassifiedColumn, ColumnRole
+from core.recognition.roles import REPEATABLE_ROLES, USER_REASON, ClassifiedColumn, ColumnRole
 
 IDENTITY_ROLES = (
     ColumnRole.NAME,
@@ -89,7 +89,7 @@ def _apply_corrections(
             message = f"columns {main[role].column} and {number} cannot both be the {role.label}."
             raise InvalidRequestError(message, where=grid.table.path.name, advice="Choose one of them.")
         if role in IDENTITY_ROLES:
-            item = ClassifiedColumn(number, grid.headers[number - 1], role, "you said so")
+            item = ClassifiedColumn(number, grid.headers[number - 1], role, USER_REASON)
             if role in main or role is ColumnRole.OTHER_ID:
                 others.append(item)
             else:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from core.clicker.columns import ScoreColumn
 from core.errors import UnrecognizedFileError
-from core.files.table import Table
 from core.problems import Severity
+from core.recognition.file_type import FileType
 from core.recognition.headers import normalize_header
 from core.recognition.other_files import CLASSIC_ADVICE, CLOUD_ADVICE
 from core.recognition.recognizer import Recognition
@@ -43,9 +43,18 @@ class ExportLayout:
 
 
 def detect_layout(
-    headers: Sequence[str], identity: Mapping[ColumnRole, ClassifiedColumn], sessions: Sequence[ScoreColumn]
+    headers: Sequence[str],
+    identity: Mapping[ColumnRole, ClassifiedColumn],
+    sessions: Sequence[ScoreColumn],
+    recognition: Recognition,
 ) -> ExportLayout:
-    """Return the layout of an export, or "generic" if no known layout matches."""
+    """Return the layout of an export, or "generic" if no known layout matches.
+
+    A table that isn't from iClicker has no layout of iClicker.
+    """
+    if recognition.kind is FileType.SCORE_TABLE:
+        label = f"table from {recognition.tool.tool}" if recognition.tool else "table with students and scores"
+        return ExportLayout("generic", label, "has columns that name students, and columns that can be scores")
     features = LayoutFeatures(frozenset(map(normalize_header, headers)), identity, sessions)
     for name, label, find_reason in _LAYOUT_DETECTORS:
         if reason := find_reason(features):
@@ -118,7 +127,9 @@ def build_wrong_file_error(recognition: Recognition) -> UnrecognizedFileError:
 
     The message says what the file is, and the advice says which file to get instead.
     """
-    table = recognition.table
+    table, tool = recognition.table, recognition.tool
+    if tool and tool.missing:
+        return UnrecognizedFileError(f"this is {tool.missing}.", where=table.path.name, advice=tool.advice)
     if recognition.other:
         message = f"this looks like {recognition.other.description}, not like an iClicker export."
         return UnrecognizedFileError(message, where=table.path.name, advice=recognition.other.advice)
@@ -130,14 +141,18 @@ def build_wrong_file_error(recognition: Recognition) -> UnrecognizedFileError:
         return UnrecognizedFileError(message, where=table.path.name, advice=CLOUD_ADVICE)
     if recognition.refusal:
         return recognition.build_error(recognition.refusal)
-    return build_unrecognized_file_error(table, "no column is headed as a name, an e-mail or a student ID")
+    return build_unrecognized_file_error(recognition, "no column is headed as a name, an e-mail or a student ID")
 
 
-def build_unrecognized_file_error(table: Table, missing: str) -> UnrecognizedFileError:
-    """Return the error for a table that isn't an iClicker export.
+def build_unrecognized_file_error(recognition: Recognition, missing: str) -> UnrecognizedFileError:
+    """Return the error for a table without people or without scores.
 
-    `missing` says what the table lacks.
+    `missing` says what the table lacks. The advice is about the tool that wrote it.
     """
+    table = recognition.table
+    if recognition.tool:
+        what = f"this is a file from {recognition.tool.tool}, and {missing}."
+        return UnrecognizedFileError(what, where=table.path.name, advice=recognition.tool.advice)
     first_row = next((row for row in table.rows if any(text.strip() for text in row)), [])
     beginning = ", ".join(f"“{text.strip()[:40]}”" for text in first_row[:4])
     message = f"this is not an iClicker export: {missing}. Its first line begins {beginning}."

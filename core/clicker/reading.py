@@ -1,15 +1,15 @@
-"""Reader for an iClicker export, from a file or from a parsed table."""
+"""Reader for scores, from a file or from a parsed table: iClicker exports, and tables of other tools."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from core.clicker.cell_parsing import ATTENDANCE_POINTS
 from core.clicker.checks import check_export, check_totals
-from core.clicker.columns import ScoreColumn, build_score_table, classify_columns
+from core.clicker.columns import ColumnClassification, ScoreColumn, build_score_table, classify_columns
 from core.clicker.export import TOTAL_KIND, ClickerExport, Session
 from core.clicker.identity_columns import find_identity_columns
 from core.clicker.layouts import build_unrecognized_file_error, build_wrong_file_error, detect_layout
+from core.clicker.points_possible import assign_points_columns, find_points_possible
 from core.clicker.rows import classify_rows, read_participants
 from core.clicker.session_headers import add_file_name, build_unique_keys, build_unique_titles, is_generic_title
 from core.cooperative import gc_paused
@@ -17,60 +17,63 @@ from core.files import tables
 from core.files.table import Table
 from core.points import Points
 from core.problems import Report, Source
-from core.recognition.file_type import FileType
+from core.recognition.corrections import NO_CORRECTIONS, Corrections
+from core.recognition.file_type import SCORE_TYPES, FileType
 from core.recognition.recognizer import Recognition, recognize_table
 from core.recognition.roles import ColumnRole
+from core.text_values import ValueTable
 
 
-def read_export(path: Path, corrections: Mapping[int, ColumnRole] | None = None) -> ClickerExport:
-    """Read an iClicker export, or a handmade table with students and scores.
+def read_export(path: Path, corrections: Corrections = NO_CORRECTIONS) -> ClickerExport:
+    """Read an iClicker export, or another table with people and scores.
 
-    `corrections` maps column numbers (from 1) to roles chosen by the user.
+    `corrections` are the user's.
 
     Raises:
         UnreadableFileError: the file can't be read.
         UnrecognizedFileError: the file isn't such an export or table.
-        InvalidRequestError: the corrections contradict each other or name a missing column.
+        InvalidRequestError: the corrections contradict each other, or name a sheet, row, or column that is missing.
     """
     return parse_export(tables.read_table(path), corrections)
 
 
-def parse_export(table: Table, corrections: Mapping[int, ColumnRole] | None = None) -> ClickerExport:
-    """Parse an iClicker export from a table.
+def parse_export(table: Table, corrections: Corrections = NO_CORRECTIONS) -> ClickerExport:
+    """Parse an export from a table.
 
     `corrections` and the errors are those of `read_export`.
     """
-    return build_export(recognize_table(table), corrections)
+    return build_export(recognize_table(table, corrections), corrections)
 
 
 @gc_paused()
-def build_export(recognition: Recognition, corrections: Mapping[int, ColumnRole] | None = None) -> ClickerExport:
+def build_export(recognition: Recognition, corrections: Corrections = NO_CORRECTIONS) -> ClickerExport:
     """Read a recognized table as `read_export` does, with its errors."""
     grid, table = recognition.grid, recognition.table
-    if recognition.kind is not FileType.EXPORT or grid is None:
+    if recognition.kind not in SCORE_TYPES or grid is None:
         raise build_wrong_file_error(recognition)
-    roles = corrections or {}
-    identity = find_identity_columns(grid, roles)
+    identity = find_identity_columns(grid, corrections.roles)
     rows = classify_rows(grid, identity)
-    columns = classify_columns(grid, rows, identity, roles)
-    total_columns = columns.get_columns_by_role(ColumnRole.TOTAL)
-    session_columns = columns.get_columns_by_role(ColumnRole.SESSION)
-    has_only_total = not session_columns
-    score_columns = session_columns or _find_only_total(total_columns)
+    columns = classify_columns(grid, rows, identity, corrections.roles, ValueTable(corrections.values))
+    score_columns, total_columns = _select_score_columns(columns, recognition.kind)
+    has_only_total = not columns.get_columns_by_role(ColumnRole.SESSION)
     if not score_columns or not identity.columns:
-        raise build_unrecognized_file_error(
-            table, "it has no column of scores" if identity.columns else "no column says who the students are"
-        )
-    sessions = _build_sessions(score_columns, table.path, has_only_total=has_only_total)
+        missing = "it has no column of scores" if identity.columns else "no column says who the students are"
+        raise build_unrecognized_file_error(recognition, missing)
+    points_columns = assign_points_columns(score_columns, columns.get_columns_by_role(ColumnRole.POINTS_POSSIBLE))
+    points = [find_points_possible(column, points_columns) for column in score_columns]
+    score_columns = [
+        replace(column, cells=column.cells.resolve_shares(value))
+        for column, value in zip(score_columns, points, strict=True)
+    ]
+    sessions = _build_sessions(score_columns, points, table.path, has_only_total=has_only_total)
     people = read_participants(grid, rows.participant_rows, identity)
     row_numbers = [person.row for person in people]
     scores = build_score_table(
         row_numbers, [session.key for session in sessions], [column.cells.scores for column in score_columns]
     )
     points_row = None if rows.points_row is None else rows.points_row + 1
-    points = [session.points_possible for session in sessions]
     totals = check_totals([] if has_only_total else total_columns, row_numbers, scores, points, points_row)
-    layout = detect_layout(grid.headers, identity.main, score_columns)
+    layout = detect_layout(grid.headers, identity.main, score_columns, recognition)
     return ClickerExport(
         path=table.path,
         sha256=table.sha256,
@@ -91,8 +94,30 @@ def build_export(recognition: Recognition, corrections: Mapping[int, ColumnRole]
         layout_reason=layout.reason,
         left_out=tuple(rows.left_out),
         data=table.data,
-        corrections=roles,
+        corrections=corrections,
+        is_score_table=recognition.kind is FileType.SCORE_TABLE,
+        text_columns={
+            session.key: columns.score_columns[column.number].cells
+            for session, column in zip(sessions, score_columns, strict=True)
+            if columns.score_columns[column.number].cells.has_texts
+        },
     )
+
+
+def _select_score_columns(columns: ColumnClassification, kind: FileType) -> tuple[list[ScoreColumn], list[ScoreColumn]]:
+    """Return the columns of the sessions, and the totals that are only checked.
+
+    In a table that isn't from iClicker, the user chooses: totals are sessions, too, and come first.
+    """
+    sessions = columns.get_columns_by_role(ColumnRole.SESSION)
+    totals = columns.get_columns_by_role(ColumnRole.TOTAL)
+    if not sessions:
+        return _find_only_total(totals), totals
+    if kind is not FileType.SCORE_TABLE:
+        return sessions, totals
+    filled_totals = [column for column in totals if column.cells.has_numbers]
+    sessions.sort(key=lambda column: not is_generic_title(column.header.title))
+    return [*filled_totals, *sessions], []
 
 
 def _find_only_total(totals: Sequence[ScoreColumn]) -> list[ScoreColumn]:
@@ -101,7 +126,9 @@ def _find_only_total(totals: Sequence[ScoreColumn]) -> list[ScoreColumn]:
     return filled if len(filled) == 1 else []
 
 
-def _build_sessions(columns: Sequence[ScoreColumn], path: Path, *, has_only_total: bool) -> tuple[Session, ...]:
+def _build_sessions(
+    columns: Sequence[ScoreColumn], points: Sequence[Points | None], path: Path, *, has_only_total: bool
+) -> tuple[Session, ...]:
     """Return the sessions. A session with a generic header is named after the file, but a total isn't."""
     generic_headers = [
         column.header.title if is_generic_title(column.header.title) and not has_only_total else ""
@@ -120,25 +147,13 @@ def _build_sessions(columns: Sequence[ScoreColumn], path: Path, *, has_only_tota
             column=column.number,
             held_on=column.header.held_on,
             kind=TOTAL_KIND if has_only_total else "attendance" if column.cells.is_attendance else column.header.kind,
-            points_possible=_find_points_possible(column),
+            points_possible=points_possible,
             generic_header=generic_header,
         )
-        for key, title, column, generic_header in zip(
-            build_unique_keys(titles), titles, columns, generic_headers, strict=True
+        for key, title, column, points_possible, generic_header in zip(
+            build_unique_keys(titles), titles, columns, points, generic_headers, strict=True
         )
     )
-
-
-def _find_points_possible(column: ScoreColumn) -> Points | None:
-    """Return a column's points possible, from the points row or its header.
-
-    If neither states them, attendance is worth 1 point.
-    """
-    if column.points_score.points is not None:
-        return column.points_score.points
-    if column.header.points_possible is not None:
-        return column.header.points_possible
-    return ATTENDANCE_POINTS if column.cells.is_attendance else None
 
 
 def _set_export_source(problems: Report) -> Report:

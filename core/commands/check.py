@@ -5,12 +5,14 @@ from pathlib import Path
 
 from core.commands.column_roles import list_column_roles
 from core.commands.command_line import EXIT_ATTENTION, EXIT_DONE, print_json, print_line, print_problems
+from core.commands.reading_options import add_reading_options, build_corrections
 from core.file_kind import DetectedFile, detect_file_kind
 from core.recognition.file_type import FileType
 from core.recognition.roles import ColumnRole
 
 _KIND_NAMES = {
     FileType.EXPORT: "an iClicker export",
+    FileType.SCORE_TABLE: "a table of people and scores",
     FileType.GRADEBOOK: "a Canvas gradebook export",
     FileType.UPLOAD: "a file for upload to Canvas",
     FileType.CANVAS_OTHER: "another of Canvas's downloads",
@@ -23,6 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the file argument and the `--json` option to the parser."""
     parser.add_argument("file", metavar="FILE", type=Path, help="the file to look at")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
+    add_reading_options(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -32,8 +35,9 @@ def run(arguments: argparse.Namespace) -> int:
 
     Raises:
         UnreadableFileError: the file can't be read.
+        InvalidRequestError: an option doesn't fit the file.
     """
-    detected = detect_file_kind(arguments.file)
+    detected = detect_file_kind(arguments.file, build_corrections(arguments)[0])
     if arguments.json:
         print_json(_build_json(detected))
     else:
@@ -48,7 +52,7 @@ def _build_json(detected: DetectedFile) -> dict[str, object]:
     return {
         "kind": detected.kind.value,
         "layout": detected.layout,
-        "tool": "",
+        "tool": recognition.tool.tool if recognition and recognition.tool else "",
         "sheet": table.sheet if table else "",
         "header_row": recognition.grid.header_row + 1 if recognition and recognition.grid else None,
         "encoding": table.encoding if table else "",

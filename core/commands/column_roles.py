@@ -18,12 +18,13 @@ from core.recognition.gradebook_layout import (
 from core.recognition.headers import (
     clean_header,
     find_non_score_reason,
+    find_points_header_stem,
     is_login_header,
     is_total_header,
     normalize_header,
     parse_identity_header,
 )
-from core.recognition.roles import ClassifiedColumn, ColumnRole
+from core.recognition.roles import USER_REASON, ClassifiedColumn, ColumnRole
 
 _IGNORE = "ignore"
 _ROLE_NAMES = {
@@ -33,9 +34,17 @@ _ROLE_NAMES = {
     ColumnRole.STUDENT_ID: "student-id",
     ColumnRole.EMAIL: "email",
     ColumnRole.LOGIN: "login",
+    ColumnRole.SECTION: "section",
     ColumnRole.SESSION: "session",
     ColumnRole.TOTAL: "total",
+    ColumnRole.POINTS_POSSIBLE: "points-possible",
 }
+ROLES_BY_NAME = {
+    **{name: role for role, name in _ROLE_NAMES.items()},
+    _IGNORE: ColumnRole.IGNORED,
+}
+"""The roles that a user can give a column, by their names on the command line."""
+
 _CANVAS_IDENTITY = {
     STUDENT: "name",
     LAST_NAME: "last-name",
@@ -83,6 +92,8 @@ def list_column_roles(detected: DetectedFile) -> list[ColumnRoleEntry]:
 def _describe_export_column(item: ClassifiedColumn) -> ColumnRoleEntry:
     role = _ROLE_NAMES.get(item.role, _IGNORE)
     name = normalize_header(item.header)
+    if item.reason == USER_REASON:
+        return ColumnRoleEntry(item.column, item.header, role, item.reason)
     if role == "email" and is_login_header(item.header):
         role = "login"
     if item.role is ColumnRole.IGNORED and name in ("section", "sections"):
@@ -105,6 +116,8 @@ def _describe_headers(headers: Sequence[str]) -> Iterator[ColumnRoleEntry]:
     for column, header in enumerate(headers):
         if identity := parse_identity_header(header):
             item = ClassifiedColumn(column + 1, header, identity[0], f"headed “{header}”")
+        elif find_points_header_stem(header) is not None:
+            item = ClassifiedColumn(column + 1, header, ColumnRole.POINTS_POSSIBLE, f"headed “{header}”")
         elif is_total_header(header):
             item = ClassifiedColumn(column + 1, header, ColumnRole.TOTAL, f"headed “{header}”")
         else:

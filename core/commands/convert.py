@@ -7,12 +7,16 @@ from pathlib import Path
 
 from core.canvas.gradebook import read_gradebook
 from core.checks import check_duplicate_scores, check_row_accounting, check_rule, check_sessions
-from core.clicker.combining import read_exports
 from core.clicker.export import ClickerExport
 from core.commands.command_line import EXIT_ATTENTION, EXIT_DONE
 from core.commands.convert_options import add_arguments, build_choices
 from core.commands.convert_output import Conversion, print_conversion, print_conversion_json, render_report
 from core.commands.decisions_file import apply_decisions, find_dropped_sessions, find_session
+from core.commands.reading_options import (
+    include_named_columns,
+    read_corrected_exports,
+    require_chosen_sessions,
+)
 from core.errors import InvalidRequestError
 from core.files.atomic_write import write_files
 from core.problems import Problem, Report, Severity, Source
@@ -70,7 +74,8 @@ def build_workbook(arguments: argparse.Namespace) -> tuple[Workbook, ClickerExpo
         ClickoverError: a file or an option can't be used.
     """
     choices = build_choices(arguments)
-    export = read_exports(arguments.exports)
+    export = include_named_columns(read_corrected_exports(arguments, arguments.exports), arguments.sessions)
+    require_chosen_sessions(export, arguments.sessions)
     gradebook = read_gradebook(arguments.roster) if arguments.roster else None
     workbook = Workbook(export=export, gradebook=gradebook, choices=choices)
     workbook = replace(

@@ -17,6 +17,7 @@ from core.choices import (
     SectionSessions,
     SessionCredit,
 )
+from core.commands.reading_options import add_reading_options
 from core.errors import InvalidRequestError
 from core.points import Points
 from core.students.proposals import ConfidenceBand
@@ -46,6 +47,7 @@ def add_input_arguments(parser: argparse.ArgumentParser) -> None:
 
 def add_conversion_options(parser: argparse.ArgumentParser) -> None:
     """Add the options that decide what is written, in groups."""
+    add_reading_options(parser)
     _add_column_options(parser.add_argument_group("which sessions, which columns"))
     _add_score_options(parser.add_argument_group("what a missing score means"))
     _add_rule_options(parser.add_argument_group("rules, in this order"))

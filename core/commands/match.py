@@ -7,9 +7,9 @@ from pathlib import Path
 
 from core.canvas.gradebook import Student, read_gradebook
 from core.checks import check_course
-from core.clicker.combining import read_exports
 from core.clicker.export import Participant, locate_file_key
 from core.commands.command_line import EXIT_ATTENTION, EXIT_DONE, print_json, print_line, print_problems
+from core.commands.reading_options import add_reading_options, read_corrected_exports
 from core.problems import Problem, Severity
 from core.students.course_fit import find_course_mismatch
 from core.students.decisions import Decisions
@@ -25,6 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--roster", metavar="GRADEBOOK", type=Path, required=True, help="Canvas's gradebook export")
     parser.add_argument("--json", action="store_true", help="answer with one JSON object")
+    add_reading_options(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -35,7 +36,7 @@ def run(arguments: argparse.Namespace) -> int:
     Raises:
         ClickoverError: a file can't be used.
     """
-    export = read_exports(arguments.exports)
+    export = read_corrected_exports(arguments, arguments.exports)
     gradebook = read_gradebook(arguments.roster)
     match_proposals = propose_matches(export.participants, gradebook.students)
     accounts = AdjustedProposals(match_proposals, resolve_matches(match_proposals, Decisions()).students)

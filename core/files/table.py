@@ -70,7 +70,7 @@ class Table:
     All columns have the same length: blank rows are included, and short rows are padded with blanks. `encoding` is the
     text encoding ("utf-8", "cp1252") or the kind of workbook ("xlsx", "xls"). `delimiter` is `,`, `;`, tab, or `|`, or
     empty for a workbook. `sha256` is the hash of `data`, the bytes of the file. `sheet` is the name of the sheet in a
-    workbook, and `other_sheets` are the tables in the others that aren't empty.
+    workbook, `sheet_number` is its position there, and `other_sheets` are the tables in the others that aren't empty.
     """
 
     path: Path
@@ -82,6 +82,7 @@ class Table:
     problems: Report = _NO_PROBLEMS
     data: bytes = b""
     sheet: str = ""
+    sheet_number: int = 0
     other_sheets: tuple["Table", ...] = ()
 
     @classmethod

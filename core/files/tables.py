@@ -104,7 +104,11 @@ def _parse_workbook(path: Path, data: bytes) -> Table:
         raise UnrecognizedFileError("no sheet holds anything.", where=path.name, advice="Download it again.")
     problems = Report(tuple(_check_workbook(workbook)))
     table, *others = (
-        replace(Table.from_rows(path, sheet.rows, workbook.kind, "", problems, data), sheet=sheet.name)
+        replace(
+            Table.from_rows(path, sheet.rows, workbook.kind, "", problems, data),
+            sheet=sheet.name,
+            sheet_number=sheet.number,
+        )
         for sheet in workbook.sheets
     )
     for sheet in (table, *others):

@@ -55,10 +55,11 @@ class WorkbookError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The cells of one sheet as text."""
+    """The cells of one sheet as text. `number` is its position in the workbook, from 1."""
 
     name: str
     rows: list[list[str]]
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +148,8 @@ def _read_sheets(data: bytes, kind: str, findings: SheetFindings) -> WorkbookCon
     sheets = [sheet for sheet in workbook.sheets_metadata if sheet.typ is SheetTypeEnum.WorkSheet]
     names = [sheet.name for sheet in sorted(sheets, key=lambda sheet: sheet.visible is not SheetVisibleEnum.Visible)]
     contents = {name: workbook.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in names}
-    nonempty_sheets = tuple(Sheet(name, _format_rows(rows)) for name, rows in contents.items() if rows)
+    numbers = {sheet.name: number for number, sheet in enumerate(workbook.sheets_metadata, 1)}
+    nonempty_sheets = tuple(Sheet(name, _format_rows(rows), numbers[name]) for name, rows in contents.items() if rows)
     return WorkbookContents(kind, nonempty_sheets, tuple(findings.stray_cells), findings.uncalculated_formulas)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.cooperative import cached_property
+from core.errors import InvalidRequestError
 from core.files.dictionary_column import TextColumn
 from core.files.table import Table
 from core.points import normalize_number
@@ -114,6 +115,19 @@ def detect_grid(table: Table) -> Grid | None:
     """Return the table with its header row, or None if no row looks like a header."""
     header_row = find_header_row(table.rows)
     return None if header_row is None else build_grid(table, header_row)
+
+
+def select_grid(table: Table, header_row: int) -> Grid:
+    """Return the table with the header row that the user chose, by its spreadsheet number.
+
+    Raises:
+        InvalidRequestError: there is no such row.
+    """
+    if not 1 <= header_row <= table.row_count:
+        raise InvalidRequestError(
+            f"there is no row {header_row}: the file has {table.row_count}.", where=table.path.name
+        )
+    return build_grid(table, header_row - 1)
 
 
 def find_repeated_headers(grid: Grid) -> list[int]:

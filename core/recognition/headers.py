@@ -24,7 +24,8 @@ _HEADER_SPELLINGS: dict[ColumnRole, tuple[str, ...]] = {
     ColumnRole.NAME: (
         *("student name", "studentname", "name", "full name", "fullname", "student", "students", "participant"),
         *("participant name", "display name", "learner", "name last first", "last name first name", "last first"),
-        *("learner name", "attendee", "attendee name", "studierende", "studierender", "teilnehmer", "étudiant"),
+        *("learner name", "attendee", "attendee name", "player", "name original name", "registered participant"),
+        *("studierende", "studierender", "teilnehmer", "étudiant"),
         *("étudiante", "élève", "nom complet", "nom et prénom", "estudiante", "alumno", "nombre completo"),
         *("apellidos y nombre", "studente", "nome completo", "cognome e nome", "nome e cognome", "aluno", "estudante"),
         *("nome do aluno", "naam", "volledige naam", "namn", "navn", "fulde navn", "fullt navn", "opiskelija", "nimi"),
@@ -123,13 +124,15 @@ _COUNT_HEADER = re.compile(
 _TIME_HEADER = re.compile(
     r"(.* )?(timestamp|(duration|lateness)( (h m s|minutes|mins|min|seconds|secs|sec|hours))?|submission time|"
     r"(start|end|finish|submit|creation|join|leave|"
-    r"access) (time|date)|date time|last access|last activity|total activity|last leave|time spent|time taken)"
+    r"completion|access) (time|date)|"
+    r"date time|last access|last activity|total activity|last leave|time spent|time taken)"
     r"|(started|start|ended|created|submitted|completed|finished|joined|updated|modified|registered|enrolled)"
     r"( (at|on|date|time))?( \w+)?"
     r"|(total )?(minutes|seconds|hours)|date|day|time"
 )
 _RATE_HEADER = re.compile(r".*%.*|(.* )?(average|avg|mean|median|percent|percentage|percentile|rank|gpa)")
 _GROUP_HEADER = re.compile(r"(\w+ ){1,2}(section|sections|term|semester|year|group|team|cohort|campus)")
+_REMARK_HEADER = re.compile(r"(.* )?(feedback|comments?|remarks?|notes?)( .*)?")
 _NON_SCORE_HEADERS = frozenset(
     {
         *("section", "sections", "section id", "section name", "note", "notes", "comment", "comments", "group"),
@@ -138,9 +141,22 @@ _NON_SCORE_HEADERS = frozenset(
         *("course", "course id", "phone", "registered", "registration date", "date registered", "date added"),
         *("last login", "row", "no", "nr", "number", "middle name", "preferred name", "letter grade", "term", "seat"),
         *("availability", "room", "zip", "campus", "gender", "birth year", "phone number", "response number"),
-        *("index", "serial number", "serial no", "s no", "sl no"),
+        *("index", "serial number", "serial no", "s no", "sl no", "question number", "institution", "department"),
+        *("last downloaded from this course", "via", "screen name"),
     }
 )
+_ATTENDANCE_HEADERS = frozenset({"status", "attendance status", "present", "attended", "date", "day"})
+_FLAG_HEADERS = frozenset(
+    {
+        *("guest", "late", "registered", "submitted", "completed", "graded", "consent", "in waiting room", "enrolled"),
+        *("recording disclaimer response", "active", "dropped", "verified", "opted in", "is late", "was late"),
+    }
+)
+_POINTS_POSSIBLE_HEADER = re.compile(
+    r"((?P<stem>.+?) )??(max|maximum|(max |maximum |total )?possible|(max|maximum|possible) (points?|pts|score|marks?|"
+    r"grade)( possible)?|(points|pts) possible|out of)|(?P<weighed>.+) weight"
+)
+RATE_REASON = "is computed from the scores, holds none of its own"
 _HEADER_SEPARATORS = re.compile(r"[^\w%#]+|_")
 _UNNAMED_HEADER = re.compile(r"Unnamed: \d+(_level_\d+)?")
 
@@ -196,13 +212,34 @@ def find_non_score_reason(header: str) -> str:
     name = normalize_header(header)
     if _COUNT_HEADER.fullmatch(name):
         return "counts sessions, holds no scores"
+    if _REMARK_HEADER.fullmatch(name):
+        return "holds remarks, not scores"
     if _TIME_HEADER.fullmatch(name):
         return "holds times, not scores"
     if _RATE_HEADER.fullmatch(header.casefold()) or _RATE_HEADER.fullmatch(name):
-        return "is computed from the scores, holds none of its own"
+        return RATE_REASON
     if _INTERNAL_ID_HEADER.fullmatch(name):
         return "holds IDs, but not of students"
-    return "is known to hold no scores" if name in _NON_SCORE_HEADERS or _GROUP_HEADER.fullmatch(name) else ""
+    return (
+        "is known to hold no scores"
+        if name in _NON_SCORE_HEADERS | _FLAG_HEADERS or _GROUP_HEADER.fullmatch(name)
+        else ""
+    )
+
+
+def find_points_header_stem(header: str) -> str | None:
+    """Return what a column of points possible is about, such as "hw1" for "HW1 - Max Points".
+
+    The text is empty if the header doesn't say it. Another header gives None.
+    """
+    match = _POINTS_POSSIBLE_HEADER.fullmatch(normalize_header(header))
+    return match["stem"] or match["weighed"] or "" if match else None
+
+
+def can_be_attendance(header: str) -> bool:
+    """Return True unless a header says that a column with words such as PRESENT or YES is about something else."""
+    name = normalize_header(header)
+    return name in _ATTENDANCE_HEADERS or not find_non_score_reason(header)
 
 
 def get_cell(row: Sequence[str], column: int | None) -> str:

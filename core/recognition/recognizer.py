@@ -10,17 +10,21 @@ from core.errors import UnrecognizedFileError
 from core.files.table import Table
 from core.problems import Location, Problem, Report, Severity
 from core.recognition.canvas_evidence import find_canvas_reason, is_made_for_upload
+from core.recognition.clicker_evidence import is_clicker_table
+from core.recognition.corrections import NO_CORRECTIONS, Corrections
 from core.recognition.damage import R_DAMAGE, has_r_headers, repair_identity_columns, repair_table
 from core.recognition.file_type import FileType
 from core.recognition.gradebook_layout import GradebookLayout, find_layout
-from core.recognition.header_row import Grid, detect_grid, find_repeated_headers
+from core.recognition.header_row import Grid, detect_grid, find_repeated_headers, select_grid
 from core.recognition.headers import parse_identity_header
 from core.recognition.other_files import OtherFile, find_canvas_download, find_other_clicker_file
 from core.recognition.roles import REPEATABLE_ROLES
 from core.recognition.second_headers import join_parts
 from core.recognition.sheets import select_sheet
 from core.recognition.special_rows import is_points_label
+from core.recognition.tool_files import ToolFile, find_tool_file
 
+_MAX_SEARCHED_ROWS = 60
 WHOLE_COURSE_ADVICE = "Open one export of the whole course."
 _MAX_QUOTED_LENGTH = 60
 PARTS_ADVICE = "Save each part as its own file, and open both."
@@ -38,8 +42,9 @@ class Refusal:
 class Recognition:
     """A table with its kind and its layout.
 
-    `kind` is EXPORT for any table with a header that says who people are and no evidence of another kind: whether it
-    has scores, its reader decides. `reason` says why the table is from Canvas. `grid` is None if no row is a header.
+    `kind` is EXPORT or SCORE_TABLE for any table with a header that says who people are and no evidence of another
+    kind: whether it has scores, its reader decides. `tool` is the tool that wrote it, if it is a known one other than
+    iClicker and Canvas. `reason` says why the table is from Canvas. `grid` is None if no row is a header.
     `layout` is set for gradebooks and upload files. `other` is the known file that the table is instead. `refusal` is
     set if the table is too damaged to use. `problems` are those of the table, and what was repaired.
     """
@@ -51,6 +56,7 @@ class Recognition:
     layout: GradebookLayout | None = None
     other: OtherFile | None = None
     refusal: Refusal | None = None
+    tool: ToolFile | None = None
 
     @property
     def problems(self) -> Report:
@@ -62,16 +68,20 @@ class Recognition:
         return UnrecognizedFileError(refusal.what, where=self.table.path.name, advice=refusal.advice)
 
 
-def recognize_table(table: Table) -> Recognition:
-    """Return what a table is, with damage repaired as far as that is safe."""
-    table = repair_table(select_sheet(table))
-    grid = detect_grid(table)
+def recognize_table(table: Table, corrections: Corrections = NO_CORRECTIONS) -> Recognition:
+    """Return what a table is, with damage repaired as far as that is safe.
+
+    Raises:
+        InvalidRequestError: the user's sheet or header row doesn't exist.
+    """
+    table = repair_table(select_sheet(table, corrections.sheet))
+    grid = select_grid(table, corrections.header_row) if corrections.header_row else detect_grid(table)
     if download := find_canvas_download(table.rows):
         reason = f"has the headers of {download.description}"
         return Recognition(table, FileType.CANVAS_OTHER, reason, grid, other=download)
     reason = find_canvas_reason(grid) if grid else ""
     if grid is None or not reason:
-        return _recognize_scores(table, grid)
+        return _recognize_scores(table, grid, corrections)
     grid = repair_identity_columns(grid, _find_id_columns(grid))
     if refusal := _find_refusal(grid):
         return Recognition(grid.table, FileType.UNKNOWN, reason, grid, refusal=refusal)
@@ -83,21 +93,34 @@ def recognize_table(table: Table) -> Recognition:
     return Recognition(grid.table, kind, reason, grid, layout)
 
 
-def _recognize_scores(table: Table, grid: Grid | None) -> Recognition:
-    """Return what a table is that isn't from Canvas."""
-    other = find_other_clicker_file(table.rows)
-    if other or grid is None:
-        return Recognition(table, FileType.UNKNOWN, grid=grid, other=other)
+def _recognize_scores(table: Table, grid: Grid | None, corrections: Corrections) -> Recognition:
+    """Return what a table is that isn't from Canvas.
+
+    A file without scores counts as such only until the user says how to read it.
+    """
+    tool = find_tool_file(table.rows)
+    other = None if tool or corrections.is_structural else find_other_clicker_file(table.rows)
+    if grid is None and corrections.is_structural:
+        grid = select_grid(table, _guess_header_row(table))
+    if other or grid is None or (tool and tool.missing and not corrections.is_structural):
+        return Recognition(table, FileType.UNKNOWN, grid=grid, other=other, tool=tool)
     grid = repair_identity_columns(grid, _find_id_columns(grid))
     header_rows = find_repeated_headers(grid)
     if not all(map(grid.is_header, header_rows)):
         joined = join_parts(grid, header_rows)
         if joined is None:
             what = f"Row {header_rows[0] + 1} is a second header: two exports in one file, with different points."
-            return Recognition(grid.table, FileType.UNKNOWN, grid=grid, refusal=Refusal(what, PARTS_ADVICE))
+            return Recognition(grid.table, FileType.UNKNOWN, grid=grid, refusal=Refusal(what, PARTS_ADVICE), tool=tool)
         grid = joined
     grid = _report_lines_above(grid)
-    return Recognition(grid.table, FileType.EXPORT, grid=grid)
+    kind = FileType.EXPORT if is_clicker_table(grid, is_foreign=tool is not None) else FileType.SCORE_TABLE
+    return Recognition(grid.table, kind, grid=grid, tool=tool)
+
+
+def _guess_header_row(table: Table) -> int:
+    """Return the spreadsheet number of the first row with several cells, for a table without a known header."""
+    rows = enumerate(table.rows[:_MAX_SEARCHED_ROWS], 1)
+    return next((number for number, row in rows if sum(bool(text.strip()) for text in row) > 1), 1)
 
 
 def _find_id_columns(grid: Grid) -> list[int]:

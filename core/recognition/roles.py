@@ -31,6 +31,8 @@ class ColumnRole(StrEnum):
     REMOTE_ID = "remote id"
     SESSION = "session"
     TOTAL = "total"
+    POINTS_POSSIBLE = "points possible"
+    SECTION = "section"
     IGNORED = "ignored"
 
     @property
@@ -38,6 +40,9 @@ class ColumnRole(StrEnum):
         """The role as it appears in a sentence."""
         return self.value.replace(" id", " ID")
 
+
+USER_REASON = "you said so"
+"""The reason for a role that the user gave a column."""
 
 REPEATABLE_ROLES = (ColumnRole.STUDENT_ID, ColumnRole.LOGIN, ColumnRole.EMAIL, ColumnRole.OTHER_ID)
 """Roles that several columns can have. All of them count as evidence."""

@@ -50,6 +50,7 @@ _ID_ROLES = (ColumnRole.STUDENT_ID, ColumnRole.OTHER_ID)
 _CONTACT_ROLES = (ColumnRole.EMAIL, ColumnRole.LOGIN)
 _MIN_ID_LENGTH = 4
 _MIN_NUMBERED_ROWS = 5
+_MIN_SORTED_ROWS = 10
 
 
 def is_points_label(text: str) -> bool:
@@ -71,11 +72,14 @@ def is_missing_mark(text: str) -> bool:
 def is_numbering(texts: Sequence[str], min_rows: int = _MIN_NUMBERED_ROWS) -> bool:
     """Return True if cells only number the rows: each is one more than the one above.
 
-    Fewer than `min_rows` are no evidence.
+    Fewer than `min_rows` are no evidence. In a longer table, the rows may have been sorted since.
     """
     numbers = [int(text) for text in texts if text.isascii() and text.isdigit()]
-    is_complete = len(numbers) == len(texts) >= min_rows
-    return is_complete and all(second - first == 1 for first, second in pairwise(numbers))
+    if not len(numbers) == len(texts) >= min_rows:
+        return False
+    if len(numbers) >= _MIN_SORTED_ROWS:
+        numbers.sort()
+    return all(second - first == 1 for first, second in pairwise(numbers))
 
 
 def is_posting_row(row: Iterable[str]) -> bool:

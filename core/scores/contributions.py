@@ -14,6 +14,7 @@ MARK_TEXTS = {
     Mark.NO_RESPONSE: "no response",
     Mark.EXCUSED: "excused",
     Mark.OTHER_SECTION: "of another section",
+    Mark.NO_VALUE: "a text without a value",
 }
 
 

@@ -41,7 +41,8 @@ def merge_accounts(
     """Return one row per student for the sessions with these keys.
 
     Only students with several rows are merged, so the common case stays fast. If a student has no score in a session,
-    excused outranks no response, and no response outranks blank.
+    excused outranks no response, and no response outranks blank. A text without a value outranks every score, because
+    it may be worth more.
     """
     duplicate_rows = {student: rows for student, rows in rows_by_student.items() if len(rows) > 1}
     dtype = find_exact_dtype(scores.units, len(keys) * max(map(len, duplicate_rows.values()), default=1))
@@ -52,8 +53,9 @@ def merge_accounts(
         units = accounts.units.where(is_counted, 0).groupby(level=0, sort=False).sum()
         marks = accounts.marks.groupby(level=0, sort=False)
         positions = merged.units.index.get_indexer(units.index)
-        merged.units.iloc[positions] = units
-        merged.marks.iloc[positions] = marks.max().where(marks.min() != Mark.SCORE, int(Mark.SCORE))
+        has_score = (marks.min() == Mark.SCORE) & (marks.max() != Mark.NO_VALUE)
+        merged.marks.iloc[positions] = marks.max().where(~has_score, int(Mark.SCORE))
+        merged.units.iloc[positions] = units.where(has_score, 0)
     return merged
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from core.choices import ScoringRule, SessionCredit
-from core.points import Mark, Points, ScoreTable
+from core.points import Mark, Points, ScoreTable, count_units
 
 
 def apply_session_rules(scores: ScoreTable, points: Mapping[str, Points | None], rule: ScoringRule) -> ScoreTable:
@@ -21,7 +21,7 @@ def apply_session_rules(scores: ScoreTable, points: Mapping[str, Points | None],
     if rule.credit is SessionCredit.POINTS and rule.full_credit_at is None and rule.cap is None:
         return scores
     units, is_score = scores.units.to_numpy(), scores.marks.to_numpy() == Mark.SCORE
-    full_points = [int((points[str(key)] or Decimal(0)).scaleb(scores.decimals)) for key in scores.units.columns]
+    full_points = [count_units(points[str(key)] or Decimal(0), scores.decimals) for key in scores.units.columns]
     full_units = np.array(full_points, units.dtype)
     has_full_points = is_score & (full_units > 0)
     if rule.credit is not SessionCredit.POINTS:
@@ -32,7 +32,7 @@ def apply_session_rules(scores: ScoreTable, points: Mapping[str, Points | None],
         is_reached = has_full_points & (units >= np.array(needed_points, units.dtype)) & (units < full_units)
         units = np.where(is_reached, full_units, units)
     if rule.cap is not None:
-        units = np.minimum(units, int(rule.cap.scaleb(scores.decimals)))
+        units = np.minimum(units, count_units(rule.cap, scores.decimals))
     return ScoreTable(
         pd.DataFrame(units, scores.units.index, scores.units.columns, copy=False), scores.marks, scores.decimals
     )

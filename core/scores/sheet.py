@@ -14,13 +14,14 @@ import pandas as pd
 from core.choices import NO_SCORING_RULE, DuplicateAccountPolicy, ScoringRule, SectionSessions
 from core.clicker.export import ClickerExport, Session
 from core.cooperative import iter_yielding
-from core.points import Mark, Points, ScoreTable
+from core.points import Mark, Points, ScoreTable, count_units
 from core.scores.columns import ColumnScores
 from core.scores.corrections import NO_CORRECTIONS, StudentCorrections, apply_corrections
 from core.scores.duplicates import find_exact_dtype, merge_accounts
 from core.scores.points_possible import require_points, require_possible_rule, weigh_points
 from core.scores.rules import apply_session_rules, compute_weights
 from core.scores.sections import find_section_sessions, is_other_section, mark_other_sections
+from core.scores.shares import find_percentage_sessions, resolve_shares
 from core.scores.totals import Totals, compute_totals
 
 
@@ -64,6 +65,7 @@ class ScoreSheet:
     extra_credit: frozenset[str]
     corrections: StudentCorrections
     sections_with_scores: Mapping[str, frozenset[str]]
+    percentage_sessions: frozenset[str] = frozenset()
 
     @property
     def total(self) -> ColumnScores:
@@ -90,7 +92,7 @@ class ScoreSheet:
         weight, units = self.weights[key], self.scores.units[key].to_numpy()
         numerators = units if weight.numerator == 1 else units.astype(object) * weight.numerator
         denominator = 10**self.scores.decimals * weight.denominator
-        is_divided = self.rule.each_worth is not None
+        is_divided = self.rule.each_worth is not None or key in self.percentage_sessions
         return ColumnScores(self.scores.marks[key], numerators, denominator, self.get_points(key), is_divided)
 
     def get_points(self, key: str) -> Points | None:
@@ -143,7 +145,7 @@ def build_score_sheet(
             [key for key, value in points.items() if value is None], "Scaling (--scale-to)", can_be_extra=False
         )
     rows_by_student = _group_rows_by_student(students)
-    merged = merge_accounts(export.scores, rows_by_student, list(points), duplicate_accounts)
+    merged = merge_accounts(resolve_shares(export, points), rows_by_student, list(points), duplicate_accounts)
     merged = _convert_decimals(merged, points, rule, details.corrections)
     if details.corrections is not NO_CORRECTIONS:
         merged = apply_corrections(merged, details.corrections, export.sessions)
@@ -153,6 +155,7 @@ def build_score_sheet(
         sections_with_scores = find_section_sessions(merged, details.sections)
         merged = mark_other_sections(merged, details.sections, sections_with_scores)
     scores = apply_session_rules(merged, points, rule)
+    percentage_sessions = find_percentage_sessions(export) & points.keys()
     totals = compute_totals(
         scores,
         points,
@@ -160,6 +163,7 @@ def build_score_sheet(
         extra_credit,
         excuses_blanks=details.excuses_blanks,
         is_required=details.writes_total,
+        has_percentages=bool(percentage_sessions),
     )
     weights = compute_weights(points, rule)
     return ScoreSheet(
@@ -173,6 +177,7 @@ def build_score_sheet(
         extra_credit,
         details.corrections,
         sections_with_scores,
+        percentage_sessions,
     )
 
 
@@ -195,6 +200,6 @@ def _convert_decimals(
     decimals = max([scores.decimals, *(-int(value.normalize().as_tuple().exponent) for value in known_points)])
     factor = 10 ** (decimals - scores.decimals)
     largest_points = max(map(abs, known_points), default=Decimal(0))
-    dtype = find_exact_dtype(scores.units, factor * len(points), int(largest_points.scaleb(scores.decimals)) + 1)
+    dtype = find_exact_dtype(scores.units, factor * len(points), count_units(largest_points, scores.decimals) + 1)
     units = scores.units.astype(dtype)
     return ScoreTable(units * factor if factor > 1 else units, scores.marks, decimals)

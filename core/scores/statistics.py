@@ -10,7 +10,7 @@ import pandas as pd
 
 from core.clicker.export import ClickerExport
 from core.cooperative import iter_yielding
-from core.points import Mark, Points
+from core.points import Mark, Points, convert_units
 
 HISTOGRAM_BINS = 10
 
@@ -58,7 +58,7 @@ def _compute_statistics(
     They are computed from the distinct scores, which is faster.
     """
     distinct, frequencies = np.unique(scored_units, return_counts=True)
-    counts, distinct_points = frequencies.tolist(), [Decimal(value).scaleb(-decimals) for value in distinct.tolist()]
+    counts, distinct_points = frequencies.tolist(), [convert_units(value, decimals) for value in distinct.tolist()]
     total = sum((value * count for value, count in zip(distinct_points, counts, strict=True)), Decimal(0))
     mean = (total / len(scored_units)).quantize(Decimal("0.01"), ROUND_HALF_UP) if len(scored_units) else None
     values = [float(value) for value in distinct_points]

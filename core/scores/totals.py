@@ -71,11 +71,13 @@ def compute_totals(
     *,
     excuses_blanks: bool,
     is_required: bool,
+    has_percentages: bool = False,
 ) -> Totals:
     """Return the totals of all students, from their scores after steps 1 to 3.
 
     `points` are the points possible before step 4. With `excuses_blanks`, missing scores are excused. If the points
     possible that a total needs are unknown, it is an error if the total `is_required`; otherwise, there are no totals.
+    `has_percentages` is True if any score was a percentage in the file.
 
     Raises:
         InvalidRequestError: the total is required, and it has no session or needs points possible that are unknown.
@@ -104,7 +106,7 @@ def compute_totals(
     changes_total = rule.total_points is not None or rule.total_full_credit_at is not None
     if possible is None and (is_prorated or changes_total or rule.cap_total):
         total_marks[total_marks == Mark.SCORE] = Mark.BLANK
-    is_divided = is_prorated or changes_total or rule.each_worth is not None
+    is_divided = has_percentages or is_prorated or changes_total or rule.each_worth is not None
     index, columns = scores.units.index, scores.units.columns
     fractions = _prorate(counted, earned, possible, total_points, total_marks == Mark.SCORE)
     mark_series = pd.Series(total_marks, index=index, dtype=np.int64)
@@ -170,6 +172,7 @@ def _compute_marks(
     """Return the marks of the totals.
 
     Students with no number have no total, or are excused if every session is. So are those who have no session left.
+    A text without a value in any session leaves the total without one, too.
     """
     has_number = (marks == Mark.SCORE).any(axis=1)
     other_section = marks == Mark.OTHER_SECTION
@@ -181,7 +184,8 @@ def _compute_marks(
         has_part &= (possible > 0).astype(np.bool_) | kept.all(axis=1)
     no_score = np.where(is_free, int(Mark.EXCUSED), int(Mark.BLANK))
     scored = np.where(has_part, int(Mark.SCORE), int(Mark.EXCUSED))
-    return np.where(has_number, scored, no_score).astype(np.int64)
+    lacks_value = (marks == Mark.NO_VALUE).any(axis=1)
+    return np.where(lacks_value, int(Mark.NO_VALUE), np.where(has_number, scored, no_score)).astype(np.int64)
 
 
 def _prorate(

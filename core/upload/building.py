@@ -28,6 +28,7 @@ from core.upload.file import (
     build_wanted_column,
     encode_upload,
 )
+from core.upload.missing_values import check_unknown_shares, find_students_without_value, list_left_out_texts
 from core.upload.scoring import find_student_sections
 from core.workbook import Workbook
 
@@ -62,6 +63,7 @@ def build_upload(workbook: Workbook, proposals: Proposals, match_result: MatchRe
     names = {participant.row: participant.label for participant in export.participants}
     left_out = (
         *_find_left_out_rows(match_result, names, proposals, gradebook),
+        *list_left_out_texts(export, sheet, columns, names),
         *_find_unchanged_rows(body, changed_body, names, sheet),
         *(LeftOutItem(None, "", column.name, column.reason) for column in left_out_columns),
         *_find_withheld_scores(body, names, sheet),
@@ -69,6 +71,7 @@ def build_upload(workbook: Workbook, proposals: Proposals, match_result: MatchRe
     problems = [
         *_check_upload(workbook, changed_body, left_out_columns),
         *_check_double_counting(columns),
+        *check_unknown_shares(export, sheet),
     ]
     return UploadFile(
         columns=changed_body.columns,
@@ -175,6 +178,7 @@ def _find_unchanged_rows(
     """Yield the export rows of students who aren't written, with the reason."""
     written_ids = {row.student.canvas_id for row in changed_body.rows}
     withheld_ids = {row.student.canvas_id for row, _, _ in body.iter_cells(_is_withheld)}
+    textual_ids = find_students_without_value(sheet, body.columns)
     has_score = (sheet.scores.marks == Mark.SCORE).any(axis=1).to_dict()
     for row in body.rows:
         student = row.student.canvas_id
@@ -182,6 +186,8 @@ def _find_unchanged_rows(
             continue
         if not body.columns:
             reason = "no column is written"
+        elif student in textual_ids:
+            reason = "nothing to write: a text has no value yet"
         elif student in withheld_ids:
             reason = "nothing to write: its scores are kept back"
         elif has_score.get(student, True):

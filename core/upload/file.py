@@ -58,7 +58,7 @@ def format_wanted_text(score: StudentScore, column: UploadColumn, choices: Choic
         return format_decimal(compute_written_points(score, column))
     if score.mark is Mark.EXCUSED:
         return EXCUSED
-    if score.mark is Mark.OTHER_SECTION:
+    if score.mark in (Mark.OTHER_SECTION, Mark.NO_VALUE):
         return None
     return {
         NoResponsePolicy.LEAVE: None,

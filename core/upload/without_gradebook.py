@@ -10,6 +10,7 @@ from core.canvas.effects import Effect
 from core.canvas.gradebook import Student
 from core.clicker.export import ClickerExport, Participant
 from core.errors import InvalidRequestError
+from core.points import Mark
 from core.problems import Report
 from core.scores.sheet import ScoreSheet
 from core.students.decisions import Decision, Decisions, Judgment
@@ -28,6 +29,7 @@ from core.upload.file import (
     encode_upload,
 )
 from core.upload.formulas import check_formulas
+from core.upload.missing_values import check_unknown_shares, list_left_out_texts
 from core.upload.scoring import build_workbook_sheet
 from core.workbook import Workbook
 
@@ -52,6 +54,7 @@ def build_upload_from_export(workbook: Workbook, export: ClickerExport) -> tuple
         cells=body.cells,
         left_out=(
             *left_out,
+            *list_left_out_texts(export, sheet, columns, names),
             *(LeftOutItem(row, names[row], None, "no score in the chosen sessions") for row in empty_rows),
             *(LeftOutItem(None, "", column.name, column.reason) for column in left_out_columns),
         ),
@@ -62,6 +65,7 @@ def build_upload_from_export(workbook: Workbook, export: ClickerExport) -> tuple
                 *find_row_problems(parse_row_identities(export.participants), ()),
                 *(column.problem for column in left_out_columns if column.problem),
                 *check_new_assignments(columns, workbook),
+                *check_unknown_shares(export, sheet),
                 *check_formulas(text for row in body.rows for text in (row.student.sis_user_id, row.student.login_id)),
             )
         ),
@@ -142,6 +146,7 @@ def _build_body(
         if not any(sheet.get_mark(key, column.key).is_definite for column in columns):
             empty_rows.extend(export_rows)
             continue
+        _require_values(columns, sheet, key, people[export_rows[0]])
         _require_no_blank(columns, [texts[position] for texts in wanted_columns], people[export_rows[0]])
         canvas_id = workbook.decisions.get(export_rows[0]).canvas_id or ""
         rows.append(UploadRow(_build_student([people[row] for row in export_rows], canvas_id), export_rows))
@@ -152,6 +157,17 @@ def _build_body(
 
 def _build_new_cell(text: str | None) -> UploadCell:
     return UploadCell(text or "", Effect.NEW)
+
+
+def _require_values(columns: Sequence[UploadColumn], sheet: ScoreSheet, key: str, person: Participant) -> None:
+    for column in columns:
+        if sheet.get_mark(key, column.key) is Mark.NO_VALUE:
+            raise InvalidRequestError(
+                f"Row {person.row_text} has a text without a value for “{column.title}”, and a blank cell deletes what "
+                "Canvas has there.",
+                advice="Say what the text is worth (--value TEXT=POINTS), or give the gradebook (--roster), or convert "
+                "one session at a time (--sessions).",
+            )
 
 
 def _require_no_blank(columns: Sequence[UploadColumn], texts: Sequence[str | None], person: Participant) -> None:

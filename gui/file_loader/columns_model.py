@@ -143,6 +143,8 @@ def get_role_labels() -> dict[ColumnRole, str]:
         ColumnRole.REMOTE_ID: _tr("remote ID"),
         ColumnRole.SESSION: _tr("session"),
         ColumnRole.TOTAL: _tr("total"),
+        ColumnRole.POINTS_POSSIBLE: _tr("points possible"),
+        ColumnRole.SECTION: _tr("section"),
         ColumnRole.IGNORED: _tr("not used"),
     }
 

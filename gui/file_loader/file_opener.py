@@ -127,6 +127,10 @@ class FileOpener(QObject):
         """Read an iClicker file of the class again with this role for one column."""
         self._column_corrector.correct_column(column, header, role, file_number)
 
+    def correct_value(self, text: str, value: str, file_number: int = 1) -> None:
+        """Read an iClicker file of the class again with this value of a text."""
+        self._column_corrector.correct_value(text, value, file_number)
+
     def _process_batch(self, batch: FileBatch) -> None:
         """Open the files of a batch, or wait until a pending column correction is applied."""
         if self._column_corrector.file_names or self._waiting_batches:

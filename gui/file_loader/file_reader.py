@@ -6,7 +6,7 @@ opened while others are being read join their batch, because some systems delive
 A correction is one edit, which keeps the decisions about the rows.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -25,6 +25,7 @@ from gui.work.messages import Messages, run_when_no_modal
 if TYPE_CHECKING:
     from core.clicker.export import ClickerExport
     from core.file_kind import DetectedFile
+    from core.recognition.corrections import Corrections
     from core.recognition.roles import ColumnRole
 
 
@@ -148,7 +149,7 @@ def _get_error_text() -> str:
 
 
 class ColumnCorrector(QObject):
-    """Reads the open iClicker files again with corrected column roles.
+    """Reads the open iClicker files again with corrected roles of columns and values of texts.
 
     `names_changed` is emitted when reading starts or ends.
     """
@@ -163,13 +164,13 @@ class ColumnCorrector(QObject):
         self._messages = messages
         self._background = background
         self._export: ClickerExport | None = None
-        self._pending_roles: dict[int, dict[int, ColumnRole]] = {}
+        self._pending: dict[int, Corrections] = {}
         self._ticket: TaskId | None = None
 
     @property
     def file_names(self) -> tuple[str, ...]:
         """The names of the files that are being read again."""
-        return tuple(self._export.files[number - 1].path.name for number in self._pending_roles) if self._export else ()
+        return tuple(self._export.files[number - 1].path.name for number in self._pending) if self._export else ()
 
     def correct_column(self, column: int, header: str, role: "ColumnRole", file_number: int = 1) -> None:
         """Start reading an open iClicker file with this role and all pending ones.
@@ -177,18 +178,28 @@ class ColumnCorrector(QObject):
         `file_number` is the position of the file in the class, from 1.
         """
         export = self._document.workbook.export
-        if export is None or export.files[file_number - 1].corrections.get(column) is role:
+        if export is None or export.files[file_number - 1].corrections.roles.get(column) is role:
             return
+        text = _tr("Take “{header}” as {role}").format(header=header, role=get_role_labels()[role])
+        self._read_again(export, file_number, text, lambda corrections: corrections.with_roles({column: role}))
+
+    def correct_value(self, text: str, value: str, file_number: int = 1) -> None:
+        """Start reading an open file with this value of a text and all pending corrections."""
+        export = self._document.workbook.export
+        if export is None or export.files[file_number - 1].corrections.values.get(text) == value:
+            return
+        title = _tr("Give “{text}” the value {value}").format(text=text, value=value)
+        self._read_again(export, file_number, title, lambda corrections: corrections.with_value(text, value))
+
+    def _read_again(
+        self, export: "ClickerExport", file_number: int, text: str, correct: "Callable[[Corrections], Corrections]"
+    ) -> None:
         if export is not self._export:
-            self._pending_roles.clear()
+            self._pending.clear()
         self._background.cancel(self._ticket)
         self._export = export
-        self._pending_roles.setdefault(file_number, {})[column] = role
-        text = _tr("Take “{header}” as {role}").format(header=header, role=get_role_labels()[role])
-        corrections = {
-            number: {**export.files[number - 1].corrections, **roles} for number, roles in self._pending_roles.items()
-        }
-        task = partial(tasks.reread_export, export, corrections)
+        self._pending[file_number] = correct(self._pending.get(file_number, export.files[file_number - 1].corrections))
+        task = partial(tasks.reread_export, export, dict(self._pending))
         apply_correction = partial(self._apply_correction, export, text)
         self._ticket = self._background.run(
             task, lambda reread: run_when_no_modal(self, partial(apply_correction, reread)), self._handle_error
@@ -202,7 +213,7 @@ class ColumnCorrector(QObject):
 
     def _finish_correction(self) -> None:
         self._export, self._ticket = None, None
-        self._pending_roles.clear()
+        self._pending.clear()
         self.names_changed.emit()
 
     def _apply_correction(self, before: "ClickerExport", text: str, reread: "ClickerExport") -> None:

@@ -18,6 +18,7 @@ from typing_extensions import override
 
 from gui.file_loader.columns_model import Column, ColumnRoleDelegate, ColumnRow, ColumnsModel
 from gui.file_loader.first_rows_model import FirstRowsModel
+from gui.file_loader.values_model import ValueRow, ValuesModel
 from gui.look.appearance import GRID, apply_heading_font
 from gui.look.text_formatting import insert_word_breaks
 from gui.tables.table_view import FullHeightTableView, measure_preferred_width, style_table
@@ -41,6 +42,10 @@ MAX_FITTED_COLUMNS = 20
 """Number of columns fitted to their contents; others have the default width."""
 
 
+_VALUES_TAB = 2
+"""The position of the tab of the texts and their values."""
+
+
 class FileTablesWidget(QWidget):
     """The columns of one file, which the user can correct, and its first rows."""
 
@@ -48,11 +53,13 @@ class FileTablesWidget(QWidget):
         super().__init__(parent)
         self.columns_model = ColumnsModel(self)
         self.first_rows_model = FirstRowsModel(self)
+        self.values_model = ValuesModel(self)
         self._heading_label = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
         apply_heading_font(self._heading_label)
         self.tabs = _FittingTabWidget()
         self.columns_view = _make_table(self.columns_model)
         self.first_rows_view = _make_table(self.first_rows_model)
+        self.values_view = _make_table(self.values_model)
         self.expand_button = QPushButton()
         self._all_columns: Sequence[ColumnRow] = ()
         self._is_expanded = False
@@ -62,7 +69,7 @@ class FileTablesWidget(QWidget):
     @property
     def tab_stops(self) -> tuple[QWidget, ...]:
         """The focusable widgets, in tab order."""
-        return self.tabs, self.columns_view, self.expand_button, self.first_rows_view
+        return self.tabs, self.columns_view, self.expand_button, self.first_rows_view, self.values_view
 
     def set_file_name(self, name: str) -> None:
         """Set the file name in the heading and the accessible names."""
@@ -71,6 +78,7 @@ class FileTablesWidget(QWidget):
             tabs.setAccessibleName(_tr("Tables of {name}").format(name=name))
         self.columns_view.setAccessibleName(_tr("Columns of {name}").format(name=name))
         self.first_rows_view.setAccessibleName(_tr("First rows of {name}").format(name=name))
+        self.values_view.setAccessibleName(_tr("Texts in {name}").format(name=name))
 
     def set_columns(self, rows: Sequence[ColumnRow]) -> None:
         """List these columns, or only the first ones while the list is collapsed."""
@@ -81,6 +89,13 @@ class FileTablesWidget(QWidget):
         self.expand_button.setText(
             _tr("Show fewer columns") if self._is_expanded else _tr("Show all {n} columns").format(n=len(rows))
         )
+        self._fitted_views.clear()
+        self._fit_columns()
+
+    def set_values(self, rows: Sequence[ValueRow]) -> None:
+        """List these texts. Without any, their tab is hidden."""
+        self.values_model.set_rows(rows)
+        self.tabs.setTabVisible(_VALUES_TAB, bool(rows))
         self._fitted_views.clear()
         self._fit_columns()
 
@@ -98,7 +113,7 @@ class FileTablesWidget(QWidget):
 
     def _fit_columns(self) -> None:
         """Fit the columns of the current tab's table to their contents."""
-        view = (self.columns_view, self.first_rows_view)[self.tabs.currentIndex()]
+        view = (self.columns_view, self.first_rows_view, self.values_view)[self.tabs.currentIndex()]
         if view in self._fitted_views:
             return
         self._fitted_views.append(view)
@@ -141,6 +156,8 @@ class FileTablesWidget(QWidget):
         self.tabs.setDocumentMode(True)
         self.tabs.addTab(_make_tab(self.columns_view, self.expand_button), _tr("What each column was taken for"))
         self.tabs.addTab(_make_tab(self.first_rows_view), _tr("First rows"))
+        self.tabs.addTab(_make_tab(self.values_view), _tr("What texts are worth"))
+        self.tabs.setTabVisible(_VALUES_TAB, False)
         self.tabs.currentChanged.connect(self._fit_columns)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -149,7 +166,7 @@ class FileTablesWidget(QWidget):
         column.addWidget(self.tabs)
 
 
-def _make_table(model: ColumnsModel | FirstRowsModel) -> FullHeightTableView:
+def _make_table(model: ColumnsModel | FirstRowsModel | ValuesModel) -> FullHeightTableView:
     view = FullHeightTableView(model)
     style_table(view, "")
     view.setAlternatingRowColors(True)

@@ -62,7 +62,12 @@ class FirstRowsModel(QAbstractTableModel):
 
 def fill_from_export(model: FirstRowsModel, export: "ClickerExport") -> None:
     """Set the rows to the first participants with their scores."""
-    mark_labels = {Mark.BLANK: "", Mark.NO_RESPONSE: _tr("no response"), Mark.EXCUSED: _tr("excused")}
+    mark_labels = {
+        Mark.BLANK: "",
+        Mark.NO_RESPONSE: _tr("no response"),
+        Mark.EXCUSED: _tr("excused"),
+        Mark.NO_VALUE: _tr("no value yet"),
+    }
 
     def build_row(position: int) -> Callable[[int], str]:
         person = export.participants[position]

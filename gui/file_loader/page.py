@@ -20,6 +20,7 @@ from gui.file_loader.file_drop_area import FileDropArea
 from gui.file_loader.file_opener import FileOpener
 from gui.file_loader.file_tables import FileTablesWidget
 from gui.file_loader.first_rows_model import fill_from_export, fill_from_gradebook
+from gui.file_loader.values_model import list_text_values
 from gui.look.appearance import GRID, get_scroll_bar_margins
 from gui.main_window import get_first_page_title
 from gui.steps import Step, StepState
@@ -180,6 +181,7 @@ class FilesPage(Page):
                 tables.set_file_name(name)
                 fill_from_export(tables.first_rows_model, file)
                 tables.set_columns(list_export_columns(file))
+                tables.set_values(list_text_values(file))
 
     def _update_export_cards(self, export: "ClickerExport") -> None:
         """Update the summary of each iClicker file."""
@@ -194,11 +196,15 @@ class FilesPage(Page):
         card.replace_requested.connect(self._file_opener.browse_files)
         card.remove_requested.connect(partial(remove_file, self.document, number))
         tables.columns_model.correction_requested.connect(partial(self._correct_column, number))
+        tables.values_model.value_requested.connect(partial(self._correct_value, number))
         self.export_parts.append((card, tables))
         return card, tables
 
     def _correct_column(self, number: int, column: int, header: str, role: "ColumnRole") -> None:
         self._file_opener.correct_column(column, header, role, number)
+
+    def _correct_value(self, number: int, text: str, value: str) -> None:
+        self._file_opener.correct_value(text, value, number)
 
     def _update_gradebook(self, gradebook: "Gradebook | None") -> None:
         for part in (self.gradebook_card, self.gradebook_tables):

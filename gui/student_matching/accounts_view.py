@@ -93,6 +93,7 @@ def _format_score(export: ClickerExport, row: int, key: str) -> str:
     return {
         Mark.EXCUSED: _tr("excused"),
         Mark.NO_RESPONSE: _tr("no response"),
+        Mark.NO_VALUE: _tr("no value yet"),
     }.get(export.scores.get_mark(row, key), "")
 
 

@@ -207,7 +207,7 @@ def _count_decisions(workbook: Workbook) -> list[int]:
         len({*_find_chosen_destinations(workbook), *workbook.titles, *workbook.points}),
         len(workbook.decisions.by_row),
         int(workbook.choices != Choices()),
-        sum(len(file.corrections) for file in workbook.export.files) if workbook.export else 0,
+        sum(len(file.corrections.roles) for file in workbook.export.files) if workbook.export else 0,
     ]
 
 

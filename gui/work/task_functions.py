@@ -19,7 +19,7 @@ from core.course_version import COURSE_FILE_SUFFIX, is_course_file
 from core.file_kind import DetectedFile, detect_file_kind
 from core.files.file_bytes import read_bytes
 from core.files.tables import parse_table
-from core.recognition.roles import ColumnRole
+from core.recognition.corrections import Corrections
 from core.results import Results
 from core.results import derive_results as derive_results
 from core.results import prepare_upload as prepare_upload
@@ -52,8 +52,8 @@ def read_input_file(path: Path) -> DetectedFile | CourseContents:
     return replace(detect_file_kind(path), recognition=None)  # freeing millions of unneeded cells takes long
 
 
-def reread_export(export: ClickerExport, corrections: Mapping[int, Mapping[int, ColumnRole]]) -> ClickerExport:
-    """Return the iClicker files parsed again with corrected column roles.
+def reread_export(export: ClickerExport, corrections: Mapping[int, Corrections]) -> ClickerExport:
+    """Return the iClicker files parsed again with corrections.
 
     `corrections` are all of the user's for the files at these positions (from 1). No file is read from disk again.
 

@@ -16,11 +16,13 @@ from core.canvas.gradebook import read_gradebook
 from core.choices import TOTAL_KEY, Choices, Destination, DestinationKind, NoResponsePolicy, OutputColumns, ScoringRule
 from core.clicker.combining import combine_exports
 from core.clicker.export import build_file_key
-from core.clicker.reading import read_export
+from core.clicker.reading import parse_export, read_export
 from core.course_file import open_course, pack_course, save_course, unpack_course
-from core.course_version import is_course_file
+from core.course_version import FORMAT_VERSION, is_course_file
 from core.errors import ClickoverError, UnreadableFileError, UnrecognizedFileError, UnwritableFileError
+from core.files.tables import parse_table
 from core.problems import Location, Problem, Severity, Source
+from core.recognition.corrections import Corrections
 from core.recognition.roles import ColumnRole
 from core.saved_upload import SavedUpload
 from core.students.decisions import Decision, Judgment
@@ -133,10 +135,10 @@ def test_unpack_course_empty_workbook_returns_empty_workbook() -> None:
 def test_unpack_course_corrected_columns_returns_corrections(samples: Path) -> None:
     path = samples / "iclicker-cloud-canvas.csv"
     column = read_export(path).sessions[0].column
-    export = read_export(path, {column: ColumnRole.IGNORED})
+    export = read_export(path, Corrections("", 0, {column: ColumnRole.IGNORED}, {"LATE": "1"}))
     reopened = unpack_course(pack_course(Workbook(export=export)), "x").workbook.export
     assert reopened is not None
-    assert reopened.corrections == {column: ColumnRole.IGNORED}
+    assert reopened.corrections == export.corrections
     assert reopened.sessions == export.sessions
 
 
@@ -239,7 +241,7 @@ def test_unpack_course_other_data_raises_unrecognized_file(data: bytes) -> None:
     ("work", "expected_text"),
     [
         ([], "no work saved"),
-        ({"clickover": 5}, "another version"),
+        ({"clickover": 99}, "another version"),
         ({"clickover": "4"}, "no work saved"),
         ({"clickover": True}, "holds no decisions"),
         ({"clickover": 1, "sources": {}}, "holds no decisions"),
@@ -329,3 +331,16 @@ def test_unpack_course_missing_file_raises_unrecognized_file() -> None:
     parts["work.json"] = json.dumps(work).encode()
     with pytest.raises(UnrecognizedFileError, match="not whole"):
         unpack_course(zip_parts(parts), "class.clickover")
+
+
+def test_unpack_course_corrected_reading_returns_values_and_version() -> None:
+    corrections = Corrections(header_row=1, values={"LATE": "0.5"})
+    text = "Name,Student ID,Class 1 - Poll\nAnn,101,LATE\n"
+    export = parse_export(parse_table(Path("export.csv"), text.encode()), corrections)
+    data = pack_course(Workbook(export=export))
+    reopened = unpack_course(data, "x").workbook.export
+    assert reopened is not None
+    assert (reopened.corrections, reopened.sessions) == (corrections, export.sessions)
+    assert reopened.scores.get_points(2, "Class 1 - Poll") == export.scores.get_points(2, "Class 1 - Poll")
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        assert json.loads(archive.read("work.json"))["clickover"] == FORMAT_VERSION

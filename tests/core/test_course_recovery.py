@@ -293,7 +293,7 @@ def test_recover_course_missing_file_raises_unreadable_file(tmp_path: Path) -> N
 
 def test_save_course_newer_version_is_not_replaced(workbook: Workbook, tmp_path: Path) -> None:
     path = tmp_path / "class.clickover"
-    data = zip_parts({"work.json": b'{"clickover": 5, "new": 1}'})
+    data = zip_parts({"work.json": b'{"clickover": 99, "new": 1}'})
     path.write_bytes(data)
     with pytest.raises(UnwritableFileError, match="newer version"):
         save_course(workbook, path)

@@ -68,14 +68,14 @@ def test_parse_score_text_without_number_returns_no_points(text: str, mark: Mark
         *(
             ("1234567890123", ScoreFault.TOO_LARGE),
             ("9" * 400, ScoreFault.TOO_LARGE),
-            ("1.1234567", ScoreFault.TOO_FINE),
+            ("0." + "3" * 31, ScoreFault.TOO_FINE),
         ),
         *(("1,000", ScoreFault.AMBIGUOUS), ("-12,345", ScoreFault.AMBIGUOUS)),
     ],
 )
-def test_parse_score_invalid_text_returns_blank_with_fault(text: str, fault: ScoreFault) -> None:
+def test_parse_score_invalid_text_returns_no_value_with_fault(text: str, fault: ScoreFault) -> None:
     score = parse_score(text)
-    assert (score.mark, score.points, score.fault) == (Mark.BLANK, None, fault)
+    assert (score.mark, score.points, score.fault) == (Mark.NO_VALUE, None, fault)
 
 
 @pytest.mark.parametrize(

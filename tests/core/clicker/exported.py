@@ -6,6 +6,7 @@ from core.clicker.export import ClickerExport
 from core.clicker.reading import parse_export
 from core.files.table import Table
 from core.files.tables import parse_table
+from core.recognition.corrections import Corrections
 from core.recognition.roles import ColumnRole
 
 CANVAS = "Student,ID,SIS User ID,SIS Login ID,Section,Class 1 - Poll,Class 2 - Poll,Class 3 - Quiz,Total\n"
@@ -16,7 +17,7 @@ def build_table(text: str) -> Table:
 
 
 def build_export(text: str, corrections: dict[int, ColumnRole] | None = None) -> ClickerExport:
-    return parse_export(build_table(text), corrections)
+    return parse_export(build_table(text), Corrections(roles=corrections or {}))
 
 
 def list_problem_codes(export: ClickerExport) -> list[str]:

@@ -9,25 +9,34 @@ from tests.core.clicker.exported import CANVAS, build_export, format_scores, lis
 
 
 @pytest.mark.parametrize(
-    ("cell", "code", "severity", "read_as"),
+    ("cell", "code", "row", "read_as"),
     [
-        ("7.5 pts", "score-not-a-number", Severity.ERROR, "blank"),
-        ("4.51E+05", "score-not-a-number", Severity.ERROR, "blank"),
-        ('"1,000"', "score-ambiguous", Severity.ERROR, "blank"),
-        ("1234567890123", "score-too-large", Severity.ERROR, "blank"),
-        ("1.1234567", "score-too-fine", Severity.ERROR, "blank"),
-        ("-1", "score-negative", Severity.WARNING, "-1"),
-        ("3", "score-above-points", Severity.WARNING, "3"),
+        ("7.5 pts", "score-not-a-number", None, "no_value"),
+        ("4.51E+05", "score-not-a-number", None, "no_value"),
+        ('"1,000"', "score-ambiguous", None, "no_value"),
+        ("1234567890123", "score-too-large", None, "no_value"),
+        ("0." + "3" * 31, "score-too-fine", None, "no_value"),
+        ("-1", "score-negative", 4, "-1"),
+        ("3", "score-above-points", 4, "3"),
     ],
 )
-def test_check_export_suspicious_cell_yields_problem_with_location(
-    cell: str, code: str, severity: Severity, read_as: str
+def test_check_export_suspicious_cell_yields_warning_with_location(
+    cell: str, code: str, row: int | None, read_as: str
 ) -> None:
     export = build_export(f"Name,Class 9 - Poll\nPoints Possible,2\nA,1\nB,{cell}\n")
     (problem,) = export.problems
-    assert (problem.code, problem.severity, problem.place.row, problem.place.column) == (code, severity, 4, 2)
-    assert problem.message.startswith("Row 4, “Class 9 - Poll”: ")
+    assert (problem.code, problem.severity) == (code, Severity.WARNING)
+    assert (problem.place.row, problem.place.column) == (row, 2)
     assert format_scores(export) == [["1"], [read_as]]
+
+
+def test_check_export_many_unknown_texts_yield_one_problem_per_column() -> None:
+    rows = "".join(f"P{number},{'late' if number % 2 else 'sick'},2,n{number}\n" for number in range(40))
+    export = build_export("Name,Class 1 - Poll,Class 2 - Poll,Class 3 - Poll\n" + rows)
+    first, second = (problem for problem in export.problems if problem.code == "score-not-a-number")
+    assert (first.place.column, second.place.column) == (2, 4)
+    assert "“sick” (20 cells), “late” (20 cells)" in first.message
+    assert "and 28 more" in second.message
 
 
 def test_check_export_missing_points_yields_one_problem() -> None:

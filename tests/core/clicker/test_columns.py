@@ -81,7 +81,7 @@ def test_classify_columns_coincidental_sum_is_not_total() -> None:
 def test_classify_columns_corrections_override_detected_roles() -> None:
     export = build_export("Name,A,B,C,D,Grade\n" + PEOPLE, {6: ColumnRole.SESSION, 2: ColumnRole.TOTAL})
     assert list_roles(export) == ["name", "total", "session", "session", "session", "session"]
-    assert [session.title for session in export.sessions] == ["B", "C", "D", "export Grade"]
+    assert [session.title for session in export.sessions] == ["A", "export Grade", "B", "C", "D"]
 
 
 def test_classify_columns_ignores_column_order() -> None:
@@ -121,8 +121,8 @@ def test_detect_decimal_comma_considers_all_cells(texts: list[str], delimiter: s
 def test_parse_column_attendance_words_become_scores() -> None:
     column = CellParser(None).parse_column(TextColumn.from_cells(["PRESENT", "absent", "Excused", "", "2"]))
     assert column.is_attendance
-    assert [score.mark for score in column.scores] == [Mark.SCORE, Mark.SCORE, Mark.EXCUSED, Mark.BLANK, Mark.SCORE]
-    assert [score.points for score in column.scores] == [1, 0, None, None, 2]
+    assert [score.mark for score in column.scores] == [Mark.NO_VALUE, Mark.SCORE, Mark.EXCUSED, Mark.BLANK, Mark.SCORE]
+    assert [score.points for score in column.resolve_shares(Decimal(3)).scores] == [3, 0, None, None, 2]
 
 
 def test_parse_column_only_excused_cells_is_not_attendance() -> None:

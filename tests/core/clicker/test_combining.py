@@ -167,7 +167,7 @@ def test_combine_exports_problems_name_file_and_row() -> None:
     text = SECTION_B.replace("2.25", "late")
     combined = combine_exports([make_export(SECTION_A, "a.csv"), make_export(text + "Class average,,,,2,2\n", "b.csv")])
     places = {problem.code: problem.place for problem in combined.problems}
-    assert places["score-not-a-number"] == Location(Source.EXPORT, build_file_key(2, 2), build_file_key(2, 6))
+    assert places["score-not-a-number"] == Location(Source.EXPORT, None, build_file_key(2, 6))
     assert places["row-left-out"].row == build_file_key(2, 3)
     assert all(problem.message.startswith("b.csv: ") for problem in combined.problems)
     assert [item.row for item in combined.left_out] == [build_file_key(2, 3)]

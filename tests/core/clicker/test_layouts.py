@@ -14,7 +14,7 @@ from tests.core.clicker.exported import build_export
     [
         ("Name,SIS Login ID,Quiz A\nA,a@x,1\n", "cloud-canvas"),
         ("Email,Poll Points Grade,Quiz Points Grade\na@x,1,2\n", "cloud-brightspace"),
-        ("Email,End-of-Line Indicator,Quiz\na@x,#,2\n", "cloud-brightspace"),
+        ("Email,End-of-Line Indicator,Class 1 - Quiz\na@x,#,2\n", "cloud-brightspace"),
         ("Name,Total Absent,Total Present,Class 1 - Attendance\nA,0,0,\n", "cloud-attendance"),
         ("Name,Total Absent,Class 1\nA,0,1\n", "generic"),
         ("Name,Student ID,Email,Session 1 Total 9/03/26 [5.00]\nA,1,a@x,3\n", "classic-session-total-brackets"),

@@ -94,13 +94,13 @@ def test_parse_export_ignores_encoding_and_delimiter(samples: Path, encoding: st
 
 
 def test_parse_export_parses_decimal_commas() -> None:
-    export = build_export("Name;Class 1;Class 2;Total\nVance, Q;1,50;2,000;3,5\n")
+    export = build_export("Name;Class 1 - Poll;Class 2 - Poll;Total\nVance, Q;1,50;2,000;3,5\n")
     assert (format_scores(export), list_problem_codes(export)) == ([["1.500", "2.000"]], [])
 
 
 @given(st.lists(st.tuples(POINTS, POINTS, POINTS), min_size=1, max_size=5))
 def test_check_totals_exact_sums_yield_no_problem(rows: list[tuple[Decimal, Decimal, Decimal]]) -> None:
-    lines = [["Name", "Class 1", "Class 2", "Class 3", "Total"]]
+    lines = [["Name", "Class 1 - Poll", "Class 2 - Poll", "Class 3 - Poll", "Total"]]
     lines += [[f"P{number}", *(f"{points:f}" for points in row), f"{sum(row):f}"] for number, row in enumerate(rows)]
     export = parse_export(parse_table(Path("export.csv"), format_csv(lines)))
     assert list(export.stated_totals.values()) == [sum(row) for row in rows]

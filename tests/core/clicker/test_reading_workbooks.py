@@ -53,4 +53,4 @@ def test_read_export_workbook_date_headers_become_sessions(tmp_path: Path) -> No
 
 def test_read_export_workbook_date_cell_is_not_a_score(tmp_path: Path) -> None:
     export = read_workbook_export(tmp_path, ["Name", "Class 1"], ["A", date(2025, 8, 10)], ["B", 8])
-    assert (format_scores(export), list_problem_codes(export)) == ([["blank"], ["8"]], ["score-not-a-number"])
+    assert (format_scores(export), list_problem_codes(export)) == ([["no_value"], ["8"]], ["score-not-a-number"])

@@ -79,7 +79,9 @@ def test_convert_example_class_writes_expected_file(tmp_path: Path, capsys: pyte
 
 
 def test_convert_without_problems_returns_done(folder: Path) -> None:
-    (folder / "export.csv").write_text("Name,Student ID,Class 9,Class 10\nPoints Possible,,2,3\nIda Adler,1001,1,2\n")
+    (folder / "export.csv").write_text(
+        "Name,Student ID,Class 9 - Poll,Class 10 - Poll\nPoints Possible,,2,3\nIda Adler,1001,1,2\n"
+    )
     assert convert(folder) == 0
 
 
@@ -106,7 +108,7 @@ def test_convert_without_gradebook_writes_file(folder: Path, capsys: pytest.Capt
     assert answer["restore"] is None
     assert read_output(folder)["Adler, Ida"] == ["8.5"]
     (folder / "export.csv").write_text("Name,Student ID,A,B\nPoints Possible,,2,3\nIda Adler,1001,1,2\n")
-    assert convert(folder, roster=False) == 0
+    assert convert(folder, "--sessions", "A", "--sessions", "B", roster=False) == 0
 
 
 @pytest.mark.parametrize(
@@ -191,14 +193,14 @@ def test_convert_invalid_option_fails(folder: Path, options: list[str], capsys: 
 
 def test_convert_invalid_file_keeps_old_output(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (folder / "out.csv").write_text("mine")
-    (folder / "export.csv").write_text(CLICKER.replace("4.25,4.25", "many,4.25"))
+    (folder / "export.csv").write_text("Name,Major\nA,History\n")
     assert convert(folder) == 2
-    assert "many" in read_refusal(capsys)
+    assert "no column of scores" in read_refusal(capsys)
     assert (folder / "out.csv").read_text() == "mine"
 
 
 def test_convert_several_errors_prints_count(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (folder / "export.csv").write_text(CLICKER.replace("4.25,4.25", "many,4.25").replace("1.50", "few"))
+    (folder / "export.csv").write_text(CLICKER.replace("Adler", '"Adler\n"').replace("Bose", '"Bose\n"'))
     assert convert(folder) == 2
     assert "(1 more like this" in read_refusal(capsys)
 

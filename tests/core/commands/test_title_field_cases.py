@@ -152,10 +152,10 @@ def test_convert_dated_title_of_existing_assignment_asks(command: Command) -> No
 
 def test_convert_generic_header_never_overwrites_last_week(command: Command, tmp_path: Path) -> None:
     case = "clicker-31-score-every-week"
-    assert command.run("convert", case, "week2.csv") == 1
+    assert command.run("convert", case, "week2.csv", "--sessions", "Score") == 1
     assert "assignment-ambiguous" in command.codes
     assert command.read_columns() == {}
     decisions = tmp_path / "decisions.json"
     decisions.write_text(json.dumps({"assignments": {"Score": "new"}}))
-    command.run("convert", case, "week2.csv", "--decisions", str(decisions))
+    command.run("convert", case, "week2.csv", "--sessions", "Score", "--decisions", str(decisions))
     assert command.read_columns() == {"week2 Score (0)": ["9", "10"]}

@@ -39,9 +39,9 @@ def recognize(text: str) -> Recognition:
         (CANVAS, FileType.EXPORT),
         (f"{HEADER},Class 1,Total\n", FileType.EXPORT),
         (f"{HEADER},Class 1 (2),Total\nPoints Possible,,,,,2,2\nA,,1,a@x,,1,1\n", FileType.EXPORT),
-        ("Student,ID,Section,Class 1\nA,ann7,S1,1\n", FileType.EXPORT),
-        ("Name,ID,Class 1\nA,70010001,1\n", FileType.EXPORT),
-        ("Name,Quiz (2),Quiz (2025)\nA,1,1\n", FileType.EXPORT),
+        ("Student,ID,Section,Class 1\nA,ann7,S1,1\n", FileType.SCORE_TABLE),
+        ("Name,ID,Class 1\nA,70010001,1\n", FileType.SCORE_TABLE),
+        ("Name,Quiz (2),Quiz (2025)\nA,1,1\n", FileType.SCORE_TABLE),
         ("A,B\n1,2\n", FileType.UNKNOWN),
     ],
 )

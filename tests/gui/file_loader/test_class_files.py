@@ -238,7 +238,7 @@ def test_files_page_corrects_columns_of_second_file(
     qtbot.waitUntil(lambda: not program.file_opener.names_being_read, timeout=20_000)
     export = program.document.workbook.export
     assert export is not None
-    assert [dict(file.corrections) for file in export.files] == [{}, {6: ColumnRole.IGNORED}]
+    assert [dict(file.corrections.roles) for file in export.files] == [{}, {6: ColumnRole.IGNORED}]
     assert "Class 4 - Poll" not in [session.key for session in export.sessions]
 
 

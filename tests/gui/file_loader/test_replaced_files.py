@@ -187,7 +187,7 @@ def test_opening_file_with_pending_correction_applies_correction_first(
     undo.click()
     export = program.document.workbook.export
     assert export is not None
-    assert dict(export.corrections) == {4: ColumnRole.IGNORED}
+    assert dict(export.corrections.roles) == {4: ColumnRole.IGNORED}
 
 
 def test_cancel_discards_files_waiting_for_correction(

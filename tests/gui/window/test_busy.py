@@ -113,7 +113,7 @@ def test_busy_monitor_correcting_columns_allows_canceling(desk: BusySetup, examp
     desk.file_opener.correct_column(other, "B", ColumnRole.IGNORED)
     desk.later.run_all()
     assert desk.document.workbook.export is not None
-    assert set(desk.document.workbook.export.corrections) == {one, other}
+    assert set(desk.document.workbook.export.corrections.roles) == {one, other}
 
 
 @pytest.mark.parametrize("step", list(Step))

@@ -1,0 +1,72 @@
+"""Files in the shapes of other tools: recognized, never converted by themselves, and converted when chosen."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from core.clicker.reading import build_export
+from core.commands.command_line import run
+from core.files.tables import format_csv, parse_table, read_table
+from core.points import parse_points
+from core.recognition.file_type import FileType
+from core.recognition.recognizer import recognize_table
+from tests.tool_files import BUILDERS, build_tool_table
+
+SEEDS = range(6 * len(BUILDERS))
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_build_export_tool_file_offers_exactly_its_scores(seed: int) -> None:
+    table = build_tool_table(seed)
+    recognition = recognize_table(parse_table(Path("table.csv"), table.data))
+    assert recognition.kind is FileType.SCORE_TABLE
+    assert recognition.tool is not None
+    assert recognition.tool.tool == table.tool
+    export = build_export(recognition)
+    headers = {item.column: item.header for item in export.columns}
+    assert {headers[session.column] for session in export.sessions} == set(table.scores)
+    assert export.unchosen_sessions == {session.key for session in export.sessions}
+    assert len(export.participants) == table.people
+    for session in export.sessions:
+        read = [export.scores.get_points(person.row, session.key) for person in export.participants]
+        assert read == [parse_points(text) for text in table.scores[headers[session.column]]]
+
+
+@pytest.mark.parametrize("seed", range(len(BUILDERS)))
+def test_convert_tool_file_writes_only_the_chosen_column(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], seed: int
+) -> None:
+    table = build_tool_table(seed)
+    path, output = tmp_path / "table.csv", tmp_path / "out.csv"
+    path.write_bytes(table.data)
+    chosen, scores = next(iter(table.scores.items()))
+    export = build_export(recognize_table(read_table(path)))
+    roster = [["Student", "ID", "SIS User ID", "SIS Login ID", "Section"], ["Points Possible", "", "", "", ""]]
+    roster += [
+        [person.name or "x", f"{900 + index}", person.student_id, person.email, "S1"]
+        for index, person in enumerate(export.participants)
+    ]
+    gradebook = tmp_path / "gradebook.csv"
+    gradebook.write_bytes(format_csv(roster))
+    arguments = ["convert", str(path), "--roster", str(gradebook), "-o", str(output), "--json"]
+    assert run(arguments) == 2
+    assert chosen.split(" (")[0].split(" [")[0] in capsys.readouterr().err
+    assert not output.exists()
+    if table.tool == "Kahoot":
+        return  # names alone are no exact evidence
+    assert run([*arguments, "--sessions", chosen]) in (0, 1)
+    answer = json.loads(capsys.readouterr().out)
+    lines = output.read_text(encoding="utf-8").splitlines()
+    written = {line.split(",")[-1] for line in lines[2:]}
+    assert written == {f"{parse_points(text):f}" for text in scores if text}
+    assert answer["students"]["written_rows"] == sum(bool(text) for text in scores)
+
+
+@pytest.mark.parametrize("seed", SEEDS[::5])
+def test_recognize_table_pasted_below_a_title_keeps_its_tool(seed: int) -> None:
+    table = build_tool_table(seed)
+    rows = [["My class, fall"], [], *table.rows]
+    recognition = recognize_table(parse_table(Path("table.csv"), format_csv(rows)))
+    assert recognition.tool is not None
+    assert (recognition.kind, recognition.tool.tool) == (FileType.SCORE_TABLE, table.tool)
