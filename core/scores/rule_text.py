@@ -55,11 +55,11 @@ def _describe_sessions(rule: ScoringRule, extra_credit: Sequence[str]) -> Iterat
 
 def _describe_total(rule: ScoringRule) -> Iterator[str]:
     if rule.keep_best is not None:
-        noun = "session counts" if rule.keep_best == 1 else "sessions count"
-        yield f"Only your {rule.keep_best} best {noun}; a session without a score counts as 0."
+        kept = "best session counts" if rule.keep_best == 1 else f"{rule.keep_best} best sessions count"
+        yield f"Only your {kept}; a session without a score counts as 0."
     elif rule.drop_lowest:
-        noun = "session is" if rule.drop_lowest == 1 else "sessions are"
-        yield f"Your {rule.drop_lowest} lowest {noun} dropped; a session without a score counts as 0."
+        dropped = "lowest session is" if rule.drop_lowest == 1 else f"{rule.drop_lowest} lowest sessions are"
+        yield f"Your {dropped} dropped; a session without a score counts as 0."
     else:
         yield "Your total is the sum of your sessions; a session without a score counts as 0."
     if rule.excused_in_total is ExcusedPolicy.PRORATE:
