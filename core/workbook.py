@@ -22,7 +22,7 @@ from core.choices import (
 from core.clicker.export import ClickerExport, Session, map_file_keys
 from core.points import Points
 from core.problems import Problem
-from core.students.course_fit import COURSE_MISMATCH
+from core.students.course_fit import COURSE_MISMATCH, is_same_course
 from core.students.decisions import Decision, Decisions, find_shared_sessions, is_same_class, map_class_rows
 
 if TYPE_CHECKING:
@@ -286,18 +286,3 @@ def _get_comparable_value(workbook: Workbook, name: str) -> object:
 
 
 _FIELD_NAMES = tuple(spec.name for spec in fields(Workbook))
-
-
-def is_same_course(old: "Gradebook", new: "Gradebook") -> bool:
-    """Return True if two gradebooks are probably from the same course.
-
-    They must have most students in common. Two courses can have the same students, but never the same assignment, so a
-    shared assignment settles the question. Otherwise, known course names in the file names are compared.
-    """
-    before, after = ({student.canvas_id for student in gradebook.students} for gradebook in (old, new))
-    if 2 * len(before & after) <= max(len(before), len(after)):
-        return False
-    old_ids, new_ids = ({assignment.assignment_id for assignment in gradebook.assignments} for gradebook in (old, new))
-    if old_ids & new_ids:
-        return True
-    return old.course == new.course if old.course and new.course else not (old_ids and new_ids)

@@ -12,7 +12,7 @@ from PySide6.QtGui import QIcon
 from core.display_text import make_visible
 from core.errors import ClickoverError
 from core.problems import Severity
-from core.workbook import is_same_course
+from core.students.course_fit import is_same_course
 from gui.application import get_application
 from gui.file_loader.file_opener import FileOpener
 from gui.file_loader.page import FilesPage

@@ -2,10 +2,14 @@
 
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from core.students.decisions import Decisions, Judgment
 from core.students.proposals import ConfidenceBand, Proposal, Proposals
 from core.students.resolution import BAND_RANKS
+
+if TYPE_CHECKING:
+    from core.canvas.gradebook import Gradebook
 
 COURSE_MISMATCH = "course-mismatch"
 """The problem's code. One acceptance covers these two files, even if the counts change."""
@@ -66,3 +70,18 @@ def _find_student(proposal: Proposal, decisions: Decisions) -> str | None:
     if BAND_RANKS[proposal.band] >= BAND_RANKS[ConfidenceBand.LIKELY]:
         return proposal.candidates[0].canvas_id
     return None if decision.judgment is Judgment.OPEN else ""
+
+
+def is_same_course(old: "Gradebook", new: "Gradebook") -> bool:
+    """Return True if two gradebooks are probably from the same course.
+
+    They must have most students in common. Two courses can have the same students, but never the same assignment, so a
+    shared assignment settles the question. Otherwise, known course names in the file names are compared.
+    """
+    before, after = ({student.canvas_id for student in gradebook.students} for gradebook in (old, new))
+    if 2 * len(before & after) <= max(len(before), len(after)):
+        return False
+    old_ids, new_ids = ({assignment.assignment_id for assignment in gradebook.assignments} for gradebook in (old, new))
+    if old_ids & new_ids:
+        return True
+    return old.course == new.course if old.course and new.course else not (old_ids and new_ids)

@@ -15,7 +15,8 @@ from PySide6.QtCore import QCoreApplication, QLocale, QObject, Signal
 from core.errors import ClickoverError
 from core.resources import RESOURCES
 from core.saved_upload import CourseContents
-from core.workbook import Workbook, is_compatible_class, is_same_course
+from core.students.course_fit import is_same_course
+from core.workbook import Workbook, is_compatible_class
 from gui.file_loader.class_files import ADD, CANCEL, REPLACE, ask_how_to_open
 from gui.file_loader.file_edits import (
     FileEdit,

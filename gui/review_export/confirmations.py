@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING
 from core.canvas.gradebook_age import GradebookExportInfo, check_export_age
 from core.problems import Problem, Severity
 from core.saved_upload import SavedUpload
-from core.students.course_fit import COURSE_MISMATCH
-from core.workbook import is_same_course
+from core.students.course_fit import COURSE_MISMATCH, is_same_course
 from gui.look.text_formatting import format_datetime, pluralize, tr
 from gui.review_export.problem_groups import ProblemGroup
 from gui.review_export.upload_review import UploadReview

@@ -5,9 +5,9 @@ from decimal import Decimal
 from core.choices import TOTAL_KEY, Choices, Destination, DestinationKind, NoResponsePolicy, OutputColumns
 from core.clicker.export import build_file_key
 from core.problems import Problem, Severity
-from core.students.course_fit import COURSE_MISMATCH
+from core.students.course_fit import COURSE_MISMATCH, is_same_course
 from core.students.decisions import Decision, Judgment
-from core.workbook import Workbook, has_same_content, has_same_results, is_compatible_class, is_same_course
+from core.workbook import Workbook, has_same_content, has_same_results, is_compatible_class
 from tests.class_builders import LAB, SECTION_A, SECTION_B, make_class
 from tests.file_builders import CLICKER, GRADEBOOK, make_export, make_gradebook, make_workbook
 
