@@ -86,7 +86,8 @@ class ClassVariant:
         """Return the position of each person by the number of the file and the row in it."""
         start, positions = 0, dict[tuple[int, int], int]()
         for number, export in enumerate(self.exports, 1):
-            positions |= {(number, row + 1): start + position for row, position in export.find_people().items()}
+            people = export.find_people()
+            positions |= {(number, row + 1): start + people[row] for row in people if any(export.rows[row])}
             start += len(export.people)
         return positions
 

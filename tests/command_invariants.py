@@ -19,7 +19,7 @@ from typing import Any
 
 from core.commands.command_line import run
 from tests.class_variants import ClassVariant, Session, build_class
-from tests.file_variants import FOOTERS, REFUSED_DAMAGE
+from tests.file_variants import CANVAS_ID, FOOTERS, ID, LOGIN, NAME, REFUSED_DAMAGE, UPLOAD_DAMAGE, Variant, damage
 from tests.other_files import build_canvas_download, build_tool_table
 
 Json = dict[str, Any]
@@ -85,6 +85,29 @@ def find_violations(seed: int, folder: Path) -> Iterator[str]:
     yield from _check_status(answer)
     if answer.status != 2:
         yield from _check_rehearsal(answer.json)
+    yield from _check_damaged_upload(seed, upload, gradebook)
+
+
+def _check_damaged_upload(seed: int, upload: Path, gradebook: Path) -> Iterator[str]:
+    """Damage an upload file, and check that the preview says what is wrong with it."""
+    choice = random.Random(seed)
+    rows = list(csv.reader(io.StringIO(upload.read_text("utf-8"))))
+    if not rows:
+        return
+    file = Variant(rows, rows[1:], {"Student": NAME, "ID": CANVAS_ID, "SIS User ID": ID, "SIS Login ID": LOGIN})
+    damage(file, UPLOAD_DAMAGE, choice, 2)
+    upload.write_bytes(file.data)
+    answer = run_command("rehearse", str(upload), "--roster", str(gradebook), "--json")
+    yield from _check_status(answer)
+    if answer.status == 2:
+        yield f"rehearse: {answer.error.strip()} ({' '.join(file.notes)})"
+        return
+    result = answer.json
+    if result["outcome"] == "rejected" and not result["cause"]:
+        yield f"rehearse: no cause of {result['message']} ({' '.join(file.notes)})"
+    known = {text for text in rows[file.header_row] if text.endswith(")") and not text.endswith("(0)")}
+    if "write_r_headers" in file.notes and result["outcome"] == "asks" and not result["problems"]:
+        yield f"rehearse: no problem with {known} ({' '.join(file.notes)})"
 
 
 def find_violations_by_other_files(choice: random.Random, folder: Path) -> Iterator[str]:

@@ -358,6 +358,11 @@ GRADEBOOK_DAMAGE: tuple[Damage, ...] = (
         pad_cells,
     ),
 )
+UPLOAD_DAMAGE: tuple[Damage, ...] = (
+    *(add_title_lines, add_blank_rows, add_blank_columns, add_row_numbers, shuffle_columns, shuffle_rows, pad_cells),
+    *(write_r_headers, garble_letters, put_rows_in_one_cell, use_semicolons, use_windows_encoding, save_as_workbook),
+    *(write_float_ids, write_canvas_ids_with_exponents, paste_second_header, change_case_of_headers, add_footer),
+)
 REFUSED_DAMAGE = frozenset(
     {
         *("write_canvas_ids_with_exponents", "write_r_headers", "paste_second_header", "garble_letters"),

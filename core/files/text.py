@@ -200,4 +200,5 @@ def _build_evenness_key(cell_counts: list[int], is_first: bool) -> tuple[bool, b
         return (False, False, 0.0, 0)
     most_common_count, rows = Counter(nonblank_counts).most_common(1)[0]
     cuts_first = is_first and next((count for count in nonblank_counts if count > 1), 0) >= most_common_count
-    return (most_common_count > 1, cuts_first, rows / len(nonblank_counts), sum(nonblank_counts))
+    evenness = rows / len(nonblank_counts) if most_common_count > 1 else 0.0  # most rows may be in one quoted cell
+    return (most_common_count > 1, cuts_first, evenness, sum(nonblank_counts))

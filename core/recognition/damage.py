@@ -39,20 +39,27 @@ def repair_table(table: Table) -> Table:
 
 
 def _unwrap_rows(table: Table) -> Table:
-    """Split rows that are in one cell, as Excel leaves them if it expects another separator."""
+    """Split rows that are in one cell, as Excel leaves them if it expects another separator.
+
+    If only a few rows are, such as those with a comma in the name, they have as many cells as the others.
+    """
     cell_counts = sum((column.mask(_is_filled).astype(np.int32) for column in table.columns), np.int32(0))
     lone_rows = np.flatnonzero(cell_counts == 1).tolist()
     row_count = int(np.count_nonzero(cell_counts))
-    if not lone_rows or len(lone_rows) < _MIN_WRAPPED_SHARE * row_count:
+    if not lone_rows:
         return table
     lone_cells = {row: next(filter(_is_filled, table.rows[row])) for row in iter_yielding(lone_rows)}
-    delimiter = find_delimiter("\n".join(lone_cells.values()))
+    is_usual = len(lone_rows) >= _MIN_WRAPPED_SHARE * row_count
+    delimiter = find_delimiter("\n".join(lone_cells.values())) if is_usual else table.delimiter
+    if not delimiter:
+        return table
+    min_cells = _MIN_WRAPPED_CELLS if is_usual else max(len(table.columns), _MIN_WRAPPED_CELLS)
     split_rows = {row: next(csv.reader([text], delimiter=delimiter), []) for row, text in lone_cells.items()}
-    wrapped = {row: cells for row, cells in split_rows.items() if len(cells) >= _MIN_WRAPPED_CELLS}
+    wrapped = {row: cells for row, cells in split_rows.items() if len(cells) >= min_cells}
     blank = {row: cells for row, cells in split_rows.items() if not any(map(str.strip, cells))}
     replaced = wrapped | blank
-    rows = [replaced.get(index, row) for index, row in enumerate(table.rows)]
-    if len(wrapped) < _MIN_WRAPPED_SHARE * row_count or find_header_row(rows) is None:
+    rows = [replaced.get(index, row) for index, row in enumerate(table.rows)] if wrapped else []
+    if (is_usual and len(wrapped) < _MIN_WRAPPED_SHARE * row_count) or find_header_row(rows) is None:
         return table
     message = (
         f"{pluralize(len(wrapped), 'row')} had all cells in one, as Excel leaves them if it expects another separator. "

@@ -122,6 +122,7 @@ def test_find_delimiter_sample_returns_expected_delimiter(delimiter: str) -> Non
         ("a;b\n", ";"),
         ("", ","),
         ("\n\n", ","),
+        ('Name;ID;Poll |17;Quiz\nPoints;;2;2\n"Lee, A;1;2;1"\n"Li, B;2;1;2"\n"Lo, C;3;1;2"\n', ";"),
     ],
 )
 def test_find_delimiter_several_candidates_prefers_even_rows(text: str, delimiter: str) -> None:

@@ -109,6 +109,19 @@ def test_parse_gradebook_rows_in_one_cell_are_split(*, is_mixed: bool) -> None:
     assert list_codes(gradebook) == ["rows-in-one-cell"]
 
 
+def test_parse_export_rows_with_commas_in_one_cell_are_split() -> None:
+    lines = [
+        "Name;Student ID;Class 1;Class 2",
+        "Bo Lee;1;2;1",
+        "Cam Lo;2;1;2",
+        "Exported today",
+        quote("Ng, Dee;3;2;2"),
+    ]
+    export = build_export("\n".join(lines))
+    assert [person.name for person in export.participants] == ["Bo Lee", "Cam Lo", "Ng, Dee"]
+    assert "rows-in-one-cell" in [problem.code for problem in export.problems]
+
+
 def test_build_export_list_of_names_is_not_split() -> None:
     with pytest.raises(UnrecognizedFileError):
         build_export('"Ardley, Bo"\n"Brisco, Cam"\n')
