@@ -105,8 +105,9 @@ class Workbook:
         decisions = self.decisions.remap_rows(map_class_rows(self.export, export))
         destinations = {**workbook.destinations, **undecided}
         accepted = {code: problems for code, problems in self.accepted.items() if code == COURSE_MISMATCH}
-        workbook = replace(workbook, destinations=destinations, decisions=decisions, accepted=accepted)
-        return replace(workbook, export=export, dropped=workbook.dropped | (unchosen - shared_keys))
+        dropped = workbook.dropped | (unchosen - shared_keys)
+        decided = replace(workbook, destinations=destinations, decisions=decisions, accepted=accepted)
+        return replace(decided, export=export, dropped=dropped)
 
     def _find_ambiguous_sessions(self, export: ClickerExport, shared_keys: frozenset[str]) -> tuple[str, ...]:
         """Return the keys of new sessions to which old decisions may or may not apply.
@@ -142,7 +143,7 @@ class Workbook:
 
     def _find_unchosen(self, export: ClickerExport) -> frozenset[str]:
         """Return the new sessions that aren't included until the user chooses them."""
-        return export.unchosen_sessions - {session.key for session in (self.export.sessions if self.export else ())}
+        return export.unchosen_sessions - {item.key for item in (self.export.sessions if self.export else ())}
 
     def with_remaining_files(self, export: ClickerExport, file_numbers: Sequence[int]) -> "Workbook":
         """Return a workbook whose `export` has only the files that were at these positions, with their decisions."""
@@ -220,10 +221,7 @@ class Workbook:
         return replace(self, titles={**kept, key: title} if title else kept)
 
     def with_points_possible(self, key: str, points: Points | None) -> "Workbook":
-        """Return a workbook in which a session has these points possible.
-
-        None restores the value in the file.
-        """
+        """Return a workbook in which a session has these points possible, or the file's if they are None."""
         kept = {other: value for other, value in self.points.items() if other != key}
         return replace(self, points=kept if points is None else {**kept, key: points})
 

@@ -66,6 +66,20 @@ def test_clicker_11_percentages_are_shares_of_the_points(capsys: pytest.CaptureF
     assert answer["cells"] == {"Brightwater": ["1.7", "4"], "Dunmoor": ["1", "0"], "Fenwick": ["0", ""]}
 
 
+def test_clicker_11_percentages_use_the_points_in_canvas(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    export = find_case("clicker-11") / "export.csv"
+    answer = convert(capsys, tmp_path, export, "--sessions", "Class 1 - Poll")
+    assert answer["cells"] == {"Brightwater": ["1.7"], "Dunmoor": ["1"], "Fenwick": ["0"]}
+
+
+def test_clicker_11_percentages_round_to_two_decimals(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    (tmp_path / "gradebook.csv").write_bytes((find_case("clicker-11") / "gradebook.csv").read_bytes())
+    export = tmp_path / "export.csv"
+    export.write_text("Name,Student ID,Class 8 - Poll [3],Class 9 - Poll\nOdette Brightwater,00451202,33.55%,0.125\n")
+    answer = convert(capsys, tmp_path, export, "--columns", "both")
+    assert answer["cells"] == {"Brightwater": ["1.01", "0.125", "1.13"]}
+
+
 def test_clicker_11_grades_beside_other_letters_have_no_value(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
