@@ -81,10 +81,6 @@ def find_violations(seed: int, folder: Path) -> Iterator[str]:
             yield f"convert: {answer.error.strip()}"
         return
     yield from _check_conversion(variant, answer, matches, upload)
-    answer = run_command("rehearse", str(upload), "--roster", str(gradebook), "--json")
-    yield from _check_status(answer)
-    if answer.status != 2:
-        yield from _check_rehearsal(answer.json)
     yield from _check_damaged_upload(seed, upload, gradebook)
 
 
@@ -315,7 +311,7 @@ def main(count: int, start: int = 0) -> int:
             for violation in violations:
                 kinds[violation.partition(":")[0]] += 1
                 sys.stdout.write(f"{seed} {violation}\n")
-    sys.stdout.write(f"{2 * count} files, {kinds.total()} violations {dict(kinds)}\n")
+    sys.stdout.write(f"{count} classes, {kinds.total()} violations {dict(kinds)}\n")
     return bool(kinds)
 
 

@@ -5,7 +5,7 @@ This includes parsing the cells of each column and building an exact score table
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -26,6 +26,7 @@ from core.title_parsing import detect_day_first
 _TIME_CELL = re.compile(
     r"\d:\d\d|\d{4}-\d\d-\d\d|^\d{1,2}/\d{1,2}/\d{2,4}\b|\d+ ?(min|m|h|hr|hours|minutes|s|sec)\b", re.IGNORECASE
 )
+_CONSTANT = "says the same in every row"
 _MIN_READABLE_FRACTION = 0.5
 _MIN_ID_NUMBER = 100_000  # a column with no smaller number has IDs, not scores
 _MIN_OTHER_COLUMNS = 3
@@ -85,6 +86,7 @@ def classify_columns(
     for number, column in columns.items():
         role, reason = (corrections[number], "you said so") if number in corrections else _detect_role(column)
         by_number[number] = ClassifiedColumn(number, column.header.text, role, reason)
+    by_number |= _find_constant_sessions(by_number, columns)
     sessions = {number: columns[number].cells for number in columns if by_number[number].role is ColumnRole.SESSION}
     candidates = {number for number in sessions if number not in corrections and _can_be_total(columns[number])}
     total_number = find_sum_column(sessions, candidates)
@@ -94,6 +96,29 @@ def classify_columns(
             total_number, columns[total_number].header.text, ColumnRole.TOTAL, reason
         )
     return ColumnClassification(tuple(by_number[number] for number in sorted(by_number)), columns)
+
+
+def _find_constant_sessions(
+    classified: Mapping[int, ClassifiedColumn], columns: Mapping[int, ScoreColumn]
+) -> dict[int, ClassifiedColumn]:
+    """Return the columns with the same number in every row that are sessions because of their headers.
+
+    Other sessions have the same header with another number: in a small section, everyone may have full points.
+    """
+    series = {
+        _replace_numbers(columns[number].header.title)
+        for number in columns
+        if classified[number].role is ColumnRole.SESSION and any(map(str.isdigit, columns[number].header.title))
+    }
+    return {
+        number: replace(classified[number], role=ColumnRole.SESSION, reason="headed like other sessions")
+        for number in columns
+        if classified[number].reason == _CONSTANT and _replace_numbers(columns[number].header.title) in series
+    }
+
+
+def _replace_numbers(title: str) -> str:
+    return re.sub(r"\d+", "0", title.casefold())
 
 
 def _parse_columns(grid: Grid, rows: RowClassification, numbers: list[int]) -> dict[int, ScoreColumn]:
@@ -155,7 +180,7 @@ def _detect_role_by_content(column: ScoreColumn) -> tuple[ColumnRole, str]:
     if is_numbering(cells.texts):
         return ColumnRole.IGNORED, "only numbers the rows"
     if _is_constant(cells):
-        return ColumnRole.IGNORED, "says the same in every row"
+        return ColumnRole.IGNORED, _CONSTANT
     return ColumnRole.SESSION, "holds scores"
 
 
