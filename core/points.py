@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation, localcontext
 from enum import IntEnum, StrEnum
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
@@ -195,6 +196,7 @@ def normalize_separators(text: str) -> str | None:
     return f"{''.join(parts[:-1])}.{parts[-1]}"
 
 
+@lru_cache(maxsize=2**17)
 def normalize_number(text: str) -> str | None:
     """Return the plain decimal ("8", "1.5") in a cell, or None if it isn't a number.
 

@@ -230,7 +230,8 @@ class Workbook:
 
     def with_choices(self, choices: Choices) -> "Workbook":
         """Return a workbook with other options for the upload file."""
-        return replace(self, choices=choices)
+        is_excused_same = choices.rule.excused_in_total is self.choices.rule.excused_in_total
+        return replace(self, choices=choices, rule_version=self.rule_version if is_excused_same else RULE_VERSION)
 
     def with_accepted_warnings(self, accepted: Mapping[str, frozenset[Problem]]) -> "Workbook":
         """Return a workbook with only these accepted warnings, by code."""

@@ -20,11 +20,11 @@ from core.display_text import make_visible
 from core.points import Points, format_decimal
 from core.problems import Report, Severity, pluralize
 from core.resources import RESOURCES
-from core.scores.rule_text import describe_rule
 from core.students.resolution import MatchResult, MatchStatus
 from core.upload.file import LeftOutItem, UploadFile, has_effect
 from core.upload.formulas import is_formula
 from core.upload.session_points import resolve_points_possible
+from core.upload.workbook_rule import describe_workbook_rule
 from core.version import VERSION
 from core.workbook import Workbook
 
@@ -98,17 +98,6 @@ class Conversion:
         return bool(self.upload.left_out) or (worst is not None and worst >= Severity.WARNING)
 
     @property
-    def rule_text(self) -> str:
-        """The grading rule in plain sentences."""
-        workbook = self.workbook
-        names = [
-            workbook.get_session_name(session)
-            for session in workbook.chosen_sessions
-            if session.key in workbook.extra_credit
-        ]
-        return describe_rule(workbook.choices, names)
-
-    @property
     def counts(self) -> dict[str, int]:
         """The numbers of rows and students, by their JSON keys."""
         sources = [row.export_rows for row in self.upload.rows if row.export_rows]
@@ -137,7 +126,7 @@ def print_conversion_json(conversion: Conversion) -> None:
         {
             "output": str(conversion.output),
             "restore": str(conversion.restore_path) if conversion.restore_path else None,
-            "rule": conversion.rule_text,
+            "rule": describe_workbook_rule(conversion.workbook),
             "sessions": [
                 _build_session_json(session, points[session.key], conversion)
                 for session in (export.sessions if export else ())

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from core.clicker.export import IdentityValue, Participant
 from core.cooperative import iter_yielding
 from core.recognition.roles import REMOTE_ID_PATTERN, ColumnRole
-from core.students.names import PUBLIC_EMAIL_PROVIDERS, Name, parse_participant_name
+from core.students.names import Name, parse_participant_name, split_words
 
 _SCIENTIFIC_NOTATION = re.compile(r"[+-]?\d(?:[.,]\d+)?E\+\d+|[+-]?\d[.,]\d+E\d+", re.IGNORECASE)
 _WHOLE_FLOAT = re.compile(r"^(\d+)[.,]0+$")
@@ -27,6 +27,19 @@ _ID_PLACEHOLDERS = frozenset(
 _EMAIL_ADDRESS = re.compile(r"([^\s@<>,;:\"]+)@([^\s@<>,;:\"]+\.[^\s@<>,;:\".]+)")
 _SCHOOL_DOMAIN_SUFFIX = re.compile(r"\.(?:edu|ac|k12)(?:\.[a-z]{2})?$")
 _SECOND_LEVEL_DOMAINS = frozenset({"ac", "co", "com", "edu", "gov", "net", "org", "sch", "uni"})
+_PUBLIC_EMAIL_PROVIDERS = split_words(
+    """
+    gmail googlemail yahoo ymail rocketmail myyahoo hotmail outlook live msn passport icloud me mac aol aim proton
+    protonmail pm tutanota tuta duck hey fastmail hushmail mail email inbox zoho gmx web freenet t-online posteo arcor
+    1und1 orange wanadoo free laposte sfr bbox libero virgilio tiscali alice tin telenet skynet ziggo kpnmail planet
+    home bluewin sapo terra uol bol ig globo qq foxmail 163 126 yeah sina sohu 139 189 aliyun 21cn naver daum hanmail
+    kakao nate yandex ya bk list rambler ukr rediffmail sify seznam centrum wp onet interia o2 abv docomo ezweb au
+    softbank comcast att sbcglobal bellsouth verizon cox charter spectrum rr roadrunner optonline optimum earthlink
+    frontier windstream centurylink juno netzero rogers shaw telus bell sympatico videotron bigpond optusnet btinternet
+    sky talktalk ntlworld virginmedia blueyonder xtra yopmail mailinator simplelogin relay privaterelay
+    """
+)
+"""Providers open to everyone, by the label before the ending, as in gmail.com or yahoo.co.uk."""
 
 
 class Email(NamedTuple):
@@ -51,7 +64,7 @@ class Email(NamedTuple):
 
         In that case, the local part isn't a school login.
         """
-        is_provider = self.registered_domain.split(".")[0] in PUBLIC_EMAIL_PROVIDERS
+        is_provider = self.registered_domain.split(".")[0] in _PUBLIC_EMAIL_PROVIDERS
         return is_provider and not _SCHOOL_DOMAIN_SUFFIX.search(self.domain)
 
 

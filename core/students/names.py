@@ -253,39 +253,27 @@ def find_other_spellings(name: str) -> frozenset[str]:
     return _load_spellings().get(name, _NO_NAMES)
 
 
-def _split_words(text: str) -> frozenset[str]:
+def split_words(text: str) -> frozenset[str]:
+    """Return the words in a text."""
     return frozenset(text.split())
 
 
-# Providers open to everyone, by the label before the ending, as in gmail.com or yahoo.co.uk.
-PUBLIC_EMAIL_PROVIDERS = _split_words(
-    """
-    gmail googlemail yahoo ymail rocketmail myyahoo hotmail outlook live msn passport icloud me mac aol aim proton
-    protonmail pm tutanota tuta duck hey fastmail hushmail mail email inbox zoho gmx web freenet t-online posteo arcor
-    1und1 orange wanadoo free laposte sfr bbox libero virgilio tiscali alice tin telenet skynet ziggo kpnmail planet
-    home bluewin sapo terra uol bol ig globo qq foxmail 163 126 yeah sina sohu 139 189 aliyun 21cn naver daum hanmail
-    kakao nate yandex ya bk list rambler ukr rediffmail sify seznam centrum wp onet interia o2 abv docomo ezweb au
-    softbank comcast att sbcglobal bellsouth verizon cox charter spectrum rr roadrunner optonline optimum earthlink
-    frontier windstream centurylink juno netzero rogers shaw telus bell sympatico videotron bigpond optusnet btinternet
-    sky talktalk ntlworld virginmedia blueyonder xtra yopmail mailinator simplelogin relay privaterelay
-    """
-)
 # Short words in last names that people leave out, join, or move.
-PARTICLES = _split_words(
+PARTICLES = split_words(
     """
     van von der den de het ter ten la las los el al ul da das do dos di del della du des le y e i bin bint ibn ben abu
     abd zu zum af av st san santa mc mac o of
     """
 )
-TITLES = _split_words("mr mrs ms miss mx dr prof professor sir")
-PRONOUNS = _split_words(
+TITLES = split_words("mr mrs ms miss mx dr prof professor sir")
+PRONOUNS = split_words(
     """
     he him his she her hers they them theirs ze zir zirs hir hirs xe xem xyr ey em eir it its any all pronouns el ella
     elle
     """
 )
 # Last names of people who often use an English first name that no roster has.
-EAST_ASIAN_LAST_NAMES = _split_words(
+EAST_ASIAN_LAST_NAMES = split_words(
     """
     wang li zhang liu chen yang huang zhao wu zhou xu sun ma zhu hu guo he lin gao luo zheng liang xie tang song deng
     han feng cao peng zeng xiao tian dong pan yuan cai jiang yu du ye cheng wei su lu ding ren shen yao lu cui tan zhong
@@ -296,9 +284,9 @@ EAST_ASIAN_LAST_NAMES = _split_words(
     nguyen tran le pham huynh hoang phan vu vo dang bui do ngo duong dinh trinh mai truong cao luong
     """
 )
-STAFF_WORDS = _split_words("instructor instructors teacher lecturer professor")
+STAFF_WORDS = split_words("instructor instructors teacher lecturer professor")
 # A test row has one of TEST_WORDS in its name, and no words except TEST_ROW_WORDS.
-TEST_WORDS = _split_words("test demo dummy sample fake")
+TEST_WORDS = split_words("test demo dummy sample fake")
 TEST_ROW_WORDS = (
-    TEST_WORDS | STAFF_WORDS | _split_words("student account user ta iclicker clicker canvas preview view class 1 2 3")
+    TEST_WORDS | STAFF_WORDS | split_words("student account user ta iclicker clicker canvas preview view class 1 2 3")
 )

@@ -1,19 +1,22 @@
 """Texts of the rules dialog: labels, options, and the consequence of each option."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from decimal import Decimal
 from enum import StrEnum
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from core.choices import (
     AbsentPolicy,
+    BelowThresholdPolicy,
     Choices,
     DuplicateAccountPolicy,
+    ExcusedPolicy,
     ExistingScorePolicy,
     NoResponsePolicy,
+    SectionSessions,
+    SessionCredit,
 )
+from gui.session_selection.number_rules import NUMBER_RULES, NumberRuleText
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +30,7 @@ class OptionText:
 
 @dataclass(frozen=True, slots=True)
 class ChoiceRuleText:
-    """Texts of a rule with fixed options, stored as a field of `Choices`.
+    """Texts of a rule with fixed options, stored as a field of `Choices` or of `ScoringRule`.
 
     `name` is the name of that field. The default option comes first.
     """
@@ -38,43 +41,9 @@ class ChoiceRuleText:
     options: tuple[OptionText, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class NumberRuleText:
-    """Texts of a rule that is a number, stored as a field of `ScoringRule`.
-
-    `name` is the name of that field, and `pattern` is a regular expression for valid input. `placeholder` and
-    `consequence_off` are shown while the rule is off, and `consequence` while it is on.
-    """
-
-    name: str
-    label: str
-    undo_text: str
-    placeholder: str
-    consequence_off: str
-    consequence: str
-    pattern: str
-    parse: Callable[[str], Decimal | int | None]
-
-
 def translate(text: str) -> str:
     """Return the translation of a text from this module."""
     return QCoreApplication.translate("rules", text)
-
-
-def _parse_optional_decimal(text: str) -> Decimal | None:
-    return Decimal(text.replace(",", ".")) if text.strip() else None
-
-
-def _parse_positive_decimal(text: str) -> Decimal | None:
-    return _parse_optional_decimal(text) or None
-
-
-def _parse_count(text: str) -> int:
-    return int(text) if text.strip() else 0
-
-
-def _parse_optional_int(text: str) -> int | None:
-    return int(text) if text.strip() else None
 
 
 def _noop(text: str) -> str:
@@ -161,68 +130,79 @@ CHOICE_RULES = (
             ),
         ),
     ),
-)
-
-NUMBER_RULES = (
-    NumberRuleText(
-        "full_credit_at",
-        _noop("Full &credit from (%)"),
-        _noop("Rule: full credit"),
-        _noop("off"),
-        _noop("Every score counts as it is."),
-        _noop("Who reaches {value} % of a session's points gets all of them."),
-        r"(100|\d{0,2}([.,]\d{0,2})?)",
-        _parse_positive_decimal,
-    ),
-    NumberRuleText(
-        "cap",
-        _noop("At &most per session (points)"),
-        _noop("Rule: at most per session"),
-        _noop("off"),
-        _noop("There is no limit."),
-        _noop("No session gives more than {value} points. What it is worth stays the same."),
-        r"\d{0,6}([.,]\d{0,4})?",
-        _parse_positive_decimal,
-    ),
-    NumberRuleText(
-        "drop_lowest",
-        _noop("&Drop the lowest sessions"),
-        _noop("Rule: drop lowest"),
-        _noop("none"),
-        _noop("Every chosen session is in the total."),
-        _noop(
-            "So many of each student's sessions stay out of the total: {value}. Excused ones go first, then those "
-            "without a score, then the lowest scores. All sessions must be worth the same."
+    ChoiceRuleText(
+        "credit",
+        _noop("Cr&edit in a session"),
+        _noop("Rule: credit"),
+        (
+            OptionText(SessionCredit.POINTS, _noop("The points earned"), _noop("Every score counts as it is.")),
+            OptionText(
+                SessionCredit.ANSWERED,
+                _noop("Full points for any score"),
+                _noop("Students with a score in a session, even 0, get full points for it."),
+            ),
+            OptionText(
+                SessionCredit.POSITIVE,
+                _noop("Full points above 0"),
+                _noop("Students with more than 0 points in a session get full points for it."),
+            ),
         ),
-        r"\d{0,3}",
-        _parse_count,
     ),
-    NumberRuleText(
-        "scale_to",
-        _noop("&Scale each column to (points)"),
-        _noop("Rule: scale"),
-        _noop("off"),
-        _noop("Scores keep the points of iClicker."),
-        _noop("Each column is scaled so that full marks are {value} points."),
-        r"\d{0,6}([.,]\d{0,4})?",
-        _parse_positive_decimal,
+    ChoiceRuleText(
+        "excused_in_total",
+        _noop("E&xcused sessions"),
+        _noop("Rule: excused sessions"),
+        (
+            OptionText(
+                ExcusedPolicy.PRORATE,
+                _noop("Leave out"),
+                _noop("The student's other sessions count for more instead."),
+            ),
+            OptionText(ExcusedPolicy.ZERO, _noop("Count as 0"), _noop("The total stays out of the same points.")),
+        ),
     ),
-    NumberRuleText(
-        "decimals",
-        _noop("&Round to (decimals)"),
-        _noop("Rule: rounding"),
-        _noop("as needed"),
-        _noop("Only scaled scores are rounded: to 2 decimals, as many as Canvas shows."),
-        _noop("Scores are rounded once, to this many decimals: {value}. A 5 is rounded up."),
-        r"[0-6]?",
-        _parse_optional_int,
+    ChoiceRuleText(
+        "below",
+        _noop("&Below that percentage"),
+        _noop("Rule: below full credit"),
+        (
+            OptionText(
+                BelowThresholdPolicy.PROPORTIONAL,
+                _noop("In proportion"),
+                _noop("The total is in proportion."),
+            ),
+            OptionText(BelowThresholdPolicy.KEEP, _noop("Unchanged"), _noop("The total stays as it is.")),
+            OptionText(BelowThresholdPolicy.ZERO, _noop("0 points"), _noop("There is nothing below the percentage.")),
+        ),
+    ),
+    ChoiceRuleText(
+        "section_sessions",
+        _noop("Sessions of other sect&ions"),
+        _noop("Rule: sections"),
+        (
+            OptionText(SectionSessions.ALL, _noop("Count for everyone"), _noop("Every session counts.")),
+            OptionText(
+                SectionSessions.OWN,
+                _noop("Leave out"),
+                _noop("Sessions in which only other sections have scores don't count for a student."),
+            ),
+        ),
     ),
 )
 
 SECTIONS = (
     (_noop("What Canvas gets"), ("no_response", "absent", "existing")),
-    (_noop("How a score is worked out"), ("two_accounts", "full_credit_at", "cap", "scale_to", "decimals")),
-    (_noop("What the total is made of"), ("drop_lowest",)),
+    (
+        _noop("How a score is worked out"),
+        ("two_accounts", "credit", "full_credit_at", "cap", "each_worth", "scale_to", "decimals"),
+    ),
+    (
+        _noop("What the total is made of"),
+        (
+            *("drop_lowest", "keep_best", "total_points", "excused_in_total", "section_sessions"),
+            *("total_full_credit_at", "below"),
+        ),
+    ),
 )
 """Headings of the dialog, each with the names of its rules in display order."""
 
@@ -239,15 +219,20 @@ def describe_missing_scores(choices: Choices) -> str:
 
     They must match what `core.scores.sheet` computes.
     """
-    missing_text = translate(_noop("A session without a score counts as 0 in the total, and so does an excused one."))
+    missing_text = translate(_noop("A session without a score counts as 0 in the total."))
     return f"{missing_text} {translate(_NO_SCORE_TEXTS[choices.no_response])}"
+
+
+def get_choice(choices: Choices, name: str) -> object:
+    """Return the value of a field of `Choices` or of its grading rule."""
+    return getattr(choices if hasattr(choices, name) else choices.rule, name)
 
 
 def count_changed_rules(choices: Choices) -> int:
     """Return the number of rules that the user has changed from their defaults."""
     defaults = Choices()
     names = (*(text.name for text in CHOICE_RULES), "overwrite_excused")
-    changed = [name for name in names if getattr(choices, name) != getattr(defaults, name)]
+    changed = [name for name in names if get_choice(choices, name) != get_choice(defaults, name)]
     changed += [text.name for text in NUMBER_RULES if _get_rule_value(choices, text) != _get_rule_value(defaults, text)]
     return len(changed)
 

@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QRegularExpressionValidator, QShortcut
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QRegularExpressionValidator, QShortcut
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
+    QPushButton,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -27,14 +28,15 @@ from typing_extensions import override
 
 from core.choices import Choices, OutputColumns, ScoringRule
 from core.points import format_decimal
-from gui.look.appearance import GRID, apply_caption_font, apply_heading_font
+from core.upload.workbook_rule import describe_workbook_rule
+from gui.look.appearance import GRID, apply_caption_font, apply_heading_font, make_selectable
+from gui.session_selection.number_rules import NUMBER_RULES, NumberRuleText
 from gui.session_selection.rule_texts import (
     CHOICE_RULES,
-    NUMBER_RULES,
     SECTIONS,
     ChoiceRuleText,
-    NumberRuleText,
     describe_missing_scores,
+    get_choice,
     translate,
 )
 from gui.widgets.fields import TextField
@@ -76,6 +78,10 @@ class RulesDialog(QDialog):
         self.overwrite_excused = QCheckBox(self.tr("Also replace &EX (excused) in Canvas"))
         self.excused_note = _create_note_label()
         self.total_note = _create_note_label()
+        self.words_label = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+        make_selectable(self.words_label)
+        self.copy_button = QPushButton(self.tr("Cop&y rule"))
+        self.copy_button.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.words_label.text()))
         self.problem_label = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self._problem_icon = IconLabel("circle-alert", ICON_SIZE)
         self._build()
@@ -118,6 +124,9 @@ class RulesDialog(QDialog):
                 self._grid.addWidget(_create_label(translate(text.label), field), row, 0, Qt.AlignmentFlag.AlignTop)
                 self._grid.addWidget(cell, row, 1)
         self._grid.addWidget(self.total_note, self._grid.rowCount(), 0, 1, 2)
+        self._grid.addWidget(_create_heading(self.tr("The rule in words")), self._grid.rowCount(), 0, 1, 2)
+        self._grid.addWidget(self.words_label, self._grid.rowCount(), 0, 1, 2)
+        self._grid.addWidget(self.copy_button, self._grid.rowCount(), 0, Qt.AlignmentFlag.AlignLeft)
         self._grid.setRowStretch(self._grid.rowCount(), 1)
         scroll = QScrollArea(widgetResizable=True)
         scroll.setAccessibleName(self.windowTitle())
@@ -172,7 +181,7 @@ class RulesDialog(QDialog):
         """Show the current rules, their consequences, and a problem if there is one."""
         choices = self._document.workbook.choices
         for name, choice in self._choice_rows.items():
-            value: StrEnum = getattr(choices, name)
+            value = get_choice(choices, name)
             with QSignalBlocker(choice.combo):
                 choice.combo.setCurrentIndex(choice.combo.findData(str(value)))
             consequence = next(option.consequence for option in choice.text.options if option.value is value)
@@ -193,6 +202,7 @@ class RulesDialog(QDialog):
         has_no_total = self._document.workbook.output_columns is OutputColumns.SESSIONS
         total_hint = self.tr("The file has no total now: each session has its column.") if has_no_total else ""
         self.total_note.setText(f"{describe_missing_scores(choices)} {total_hint}".strip())
+        self.words_label.setText(describe_workbook_rule(self._document.workbook))
 
     def _update_number_row(self, row: _NumberRow, value: Decimal | int | None) -> None:
         is_off = value is None or (row.text.name == "drop_lowest" and value == 0)
@@ -232,6 +242,8 @@ class RulesDialog(QDialog):
 
 
 def _replace_choice(choices: Choices, name: str, value: StrEnum) -> Choices:
+    if not hasattr(choices, name):
+        return replace(choices, rule=replace(choices.rule, **{name: value}))  # type: ignore[arg-type]
     return replace(choices, **{name: value})  # type: ignore[arg-type]  # the texts pair each field with its own enum
 
 

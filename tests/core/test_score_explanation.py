@@ -1,6 +1,7 @@
 """Tests for score explanations."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -22,7 +23,9 @@ from core.choices import (
     ExcusedPolicy,
     NoResponsePolicy,
     OutputColumns,
+    ScoreCorrection,
     ScoringRule,
+    SectionSessions,
     SessionCredit,
 )
 from core.clicker.columns import build_score_table
@@ -30,11 +33,13 @@ from core.clicker.export import ClickerExport, Participant, Session
 from core.files.dictionary_column import DictionaryColumn
 from core.points import format_fraction, parse_score
 from core.problems import Report
+from core.results import derive_results
 from core.score_explanation import ScoreExplanation, explain_score
 from core.scores.sheet import ScoringDetails, build_score_sheet
 from core.upload.columns import resolve_columns
 from core.upload.file import UploadCell, build_wanted_column
 from core.workbook import Workbook
+from tests.file_builders import GRADEBOOK, make_workbook
 
 ANN = "900"
 
@@ -338,3 +343,59 @@ def test_explain_score_any_rules_each_step_continues_to_written_score(
         earned = sum((item.counted_points or Fraction(0) for item in counted if not item.is_dropped), Fraction(0))
         possible = sum((Fraction(item.points_possible or 0) for item in counted if not item.is_dropped), Fraction(0))
         assert sums[0].endswith(f"{format_fraction(earned)} of {format_fraction(possible)}")
+
+
+def explain_class_1(workbook: Workbook, student: str, key: str = "Class 1 - Poll") -> ScoreExplanation:
+    results = derive_results(workbook.with_choices(replace(workbook.choices, columns=OutputColumns.BOTH)))
+    assert results.score_sheet is not None
+    columns, _ = resolve_columns(results.workbook, results.score_sheet)
+    column = next(column for column in columns if column.key == key)
+    return explain_score(results.workbook, results.score_sheet, column, student)
+
+
+def test_explain_score_corrected_score_states_reason() -> None:
+    corrections = (
+        ScoreCorrection("id:1001", "Class 1 - Poll", "1.5", "make-up"),
+        ScoreCorrection("canvas:14", "Class 1 - Poll", "EX"),
+        ScoreCorrection("login:1", "Class 1 - Poll", "1"),
+    )
+    workbook = replace(make_workbook(), corrections=corrections)
+    notes = explain_class_1(workbook, "11").contributions[0].notes
+    assert notes == ("row 3 of the iClicker file", "corrected to 1.5 (make-up)")
+    assert explain_class_1(workbook, "14").contributions[0].notes == ("corrected to excused",)
+
+
+def test_explain_score_session_before_student_joined_is_noted() -> None:
+    workbook = replace(make_workbook(), joined={"id:1002": "Class 3 - Quiz", "id:1003": "gone"})
+    total = explain_class_1(workbook, "12", TOTAL_KEY)
+    assert total.contributions[1].notes[1:] == ("before the student joined", "left out of the total")
+    assert total.steps == (
+        "Left out on both sides: Class 2 - Poll",
+        "Sum: 0 + 4.25 = 4.25 of 7",
+        "In proportion: 4.25 ÷ 7 × 9 = 5.464285…",
+        "Rounded half up to 2 decimals: 5.46",
+        "Result: 5.46",
+    )
+
+
+def test_explain_score_session_of_other_section_is_not_written() -> None:
+    workbook = make_workbook(gradebook=GRADEBOOK.replace("ravi,S1", "ravi,S2").replace("Class 1 - Poll (71)", "A (71)"))
+    rule = ScoringRule(section_sessions=SectionSessions.OWN)
+    explanation = explain_class_1(workbook.with_choices(Choices(rule=rule)), "12", "Class 2 - Poll")
+    assert explanation.requested_text is None
+    assert explanation.steps == ("Only other sections had this session, so nothing is written.",)
+
+
+def test_explain_score_credit_weight_and_cap_are_arithmetic() -> None:
+    rule = ScoringRule(credit=SessionCredit.ANSWERED, each_worth=Decimal(3), cap=Decimal(4), cap_total=True)
+    found = explain_ann([["1", "9"]], ["2", "8"], choose_both_columns(rule), extra_credit={"S1"})
+    assert [item.notes[1:] for item in found.contributions] == [
+        ("earned 1, and an answer is full credit: 2", "2 × 3 ÷ 2 = 3", "extra credit"),
+        ("earned 9, and an answer is full credit: 8", "8 is over the cap of 4", "4 × 3 ÷ 8 = 1.5"),
+    ]
+    assert found.steps == (
+        "Sum: 1.5 of 3",
+        "Extra credit: 1.5 + 3 = 4.5",
+        "4.5 is over the points possible: 3",
+        "Result: 3",
+    )

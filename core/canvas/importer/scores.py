@@ -114,6 +114,7 @@ def parse_cell(cell: str) -> ParsedCell:
     return ParsedCell(grade, _parse_rounded_number(grade), parse_javascript_float(grade))
 
 
+@lru_cache(maxsize=2**17)
 def parse_plain_score(cell: str) -> str:
     """Return the score in a cell that is blank or a plain number.
 

@@ -1,7 +1,9 @@
 """Tests for command dispatch, exit statuses, and error messages."""
 
 import argparse
+import gc
 import importlib
+import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -138,3 +140,15 @@ def test_main_without_streams_opens_null_streams(monkeypatch: pytest.MonkeyPatch
 def test_find_session_without_sessions_raises_invalid_request_error() -> None:
     with pytest.raises(InvalidRequestError, match="holds no session"):
         find_session("Class 1", replace(make_export(), sessions=()))
+
+
+def test_main_command_pauses_garbage_collector(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("core.commands.command_line.run", lambda _: int(gc.isenabled()))
+    assert main.main(["check", "a.csv"]) == 0
+    assert gc.isenabled()
+
+
+def test_convert_import_loads_no_rarely_used_libraries() -> None:
+    code = "import sys, core.commands.convert; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert {"jinja2", "charset_normalizer", "nicknames"}.isdisjoint(done.stdout.split())
