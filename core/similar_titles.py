@@ -24,6 +24,8 @@ from core.title_parsing import MONTHS, split_date, split_points
 MIN_FUZZY_LENGTH = 8
 """Shorter titles that differ by one letter aren't similar."""
 _LOST_LETTERS = re.compile("[\ufffd?]+")
+_R_PREFIX = re.compile(r"^X(?=\d)")  # R puts it before a number
+_NO_WORD = "[^A-Za-z0-9]"
 _UNICODE_ESCAPE = re.compile(r"<U\+([0-9A-Fa-f]{4,6})>")
 _WEEKDAY = re.compile(r"\b(mon|tues?|wed(nes)?|thu(rs?)?|fri|sat(ur)?|sun)(day)?\b,?", re.IGNORECASE)
 _EMPTY_BRACKETS = re.compile(r"\(\s*\)|\[\s*\]")
@@ -131,7 +133,7 @@ def _parse_joined_words(titles: Iterable[str]) -> Iterator[_Spelling]:
     """
     for title in titles:
         if len(title.split()) == 1:
-            text = " ".join(_WORD.findall(title)).removeprefix("X ")  # R puts it before a number
+            text = " ".join(_WORD.findall(_R_PREFIX.sub("", title.strip())))
             date_patterns = ((*_JOINED_FULL_DATES, *_JOINED_DAYS), _JOINED_DAYS)
             yield from {_parse_words(text, *patterns) for patterns in product(_JOINED_POINTS, date_patterns)}
 
@@ -201,8 +203,15 @@ def _agree(first: _Spelling, second: _Spelling) -> bool:
 
 
 def _has_lost_letters(title: str, original: str) -> bool:
-    """Return True if a title is another one whose letters beyond ASCII were replaced by question marks."""
+    """Return True if a title is another one in which letters beyond ASCII were replaced.
+
+    They became question marks, or dots if R has read garbled letters.
+    """
+    text = " ".join(original.split())
+    if len(title.split()) == 1 and "." in title:
+        words = [re.escape(word) for word in _R_PREFIX.sub("", title).split(".") if word.strip()]
+        return bool(words) and bool(re.fullmatch(rf"{_NO_WORD}*{f'{_NO_WORD}+'.join(words)}{_NO_WORD}*", text))
     if not _LOST_LETTERS.search(title):
         return False
     parts = [re.escape(part) for part in _LOST_LETTERS.split(" ".join(title.split()))]
-    return bool(re.fullmatch(r"[^\x00-\x7f]{1,4}".join(parts), " ".join(original.split())))
+    return bool(re.fullmatch(r"[^\x00-\x7f]{1,4}".join(parts), text))

@@ -81,10 +81,6 @@ def find_violations(seed: int, folder: Path) -> Iterator[str]:
             yield f"convert: {answer.error.strip()}"
         return
     yield from _check_conversion(variant, answer, matches, upload)
-    answer = run_command("rehearse", str(upload), "--roster", str(gradebook), "--json")
-    yield from _check_status(answer)
-    if answer.status != 2:
-        yield from _check_rehearsal(answer.json)
     yield from _check_damaged_upload(seed, upload, gradebook)
 
 
@@ -189,9 +185,12 @@ def _check_session_titles(variant: ClassVariant, answer: Json) -> Iterator[str]:
 
 def _check_matches(variant: ClassVariant, matches: Mapping[Place, Json]) -> Iterator[str]:
     rows = variant.find_people()
-    if {
-        row for row, item in matches.items() if row not in rows and item["name"] not in FOOTERS
-    } or rows.keys() - matches.keys():
+    footers = {
+        place
+        for place in matches
+        if set(FOOTERS) & set(map(str.strip, variant.exports[place[0] - 1].rows[place[1] - 1]))
+    }
+    if matches.keys() - footers != rows.keys():
         yield f"rows: people in {sorted(matches)} instead of {sorted(rows)} ({variant.notes})"
     for row, item in matches.items():
         truth = variant.truth[rows[row]] if row in rows else None
@@ -315,7 +314,7 @@ def main(count: int, start: int = 0) -> int:
             for violation in violations:
                 kinds[violation.partition(":")[0]] += 1
                 sys.stdout.write(f"{seed} {violation}\n")
-    sys.stdout.write(f"{2 * count} files, {kinds.total()} violations {dict(kinds)}\n")
+    sys.stdout.write(f"{count} classes, {kinds.total()} violations {dict(kinds)}\n")
     return bool(kinds)
 
 

@@ -14,6 +14,7 @@ import openpyxl
 from openpyxl.worksheet.worksheet import Worksheet
 
 from core.files.tables import format_csv
+from core.mojibake import repair_mojibake
 from core.title_parsing import split_date
 
 Rows = list[list[str]]
@@ -330,6 +331,8 @@ def _write_serial_date(text: str) -> str:
 
 
 def use_windows_encoding(variant: Variant, _choice: random.Random) -> None:
+    if any(repair_mojibake(text) != text for text in variant.header):
+        return  # a file has one encoding
     encode = variant.encode
     variant.encode = lambda rows: (
         encode(rows).decode("utf-8-sig").encode("cp1252", errors="replace").replace(b"\n", b"\r\n")

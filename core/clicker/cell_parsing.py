@@ -1,16 +1,17 @@
-"""Parsing of the cells of an iClicker file into scores."""
+"""Parsing of the cells of an iClicker file into scores and a table of scores."""
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
 
 import numpy as np
+import pandas as pd
 
 from core.files.dictionary_column import DictionaryColumn, TextColumn
-from core.points import BLANK, EXCUSED, Mark, Points, Score, parse_score
+from core.points import BLANK, EXCUSED, Mark, Points, Score, ScoreTable, count_units, parse_score
 from core.text_values import (
     BUILT_IN_VALUES,
     NO_VALUES,
@@ -24,6 +25,7 @@ from core.text_values import (
 
 ATTENDANCE_POINTS = Decimal(1)
 ATTENDANCE_RULE = "PRESENT counts 1 point, ABSENT 0, EXCUSED is excused, and a blank stays blank"
+_INT64_MAX = int(np.iinfo(np.int64).max)
 _NOT_THOUSANDS_PATTERN = r"(?![+-]?[1-9][0-9]{0,2}[.,][0-9]{3}(?![0-9]))"  # 1,000 is ambiguous, so it isn't evidence
 _DECIMAL_WITH_COMMA = re.compile(rf"{_NOT_THOUSANDS_PATTERN}[+-]?[0-9]*,[0-9]+\s*(/.*)?")
 _DECIMAL_WITH_POINT = re.compile(rf"{_NOT_THOUSANDS_PATTERN}[+-]?[0-9]*\.[0-9]+\s*(/.*)?")
@@ -154,3 +156,31 @@ def detect_decimal_comma(texts: Iterable[str], delimiter: str) -> bool | None:
     if has_comma != has_point:
         return has_comma
     return True if delimiter == ";" and not has_point else None
+
+
+def build_score_table(rows: Sequence[int], keys: Sequence[str], cells: Sequence[DictionaryColumn[Score]]) -> ScoreTable:
+    """Build a score table from the cells of each column.
+
+    `cells[j][i]` is the score in column `keys[j]` and row `rows[i]`. The table has as many decimals as its most precise
+    score. Its units are Python ints if a row's sum could overflow int64.
+    """
+    distinct_scores = list({score for column in cells for score in column.values})
+    exponents = (int(score.points.as_tuple().exponent) for score in distinct_scores if score.points is not None)
+    decimals = max(0, -min(exponents, default=0))
+    codes = {score: code for code, score in enumerate(distinct_scores)}
+    units = [count_units(score.points, decimals) if score.points is not None else 0 for score in distinct_scores]
+    largest = max((abs(value) for value in units), default=0)
+    dtype = np.dtype(np.int64) if largest * max(len(keys), 1) <= _INT64_MAX else np.dtype(object)
+    distinct_units = np.array(units, dtype=dtype)
+    distinct_marks = np.array([int(score.mark) for score in distinct_scores], np.int8)
+    shape = len(rows), len(keys)
+    all_units, all_marks = np.empty(shape, dtype, order="F"), np.empty(shape, np.int8, order="F")
+    for position, column in enumerate(cells):
+        cell_codes = column.map_codes(codes.__getitem__)
+        all_units[:, position], all_marks[:, position] = distinct_units[cell_codes], distinct_marks[cell_codes]
+    index, columns = pd.Index(list(rows), dtype=np.int64), pd.Index(list(keys), dtype=object)
+    return ScoreTable(
+        pd.DataFrame(all_units, index, columns, copy=False),
+        pd.DataFrame(all_marks, index, columns, copy=False),
+        decimals,
+    )

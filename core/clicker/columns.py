@@ -1,22 +1,24 @@
 """Classification of columns: identity, session, total, or ignored.
 
-This includes parsing the cells of each column and building an exact score table from them.
+This includes parsing the cells of each column.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Set
+from dataclasses import dataclass, replace
 
-import numpy as np
-import pandas as pd
-
-from core.clicker.cell_parsing import ATTENDANCE_RULE, CellParser, ParsedColumn, detect_decimal_comma
+from core.clicker.cell_parsing import (
+    ATTENDANCE_RULE,
+    CellParser,
+    ParsedColumn,
+    build_score_table,
+    detect_decimal_comma,
+)
 from core.clicker.identity_columns import IdentityColumns
 from core.clicker.rows import RowClassification
 from core.clicker.session_headers import SessionHeader, add_file_name, build_unique_keys, parse_session_header
 from core.excel_dates import find_serial_date
-from core.files.dictionary_column import DictionaryColumn
-from core.points import Mark, Score, ScoreTable, count_units
+from core.points import Mark, Score
 from core.recognition.clicker_evidence import is_clicker_session_header
 from core.recognition.header_row import Grid
 from core.recognition.headers import (
@@ -35,13 +37,13 @@ from core.title_parsing import detect_day_first
 _TIME_CELL = re.compile(
     r"\d:\d\d|\d{4}-\d\d-\d\d|^\d{1,2}/\d{1,2}/\d{2,4}\b|\d+ ?(min|m|h|hr|hours|minutes|s|sec)\b", re.IGNORECASE
 )
+_CONSTANT = "says the same in every row"
 _MIN_READABLE_FRACTION = 0.5
 _MIN_ID_NUMBER = 100_000  # a column with no smaller number has IDs, not scores
 _MIN_ID_LENGTH = 5
 _MIN_OTHER_COLUMNS = 3
 _MIN_EVIDENCE_ROWS = 3
 _MIN_AGREEMENT = 0.95
-_INT64_MAX = int(np.iinfo(np.int64).max)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,7 @@ def classify_columns(
             (corrections[number], USER_REASON) if number in corrections else _detect_role(column, day_first=day_first)
         )
         by_number[number] = ClassifiedColumn(number, column.header.text, role, reason)
+    by_number |= _find_constant_sessions(by_number, columns)
     sessions = {number: columns[number].cells for number in columns if by_number[number].role is ColumnRole.SESSION}
     candidates = {number for number in sessions if number not in corrections and _can_be_total(columns[number])}
     total_number = find_sum_column(sessions, candidates)
@@ -109,6 +112,29 @@ def classify_columns(
             total_number, columns[total_number].header.text, ColumnRole.TOTAL, reason
         )
     return ColumnClassification(tuple(by_number[number] for number in sorted(by_number)), columns)
+
+
+def _find_constant_sessions(
+    classified: Mapping[int, ClassifiedColumn], columns: Mapping[int, ScoreColumn]
+) -> dict[int, ClassifiedColumn]:
+    """Return the columns with the same number in every row that are sessions because of their headers.
+
+    Other sessions have the same header with another number: in a small section, everyone may have full points.
+    """
+    series = {
+        _replace_numbers(columns[number].header.title)
+        for number in columns
+        if classified[number].role is ColumnRole.SESSION and any(map(str.isdigit, columns[number].header.title))
+    }
+    return {
+        number: replace(classified[number], role=ColumnRole.SESSION, reason="headed like other sessions")
+        for number in columns
+        if classified[number].reason == _CONSTANT and _replace_numbers(columns[number].header.title) in series
+    }
+
+
+def _replace_numbers(title: str) -> str:
+    return re.sub(r"\d+", "0", title.casefold())
 
 
 def _parse_columns(
@@ -198,7 +224,7 @@ def _detect_role_by_content(column: ScoreColumn) -> tuple[ColumnRole, str]:
     if _has_ids(cells):
         return ColumnRole.IGNORED, "holds IDs, not scores"
     if _is_constant(cells):
-        return ColumnRole.IGNORED, "says the same in every row"
+        return ColumnRole.IGNORED, _CONSTANT
     return ColumnRole.SESSION, "holds scores"
 
 
@@ -264,31 +290,3 @@ def find_sum_column(columns: Mapping[int, ParsedColumn], candidates: Set[int]) -
         if min(is_equal[is_evidence].mean(), is_equal[is_scored].mean()) >= _MIN_AGREEMENT:
             return number
     return None
-
-
-def build_score_table(rows: Sequence[int], keys: Sequence[str], cells: Sequence[DictionaryColumn[Score]]) -> ScoreTable:
-    """Build a score table from the cells of each column.
-
-    `cells[j][i]` is the score in column `keys[j]` and row `rows[i]`. The table has as many decimals as its most precise
-    score. Its units are Python ints if a row's sum could overflow int64.
-    """
-    distinct_scores = list({score for column in cells for score in column.values})
-    exponents = (int(score.points.as_tuple().exponent) for score in distinct_scores if score.points is not None)
-    decimals = max(0, -min(exponents, default=0))
-    codes = {score: code for code, score in enumerate(distinct_scores)}
-    units = [count_units(score.points, decimals) if score.points is not None else 0 for score in distinct_scores]
-    largest = max((abs(value) for value in units), default=0)
-    dtype = np.dtype(np.int64) if largest * max(len(keys), 1) <= _INT64_MAX else np.dtype(object)
-    distinct_units = np.array(units, dtype=dtype)
-    distinct_marks = np.array([int(score.mark) for score in distinct_scores], np.int8)
-    shape = len(rows), len(keys)
-    all_units, all_marks = np.empty(shape, dtype, order="F"), np.empty(shape, np.int8, order="F")
-    for position, column in enumerate(cells):
-        cell_codes = column.map_codes(codes.__getitem__)
-        all_units[:, position], all_marks[:, position] = distinct_units[cell_codes], distinct_marks[cell_codes]
-    index, columns = pd.Index(list(rows), dtype=np.int64), pd.Index(list(keys), dtype=object)
-    return ScoreTable(
-        pd.DataFrame(all_units, index, columns, copy=False),
-        pd.DataFrame(all_marks, index, columns, copy=False),
-        decimals,
-    )

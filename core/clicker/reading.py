@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from core.clicker.cell_parsing import build_score_table
 from core.clicker.checks import check_export, check_totals
-from core.clicker.columns import ColumnClassification, ScoreColumn, build_score_table, classify_columns
+from core.clicker.columns import ColumnClassification, ScoreColumn, classify_columns
 from core.clicker.export import TOTAL_KIND, ClickerExport, Session
 from core.clicker.identity_columns import find_identity_columns
 from core.clicker.layouts import build_unrecognized_file_error, build_wrong_file_error, detect_layout

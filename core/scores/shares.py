@@ -5,8 +5,7 @@ from functools import partial
 
 import pandas as pd
 
-from core.clicker.cell_parsing import ParsedColumn
-from core.clicker.columns import build_score_table
+from core.clicker.cell_parsing import ParsedColumn, build_score_table
 from core.clicker.combining import rescale_units
 from core.clicker.export import ClickerExport, Session, build_file_key
 from core.points import Points, ScoreTable

@@ -28,7 +28,7 @@ from core.choices import (
     SectionSessions,
     SessionCredit,
 )
-from core.clicker.columns import build_score_table
+from core.clicker.cell_parsing import build_score_table
 from core.clicker.export import ClickerExport, Participant, Session
 from core.files.dictionary_column import DictionaryColumn
 from core.points import format_fraction, parse_score

@@ -44,6 +44,7 @@ from tests.file_builders import make_gradebook
         ("Química 1", "QuÃ­mica 1"),
         ("Química 1", "Qu\ufffdmica 1"),
         ("Química 1", "Qu<U+00ED>mica 1"),
+        ("Química 1: práctica", "Qu..mica.1..pr..ctica."),
         ("Q&A 1", "Q&amp;A 1"),
         ("測驗 1", "測驗 1".encode().decode("mac_roman")),
     ],

@@ -48,3 +48,8 @@ def test_detect_role_constant_column_is_ignored_with_a_warning() -> None:
 
 def test_detect_role_session_with_equal_scores_stays_a_session() -> None:
     assert list_roles(build_export("Name,Class 1\nA,1\nB,1\nC,1\n")) == ["name", "session"]
+
+
+def test_detect_role_constant_column_in_a_series_is_a_session() -> None:
+    export = build_export("Name,Lab 1,Lab 2,Weight\nA,5,1,3\nB,5,2,3\nC,5,1,3\n")
+    assert list_roles(export) == ["name", "session", "session", "ignored"]

@@ -7,8 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.clicker.cell_parsing import CellParser, detect_decimal_comma
-from core.clicker.columns import build_score_table
+from core.clicker.cell_parsing import CellParser, build_score_table, detect_decimal_comma
 from core.files.dictionary_column import DictionaryColumn, TextColumn
 from core.points import EXCUSED, Mark, Score, parse_score
 from core.recognition.roles import ColumnRole

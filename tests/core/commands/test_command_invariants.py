@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.command_invariants import find_violations, find_violations_by_other_files
+from tests.command_invariants import find_violations, find_violations_by_other_files, find_violations_by_tool_tables
 
-CLASSES_PER_TEST = 15
+CLASSES_PER_TEST = 12
 
 
-@pytest.mark.parametrize("start", range(0, 60, CLASSES_PER_TEST))
+@pytest.mark.parametrize("start", range(0, 48, CLASSES_PER_TEST))
 def test_commands_random_classes_keep_promises(start: int, tmp_path: Path) -> None:
     assert [line for seed in range(start, start + CLASSES_PER_TEST) for line in find_violations(seed, tmp_path)] == []
 
@@ -19,3 +19,7 @@ def test_commands_random_classes_keep_promises(start: int, tmp_path: Path) -> No
 def test_commands_other_files_are_never_clicker_files(start: int, tmp_path: Path) -> None:
     seeds = range(start, start + 20)
     assert [line for seed in seeds for line in find_violations_by_other_files(random.Random(seed), tmp_path)] == []
+
+
+def test_check_tool_tables_finds_no_false_scores(tmp_path: Path) -> None:
+    assert [line for seed in range(40) for line in find_violations_by_tool_tables(random.Random(seed), tmp_path)] == []

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.choices import DuplicateAccountPolicy
-from core.clicker.columns import build_score_table
+from core.clicker.cell_parsing import build_score_table
 from core.files.dictionary_column import DictionaryColumn
 from core.points import BLANK, EXCUSED, NO_RESPONSE, Mark, Score, ScoreTable
 from core.scores.duplicates import find_counted_scores, merge_accounts, select_accounts
