@@ -5,16 +5,17 @@ from collections.abc import Mapping
 from core.choices import NoResponsePolicy, OutputColumns, SectionSessions
 from core.clicker.export import ClickerExport
 from core.scores.corrections import NO_CORRECTIONS, resolve_corrections
+from core.scores.duplicates import MergedScores
 from core.scores.sections import split_sections
 from core.scores.sheet import ScoreSheet, ScoringDetails, build_score_sheet
 from core.upload.session_points import resolve_points_possible
 from core.workbook import Workbook
 
 
-def build_workbook_sheet(workbook: Workbook, export: ClickerExport, students: Mapping[int, str]) -> ScoreSheet:
+def build_workbook_sheet(workbook: Workbook, export: ClickerExport, class_scores: MergedScores) -> ScoreSheet:
     """Return the scores of a workbook's students by all of its rules.
 
-    `students` maps rows of the export to student keys.
+    `class_scores` are merged as the workbook's choices say.
 
     Raises:
         InvalidRequestError: the rule is impossible for the included sessions.
@@ -22,12 +23,11 @@ def build_workbook_sheet(workbook: Workbook, export: ClickerExport, students: Ma
     choices = workbook.choices
     return build_score_sheet(
         export,
-        students,
+        class_scores,
         workbook.chosen_sessions,
         resolve_points_possible(workbook),
         choices.rule,
-        choices.two_accounts,
-        _build_details(workbook, export, students),
+        _build_details(workbook, export, class_scores.students),
     )
 
 

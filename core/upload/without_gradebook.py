@@ -11,6 +11,7 @@ from core.canvas.gradebook import Student
 from core.clicker.export import ClickerExport, Participant
 from core.errors import InvalidRequestError
 from core.problems import Report
+from core.scores.duplicates import merge_students
 from core.scores.sheet import ScoreSheet
 from core.students.decisions import Decision, Decisions, Judgment
 from core.students.identity import clean_id, normalize_id, normalize_login, parse_row_identities
@@ -42,7 +43,8 @@ def build_upload_from_export(workbook: Workbook, export: ClickerExport) -> tuple
         InvalidRequestError: a row would have a blank, which would delete the score in Canvas (rule F5).
     """
     students_by_row, left_out = _identify_people(export.participants, workbook.decisions)
-    sheet = build_workbook_sheet(workbook, export, students_by_row)
+    class_scores = merge_students(export.scores, students_by_row, workbook.choices.two_accounts)
+    sheet = build_workbook_sheet(workbook, export, class_scores)
     columns, left_out_columns = resolve_columns(workbook, sheet)
     body, empty_rows = _build_body(columns, sheet, workbook, {person.row: person for person in export.participants})
     names = {person.row: person.label for person in export.participants}
