@@ -21,9 +21,11 @@ from core.checks import (
     check_sessions,
     find_exact_rows,
 )
+from core.clicker.export import ClickerExport
 from core.cooperative import gc_paused
 from core.errors import InvalidRequestError
 from core.problems import Problem, Report, Severity
+from core.scores.corrections import StudentCorrections
 from core.scores.duplicates import MergedScores, merge_students
 from core.scores.sheet import ScoreSheet
 from core.students.course_fit import CourseMismatch, find_course_mismatch
@@ -34,7 +36,7 @@ from core.upload.building import build_upload
 from core.upload.correction_checks import check_corrections
 from core.upload.file import UploadFile, encode_restore_file
 from core.upload.rule_change import check_rule_change
-from core.upload.scoring import build_workbook_sheet
+from core.upload.scoring import build_workbook_sheet, find_corrections
 from core.workbook import Workbook
 
 
@@ -75,7 +77,7 @@ def derive_results(workbook: Workbook, previous: Results | None = None) -> Resul
     matches = _derive_matches(workbook, proposals, previous)
     mismatch = _derive_mismatch(workbook, proposals, previous)
     class_scores = _derive_class_scores(workbook, matches, previous)
-    sheet, rule_problems = _derive_score_sheet(workbook, class_scores)
+    sheet, rule_problems = _derive_score_sheet(workbook, class_scores, previous)
     problems = Report(
         (
             *(check_course(mismatch) if mismatch else ()),
@@ -162,13 +164,29 @@ def _derive_class_scores(
 
 
 def _derive_score_sheet(
-    workbook: Workbook, class_scores: MergedScores | None
+    workbook: Workbook, class_scores: MergedScores | None, previous: Results | None
 ) -> tuple[ScoreSheet | None, tuple[Problem, ...]]:
     """Return the scores of the students, or None and the reason as a problem."""
     export = workbook.export
     if export is None or class_scores is None:
         return None, ()
     try:
-        return build_workbook_sheet(workbook, export, class_scores), ()
+        corrections = _derive_corrections(workbook, export, class_scores, previous)
+        return build_workbook_sheet(workbook, export, class_scores, corrections), ()
     except InvalidRequestError as error:
         return None, (Problem("rule-impossible", Severity.ERROR, error.message),)
+
+
+def _derive_corrections(
+    workbook: Workbook, export: ClickerExport, class_scores: MergedScores, previous: Results | None
+) -> StudentCorrections:
+    if (
+        previous
+        and previous.score_sheet
+        and class_scores is previous.class_scores
+        and workbook.gradebook is previous.workbook.gradebook
+        and workbook.corrections is previous.workbook.corrections
+        and workbook.joined is previous.workbook.joined
+    ):
+        return previous.score_sheet.corrections
+    return find_corrections(workbook, export, class_scores.students)

@@ -37,7 +37,7 @@ def check_rule_change(workbook: Workbook, sheet: ScoreSheet, class_scores: Merge
         or workbook.output_columns is OutputColumns.SESSIONS
     ):
         return
-    old_sheet = build_workbook_sheet(keep_old_rule(workbook), workbook.export, class_scores)
+    old_sheet = build_workbook_sheet(keep_old_rule(workbook), workbook.export, class_scores, sheet.corrections)
     old_scores, new_scores = list(old_sheet.total.encode()), list(sheet.total.encode())
     changed = sum(old[:2] != new[:2] for old, new in zip(old_scores, new_scores, strict=True))
     if changed:

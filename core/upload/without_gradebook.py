@@ -29,7 +29,7 @@ from core.upload.file import (
     encode_upload,
 )
 from core.upload.formulas import check_formulas
-from core.upload.scoring import build_workbook_sheet
+from core.upload.scoring import build_workbook_sheet, find_corrections
 from core.workbook import Workbook
 
 
@@ -44,7 +44,8 @@ def build_upload_from_export(workbook: Workbook, export: ClickerExport) -> tuple
     """
     students_by_row, left_out = _identify_people(export.participants, workbook.decisions)
     class_scores = merge_students(export.scores, students_by_row, workbook.choices.two_accounts)
-    sheet = build_workbook_sheet(workbook, export, class_scores)
+    corrections = find_corrections(workbook, export, students_by_row)
+    sheet = build_workbook_sheet(workbook, export, class_scores, corrections)
     columns, left_out_columns = resolve_columns(workbook, sheet)
     body, empty_rows = _build_body(columns, sheet, workbook, {person.row: person for person in export.participants})
     names = {person.row: person.label for person in export.participants}

@@ -70,6 +70,19 @@ def test_derive_results_changed_inputs_merge_accounts_again() -> None:
         assert list_scores(again) != list_scores(first)
 
 
+def test_derive_results_changed_session_reuses_corrections() -> None:
+    correction = ScoreCorrection("id:1002", "Class 2 - Poll", "1.25")
+    first = derive_results(replace(make_workbook(), corrections=(correction,)))
+    ticked = first.workbook.with_sessions_included(["Class 1 - Poll"], included=False)
+    second = derive_results(ticked, first)
+    assert first.score_sheet is not None
+    assert second.score_sheet is not None
+    assert second.score_sheet.corrections is first.score_sheet.corrections
+    for changed in (replace(ticked, corrections=()), replace(ticked, joined={"id:1003": "Class 3 - Quiz"})):
+        assert list_scores(derive_results(changed, second)) == list_scores(derive_results(changed))
+        assert list_scores(derive_results(changed, second)) != list_scores(second)
+
+
 def test_derive_results_without_gradebook_reuses_class_scores() -> None:
     first = derive_results(make_workbook(TWO_ACCOUNTS, None))
     changed = first.workbook.with_sessions_included(["Class 1 - Poll"], included=False)
