@@ -44,7 +44,7 @@ def list_scores(results: Results) -> list[object]:
 
 def test_derive_results_changed_sessions_and_corrections_reuse_class_scores() -> None:
     first = derive_results(make_workbook(TWO_ACCOUNTS))
-    for joined in ({}, {"canvas:11": "Class 3 - Quiz"}):
+    for joined in ({}, {"canvas:11": "Class 3 - Quiz"}, {"id:1004": "Class 3 - Quiz"}):
         for corrections in ((), (ScoreCorrection("canvas:14", "Class 2 - Poll", "1.2345"),)):
             for dropped in (["Class 1 - Poll"], ["Class 2 - Poll", "Class 3 - Quiz"], []):
                 changed = replace(first.workbook, corrections=corrections, joined=joined, dropped=frozenset(dropped))
