@@ -1,10 +1,9 @@
 """Matches, scores, and problems derived from the document.
 
 The results depend only on a `Workbook`. Parts whose inputs are still the same objects are reused, so that including a
-session, for example, doesn't match the students again.
+session, for example, neither matches students nor merges duplicate accounts again.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from core.canvas.importer.rehearsal_result import RehearsalResult
@@ -22,9 +21,12 @@ from core.checks import (
     check_sessions,
     find_exact_rows,
 )
+from core.clicker.export import ClickerExport
 from core.cooperative import gc_paused
 from core.errors import InvalidRequestError
 from core.problems import Problem, Report, Severity
+from core.scores.corrections import StudentCorrections
+from core.scores.duplicates import MergedScores, merge_students
 from core.scores.sheet import ScoreSheet
 from core.students.course_fit import CourseMismatch, find_course_mismatch
 from core.students.matching import propose_matches
@@ -34,7 +36,7 @@ from core.upload.building import build_upload
 from core.upload.correction_checks import check_corrections
 from core.upload.file import UploadFile, encode_restore_file
 from core.upload.rule_change import check_rule_change
-from core.upload.scoring import build_workbook_sheet
+from core.upload.scoring import build_workbook_sheet, find_corrections
 from core.workbook import Workbook
 
 
@@ -49,6 +51,7 @@ class Results:
     workbook: Workbook
     proposals: Proposals | None = None
     matches: MatchResult | None = None
+    class_scores: MergedScores | None = None
     score_sheet: ScoreSheet | None = None
     problems: Report = field(default_factory=Report)
     course_mismatch: CourseMismatch | None = None
@@ -73,8 +76,8 @@ def derive_results(workbook: Workbook, previous: Results | None = None) -> Resul
     proposals = _derive_proposals(workbook, previous)
     matches = _derive_matches(workbook, proposals, previous)
     mismatch = _derive_mismatch(workbook, proposals, previous)
-    students = _find_students(workbook, matches)
-    sheet, rule_problems = _derive_score_sheet(workbook, students)
+    class_scores = _derive_class_scores(workbook, matches, previous)
+    sheet, rule_problems = _derive_score_sheet(workbook, class_scores, previous)
     problems = Report(
         (
             *(check_course(mismatch) if mismatch else ()),
@@ -88,10 +91,10 @@ def derive_results(workbook: Workbook, previous: Results | None = None) -> Resul
             *check_decisions(workbook),
             *rule_problems,
             *(check_corrections(workbook, sheet) if sheet else ()),
-            *(check_rule_change(workbook, sheet, students) if sheet else ()),
+            *(check_rule_change(workbook, sheet, class_scores) if sheet and class_scores else ()),
         )
     )
-    return Results(workbook, proposals, matches, sheet, problems, mismatch)
+    return Results(workbook, proposals, matches, class_scores, sheet, problems, mismatch)
 
 
 @gc_paused()
@@ -142,25 +145,48 @@ def _derive_mismatch(
     return find_course_mismatch(proposals, workbook.decisions)
 
 
-def _find_students(workbook: Workbook, matches: MatchResult | None) -> Mapping[int, str]:
-    """Return the student key of each matched row.
-
-    Without a gradebook, each row is treated as a separate student.
-    """
-    if matches:
-        return matches.students
-    people = workbook.export.participants if workbook.export else ()
-    return {person.row: f"row {person.row}" for person in people}
+def _derive_class_scores(
+    workbook: Workbook, matches: MatchResult | None, previous: Results | None
+) -> MergedScores | None:
+    """Return the scores of the matched students. Without a gradebook, each row is treated as a separate student."""
+    export, policy = workbook.export, workbook.choices.two_accounts
+    if export is None:
+        return None
+    if (
+        previous
+        and export is previous.workbook.export
+        and matches is previous.matches
+        and policy is previous.workbook.choices.two_accounts
+    ):
+        return previous.class_scores
+    students = matches.students if matches else {person.row: f"row {person.row}" for person in export.participants}
+    return merge_students(export.scores, students, policy)
 
 
 def _derive_score_sheet(
-    workbook: Workbook, students: Mapping[int, str]
+    workbook: Workbook, class_scores: MergedScores | None, previous: Results | None
 ) -> tuple[ScoreSheet | None, tuple[Problem, ...]]:
     """Return the scores of the students, or None and the reason as a problem."""
     export = workbook.export
-    if export is None:
+    if export is None or class_scores is None:
         return None, ()
     try:
-        return build_workbook_sheet(workbook, export, students), ()
+        corrections = _derive_corrections(workbook, export, class_scores, previous)
+        return build_workbook_sheet(workbook, export, class_scores, corrections), ()
     except InvalidRequestError as error:
         return None, (Problem("rule-impossible", Severity.ERROR, error.message),)
+
+
+def _derive_corrections(
+    workbook: Workbook, export: ClickerExport, class_scores: MergedScores, previous: Results | None
+) -> StudentCorrections:
+    if (
+        previous
+        and previous.score_sheet
+        and class_scores is previous.class_scores
+        and workbook.gradebook is previous.workbook.gradebook
+        and workbook.corrections is previous.workbook.corrections
+        and workbook.joined is previous.workbook.joined
+    ):
+        return previous.score_sheet.corrections
+    return find_corrections(workbook, export, class_scores.students)

@@ -66,13 +66,13 @@ class _StudentFinder:
         self._participants = participants
         self._students = students
         self._roster = roster
+        self._keys = {*students.values(), *(student.canvas_id for student in roster)}
 
     def find(self, selector: str) -> tuple[str, ...]:
         """Return the keys of the students with this ID or email: those of its rows, else that of the roster."""
         kind, _, text = selector.partition(":")
         if kind == "canvas":
-            known = {*self._students.values(), *(student.canvas_id for student in self._roster)}
-            return (text,) if text in known else ()
+            return (text,) if text in self._keys else ()
         if kind not in IDENTIFIERS:
             return ()
         rows = [person.row for person in find_people(kind, text, self._participants)]

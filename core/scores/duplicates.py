@@ -1,6 +1,8 @@
 """Duplicate accounts: which scores of a student's rows count, and their combination."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
@@ -14,6 +16,47 @@ from core.points import Mark, ScoreTable
 INT64_SAFE_UNITS = 10**18
 
 _COLUMN_BATCH_SIZE = 16
+
+
+@dataclass(frozen=True, eq=False)
+class MergedScores:
+    """The scores of all sessions before the grading rule, with one row per student.
+
+    They don't depend on which sessions are included, so they can be reused when that changes. `students` maps rows of
+    the export to student keys, and `rows` maps each student to those rows.
+    """
+
+    scores: ScoreTable
+    students: Mapping[int, str]
+    rows: Mapping[str, tuple[int, ...]]
+    duplicate_accounts: DuplicateAccountPolicy
+
+    def select_sessions(self, keys: Sequence[str]) -> ScoreTable:
+        """Return the scores of the sessions with these keys."""
+        columns = pd.Index(list(keys), dtype=object)
+        if columns.equals(self.scores.units.columns):
+            return self.scores
+        positions = self.scores.units.columns.get_indexer(columns)
+        units, marks = (
+            pd.DataFrame(frame.to_numpy().T[positions].T, frame.index, columns, copy=False)
+            for frame in (self.scores.units, self.scores.marks)
+        )
+        return ScoreTable(units, marks, self.scores.decimals)
+
+
+def merge_students(
+    scores: ScoreTable, students: Mapping[int, str], duplicate_accounts: DuplicateAccountPolicy
+) -> MergedScores:
+    """Merge the duplicate accounts of each student in all sessions.
+
+    `students` maps rows of the export to student keys.
+    """
+    rows: defaultdict[str, tuple[int, ...]] = defaultdict(tuple)
+    for row, student in iter_yielding(students.items()):
+        rows[student] += (row,)
+    keys = [str(key) for key in scores.units.columns]
+    merged = merge_accounts(scores, rows, keys, duplicate_accounts)
+    return MergedScores(merged, students, dict(rows), duplicate_accounts)
 
 
 def find_counted_scores(accounts: ScoreTable, duplicate_accounts: DuplicateAccountPolicy) -> pd.DataFrame:

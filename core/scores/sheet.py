@@ -3,7 +3,6 @@
 Until a cell is written, a score is two exact numbers: points earned and points possible.
 """
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -11,13 +10,12 @@ from fractions import Fraction
 
 import pandas as pd
 
-from core.choices import NO_SCORING_RULE, DuplicateAccountPolicy, ScoringRule, SectionSessions
+from core.choices import NO_SCORING_RULE, ScoringRule, SectionSessions
 from core.clicker.export import ClickerExport, Session
-from core.cooperative import iter_yielding
 from core.points import Mark, Points, ScoreTable, count_units
 from core.scores.columns import ColumnScores
 from core.scores.corrections import NO_CORRECTIONS, StudentCorrections, apply_corrections
-from core.scores.duplicates import find_exact_dtype, merge_accounts
+from core.scores.duplicates import MergedScores, find_exact_dtype, merge_students
 from core.scores.points_possible import require_points, require_possible_rule, weigh_points
 from core.scores.rules import apply_session_rules, compute_weights
 from core.scores.sections import find_section_sessions, is_other_section, mark_other_sections
@@ -123,16 +121,15 @@ class ScoreSheet:
 
 def build_score_sheet(
     export: ClickerExport,
-    students: Mapping[int, str],
+    class_scores: MergedScores,
     sessions: Sequence[Session],
     points_possible: Mapping[str, Points | None],
     rule: ScoringRule = NO_SCORING_RULE,
-    duplicate_accounts: DuplicateAccountPolicy = DuplicateAccountPolicy.BEST,
     details: ScoringDetails = NO_DETAILS,
 ) -> ScoreSheet:
-    """Merge the rows of each student, apply the rule, and compute the totals exactly.
+    """Apply the rule to the students' scores in these sessions, and compute the totals exactly.
 
-    `students` maps export rows to student keys, and `points_possible` maps session keys to points.
+    `points_possible` maps session keys to points.
 
     Raises:
         InvalidRequestError: the rule needs points possible that are unknown, or no session is left.
@@ -144,9 +141,11 @@ def build_score_sheet(
         require_points(
             [key for key, value in points.items() if value is None], "Scaling (--scale-to)", can_be_extra=False
         )
-    rows_by_student = _group_rows_by_student(students)
-    merged = merge_accounts(resolve_shares(export, points), rows_by_student, list(points), duplicate_accounts)
-    merged = _convert_decimals(merged, points, rule, details.corrections)
+    shared_scores = resolve_shares(export, points)
+    if shared_scores is not export.scores:
+        class_scores = merge_students(shared_scores, class_scores.students, class_scores.duplicate_accounts)
+    merged = _convert_decimals(class_scores.select_sessions(list(points)), points, rule, details.corrections)
+    rows_by_student = dict(class_scores.rows)
     if details.corrections is not NO_CORRECTIONS:
         merged = apply_corrections(merged, details.corrections, export.sessions)
         rows_by_student.update((student, ()) for student in merged.units.index if student not in rows_by_student)
@@ -179,13 +178,6 @@ def build_score_sheet(
         sections_with_scores,
         percentage_sessions,
     )
-
-
-def _group_rows_by_student(students: Mapping[int, str]) -> dict[str, tuple[int, ...]]:
-    rows: defaultdict[str, tuple[int, ...]] = defaultdict(tuple)
-    for row, student in iter_yielding(students.items()):
-        rows[student] += (row,)
-    return dict(rows)
 
 
 def _convert_decimals(

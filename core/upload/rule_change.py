@@ -4,11 +4,12 @@ In version 1 of the rule, excused sessions counted as 0 in the total. Now they a
 chooses otherwise.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 
 from core.choices import RULE_VERSION, ExcusedPolicy, OutputColumns
 from core.problems import Problem, Severity, pluralize
+from core.scores.duplicates import MergedScores
 from core.scores.sheet import ScoreSheet
 from core.upload.scoring import build_workbook_sheet
 from core.workbook import Workbook
@@ -25,10 +26,10 @@ def adopt_new_rule(workbook: Workbook) -> Workbook:
     return replace(workbook, rule_version=RULE_VERSION)
 
 
-def check_rule_change(workbook: Workbook, sheet: ScoreSheet, students: Mapping[int, str]) -> Iterator[Problem]:
+def check_rule_change(workbook: Workbook, sheet: ScoreSheet, class_scores: MergedScores) -> Iterator[Problem]:
     """Yield a warning if the current rule changes totals in a course that was saved before it.
 
-    `sheet` has the scores by the current rule, and `students` maps rows of the export to student keys.
+    `sheet` has the scores by the current rule, and `class_scores` those before it.
     """
     if (
         workbook.rule_version >= RULE_VERSION
@@ -36,7 +37,7 @@ def check_rule_change(workbook: Workbook, sheet: ScoreSheet, students: Mapping[i
         or workbook.output_columns is OutputColumns.SESSIONS
     ):
         return
-    old_sheet = build_workbook_sheet(keep_old_rule(workbook), workbook.export, students)
+    old_sheet = build_workbook_sheet(keep_old_rule(workbook), workbook.export, class_scores, sheet.corrections)
     old_scores, new_scores = list(old_sheet.total.encode()), list(sheet.total.encode())
     changed = sum(old[:2] != new[:2] for old, new in zip(old_scores, new_scores, strict=True))
     if changed:

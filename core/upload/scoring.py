@@ -4,17 +4,20 @@ from collections.abc import Mapping
 
 from core.choices import NoResponsePolicy, OutputColumns, SectionSessions
 from core.clicker.export import ClickerExport
-from core.scores.corrections import NO_CORRECTIONS, resolve_corrections
+from core.scores.corrections import NO_CORRECTIONS, StudentCorrections, resolve_corrections
+from core.scores.duplicates import MergedScores
 from core.scores.sections import split_sections
 from core.scores.sheet import ScoreSheet, ScoringDetails, build_score_sheet
 from core.upload.session_points import resolve_points_possible
 from core.workbook import Workbook
 
 
-def build_workbook_sheet(workbook: Workbook, export: ClickerExport, students: Mapping[int, str]) -> ScoreSheet:
+def build_workbook_sheet(
+    workbook: Workbook, export: ClickerExport, class_scores: MergedScores, corrections: StudentCorrections
+) -> ScoreSheet:
     """Return the scores of a workbook's students by all of its rules.
 
-    `students` maps rows of the export to student keys.
+    `class_scores` and `corrections` are those of the workbook.
 
     Raises:
         InvalidRequestError: the rule is impossible for the included sessions.
@@ -22,20 +25,23 @@ def build_workbook_sheet(workbook: Workbook, export: ClickerExport, students: Ma
     choices = workbook.choices
     return build_score_sheet(
         export,
-        students,
+        class_scores,
         workbook.chosen_sessions,
         resolve_points_possible(workbook),
         choices.rule,
-        choices.two_accounts,
-        _build_details(workbook, export, students),
+        _build_details(workbook, corrections),
     )
 
 
-def _build_details(workbook: Workbook, export: ClickerExport, students: Mapping[int, str]) -> ScoringDetails:
+def find_corrections(workbook: Workbook, export: ClickerExport, students: Mapping[int, str]) -> StudentCorrections:
+    """Return the corrections by student key. `students` maps rows of the export to student keys."""
+    if not workbook.corrections and not workbook.joined:
+        return NO_CORRECTIONS
     roster = workbook.gradebook.students if workbook.gradebook else ()
-    corrections = NO_CORRECTIONS
-    if workbook.corrections or workbook.joined:
-        corrections = resolve_corrections(workbook.corrections, workbook.joined, export.participants, students, roster)
+    return resolve_corrections(workbook.corrections, workbook.joined, export.participants, students, roster)
+
+
+def _build_details(workbook: Workbook, corrections: StudentCorrections) -> ScoringDetails:
     return ScoringDetails(
         extra_credit=workbook.extra_credit,
         corrections=corrections,

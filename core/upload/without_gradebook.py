@@ -12,6 +12,7 @@ from core.clicker.export import ClickerExport, Participant
 from core.errors import InvalidRequestError
 from core.points import Mark
 from core.problems import Report
+from core.scores.duplicates import merge_students
 from core.scores.sheet import ScoreSheet
 from core.students.decisions import Decision, Decisions, Judgment
 from core.students.identity import clean_id, normalize_id, normalize_login, parse_row_identities
@@ -30,7 +31,7 @@ from core.upload.file import (
 )
 from core.upload.formulas import check_formulas
 from core.upload.missing_values import check_unknown_shares, list_left_out_texts
-from core.upload.scoring import build_workbook_sheet
+from core.upload.scoring import build_workbook_sheet, find_corrections
 from core.workbook import Workbook
 
 
@@ -44,7 +45,9 @@ def build_upload_from_export(workbook: Workbook, export: ClickerExport) -> tuple
         InvalidRequestError: a row would have a blank, which would delete the score in Canvas (rule F5).
     """
     students_by_row, left_out = _identify_people(export.participants, workbook.decisions)
-    sheet = build_workbook_sheet(workbook, export, students_by_row)
+    class_scores = merge_students(export.scores, students_by_row, workbook.choices.two_accounts)
+    corrections = find_corrections(workbook, export, students_by_row)
+    sheet = build_workbook_sheet(workbook, export, class_scores, corrections)
     columns, left_out_columns = resolve_columns(workbook, sheet)
     body, empty_rows = _build_body(columns, sheet, workbook, {person.row: person for person in export.participants})
     names = {person.row: person.label for person in export.participants}

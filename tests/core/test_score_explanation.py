@@ -35,6 +35,7 @@ from core.points import format_fraction, parse_score
 from core.problems import Report
 from core.results import derive_results
 from core.score_explanation import ScoreExplanation, explain_score
+from core.scores.duplicates import merge_students
 from core.scores.sheet import ScoringDetails, build_score_sheet
 from core.upload.columns import resolve_columns
 from core.upload.file import UploadCell, build_wanted_column
@@ -108,11 +109,10 @@ def explain_ann(
     worth = {session.key: session.points_possible for session in workbook.chosen_sessions}
     sheet = build_score_sheet(
         workbook.export,
-        students,
+        merge_students(workbook.export.scores, students, choices.two_accounts),
         workbook.chosen_sessions,
         worth,
         choices.rule,
-        choices.two_accounts,
         ScoringDetails(extra_credit=frozenset(extra_credit)),
     )
     column = next(column for column in resolve_columns(workbook, sheet)[0] if column.key == key)
@@ -297,7 +297,8 @@ def test_explain_score_upload_cell_adds_effect_in_canvas(cell: UploadCell, last:
 def test_explain_score_without_export_treats_student_as_absent() -> None:
     workbook = Workbook(export=build_export([["1"]], ["2"]), choices=choose_both_columns())
     assert workbook.export is not None
-    sheet = build_score_sheet(workbook.export, {2: ANN}, workbook.chosen_sessions, {"S1": Decimal(2)})
+    class_scores = merge_students(workbook.export.scores, {2: ANN}, DuplicateAccountPolicy.BEST)
+    sheet = build_score_sheet(workbook.export, class_scores, workbook.chosen_sessions, {"S1": Decimal(2)})
     assert explain_score(Workbook(), sheet, resolve_columns(workbook, sheet)[0][0], ANN).contributions == ()
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from core.choices import DuplicateAccountPolicy, ScoringRule
 from core.clicker.export import ClickerExport
+from core.scores.duplicates import merge_students
 from core.scores.sheet import ScoreSheet, build_score_sheet
 
 
@@ -15,4 +16,5 @@ def build_sheet(
 ) -> ScoreSheet:
     students_by_row = students or {person.row: person.name for person in export.participants}
     points = {session.key: session.points_possible for session in export.sessions}
-    return build_score_sheet(export, students_by_row, export.sessions, points, rule or ScoringRule(), accounts)
+    class_scores = merge_students(export.scores, students_by_row, accounts)
+    return build_score_sheet(export, class_scores, export.sessions, points, rule or ScoringRule())

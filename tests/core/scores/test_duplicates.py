@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -11,7 +12,7 @@ from core.choices import DuplicateAccountPolicy
 from core.clicker.cell_parsing import build_score_table
 from core.files.dictionary_column import DictionaryColumn
 from core.points import BLANK, EXCUSED, NO_RESPONSE, Mark, Score, ScoreTable
-from core.scores.duplicates import find_counted_scores, merge_accounts, select_accounts
+from core.scores.duplicates import find_counted_scores, merge_accounts, merge_students, select_accounts
 from tests.core.scores.sheets import build_sheet
 from tests.file_builders import make_export
 
@@ -55,6 +56,27 @@ def test_merge_accounts_equals_rule_in_plain_python(
         for column, key in enumerate(keys):
             expected = merge_cells([cells[row - 2][column] for row in rows], policy)
             assert (merged.get_mark(student, key), merged.get_points(student, key)) == expected
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    TABLES, st.lists(st.sampled_from("abc"), min_size=9, max_size=9), st.sampled_from(DuplicateAccountPolicy), st.data()
+)
+def test_select_sessions_equals_merging_only_these_sessions(
+    cells: list[list[Score]], owners: list[str], policy: DuplicateAccountPolicy, data: st.DataObject
+) -> None:
+    scores = make_scores(cells)
+    class_scores = merge_students(scores, dict(zip(scores.units.index, owners, strict=False)), policy)
+    keys = data.draw(st.lists(st.sampled_from(list(scores.units.columns)), unique=True))
+    selected, expected = class_scores.select_sessions(keys), merge_accounts(scores, class_scores.rows, keys, policy)
+    for frame, expected_frame in ((selected.units, expected.units), (selected.marks, expected.marks)):
+        pd.testing.assert_frame_equal(frame, expected_frame, check_dtype=False)
+
+
+def test_select_sessions_of_all_sessions_returns_same_table() -> None:
+    class_scores = merge_students(make_scores([[BLANK] * 3]), {2: "ida"}, DuplicateAccountPolicy.BEST)
+    assert class_scores.select_sessions(["S0", "S1", "S2"]) is class_scores.scores
+    assert class_scores.select_sessions(["S1"]) is not class_scores.scores
 
 
 @pytest.mark.parametrize(

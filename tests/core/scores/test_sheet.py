@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from core.choices import DuplicateAccountPolicy, ScoringRule
 from core.points import Mark
 from core.scores.columns import StudentScore
+from core.scores.duplicates import merge_students
 from core.scores.sheet import build_score_sheet
 from tests.core.scores.sheets import build_sheet
 from tests.file_builders import make_export
@@ -39,7 +40,8 @@ def test_get_total_fully_excused_student_returns_none() -> None:
 
 def test_mean_of_total_without_students_is_none() -> None:
     export = make_export()
-    sheet = build_score_sheet(export, {}, export.sessions, {session.key: None for session in export.sessions})
+    class_scores = merge_students(export.scores, {}, DuplicateAccountPolicy.BEST)
+    sheet = build_score_sheet(export, class_scores, export.sessions, {session.key: None for session in export.sessions})
     assert sheet.total.mean is None
     assert sheet.total_points is None
 
@@ -81,9 +83,8 @@ def test_get_total_returns_exact_decimal_sum(values: list[Decimal]) -> None:
         f"Name,Email,{header}\nX,x@x.edu,{','.join(map(str, values))}\nY,y@x.edu{',1' * len(values)}\n"
     )
     students_by_row = {person.row: person.name for person in export.participants}
-    sheet = build_score_sheet(
-        export, students_by_row, export.sessions, {session.key: None for session in export.sessions}
-    )
+    class_scores = merge_students(export.scores, students_by_row, DuplicateAccountPolicy.BEST)
+    sheet = build_score_sheet(export, class_scores, export.sessions, {session.key: None for session in export.sessions})
     chosen = [Decimal(value) for value, session in zip(values, export.sessions, strict=False)]
     if len(export.sessions) == len(values):
         assert sheet.get_total("X") == sum(chosen)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from core.choices import (
     BelowThresholdPolicy,
+    DuplicateAccountPolicy,
     ExcusedPolicy,
     ScoringRule,
     SectionSessions,
@@ -18,6 +19,7 @@ from core.choices import (
 )
 from core.errors import InvalidRequestError
 from core.points import Mark
+from core.scores.duplicates import merge_students
 from core.scores.sheet import NO_DETAILS, ScoreSheet, ScoringDetails, build_score_sheet
 from tests.file_builders import make_export
 
@@ -37,8 +39,9 @@ def build_class(
     text = "\n".join([f"Name,Email,{','.join(keys)}", f"Points Possible,,{','.join(map(str, points))}", *lines, ""])
     export = make_export(text)
     students = {person.row: person.name for person in export.participants}
+    class_scores = merge_students(export.scores, students, DuplicateAccountPolicy.BEST)
     possible = {session.key: session.points_possible for session in export.sessions}
-    return build_score_sheet(export, students, export.sessions, possible, rule, details=details)
+    return build_score_sheet(export, class_scores, export.sessions, possible, rule, details)
 
 
 def compute_total(row: Sequence[str], rule: ScoringRule, **options: object) -> Fraction | None:
