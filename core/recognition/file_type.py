@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class FileType(StrEnum):
-    """The kinds of files. The program can use files of the first three kinds."""
+    """The kind of a file. The program can use files of the first three kinds."""
 
     EXPORT = "iclicker-export"
     GRADEBOOK = "canvas-gradebook"

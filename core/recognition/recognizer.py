@@ -1,7 +1,7 @@
-"""What a table is, from all the evidence, and why.
+"""Recognition of a table's kind, from all of its contents.
 
-Only the contents matter, never the file name. The header row and the special rows are found once. The readers of
-iClicker files and gradebooks get them from here.
+The file name doesn't matter. The header row and the special rows are found here, once, and the readers of iClicker
+files and gradebooks use the result.
 """
 
 from dataclasses import dataclass, replace
@@ -28,7 +28,7 @@ PARTS_ADVICE = "Save each part as its own file, and open both."
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why a table of a known kind can't be used, and which file to get instead."""
+    """Why a table of a known kind can't be used, with advice on what to get instead."""
 
     what: str
     advice: str
@@ -38,10 +38,10 @@ class Refusal:
 class Recognition:
     """A table with its kind and its layout.
 
-    `kind` is EXPORT for any table with a header that says who people are and no evidence of another kind: whether it
-    has scores, its reader decides. `reason` says why the table is from Canvas. `grid` is None if no row is a header.
-    `layout` is set for gradebooks and upload files. `other` is the known file that the table is instead. `refusal` is
-    set if the table is too damaged to use. `problems` are those of the table, and what was repaired.
+    A table from which nothing suggests another kind is an EXPORT if its header has identity columns; its reader decides
+    whether it has scores. `reason` is the evidence that the table is from Canvas. `grid` is None if no row is a header.
+    `layout` is set for gradebooks and upload files. `other` is set if the table is a known file that can't be used.
+    `refusal` is set if the table is too damaged to use. `problems` include the repairs that were made.
     """
 
     table: Table
@@ -54,7 +54,7 @@ class Recognition:
 
     @property
     def problems(self) -> Report:
-        """The problems in the table as a whole."""
+        """The problems found in the table as a whole."""
         return self.table.problems
 
     def build_error(self, refusal: Refusal) -> UnrecognizedFileError:
@@ -63,7 +63,7 @@ class Recognition:
 
 
 def recognize_table(table: Table) -> Recognition:
-    """Return what a table is, with damage repaired as far as that is safe."""
+    """Return the kind and the layout of a table, after repairing it where that is safe."""
     table = repair_table(select_sheet(table))
     grid = detect_grid(table)
     if download := find_canvas_download(table.rows):
@@ -84,7 +84,7 @@ def recognize_table(table: Table) -> Recognition:
 
 
 def _recognize_scores(table: Table, grid: Grid | None) -> Recognition:
-    """Return what a table is that isn't from Canvas."""
+    """Return the recognition of a table that isn't from Canvas."""
     other = find_other_clicker_file(table.rows)
     if other or grid is None:
         return Recognition(table, FileType.UNKNOWN, grid=grid, other=other)
@@ -109,7 +109,7 @@ def _find_id_columns(grid: Grid) -> list[int]:
 
 
 def _find_refusal(grid: Grid) -> Refusal | None:
-    """Return why a table from Canvas can't be used, or None."""
+    """Return why a table from Canvas can't be used, or None if it can."""
     if has_r_headers(grid.headers):
         return Refusal(f"this looks like a Canvas gradebook: {R_DAMAGE}", "Export the gradebook again.")
     if header_rows := find_repeated_headers(grid):
@@ -119,7 +119,10 @@ def _find_refusal(grid: Grid) -> Refusal | None:
 
 
 def _report_lines_above(grid: Grid) -> Grid:
-    """Return the grid with a note about what is above the header. Points possible are read there, too."""
+    """Add a note about lines above the header, which aren't read.
+
+    A row of points possible may be above the header, and is not reported because it is read.
+    """
     rows = [row for row in range(grid.header_row) if grid.filled_rows[row]]
     lines = [
         " ".join(filter(None, grid.get_row(row))) for row in rows if not any(map(is_points_label, grid.get_row(row)))

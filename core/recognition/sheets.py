@@ -1,4 +1,4 @@
-"""Choice of the sheet of a workbook that has people and scores."""
+"""Selection of the workbook sheet that contains people and scores."""
 
 from dataclasses import replace
 
@@ -15,9 +15,10 @@ _MIN_SHARE = 0.5
 
 
 def select_sheet(table: Table) -> Table:
-    """Return the sheet with people and scores; the problem says which sheets are left out.
+    """Return the sheet with people and scores, and report the sheets left out.
 
-    It is the first sheet with at least half as many scored people as any other. If no sheet has scores, people count.
+    It is the first sheet in which at least half as many people have scores as in any other sheet. If no sheet has
+    scores, all people are counted.
     """
     sheets = (table, *table.other_sheets)
     if len(sheets) == 1:
@@ -33,7 +34,7 @@ def select_sheet(table: Table) -> Table:
 
 
 def _count_people(table: Table) -> tuple[int, int]:
-    """Return the number of people in a sheet, and of those with a score."""
+    """Return how many people are in a sheet, and how many of them have a score."""
     grid = detect_grid(table)
     if grid is None:
         return 0, 0
