@@ -172,7 +172,7 @@ def _check_encoding(decoded: DecodedText) -> Iterator[Problem]:
 
 
 def _parse_rows(path: Path, text: str, delimiter: str, *, strict: bool) -> list[list[str]]:
-    """Return all rows.
+    """Return all rows in the text.
 
     Raises:
         _MisplacedQuoteError: a quotation mark is misplaced, and `strict` is set.

@@ -100,10 +100,10 @@ def _has_assignment_ids(grid: Grid, identity: dict[str, int], *, is_canvas_like:
 
 
 def is_made_for_upload(grid: Grid, layout: GradebookLayout) -> bool:
-    """Return True if a Canvas table has columns that Canvas itself never exports.
+    """Return True if a Canvas table can't be one of Canvas's own exports.
 
-    Such a column is an assignment with the ID 0, or a score column without an ID. The latter doesn't count in a file
-    with posting marks or totals, which only Canvas writes.
+    It has an assignment with the ID 0, students without IDs, or a score column without an ID. Such a column doesn't
+    count in a file with posting marks or totals, which only Canvas writes.
     """
     if layout.has_new_assignment:
         return True

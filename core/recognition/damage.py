@@ -111,7 +111,7 @@ def _replace_columns(table: Table, columns: Sequence[TextColumn], *problems: Pro
 
 
 def repair_identity_columns(grid: Grid, columns: Iterable[int]) -> Grid:
-    """Return the grid with IDs such as `5001.0` as whole numbers, and missing IDs blank.
+    """Remove decimals from IDs such as `5001.0`, and blank out missing IDs.
 
     pandas writes a column of whole numbers this way if one of its cells is blank. R and pandas also write a word, such
     as "NA", for a missing cell. If that word stands for missing IDs, it is removed from the score columns, too.

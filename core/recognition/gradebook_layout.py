@@ -119,7 +119,7 @@ class GradebookLayout:
 
 
 def is_grading_period_total(header: str) -> bool:
-    """Return True for the total of a grading period, such as “Final Score (Fall 2025)”."""
+    """Return True for a grading period's total, such as “Final Score (Fall 2025)”."""
     return bool(_PERIOD_TOTAL_PATTERN.fullmatch(header))
 
 

@@ -104,7 +104,10 @@ def find_header_row(rows: Sequence[Sequence[str | None]]) -> int | None:
 
 
 def build_grid(table: Table, header_row: int) -> Grid:
-    """Return the table as a grid with this header row, without blank columns at the right."""
+    """Return the table as a grid with this header row.
+
+    Blank columns at the right are removed.
+    """
     filled = [index for index, column in enumerate(table.columns) if any(text.strip() for text in column.values)]
     width = max(filled, default=0) + 1
     return Grid(table, header_row, width)

@@ -63,7 +63,10 @@ class Recognition:
 
 
 def recognize_table(table: Table) -> Recognition:
-    """Return the kind and the layout of a table, after repairing it where that is safe."""
+    """Return the kind and the layout of a table.
+
+    Damage is repaired first, where that is safe.
+    """
     table = repair_table(select_sheet(table))
     grid = detect_grid(table)
     if download := find_canvas_download(table.rows):
