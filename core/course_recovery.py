@@ -132,7 +132,7 @@ def _find_part(path: Path, name: str, entries: CourseEntries, stored_parts: Mapp
 
 
 def _read_source(path: Path, source: SourceEntry | None) -> bytes | None:
-    """Read an input file of an autosaved course from the path where the user opened it.
+    """Read an autosaved course's input file from where the user opened it.
 
     Other course files may come from other people, so the paths in them aren't used.
     """

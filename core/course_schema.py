@@ -175,9 +175,9 @@ class _EntriesParser:
         )
 
     def _parse(self, kind: Any, stored: object, default: Any, name: str = "") -> Any:  # noqa: ANN401 - a value of `kind`
-        """Return the stored value without any invalid items.
+        """Return the stored value without its invalid items.
 
-        If nothing valid remains, return the default.
+        A value that is invalid as a whole is replaced by the default.
         """
         origin = get_origin(kind)
         if isinstance(stored, dict) and isinstance(origin, type) and issubclass(origin, Mapping):

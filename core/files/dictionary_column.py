@@ -162,7 +162,7 @@ def zip_columns(
     first: DictionaryColumn[Value], second: DictionaryColumn[Other], third: DictionaryColumn[Third], /
 ) -> DictionaryColumn[tuple[Value, Other, Third]]: ...
 def zip_columns(*columns: DictionaryColumn[Any]) -> DictionaryColumn[Any]:
-    """Return a column of tuples of the cells from columns of equal length.
+    """Combine columns of equal length into one column of tuples.
 
     Each distinct tuple is stored once.
     """

@@ -51,7 +51,7 @@ class CellBlock:
 
 @dataclass(frozen=True, slots=True)
 class SheetBounds:
-    """The numbers of rows and columns to read, and the names of the cells outside them."""
+    """The numbers of rows and columns to read, and the names of all cells outside."""
 
     rows: int
     columns: int

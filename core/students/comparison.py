@@ -1,7 +1,7 @@
 """Comparison of rows with the students who may match them.
 
 An index of keys (name tokens, prefixes, pairs, email patterns, logins, halves of IDs) finds the few students worth
-comparing with a row; record linkage calls this blocking. A key counts more the fewer students have it.
+comparing with a row; record linkage calls this blocking. The fewer students have a key, the more it counts.
 """
 
 import heapq
@@ -58,7 +58,7 @@ class Comparison(NamedTuple):
 class Ranking(NamedTuple):
     """A row's best comparisons, best first.
 
-    `lead` is how far the best one is ahead of the next, in log units.
+    `lead` is the weight of the best comparison minus that of the next, in log units.
     """
 
     comparisons: tuple[Comparison, ...]

@@ -5,7 +5,7 @@ several rows on one student add up to more than 1, they are scaled down. Then st
 
 The command line, `--accept`, and the window rely on these rules:
 
-- A strong match is preselected, and one confirmation accepts all strong matches.
+- A strong match is preselected, and the user can confirm all strong matches at once.
 - A likely match is preselected on its own page, so that Enter accepts it. Nothing about identity contradicts it: no
   other ID or email, no other row that may be the same student, and no other student who fits about as well.
 - A possible match is only offered. Enter leaves the decision for later.
@@ -42,7 +42,7 @@ Probabilities = dict[int, float]
 def compute_no_match_prior(row_count: int, unmatched_count: int) -> float:
     """Return the prior probability that an unmatched row has no student.
 
-    About 5% of all rows have none, and exact evidence matches hardly any of those.
+    About 5% of all rows have no student, and exact evidence matches hardly any of them.
     """
     return min(max(_NO_MATCH_RATE * row_count / max(unmatched_count, 1), _MIN_NO_MATCH_PRIOR), _MAX_NO_MATCH_PRIOR)
 
@@ -194,7 +194,7 @@ def has_contradiction(comparison: Comparison) -> bool:
 
 
 def has_same_name(row: RowIdentity, comparison: Comparison, roster: Roster) -> bool:
-    """Return True if the names have the same tokens or differ only in spaces, and not in the suffix."""
+    """Return True if two names have the same suffix and the same tokens, ignoring spaces."""
     name = roster.names[comparison.student]
     is_same_person = bool(row.name) and not row.name.has_other_suffix(name)
     return is_same_person and (row.name.sorted_tokens == name.sorted_tokens or row.name.joined == name.joined)
@@ -241,10 +241,10 @@ def choose_band(
 ) -> ConfidenceBand:
     """Return the confidence band of a row's best candidate.
 
-    It is never AUTOMATIC, which requires exact evidence. `has_exact_evidence` is True if the candidate's ID or email is
-    the row's, so that the match can be likely even with a different name. `is_approximate_name` is True if only a
-    similar name supports the match, in a class where exact evidence matches most rows. Such people often aren't in the
-    course.
+    It is never AUTOMATIC, which requires exact evidence. If the candidate's ID or email is the row's
+    (`has_exact_evidence`), the match can be likely even with a different name. `is_approximate_name` is True if only a
+    similar name supports the match in a class where exact evidence matches most rows. People with such a row often
+    aren't in the course.
     """
     if may_be_strong and _is_strong(row, ranking, roster, probability):
         return ConfidenceBand.STRONG

@@ -74,7 +74,7 @@ class NamePartScorer:
     def get_rarity(self, token: str, *, is_last: bool) -> float:
         """Return how rare a token is as a last or a first name.
 
-        If no student has it there, its rarity in the other part counts.
+        If no student has the token in this part of the name, its rarity in the other part counts.
         """
         rarities, other_rarities = self._roster.last_name_rarity, self._roster.first_name_rarity
         if not is_last:
@@ -166,7 +166,7 @@ class NameEvidence(NamedTuple):
 
     @property
     def is_agreement(self) -> bool:
-        """True if last and first name agree, at least one by more than an initial."""
+        """True if last and first name agree, at least one of them in more than an initial."""
         return (
             min(self.last.similarity, self.first.similarity) > 0
             and max(self.last.similarity, self.first.similarity) > Similarity.INITIAL
@@ -197,7 +197,10 @@ class NameScorer:
         self._part_scorer = part_scorer
 
     def score(self, name: Name, student: int) -> NameEvidence:
-        """Return what a name says about the student at this roster position."""
+        """Return the evidence from a name for or against a student.
+
+        `student` is a position in the roster.
+        """
         evidence = self._score_tokens(name, student)
         suffix, other_suffix = name.suffix, self._names[student].suffix
         if suffix == other_suffix:

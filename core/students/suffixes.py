@@ -1,4 +1,4 @@
-"""Suffixes of names, such as Jr. and III, and the form in which names are displayed."""
+"""Suffixes of names, such as Jr. and III, and the display form of names."""
 
 from collections.abc import Iterable
 
@@ -19,12 +19,15 @@ SUFFIXES = NAMED_SUFFIXES | {"v", "vi", "vii"}
 
 
 def find_generation(tokens: Iterable[str]) -> str:
-    """Return the suffix among lower-case tokens, such as "Jr." for "junior", or "" if there is none."""
+    """Return the suffix among lower-case tokens: "Jr." for "junior", "" for none."""
     return next((_GENERATIONS[token] for token in tokens if token in _GENERATIONS), "")
 
 
 def format_full_name(name: str) -> str:
-    """Return "Ana Lee" for "Lee, Ana", and "Ana Lee Jr." for "Lee, Ana, Jr." and "Lee Jr., Ana"."""
+    """Return a name with the first name first and the suffix last.
+
+    "Lee, Ana" becomes "Ana Lee"; "Lee, Ana, Jr." and "Lee Jr., Ana" become "Ana Lee Jr.".
+    """
     fields = [words for field in name.split(",") if (words := field.split())]
     if len(fields) < 2:
         return name.strip()

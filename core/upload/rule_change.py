@@ -1,7 +1,7 @@
-"""The change of the grading rule for courses that were saved before it.
+"""The change in the grading rule, for courses saved before the change.
 
-In version 1 of the rule, excused sessions counted as 0 in the total. Now they are left out pro rata, unless the user
-chooses otherwise.
+In version 1 of the rule, excused sessions counted as 0 in the total. Now they are left out, unless the user chooses
+otherwise.
 """
 
 from collections.abc import Iterator, Mapping
@@ -21,14 +21,14 @@ def keep_old_rule(workbook: Workbook) -> Workbook:
 
 
 def adopt_new_rule(workbook: Workbook) -> Workbook:
-    """Return a workbook whose user knows the current grading rule."""
+    """Return a workbook that is marked as using the current grading rule."""
     return replace(workbook, rule_version=RULE_VERSION)
 
 
 def check_rule_change(workbook: Workbook, sheet: ScoreSheet, students: Mapping[int, str]) -> Iterator[Problem]:
-    """Yield a warning if the current rule changes totals in a course that was saved before it.
+    """Yield a warning if an older course's totals change under the current rule.
 
-    `sheet` has the scores by the current rule, and `students` maps rows of the export to student keys.
+    `sheet` has the scores according to the current rule, and `students` maps rows of the export to student keys.
     """
     if (
         workbook.rule_version >= RULE_VERSION

@@ -1,4 +1,4 @@
-"""Score sheets of workbooks, with the corrections and sections of the class."""
+"""Score sheets for workbooks, with the corrections and sections in them."""
 
 from collections.abc import Mapping
 
@@ -12,7 +12,7 @@ from core.workbook import Workbook
 
 
 def build_workbook_sheet(workbook: Workbook, export: ClickerExport, students: Mapping[int, str]) -> ScoreSheet:
-    """Return the scores of a workbook's students by all of its rules.
+    """Return the score sheet of a workbook's students.
 
     `students` maps rows of the export to student keys.
 
@@ -47,7 +47,10 @@ def _build_details(workbook: Workbook, export: ClickerExport, students: Mapping[
 
 
 def find_student_sections(workbook: Workbook) -> dict[str, frozenset[str]]:
-    """Return the sections of each student by Canvas ID, or nothing if all sessions count for everyone."""
+    """Return the sections of each student, by Canvas ID.
+
+    The result is empty if all sessions count for everyone.
+    """
     if workbook.gradebook is None or workbook.choices.rule.section_sessions is SectionSessions.ALL:
         return {}
     texts = {student.canvas_id: student.section.strip() for student in workbook.gradebook.students}
