@@ -18,7 +18,7 @@ class ClickoverError(Exception):
     """
 
     def __init__(self, what: str, *, where: str = "", advice: str = "") -> None:
-        """Store the parts of the error. `str(error)` is the message built from them."""
+        """Store the parts of the error, and build the message from them."""
         self.what = what
         self.where = where
         self.advice = advice

@@ -66,8 +66,8 @@ def explain_score(
 ) -> ScoreExplanation:
     """Explain the score of `student` (a Canvas ID) in `column`.
 
-    `sheet` must be the score sheet of `workbook`. `cell` is the student's cell in the finished upload file. If it is
-    given, the last step says what happens to the score that Canvas has.
+    `sheet` must be the score sheet of `workbook`. If `cell`, the student's cell in the finished upload file, is given,
+    the last step says what happens to the score in Canvas.
     """
     export = workbook.export
     if export is None or student not in sheet.rows:

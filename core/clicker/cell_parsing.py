@@ -1,4 +1,4 @@
-"""Parsing of the cells of an iClicker file into scores."""
+"""Parser that turns the cells of an iClicker file into scores."""
 
 import re
 from collections import Counter
@@ -61,10 +61,13 @@ class ParsedColumn:
 
 
 class CellParser:
-    """Cached parser for the cells of one file. Equal cells share one `Score`."""
+    """A cached parser for the cells in one file. Equal cells share one `Score`."""
 
     def __init__(self, decimal_comma: bool | None) -> None:
-        """Create a parser; `decimal_comma` is None if the decimal separator is unknown."""
+        """Create a parser.
+
+        `decimal_comma` is None if the file's decimal separator is unknown.
+        """
         self._decimal_comma = decimal_comma
         self._cache: dict[str, Score] = {"": BLANK}
 
@@ -76,9 +79,9 @@ class CellParser:
         return score
 
     def parse_column(self, texts: TextColumn) -> ParsedColumn:
-        """Parse all cells of a column.
+        """Parse all cells in a column.
 
-        Attendance words count as scores only if they make up most of the column.
+        Attendance words count as scores only if they are most of the column's values.
         """
         counts = texts.value_counts()
         del counts[""]

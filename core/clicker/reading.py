@@ -45,7 +45,10 @@ def parse_export(table: Table, corrections: Mapping[int, ColumnRole] | None = No
 
 @gc_paused()
 def build_export(recognition: Recognition, corrections: Mapping[int, ColumnRole] | None = None) -> ClickerExport:
-    """Read a recognized table as `read_export` does, with its errors."""
+    """Build an export from a recognized table.
+
+    `corrections` and the errors are those of `read_export`.
+    """
     grid, table = recognition.grid, recognition.table
     if recognition.kind is not FileType.EXPORT or grid is None:
         raise build_wrong_file_error(recognition)
@@ -96,13 +99,19 @@ def build_export(recognition: Recognition, corrections: Mapping[int, ColumnRole]
 
 
 def _find_only_total(totals: Sequence[ScoreColumn]) -> list[ScoreColumn]:
-    """Return the total of a file without sessions, if there is exactly one with numbers."""
+    """Return the total of a file without sessions, as a list.
+
+    The list is empty unless exactly one total has numbers.
+    """
     filled = [column for column in totals if column.cells.has_numbers]
     return filled if len(filled) == 1 else []
 
 
 def _build_sessions(columns: Sequence[ScoreColumn], path: Path, *, has_only_total: bool) -> tuple[Session, ...]:
-    """Return the sessions. A session with a generic header is named after the file, but a total isn't."""
+    """Return the sessions in these columns.
+
+    A session with a generic header is named after the file, but a total isn't.
+    """
     generic_headers = [
         column.header.title if is_generic_title(column.header.title) and not has_only_total else ""
         for column in columns
@@ -130,9 +139,9 @@ def _build_sessions(columns: Sequence[ScoreColumn], path: Path, *, has_only_tota
 
 
 def _find_points_possible(column: ScoreColumn) -> Points | None:
-    """Return a column's points possible, from the points row or its header.
+    """Return a column's points possible, from the points row or the header.
 
-    If neither states them, attendance is worth 1 point.
+    If neither has them, attendance is worth 1 point.
     """
     if column.points_score.points is not None:
         return column.points_score.points
@@ -142,5 +151,5 @@ def _find_points_possible(column: ScoreColumn) -> Points | None:
 
 
 def _set_export_source(problems: Report) -> Report:
-    """Return copies of a table's problems that name the export as their source."""
+    """Return copies of a table's problems with the export as their source."""
     return Report(tuple(replace(item, place=replace(item.place, source=Source.EXPORT)) for item in problems))

@@ -194,7 +194,10 @@ def has_contradiction(comparison: Comparison) -> bool:
 
 
 def has_same_name(row: RowIdentity, comparison: Comparison, roster: Roster) -> bool:
-    """Return True if two names have the same suffix and the same tokens, ignoring spaces."""
+    """Return True if two names have the same tokens, except for spaces between them.
+
+    The suffixes must not differ.
+    """
     name = roster.names[comparison.student]
     is_same_person = bool(row.name) and not row.name.has_other_suffix(name)
     return is_same_person and (row.name.sorted_tokens == name.sorted_tokens or row.name.joined == name.joined)

@@ -141,8 +141,8 @@ def detect_id_format(text: str) -> str:
     return "".join("0" if character.isdigit() else "a" for character in text)
 
 
-def _is_conceivable(text: str) -> bool:
-    """Return True if a number in scientific notation has an exponent of realistic size.
+def _has_realistic_exponent(text: str) -> bool:
+    """Return True if the exponent of a number in scientific notation is realistic.
 
     A larger one would stand for a number with more digits than a cell can have.
     """
@@ -156,7 +156,7 @@ def _score_rounded_id(left: str, right: str) -> IdEvidence:
         return NO_ID_EVIDENCE
     text = rounded_id.strip().replace(",", ".").upper()
     decimals = len(text.split("E")[0].partition(".")[2])
-    fits = _is_conceivable(text) and f"{Decimal(digits):.{decimals}E}" == f"{Decimal(text):.{decimals}E}"
+    fits = _has_realistic_exponent(text) and f"{Decimal(digits):.{decimals}E}" == f"{Decimal(text):.{decimals}E}"
     return (
         IdEvidence(_ROUNDED_WEIGHT, IdEvidenceKind.ROUNDED)
         if fits

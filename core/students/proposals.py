@@ -45,7 +45,7 @@ class ConfidenceBand(StrEnum):
 
 
 def cap_contested_band(band: ConfidenceBand, *, is_contested: bool) -> ConfidenceBand:
-    """Return the band, but at most POSSIBLE instead of LIKELY if the student is contested."""
+    """Return the band, lowered from LIKELY to POSSIBLE if the student is contested."""
     return ConfidenceBand.POSSIBLE if is_contested and band is ConfidenceBand.LIKELY else band
 
 
@@ -197,7 +197,7 @@ class AdjustedProposals:
         self._rows_by_student: Mapping[str, Sequence[int]] = rows_by_student
 
     def with_changes(self, changes: Mapping[int, str]) -> "AdjustedProposals":
-        """Return a copy in which some rows are matched to another student, or to none ("").
+        """Return a copy with some rows matched to another student, or to none ("").
 
         This is efficient only for a few rows.
         """

@@ -1,8 +1,9 @@
-"""Protection against formulas, which Excel runs in cells that begin with =, +, -, or @.
+"""Protection against formulas that Excel would run when it opens an upload file.
 
-Names and titles come from other people. Canvas writes a name that starts with “=” as `="=…"`, a formula whose result is
-the name. If Canvas matches a cell by ID, the rest of its text doesn't matter, so all such cells are protected. The
-title of a new assignment can't be protected, because Canvas would include the protection in the title.
+Excel takes a cell that begins with =, +, -, or @ for a formula, and names and titles come from other people. Canvas
+writes a name that starts with “=” as `="=…"`, a formula whose result is the name. If Canvas matches a cell by ID, the
+rest of its text doesn't matter, so all such cells are protected. The title of a new assignment can't be protected,
+because Canvas would include the protection in the title.
 """
 
 from collections.abc import Iterable, Iterator
