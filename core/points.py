@@ -184,7 +184,7 @@ _PLAIN_NUMBER = re.compile(r"-?(?:[0-9]++(?:\.[0-9]++)?|\.[0-9]++)")
 def normalize_separators(text: str) -> str | None:
     """Rewrite a number-like cell with a decimal point and no thousands separators.
 
-    Other text is returned unchanged; None is an unquoted blank cell. The last `.` or `,` becomes the decimal point, and
+    Other text is returned unchanged, and a blank cell becomes None. The last `.` or `,` becomes the decimal point, and
     the others are removed, so `1.234,5` becomes `1234.5`. A single thousands comma (`1,234`) also becomes a decimal
     point. Canvas rule A8 (GradebookImporter, decimal_comma_to_period).
     """
