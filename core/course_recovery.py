@@ -69,8 +69,8 @@ def autosave_course(contents: CourseContents, path: Path) -> None:
 def recover_course(path: Path, now: datetime | None = None) -> CourseContents:
     """Return whatever can be read from a course file, which may be damaged.
 
-    If the file is damaged, the result is an autosaved course as it was before the last change. Otherwise, only the
-    valid parts of the file are returned.
+    If an autosaved file is damaged, the course is returned as it was before the last change. If that isn't possible,
+    only the valid parts of the file are returned.
 
     Raises:
         UnreadableFileError: the file can't be read.

@@ -43,9 +43,9 @@ _DUPLICATE_POLICY_TEXTS = {
 class ScoreExplanation:
     """A student's score in one column, and how it was calculated.
 
-    `total` is the exact sum before scaling, or None if there is no score. `requested_text` is what the iClicker file
-    and the options call for: a plain decimal, "EX", "" to clear the score, or None to keep the one in Canvas. `steps`
-    describes the calculation, one sentence per step.
+    `total` is the exact sum before scaling, or None if there is no score. `requested_text` is the text that should be
+    written, according to the iClicker file and the options: a plain decimal, "EX", "" to clear the score, or None to
+    keep the score in Canvas. `steps` describes the calculation, one sentence per step.
     """
 
     title: str

@@ -88,9 +88,9 @@ class Workbook:
     def with_export(self, export: ClickerExport | None) -> "Workbook":
         """Return a workbook with another iClicker file.
 
-        If the file is from the same class, decisions about sessions and people that are still in it are kept, and so
-        is an accepted course mismatch. If it is from another class, only the gradebook is kept, so that, for example,
-        absent students don't get zeros in a course for which no one chose that.
+        If the file is from the same class, decisions about sessions and people that are still in the file are kept, and
+        so is an accepted course mismatch. If the file is from another class, only the gradebook is kept. Otherwise, for
+        example, absent students could get zeros although the user didn't choose that for this class.
         """
         if self.export is None:
             return Workbook(export=export, gradebook=self.gradebook, choices=self.choices)

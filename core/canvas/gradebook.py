@@ -138,7 +138,7 @@ def read_gradebook(path: Path, now: datetime | None = None) -> Gradebook:
 
 
 def parse_gradebook(table: Table, now: datetime | None = None) -> Gradebook:
-    """Parse a table as `read_gradebook` parses a file; may raise UnrecognizedFileError."""
+    """Parse a table as a gradebook; may raise UnrecognizedFileError."""
     return build_gradebook(recognize_table(table), now)
 
 

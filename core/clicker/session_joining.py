@@ -18,8 +18,8 @@ from core.problems import Location, Problem, Severity, Source
 class _SessionGroup:
     """The sessions in all files with the same title, position among them, and date.
 
-    All files' only totals are a group, too. `positions` are those of the class's sessions. There are several if their
-    points possible differ.
+    If each file has only a total, these totals are a group, too. `positions` are positions in the sessions of the
+    class. There are several of them if the points possible differ.
     """
 
     title: str

@@ -42,7 +42,7 @@ class _MisplacedQuoteError(Exception):
 
 
 def read_table(path: Path) -> Table:
-    """Read a CSV or spreadsheet file, whose format is detected by its contents.
+    """Read a CSV or spreadsheet file, and detect its format from its contents.
 
     Raises:
         UnreadableFileError: the file can't be read.

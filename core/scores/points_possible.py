@@ -20,9 +20,9 @@ def compute_total_points(
 ) -> Points | None:
     """Return the points possible of the total, or None if they are unknown.
 
-    `points` are those of the included sessions before step 4. Extra credit doesn't count. Neither do as many sessions
-    as are dropped for a student with no excused sessions. If sessions have unequal points, they can be dropped only
-    with `total_points`.
+    `points` are those of the included sessions before step 4. Extra credit doesn't count. The result is for a student
+    with no excused sessions, so the sessions that such a student drops don't count, either. If sessions have unequal
+    points, they can be dropped only with `total_points`.
     """
     if rule.total_points is not None:
         return rule.total_points

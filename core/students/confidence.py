@@ -1,11 +1,12 @@
 """Probabilities of each row's candidates, and the resulting confidence bands.
 
 A row's candidates are weighed against one another and against no match (a softmax with fixed priors). If the claims of
-several rows on one student add up to more than 1, they are scaled down. Then students are assigned to rows, one to one.
+several rows on one student add up to more than 1, they are scaled down. Then each student is assigned to at most one
+row.
 
 The command line, `--accept`, and the window rely on these rules:
 
-- A strong match is preselected, and the user can confirm all strong matches at once.
+- A very likely match (STRONG) is preselected, and the user can confirm all of these matches at once.
 - A likely match is preselected on its own page, so that Enter accepts it. Nothing about identity contradicts it: no
   other ID or email, no other row that may be the same student, and no other student who fits about as well.
 - A possible match is only offered. Enter leaves the decision for later.
@@ -160,7 +161,7 @@ class _ClaimBalancer:
 def _sum_shares(rivals: Iterable[tuple[float, float]], scale: float) -> float:
     """Return the expected number of rows that belong to a student, given `scale`.
 
-    Each rival is one row's pair: its odds for this student, and its total odds for everything else.
+    Each rival is a row's odds for this student, and the row's total odds for everything else.
     """
     return math.fsum(scale * odds / (scale * odds + rest) for odds, rest in rivals)
 
@@ -168,7 +169,7 @@ def _sum_shares(rivals: Iterable[tuple[float, float]], scale: float) -> float:
 def assign_students(
     probabilities: Mapping[int, Probabilities], rows: Sequence[RowIdentity], taken_students: Iterable[int]
 ) -> dict[int, int]:
-    """Assign students to rows, one to one, highest probability first.
+    """Assign each student to at most one row, highest probability first.
 
     Ties are broken by the row's texts, then by its number, so the order of the rows doesn't matter.
     """

@@ -148,9 +148,9 @@ class StatedId(NamedTuple):
 class RowIdentity:
     """The parsed identity of one participant.
 
-    `ids` are the texts of all columns that may be IDs or logins, and `emails` the addresses and logins, those of the
-    main columns first. `uncertain_ids` count only if students have them: they begin with "#" like remotes, or come from
-    a column of unknown IDs.
+    `ids` are the texts of all columns that may be IDs or logins. `emails` are the addresses and logins. In both, the
+    main columns come first. `uncertain_ids` count only if students have these IDs: they begin with "#" like remote IDs,
+    or come from a column of unknown IDs.
     """
 
     row_number: int

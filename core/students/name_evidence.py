@@ -47,8 +47,8 @@ _MAX_CACHE_SIZE = 200_000
 class NamePartEvidence(NamedTuple):
     """Evidence from a last or a first name.
 
-    `weight` is in log units. `similarity` is that of the pair of tokens with the highest weight. `is_contradiction` is
-    True if both sides have tokens left that resemble nothing on the other side.
+    `weight` is in log units. `similarity` is the similarity of the two tokens with the highest weight.
+    `is_contradiction` is True if both sides have tokens left that resemble nothing on the other side.
     """
 
     weight: float
@@ -61,7 +61,7 @@ _DIFFERENT_PART = NamePartEvidence(_MISMATCH_WEIGHT, Similarity.DIFFERENT, is_co
 
 
 class NamePartScorer:
-    """A scorer that compares last or first names with those of a roster's students.
+    """A scorer that compares last or first names with the students in a roster.
 
     It caches its results, because names repeat.
     """
@@ -184,7 +184,7 @@ _LOGIN_EVIDENCE = NameEvidence(_LOGIN_WEIGHT, _LOGIN_PART, _LOGIN_PART, "login")
 
 
 class NameScorer:
-    """A scorer that compares whole names with those of a roster's students."""
+    """A scorer that compares whole names with the students in a roster."""
 
     def __init__(self, roster: Roster, part_scorer: NamePartScorer) -> None:
         """Prepare to score against this roster.

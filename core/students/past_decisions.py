@@ -23,8 +23,8 @@ _Key = tuple[str, str, tuple[str, ...]]
 class OutdatedDecision(NamedTuple):
     """A past decision that can't be replayed as it is.
 
-    `student` is None if the row was decided not to be in the course. `is_contested` is True if exact evidence or
-    another row contradicts the student.
+    `student` is None for the decision "not in this course". `is_contested` is True if exact evidence or another row
+    contradicts the student.
     """
 
     student: int | None
@@ -146,7 +146,7 @@ def replay_decisions(
 def apply_outdated_decision(proposal: Proposal, outdated: OutdatedDecision, roster: Roster) -> Proposal:
     """Return the proposal with an outdated decision as a reason or an objection.
 
-    The match is at most possible if the student is contested or the row was decided not to be in the course.
+    The match is at most possible if the student is contested or the decision was "not in this course".
     """
     student, message, is_contested = outdated
     candidates = proposal.candidates

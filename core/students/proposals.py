@@ -1,12 +1,12 @@
 """Proposed matches, related rows, and adjustments for current matches.
 
 Some people register twice, once with the school's email address and once with their own. Both accounts often share a
-student ID, address, or login, even one that isn't in the gradebook. That alone isn't enough for a match, but the
-user should see it.
+student ID, address, or login, even if it isn't in the gradebook. A shared field isn't enough for a match, but the user
+should see it.
 
-A student already matched to one row is less likely to match another, unless the two rows share an identity field
-and may be duplicate accounts. The related rows and the adjustments change with every decision, so they
-are computed from the proposals and not stored in them.
+A student already matched to one row is less likely to match another, unless the two rows share an identity field and
+may be duplicate accounts. The related rows and the adjustments change with every decision, so they are computed from
+the proposals and not stored in them.
 """
 
 from collections import Counter, defaultdict
@@ -52,7 +52,7 @@ def cap_contested_band(band: ConfidenceBand, *, is_contested: bool) -> Confidenc
 def cap_duplicate_band(band: ConfidenceBand) -> ConfidenceBand:
     """Return the band of a match whose student already has another row.
 
-    A strong or likely match becomes only possible.
+    A match that would be very likely (STRONG) or likely is then only possible.
     """
     return ConfidenceBand.POSSIBLE if band in (ConfidenceBand.STRONG, ConfidenceBand.LIKELY) else band
 
@@ -85,8 +85,8 @@ class Proposal:
     """The result of matching one row: up to three `candidates`, best first.
 
     `is_duplicate_account` is True if the best candidate already has another row. `skip_reason` says why a row isn't a
-    student (a test row, a points row, or a past decision); it then has no candidates. `is_past_decision` is True if the
-    proposal comes from a decision in an earlier week.
+    student (a test row, a points row, or a past decision); such a row has no candidates. `is_past_decision` is True if
+    the proposal comes from a decision in an earlier week.
     """
 
     row: int

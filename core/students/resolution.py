@@ -41,7 +41,7 @@ class MatchResult:
 
     @property
     def students(self) -> dict[int, str]:
-        """The Canvas ID of each matched row."""
+        """The Canvas ID of the student matched to each row."""
         return {row: match.canvas_id for row, match in self.by_row.items() if match.status is MatchStatus.MATCHED}
 
     @property

@@ -191,7 +191,7 @@ def _check_id_digits(run: ImportRun, student_row: StudentRow, row: int) -> Itera
 
 
 def _check_contradicting_ids(run: ImportRun, student_row: StudentRow, row: int) -> Iterator[Problem]:
-    """Yield a warning for each SIS ID that differs from that of the row's student.
+    """Yield a warning for each SIS ID in a row that differs from the student's own.
 
     The student was matched by Canvas ID. Canvas rules E1 to E3.
     """

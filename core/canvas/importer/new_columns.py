@@ -66,7 +66,7 @@ def _describe_new_column(column: AssignmentColumn, run: ImportRun) -> str:
 
 
 def find_meant_assignments(column: AssignmentColumn, assignments: tuple[Assignment, ...]) -> tuple[Assignment, ...]:
-    """Return the assignments for which a new column is probably meant.
+    """Return the assignments that a new column is probably meant to name.
 
     The column's header is only the assignment's ID, contains the ID in brackets, or is another spelling of the title,
     with or without the ID. R writes `Class.1...Poll..4101.` for “Class 1 - Poll (4101)”, and `X1.23.26..4101.` for

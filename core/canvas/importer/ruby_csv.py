@@ -44,7 +44,7 @@ Python converts at most 4,300 digits to an int.
 
 
 class CsvErrorKind(Enum):
-    """The reason for which Ruby's parser rejects a text."""
+    """Reason why Ruby's parser rejects a text."""
 
     STRAY_QUOTE = "stray quote"
     UNCLOSED_QUOTE = "unclosed quote"
