@@ -36,7 +36,7 @@ _MAX_BY_FIELD = {
     "keep_best": 10_000,
     "decimals": 10,
 }
-"""The maximum of numbers by the name of their field. All others have the maximum of points."""
+"""Maximum values by field name. All other numbers have the same maximum as points."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ WORK_PART = "work.json"
 VERSION_KEY = "clickover"
 
 MAX_WORK_SIZE = 2**25
-"""Maximum size of `work.json` in bytes: over ten times that of a class of 3,000."""
+"""Maximum size of `work.json` in bytes: over ten times the size for a class of 3,000."""
 
 
 def is_course_file(path: Path) -> bool:

@@ -175,7 +175,7 @@ CANVAS_NUMBER = re.compile(r"^-?[0-9.,]+%?$", re.MULTILINE)
 
 CENT = Decimal("0.01")
 _EXACT_DIGITS = 3000
-"""More digits than the product of two numbers of 1,000 digits has. Longer ones are refused when a file is read."""
+"""Enough digits for the product of two 1,000-digit numbers. Longer numbers are rejected when a file is read."""
 
 _SEPARATORS = re.compile(r"[.,]")
 _PLAIN_NUMBER = re.compile(r"-?(?:[0-9]++(?:\.[0-9]++)?|\.[0-9]++)")

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 MAX_DECIMAL_DIGITS = 30
-"""The limit for the digits of a number before and after the decimal point: more than any calculation gives."""
+"""Maximum number of digits before or after the decimal point, which no calculation exceeds."""
 
 YEARS = range(1900, 2200)
 

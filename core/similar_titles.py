@@ -134,7 +134,7 @@ def _parse_joined_words(titles: Iterable[str]) -> Iterator[_Spelling]:
     """
     for title in titles:
         if len(title.split()) == 1:
-            text = " ".join(_WORD.findall(title)).removeprefix("X ")  # R puts it before a number
+            text = " ".join(_WORD.findall(title)).removeprefix("X ")  # R puts an X before a number
             date_patterns = ((*_JOINED_FULL_DATES, *_JOINED_DAYS), _JOINED_DAYS)
             yield from {_parse_words(text, *patterns) for patterns in product(_JOINED_POINTS, date_patterns)}
 

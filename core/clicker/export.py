@@ -22,7 +22,7 @@ TOTAL_KIND = "total"
 """The kind of the session in a file whose only score column is a total."""
 
 NUMBERS_PER_FILE = 2**24
-"""The distance between the keys of two files' first rows; no file has more rows or columns."""
+"""Number of row or column keys reserved for each file; no file has more rows or columns."""
 
 
 def build_file_key(file: int, number: int) -> int:

@@ -14,7 +14,7 @@ from core.errors import UnrecognizedFileError
 from core.files.dictionary_column import TextColumn
 
 MAX_CELL_LENGTH = 32_767
-"""Maximum length of a cell, which is that of Excel."""
+"""Maximum length of a cell, the same as in Excel."""
 
 MAX_DIGITS = 1000
 _ENDLESS_NUMBER = re.compile(rf"(?:\d[.,_]?){{{MAX_DIGITS + 1}}}")

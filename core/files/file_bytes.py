@@ -14,7 +14,7 @@ from core.files.atomic_write import is_folder
 from core.files.containers import OLE_SIGNATURE, ZIP_SIGNATURE
 
 MAX_FILE_BYTES = 2**28
-"""Maximum size of a text file. A class of 3,000 students with 1,000 sessions has 2**24 bytes."""
+"""Maximum size of a text file. A class of 3,000 students with 1,000 sessions takes 2**24 bytes."""
 
 MAX_WORKBOOK_BYTES = 2**26
 """Maximum size of a workbook, which is compressed."""

@@ -16,7 +16,7 @@ import zlib
 from pathlib import Path
 
 MAX_AGE_S = 24 * 60 * 60
-"""Age from which a temporary file is abandoned, even if its process is running."""
+"""Age from which a temporary file counts as abandoned, even if its process is running."""
 
 _ON_WINDOWS = os.name == "nt"
 _PROCESS_FOLDER = Path("/proc")

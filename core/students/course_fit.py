@@ -8,7 +8,7 @@ from core.students.proposals import ConfidenceBand, Proposal, Proposals
 from core.students.resolution import BAND_RANKS
 
 COURSE_MISMATCH = "course-mismatch"
-"""The problem's code. One acceptance covers these two files, even if the counts change."""
+"""The problem's code. Once the user accepts it, it stays accepted for these two files, even if the counts change."""
 
 MAX_UNMATCHED_SHARE = Fraction(1, 3)
 """The largest share of people who may be unmatched. A few dropped students or guests are normal."""

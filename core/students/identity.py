@@ -22,7 +22,7 @@ _ID_SEPARATORS = re.compile(r"[\s\u200b\ufeff.,'\"`=#*_/\\-]+")
 _ID_PLACEHOLDERS = frozenset(
     {"NA", "NONE", "NULL", "NAN", "NIL", "UNKNOWN", "TBD", "NOID", "NOTAPPLICABLE", "X", "XX", "XXX"}
 )
-"""What people enter if they have no ID."""
+"""Texts that people enter if they have no ID."""
 
 _EMAIL_ADDRESS = re.compile(r"([^\s@<>,;:\"]+)@([^\s@<>,;:\"]+\.[^\s@<>,;:\".]+)")
 _SCHOOL_DOMAIN_SUFFIX = re.compile(r"\.(?:edu|ac|k12)(?:\.[a-z]{2})?$")

@@ -98,7 +98,7 @@ class Proposal:
 
 
 RelatedRows = Mapping[int, Mapping[int, str]]
-"""The related rows of each row, with what the two share, such as "student ID and e-mail"."""
+"""Each row's related rows, with the fields that both rows share, such as "student ID and e-mail"."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -9,13 +9,13 @@ _GENERATIONS = {
     **dict.fromkeys(("iii", "3rd"), "III"),
     **dict.fromkeys(("iv", "4th"), "IV"),
 }
-"""Suffixes that tell relatives apart, in all spellings. A lone V or VI is more often a middle initial or a name."""
+"""Suffixes that distinguish relatives, in all spellings. V and VI alone are more often middle initials or names."""
 
 NAMED_SUFFIXES = frozenset({*_GENERATIONS, "esq", "phd", "md", "dds", "jd"})
 """Lower-case tokens that are suffixes wherever they occur."""
 
 SUFFIXES = NAMED_SUFFIXES | {"v", "vi", "vii"}
-"""Lower-case tokens that aren't part of a name that has other tokens."""
+"""Lower-case tokens that are suffixes if the name has other tokens."""
 
 
 def find_generation(tokens: Iterable[str]) -> str:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from core.canvas.gradebook import Assignment, Gradebook
 
 AssignmentFinder = Callable[[str], "tuple[Assignment, ...]"]
-"""Callable that finds the assignments with nearly the given title."""
+"""Callable that finds the assignments whose title is similar to the given one."""
 
 
 class ResolvedKind(Enum):

@@ -252,7 +252,7 @@ def _build_identity_cells(student: Student) -> list[str]:
     name = student.name.replace(label, label.lower())  # otherwise, rule D1 reads this row as the points row
     ids = [student.sis_user_id, student.login_id, student.section]
     name, *ids = map(collapse_whitespace, (name, *ids))
-    if student.canvas_id:  # otherwise, Canvas looks for the student by these cells
+    if student.canvas_id:  # otherwise, Canvas uses these cells to find the student
         ids = [protect_text(text) for text in ids]
     return [protect_text(name), student.canvas_id, *ids]
 
