@@ -3,8 +3,8 @@
 UTF-8 and UTF-16 are detected reliably. Old 8-bit encodings are compared by how plausible the decoded text is: a capital
 inside a word, or a symbol between two letters, suggests the wrong encoding.
 
-The delimiter is the one that splits the rows most evenly. Names and numbers may contain commas, but only the real
-delimiter splits the first line into as many cells as the other rows.
+The correct delimiter splits the rows most evenly. Names and numbers may contain commas, but only the correct delimiter
+splits the first line into as many cells as the other rows.
 """
 
 import codecs

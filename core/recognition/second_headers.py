@@ -35,7 +35,7 @@ def join_parts(grid: Grid, header_rows: Sequence[int]) -> Grid | None:
     rows[grid.header_row] = [key[0] for key in positions]
     for header_row in header_rows:
         rows[header_row] = rows[grid.header_row]
-    if not _share_points(rows):
+    if not _merge_points_rows(rows):
         return None
     return build_grid(replace_rows(grid.table, rows, *map(_build_problem, header_rows)), grid.header_row)
 
@@ -57,7 +57,7 @@ def _build_problem(row: int) -> Problem:
     return Problem("second-header", Severity.INFO, message, Location(row=row + 1))
 
 
-def _share_points(rows: list[list[str]]) -> bool:
+def _merge_points_rows(rows: list[list[str]]) -> bool:
     """Copy the points in all parts to the first points row.
 
     Return False if the parts have different points for a column.

@@ -76,7 +76,7 @@ def compute_totals(
     """Return the totals of all students, from their scores after steps 1 to 3.
 
     `points` are the points possible before step 4. With `excuses_blanks`, missing scores are excused. If the total
-    `is_required`, unknown points possible that it needs are an error. Otherwise, they mean that there are no totals.
+    needs points possible that are unknown, there are no totals, and if the total `is_required`, an error is raised.
 
     Raises:
         InvalidRequestError: the total is required, and it has no session or needs points possible that are unknown.

@@ -82,7 +82,7 @@ class NamePartScorer:
         return rarities.get(token) or other_rarities.get(token) or self._roster.unseen_rarity
 
     def score(self, tokens: Tokens, student_tokens: Tokens, *, is_last: bool) -> NamePartEvidence:
-        """Return the evidence from comparing one part of a name with a student's."""
+        """Return the evidence from comparing part of a name with part of a student's name."""
         if not tokens or not student_tokens:
             return MISSING_PART
         key = (tokens, student_tokens, is_last)

@@ -93,7 +93,7 @@ def _sum_rows(columns: Sequence[TextColumn], row_count: int) -> list[Points | No
 
 
 def _count_units(points: Points, decimals: int) -> int:
-    """Return a number in units of 10**-decimals, exactly."""
+    """Return a number of points as a whole number of units of 10**-decimals points."""
     with exact_arithmetic():
         return int(points.scaleb(decimals))
 

@@ -84,7 +84,7 @@ def _explain_encoding(data: bytes, invalid_byte_offset: int) -> str:
 def _explain_header_error(upload: DecodedUpload, error: MalformedCsvError) -> str:
     """Explain why the header can't be parsed.
 
-    The file is often separated by semicolons, but Canvas has guessed commas.
+    Often, the file is separated by semicolons, but Canvas guessed commas.
     """
     first_line = split_sample_lines(upload.text)[0]
     is_semicolon_separated = upload.separator == "," and (count_fields(first_line, ";") or 0) > 3

@@ -76,9 +76,11 @@ class CsvRecord:
 def parse_records(text: str, separator: str, *, skip_lines: bool = True) -> Iterator[CsvRecord]:
     """Yield the records as Ruby reads them.
 
-    Yields all records before a malformed one and then raises MalformedCsvError. All lines must end like the first.
-    `skip_lines` drops lines that contain only separators and spaces. Canvas rules A4, A6, and A7 (CSV::Parser, row_sep:
-    :auto, #parse_quotable_robust).
+    All lines must end like the first one. Lines that contain only separators and spaces are dropped with `skip_lines`.
+    Canvas rules A4, A6, and A7 (CSV::Parser, row_sep: :auto, #parse_quotable_robust).
+
+    Raises:
+        MalformedCsvError: a record is malformed; all records before it have been yielded.
     """
     row_end = detect_line_end(text)
     position = number = 0
