@@ -58,7 +58,7 @@ _DAMAGED_ADVICE = "Open another copy of it, or begin again with the files from i
 
 
 class NewerVersionError(UnrecognizedFileError):
-    """The course file was saved by a newer version of Clickover."""
+    """A course file that was saved by a newer version of Clickover."""
 
 
 def pack_course(workbook: Workbook, saved_upload: SavedUpload | None = None, *, compress: bool = True) -> bytes:

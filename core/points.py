@@ -54,7 +54,7 @@ class Mark(IntEnum):
 
 
 class ScoreFault(StrEnum):
-    """Why a cell can't be parsed. The value is the code of its Problem."""
+    """Reason why a cell can't be parsed. The value is the code of its Problem."""
 
     NOT_A_NUMBER = "score-not-a-number"
     AMBIGUOUS = "score-ambiguous"

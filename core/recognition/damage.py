@@ -42,7 +42,7 @@ def repair_table(table: Table) -> Table:
 
 
 def _unwrap_rows(table: Table) -> Table:
-    """Split rows whose cells are all in the first cell.
+    """Split rows whose cells are all in a single cell.
 
     Excel leaves rows like this if it expects another separator. Sometimes only a few rows are affected, such as those
     with a comma in the name. They are split only if that gives at least as many cells as the table has columns.

@@ -28,7 +28,7 @@ PARTS_ADVICE = "Save each part as its own file, and open both."
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why a table of a known kind can't be used, with advice on what to get instead."""
+    """The reason why a table can't be used, with advice on what to get instead."""
 
     what: str
     advice: str

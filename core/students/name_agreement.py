@@ -16,7 +16,7 @@ _CLOSE = Similarity.SAME + Similarity.SHORT_FORM
 
 
 class NameCheck(Enum):
-    """How well a row's name fits a student. The values are shown as reasons."""
+    """Ways in which a row's name fits a student. The values are shown as reasons."""
 
     SAME = "same name"
     LOGIN = "the name is the login"

@@ -37,8 +37,8 @@ Tokens = tuple[str, ...]
 class Name:
     """A name, parsed into tokens.
 
-    `last` and `first` are tokens without particles; `is_split` is True if the source said which is which. `nicknames`
-    are the tokens in brackets or quotes. `sorted_tokens` are all tokens except nicknames, so they are equal for either
+    `last` and `first` are tokens without particles; `is_split` is True if the source separates the two. `nicknames` are
+    the tokens in brackets or quotes. `sorted_tokens` are all tokens except nicknames, so they are equal for either
     order of a name. `joined_last` and `joined_first` include particles and have no spaces. `suffix` is Jr., Sr., II,
     III, IV, or "".
     """

@@ -21,7 +21,7 @@ _MIN_SUFFIX_LENGTH = 4
 
 
 class Similarity(IntEnum):
-    """How similar two tokens are, from lowest to highest."""
+    """Degrees of similarity between two tokens, from lowest to highest."""
 
     DIFFERENT = 0
     INITIAL = 1

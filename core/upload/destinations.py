@@ -36,7 +36,7 @@ class ResolvedKind(Enum):
 
 
 class Ambiguity(Enum):
-    """Why the user must choose a destination.
+    """Reasons why the user must choose a destination.
 
     SIMILAR_TITLE: several assignments have this title, or some have a similar one. SHARED_TITLE: several columns of the
     upload have this title. ALREADY_CREATED: a new assignment was chosen, but Canvas now has one with this title.

@@ -1,4 +1,4 @@
-"""Score sheets for workbooks, with the corrections and sections in them."""
+"""Score sheets for workbooks, with the users' corrections and students' sections."""
 
 from collections.abc import Mapping
 
