@@ -11,7 +11,7 @@ from core.students.proposals import ConfidenceBand
 
 
 class DuplicateAccountPolicy(StrEnum):
-    """Ways to combine the scores of a student's duplicate accounts in each session."""
+    """Policy for combining the scores of a student's duplicate accounts in a session."""
 
     BEST = "best"
     SUM = "sum"
@@ -19,7 +19,7 @@ class DuplicateAccountPolicy(StrEnum):
 
 
 class SessionCredit(StrEnum):
-    """Conditions for earning credit in a session.
+    """Policy for giving full credit in a session.
 
     ANSWERED gives full points for any number, and POSITIVE for any number above 0.
     """
@@ -30,7 +30,7 @@ class SessionCredit(StrEnum):
 
 
 class ExcusedPolicy(StrEnum):
-    """Effects that excused sessions can have on the total.
+    """Policy for excused sessions in the total.
 
     PRORATE leaves them out of both the points earned and the points possible. ZERO counts them as 0.
     """
@@ -40,7 +40,7 @@ class ExcusedPolicy(StrEnum):
 
 
 class BelowThresholdPolicy(StrEnum):
-    """Treatments of a total below `ScoringRule.total_full_credit_at`."""
+    """Policy for totals below `ScoringRule.total_full_credit_at`."""
 
     PROPORTIONAL = "proportional"
     KEEP = "keep"
@@ -48,7 +48,7 @@ class BelowThresholdPolicy(StrEnum):
 
 
 class SectionSessions(StrEnum):
-    """Choices of which sessions count for a student, depending on the section.
+    """Policy for sessions that only some sections had.
 
     With OWN, a session in which only some sections have scores doesn't count for students in other sections.
     """
@@ -140,7 +140,7 @@ TOTAL_KEY = "total"
 
 
 class OutputColumns(StrEnum):
-    """Choices of which columns the upload file contains."""
+    """The kinds of columns that the upload file contains."""
 
     SESSIONS = "sessions"
     TOTAL = "total"
@@ -155,7 +155,7 @@ DOUBLE_COUNTING_WARNING = (
 
 
 class NoResponsePolicy(StrEnum):
-    """Values that can be written to Canvas for a score that iClicker doesn't have."""
+    """Policy for scores that are missing from the iClicker file."""
 
     LEAVE = "leave"
     ZERO = "zero"
@@ -164,7 +164,7 @@ class NoResponsePolicy(StrEnum):
 
 
 class AbsentPolicy(StrEnum):
-    """Values that can be written for students who are only in the gradebook."""
+    """Policy for students who are only in the gradebook."""
 
     LEAVE = "leave"
     ZERO = "zero"

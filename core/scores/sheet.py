@@ -26,7 +26,7 @@ from core.scores.totals import Totals, compute_totals
 
 @dataclass(frozen=True, eq=False)
 class ScoringDetails:
-    """What the grading rule needs to know about the class, apart from the scores.
+    """Details about the class that the grading rule needs, apart from the scores.
 
     `extra_credit` are session keys. `sections` maps students to their sections, and is empty if the gradebook has none.
     With `excuses_blanks`, missing scores become excused in Canvas, so they are also excused in the total.
