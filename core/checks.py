@@ -57,7 +57,7 @@ def check_course(mismatch: CourseMismatch) -> Iterator[Problem]:
 def check_identities(proposals: Proposals, matches: MatchResult) -> Iterator[Problem]:
     """Yield the problems with IDs and emails.
 
-    They are only notes for rows that are already resolved.
+    For rows that are already resolved, they are only notes.
     """
     open_rows = {*matches.find_rows(MatchStatus.NEEDS_REVIEW), *matches.find_rows(MatchStatus.NO_MATCH)}
     for problem in proposals.problems:
@@ -66,7 +66,7 @@ def check_identities(proposals: Proposals, matches: MatchResult) -> Iterator[Pro
 
 
 def check_matches(matches: MatchResult, export: ClickerExport) -> Iterator[Problem]:
-    """Yield problems about unmatched rows and about matches that no one has reviewed."""
+    """Yield problems about unmatched rows, and about matches that no one reviewed."""
     for row, match in matches.by_row.items():
         if match.status is MatchStatus.MATCHED and match.source in (ConfidenceBand.STRONG, ConfidenceBand.LIKELY):
             row_text = export.format_row(row)
@@ -128,10 +128,10 @@ def check_duplicate_scores(workbook: Workbook, rows_by_student: Mapping[str, Seq
 
 @dataclass(frozen=True, eq=False)
 class _DuplicateScores:
-    """The scores of several rows for each student, one group of rows below the other.
+    """The scores in the rows of each student with several rows.
 
-    `starts` are the positions of the groups' first rows. `is_different` has one row for each group and one column for
-    each session.
+    The rows of one student are a group. `starts` are the positions of the groups' first rows. `is_different` has one
+    row for each group and one column for each session.
     """
 
     units: np.ndarray
@@ -142,7 +142,7 @@ class _DuplicateScores:
 
     @classmethod
     def select(cls, scores: ScoreTable, groups: Sequence[Sequence[int]], keys: Sequence[str]) -> Self:
-        """Select the scores of these groups of rows in the sessions with these keys."""
+        """Select the scores in these groups of rows and in the sessions with these keys."""
         rows = pd.Index([row for group in groups for row in group])
         positions = np.ix_(scores.units.index.get_indexer(rows), scores.units.columns.get_indexer(pd.Index(keys)))
         units, is_score = scores.units.to_numpy()[positions], scores.marks.to_numpy()[positions] == int(Mark.SCORE)
@@ -160,7 +160,7 @@ class _DuplicateScores:
 
 
 def find_exact_rows(proposals: Proposals, matches: MatchResult) -> dict[str, list[int]]:
-    """Return the matched rows of each student for which there is exact evidence."""
+    """Return each student's matched rows that have exact evidence."""
     rows: dict[str, list[int]] = defaultdict(list)
     for row, student in matches.students.items():
         proposal = proposals.by_row[row]
@@ -199,7 +199,7 @@ def check_sessions(workbook: Workbook) -> Iterator[Problem]:
 
 
 def check_missing_sessions(workbook: Workbook) -> Iterator[Problem]:
-    """Yield a note if Canvas has sessions of the class that the iClicker file doesn't have."""
+    """Yield a note if Canvas has sessions of this class that the iClicker file lacks."""
     if workbook.export is None or workbook.gradebook is None:
         return
     titles = {session.title for session in workbook.export.sessions}
@@ -227,7 +227,7 @@ def check_rule(workbook: Workbook) -> Iterator[Problem]:
 
 
 def check_row_accounting(export: ClickerExport, upload: UploadFile) -> Iterator[Problem]:
-    """Yield an error unless each row is written or listed as left out, exactly once."""
+    """Yield an error unless each row is either written or listed as left out, once."""
     written_rows = [row for upload_row in upload.rows for row in upload_row.export_rows]
     left_out_rows = [
         omission.row for omission in upload.left_out if omission.session is None and omission.row is not None
@@ -258,9 +258,9 @@ def check_rehearsal(upload: UploadFile, rehearsal: RehearsalResult) -> Iterator[
 
 
 def _has_expected_changes(upload: UploadFile, rehearsal: RehearsalResult) -> bool:
-    """Return True if the file and its rehearsal change the same scores.
+    """Return True if the upload file and its rehearsal change the same scores.
 
-    The students, the assignments, and the old and new scores must be equal.
+    The students, the assignments, and the scores before and after must be equal.
     """
     rehearsed_columns = {(column.assignment_id, column.title): column for column in rehearsal.changed_columns}
     is_unique = len(rehearsed_columns) == len(rehearsal.changed_columns) == len(upload.columns)

@@ -11,7 +11,7 @@ from core.students.proposals import ConfidenceBand
 
 
 class DuplicateAccountPolicy(StrEnum):
-    """How the scores of a student's duplicate accounts are combined in each session."""
+    """Policy for combining the scores of a student's duplicate accounts in a session."""
 
     BEST = "best"
     SUM = "sum"
@@ -19,7 +19,7 @@ class DuplicateAccountPolicy(StrEnum):
 
 
 class SessionCredit(StrEnum):
-    """What earns credit in a session.
+    """Policy for giving full credit in a session.
 
     ANSWERED gives full points for any number, and POSITIVE for any number above 0.
     """
@@ -30,7 +30,7 @@ class SessionCredit(StrEnum):
 
 
 class ExcusedPolicy(StrEnum):
-    """How excused sessions affect the total.
+    """Policy for excused sessions in the total.
 
     PRORATE leaves them out of both the points earned and the points possible. ZERO counts them as 0.
     """
@@ -40,7 +40,7 @@ class ExcusedPolicy(StrEnum):
 
 
 class BelowThresholdPolicy(StrEnum):
-    """What a total becomes if it is below `ScoringRule.total_full_credit_at`."""
+    """Policy for totals below `ScoringRule.total_full_credit_at`."""
 
     PROPORTIONAL = "proportional"
     KEEP = "keep"
@@ -48,9 +48,9 @@ class BelowThresholdPolicy(StrEnum):
 
 
 class SectionSessions(StrEnum):
-    """Which sessions count for a student.
+    """Policy for sessions that only some sections had.
 
-    With OWN, a session in which only some sections have scores doesn't count for students of other sections.
+    With OWN, a session in which only some sections have scores doesn't count for students in other sections.
     """
 
     ALL = "all"
@@ -103,9 +103,9 @@ class ScoringRule:
         return self.drop_lowest > 0 or self.keep_best is not None
 
     def get_written_decimals(self, *, is_divided: bool) -> int | None:
-        """Return the number of decimals of written scores, or None to keep them all.
+        """Return the number of decimals in written scores, or None to keep them all.
 
-        Scores that took part in a division have two decimals by default, as in Canvas.
+        As in Canvas, scores have two decimals by default if a division was involved.
         """
         is_rounded = is_divided or self.scale_to is not None
         return DEFAULT_DECIMALS if self.decimals is None and is_rounded else self.decimals
@@ -140,7 +140,7 @@ TOTAL_KEY = "total"
 
 
 class OutputColumns(StrEnum):
-    """Which columns the upload file contains."""
+    """The kinds of columns that the upload file contains."""
 
     SESSIONS = "sessions"
     TOTAL = "total"
@@ -155,7 +155,7 @@ DOUBLE_COUNTING_WARNING = (
 
 
 class NoResponsePolicy(StrEnum):
-    """What Canvas gets for a score that is missing from the iClicker file."""
+    """Policy for scores that are missing from the iClicker file."""
 
     LEAVE = "leave"
     ZERO = "zero"
@@ -164,7 +164,7 @@ class NoResponsePolicy(StrEnum):
 
 
 class AbsentPolicy(StrEnum):
-    """What students get if they are in the gradebook but not in the iClicker file."""
+    """Policy for students who are only in the gradebook."""
 
     LEAVE = "leave"
     ZERO = "zero"
@@ -183,7 +183,7 @@ class ExistingScorePolicy(StrEnum):
 
 
 class DestinationKind(StrEnum):
-    """The kinds of destinations for a column of the upload file.
+    """The kinds of destination for a column in the upload file.
 
     BY_TITLE is the assignment with the same title. NEEDS_CHOICE means that the user must choose again, because the
     earlier choice may have been for a different session.

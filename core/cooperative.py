@@ -32,7 +32,7 @@ _callback: ContextVar[Callable[[], None]] = ContextVar("checkpoint_callback", de
 
 @contextmanager
 def checkpoint_callback(callback: Callable[[], None]) -> Iterator[None]:
-    """Call `callback` at every checkpoint on this thread, as a context manager.
+    """Call `callback` at every checkpoint on this thread. This is a context manager.
 
     The callback may block, or raise an exception to cancel the work.
     """
@@ -61,7 +61,10 @@ def iter_yielding(items: Iterable[Item], step: int = CHECKPOINT_INTERVAL) -> Ite
 
 @contextmanager
 def gc_paused() -> Iterator[None]:
-    """Pause the cyclic garbage collector, as a context manager or as a decorator."""
+    """Pause the cyclic garbage collector.
+
+    This is a context manager, and can also be used as a decorator.
+    """
     was_enabled = gc.isenabled()
     gc.disable()
     try:

@@ -58,17 +58,17 @@ _DAMAGED_ADVICE = "Open another copy of it, or begin again with the files from i
 
 
 class NewerVersionError(UnrecognizedFileError):
-    """The course file was saved by a newer version of Clickover."""
+    """A course file that was saved by a newer version of Clickover."""
 
 
 def pack_course(workbook: Workbook, saved_upload: SavedUpload | None = None, *, compress: bool = True) -> bytes:
-    """Return the bytes of a course file with this workbook and its last upload file."""
+    """Return the bytes of a course file with this workbook and last upload file."""
     parts = {name: data for name, (_, data) in collect_parts(workbook, saved_upload).items()}
     return pack_parts(build_entries(workbook, saved_upload), parts, compress=compress)
 
 
 def pack_parts(work: Mapping[str, Any], parts: Mapping[str, bytes], *, compress: bool) -> bytes:
-    """Return the bytes of a course file with these contents of `work.json` and these parts."""
+    """Return the bytes of a course file with this `work.json` and these parts."""
     buffer = io.BytesIO()
     method = zipfile.ZIP_DEFLATED if compress else zipfile.ZIP_STORED
     with zipfile.ZipFile(buffer, "w", method, compresslevel=1) as archive:
@@ -101,10 +101,12 @@ def save_course(
 
 
 def require_replaceable(path: Path) -> None:
-    """Check that no course file of a newer version would be replaced, because it may contain more than this one can.
+    """Check that saving wouldn't replace a course file of a newer version.
+
+    Such a file may contain data that this version can't save.
 
     Raises:
-        UnwritableFileError: a course file of a newer version has this path.
+        UnwritableFileError: `path` is a course file of a newer version.
     """
     if is_newer_course_file(path):
         what = "cannot be replaced: it was saved by a newer version of Clickover."
@@ -129,7 +131,7 @@ def unpack_course(
     now: datetime | None = None,
     find_missing_part: Callable[[str, str], bytes | None] = lambda _part, _sha256: None,
 ) -> CourseContents:
-    """Return the contents of a course file, given its bytes and name.
+    """Return the contents of a course, given the name and bytes of its file.
 
     `find_missing_part` is called with the name and hash of a part that the file lacks. The exceptions are those of
     `open_course`, except UnreadableFileError.
@@ -157,7 +159,7 @@ def unpack_course(
 
 
 def build_contents(entries: CourseEntries, parts: Mapping[str, bytes], now: datetime | None) -> CourseContents:
-    """Return the contents of a course from its entries and the bytes of its parts."""
+    """Build the contents of a course from its entries and the bytes of its parts."""
     workbook = replace(Workbook(), **entries.decisions)
     if entries.export_parts:
         files = [restore_export(entries.sources[part], parts[part]) for part in entries.export_parts]
@@ -210,7 +212,7 @@ def _restore_saved_upload(entry: SavedUploadEntry, data: bytes, gradebook: Grade
 def restore_gradebook(source: SourceEntry, data: bytes, now: datetime | None) -> Gradebook:
     """Return the gradebook with its original export time.
 
-    The file that the time was read from may no longer exist.
+    The time can't be read again, because the original file may no longer exist.
     """
     now = (now or datetime.now(UTC)).astimezone()
     gradebook = parse_gradebook(parse_table(source.path, data), now)

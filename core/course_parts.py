@@ -1,4 +1,4 @@
-"""Autosaved courses, whose input files are written once and whose decisions are written after every change.
+"""Autosaved courses, whose decisions are stored apart from the input files.
 
 The input files can total 100 MB, whereas the decisions take up only a few kilobytes. So the decisions are a course file
 of their own, and each other part is a file beside it, which all courses of one run share:
@@ -25,13 +25,18 @@ _HASH_LENGTH = 16
 
 
 def get_run_name(path: Path) -> str:
-    """Return the start of the names of all files of one run, or "" for any other file."""
+    """Return the part of a file name that all autosaved files of one run share.
+
+    For any other file, return "".
+    """
     match = _RUN_NAME.match(path.name)
     return match[0] if match else ""
 
 
 def write_parts(path: Path, parts: Iterable[tuple[str, str, bytes]]) -> None:
-    """Write the parts that aren't beside the autosaved file at `path` yet, given their names, hashes, and bytes.
+    """Write parts that don't exist yet, next to the autosaved file at `path`.
+
+    `parts` maps names to hashes and bytes.
 
     Raises:
         UnwritableFileError: a part can't be written.
@@ -43,7 +48,7 @@ def write_parts(path: Path, parts: Iterable[tuple[str, str, bytes]]) -> None:
 
 
 def find_part(path: Path, name: str, sha256: str) -> bytes | None:
-    """Return the part with this name and hash beside the autosaved file at `path`, or None."""
+    """Return the part with this name and hash next to the autosaved file, or None."""
     if get_run_name(path) and _SHA256.fullmatch(sha256):
         with suppress(OSError):
             return _build_part_path(path, name, sha256).read_bytes()
@@ -51,7 +56,7 @@ def find_part(path: Path, name: str, sha256: str) -> bytes | None:
 
 
 def find_any_part(path: Path, name: str) -> bytes | None:
-    """Return the newest part with this name beside the autosaved file at `path`, or None."""
+    """Return the newest part with this name next to the autosaved file, or None."""
     run_name = get_run_name(path)
     with suppress(OSError, ValueError):
         paths = path.parent.glob(f"{run_name}-{name}-{'?' * _HASH_LENGTH}{PART_SUFFIX}") if run_name else ()
@@ -60,7 +65,10 @@ def find_any_part(path: Path, name: str) -> bytes | None:
 
 
 def delete_unused_parts(path: Path, used_hashes: Iterable[str] = ()) -> None:
-    """Delete the parts of the same run as the file at `path`, except those with one of these hashes."""
+    """Delete the parts that an autosaved file's run no longer uses.
+
+    Parts with one of the `used_hashes` are kept.
+    """
     used = {sha256[:_HASH_LENGTH] for sha256 in used_hashes}
     for part in path.parent.glob(f"{get_run_name(path)}-*{PART_SUFFIX}"):
         if part.stem.rpartition("-")[2] not in used:
@@ -73,7 +81,10 @@ def _build_part_path(path: Path, name: str, sha256: str) -> Path:
 
 
 def _has_size(path: Path, size: int) -> bool:
-    """Return True if the file is complete. It was written atomically, so only its size is compared."""
+    """Return True if the file exists with this size.
+
+    That is enough to know that it is complete, because it was written atomically.
+    """
     try:
         return path.stat().st_size == size
     except OSError:

@@ -1,4 +1,4 @@
-"""Recovery of damaged course files, and the autosave that it relies on."""
+"""Autosave of courses, and recovery of damaged or autosaved course files."""
 
 import json
 import struct
@@ -48,7 +48,7 @@ _STORED, _DEFLATED = 0, 8
 
 
 def autosave_course(contents: CourseContents, path: Path) -> None:
-    """Write the decisions to `path`, and the other parts beside it unless they are already there.
+    """Write the decisions to `path`, and the other parts next to it if needed.
 
     The decisions come first because they are written in milliseconds. Until the parts are complete, they can be
     recovered from the user's own files. The decisions before this change are kept, too.
@@ -67,14 +67,15 @@ def autosave_course(contents: CourseContents, path: Path) -> None:
 
 
 def recover_course(path: Path, now: datetime | None = None) -> CourseContents:
-    """Return what can be read from a course file, which may be damaged.
+    """Return whatever can be read from a course file, which may be damaged.
 
-    If it is, these are the decisions before the last change, or else its valid parts.
+    If an autosaved file is damaged, the course is returned as it was before the last change. If that isn't possible,
+    only the valid parts of the file are returned.
 
     Raises:
         UnreadableFileError: the file can't be read.
-        NewerVersionError: it was saved by a newer version of Clickover.
-        ClickoverError: nothing in it can be used.
+        NewerVersionError: the file was saved by a newer version of Clickover.
+        ClickoverError: nothing in the file can be used.
     """
     try:
         return open_course(path, now)
@@ -88,7 +89,7 @@ def recover_course(path: Path, now: datetime | None = None) -> CourseContents:
 
 
 def _open_previous(path: Path, now: datetime | None) -> CourseContents | None:
-    """Return the autosaved contents before the last change, or None."""
+    """Return an autosaved course as it was before the last change, or None."""
     previous = path.with_suffix(PREVIOUS_SUFFIX)
     if get_run_name(path) and previous.is_file():
         with suppress(ClickoverError):
@@ -97,7 +98,10 @@ def _open_previous(path: Path, now: datetime | None) -> CourseContents | None:
 
 
 def _salvage(path: Path, now: datetime | None) -> CourseContents | None:
-    """Return the valid parts of a damaged course file, or None if there is no input file."""
+    """Return the valid parts of a damaged course file.
+
+    Return None if no input file can be used.
+    """
     stored_parts = scan_zip_parts(read_bytes(path, MAX_COURSE_BYTES))
     work = _parse_work(stored_parts.pop(WORK_PART, b""))
     if is_newer_version(work):
@@ -116,9 +120,9 @@ def _salvage(path: Path, now: datetime | None) -> CourseContents | None:
 
 
 def _find_part(path: Path, name: str, entries: CourseEntries, stored_parts: Mapping[str, bytes]) -> bytes | None:
-    """Return a part from the course file, from beside it, or from the user's own file.
+    """Return a part from the course file, a file next to it, or the user's own file.
 
-    A part with another hash than the expected one isn't used: a single digit in it may be wrong.
+    A part whose hash isn't as expected isn't used, because even a single wrong digit could change a score.
     """
     sha256 = entries.hashes.get(name)
     if sha256 is None:
@@ -128,9 +132,9 @@ def _find_part(path: Path, name: str, entries: CourseEntries, stored_parts: Mapp
 
 
 def _read_source(path: Path, source: SourceEntry | None) -> bytes | None:
-    """Return the bytes of an autosaved course's input file where the user opened it.
+    """Read an autosaved course's input file from where the user opened it.
 
-    Other course files may come from other people, so their paths aren't used.
+    Other course files may come from other people, so the paths in them aren't used.
     """
     if source is None or not get_run_name(path) or source.path.drive.startswith("\\\\"):
         return None
@@ -140,7 +144,7 @@ def _read_source(path: Path, source: SourceEntry | None) -> bytes | None:
 
 
 def _is_usable(name: str, entries: CourseEntries, part: bytes, now: datetime | None) -> bool:
-    """Return True if a part can be read as what it should be."""
+    """Return True if a part is readable as the kind of file that it should be."""
     try:
         if name in EXPORT_PARTS:
             restore_export(entries.sources[name], part)
@@ -154,9 +158,10 @@ def _is_usable(name: str, entries: CourseEntries, part: bytes, now: datetime | N
 def _keep_usable(
     entries: CourseEntries, parts: Mapping[str, bytes], usable: Sequence[str], *, is_class_whole: bool
 ) -> tuple[CourseEntries, dict[str, bytes]]:
-    """Return the entries and parts without those that can't be used, and with the iClicker files numbered anew.
+    """Return only the usable entries and parts, and renumber the iClicker files.
 
-    Decisions refer to rows and sessions by their position in the class, so they need all iClicker files.
+    Decisions refer to rows and sessions by their position in the class, so they are kept only if all iClicker files
+    are.
     """
     exports = [name for name in usable if name in EXPORT_PARTS]
     new_names = {name: name for name in usable} | dict(zip(exports, EXPORT_PARTS, strict=False))
@@ -168,7 +173,7 @@ def _keep_usable(
 
 
 def _describe_lost(lost: set[str], error_count: int, *, is_class_whole: bool) -> tuple[str, ...]:
-    """Return a text for each kind of thing that can't be read."""
+    """Return one line for each kind of data that can't be read."""
     names = [_PART_NAMES.get(name, "an iClicker file") for name in PARTS if name in lost]
     if not is_class_whole:
         names.append("what you decided")
@@ -178,7 +183,7 @@ def _describe_lost(lost: set[str], error_count: int, *, is_class_whole: bool) ->
 
 
 def _parse_work(data: bytes) -> dict[str, Any]:
-    """Return the contents of `work.json`, or nothing if they can't be read."""
+    """Return the contents of `work.json`, or {} if they can't be read."""
     with suppress(ValueError, RecursionError):
         work = json.loads(data) if len(data) <= MAX_WORK_SIZE else None
         return work if isinstance(work, dict) else {}
@@ -186,7 +191,10 @@ def _parse_work(data: bytes) -> dict[str, Any]:
 
 
 def scan_zip_parts(data: bytes) -> dict[str, bytes]:
-    """Return the undamaged parts of a course file by name, without using the directory at the end of the archive."""
+    """Return the undamaged parts of a course file, by name.
+
+    They are found even if the directory at the end of the archive is damaged.
+    """
     parts: dict[str, bytes] = {}
     start = data.find(ZIP_SIGNATURE)
     while start >= 0:

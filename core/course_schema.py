@@ -1,6 +1,6 @@
 """The schema of `work.json`, the part of a course file with the user's decisions.
 
-Everything in it is checked when it is read: the type of each value, and the range of each number.
+The type of each value and the range of each number are checked when the file is read.
 """
 
 from collections.abc import Callable, Mapping
@@ -37,7 +37,7 @@ _MAX_BY_FIELD = {
     "keep_best": 10_000,
     "decimals": 10,
 }
-"""The maximum of numbers by the name of their field. All others have the maximum of points."""
+"""Maximum values by field name. All other numbers have the same maximum as points."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ class SourceEntry:
 class SavedUploadEntry:
     """The saved upload file's hash, path, restore file, and time.
 
-    `is_current` is True if it was built for the gradebook in this course file.
+    `is_current` is True if the upload file was built for the gradebook in this course file.
     """
 
     sha256: str
@@ -79,7 +79,7 @@ class SavedUploadEntry:
 class CourseEntries:
     """The contents of `work.json`.
 
-    `decisions` are the stored fields of the workbook by name; missing ones keep their defaults.
+    `decisions` maps names of workbook fields to stored values. Missing fields keep their defaults.
     """
 
     sources: Mapping[str, SourceEntry] = field(default_factory=dict)
@@ -89,12 +89,12 @@ class CourseEntries:
 
     @property
     def export_parts(self) -> tuple[str, ...]:
-        """The names of the iClicker files' parts, without any after a gap."""
+        """The names of the iClicker files' parts, up to the first missing one."""
         return EXPORT_PARTS[: sum(part in self.sources for part in EXPORT_PARTS)]
 
     @property
     def hashes(self) -> dict[str, str]:
-        """The hash of each part that belongs to the course, by name."""
+        """The hash of each part in the course, by name."""
         upload_hashes = {UPLOAD_PART: self.upload.sha256} if self.upload else {}
         sources = {part: source.sha256 for part, source in self.sources.items()}
         return {**dict.fromkeys(self.export_parts, ""), **sources, **upload_hashes}
@@ -122,7 +122,7 @@ def build_entries(workbook: Workbook, saved_upload: SavedUpload | None) -> dict[
 
 
 def collect_parts(workbook: Workbook, saved_upload: SavedUpload | None) -> dict[str, tuple[str, bytes]]:
-    """Return the hash and the bytes of each part of a course file except `work.json`, by name."""
+    """Return the hash and bytes of each part except `work.json`, by name."""
     files: tuple[ClickerExport, ...] = workbook.export.files if workbook.export else ()
     parts = {part: (file.sha256, file.data) for part, file in zip(EXPORT_PARTS, files, strict=False)}
     if workbook.gradebook:
@@ -143,7 +143,7 @@ def parse_entries(work: Mapping[str, Any]) -> CourseEntries:
     """Return the contents of `work.json`.
 
     Raises:
-        DeserializationError: a value has the wrong type, or is out of range.
+        DeserializationError: a value has the wrong type or is out of range.
     """
 
     def raise_error(error: DeserializationError) -> None:
@@ -155,9 +155,9 @@ def parse_entries(work: Mapping[str, Any]) -> CourseEntries:
 
 
 def salvage_entries(work: Mapping[str, Any]) -> tuple[CourseEntries, list[DeserializationError]]:
-    """Return what is valid in `work.json`, and an error for each value that isn't.
+    """Return the valid contents of `work.json`, and an error for each invalid value.
 
-    Invalid values keep their defaults, one by one.
+    Each invalid value is replaced by its default.
     """
     errors: list[DeserializationError] = []
     return _EntriesParser(errors.append).parse(work), errors
@@ -186,7 +186,10 @@ class _EntriesParser:
         )
 
     def _parse(self, kind: Any, stored: object, default: Any, name: str = "") -> Any:  # noqa: ANN401 - a value of `kind`
-        """Return the stored value, without the parts that are invalid, or the default."""
+        """Return the stored value without its invalid items.
+
+        A value that is invalid as a whole is replaced by the default.
+        """
         origin = get_origin(kind)
         if isinstance(stored, dict) and isinstance(origin, type) and issubclass(origin, Mapping):
             return self._parse_mapping(kind, stored)
@@ -201,7 +204,10 @@ class _EntriesParser:
         return value
 
     def _parse_mapping(self, kind: Any, stored: Mapping[str, object]) -> dict[Any, Any]:  # noqa: ANN401 - a type
-        """Return the valid items of a mapping. An item is valid only as a whole."""
+        """Return the valid items of a mapping.
+
+        An item is left out if any part of it is invalid.
+        """
         items: dict[Any, Any] = {}
         for key, item in stored.items():
             try:
@@ -229,7 +235,7 @@ def _has_only_defaults(kind: Any) -> bool:  # noqa: ANN401 - a dataclass
 
 
 def _check_number(name: str, value: object) -> None:
-    """Check the range of a number.
+    """Check that a number is in the allowed range.
 
     Raises:
         DeserializationError: it is negative or too large.

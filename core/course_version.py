@@ -1,4 +1,4 @@
-"""The versions of the course file format, and the detection of course files without reading their contents.
+"""The versions of the course file format, and quick detection of course files.
 
 The window imports this module before pandas is loaded.
 """
@@ -24,11 +24,11 @@ WORK_PART = "work.json"
 VERSION_KEY = "clickover"
 
 MAX_WORK_SIZE = 2**25
-"""Maximum size of `work.json` in bytes: over ten times that of a class of 3,000."""
+"""Maximum size of `work.json` in bytes: over ten times the size for a class of 3,000."""
 
 
 def is_course_file(path: Path) -> bool:
-    """Return True if the contents of the file at `path` are those of a course file."""
+    """Return True if the file at `path` has the contents of a course file."""
     try:
         if not path.is_file() or path.stat().st_size > MAX_COURSE_BYTES:  # opening a pipe may block forever
             return False
@@ -40,7 +40,7 @@ def is_course_file(path: Path) -> bool:
 
 
 def is_newer_course_file(path: Path) -> bool:
-    """Return True if the file at `path` is a course file of a newer version."""
+    """Return True if `path` is a course file from a newer version of Clickover."""
     if not is_course_file(path):
         return False
     try:
@@ -51,6 +51,6 @@ def is_newer_course_file(path: Path) -> bool:
 
 
 def is_newer_version(work: object) -> bool:
-    """Return True if `work.json` was written by a version of Clickover that this one doesn't know."""
+    """Return True if `work.json` has a newer version than this one supports."""
     version = work.get(VERSION_KEY) if isinstance(work, dict) else None
     return isinstance(version, int) and version >= READABLE_VERSIONS.stop

@@ -1,7 +1,7 @@
-"""Text from files as it is shown to people.
+"""Display of text from files, with invisible characters made visible.
 
 Names can contain control characters, escape sequences that change a terminal, and marks that reverse the direction of
-the text after them. Such characters become visible, so nothing on the screen is hidden or different from the file.
+the text after them. Such characters are replaced by visible marks, so that the screen shows everything in the file.
 """
 
 import re
@@ -12,19 +12,22 @@ _FIRST_PRINTABLE = 0x20
 
 
 def make_visible(text: str) -> str:
-    r"""Return the text with visible marks: "\x1b" becomes "␛", and a bidi override becomes "⟨U+202E⟩"."""
+    r"""Replace control characters with visible marks.
+
+    "\x1b" becomes "␛", and a mark that reverses the direction of text becomes "⟨U+202E⟩".
+    """
     return text if text.isprintable() else _INVISIBLE.sub(_format_mark, text)
 
 
 def make_lines_visible(text: str) -> str:
-    """Return a text of several lines, each with visible marks."""
+    """Make control characters visible, except for the line feeds between lines."""
     return text if text.isprintable() else "\n".join(map(make_visible, text.split("\n")))
 
 
 def escape_json(document: str) -> str:
-    """Return a JSON document with the same values in which such characters inside strings are escaped.
+    """Escape control characters in the strings of a JSON document.
 
-    The line feeds between its parts stay.
+    The values stay the same, and so do the line feeds between them.
     """
     return _INVISIBLE.sub(_format_json_escape, document)
 

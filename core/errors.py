@@ -18,7 +18,7 @@ class ClickoverError(Exception):
     """
 
     def __init__(self, what: str, *, where: str = "", advice: str = "") -> None:
-        """Store the parts of the error. `str(error)` is the message built from them."""
+        """Store the parts of the error, and build the message from them."""
         self.what = what
         self.where = where
         self.advice = advice
@@ -33,20 +33,20 @@ class ClickoverError(Exception):
 
 
 class FileError(ClickoverError):
-    """A file can't be read, recognized, or written."""
+    """A file that can't be read, recognized, or written."""
 
 
 class UnreadableFileError(FileError):
-    """The file can't be read: it is missing, is a folder, or access is denied."""
+    """A file that can't be read: it is missing, is a folder, or access is denied."""
 
 
 class UnrecognizedFileError(FileError):
-    """The file can be read, but it isn't of a kind that can be used here."""
+    """A file that can be read but isn't of a kind that can be used here."""
 
 
 class UnwritableFileError(FileError):
-    """The file can't be written. Existing files are unchanged."""
+    """A file that can't be written. Existing files are unchanged."""
 
 
 class InvalidRequestError(ClickoverError):
-    """An option, a name, or another part of the user's request is invalid."""
+    """An invalid option, name, or other part of the user's request."""

@@ -1,4 +1,4 @@
-"""Dates that Excel made of scores and headers."""
+"""Detection of scores and headers that Excel converted to dates."""
 
 import re
 from datetime import date, timedelta
@@ -12,7 +12,10 @@ _EARLIEST, _LATEST = date(2000, 1, 1), date(2050, 1, 1)
 
 
 def find_fraction(text: str) -> str:
-    """Return the fraction that Excel made a date of, such as “10/8” or “8/10” for “10-Aug”, or ""."""
+    """Return the score that a date from Excel may have been, or "".
+
+    For “10-Aug”, it is “8/10” or “10/8”.
+    """
     match = _DAY_AND_MONTH.fullmatch(text) or _MONTH_AND_YEAR.fullmatch(text)
     if not match or match["month"].casefold() not in _MONTHS:
         return ""
@@ -21,7 +24,10 @@ def find_fraction(text: str) -> str:
 
 
 def find_serial_date(header: str) -> date | None:
-    """Return the day that Excel shows for a number, or None if the number isn't likely to be a day."""
+    """Return the date that a header may stand for if Excel wrote it as a number.
+
+    If no session is likely to have been on that day, return None.
+    """
     if not _SERIAL_NUMBER.fullmatch(header):
         return None
     day = _FIRST_DAY + timedelta(days=int(header))

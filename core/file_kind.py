@@ -1,4 +1,4 @@
-"""Detection of what a file is, together with its contents."""
+"""Detection of a file's kind, together with reading its contents."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,10 +21,10 @@ _ACCEPTED_TYPES = (*SCORE_TYPES, FileType.GRADEBOOK, FileType.UPLOAD)
 
 @dataclass(frozen=True, eq=False)
 class DetectedFile:
-    """A file, its kind, and the parsed contents.
+    """A file with its kind and its parsed contents.
 
     `recognition` is None if the file isn't a table. `export` and `gradebook` are set only for files of that kind.
-    `may_be_upload` is True for a gradebook that may as well be an upload file without new assignments.
+    `may_be_upload` is True for a gradebook that could also be an upload file without new assignments.
     """
 
     path: Path
@@ -42,7 +42,7 @@ class DetectedFile:
 
     @property
     def layout(self) -> str:
-        """The stable name of an iClicker layout or of one of Canvas's downloads, or ""."""
+        """The stable name of an iClicker layout or of a Canvas download, or ""."""
         if self.export:
             return self.export.layout
         return self.recognition.other.layout if self.recognition and self.recognition.other else ""
@@ -56,7 +56,7 @@ class DetectedFile:
 def detect_file_kind(path: Path, corrections: Corrections = NO_CORRECTIONS) -> DetectedFile:
     """Read a file and return its kind, with its contents.
 
-    For a file that isn't accepted, the last problem says what it looks like and which file to use instead.
+    If a file isn't accepted, the last problem says what the file looks like and which file to use instead.
 
     Raises:
         UnreadableFileError: the file can't be read.

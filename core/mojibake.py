@@ -1,4 +1,4 @@
-"""Repair of texts whose UTF-8 bytes were decoded with another encoding."""
+"""Repair of garbled texts, whose UTF-8 bytes were decoded as another encoding."""
 
 import re
 from functools import partial
@@ -8,9 +8,9 @@ _CODECS = ("cp1252", "latin-1", "cp1250", "mac_roman", "cp437")
 
 
 def _build_decoder(codec: str) -> tuple[re.Pattern[str], dict[int, int]]:
-    """Return the pattern of garbled letters in a codec, and the byte of each character.
+    """Return a pattern for letters garbled by a codec, and the byte of each character.
 
-    A byte that the codec doesn't define stays a control character, as in browsers.
+    A byte that the codec doesn't define is treated as a control character, as in browsers.
     """
     letters = {byte: bytes([byte]).decode(codec, "ignore") or chr(byte) for byte in range(0x80, 0x100)}
     lead_2, lead_3, lead_4, trail = (
@@ -25,9 +25,9 @@ _DECODERS = tuple(map(_build_decoder, _CODECS))
 
 
 def repair_mojibake(text: str) -> str:
-    """Return a text with its letters restored if they are garbled, otherwise unchanged.
+    """Restore the letters in a garbled text, or return any other text unchanged.
 
-    "QuÃ­mica" becomes "Química". A text that was garbled several times is repaired as often.
+    "QuÃ­mica" becomes "Química". The repair is repeated if the text was garbled several times.
     """
     if text.isascii():
         return text
@@ -37,7 +37,10 @@ def repair_mojibake(text: str) -> str:
 
 
 def _decode_letter(byte_values: dict[int, int], garbled: re.Match[str]) -> str:
-    """Return the letter that a garbled sequence was, or the sequence if its bytes aren't UTF-8."""
+    """Return the original letter of a garbled sequence.
+
+    If its bytes aren't UTF-8, return the sequence unchanged.
+    """
     try:
         return bytes(byte_values[ord(letter)] for letter in garbled[0]).decode("utf-8")
     except UnicodeDecodeError:

@@ -4,8 +4,8 @@ A score is a whole number of the smallest unit in its file (2.50 with two decima
 decimals are exact. A cell without a number is blank, no response, or excused, and never zero. Any other text has no
 value: neither the score nor a total that depends on it is written.
 
-Canvas's importer rewrites every cell that looks like a number, whatever the locale, and its gradebook export prints
-numbers in the user's locale. `normalize_separators` reproduces the first, and `normalize_number` undoes the second.
+Canvas's importer rewrites every cell that looks like a number, whatever the locale; `normalize_separators` does the
+same. Canvas's gradebook export prints numbers in the user's locale; `normalize_number` undoes that.
 """
 
 import re
@@ -55,12 +55,12 @@ class Mark(IntEnum):
 
     @property
     def is_definite(self) -> bool:
-        """True if the student's result is known: a score, or excused."""
+        """True if the student has a score or is excused."""
         return self in (Mark.SCORE, Mark.EXCUSED)
 
 
 class ScoreFault(StrEnum):
-    """Why a cell can't be parsed. The value is the code of its Problem."""
+    """Reason why a cell can't be parsed. The value is the code of its Problem."""
 
     NOT_A_NUMBER = "score-not-a-number"
     AMBIGUOUS = "score-ambiguous"
@@ -90,8 +90,8 @@ class ScoreTable:
     """Exact scores by row (index) and session key (columns).
 
     `units` contains whole numbers of 10**-decimals points. They are int64, or Python ints (dtype object) if a sum could
-    overflow. `marks` contains int8 values of `Mark` with the same index and columns. Where it isn't SCORE, `units` is
-    0.
+    overflow. `marks` contains int8 values of `Mark` with the same index and columns. `units` is 0 where the mark isn't
+    SCORE.
     """
 
     units: "pd.DataFrame"
@@ -113,7 +113,7 @@ class ScoreTable:
         return ScoreTable(self.units.loc[[row], [key]], self.marks.loc[[row], [key]], self.decimals)
 
     def format_units(self, units: int) -> str:
-        """Return a count of this table's units as points, such as "8" or "1.5"."""
+        """Return a number of this table's units as points, such as "8" or "1.5"."""
         return format_units(units, self.decimals)
 
 
@@ -138,10 +138,10 @@ def format_units(units: int, decimals: int) -> str:
 def parse_score(text: str, decimal_comma: bool | None = None) -> Score:
     """Parse a cell that contains a score, blank, no response, excused, or a fault.
 
-    "8", "8.00", "-1", "+2", ".5", "5.", and "7,5" are numbers; "8/10" is 8. Digits of any script and non-breaking
-    spaces are accepted. Exponents aren't, because a spreadsheet that prints one has rounded the number.
-    `decimal_comma` is True if the file uses decimal commas, or None if that is unknown. A number whose separator could
-    also separate thousands is AMBIGUOUS.
+    "8", "8.00", "-1", "+2", ".5", "5.", and "7,5" are numbers; "8/10" is 8. Digits in any script and non-breaking
+    spaces are accepted. Exponents aren't accepted, because a spreadsheet that prints one has rounded the number.
+    `decimal_comma` is True if the file uses decimal commas, or None if that is unknown. A number is AMBIGUOUS if its
+    separator could also be a thousands separator.
     """
     cell = _normalize_text(text)
     if not cell:
@@ -193,7 +193,7 @@ CANVAS_NUMBER = re.compile(r"^-?[0-9.,]+%?$", re.MULTILINE)
 
 CENT = Decimal("0.01")
 _EXACT_DIGITS = 3000
-"""More digits than the product of two numbers of 1,000 digits has. Longer ones are refused when a file is read."""
+"""Enough digits for the product of two 1,000-digit numbers. Longer numbers are rejected when a file is read."""
 
 _SEPARATORS = re.compile(r"[.,]")
 _PLAIN_NUMBER = re.compile(r"-?(?:[0-9]++(?:\.[0-9]++)?|\.[0-9]++)")
@@ -202,9 +202,9 @@ _PLAIN_NUMBER = re.compile(r"-?(?:[0-9]++(?:\.[0-9]++)?|\.[0-9]++)")
 def normalize_separators(text: str) -> str | None:
     """Rewrite a number-like cell with a decimal point and no thousands separators.
 
-    Other text is returned unchanged; None stands for a blank cell. The last `.` or `,` becomes the decimal point, and
-    the others are removed, so `1.234,5` is `1234.5`. A single thousands comma (`1,234`) also becomes a decimal point.
-    Canvas rule A8 (GradebookImporter, decimal_comma_to_period).
+    Other text is returned unchanged, and a blank cell becomes None. The last `.` or `,` becomes the decimal point, and
+    the others are removed, so `1.234,5` becomes `1234.5`. A single thousands comma (`1,234`) also becomes a decimal
+    point. Canvas rule A8 (GradebookImporter, decimal_comma_to_period).
     """
     if not CANVAS_NUMBER.search(text):
         return text
@@ -230,7 +230,7 @@ def normalize_number(text: str) -> str | None:
 def format_decimal(number: Decimal) -> str:
     """Return the number as Clickover prints it.
 
-    There is no exponent, no trailing zeros, and no "-0".
+    The result has no exponent, no trailing zeros, and never is "-0".
     """
     text = f"{number:f}"
     if "." in text:
@@ -239,7 +239,9 @@ def format_decimal(number: Decimal) -> str:
 
 
 def round_points(value: Fraction, decimals: int | None) -> Points:
-    """Return an exact value rounded half up (away from zero), or unrounded if `decimals` is None.
+    """Round an exact value half up (away from zero).
+
+    If `decimals` is None, the value is returned unrounded.
 
     Raises:
         ValueError: `decimals` is None, and the value has no finite decimal form.
@@ -253,7 +255,7 @@ def round_points(value: Fraction, decimals: int | None) -> Points:
 
 
 def count_decimals(value: Fraction) -> int | None:
-    """Return the number of decimals of a fraction, or None if they never end."""
+    """Return the number of decimals in a fraction, or None if it is infinite."""
     rest, counts = value.denominator, {2: 0, 5: 0}
     for factor in counts:
         while rest % factor == 0:
@@ -262,7 +264,10 @@ def count_decimals(value: Fraction) -> int | None:
 
 
 def format_fraction(value: Fraction, max_decimals: int = 6) -> str:
-    """Return an exact value as a decimal, cut off with an ellipsis after `max_decimals` decimals."""
+    """Return an exact value as a decimal.
+
+    If it has more than `max_decimals` decimals, it is cut off with an ellipsis.
+    """
     digits = count_decimals(value)
     if digits is not None and digits <= max_decimals:
         return format_decimal(round_points(value, digits))
@@ -271,15 +276,15 @@ def format_fraction(value: Fraction, max_decimals: int = 6) -> str:
 
 
 def exact_arithmetic() -> AbstractContextManager[Context]:
-    """Return a context in which sums, products, and rounding of all numbers in a file are exact.
+    """Return a context manager for exact sums and products of all numbers in a file.
 
-    Python's own context rounds to 28 digits.
+    Rounding is exact, too. By default, Python rounds results to 28 digits.
     """
     return localcontext(prec=_EXACT_DIGITS)
 
 
 def round_to_cents(number: Decimal) -> Decimal:
-    """Return the number rounded half up to two decimals, as a gradebook export shows it."""
+    """Round a number half up to two decimals, as in a gradebook export."""
     with exact_arithmetic():
         return number.quantize(CENT, ROUND_HALF_UP)
 

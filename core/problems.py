@@ -26,7 +26,7 @@ class Severity(IntEnum):
 
 
 class Source(StrEnum):
-    """The file that a location is in."""
+    """The kind of file to which a location refers."""
 
     NONE = ""
     EXPORT = "export"
@@ -50,8 +50,8 @@ NO_LOCATION = Location()
 class Problem:
     """A problem in the data, with a stable kebab-case `code` and a message.
 
-    The message says where the problem is, what was expected, what was found, and what to do. `members` are the rows or
-    columns that the message only counts. They make problems that affect different ones unequal.
+    The message says where the problem is, what was expected, what was found, and what to do. `members` are rows or
+    columns that the message counts but doesn't list. Two problems with different members aren't equal.
     """
 
     code: str
@@ -61,7 +61,7 @@ class Problem:
     members: tuple[int, ...] = ()
 
     def to_dict(self) -> dict[str, object]:
-        """Return the JSON object that represents the problem in every command's output."""
+        """Return the problem as a JSON object, as in every command's output."""
         return {
             "code": self.code,
             "severity": self.severity.word,
@@ -82,7 +82,7 @@ class Report:
         return iter(self.problems)
 
     def __len__(self) -> int:
-        """Return the number of problems of any severity."""
+        """Return the number of problems, whatever their severity."""
         return len(self.problems)
 
     def __add__(self, more: "Report | Iterable[Problem]") -> "Report":
@@ -90,7 +90,7 @@ class Report:
         return Report((*self.problems, *more))
 
     def filter_by_severity(self, severity: Severity) -> "Report":
-        """Return a report of only the problems with this severity."""
+        """Return a report with only the problems of this severity."""
         return Report(tuple(problem for problem in self.problems if problem.severity is severity))
 
     @property
@@ -100,5 +100,5 @@ class Report:
 
 
 def pluralize(number: int, singular: str, plural: str = "") -> str:
-    """Return `number` with the right form of the noun: "1 row", "7 rows"."""
+    """Return the number with the matching form of the noun: "1 row", "7 rows"."""
     return f"{number} {singular if number == 1 else plural or singular + 's'}"

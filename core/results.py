@@ -42,10 +42,10 @@ from core.workbook import Workbook
 
 @dataclass(frozen=True, eq=False)
 class Results:
-    """The matches, scores, and problems that belong to a workbook.
+    """The matches, scores, and problems derived from a workbook.
 
-    Each part is None until the files that it needs are open. `score_sheet` is also None if the scoring rule can't be
-    applied; `problems` then contains the reason. `course_mismatch` is None if both files belong to one course.
+    Each part is None until the files that it needs are open. `score_sheet` is also None if the grading rule can't be
+    applied; `problems` then contains the reason. `course_mismatch` is None if both files are from the same course.
     """
 
     workbook: Workbook
@@ -166,7 +166,7 @@ def _derive_class_scores(
 def _derive_score_sheet(
     workbook: Workbook, class_scores: MergedScores | None, previous: Results | None
 ) -> tuple[ScoreSheet | None, tuple[Problem, ...]]:
-    """Return the scores of the students, or None and the reason as a problem."""
+    """Return the students' scores, or None and a problem with the reason."""
     export = workbook.export
     if export is None or class_scores is None:
         return None, ()

@@ -1,6 +1,6 @@
 """The last saved upload file, and the contents of a course file.
 
-Undo doesn't affect a saved upload file, which is on the disk already, so it isn't part of the workbook.
+A saved upload file isn't part of the workbook, because undo doesn't affect files on the disk.
 """
 
 import hashlib
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 class SavedUpload:
     """The upload file that was saved last, with its path and time.
 
-    `restore_path` is the restore file that was saved with it, if any. `gradebook` is the one that the upload file was
-    built for, or None if it is no longer known. `data` contains all bytes rather than a hash, so that the import can be
-    verified even after the file was deleted.
+    `restore_path` is the restore file that was saved with it, if any. `gradebook` is the gradebook for which the upload
+    file was built, or None if that is no longer known. `data` contains all bytes rather than a hash, so that the import
+    can be verified even after the file was deleted.
     """
 
     data: bytes
@@ -41,7 +41,7 @@ class SavedUpload:
 class CourseContents:
     """The contents of a course file: the workbook and the last saved upload file.
 
-    `lost` names what couldn't be read if the file is damaged.
+    If the course file is damaged, `lost` lists what couldn't be read.
     """
 
     workbook: Workbook

@@ -43,9 +43,9 @@ _DUPLICATE_POLICY_TEXTS = {
 class ScoreExplanation:
     """A student's score in one column, and how it was calculated.
 
-    `total` is the exact sum before scaling, or None if there is no score. `requested_text` is what the iClicker file
-    and the options call for: a plain decimal, "EX", "" to clear the score, or None to keep the one in Canvas. `steps`
-    describes the calculation, one sentence per step.
+    `total` is the exact sum before scaling, or None if there is no score. `requested_text` is the text that should be
+    written, according to the iClicker file and the options: a plain decimal, "EX", "" to clear the score, or None to
+    keep the score in Canvas. `steps` describes the calculation, one sentence per step.
     """
 
     title: str
@@ -66,8 +66,8 @@ def explain_score(
 ) -> ScoreExplanation:
     """Explain the score of `student` (a Canvas ID) in `column`.
 
-    `sheet` must be the score sheet of `workbook`. `cell` is the student's cell in the finished upload file. If it is
-    given, the last step says what happens to the score that Canvas has.
+    `sheet` must be the score sheet of `workbook`. If `cell`, the student's cell in the finished upload file, is given,
+    the last step says what happens to the score in Canvas.
     """
     export = workbook.export
     if export is None or student not in sheet.rows:

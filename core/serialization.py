@@ -1,10 +1,10 @@
-"""Serialization of immutable values to JSON-compatible ones, and back.
+"""Conversion of immutable values to JSON-compatible values, and back.
 
 The conversion is based on type hints. Supported types: dataclasses, string and integer enums, Decimal, datetime, Path,
 mappings, frozen sets, homogeneous tuples, str, int, bool, and None.
 
-Stored values may come from a damaged or manipulated file, so each one must have the expected type and be usable: a
-number that can be calculated with, a text that can be written to a file, and a moment in this or the last century.
+Stored values may come from a damaged or manipulated file. So each value is checked for its type and for use: numbers
+must be of reasonable size, text must be writable to a file, and times must be in this century or the last one.
 """
 
 import types
@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 MAX_DECIMAL_DIGITS = 30
-"""The limit for the digits of a number before and after the decimal point: more than any calculation gives."""
+"""Maximum number of digits before or after the decimal point, which no calculation exceeds."""
 
 YEARS = range(1900, 2200)
 
@@ -37,7 +37,7 @@ _TYPE_NAMES = {
 
 
 class DeserializationError(ValueError):
-    """A stored value isn't valid for its type. The message is for the user."""
+    """A stored value that isn't valid for its type. The message is for the user."""
 
 
 def serialize(value: object) -> Any:  # noqa: ANN401 - JSON values have no narrower type
@@ -115,7 +115,10 @@ def _deserialize_text(stored_value: object) -> str:
 
 
 def _deserialize_path(stored_value: object) -> Path:
-    """Return a path, which may have surrogates for the bytes of a name that isn't valid UTF-8."""
+    """Return a path.
+
+    It may contain surrogates, which stand for the bytes of a name that isn't valid UTF-8.
+    """
     text: str = _require_type(str, stored_value)
     if "\0" in text:
         raise DeserializationError("a path contains a null character")
@@ -162,7 +165,7 @@ def _deserialize_decimal(stored_value: object) -> Decimal:
 
 
 def _is_short(number: Decimal) -> bool:
-    """Return True if few digits are before and after the decimal point."""
+    """Return True if a number has few digits before and after the decimal point."""
     exponent = number.as_tuple().exponent
     return number.adjusted() < MAX_DECIMAL_DIGITS and isinstance(exponent, int) and exponent >= -MAX_DECIMAL_DIGITS
 
@@ -187,7 +190,7 @@ def _deserialize_enum(kind: type[StrEnum | IntEnum], stored_value: object) -> St
 
 
 def _quote(text: str) -> str:
-    """Return the text in quotes, shortened and without characters that can't be printed."""
+    """Return the text in quotes, shortened and without unprintable characters."""
     shown = text if len(text) <= _MAX_SHOWN_LENGTH else f"{text[:_MAX_SHOWN_LENGTH]}…"
     printable = "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in shown)
     return f"“{printable}”"

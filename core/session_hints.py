@@ -1,4 +1,4 @@
-"""Hints about sessions that the user should probably leave out or look at.
+"""Hints about sessions that the user should probably review or leave out.
 
 Hints don't change anything; the user decides what to do.
 """

@@ -1,8 +1,8 @@
-"""Search for assignments whose titles are another spelling of a column's title.
+"""Search for assignments whose title is another spelling of a column's title.
 
-Spellings differ in case, spaces, punctuation, accents, and one letter, in points and dates that only one of them has,
-in letters that a program has garbled, and in punctuation that R has replaced with dots. Different numbers or different
-dates make different titles.
+Spellings of one title can differ in case, spaces, punctuation, accents, and one letter. Points or a date may be missing
+from one spelling. Another program may have garbled the letters, and R replaces punctuation with dots. Titles with
+different numbers or different dates are never spellings of one title.
 """
 
 import html
@@ -67,7 +67,7 @@ _TitledT = TypeVar("_TitledT", bound=_Titled)
 
 @dataclass(frozen=True, slots=True)
 class _Spelling:
-    """A title reduced to what must agree: its letters, its numbers, and its date.
+    """A title reduced to its letters, numbers, and date, which must agree.
 
     `days` is the month and the day in either order, because a title doesn't say which comes first.
     """
@@ -83,12 +83,12 @@ class _Spelling:
 
 
 def find_similar_assignments(title: str, assignments: Iterable[_TitledT]) -> tuple[_TitledT, ...]:
-    """Return the assignments whose titles are the given title in another spelling."""
+    """Return the assignments whose title is another spelling of the given title."""
     return tuple(assignment for assignment in assignments if is_similar_title(title, assignment.title))
 
 
 def find_missing_assignments(titles: Collection[str], assignments: Sequence[_TitledT]) -> tuple[_TitledT, ...]:
-    """Return the assignments that belong to a series of titles but aren't in it.
+    """Return the assignments that seem to belong to a series but aren't in `titles`.
 
     If “Class 1 - Poll” is both a title and an assignment, then an assignment “Class 2 - Poll” belongs to its series.
     """
@@ -117,7 +117,10 @@ def is_similar_title(first: str, second: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _parse_spellings(title: str) -> tuple[_Spelling, ...]:
-    """Return a title's spelling and, if its letters are garbled, that of the repaired title."""
+    """Return the possible spellings of a title.
+
+    If its letters are garbled, the spelling of the repaired title is included.
+    """
     text = html.unescape(_UNICODE_ESCAPE.sub(lambda match: chr(int(match[1], 16)), title))
     if day := find_serial_date(text.strip().removeprefix("X")):
         text = day.isoformat()
@@ -126,10 +129,10 @@ def _parse_spellings(title: str) -> tuple[_Spelling, ...]:
 
 
 def _parse_joined_words(titles: Iterable[str]) -> Iterator[_Spelling]:
-    """Yield the spellings of titles without spaces, such as "Class.1...Poll.9.3.26" from R.
+    """Yield spellings of titles without spaces, such as "Class.1...Poll.9.3.26".
 
-    Their details are known only by their words and numbers: "1.2.pts." is 1.2 points, or 2 points after a 1, and
-    "2.9.10" is a date, or the tenth of September after a 2.
+    R writes such titles. Dots make them ambiguous: "1.2.pts." is 1.2 points, or 2 points after a 1, and "2.9.10" is a
+    date, or September 10 after a 2.
     """
     for title in titles:
         if len(title.split()) == 1:
@@ -151,7 +154,7 @@ def _parse_words(text: str, points_pattern: re.Pattern[str], date_patterns: Iter
 
 
 def _parse_joined_date(parts: dict[str, str | None]) -> tuple[frozenset[int], int | None] | None:
-    """Return the day and month, and the year, or None if the numbers are no date."""
+    """Return the day and month, and the year, or None if the numbers aren't a date."""
     month = parts.get("month")
     first = MONTHS.index(month[:3].casefold()) + 1 if month else int(parts["first"] or 0)
     days, year = (first, int(parts["second"] or 0)), int(parts.get("year") or 0)
@@ -181,7 +184,10 @@ def _build_spelling(text: str, days: frozenset[int], year: int | None) -> _Spell
 
 
 def _strip_details(title: str) -> tuple[date | None, str]:
-    """Return the first date in a title, and the title without dates, points, and system suffixes, in any order."""
+    """Return the first date in a title, and the title without details.
+
+    The details are dates, points, and suffixes from other systems, in any order.
+    """
     held_on, rest = split_date(split_points(title)[0])
     if rest == title:
         return None, title

@@ -1,6 +1,7 @@
-"""Parsing of column titles: dates, points possible, and suffixes of learning management systems.
+"""Parsing of column titles, with their dates, points possible, and suffixes.
 
-A header of an iClicker file and the title of a Canvas assignment are parsed in the same way, so they can be compared.
+The headers of iClicker files and the titles of Canvas assignments are parsed in the same way, so that they can be
+compared. Suffixes come from learning management systems.
 """
 
 import re
@@ -55,7 +56,7 @@ def split_points(text: str) -> tuple[str, Points | None]:
 
 
 def split_date(text: str, *, day_first: bool = False) -> tuple[date | None, str]:
-    """Return the date in a title, if any, and the title without the date and its time of day."""
+    """Return the date in a title, if any, and the title without its date and time."""
     for pattern in _DATE_PATTERNS:
         for match in pattern.finditer(text):
             if day := _build_date(match.groupdict(), day_first=day_first and pattern is _SLASH_DATE_PATTERN):

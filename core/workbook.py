@@ -67,7 +67,7 @@ class Workbook:
 
     @property
     def output_columns(self) -> OutputColumns:
-        """The columns of the upload file. A file with nothing but a total always gives the total."""
+        """The columns of the upload file: only the total if there are no sessions."""
         return OutputColumns.TOTAL if self.export and self.export.has_only_total else self.choices.columns
 
     def get_destination(self, key: str) -> Destination:
@@ -88,9 +88,9 @@ class Workbook:
     def with_export(self, export: ClickerExport | None) -> "Workbook":
         """Return a workbook with another iClicker file.
 
-        If the file is from the same class, decisions about sessions and people that are still in it are kept, and so
-        is an accepted course mismatch. If it is from another class, only the gradebook is kept, so that, for example,
-        absent students don't get zeros in a course for which no one chose that.
+        If the file is from the same class, decisions about sessions and people that are still in the file are kept, and
+        so is an accepted course mismatch. If the file is from another class, only the gradebook is kept. Otherwise, for
+        example, absent students could get zeros although the user didn't choose that for this class.
         """
         unchosen = export.unchosen_sessions if export else frozenset()
         if self.export is None:
@@ -112,8 +112,8 @@ class Workbook:
     def _find_ambiguous_sessions(self, export: ClickerExport, shared_keys: frozenset[str]) -> tuple[str, ...]:
         """Return the keys of new sessions to which old decisions may or may not apply.
 
-        These are new sessions with the title of an old session that the user decided about, or of one that is no longer
-        in the file and may be the one that the assignment with that title belongs to.
+        These are new sessions that share a title with an old session. The user made a decision about the old session,
+        or it is no longer in the file and its assignment may be meant.
         """
         before = self.export.sessions if self.export else ()
         old_counts, new_counts = (
@@ -146,7 +146,7 @@ class Workbook:
         return export.unchosen_sessions - {item.key for item in (self.export.sessions if self.export else ())}
 
     def with_remaining_files(self, export: ClickerExport, file_numbers: Sequence[int]) -> "Workbook":
-        """Return a workbook whose `export` has only the files that were at these positions, with their decisions."""
+        """Return a workbook with only the files at these positions, and their decisions."""
         if self.export is None:
             return self
         new_numbers = {old: new for new, old in enumerate(file_numbers, 1)}
@@ -167,7 +167,7 @@ class Workbook:
         return self._rename_session_choices({key: key for key in session_keys})
 
     def _rename_session_choices(self, new_keys: Mapping[str, str]) -> "Workbook":
-        """Return a workbook with the new keys of sessions; choices for other sessions are dropped."""
+        """Return a workbook with new session keys, without choices for other sessions."""
         keys = {TOTAL_KEY: TOTAL_KEY, **new_keys}
         return replace(
             self,
@@ -255,7 +255,7 @@ def has_same_results(old: Workbook, new: Workbook) -> bool:
 def is_compatible_class(first: Workbook, second: Workbook) -> bool:
     """Return True unless the files of two workbooks are from different classes.
 
-    A file that only one of the workbooks has isn't compared.
+    A file is compared only if both workbooks have one of its kind.
     """
     if first.export and second.export and not is_same_class(first.export, second.export):
         return False

@@ -1,1 +1,1 @@
-"""Canvas: its gradebook export and a simulation of its gradebook importer."""
+"""Canvas: its gradebook export, and a simulation of its gradebook importer."""

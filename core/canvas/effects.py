@@ -1,4 +1,4 @@
-"""Effects of replacing one Canvas score with another."""
+"""Effects that replacing a Canvas score has on the student."""
 
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
@@ -8,7 +8,7 @@ EXCUSED = "EX"
 
 
 class Effect(StrEnum):
-    """Effect of a change on a score.
+    """Effect of a change to a score.
 
     The members are in display order: losses come first.
     """
@@ -39,7 +39,7 @@ EFFECTS = tuple(effect for effect in Effect if effect is not Effect.NONE)
 def classify_effect(before: str, after: str) -> Effect:
     """Return the effect of replacing the score `before` with `after`.
 
-    The two must differ. If they can't be compared as numbers, a loss is assumed.
+    The two scores must differ. If they can't be compared as numbers, a loss is assumed.
     """
     if after == EXCUSED:
         return Effect.REMOVED if before else Effect.EXCUSED

@@ -50,7 +50,7 @@ _FULL_HEXADECIMAL_LOGIN_PATTERN = re.compile(r"[0-9a-f]{40}")
 
 
 class PostingPolicy(StrEnum):
-    """Posting policy of an assignment, read from the row below the header."""
+    """Posting policy of an assignment, from the row below the header."""
 
     AUTOMATIC = ""
     MANUAL = "manual"
@@ -60,7 +60,7 @@ class PostingPolicy(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Student:
-    """Student in the gradebook, with the row number in a spreadsheet and the cells of the custom columns."""
+    """Student in the gradebook, with row number and cells in custom columns."""
 
     canvas_id: str
     name: str
@@ -95,10 +95,12 @@ class Gradebook:
 
     `cells[assignment_id][i]` belongs to `students[i]`: "" (no score), "EX", "N/A", a plain decimal without trailing
     zeros ("8", "1.5"), or other text as printed, such as a letter grade. `custom_columns` are the titles of custom
-    columns such as Notes, in file order, and `custom_cells` maps each title to its text. `read_only_columns` are the
-    custom columns that the points row marks as read-only. `ignored_columns` are totals, overrides, and unknown columns.
-    `exported_at` comes from the file name or from the file's modification time (see `core.canvas.gradebook_age`);
-    `is_date_from_name` tells which. `course` is the course in the file name, or "". `data` are the file's bytes.
+    columns such as Notes, in file order, and `custom_cells` maps each title to the column's cells. `read_only_columns`
+    are the custom columns that the points row marks as read-only. `ignored_columns` are totals, overrides, and unknown
+    columns.
+
+    `exported_at` comes from the file name if `is_date_from_name` is True, and otherwise from the file's modification
+    time (see `core.canvas.gradebook_age`). `course` is the course in the file name, or "". `data` are the file's bytes.
     """
 
     path: Path
@@ -126,20 +128,23 @@ class Gradebook:
 def read_gradebook(path: Path, now: datetime | None = None) -> Gradebook:
     """Read a gradebook export from disk.
 
-    `now` is the time from which the age of the export is measured. Raises UnreadableFileError if the file can't be
-    read, and UnrecognizedFileError if it isn't a gradebook export or Excel has damaged its IDs.
+    The age of the export is measured from `now`.
+
+    Raises:
+        UnreadableFileError: the file can't be read.
+        UnrecognizedFileError: the file isn't a gradebook export, or Excel has damaged its IDs.
     """
     return parse_gradebook(tables.read_table(path), now)
 
 
 def parse_gradebook(table: Table, now: datetime | None = None) -> Gradebook:
-    """Parse a table as `read_gradebook` does; may raise UnrecognizedFileError."""
+    """Parse a table as a gradebook; may raise UnrecognizedFileError."""
     return build_gradebook(recognize_table(table), now)
 
 
 @gc_paused()
 def build_gradebook(recognition: Recognition, now: datetime | None = None) -> Gradebook:
-    """Read a recognized table as `read_gradebook` does; may raise UnrecognizedFileError."""
+    """Build a gradebook from a recognized table; may raise UnrecognizedFileError."""
     now = (now or datetime.now(UTC)).astimezone()
     grid, layout = recognition.grid, recognition.layout
     if grid is None or layout is None:
@@ -242,7 +247,8 @@ def _unwrap_name(text: str) -> str:
 def _is_test_student(name: str, sis_user_id: str, login_id: str) -> bool:
     """Return True for Canvas's Test Student, who has no SIS ID.
 
-    The name is “Test Student” and the login blank or hexadecimal, or, in any language, the login has 40 digits.
+    Either the name is “Test Student” and the login is blank or hexadecimal, or, in any language, the login has 40
+    digits.
     """
     if sis_user_id:
         return False
@@ -283,7 +289,7 @@ def _parse_posting_policy(mark: str) -> PostingPolicy:
 def _normalize_cell(text: str) -> str:
     """Return the canonical form of a cell, interned so that comparisons are fast.
 
-    The words that R and pandas write for a blank cell are no scores.
+    A word that R or pandas writes for a blank cell isn't a score.
     """
     text = text.strip()
     return "" if is_missing_mark(text) else intern(normalize_score(text))

@@ -23,7 +23,7 @@ class GradebookExportInfo:
     """Time and course of a gradebook export.
 
     `exported_at` has a time zone. `is_date_from_name` is False if the time comes from the file system. `course` is ""
-    if the name isn't in Canvas's form. `named_at` is the time in the name if it is in another time zone.
+    if Canvas didn't choose the file name. `named_at` is the time in the name if it is in another time zone.
     """
 
     exported_at: datetime
@@ -35,9 +35,9 @@ class GradebookExportInfo:
 def detect_export_info(path: Path, now: datetime) -> GradebookExportInfo:
     """Return the export time and course, read from the file name if possible.
 
-    Canvas writes the user's local time into the name. If the modification time differs from it by whole hours, Canvas
-    has another time zone than this computer, and the modification time counts. It also counts if the name isn't in
-    Canvas's form. A file that isn't on disk was exported `now`.
+    Canvas writes the user's local time into the name. If the modification time differs from that time by whole hours,
+    Canvas uses a different time zone than this computer, and the modification time is returned. It is also returned if
+    Canvas didn't choose the file name. A file that isn't on disk was exported `now`.
     """
     named_at, course = _parse_file_name(path.name)
     modified_at = read_modification_time(path)
@@ -49,7 +49,10 @@ def detect_export_info(path: Path, now: datetime) -> GradebookExportInfo:
 
 
 def _parse_file_name(name: str) -> tuple[datetime | None, str]:
-    """Return the time and the course in a file name, or None and "" if Canvas didn't write it."""
+    """Return the time and the course in a file name.
+
+    If Canvas didn't choose the name, return None and "".
+    """
     match = _EXPORT_FILE_NAME_PATTERN.fullmatch(name)
     if match:
         try:
@@ -68,13 +71,16 @@ def read_modification_time(path: Path) -> datetime | None:
 
 
 def _is_time_zone_offset(difference: timedelta) -> bool:
-    """Return True for a whole number of hours, at most 14, give or take two minutes."""
+    """Return True if times may differ only because of their time zones.
+
+    The difference is then a whole number of hours, at most 14, give or take two minutes.
+    """
     hours = round(difference / timedelta(hours=1))
     return 1 <= abs(hours) <= MAX_TIME_ZONE_HOURS and abs(difference - timedelta(hours=hours)) <= CLOCK_TOLERANCE
 
 
 def check_export_age(export_info: GradebookExportInfo, now: datetime) -> list[Problem]:
-    """Return the problems with the time of an export: over an hour ago, or in the future."""
+    """Return a problem if an export is over an hour old or seems to be in the future."""
     age = now - export_info.exported_at
     source = "the date in the file's name" if export_info.is_date_from_name else "the date of the file"
     if age > MAX_EXPORT_AGE:

@@ -98,7 +98,7 @@ def has_lost_digits(text: str) -> bool:
 
 
 def check_grading_periods(gradebook: "Gradebook", new_titles: Sequence[str]) -> Iterator[Problem]:
-    """Yield a warning if the file creates assignments in a course with grading periods.
+    """Yield a warning about new assignments in a course with grading periods.
 
     Canvas refuses them if the last period is closed, which a gradebook doesn't show. Canvas rule F11.
     """
@@ -144,7 +144,7 @@ def _build_problem(
 
 
 def _check_columns(layout: GradebookLayout) -> Iterator[Problem]:
-    """Yield problems for unknown columns and missing points or student rows."""
+    """Yield problems for unknown columns, and for missing points or student rows."""
     for column in layout.find_columns(GradebookColumnKind.UNKNOWN):
         header = layout.headers[column]
         yield _build_problem(
@@ -172,7 +172,10 @@ def _check_columns(layout: GradebookLayout) -> Iterator[Problem]:
 
 
 def reject_huge_points(grid: "Grid", layout: GradebookLayout) -> None:
-    """Raise UnrecognizedFileError if points possible have more digits than any assignment has in Canvas."""
+    """Raise UnrecognizedFileError if any points possible have too many digits.
+
+    No assignment in Canvas has as many.
+    """
     if layout.points_row is None:
         return
     for column in layout.find_columns(GradebookColumnKind.ASSIGNMENT):
@@ -188,7 +191,7 @@ def reject_huge_points(grid: "Grid", layout: GradebookLayout) -> None:
 
 
 def _check_points(grid: "Grid", layout: GradebookLayout) -> Iterator[Problem]:
-    """Yield a warning for points possible that are neither a number nor blank."""
+    """Yield a warning for points possible that aren't blank and aren't a number."""
     if layout.points_row is None:
         return
     for column in layout.find_columns(GradebookColumnKind.ASSIGNMENT):
@@ -204,7 +207,7 @@ def _check_points(grid: "Grid", layout: GradebookLayout) -> Iterator[Problem]:
 
 
 def _check_rows(grid: "Grid", layout: GradebookLayout) -> Iterator[Problem]:
-    """Yield problems for rows that aren't students, wrong row widths, and damaged SIS IDs."""
+    """Yield problems for rows that aren't students, row widths, and damaged SIS IDs."""
     problems = [
         *_check_other_rows(grid, layout),
         *_check_row_widths(grid, layout),

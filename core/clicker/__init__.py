@@ -1,1 +1,1 @@
-"""Reader for iClicker exports: layout, columns, rows, and scores."""
+"""Readers for iClicker exports: layouts, columns, rows, and scores."""

@@ -103,10 +103,13 @@ class ParsedColumn:
 
 
 class CellParser:
-    """Cached parser for the cells of one file. Equal cells share one `Score`."""
+    """A cached parser for the cells in one file. Equal cells share one `Score`."""
 
     def __init__(self, decimal_comma: bool | None) -> None:
-        """Create a parser; `decimal_comma` is None if the decimal separator is unknown."""
+        """Create a parser.
+
+        `decimal_comma` is None if the file's decimal separator is unknown.
+        """
         self._decimal_comma = decimal_comma
         self._cache: dict[str, Score] = {"": BLANK}
 

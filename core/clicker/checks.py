@@ -189,7 +189,7 @@ def _build_score_problem(session: Session, row: int, points: Points) -> Problem:
 
 @dataclass(frozen=True, slots=True)
 class StatedTotals:
-    """Totals stated in the file.
+    """The totals printed in the file.
 
     `by_row` maps spreadsheet rows to totals. `problems` reports totals that disagree with the sessions.
     """
@@ -205,11 +205,11 @@ def check_totals(
     points_possible: Sequence[Points | None],
     points_row: int | None,
 ) -> StatedTotals:
-    """Compare the stated totals with the exact sums of their sessions.
+    """Compare the totals printed in the file with the exact sums of their sessions.
 
-    If the file has several total columns, the one that agrees in most rows is checked. The others are reported and left
-    out. `rows` and `points_row` are spreadsheet row numbers. Blank cells, excused scores, and missing responses add
-    nothing.
+    If the file has several total columns, the column that agrees in most rows is checked. The others are reported and
+    left out. `rows` and `points_row` are spreadsheet row numbers. Blank cells, excused scores, and missing responses
+    add nothing.
     """
     sums = dict(zip(rows, scores.units.sum(axis=1).tolist(), strict=True))
     if not totals:
@@ -241,7 +241,7 @@ def check_totals(
 
 
 def _count_agreeing_rows(column: ScoreColumn, rows: Sequence[int], sums: dict[int, int], decimals: int) -> int:
-    """Return the number of rows whose stated total equals the sum of their sessions."""
+    """Return the number of rows whose printed total equals the sum of the sessions."""
     pairs = zip(rows, column.cells.scores, strict=True)
     return sum(_is_equal(score.points, sums[row], decimals) for row, score in pairs if score.points is not None)
 

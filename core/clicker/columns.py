@@ -75,7 +75,7 @@ class ColumnClassification:
         return [self.score_columns[item.column] for item in self.classified_columns if item.role is role]
 
     def find_unread_columns(self) -> Iterator[ScoreColumn]:
-        """Yield ignored columns that contain numbers and may therefore be sessions."""
+        """Yield ignored columns with numbers, which may be sessions."""
         for column in self.get_columns_by_role(ColumnRole.IGNORED):
             is_recognized = find_non_score_reason(column.header.title) or parse_identity_header(column.header.text)
             if column.cells.has_numbers and not is_recognized and not is_numbering(column.cells.texts):
@@ -239,7 +239,10 @@ def _is_time(text: str) -> bool:
 
 
 def _is_constant(cells: ParsedColumn) -> bool:
-    """Return True if all rows have the same number. A session in which everybody has 0 or 1 isn't unusual."""
+    """Return True if all rows have the same number, unless it is 0 or 1.
+
+    A session in which everyone has 0 or everyone has 1 isn't unusual.
+    """
     return (
         len(cells.texts) >= _MIN_EVIDENCE_ROWS
         and len(cells.texts.value_counts()) == 1
@@ -268,7 +271,7 @@ def _can_be_total(column: ScoreColumn) -> bool:
 def find_sum_column(columns: Mapping[int, ParsedColumn], candidates: Set[int]) -> int | None:
     """Return the candidate that equals the sum of all other columns, or None.
 
-    The sum must match in nearly every row. Only rows with values in at least two other columns count as evidence, so a
+    The sum must be equal in nearly every row. Rows with values in fewer than two other columns are no evidence, so a
     class with only one scored session doesn't turn that session into a total. At least three other columns are
     required.
     """

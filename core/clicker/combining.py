@@ -1,7 +1,7 @@
-"""Combination of several iClicker files into the export of one class.
+"""Combination of several iClicker files into one export for the whole class.
 
-Sections, or a lecture and its lab, are often separate files. The sessions that they share become one column, and every
-row keeps its file.
+Sections, or a lecture and its lab, often have separate files. A session that several files share becomes one column,
+and every row keeps its file.
 """
 
 import hashlib
@@ -40,8 +40,8 @@ def read_exports(paths: Sequence[Path], corrections: Sequence[Corrections] = ())
 def combine_exports(files: Sequence[ClickerExport], joined_titles: frozenset[str] = frozenset()) -> ClickerExport:
     """Return one export with the people and sessions of all files, in order.
 
-    A single file is returned as it is. Sessions that have one of the `joined_titles` are joined even if their points
-    possible differ; the first file's points then count.
+    A single file is returned unchanged. Sessions with one of the `joined_titles` are joined even if their points
+    possible differ; in that case, the first file's points are used.
 
     Raises:
         InvalidRequestError: there are too many files, or two of them have the same bytes.
@@ -115,13 +115,13 @@ def _hash_files(files: Sequence[ClickerExport]) -> str:
 
 
 def _relocate_participant(person: Participant, number: int, name: str) -> Participant:
-    """Return a participant with the keys of the class and the file's name."""
+    """Return a participant with the class's row keys and the name of the file."""
     identities = tuple(value._replace(column=build_file_key(number, value.column)) for value in person.other_identities)
     return replace(person, row=build_file_key(number, person.row), other_identities=identities, file_name=name)
 
 
 def _relocate_problem(problem: Problem, number: int, name: str) -> Problem:
-    """Return a file's problem with the keys of the class and the file's name."""
+    """Return a problem with the class's row and column keys and the name of the file."""
     place = problem.place
     return replace(
         problem,
@@ -141,7 +141,10 @@ def _combine_scores(
     rows: Sequence[int],
     sessions: Sequence[Session],
 ) -> ScoreTable:
-    """Return the scores of all files. Cells of sessions that a file lacks are blank."""
+    """Return the scores from all files.
+
+    Sessions that a file doesn't have are blank in its rows.
+    """
     decimals = max(file.scores.decimals for file in files)
     units_by_file = [rescale_units(file.scores, decimals) for file in files]
     largest = max(_find_largest(units) for units in units_by_file)

@@ -26,7 +26,7 @@ TOTAL_KIND = "total"
 """The kind of the session in a file whose only score column is a total."""
 
 NUMBERS_PER_FILE = 2**24
-"""The distance between the keys of two files' first rows; no file has more rows or columns."""
+"""Number of row or column keys reserved for each file; no file has more rows or columns."""
 
 
 def build_file_key(file: int, number: int) -> int:
@@ -83,9 +83,9 @@ MAIN_COLUMN = 0
 
 
 class IdentityValue(NamedTuple):
-    """An ID, a login, or an email address, with the column that it comes from.
+    """An ID, login, or email address, and the column in which it is.
 
-    `column` counts from 1. It is MAIN_COLUMN for the main column of the role.
+    `column` counts from 1. It is MAIN_COLUMN if this is the main column for its role.
     """
 
     column: int
@@ -117,17 +117,17 @@ class Participant:
 
     @property
     def row_text(self) -> str:
-        """The row number and, if the class has several files, the file."""
+        """The row number, and also the file if the class has several files."""
         return format_row(self.row, self.file_name)
 
     @property
     def label(self) -> str:
-        """The name for display or, if there is none, another identifier."""
+        """The name to display, or another identifier if there is no name."""
         return self.name or self.email or self.student_id or self.login or self.remote_id
 
     @property
     def identities(self) -> tuple[IdentityValue, ...]:
-        """All nonblank IDs, logins, and email addresses, those of the main columns first."""
+        """All nonblank IDs, logins, and email addresses, first those in the main columns."""
         main = []
         if self.student_id:
             main.append(IdentityValue(MAIN_COLUMN, ColumnRole.STUDENT_ID, self.student_id))
@@ -139,7 +139,7 @@ class Participant:
 
     @property
     def identity_texts(self) -> tuple[str, ...]:
-        """The distinct IDs, logins, email addresses, and remote IDs, for display and search."""
+        """The distinct IDs, logins, emails, and remote IDs, for display and search."""
         texts = (*(value.text for value in self.identities), self.remote_id)
         return tuple(dict.fromkeys(text for text in texts if text))
 
@@ -235,16 +235,16 @@ class ClickerExport:
         return self.file_names[locate_file_key(key)[0] - 1] if self.parts else ""
 
     def format_row(self, row: int) -> str:
-        """Return a row's number and, if the class has several files, its file."""
+        """Return a row's number, and also its file if the class has several files."""
         return format_row(row, self.get_file_name(row))
 
     def get_session_column(self, column: int) -> int:
-        """Return the column of the session that a column belongs to."""
+        """Return the column of the session to which a column belongs."""
         return self.joined_columns.get(column, column)
 
 
 def build_file_names(paths: Sequence[Path]) -> tuple[str, ...]:
-    """Return each file's name, followed by its position if other files share the name."""
+    """Return each file's name, followed by a number if other files share the name."""
     counts = Counter(path.name for path in paths)
     return tuple(
         path.name if counts[path.name] == 1 else f"{path.name} (file {number})" for number, path in enumerate(paths, 1)

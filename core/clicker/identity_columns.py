@@ -1,4 +1,4 @@
-"""Detection of the columns that say who each person is."""
+"""Detection of columns that identify people."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,9 +19,9 @@ IDENTITY_ROLES = (
 
 @dataclass(frozen=True, slots=True)
 class IdentityColumns:
-    """The columns that say who each person is.
+    """The columns that identify people.
 
-    `main` has one column for each role. `others` are all further columns of IDs, logins, and email addresses.
+    `main` has one column for each role. `others` are all additional columns of IDs, logins, and email addresses.
     """
 
     main: Mapping[ColumnRole, ClassifiedColumn]
@@ -29,15 +29,15 @@ class IdentityColumns:
 
     @property
     def columns(self) -> tuple[ClassifiedColumn, ...]:
-        """All these columns, the main ones first."""
+        """All identity columns, the main ones first."""
         return (*self.main.values(), *self.others)
 
 
 def find_identity_columns(grid: Grid, corrections: Mapping[int, ColumnRole]) -> IdentityColumns:
-    """Return the columns for each identity field.
+    """Return the columns that identify people, by role.
 
     If several columns qualify as the main one, nonblank columns take precedence, then the most common headers.
-    `corrections` maps column numbers (from 1) to the user's choices, which take precedence.
+    `corrections` maps column numbers (from 1) to roles chosen by the user, which take precedence over everything else.
 
     Raises:
         InvalidRequestError: a column doesn't exist, or two columns were assigned a role that only one can have.
@@ -53,7 +53,7 @@ def find_identity_columns(grid: Grid, corrections: Mapping[int, ColumnRole]) -> 
         header = grid.headers[column]
         role, found = header_role, ", holds nothing"
         if not is_blank:
-            role, found = _check_role(grid, column, header_role, has_email=has_email)
+            role, found = _refine_role(grid, column, header_role, has_email=has_email)
         item = ClassifiedColumn(column + 1, header, role, f"headed “{header}”{found}")
         if role not in main and role is not ColumnRole.OTHER_ID:
             main[role] = item
@@ -63,8 +63,8 @@ def find_identity_columns(grid: Grid, corrections: Mapping[int, ColumnRole]) -> 
     return IdentityColumns(_merge_name_columns(main, corrections), tuple(others))
 
 
-def _check_role(grid: Grid, column: int, role: ColumnRole, *, has_email: bool) -> tuple[ColumnRole, str]:
-    """Return a filled column's role, corrected by its contents, and what they showed."""
+def _refine_role(grid: Grid, column: int, role: ColumnRole, *, has_email: bool) -> tuple[ColumnRole, str]:
+    """Return the role of a filled column, and the reason if its contents decide it."""
     header = grid.headers[column]
     if role in (ColumnRole.STUDENT_ID, ColumnRole.LOGIN) and not has_email and _contains_emails(grid, column):
         return ColumnRole.EMAIL, ", but holds e-mail addresses"
@@ -123,9 +123,9 @@ def _has_values(grid: Grid, column: int) -> bool:
 
 
 def _contains_emails(grid: Grid, column: int) -> bool:
-    """Return True if at least half of the filled cells are emails.
+    """Return True if at least half of the filled cells are email addresses.
 
-    Remote IDs don't count.
+    Remote IDs aren't included in this comparison.
     """
     cells = [text for text in grid.get_texts(column)[grid.header_row + 1 :] if text and not text.startswith("#")]
     return bool(cells) and 2 * sum("@" in text for text in cells) >= len(cells)

@@ -122,7 +122,10 @@ def _select_score_columns(columns: ColumnClassification, kind: FileType) -> tupl
 
 
 def _find_only_total(totals: Sequence[ScoreColumn]) -> list[ScoreColumn]:
-    """Return the total of a file without sessions, if there is exactly one with numbers."""
+    """Return the total of a file without sessions, as a list.
+
+    The list is empty unless exactly one total has numbers.
+    """
     filled = [column for column in totals if column.cells.has_numbers]
     return filled if len(filled) == 1 else []
 
@@ -158,5 +161,5 @@ def _build_sessions(
 
 
 def _set_export_source(problems: Report) -> Report:
-    """Return copies of a table's problems that name the export as their source."""
+    """Return copies of a table's problems with the export as their source."""
     return Report(tuple(replace(item, place=replace(item.place, source=Source.EXPORT)) for item in problems))

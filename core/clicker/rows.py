@@ -35,7 +35,7 @@ class RowClassification:
 
 
 def classify_rows(grid: Grid, identity: IdentityColumns) -> RowClassification:
-    """Classify every nonblank row: participant, points row, or left out."""
+    """Classify each nonblank row as a participant, the points row, or left out."""
     identity_columns = [item.column - 1 for item in identity.columns]
     other_columns = [column for column in range(grid.width) if column not in identity_columns]
     roles = {item.column - 1: item.role for item in identity.columns}
@@ -73,7 +73,7 @@ def _find_multiline_rows(grid: Grid, rows: Sequence[int]) -> list[int]:
 def read_participants(grid: Grid, rows: Sequence[int], identity: IdentityColumns) -> tuple[Participant, ...]:
     """Return the participants in these rows, with trimmed fields.
 
-    Some learning management systems put a "#" before every ID and login. It is removed.
+    Some learning management systems put a "#" before every ID and login; these marks are removed.
     """
     columns = [_read_identity_texts(grid.get_texts(item.column - 1), rows, item.role) for item in identity.columns]
     numbers = [item.column for item in identity.columns]
@@ -84,23 +84,27 @@ def read_participants(grid: Grid, rows: Sequence[int], identity: IdentityColumns
 
 
 def _read_identity_texts(texts: Sequence[str], rows: Sequence[int], role: ColumnRole) -> list[str]:
-    """Return one column of identity fields in these rows, without marks around them."""
+    """Return one identity column in these rows, without marks around the texts."""
     selected = [texts[row] for row in rows]
     mark = "#" if role in REPEATABLE_ROLES and _is_marked(selected) else ""
     return [_unwrap_excel_text(text).removeprefix(mark) for text in selected]
 
 
 def _is_marked(texts: Sequence[str]) -> bool:
-    """Return True if each ID begins with "#", unless they look like the hexadecimal numbers of remotes."""
+    """Return True if each ID begins with "#" as a mark.
+
+    The numbers of iClicker remotes, which are hexadecimal, also begin with "#" but aren't marked.
+    """
     filled_texts = [text for text in texts if text]
     remote_count = sum(bool(REMOTE_ID_PATTERN.fullmatch(text)) and not text[1:].isdecimal() for text in filled_texts)
     return all(text.startswith("#") for text in filled_texts) and 2 * remote_count < len(filled_texts)
 
 
 def _build_participant(row: int, texts: Mapping[int, str], identity: IdentityColumns) -> Participant:
-    """Return the participant in a row. `texts` are the identity fields by column number.
+    """Return the participant in a row.
 
-    An unregistered remote has only its remote ID. In a column of IDs, it can also be an ID that begins with "#".
+    `texts` are the identity fields, by column number. A participant with an unregistered remote has only a remote ID.
+    In a column of IDs, a remote ID can also be an ID that begins with "#".
     """
     fields = {role: texts[item.column] for role, item in identity.main.items()}
     others = tuple(
@@ -131,7 +135,7 @@ def _build_participant(row: int, texts: Mapping[int, str], identity: IdentityCol
 
 
 def _unwrap_excel_text(text: str) -> str:
-    """Remove the `="..."` with which some programs keep leading zeros in Excel."""
+    """Remove the `="..."` that some programs write so that Excel keeps leading zeros."""
     wrapped = _EXCEL_TEXT_FORMULA.fullmatch(text)
     return wrapped[1].strip() if wrapped else text
 
@@ -139,7 +143,7 @@ def _unwrap_excel_text(text: str) -> str:
 def _find_left_out_reason(
     grid: Grid, row: int, labels: RowLabels, other_columns: Sequence[int], *, has_identity: bool
 ) -> str:
-    """Return why a row isn't a participant. The reason is empty if it is one."""
+    """Return why a row isn't a participant, or "" if it is one."""
     if labels.is_header(row):
         return "repeats the header"
     if labels.is_labeled_points_row(row):
@@ -178,7 +182,7 @@ def _find_labeled_points_row(grid: Grid, labels: RowLabels) -> int | None:
 def _find_unlabeled_points_row(grid: Grid, identity_columns: list[int], other_columns: list[int]) -> int | None:
     """Return the first row below the header if it looks like a points row.
 
-    Such a row has no identity and the highest value of each column.
+    Such a row identifies no one and has the highest value in each column.
     """
     rows = [row for row in grid.body_rows if grid.filled_rows[row]]
     if len(rows) < 3 or any(grid.get_texts(column)[rows[0]] for column in identity_columns):

@@ -50,8 +50,8 @@ class SessionHeader:
 def parse_session_header(text: str, *, day_first: bool = False) -> SessionHeader:
     """Parse the header of a session column.
 
-    The title omits the points, the suffixes of Blackboard and Brightspace, and Classic's " Total" with the date after
-    it.
+    The title doesn't include the points, the suffixes of Blackboard and Brightspace, or Classic's " Total" with the
+    date after it.
     """
     title, points = split_points(" ".join(text.split()))
     held_on, without_date = split_date(title, day_first=day_first)
@@ -82,7 +82,7 @@ def extract_words(text: str) -> set[str]:
 def build_unique_titles(headers: Sequence[SessionHeader]) -> list[str]:
     """Return the titles, with the date added where several sessions share a title.
 
-    Only titles from “Session N Total” headers lack their date.
+    A date is added only to titles from “Session N Total” headers, because other titles already include it.
     """
     title_counts = Counter(header.title for header in headers)
     return [
@@ -94,15 +94,18 @@ def build_unique_titles(headers: Sequence[SessionHeader]) -> list[str]:
 
 
 def is_generic_title(title: str) -> bool:
-    """Return True if a title only says that a column has scores: "Score", "Total Points", "Grade/10.00"."""
+    """Return True if a title, such as "Score", only says that the column has scores.
+
+    "Total Points" and "Grade/10.00" are other examples.
+    """
     return bool(_GENERIC_TITLE.fullmatch(" ".join(re.findall(r"\w+|[%/]", title.casefold()))))
 
 
 def add_file_name(title: str, path: Path) -> str:
-    """Return a generic title with the name of its file in front: "week3 Score".
+    """Return a generic title preceded by the name of its file, such as "week3 Score".
 
-    The name has no extension and no " (1)" of a repeated download. Words that Canvas reserves for its totals are in
-    lowercase, because Canvas ignores columns that contain them (rule B8).
+    The extension and the " (1)" of a repeated download are removed from the name. Words that Canvas reserves for its
+    totals are in lower case, because Canvas ignores columns that contain them (rule B8).
     """
     stem = path.stem.encode(errors="replace").decode()  # a name on disk can contain bytes that aren't text
     name = " ".join(f"{_REPEATED_DOWNLOAD.sub('', stem)} {title}".split())

@@ -1,7 +1,8 @@
-"""Rules for which sessions in several iClicker files are the same session.
+"""Rules that decide which sessions in several iClicker files are the same.
 
-The k-th session with a title in one file is the k-th in the others, unless both have dates that differ. Sessions whose
-points possible differ stay apart until the user joins them.
+If a title occurs several times in a file, the sessions are paired in order: the second one in one file is the second
+one in the others. Sessions with different dates are never paired. Sessions with different points possible stay separate
+until the user joins them.
 """
 
 from collections.abc import Sequence
@@ -15,9 +16,10 @@ from core.problems import Location, Problem, Severity, Source
 
 @dataclass(slots=True)
 class _SessionGroup:
-    """The sessions that are the k-th with their title and date in each file, or the only totals.
+    """The sessions in all files with the same title, position among them, and date.
 
-    `positions` are those of the class's sessions. There are several if their points possible differ.
+    If each file has only a total, these totals are a group, too. `positions` are positions in the sessions of the
+    class. There are several of them if the points possible differ.
     """
 
     title: str
@@ -27,10 +29,10 @@ class _SessionGroup:
 
 
 class SessionJoiner:
-    """Joins the sessions of one file after another.
+    """Joiner that adds files one by one and joins their sessions.
 
-    `sessions` are the sessions of the class. `positions` contains, for each file, the position in `sessions` of each of
-    its own sessions. `problems` are warnings about sessions that weren't joined.
+    `sessions` are the sessions of the class. For each file, `positions` contains the position in `sessions` of each
+    session in the file. `problems` are warnings about sessions that weren't joined.
     """
 
     def __init__(self, names: Sequence[str], joined_titles: frozenset[str]) -> None:
@@ -44,13 +46,16 @@ class SessionJoiner:
         self._file_numbers: list[int] = []
 
     def finish(self) -> tuple[Session, ...]:
-        """Return the sessions of the class, in which a total counts as an ordinary session."""
+        """Return the sessions of the class.
+
+        A total is an ordinary session, unless it is the class's only session.
+        """
         if len(self.sessions) == 1:
             return tuple(self.sessions)
         return tuple(replace(item, kind="session") if item.kind == TOTAL_KIND else item for item in self.sessions)
 
     def add_file(self, number: int, sessions: Sequence[Session]) -> None:
-        """Add a file's sessions, each to the session of the class that it belongs to."""
+        """Add a file's sessions, and join each with the same session in other files."""
         groups = self._find_groups(sessions)
         positions = []
         for session, group in zip(sessions, groups, strict=True):
@@ -70,9 +75,9 @@ class SessionJoiner:
         self.positions.append(positions)
 
     def _find_groups(self, sessions: Sequence[Session]) -> list[_SessionGroup | None]:
-        """Return the group of each session, or None for those that are new in the class.
+        """Return the group of each session, or None if the session is new in the class.
 
-        Sessions with the same date are paired before those of which one has no date.
+        Sessions with equal dates are paired first, and then those in which a date is missing.
         """
         free_groups = list(self._groups)
         found: list[_SessionGroup | None] = [None] * len(sessions)
@@ -85,7 +90,7 @@ class SessionJoiner:
         return found
 
     def _find_position(self, session: Session, group: _SessionGroup) -> int | None:
-        """Return the session of a group that may be joined with `session`, if any."""
+        """Return the position of a session that may be joined with this one, or None."""
         if session.title in self._joined_titles:
             return group.positions[0]
         for position in group.positions:
@@ -101,7 +106,7 @@ class SessionJoiner:
         return len(self.sessions) - 1
 
     def _join_session(self, session: Session, position: int) -> None:
-        """Complete a session of the class with what only this file states."""
+        """Add the date and points possible to a class's session if they are missing."""
         joined = self.sessions[position]
         points = session.points_possible if joined.points_possible is None else joined.points_possible
         self.sessions[position] = replace(joined, held_on=joined.held_on or session.held_on, points_possible=points)

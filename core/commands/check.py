@@ -69,7 +69,7 @@ def _build_json(detected: DetectedFile) -> dict[str, object]:
 
 
 def _measure_table(detected: DetectedFile) -> tuple[int, int]:
-    """Return the number of rows, up to the last nonblank one, and of columns."""
+    """Return the number of rows, up to the last nonblank row, and of columns."""
     if detected.table is None:
         return 0, 0
     filled_rows = detected.table.is_filled.nonzero()[0]

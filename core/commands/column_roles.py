@@ -1,4 +1,4 @@
-"""The role of each column of a file, as `check` prints it and `--column` takes it."""
+"""Roles of a file's columns, as printed by `check` and chosen with `--column`."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -64,7 +64,7 @@ _CANVAS_KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class ColumnRoleEntry:
-    """The role of one column, with the reason in words. `column` counts from 1."""
+    """A column's role, with the reason in words. `column` counts from 1."""
 
     column: int
     header: str
@@ -73,9 +73,9 @@ class ColumnRoleEntry:
 
 
 def list_column_roles(detected: DetectedFile) -> list[ColumnRoleEntry]:
-    """Return the roles of all columns, also if the file isn't accepted.
+    """Return the roles of all columns, even if the file isn't accepted.
 
-    If no row looks like a header, the first row with several cells is taken for it.
+    If no row looks like a header, the first row with several cells is treated as the header.
     """
     recognition = detected.recognition
     if detected.export:

@@ -51,7 +51,7 @@ class _ArgumentParser(argparse.ArgumentParser):
 def run(arguments: Sequence[str]) -> int:
     """Run one command and return its exit status.
 
-    The output is printed when everything is done, including the files. Any failure is reported on one line on stderr,
+    The output is printed after all other work, including writing files. Any failure is reported on one line on stderr,
     never as a traceback.
     """
     output = io.StringIO()
@@ -85,9 +85,9 @@ def _fail(message: str) -> int:
 
 
 def _print_output(text: str, arguments: Sequence[str]) -> bool:
-    """Print the output of a command, and return True if it is done.
+    """Print the output of a command, and return True if the command succeeded.
 
-    A command that has written files is done even if it can't print anything about them.
+    A command that has written files succeeds even if its output can't be printed.
     """
     if not text:
         return True
@@ -104,7 +104,10 @@ def _print_output(text: str, arguments: Sequence[str]) -> bool:
 
 
 def _discard_output(stream: TextIO) -> None:
-    """Discard what a stream couldn't print. Otherwise, Python would try again at exit and fail."""
+    """Discard output that a stream couldn't print.
+
+    Otherwise, Python would try to print it again at exit, and fail.
+    """
     with suppress(OSError, ValueError):
         null_device = os.open(os.devnull, os.O_WRONLY)
         os.dup2(null_device, stream.fileno())
@@ -115,7 +118,7 @@ def _check_command(arguments: Sequence[str]) -> None:
     """Check that the first argument is a command or an option.
 
     Raises:
-        InvalidRequestError: it is neither. The error suggests the nearest command.
+        InvalidRequestError: the argument is neither. The error suggests the nearest command.
     """
     word = arguments[0] if arguments else "-"
     if word.startswith("-") or word in COMMAND_MODULES:
@@ -157,7 +160,7 @@ EXIT_FAILED = 2
 
 
 def print_line(line: str = "") -> None:
-    """Write the line to stdout, with visible marks for control characters, and a line feed."""
+    """Print a line on stdout, with control characters made visible."""
     sys.stdout.write(make_visible(line) + "\n")
 
 
@@ -167,9 +170,9 @@ def print_json(output: dict[str, object]) -> None:
 
 
 def build_place_json(row: int | None, column: int | None, export: ClickerExport | None) -> dict[str, object]:
-    """Return the file, row, and column of a place in the iClicker files of a class.
+    """Return a place in a class's iClicker files as a JSON object.
 
-    `file` is None if the place is in no single file.
+    The object has the file, the row, and the column. `file` is None if the place isn't in a single file.
     """
     key = column if row is None else row
     is_single = export is None or not export.has_several_files
@@ -181,9 +184,9 @@ def build_place_json(row: int | None, column: int | None, export: ClickerExport 
 
 
 def build_problem_json(problem: Problem, export: ClickerExport | None) -> dict[str, object]:
-    """Return the JSON object of a problem, with the iClicker file that it is in.
+    """Return a problem as a JSON object, with the iClicker file in which it is.
 
-    `file` is None for a problem that isn't in an iClicker file.
+    `file` is None if the problem isn't in an iClicker file.
     """
     content = problem.to_dict()
     if problem.place.source is not Source.EXPORT:
@@ -192,14 +195,14 @@ def build_problem_json(problem: Problem, export: ClickerExport | None) -> dict[s
 
 
 def print_problems(problems: Iterable[Problem]) -> None:
-    """Print the severity, message, and row of each problem on a line of its own."""
+    """Print each problem on a line, with its severity, message, and row."""
     for problem in problems:
         place = f" (row {locate_file_key(problem.place.row)[1]})" if problem.place.row else ""
         print_line(f"{problem.severity.word:>7}: {problem.message}{place}")
 
 
 def print_error(message: str) -> None:
-    """Print the reason for a failure on one line on stderr, if that is possible."""
+    """Print an error message on one line on stderr, if that is possible."""
     try:
         sys.stderr.write(f"clickover: {make_visible(message)}\n")
         sys.stderr.flush()

@@ -40,9 +40,10 @@ _RESTORE_LIMITS = (
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Convert, print the result, and write all requested files last, when nothing else can fail.
+    """Convert the files, print the result, and write all requested files.
 
-    The exceptions are those of `convert`, and UnwritableFileError.
+    The files are written last, when nothing else can fail. The exceptions are those of `convert`, and
+    UnwritableFileError.
     """
     _check_distinct_paths(arguments)
     conversion = convert(arguments)
@@ -68,7 +69,7 @@ def convert(arguments: argparse.Namespace) -> Conversion:
 
 
 def build_workbook(arguments: argparse.Namespace) -> tuple[Workbook, ClickerExport]:
-    """Read the files, and return the workbook with the options' choices and decisions, and its export.
+    """Read the files and apply the options, and return a workbook and its export.
 
     Raises:
         ClickoverError: a file or an option can't be used.
@@ -87,10 +88,10 @@ def build_workbook(arguments: argparse.Namespace) -> tuple[Workbook, ClickerExpo
 
 
 def prepare_results(workbook: Workbook) -> tuple[Results, PreparedUpload]:
-    """Return the results and the finished upload file of a workbook with a gradebook.
+    """Return the results and the finished upload file for a workbook with a gradebook.
 
     Raises:
-        InvalidRequestError: a problem prevents the upload file.
+        InvalidRequestError: a problem prevents building the upload file.
     """
     results = derive_results(workbook)
     _raise_first_error(results.problems)
@@ -129,9 +130,9 @@ def _convert_without_gradebook(workbook: Workbook, export: ClickerExport) -> Con
 
 
 def _raise_first_error(problems: Report) -> None:
-    """Raise InvalidRequestError if there is an ERROR among the problems.
+    """Raise InvalidRequestError if any problem is an ERROR.
 
-    The message is that of the first error and says how many more there are.
+    The message is that of the first error, and says how many more errors there are.
     """
     errors = problems.filter_by_severity(Severity.ERROR).problems
     if errors:
@@ -158,9 +159,9 @@ def _build_output_files(arguments: argparse.Namespace, conversion: Conversion) -
 
 
 def _check_distinct_paths(arguments: argparse.Namespace) -> None:
-    """Check that no output file has the path of an input or of another output.
+    """Check that no output file has the path of an input file or another output file.
 
-    This keeps the command from overwriting the user's files.
+    Otherwise, the command could overwrite the user's files.
     """
     inputs = [path for path in (*arguments.exports, arguments.roster, arguments.decisions) if path]
     outputs = [path for path in (arguments.output, arguments.restore, arguments.report) if path]

@@ -1,4 +1,4 @@
-"""Options of the `convert` command, and their conversion to `Choices`."""
+"""Options of the `convert` command, and their conversion into `Choices`."""
 
 import argparse
 from decimal import Decimal, InvalidOperation
@@ -115,7 +115,9 @@ def _add_matching_options(group: argparse._ArgumentGroup) -> None:
 
 
 def build_choices(arguments: argparse.Namespace) -> Choices:
-    """Return the choices for these options. Missing options keep their defaults.
+    """Return the choices that these options express.
+
+    Missing options keep their defaults.
 
     Raises:
         InvalidRequestError: an option requires `--roster`, which is missing.
@@ -141,7 +143,9 @@ def build_choices(arguments: argparse.Namespace) -> Choices:
 
 
 def _build_rule(arguments: argparse.Namespace) -> ScoringRule:
-    """Return the grading rule. The extra-credit sessions belong to the workbook.
+    """Return the grading rule, except for the extra-credit sessions.
+
+    The workbook has the extra-credit sessions.
 
     Raises:
         InvalidRequestError: both drop options are given, or the gradebook with the sections is missing.

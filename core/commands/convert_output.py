@@ -67,7 +67,10 @@ def render_report(report: ConversionReport) -> bytes:
 
 
 def _format_report_value(value: object) -> object:
-    """Return a value as the report shows it: without control characters, and no formula if Excel opens the report."""
+    """Return a value that is safe to show in the report.
+
+    Control characters are visible, and Excel doesn't run the value as a formula if it opens the report.
+    """
     if not isinstance(value, str):
         return value
     text = make_visible(value)
@@ -76,7 +79,7 @@ def _format_report_value(value: object) -> object:
 
 @dataclass(frozen=True, eq=False)
 class Conversion:
-    """A finished upload file, and the data for reporting on it.
+    """A finished upload file, with the data that reports about it need.
 
     `matches`, `rehearsal`, and `restore_data` are None without a gradebook.
     """

@@ -88,15 +88,18 @@ def _find_rows(key: str, export: ClickerExport, export_sha256: object) -> tuple[
 
 
 def _has_hashes(export_sha256: object, export: ClickerExport) -> bool:
-    """Return True if a decisions file was made for these iClicker files, in this order."""
+    """Return True if a decisions file was made for exactly these iClicker files.
+
+    Their order must be the same, too.
+    """
     hashes = [file.sha256 for file in export.files]
     return export_sha256 == hashes or (len(hashes) == 1 and export_sha256 == hashes[0])
 
 
 def _parse_row_key(key: str, export: ClickerExport) -> int:
-    """Return the row that a key such as "7" or, for several files, "2:7" refers to.
+    """Return the row to which a key such as "7" or "2:7" refers.
 
-    The row is 0 if the key has another form.
+    The second form is for several files. The row is 0 if the key has neither form.
     """
     file, separator, number = key.rpartition(":")
     has_form = bool(separator) or not export.has_several_files
@@ -119,7 +122,10 @@ def _parse_decision(canvas_id: str | None, workbook: Workbook) -> Decision:
 
 
 def _find_column(name: str, export: ClickerExport, workbook: Workbook) -> str:
-    """Return the key of the column with this name. A file's only total goes into the column of the total."""
+    """Return the key of the column with this name.
+
+    If a total is the file's only score column, its name means the column of the total.
+    """
     if name == workbook.choices.total_name:
         return TOTAL_KEY
     session = find_session(name, export)
@@ -167,7 +173,7 @@ def find_session(name: str, export: ClickerExport) -> Session:
 def find_dropped_sessions(keep: Iterable[str], drop: Iterable[str], export: ClickerExport) -> frozenset[str]:
     """Return the keys of the sessions to leave out.
 
-    They are those named in `drop` and, unless `keep` is empty, all those not named in `keep`.
+    These are the sessions in `drop`. If `keep` isn't empty, all sessions that aren't in `keep` are left out, too.
 
     Raises:
         InvalidRequestError: a name doesn't belong to any session.

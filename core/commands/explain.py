@@ -52,13 +52,13 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def find_student(text: str, export: ClickerExport, gradebook: Gradebook, students_by_row: Mapping[int, str]) -> Student:
-    """Return the student with this ID.
+    """Return the student with this ID or email.
 
-    An ID or email may be that in the gradebook, or that of a matched row of the iClicker file. `students_by_row` are
-    the Canvas IDs of the matched rows.
+    It may be in the gradebook, or in a matched row of the iClicker file. `students_by_row` are the Canvas IDs of the
+    matched rows.
 
     Raises:
-        InvalidRequestError: no student or more than one has this ID.
+        InvalidRequestError: no student or more than one student has this ID or email.
     """
     kind, _, value = text.partition(":")
     students = {student.canvas_id: student for student in gradebook.students}
@@ -87,9 +87,9 @@ def find_student(text: str, export: ClickerExport, gradebook: Gradebook, student
 def _explain_cell(
     workbook: Workbook, sheet: ScoreSheet, gradebook: Gradebook, column: UploadColumn, student: Student
 ) -> dict[str, object]:
-    """Return the JSON object of one score.
+    """Return one score and its calculation as a JSON object.
 
-    Its last step is the score that Canvas has after the upload.
+    The last step of the calculation is the score that Canvas has after the upload.
     """
     requested_text = explain_score(workbook, sheet, column, student.canvas_id).requested_text
     position = next(index for index, other in enumerate(gradebook.students) if other is student)
@@ -102,7 +102,7 @@ def _explain_cell(
 
 
 def _list_left_out_columns(prepared: PreparedUpload) -> list[dict[str, object]]:
-    """Return the columns that aren't written, whose score is None."""
+    """Return the columns that aren't written, as JSON objects without a score."""
     return [
         {"column": item.session, "score": None, "steps": [item.reason]}
         for item in prepared.upload.left_out

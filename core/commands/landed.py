@@ -1,4 +1,4 @@
-"""The `landed` command, which verifies that an upload file's scores are in Canvas."""
+"""The `landed` command, which verifies that an upload file's scores arrived."""
 
 import argparse
 from pathlib import Path
@@ -10,7 +10,7 @@ from core.files.file_bytes import read_bytes
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the upload file, the gradebooks before and after it, and `--json`."""
+    """Add the upload file, the gradebooks before and after the import, and `--json`."""
     parser.add_argument("upload", metavar="UPLOAD.csv", type=Path, help="the file that was uploaded")
     parser.add_argument(
         "--roster", metavar="GRADEBOOK_AFTER", type=Path, required=True, help="the gradebook, exported after the upload"

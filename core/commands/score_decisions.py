@@ -1,4 +1,4 @@
-"""Scores in decisions files: corrections of single scores, and the first sessions of late students."""
+"""Decisions files: corrections of single scores, and students who joined late."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
@@ -19,9 +19,9 @@ _STUDENT_ADVICE = 'Name students by "id:...", "email:...", or "canvas:...".'
 def apply_score_decisions(
     content: Mapping[str, Any], workbook: Workbook, export: ClickerExport, find_session_key: Callable[[str], str]
 ) -> Workbook:
-    """Return the workbook with the "scores" and "joined" of a decisions file.
+    """Return the workbook with the "scores" and "joined" entries of a decisions file.
 
-    `find_session_key` returns the key of the session with a name.
+    `find_session_key` maps a session's name to its key.
 
     Raises:
         InvalidRequestError: an entry is malformed, or its session or student doesn't exist.

@@ -1,1 +1,1 @@
-"""Files: readers for tables of text, and atomic writes."""
+"""Files: reading tables as text, and writing files atomically."""

@@ -1,4 +1,4 @@
-"""Atomic file writes, which write a file completely or not at all."""
+"""Atomic file writes: each file is written completely or not at all."""
 
 import contextlib
 import errno
@@ -19,7 +19,7 @@ _DISK_FULL_ERRORS = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
 
 
 def write_file(path: Path, data: bytes) -> None:
-    """Write `data` to `path` atomically, replacing an existing file.
+    """Write `data` to `path` atomically, replacing any existing file.
 
     Only this user can read the file. The exceptions are those of `write_files`.
     """
@@ -30,8 +30,8 @@ def write_files(files: Mapping[Path, bytes]) -> None:
     """Write all of these files, or none of them.
 
     Each file is first written to a temporary file in the same folder. When all are complete, they are moved into place.
-    If one can't be moved, those already moved are put back. If writing fails, the old files stay as they were, and no
-    temporary files remain. The files may contain student records, so only this user can read them.
+    If one can't be moved, those already moved are replaced by the old files. If writing fails, the old files stay as
+    they were, and no temporary files remain. The files may contain student records, so only this user can read them.
 
     Raises:
         UnwritableFileError: a file can't be written.
@@ -63,7 +63,7 @@ def write_files(files: Mapping[Path, bytes]) -> None:
 
 @dataclass
 class _StagedFile:
-    """A file that is complete but not in place yet.
+    """A complete temporary file that hasn't been moved into place yet.
 
     `backup` is a copy of the file that it replaces, if there is one, and `old_status` is that file's status.
     """
@@ -75,7 +75,7 @@ class _StagedFile:
     is_moved: bool = False
 
     def back_up(self) -> None:
-        """Copy the old file, if there is one, until all files are in place."""
+        """Copy the existing file, if any, so that it can be restored."""
         if self.target.exists():
             handle, self.backup = create_temporary_file(self.target)
             os.close(handle)
@@ -88,7 +88,7 @@ class _StagedFile:
         self.is_moved = True
 
     def restore(self) -> None:
-        """Put the old file back, or remove the new one if there was none."""
+        """Put the old file back, or remove the new file if there was no old one."""
         if not self.is_moved:
             return
         with contextlib.suppress(OSError):
@@ -100,7 +100,7 @@ class _StagedFile:
                 self.target.unlink()
 
     def remove_temporary_files(self) -> None:
-        """Remove the temporary file and the backup if they are still there."""
+        """Remove the temporary file and the backup if they still exist."""
         for path in (self.temporary, self.backup):
             if path:
                 with contextlib.suppress(OSError):
@@ -108,14 +108,14 @@ class _StagedFile:
 
 
 def is_folder(path: Path) -> bool:
-    """Return True if `path` is a folder. For an impossible name, return False."""
+    """Return True if `path` is a folder, and False if the name is impossible."""
     with contextlib.suppress(OSError, ValueError):
         return path.is_dir()
     return False
 
 
 def _resolve_target(path: Path) -> Path:
-    """Return the path to write to, following links.
+    """Return the path to write to, following symbolic links.
 
     Raises:
         OSError: the path is a folder, a device, or a read-only file, which are never replaced.
@@ -135,9 +135,9 @@ def _is_special_file(path: Path) -> bool:
 
 
 def _is_read_only(path: Path) -> bool:
-    """Return True if the file exists and may not be changed.
+    """Return True if the file exists and its permissions forbid changes.
 
-    For an administrator, the system allows every change, so the permissions count, too.
+    Administrators can change any file, so it isn't enough to ask the system.
     """
     with contextlib.suppress(OSError, ValueError):
         return not (path.stat().st_mode & _ANY_WRITE_PERMISSION and os.access(path, os.W_OK))

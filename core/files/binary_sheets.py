@@ -85,7 +85,7 @@ def _sanitize_xls(stream: bytes, findings: SheetFindings, *, is_calculated: bool
 
 @dataclass
 class _XlsSheet:
-    """Cell records of one sheet, each with the block of cells that it covers."""
+    """Cell records in one sheet, each with the block of cells that it covers."""
 
     has_wide_text: bool
     is_calculated: bool
@@ -117,7 +117,10 @@ class _XlsSheet:
             self.cells.append((CellBlock(row, column, 1, width), record))
 
     def _build_record(self, kind: int, payload: bytes, records: list[tuple[int, bytes]], index: int) -> bytes:
-        """Return a record of the cell that the library can read, or b"" if it is blank."""
+        """Return a cell's record in a form that the library can read.
+
+        The result is b"" if the cell is blank.
+        """
         position = payload[:6]
         if kind == _RICH_LABEL:
             return _format_xls_record(_LABEL, payload)
@@ -149,7 +152,7 @@ class _XlsSheet:
 def _find_formula_text(records: list[tuple[int, bytes]], start: int) -> bytes | None:
     """Return the text result of a formula, or None if there is none.
 
-    It is in a separate record before the next cell.
+    The text is in a separate record before the next cell.
     """
     for kind, payload in records[start : start + 4]:
         if kind == _STRING:
@@ -160,7 +163,7 @@ def _find_formula_text(records: list[tuple[int, bytes]], start: int) -> bytes | 
 
 
 def _check_shared_strings(payload: bytes, following_records: list[tuple[int, bytes]]) -> None:
-    """Check that the data can contain as many strings as it declares.
+    """Check that the data is large enough for the number of strings it declares.
 
     The library allocates memory for the declared number.
     """
@@ -173,7 +176,7 @@ def _check_shared_strings(payload: bytes, following_records: list[tuple[int, byt
 def _iter_xls_records(stream: bytes, offset: int) -> Iterator[tuple[int, bytes]]:
     """Yield the kind and payload of each record up to the next end record.
 
-    It ends a sheet or the workbook globals.
+    An end record is the last one of a sheet, or of the workbook globals.
     """
     kind, count = -1, 0
     while kind != _EOF:
@@ -268,7 +271,7 @@ def _format_xlsb_record(kind: int, payload: bytes) -> bytes:
 def _parse_varint(data: bytes, offset: int, max_length: int) -> tuple[int, int]:
     """Return an integer and the offset after it.
 
-    It is stored in 7 bits per byte, lowest bits first.
+    The integer is stored in 7 bits per byte, lowest bits first.
     """
     number = 0
     for index in range(max_length):

@@ -1,7 +1,7 @@
-"""Bounds of the cells that are read.
+"""Limits on the length of cells, and of the numbers in them.
 
-No student, title, score, or ID is longer. Without bounds, the time that some patterns take grows with the square of a
-cell's length, and Python doesn't convert a number of several thousand digits.
+No real student, title, score, or ID is longer. Without limits, some patterns would take time that grows with the square
+of a cell's length, and Python would refuse to convert a number with several thousand digits.
 """
 
 import re
@@ -14,7 +14,7 @@ from core.errors import UnrecognizedFileError
 from core.files.dictionary_column import TextColumn
 
 MAX_CELL_LENGTH = 32_767
-"""Maximum length of a cell, which is that of Excel."""
+"""Maximum length of a cell, the same as in Excel."""
 
 MAX_DIGITS = 1000
 _ENDLESS_NUMBER = re.compile(rf"(?:\d[.,_]?){{{MAX_DIGITS + 1}}}")
@@ -39,7 +39,7 @@ def check_cells(columns: Sequence[TextColumn], first_row: int = 1, where: str = 
 
 
 def check_row(cells: Sequence[str | None], row: int) -> None:
-    """Check the cells of one row as `check_cells` does."""
+    """Check the cells in one row as `check_cells` does."""
     for index, text in enumerate(cells):
         if fault := _find_fault(text or ""):
             what = f"row {row}, column {index + 1}: {fault}."

@@ -1,7 +1,7 @@
 """Readers for zip archives and compound files, the containers of workbooks.
 
-Memory is limited: a zip archive of 2 MB can declare, or actually contain, gigabytes. Its size is checked before and
-while it is inflated, because a damaged or malicious archive can declare less than it contains.
+Memory is limited: a zip archive of 2 MB can contain gigabytes. Its size is checked both before and during inflation,
+because a damaged or malicious archive can declare less than it contains.
 
 Compound files contain .xls workbooks. As specified in [MS-CFB], they consist of sectors that a table (FAT) links into
 chains. Small streams are parts of one stream that is divided into small sectors.
@@ -30,7 +30,7 @@ _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 
 class ZipError(Exception):
-    """An unreadable zip archive.
+    """A zip archive that can't be read.
 
     `reason` is "password", "too large", or "damaged".
     """
@@ -69,7 +69,7 @@ def read_zip_parts(
 def has_zip_part(data: bytes, name: str) -> bool:
     """Return True if the data is a zip archive with a part of this name.
 
-    Only the directory of the archive is read.
+    Only the archive's directory is read.
     """
     if not data.startswith(ZIP_SIGNATURE) or data.count(_CENTRAL_ENTRY) > _MAX_ZIP_ENTRIES:
         return False
@@ -118,7 +118,7 @@ _STREAM, _ROOT = 2, 5
 
 
 class CompoundFileError(Exception):
-    """Data that isn't a compound file, or is a damaged one."""
+    """Data that isn't a valid compound file."""
 
 
 def parse_compound_file(data: bytes, stream_names: tuple[str, ...]) -> dict[str, bytes]:
@@ -172,7 +172,7 @@ def _format_entry(name: str, kind: int, *, child: int, start: int, length: int) 
 
 
 class _CompoundFileReader:
-    """Reader of the streams of a compound file.
+    """Reader for the streams in a compound file.
 
     Chains of sectors that form a cycle are rejected.
     """

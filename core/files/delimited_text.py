@@ -33,7 +33,7 @@ def check_cell_count(text: str, delimiter: str, where: str = "") -> None:
     """Check the number of cells in a text before it is parsed.
 
     Raises:
-        UnrecognizedFileError: there are too many to be a class.
+        UnrecognizedFileError: there are more cells than any class needs.
     """
     separators = text.count(delimiter) + text.count("\n") + text.count("\r")
     _check_cell_count(max(separators, text.count('"') // 2), where)
@@ -62,10 +62,10 @@ def has_one_line_end(text: str, end: str) -> bool:
 
 
 def find_unquoted_text(text: str, delimiter: str) -> str | None:
-    """Return the text outside quoted cells, or None if CSV parsers could disagree about it.
+    """Return the text outside quoted cells, or None if parsers could disagree.
 
-    They agree if quoted cells begin and end next to a delimiter, a line end, or the edge of the text, and if all lines
-    outside them end like the first line of the text.
+    CSV parsers agree if quoted cells begin and end next to a delimiter, a line end, or the edge of the text, and if all
+    lines outside quoted cells end like the first line of the text.
     """
     pieces = text.split('"')
     outside_pieces = pieces[::2]  # an empty piece lies between doubled quotation marks or at the edge of the text
@@ -93,7 +93,7 @@ def parse_regular_columns(text: str, delimiter: str) -> list[TextColumn] | None:
 
 
 def _count_columns(text: str, delimiter: str) -> int:
-    """Return the number of cells in the first row if that is the average of all rows, and otherwise 0."""
+    """Return the number of cells in the first row, or 0 if the average differs."""
     unquoted_text = find_unquoted_text(text, delimiter)
     if unquoted_text is None:
         return 0
@@ -104,7 +104,7 @@ def _count_columns(text: str, delimiter: str) -> int:
 
 
 def _parse_blocks(text: str, delimiter: str, width: int) -> Iterator[list[npt.NDArray[np.object_]]]:
-    """Yield each block of rows as a list of columns, with one array of cells per column."""
+    """Yield each block of rows as a list of columns, which are arrays of cells."""
     with pd.read_csv(
         io.BytesIO(text.encode()),
         sep=delimiter,
@@ -119,10 +119,12 @@ def _parse_blocks(text: str, delimiter: str, width: int) -> Iterator[list[npt.ND
 
 
 def transpose_rows(rows: Sequence[Sequence[str]], width: int = 0) -> list[TextColumn]:
-    """Return the columns of rows, at least `width` of them, with short rows padded with blanks.
+    """Return the columns of a table, at least `width`, given its rows.
+
+    Short rows are padded with blanks.
 
     Raises:
-        UnrecognizedFileError: with all blanks, there are too many cells.
+        UnrecognizedFileError: there are too many cells, including blanks.
     """
     width = max(width, max(map(len, rows), default=0))
     _check_cell_count(width * len(rows))

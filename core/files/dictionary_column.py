@@ -34,7 +34,7 @@ class DictionaryColumn(Sequence[Value]):
 
     @classmethod
     def from_cells(cls, cells: Iterable[Value]) -> Self:
-        """Return a column with these cells, storing equal ones once."""
+        """Return a column with these cells, storing each distinct value once."""
         code_table: CodeTable[Value] = CodeTable()
         codes = np.fromiter(map(code_table.__getitem__, cells), np.int32)
         return cls(codes, tuple(code_table))
@@ -43,7 +43,7 @@ class DictionaryColumn(Sequence[Value]):
     def from_distinct(cls, cells: Sequence[Value]) -> Self:
         """Return a column with these cells, without looking for equal ones.
 
-        This is faster if cells rarely repeat.
+        This is faster if few cells are equal.
         """
         return cls(np.arange(len(cells), dtype=np.int32), cells)
 
@@ -53,7 +53,7 @@ class DictionaryColumn(Sequence[Value]):
         return cls(np.zeros(length, np.int32), (value,))
 
     def take(self, indexes: "slice | npt.NDArray[np.intp]") -> Self:
-        """Return a column of the cells at these indexes."""
+        """Return a column with the cells at these indexes."""
         return type(self)(self.codes[indexes], self.values)
 
     def compact(self) -> Self:
@@ -137,9 +137,9 @@ class CodeTable(dict[Value, int], Generic[Value]):
 
 
 def encode_blocks(blocks: Iterable[Iterable[npt.NDArray[np.object_]]], width: int) -> list[TextColumn]:
-    """Return the `width` columns of a table of text, whose rows arrive in blocks.
+    """Encode a table that arrives in blocks of rows, and return its `width` columns.
 
-    Each block holds one array of cells per column, for a run of rows.
+    Each block has one array of cells for each column.
     """
     code_tables: list[CodeTable[str]] = [CodeTable() for _ in range(width)]
     codes = [[np.empty(0, np.int32)] for _ in range(width)]
@@ -162,7 +162,7 @@ def zip_columns(
     first: DictionaryColumn[Value], second: DictionaryColumn[Other], third: DictionaryColumn[Third], /
 ) -> DictionaryColumn[tuple[Value, Other, Third]]: ...
 def zip_columns(*columns: DictionaryColumn[Any]) -> DictionaryColumn[Any]:
-    """Return a column of tuples of the cells from columns of equal length.
+    """Combine columns of equal length into one column of tuples.
 
     Each distinct tuple is stored once.
     """

@@ -1,7 +1,7 @@
-"""Reader for the bytes of regular files, within bounds.
+"""Reader for the bytes of regular files, with limits on their size.
 
-Anything that isn't a regular file is refused before it is opened. Files that no class needs are refused before they are
-in memory.
+Anything that isn't a regular file is rejected before it is opened. A file that is larger than any class needs is
+rejected before it is loaded into memory.
 """
 
 import os
@@ -14,7 +14,7 @@ from core.files.atomic_write import is_folder
 from core.files.containers import OLE_SIGNATURE, ZIP_SIGNATURE
 
 MAX_FILE_BYTES = 2**28
-"""Maximum size of a text file. A class of 3,000 students with 1,000 sessions has 2**24 bytes."""
+"""Maximum size of a text file. A class of 3,000 students with 1,000 sessions takes 2**24 bytes."""
 
 MAX_WORKBOOK_BYTES = 2**26
 """Maximum size of a workbook, which is compressed."""
@@ -45,7 +45,7 @@ def read_bytes(path: Path, max_bytes: int = 0) -> bytes:
     """Return the bytes of a regular file.
 
     Pipes, devices, and sockets are rejected before they are opened, because reading one may block forever. Without
-    `max_bytes`, the bound is that of a workbook or a text file, whichever this is.
+    `max_bytes`, the limit depends on whether the file is a workbook or a text file.
 
     Raises:
         UnreadableFileError: the file is missing, isn't a regular file, is too large, or can't be read.
@@ -76,7 +76,7 @@ def _read_file(path: Path, file: BinaryIO, max_bytes: int) -> bytes:
 
 
 def _check_lines(path: Path, file: BinaryIO) -> None:
-    """Check the length of all lines without keeping more than a part of the file in memory.
+    """Check the length of all lines, reading the file in chunks to save memory.
 
     Raises:
         UnreadableFileError: a line is too long.
@@ -93,7 +93,7 @@ def _check_lines(path: Path, file: BinaryIO) -> None:
 
 
 def _describe_special_file(path: Path) -> str:
-    """Return the name of the kind of special file, such as "a pipe".
+    """Return the kind of a special file, such as "a pipe".
 
     For a regular file or a folder, return "".
     """

@@ -1,4 +1,4 @@
-"""Cleanup of the content of .ods workbooks before calamine reads it.
+"""Cleanup of the content in .ods workbooks before calamine reads it.
 
 Calamine reads error cells and formulas without a stored value as blank, so scores would be lost. Here they become text
 ("#N/A", "=A1+B1"), and cells far away from the table are removed.
@@ -25,7 +25,7 @@ _VALUE_ATTRIBUTES = frozenset(f"office:{name}" for name in ("value", "date-value
 
 
 def sanitize_ods_content(data: bytes, findings: SheetFindings) -> bytes:
-    """Return the content in which errors and uncalculated formulas are text.
+    """Convert errors and uncalculated formulas in the content to text.
 
     Cells outside a sheet's bounds are removed.
 
@@ -44,7 +44,7 @@ def sanitize_ods_content(data: bytes, findings: SheetFindings) -> bytes:
 
 @dataclass
 class _OdsTable:
-    """The row and cell elements of a sheet, with their offsets in the XML.
+    """The row and cell elements in a sheet, with their offsets in the XML.
 
     `rows` contains tuples (start, start of end tag, row index), and `cells` contains tuples (start, start of end tag,
     column index, is blank, width).

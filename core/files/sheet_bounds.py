@@ -1,4 +1,4 @@
-"""Bounds of sheets, and the XML editor for workbook parts.
+"""Bounds of the used cells in a sheet, and the XML editor for workbook parts.
 
 A library that reads a workbook allocates memory for every cell between the first and the last one. A single stray cell
 at the end of a sheet would mean 17 billion cells, so cells far away from all others are left out.
@@ -51,7 +51,7 @@ class CellBlock:
 
 @dataclass(frozen=True, slots=True)
 class SheetBounds:
-    """The numbers of rows and columns to read, and the names of the cells outside."""
+    """The numbers of rows and columns to read, and the names of all cells outside."""
 
     rows: int
     columns: int
@@ -64,7 +64,7 @@ class SheetBounds:
 
 @dataclass
 class SheetFindings:
-    """Stray cells and uncalculated formulas in all sheets of a workbook."""
+    """Stray cells and uncalculated formulas found in all sheets of a workbook."""
 
     stray_cells: list[str] = field(default_factory=list)
     uncalculated_formulas: int = 0
@@ -74,7 +74,7 @@ class SheetFindings:
         """Add what was found in one sheet.
 
         Raises:
-            SheetError: the sheets together have too many cells.
+            SheetError: there are too many cells in all sheets together.
         """
         self.stray_cells += bounds.stray_cells
         self.uncalculated_formulas += uncalculated_formulas
@@ -150,7 +150,7 @@ def _find_extent(blocks: list[CellBlock]) -> SheetBounds:
 def _find_first_group_end(spans: Iterable[tuple[int, int]], gap: int) -> int:
     """Return the end of the first group of spans, each (start, length).
 
-    A group ends before a gap of at least `gap`.
+    A group ends before the first gap that is at least as wide as `gap`.
     """
     ordered = sorted(set(spans))
     end = ordered[0][0]  # the first cell, wherever it is
@@ -192,7 +192,7 @@ class XmlEditor:
         return self.parser.CurrentByteIndex
 
     def parse(self) -> None:
-        """Parse all of the data in chunks, with a checkpoint before each.
+        """Parse all the data in chunks, with a checkpoint before each.
 
         Raises:
             SheetError: the data isn't well-formed XML.

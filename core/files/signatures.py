@@ -67,9 +67,10 @@ def detect_signature(data: bytes, decoded: None) -> FileSignature: ...
 @overload
 def detect_signature(data: bytes, decoded: DecodedText | None) -> FileSignature | None: ...
 def detect_signature(data: bytes, decoded: DecodedText | None) -> FileSignature | None:
-    """Return the kind of file, or None if it is plain text that may be a table.
+    """Return the kind of a file that isn't a table.
 
-    `decoded` is the decoded text, or None if the data isn't text.
+    Return None if the file is plain text that may be a table. `decoded` is the decoded text, or None if the data isn't
+    text.
     """
     for prefix, signature in _SIGNATURES:
         if data.startswith(prefix):

@@ -1,4 +1,4 @@
-"""Tables of text, which keep columns and build rows on demand."""
+"""Tables of text that store columns and build rows on demand."""
 
 import hashlib
 from collections.abc import Sequence
@@ -19,13 +19,16 @@ _NO_PROBLEMS = Report()
 
 
 class TableRows(Sequence[list[str]]):
-    """Rows of a table, built from its columns on demand, in blocks.
+    """Rows of a table, built in blocks from its columns when they are needed.
 
-    Each row has its own number of cells. Going through all rows of a large table takes seconds; use columns instead.
+    Rows can differ in length. Iterating over all rows of a large table takes seconds; use columns instead.
     """
 
     def __init__(self, columns: Sequence[TextColumn], widths: npt.NDArray[np.int32]) -> None:
-        """Create the rows from columns of equal length and the number of cells in each row."""
+        """Create the rows from columns of equal length.
+
+        `widths` is the number of cells in each row.
+        """
         self._columns = columns
         self._widths = widths
         self._block: tuple[int, list[list[str]]] = (-1, [])
@@ -113,7 +116,7 @@ class Table:
 
     @cached_property
     def is_filled(self) -> npt.NDArray[np.bool_]:
-        """Boolean mask of the rows with a cell that isn't whitespace."""
+        """Boolean mask of the rows in which any cell has text."""
         mask = np.zeros(self.row_count, np.bool_)
         for column in iter_yielding(self.columns, 8):
             mask |= column.mask(lambda text: bool(text.strip()))
@@ -126,7 +129,7 @@ class Table:
         return self.columns[index]
 
     def extract_columns(self, rows: Sequence[int], width: int) -> list[TextColumn]:
-        """Return the first `width` columns of these rows (counted from 0), without unused values.
+        """Return the first `width` columns, reduced to these rows (counted from 0).
 
         Columns that the table doesn't have are blank.
         """

@@ -42,7 +42,7 @@ class _MisplacedQuoteError(Exception):
 
 
 def read_table(path: Path) -> Table:
-    """Read a CSV or spreadsheet file, whose format is detected by its contents.
+    """Read a CSV or spreadsheet file, and detect its format from its contents.
 
     Raises:
         UnreadableFileError: the file can't be read.
@@ -176,7 +176,7 @@ def _check_encoding(decoded: DecodedText) -> Iterator[Problem]:
 
 
 def _parse_rows(path: Path, text: str, delimiter: str, *, strict: bool) -> list[list[str]]:
-    """Return all rows.
+    """Return all rows in the text.
 
     Raises:
         _MisplacedQuoteError: a quotation mark is misplaced, and `strict` is set.

@@ -1,8 +1,8 @@
-"""Temporary files next to the files that are written, and removal of abandoned ones.
+"""Creation of temporary files, and removal of those left by killed processes.
 
-A temporary file may contain student records, and a run that is killed can't delete it. Its name therefore says which
-process wrote it (`.out.csv.clickover-PID-START-MACHINE-RANDOM.tmp`), so the next run that writes to the folder can tell
-whether that process is still running.
+A temporary file may contain student records, and a process that is killed can't delete it. Its name therefore says
+which process wrote it (`.out.csv.clickover-PID-START-MACHINE-RANDOM.tmp`). When Clickover next writes to the folder, it
+can tell whether that process is still running.
 """
 
 import contextlib
@@ -16,7 +16,7 @@ import zlib
 from pathlib import Path
 
 MAX_AGE_S = 24 * 60 * 60
-"""Age from which a temporary file is abandoned, even if its process is running."""
+"""Age from which a temporary file counts as abandoned, even if its process is running."""
 
 _ON_WINDOWS = os.name == "nt"
 _PROCESS_FOLDER = Path("/proc")
@@ -40,7 +40,7 @@ def create_temporary_file(target: Path) -> tuple[int, Path]:
 
 
 def remove_abandoned_files(folder: Path) -> None:
-    """Delete the temporary files of killed runs in a folder, and no other files."""
+    """Delete the temporary files that killed processes left in a folder."""
     with contextlib.suppress(OSError, ValueError), os.scandir(folder) as entries:
         for entry in list(entries):
             with contextlib.suppress(OSError):  # for example, it belongs to another user
@@ -54,7 +54,7 @@ def _build_prefix(target: Path) -> str:
 
 
 def _is_abandoned(entry: os.DirEntry[str]) -> bool:
-    """Return True if this is a temporary file of Clickover that no process needs."""
+    """Return True for a temporary file of Clickover whose process isn't running."""
     match = _NAME.fullmatch(entry.name)
     if match is None:
         return False
@@ -69,7 +69,8 @@ def _is_abandoned(entry: os.DirEntry[str]) -> bool:
 def _is_running(pid: int, start: str) -> bool:
     """Return True if this process is running, or if that is unknown.
 
-    Processes reuse IDs, so the start must be the same, too. Windows has no harmless way to ask for a process.
+    The system reuses process IDs, so the start time must be the same, too. Windows has no harmless way to check a
+    process.
     """
     if _ON_WINDOWS:
         return True
@@ -84,7 +85,7 @@ def _is_running(pid: int, start: str) -> bool:
 
 
 def _read_process_start(pid: int) -> str:
-    """Return the start of a process in clock ticks, or "0" where the system has no /proc."""
+    """Return the start time of a process in clock ticks, or "0" without /proc."""
     try:
         status = (_PROCESS_FOLDER / str(pid) / "stat").read_text(encoding="utf-8", errors="replace")
         return status.rpartition(")")[2].split()[_START_FIELD]
@@ -93,7 +94,10 @@ def _read_process_start(pid: int) -> str:
 
 
 def _identify_machine() -> str:
-    """Return a code for this computer (or container), because process IDs mean nothing on another one."""
+    """Return a code for this computer or container.
+
+    Process IDs mean nothing on another computer.
+    """
     namespace = ""
     with contextlib.suppress(OSError):
         namespace = str((_PROCESS_FOLDER / "self/ns/pid").readlink())

@@ -3,8 +3,8 @@
 UTF-8 and UTF-16 are detected reliably. Old 8-bit encodings are compared by how plausible the decoded text is: a capital
 inside a word, or a symbol between two letters, suggests the wrong encoding.
 
-The delimiter is the one that splits the rows most evenly. Names and numbers may contain commas, but only the real
-delimiter splits the first line into as many cells as the other rows.
+The correct delimiter splits the rows most evenly. Names and numbers may contain commas, but only the correct delimiter
+splits the first line into as many cells as the other rows.
 """
 
 import codecs
@@ -110,7 +110,7 @@ def _decode_utf_16_without_bom(data: bytes) -> DecodedText | None:
 def _decode_damaged_utf_8(data: bytes) -> DecodedText | None:
     """Decode UTF-8 with a few damaged letters, or return None if there are many.
 
-    Such letters result from cutting or joining files.
+    Letters are damaged when files are cut or joined in the middle of a letter.
     """
     text = data.decode("utf-8", errors="replace")
     damaged = text.count("\N{REPLACEMENT CHARACTER}")
@@ -134,7 +134,7 @@ def _decode_eight_bit(data: bytes) -> DecodedText:
 
 
 def _compute_implausible_share(text: str) -> float:
-    """Return the share of non-ASCII letters that are implausible, from 0 to 1."""
+    """Return the fraction of non-ASCII letters that are implausible, from 0 to 1."""
     text = text[: _SAMPLE_LENGTH * 10]
     positions = [position for position, letter in enumerate(text) if not letter.isascii()]
     return sum(_is_implausible_letter(text, position) for position in positions) / len(positions) if positions else 0.0
@@ -162,7 +162,7 @@ _SEP_LINE = re.compile(r'\s*"?sep=([,;|\t])"?[ \t]*(\r\n|\n|\r|$)', re.IGNORECAS
 
 
 def split_sep_line(text: str) -> tuple[str, str]:
-    """Return the text without Excel's `sep=` line, and the delimiter in that line.
+    """Split off Excel's `sep=` line, and return the remaining text and the delimiter.
 
     If the text doesn't begin with such a line, the delimiter is "".
     """
@@ -194,7 +194,10 @@ def _find_first_split(cell_counts: list[int]) -> int:
 
 
 def _build_evenness_key(cell_counts: list[int], is_first: bool) -> tuple[bool, bool, float, int]:
-    """Return a sort key that is highest for the most likely delimiter."""
+    """Return a sort key that is highest for the most likely delimiter.
+
+    The key compares how evenly each delimiter splits the rows.
+    """
     nonblank_counts = [count for count in cell_counts if count]
     if not nonblank_counts:
         return (False, False, 0.0, 0)

@@ -47,7 +47,7 @@ class WorkbookError(Exception):
     """
 
     def __init__(self, reason: str, cell: str = "") -> None:
-        """Create an error for this reason and, if known, this cell."""
+        """Create an error with this reason, and with the cell if it is known."""
         self.reason = reason
         self.cell = cell
         super().__init__(reason)
@@ -67,8 +67,8 @@ class WorkbookContents:
     """The sheets of a workbook that aren't empty, visible ones first.
 
     `kind` is the file format, such as "xlsx". `stray_cells` are the names of cells, in all sheets, that are left out
-    because they are far away from the others. `uncalculated_formulas` is the number of formulas without a stored value,
-    which are in the rows as text.
+    because they are far away from the others. `uncalculated_formulas` is the number of formulas without a stored value.
+    The rows contain these formulas as text.
     """
 
     kind: str
@@ -106,7 +106,7 @@ def read_workbook(data: bytes) -> WorkbookContents:
 
 
 def _sanitize_workbook(data: bytes, findings: SheetFindings) -> tuple[str, bytes]:
-    """Return the workbook's kind, and a copy that the library can read correctly."""
+    """Return the workbook's kind, and a copy that the library can read safely."""
     if data.startswith(OLE_SIGNATURE):
         streams = parse_compound_file(data, (*_STREAMS, _ENCRYPTED, _SUMMARY))
         if _ENCRYPTED in streams:
@@ -159,7 +159,7 @@ def _format_rows(rows: list[list[CalamineCell]]) -> list[list[str]]:
 
 
 def format_cell(cell: CalamineCell) -> str:
-    """Return the text of a cell as a spreadsheet shows it.
+    """Return a cell's text as a spreadsheet shows it.
 
     For example, 451201.0 becomes "451201", a date becomes "9/3/25", and True becomes "TRUE".
     """

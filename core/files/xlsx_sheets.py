@@ -61,7 +61,7 @@ def sanitize_xlsx_sheet(data: bytes, findings: SheetFindings, *, is_recalculated
 def _find_regular_bounds(data: bytes) -> SheetBounds | None:
     """Return the bounds of a regular sheet, or None for any other part.
 
-    Most sheets are regular, and checking for that takes a tenth of the time that parsing takes.
+    Most sheets are regular, and this check takes a tenth of the time that parsing takes.
     """
     if any(marker in data for marker in _IRREGULAR_MARKERS) or _FORMULA.search(data):
         return None

@@ -1,1 +1,1 @@
-"""Recognition: what a file is, where its header is, and what its rows are."""
+"""File recognition: a file's kind, its header row, and the meaning of its rows."""

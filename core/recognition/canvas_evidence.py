@@ -1,4 +1,4 @@
-"""Evidence that a table is from Canvas: its ID column, its assignment IDs, and its marks.
+"""Evidence that a table is from Canvas: its IDs, assignment IDs, and marks.
 
 iClicker's export for Canvas has the same first columns, but its ID column is blank, and its titles have no "(id)".
 """
@@ -35,7 +35,10 @@ _MAX_SCORE = 1000
 
 
 def find_canvas_reason(grid: Grid) -> str:
-    """Return why the table must be from Canvas or for upload to Canvas, or "" if it needn't be."""
+    """Return the evidence that a table is from Canvas, or is meant for upload to it.
+
+    The evidence is a phrase for a sentence, or "" if there is none.
+    """
     identity = find_identity_columns(grid.headers)
     is_canvas_like = bool(_SIS_HEADERS & identity.keys()) or (
         bool({STUDENT, LAST_NAME} & identity.keys()) and {ID, SECTION} <= identity.keys()
@@ -55,7 +58,7 @@ def find_canvas_reason(grid: Grid) -> str:
 
 
 def _count_ids(grid: Grid, identity: dict[str, int]) -> tuple[int, int]:
-    """Return the number of rows with a Canvas ID, and of rows with a name."""
+    """Return the number of rows with a Canvas ID and the number of rows with a name."""
     name_column = identity.get(STUDENT, identity.get(LAST_NAME, identity.get(FIRST_NAME)))
     names, ids = grid.get_texts(name_column), grid.get_texts(identity[ID])
     rows = [row for row in grid.body_rows if not is_points_label(names[row]) and not is_summary_label(names[row])]
@@ -73,7 +76,7 @@ def _is_marked_row(row: list[str]) -> bool:
 
 
 def _has_read_only_marks(grid: Grid) -> bool:
-    """Return True if a points row has Canvas's mark for columns that can't be changed."""
+    """Return True if Canvas marked a column as read-only in a points row."""
     first_column = grid.get_texts(0)
     return any(
         is_points_label(first_column[row]) and any(is_read_only_mark(text) for text in grid.get_row(row)[1:])
@@ -82,9 +85,10 @@ def _has_read_only_marks(grid: Grid) -> bool:
 
 
 def _has_assignment_ids(grid: Grid, identity: dict[str, int], *, is_canvas_like: bool) -> bool:
-    """Return True if score columns have assignment IDs.
+    """Return True if headers of score columns contain assignment IDs.
 
-    A short number in parentheses may be part of a title. It counts if all columns have one beside Canvas's own columns.
+    A short number in parentheses may be part of a title. It counts as an ID only if every score column has such a
+    number and the file also has Canvas's own columns.
     """
     others = [text for column, text in enumerate(grid.headers) if text and column not in identity.values()]
     titles = [text for text in others if is_canvas_like or not parse_identity_header(text)]
@@ -96,9 +100,10 @@ def _has_assignment_ids(grid: Grid, identity: dict[str, int], *, is_canvas_like:
 
 
 def is_made_for_upload(grid: Grid, layout: GradebookLayout) -> bool:
-    """Return True if a Canvas table was made for upload: Canvas exports no such columns.
+    """Return True if a Canvas table can't be one of Canvas's own exports.
 
-    These are an assignment with the ID 0, and a score column without an ID in a file without Canvas's own columns.
+    It has an assignment with the ID 0, students without IDs, or a score column without an ID. Such a column doesn't
+    count in a file with posting marks or totals, which only Canvas writes.
     """
     if layout.has_new_assignment:
         return True
@@ -110,9 +115,10 @@ def is_made_for_upload(grid: Grid, layout: GradebookLayout) -> bool:
 
 
 def may_be_upload(table: Table, layout: GradebookLayout) -> bool:
-    """Return True if a gradebook looks like an upload file: whole numbers as Clickover writes them, and nothing else.
+    """Return True if a gradebook may be an upload file written by Clickover.
 
-    A gradebook that another program has saved looks the same.
+    Both print whole numbers without decimals, and have no posting marks and no totals. A gradebook that another program
+    has saved looks the same.
     """
     if layout.posting_rows or layout.find_columns(GradebookColumnKind.TOTAL) or b"\r" in table.data:
         return False
@@ -125,9 +131,10 @@ def may_be_upload(table: Table, layout: GradebookLayout) -> bool:
 
 
 def _is_score_column(grid: Grid, layout: GradebookLayout, column: int) -> bool:
-    """Return True if a column without an ID has scores.
+    """Return True if a column without an ID contains scores.
 
-    Without a points row, a custom column looks the same, but its numbers are rarely those of scores.
+    If there is no points row, a custom column can look like a score column. Its numbers are rarely in the range of
+    scores.
     """
     header, kind = layout.headers[column], layout.column_kinds[column]
     if not header or parse_identity_header(header) or find_non_score_reason(header):

@@ -1,6 +1,6 @@
-"""Damage that other programs do to tables, and its repair.
+"""Repair of damage that other programs do to tables.
 
-Only damage that can be undone exactly is repaired, and each repair is reported.
+Damage is repaired only if it can be undone exactly, and each repair is reported.
 """
 
 import csv
@@ -34,14 +34,18 @@ R_DAMAGE = "R replaced spaces and brackets with dots (check.names)."
 
 
 def repair_table(table: Table) -> Table:
-    """Return a table with letters and rows repaired. The repairs are among its problems."""
+    """Return the table with rows and letters repaired.
+
+    A problem reports each repair.
+    """
     return _repair_letters(_unwrap_rows(table))
 
 
 def _unwrap_rows(table: Table) -> Table:
-    """Split rows that are in one cell, as Excel leaves them if it expects another separator.
+    """Split rows whose cells are all in a single cell.
 
-    If only a few rows are, such as those with a comma in the name, they have as many cells as the others.
+    Excel leaves rows like this if it expects another separator. Sometimes only a few rows are affected, such as those
+    with a comma in the name. They are split only if that gives at least as many cells as the table has columns.
     """
     cell_counts = sum((column.mask(_is_filled).astype(np.int32) for column in table.columns), np.int32(0))
     lone_rows = np.flatnonzero(cell_counts == 1).tolist()
@@ -75,7 +79,7 @@ def _is_filled(text: str) -> bool:
 def _repair_letters(table: Table) -> Table:
     """Repair letters that were decoded with the wrong encoding, as in “QuÃ­mica”.
 
-    Nearly all letters of such a file are garbled.
+    The repair is made only if nearly all non-ASCII texts in the file are garbled.
     """
     if table.data.isascii():
         return table
@@ -93,7 +97,7 @@ def _repair_letters(table: Table) -> Table:
 
 
 def replace_rows(table: Table, rows: Sequence[Sequence[str]], *problems: Problem) -> Table:
-    """Return a table with other rows, and with these problems added."""
+    """Return the table with these rows instead of its own, and with added problems."""
     widths = np.array([len(row) for row in rows], np.int32)
     return replace(table, columns=transpose_rows(rows), widths=widths, problems=table.problems + problems)
 
@@ -107,10 +111,10 @@ def _replace_columns(table: Table, columns: Sequence[TextColumn], *problems: Pro
 
 
 def repair_identity_columns(grid: Grid, columns: Iterable[int]) -> Grid:
-    """Return the grid with IDs such as `5001.0` as whole numbers, and missing IDs blank.
+    """Remove decimals from IDs such as `5001.0`, and blank out missing IDs.
 
-    pandas writes a column of numbers like this if one of its cells is blank. R and pandas write a word for a missing
-    cell: if IDs are missing, the word is no score, either.
+    pandas writes a column of whole numbers this way if one of its cells is blank. R and pandas also write a word, such
+    as "NA", for a missing cell. If that word stands for missing IDs, it is removed from the score columns, too.
     """
     table = grid.table
     positions = set(columns)
@@ -133,5 +137,5 @@ def repair_identity_columns(grid: Grid, columns: Iterable[int]) -> Grid:
 
 
 def has_r_headers(headers: Iterable[str]) -> bool:
-    """Return True if R has rewritten headers of a Canvas file, as in “SIS.User.ID”."""
+    """Return True if R has rewritten the headers of a Canvas file: “SIS.User.ID”."""
     return any(_R_IDENTITY_HEADER.fullmatch(header) or _R_ASSIGNMENT_HEADER.fullmatch(header) for header in headers)

@@ -3,9 +3,9 @@
 Canvas writes Student (or LastName, FirstName), ID, identity columns, Section, custom columns, `Title (id)` for each
 assignment, then totals and overrides. Source: Canvas's lib/gradebook_exporter.rb.
 
-Custom columns come directly after Section and have no points. They are therefore the run of columns after Section whose
-header has no "(id)", isn't a total, and has no number in the points row. The first other column ends the run. Any later
-column without an ID is one of Canvas's own columns or unknown.
+Custom columns come directly after Section and have no points. So a column after Section is a custom column if its
+header has no "(id)" and isn't a total, and if its cell in the points row isn't a number. The first column that fails
+this test ends the run of custom columns. Any later column without an ID is one of Canvas's own columns or unknown.
 """
 
 import re
@@ -119,7 +119,7 @@ class GradebookLayout:
 
 
 def is_grading_period_total(header: str) -> bool:
-    """Return True if a header is a total of one grading period: “Final Score (Fall 2025)”."""
+    """Return True for a grading period's total, such as “Final Score (Fall 2025)”."""
     return bool(_PERIOD_TOTAL_PATTERN.fullmatch(header))
 
 
@@ -132,9 +132,9 @@ def is_read_only_mark(points_cell: str) -> bool:
 
 
 def find_identity_columns(headers: Sequence[str]) -> dict[str, int]:
-    """Return the indexes of the identity columns by Canvas's name.
+    """Return the indexes of the identity columns, by Canvas's name for each.
 
-    Their order, their case, and R's dots don't matter.
+    The columns may be in any order, their headers in upper or lower case, and with the dots that R puts for spaces.
     """
     names = {name.casefold(): name for name in (*NAME_HEADERS, FIRST_NAME, SECTION, *IDENTITY_HEADERS)}
     identity: dict[str, int] = {}
@@ -145,7 +145,7 @@ def find_identity_columns(headers: Sequence[str]) -> dict[str, int]:
 
 
 def find_layout(grid: "Grid") -> GradebookLayout | None:
-    """Return the layout of a gradebook, or None if a column is missing that every gradebook has."""
+    """Return the layout of a gradebook, or None if a required column is missing."""
     headers = tuple(map(clean_header, grid.table.rows[grid.header_row]))
     identity = find_identity_columns(headers)
     has_name = STUDENT in identity or {LAST_NAME, FIRST_NAME} <= identity.keys()
@@ -173,7 +173,7 @@ def find_layout(grid: "Grid") -> GradebookLayout | None:
 
 
 def _group_rows(grid: "Grid", identity: dict[str, int]) -> tuple[int | None, dict[RowKind, list[int]]]:
-    """Return the points row, and the other rows below the header by kind.
+    """Return the points row, and all other rows below the header grouped by kind.
 
     The points row and posting rows may be anywhere. Canvas rules D1 and D5.
     """
@@ -202,7 +202,10 @@ def _group_rows(grid: "Grid", identity: dict[str, int]) -> tuple[int | None, dic
 
 
 def _has_posting_marks(row: Sequence[str], *, may_be_translated: bool) -> bool:
-    """Return True if a row has only posting marks, which are words in the user's language."""
+    """Return True if a row contains nothing but posting marks.
+
+    Canvas writes the marks in the user's language.
+    """
     return is_posting_row(row) or (may_be_translated and not any(normalize_number(text) for text in row))
 
 
@@ -230,7 +233,7 @@ def _classify_columns(
 
 
 def _classify_score_column(header: str, points_cell: str, *, has_points: bool) -> GradebookColumnKind:
-    """Return the kind of a column that doesn't identify students, ignoring its neighbors.
+    """Return the kind of a column that isn't an identity column, from its cells alone.
 
     CUSTOM is provisional: the caller checks that the column belongs to the run of custom columns after Section.
     """

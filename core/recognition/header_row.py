@@ -1,4 +1,4 @@
-"""The header row of a table, wherever it is, and further header rows below it."""
+"""Detection of a table's header row, and of repeated header rows below it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ _MIN_REPEATED_HEADERS = 2
 
 @dataclass(frozen=True, eq=False)
 class Grid:
-    """A table whose header row is known.
+    """A table with a known header row.
 
     Rows and columns count from 0; `width` is the number of columns up to the last nonblank cell.
     """
@@ -28,7 +28,7 @@ class Grid:
 
     @cached_property
     def headers(self) -> list[str]:
-        """The trimmed headers of all columns; missing ones are empty."""
+        """The trimmed headers of all columns; a missing header is an empty text."""
         return [clean_header(self.get_cell(self.header_row, column)) for column in range(self.width)]
 
     @property
@@ -38,12 +38,12 @@ class Grid:
 
     @cached_property
     def filled_rows(self) -> list[bool]:
-        """For each row of the table, whether it has any text."""
+        """For each row of the table, True if any cell has text."""
         return [bool(is_filled) for is_filled in self.table.is_filled]
 
     @cached_property
     def first_words(self) -> list[str]:
-        """The first text of each row that isn't a number, or ""."""
+        """For each row, its first text that isn't a number, or "" if there is none."""
         words = [""] * self.table.row_count
         missing_rows = [row for row, is_filled in enumerate(self.filled_rows) if is_filled]
         for column in range(len(self.table.columns)):
@@ -75,12 +75,12 @@ class Grid:
         return [text.strip() for text in self.table.rows[row]]
 
     def is_header(self, row: int) -> bool:
-        """Return True if a row has the same texts as the header."""
+        """Return True if a row repeats the texts of the header row."""
         texts = list(map(clean_header, self.table.rows[row]))
         return texts + [""] * (self.width - len(texts)) == self.headers + [""] * (len(texts) - self.width)
 
     def get_columns(self, rows: Sequence[int]) -> list[TextColumn]:
-        """Return the cells of every column in the given rows.
+        """Return all columns, reduced to the given rows.
 
         This is faster than reading column by column.
         """
@@ -90,8 +90,8 @@ class Grid:
 def find_header_row(rows: Sequence[Sequence[str | None]]) -> int | None:
     """Return the index of the header row, or None if no row looks like one.
 
-    It is the first row near the top that has two kinds of identity columns. If there is none, it is the first row with
-    one identity column, preferably beside another text that isn't a number.
+    The header is the first row near the top with two kinds of identity columns. If there is no such row, it is the
+    first row with one identity column, preferably one that also has another text that isn't a number.
     """
     candidates: dict[int, int] = {}
     for index, row in enumerate(rows[:_MAX_SEARCHED_ROWS]):
@@ -105,14 +105,17 @@ def find_header_row(rows: Sequence[Sequence[str | None]]) -> int | None:
 
 
 def build_grid(table: Table, header_row: int) -> Grid:
-    """Return the table with this header row, without blank columns at the right."""
+    """Return the table as a grid with this header row.
+
+    Blank columns at the right are removed.
+    """
     filled = [index for index, column in enumerate(table.columns) if any(text.strip() for text in column.values)]
     width = max(filled, default=0) + 1
     return Grid(table, header_row, width)
 
 
 def detect_grid(table: Table) -> Grid | None:
-    """Return the table with its header row, or None if no row looks like a header."""
+    """Return the table as a grid, or None if no row looks like a header."""
     header_row = find_header_row(table.rows)
     return None if header_row is None else build_grid(table, header_row)
 
@@ -131,10 +134,10 @@ def select_grid(table: Table, header_row: int) -> Grid:
 
 
 def find_repeated_headers(grid: Grid) -> list[int]:
-    """Return the index of each further header row, as pasting files together leaves it.
+    """Return the indexes of repeated header rows below the first one.
 
-    Such a row repeats at least two identity headers of the first header, or half of all headers if only one says who
-    people are.
+    They appear when someone pastes several files together. Such a row repeats at least two identity headers of the
+    first header row. If the first header row has only one, the row must repeat half of all headers.
     """
     header_texts = {text for text in grid.headers if text}
     identity_columns = [column for column, text in enumerate(grid.headers) if parse_identity_header(text)]

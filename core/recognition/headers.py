@@ -1,4 +1,4 @@
-"""Meaning of column headers: identity columns, totals, and columns without scores."""
+"""Meaning of column headers: identities, totals, and columns without scores."""
 
 import re
 from collections.abc import Sequence
@@ -168,21 +168,21 @@ def normalize_header(header: str) -> str:
 
 
 def clean_header(text: str) -> str:
-    """Return a trimmed header; those that pandas invents for blank ones are blank."""
+    """Return a trimmed header, or "" for the names that pandas gives to blank headers."""
     text = text.strip().removeprefix("\ufeff").strip()
     return "" if _UNNAMED_HEADER.fullmatch(text) else text
 
 
 def restore_spaces(header: str) -> str:
-    """Return a header with spaces for dots and underscores, such as those that R writes."""
+    """Return a header with the dots and underscores that R writes replaced by spaces."""
     return " ".join(re.split(r"[._\s]+", header)).strip()
 
 
 @lru_cache(maxsize=4096)
 def parse_identity_header(header: str) -> tuple[ColumnRole, int] | None:
-    """Return the role and rank of an identity header, or None for another header.
+    """Return the role and rank of an identity header, or None for any other header.
 
-    Each role's most common spelling has rank 0.
+    Rank 0 is the most common spelling for the role.
     """
     name = normalize_header(header)
     if name in _SPELLING_RANKS or find_non_score_reason(header):
@@ -194,7 +194,7 @@ def parse_identity_header(header: str) -> tuple[ColumnRole, int] | None:
 
 
 def is_login_header(header: str) -> bool:
-    """Return True if a header names logins."""
+    """Return True if a header belongs to a column of logins."""
     return normalize_header(header) in _LOGIN_HEADERS
 
 
@@ -205,9 +205,9 @@ def is_total_header(header: str) -> bool:
 
 
 def find_non_score_reason(header: str) -> str:
-    """Return why columns with this header have no scores.
+    """Return why a column with this header can't contain scores.
 
-    The reason is empty if they may have scores.
+    The reason is empty if the column may contain scores.
     """
     name = normalize_header(header)
     if _COUNT_HEADER.fullmatch(name):

@@ -1,4 +1,7 @@
-"""Files of Canvas and iClicker that are neither a gradebook nor scores, told by their headers and rows."""
+"""Detection of downloads from Canvas and iClicker that can't be used.
+
+They are neither gradebooks nor exports with scores. Their headers and rows show which file they are.
+"""
 
 import re
 from collections.abc import Callable, Sequence
@@ -24,10 +27,10 @@ TextRows = Sequence[Sequence[str]]
 
 @dataclass(frozen=True, slots=True)
 class OtherFile:
-    """A known file without scores for the gradebook.
+    """A known file that contains no scores for the gradebook.
 
-    `layout` is its stable name if Canvas wrote it, else "". `description` is its name in a sentence, and `advice` says
-    which file of iClicker to get instead.
+    `layout` is a stable key if the file is from Canvas, and otherwise "". `description` names the file in a sentence,
+    and `advice` says which iClicker file to get instead.
     """
 
     layout: str
@@ -36,7 +39,7 @@ class OtherFile:
 
 
 def find_canvas_download(rows: TextRows) -> OtherFile | None:
-    """Return which of Canvas's downloads the table is, apart from gradebooks, or None."""
+    """Identify a Canvas download other than a gradebook, or return None."""
     for row in rows[:_MAX_HEADER_ROWS]:
         headers = {normalize_header(text) for text in row if text.strip()}
         for layout, description, is_match in _CANVAS_DOWNLOADS:
@@ -46,7 +49,7 @@ def find_canvas_download(rows: TextRows) -> OtherFile | None:
 
 
 def find_other_clicker_file(rows: TextRows) -> OtherFile | None:
-    """Return which of iClicker's files without scores by person the table is, or None."""
+    """Identify an iClicker file that has no scores for each person, or return None."""
     filled_rows = ([text.strip() for text in row] for row in rows if any(text.strip() for text in row))
     checked_rows = list(islice(filled_rows, _MAX_CHECKED_ROWS))
     for description, advice, is_match in _CLICKER_FILES if checked_rows else ():
@@ -56,7 +59,7 @@ def find_other_clicker_file(rows: TextRows) -> OtherFile | None:
 
 
 def _has_all(*names: str) -> Callable[[set[str]], bool]:
-    """Return a test for headers that include all of these."""
+    """Return a predicate that is True for headers that include all these names."""
     return set(names).issubset
 
 
@@ -120,7 +123,7 @@ def _is_remote_list(rows: TextRows) -> bool:
 
 
 def _is_student_list(rows: TextRows) -> bool:
-    """Return True if rows are a last name, a first name, and an ID, without a header."""
+    """Return True for a student list: last name, first name, and ID, without a header."""
     return all(
         len(row) == 3 and not parse_identity_header(row[0]) and not _is_number(row[1]) for row in rows
     ) and not any(parse_identity_header(text) for text in rows[0])
@@ -133,7 +136,7 @@ def _is_number(text: str) -> bool:
 def _is_poll_answers(rows: TextRows) -> bool:
     """Return True if at least half of the columns are poll questions or answers.
 
-    Identity columns don't count.
+    Identity columns are left out of this count.
     """
     searched_rows = rows[:_MAX_ROWS_ABOVE_ANSWERS]
     header = next((row for row in searched_rows if sum(bool(parse_identity_header(text)) for text in row) > 1), rows[0])

@@ -1,7 +1,7 @@
-"""What a table is, from all the evidence, and why.
+"""Recognition of a table's kind, from all of its contents.
 
-Only the contents matter, never the file name. The header row and the special rows are found once. The readers of
-iClicker files and gradebooks get them from here.
+The file name doesn't matter. The header row and the special rows are found here, once, and the readers of iClicker
+files and gradebooks use the result.
 """
 
 from dataclasses import dataclass, replace
@@ -32,7 +32,7 @@ PARTS_ADVICE = "Save each part as its own file, and open both."
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why a table of a known kind can't be used, and which file to get instead."""
+    """The reason why a table can't be used, with advice on what to get instead."""
 
     what: str
     advice: str
@@ -60,7 +60,7 @@ class Recognition:
 
     @property
     def problems(self) -> Report:
-        """The problems in the table as a whole."""
+        """The problems found in the table as a whole."""
         return self.table.problems
 
     def build_error(self, refusal: Refusal) -> UnrecognizedFileError:
@@ -132,7 +132,7 @@ def _find_id_columns(grid: Grid) -> list[int]:
 
 
 def _find_refusal(grid: Grid) -> Refusal | None:
-    """Return why a table from Canvas can't be used, or None."""
+    """Return why a table from Canvas can't be used, or None if it can."""
     if has_r_headers(grid.headers):
         return Refusal(f"this looks like a Canvas gradebook: {R_DAMAGE}", "Export the gradebook again.")
     if header_rows := find_repeated_headers(grid):
@@ -142,7 +142,10 @@ def _find_refusal(grid: Grid) -> Refusal | None:
 
 
 def _report_lines_above(grid: Grid) -> Grid:
-    """Return the grid with a note about what is above the header. Points possible are read there, too."""
+    """Add a note about lines above the header, which aren't read.
+
+    A row of points possible may be above the header, and is not reported because it is read.
+    """
     rows = [row for row in range(grid.header_row) if grid.filled_rows[row]]
     lines = [
         " ".join(filter(None, grid.get_row(row))) for row in rows if not any(map(is_points_label, grid.get_row(row)))

@@ -1,4 +1,4 @@
-"""Roles of columns.
+"""Roles that columns have in a table of people and scores.
 
 The window imports this module before pandas is loaded.
 """
@@ -17,8 +17,8 @@ In a column of IDs or logins, the same text can be an ID that a learning managem
 class ColumnRole(StrEnum):
     """Role of a column in a table of people and scores.
 
-    The values are stable keys; `label` is for display. OTHER_ID is a column of unknown IDs: they count as student IDs
-    only if they are those of the students in the gradebook.
+    The values are stable keys; `label` is for display. OTHER_ID is a column of IDs of an unknown kind. They are used as
+    student IDs only if students in the gradebook have them.
     """
 
     NAME = "name"
@@ -50,7 +50,7 @@ REPEATABLE_ROLES = (ColumnRole.STUDENT_ID, ColumnRole.LOGIN, ColumnRole.EMAIL, C
 
 @dataclass(frozen=True, slots=True)
 class ClassifiedColumn:
-    """A column's role and the reason for it in words.
+    """A column with its role, and the reason for the role in words.
 
     `column` counts from 1.
     """

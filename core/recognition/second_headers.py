@@ -1,4 +1,4 @@
-"""Tables that were pasted together, each with its own header."""
+"""Joining of tables that were pasted together, each with its own header."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -15,10 +15,10 @@ ColumnKey = tuple[str, int]
 
 
 def join_parts(grid: Grid, header_rows: Sequence[int]) -> Grid | None:
-    """Return the tables below several headers as one, or None if that isn't safe.
+    """Join the tables below several headers, or return None if that isn't safe.
 
-    A column of a later part goes to the column with the same header, the k-th of several equal ones to the k-th.
-    Columns that only a later part has are appended. The parts can't be joined if points possible differ.
+    Columns with the same header are joined. If a header occurs several times, the columns are joined in order. A column
+    that only a later part has is appended. The parts can't be joined if they have different points possible.
     """
     keys = _build_keys(grid.headers)
     positions = {key: column for column, key in enumerate(keys)}
@@ -35,7 +35,7 @@ def join_parts(grid: Grid, header_rows: Sequence[int]) -> Grid | None:
     rows[grid.header_row] = [key[0] for key in positions]
     for header_row in header_rows:
         rows[header_row] = rows[grid.header_row]
-    if not _share_points(rows):
+    if not _merge_points_rows(rows):
         return None
     return build_grid(replace_rows(grid.table, rows, *map(_build_problem, header_rows)), grid.header_row)
 
@@ -57,8 +57,11 @@ def _build_problem(row: int) -> Problem:
     return Problem("second-header", Severity.INFO, message, Location(row=row + 1))
 
 
-def _share_points(rows: list[list[str]]) -> bool:
-    """Copy the points of all parts to the first points row; return False if they differ."""
+def _merge_points_rows(rows: list[list[str]]) -> bool:
+    """Copy the points in all parts to the first points row.
+
+    Return False if the parts have different points for a column.
+    """
     points_rows = [index for index, row in enumerate(rows) if any(map(is_points_label, row))]
     if len(points_rows) < 2:
         return True

@@ -1,4 +1,4 @@
-"""Choice of the sheet of a workbook that has people and scores."""
+"""Selection of the workbook sheet that contains people and scores."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -62,7 +62,7 @@ def _report_other_sheets(sheets: Sequence[Table], index: int) -> Table:
 
 
 def _count_people(table: Table) -> tuple[int, int]:
-    """Return the number of people in a sheet, and of those with a score."""
+    """Return how many people are in a sheet, and how many of them have a score."""
     grid = detect_grid(table)
     if grid is None:
         return 0, 0

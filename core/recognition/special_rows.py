@@ -1,6 +1,6 @@
-"""Rows that aren't people: points possible, posting marks, averages, counts, and the like.
+"""Detection of rows that aren't people, such as points possible and averages.
 
-A row with a comma in its name, an ID, a login, or an email is a person, even if the person is called Max.
+A row with a comma in its name, an ID, a login, or an email is a person, even if the person's name is Max.
 """
 
 import re
@@ -65,12 +65,12 @@ def is_summary_label(text: str) -> bool:
 
 
 def is_missing_mark(text: str) -> bool:
-    """Return True if a cell is the word that R or pandas writes for a missing value."""
+    """Return True for a word that R or pandas writes for a missing value."""
     return text in _MISSING_MARKS
 
 
 def is_numbering(texts: Sequence[str], min_rows: int = _MIN_NUMBERED_ROWS) -> bool:
-    """Return True if cells only number the rows: each is one more than the one above.
+    """Return True if cells only number the rows, each one higher than the cell above.
 
     Fewer than `min_rows` are no evidence. In a longer table, the rows may have been sorted since.
     """
@@ -89,7 +89,7 @@ def is_posting_row(row: Iterable[str]) -> bool:
 
 @dataclass(frozen=True, eq=False)
 class RowLabels:
-    """The identity cells of a table, which tell people from other rows.
+    """The identity cells of a table, which show whether a row is a person.
 
     `columns` maps column indexes to their roles.
     """
@@ -114,7 +114,7 @@ class RowLabels:
 
     @cached_property
     def _has_single_word_names(self) -> bool:
-        """True if names are the only identity, and most of them have one word."""
+        """True if names are the only identity, and most names are a single word."""
         if any(role not in _NAME_ROLES for role in self.columns.values()):
             return False
         rows = list(self.grid.body_rows)
@@ -140,7 +140,7 @@ class RowLabels:
 
     @cached_property
     def _name_labels(self) -> list[str]:
-        """For each row, the names joined with blanks."""
+        """For each row, the cells of the name columns, joined with spaces."""
         columns = [self.grid.get_texts(column) for column in self._name_columns]
         if len(columns) == 1:
             return columns[0]
@@ -149,7 +149,10 @@ class RowLabels:
         )
 
     def find_labels(self, row: int) -> list[str]:
-        """Return the cells that may label a row: its name, else another identity and its first word."""
+        """Return the cells that may label a row.
+
+        These are its names. A row without a name may be labeled by its first identity or its first word.
+        """
         if self._name_labels[row]:
             return [self._name_labels[row]]
         first_identity = next((texts[row] for texts in self._identity_texts if texts[row]), "")
@@ -171,7 +174,7 @@ class RowLabels:
         return frozenset(row for row in labeled_rows if not self._has_contact(row) and not self._has_real_id(row))
 
     def is_summary_row(self, row: int) -> bool:
-        """Return True if a row sums up other rows and isn't a person."""
+        """Return True if a row summarizes other rows and isn't a person."""
         names = self._get_names(row) if len(self._name_columns) > 1 else []
         labels = [label for label in self.find_labels(row) if is_summary_label(label)]
         if not labels and not (names and all(map(is_summary_label, names))):
@@ -184,16 +187,16 @@ class RowLabels:
         return not self._has_real_id(row) and not (names and self._has_single_word_names)
 
     def _has_contact(self, row: int) -> bool:
-        """Return True if a row has an email or a login that isn't a label itself."""
+        """Return True if a row has an email or login that isn't itself a label."""
         columns = [column for column, role in self.columns.items() if role in _CONTACT_ROLES]
         return any(_is_login(text) for text in self._get_texts(row, columns)) or any(
             "@" in text for text in self._get_texts(row, self._id_columns)
         )
 
     def _has_real_id(self, row: int) -> bool:
-        """Return True if a row has an ID like those of other rows, but not the same.
+        """Return True if a row has an ID of its own in the same format as other IDs.
 
-        The maximum of an ID column is the ID of another row.
+        In a row of maximums, the ID is also that of another row, so it isn't real.
         """
         return any(
             len(text) >= _MIN_ID_LENGTH
@@ -205,17 +208,20 @@ class RowLabels:
 
 
 def find_label_columns(headers: Sequence[str]) -> dict[int, ColumnRole]:
-    """Return the roles of all columns that say who people are."""
+    """Return the roles of all identity columns, by column index."""
     return {column: match[0] for column, header in enumerate(headers) if (match := parse_identity_header(header))}
 
 
 def _is_login(text: str, *, allow_numbers: bool = False) -> bool:
-    """Return True if a text may be a login: no label, no placeholder, and no number."""
+    """Return True if a text may be a login, rather than a label or placeholder.
+
+    Numbers are logins only with `allow_numbers`.
+    """
     if normalize_header(text) in _PLACEHOLDERS or is_summary_label(text) or is_points_label(text):
         return False
     return allow_numbers or "@" in text or parse_points(text) is None
 
 
 def _build_shape(text: str) -> str:
-    """Return a text with each digit as 0 and each letter as a."""
+    """Return a text with each digit replaced by 0 and each letter by a."""
     return re.sub(r"[^\W\d_]", "a", re.sub(r"\d", "0", text))

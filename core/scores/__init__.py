@@ -1,1 +1,1 @@
-"""Student scores: exact points, scoring rules, and totals."""
+"""Scores of students: exact points, the grading rule, and totals."""

@@ -1,4 +1,4 @@
-"""Scores of one column as exact fractions, before scaling and rounding."""
+"""Scores in one column as exact fractions, before scaling and rounding."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -29,8 +29,8 @@ class StudentScore(NamedTuple):
 class ColumnScores:
     """The scores of all students in a session or in the total, in sheet order.
 
-    The points earned are `numerators` divided by `denominators`, which is one number or an array. `marks` contains
-    values of `Mark`. `is_divided` is True if the grading rule divided any of the scores, so that they need rounding.
+    The points earned are `numerators` divided by `denominators`, which is an array or a single number. `marks` contains
+    values of `Mark`. `is_divided` is True if the grading rule involved a division, so the scores need rounding.
     """
 
     marks: "pd.Series[int]"
@@ -40,7 +40,7 @@ class ColumnScores:
     is_divided: bool = False
 
     def encode(self) -> DictionaryColumn[StudentScore]:
-        """Return the scores as a column that stores each distinct score once."""
+        """Return the scores as a dictionary-encoded column."""
         marks = tuple(Mark)
         if isinstance(self.denominators, int):
             # most columns have few distinct scores: one code for each pair of mark and numerator
@@ -68,7 +68,7 @@ class ColumnScores:
         return StudentScore(self.get_mark(student), self._get_earned(position), self.possible)
 
     def list_scores(self) -> list[tuple[Fraction, str]]:
-        """Return the points earned and the key of each student who has a score."""
+        """Return the points and the key of each student who has a score."""
         positions = self._scored_positions.tolist()
         return [(self._get_earned(position), str(self.marks.index[position])) for position in positions]
 
@@ -79,7 +79,10 @@ class ColumnScores:
 
     @property
     def mean(self) -> Points | None:
-        """The mean of the points earned, rounded to two decimals, or None if there are no scores."""
+        """The mean of the points earned, rounded to two decimals.
+
+        It is None if no student has a score.
+        """
         positions = self._scored_positions
         if not len(positions):
             return None

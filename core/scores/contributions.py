@@ -1,4 +1,4 @@
-"""How each step of the grading rule changed a student's score, as arithmetic."""
+"""Explanation, as arithmetic, of how the grading rule changed a student's score."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,9 +20,9 @@ MARK_TEXTS = {
 
 @dataclass(frozen=True, slots=True)
 class RowScore:
-    """A row's cell in one session, and whether the score includes it.
+    """One row's cell in a session.
 
-    `points` is None unless `mark` is SCORE.
+    `points` is None unless `mark` is SCORE. `is_counted` is True if the student's score includes these points.
     """
 
     row: int
@@ -40,9 +40,9 @@ class RowScore:
 class SessionContribution:
     """The contribution of one session to a score.
 
-    `rows` are the student's cells. `earned_points` (before the grading rule) and `counted_points` (after it) are None
-    if there is no score. `points_possible` ignores the cap and is None if unknown. `title` is unique within the file.
-    Sessions with `is_left_out` are excused, or only other sections had them.
+    `rows` are the student's cells. `earned_points` are the points before the grading rule, and `counted_points` those
+    after it; both are None if there is no score. `points_possible` ignores the cap and is None if unknown. `title` is
+    unique within the file. `is_left_out` is True if the session is excused, or only other sections had it.
     """
 
     title: str
@@ -72,7 +72,8 @@ def describe_session_steps(
 ) -> Iterator[str]:
     """Yield a note for each of the steps 1 to 4 that changes the score.
 
-    `points` are those before the rule, and after each of the steps 1 to 3. `points_possible` is that before step 4.
+    `points` are the points before the rule and after each of the steps 1 to 3. `points_possible` are the points
+    possible before step 4.
     """
     earned, credited, raised, capped = points
     if earned is None or credited is None or raised is None or capped is None:
@@ -120,13 +121,13 @@ def describe_total(contributions: tuple[SessionContribution, ...], sheet: ScoreS
 
 
 def _format_term(contribution: SessionContribution) -> str:
-    """Return a term of the sum, in brackets if the session is dropped."""
+    """Return a term of the sum, in square brackets if the session is dropped."""
     text = format_fraction(contribution.counted_points or Fraction(0))
     return f"[{text}]" if contribution.is_dropped else text
 
 
 def _describe_limits(total: Fraction, score: StudentScore, rule: ScoringRule) -> Iterator[str]:
-    """Yield the steps 9 and 10."""
+    """Yield the arithmetic of steps 9 and 10, the limits of the total."""
     full = Fraction(score.possible or 0)
     if rule.total_full_credit_at is not None:
         percent = Fraction(rule.total_full_credit_at)

@@ -1,4 +1,4 @@
-"""Corrections of single scores, and sessions before a student joined the class."""
+"""Corrections of single scores, and excused sessions before a student joined."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,9 +17,9 @@ from core.students.selectors import IDENTIFIERS, find_people, find_roster_studen
 class StudentCorrections:
     """Corrected scores and first sessions, by student key.
 
-    `scores` maps students and session keys to scores, and `reasons` maps pairs of both to the user's reasons. `joined`
-    maps students to the key of their first session. `unknown` are the selectors that belong to no student with a place
-    in the score sheet.
+    `scores` maps each student to corrected scores by session key, and `reasons` maps (student, session) to the user's
+    reason. `joined` maps students to the key of their first session. `unknown` are selectors for which no student was
+    found in the score sheet.
     """
 
     scores: Mapping[str, Mapping[str, Score]] = field(default_factory=dict)
@@ -38,7 +38,10 @@ def resolve_corrections(
     students: Mapping[int, str],
     roster: Sequence[Student],
 ) -> StudentCorrections:
-    """Return the corrections by student key. `students` maps rows of the export to student keys."""
+    """Find the student for each correction and first session.
+
+    `students` maps rows of the export to student keys.
+    """
     finder = _StudentFinder(participants, students, roster)
     scores: dict[str, dict[str, Score]] = {}
     reasons: dict[tuple[str, str], str] = {}
@@ -58,7 +61,7 @@ def resolve_corrections(
 
 
 class _StudentFinder:
-    """Lookup of students by "canvas:", "id:", or "email:" and a value, in the export's rows and the roster."""
+    """A finder of students by "canvas:", "id:", or "email:", followed by a value."""
 
     def __init__(
         self, participants: Sequence[Participant], students: Mapping[int, str], roster: Sequence[Student]
@@ -69,7 +72,10 @@ class _StudentFinder:
         self._keys = {*students.values(), *(student.canvas_id for student in roster)}
 
     def find(self, selector: str) -> tuple[str, ...]:
-        """Return the keys of the students with this ID or email: those of its rows, else that of the roster."""
+        """Return the keys of the students to whom a selector refers.
+
+        An ID or email is searched in the export's rows first, and in the roster only if no row has it.
+        """
         kind, _, text = selector.partition(":")
         if kind == "canvas":
             return (text,) if text in self._keys else ()
@@ -82,9 +88,10 @@ class _StudentFinder:
 
 
 def apply_corrections(scores: ScoreTable, corrections: StudentCorrections, sessions: Sequence[Session]) -> ScoreTable:
-    """Return the scores with all corrections, with new rows for students who had none.
+    """Apply corrections to the scores, and add rows for students who had no scores.
 
-    The units of `scores` must be fine enough for the corrected scores.
+    Blank sessions before a student's first one become excused. The units of `scores` must be fine enough for the
+    corrected scores.
     """
     scores = _add_students(scores, [student for student in corrections.scores if student not in scores.units.index])
     units, marks = scores.units.to_numpy().copy(), scores.marks.to_numpy().copy()
@@ -107,7 +114,10 @@ def apply_corrections(scores: ScoreTable, corrections: StudentCorrections, sessi
 
 
 def find_earlier_sessions(first: str, sessions: Sequence[Session]) -> tuple[str, ...]:
-    """Return the keys of the sessions before the one with key `first`: by date, otherwise by order in the file."""
+    """Return the keys of the sessions before the one with key `first`.
+
+    Sessions are compared by date, or by their order in the file if a date is missing or equal.
+    """
     by_key = {session.key: (session, position) for position, session in enumerate(sessions)}
     if first not in by_key:
         return ()
@@ -126,13 +136,13 @@ def find_earlier_sessions(first: str, sessions: Sequence[Session]) -> tuple[str,
 def find_sessions_before_joining(
     corrections: StudentCorrections, student: str, export: ClickerExport | None
 ) -> tuple[str, ...]:
-    """Return the keys of the sessions before a student joined the class."""
+    """Return the keys of the sessions that took place before a student joined."""
     first_session = corrections.joined.get(student)
     return find_earlier_sessions(first_session, export.sessions) if export and first_session else ()
 
 
 def _add_students(scores: ScoreTable, students: Sequence[str]) -> ScoreTable:
-    """Return the scores with blank rows for these students at the end."""
+    """Append blank rows for these students to the scores."""
     if not students:
         return scores
     index = pd.Index([*scores.units.index, *students], dtype=object)

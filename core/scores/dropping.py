@@ -1,8 +1,8 @@
-"""Canvas's drop rule: which sessions are dropped from each student's total.
+"""Canvas's drop rule, which decides which sessions are dropped from each total.
 
-The sessions that are left give the student the highest share of points (Canvas's GradeCalculator, `drop_pointed`).
-With equal points possible, these are the highest scores. Canvas finds the share by bisection with floats; here,
-Dinkelbach's method finds it exactly. Where two choices give the same share, the earlier sessions are dropped.
+The remaining sessions give the student the highest share of points (Canvas's GradeCalculator, `drop_pointed`). If all
+sessions have equal points possible, the remaining scores are the highest. Canvas finds the share by bisection with
+floats, whereas Dinkelbach's method finds it exactly. If two choices give the same share, earlier sessions are dropped.
 """
 
 from typing import Any
@@ -18,10 +18,10 @@ Integers = npt.NDArray[Any]
 
 
 def find_dropped_sessions(values: Integers, possible: Integers, candidates: Mask, counts: Integers) -> Mask:
-    """Return a mask of the dropped sessions, for students (rows) and sessions (columns).
+    """Return a mask of dropped sessions: students as rows, sessions as columns.
 
-    `values` are the points earned, `possible` the positive points possible of each session in any unit, and `counts`
-    the number of sessions to drop from the `candidates` of each student.
+    `values` are the points earned. `possible` are the positive points possible of each session, in any unit. `counts`
+    are the numbers of sessions to drop from each student's `candidates`.
     """
     if not len(possible) or (possible == possible[0]).all():
         return _select_lowest(_widen(values, len(possible) + 1), candidates, counts)
@@ -30,9 +30,9 @@ def find_dropped_sessions(values: Integers, possible: Integers, candidates: Mask
 
 
 def _drop_for_highest_share(values: Integers, possible: Integers, candidates: Mask, counts: Integers) -> Mask:
-    """Return a mask of the sessions whose dropping leaves the highest share of points.
+    """Return a mask of the sessions to drop for the highest share of points.
 
-    A share q is the highest one if the best choice has a sum of (value - q * possible) of exactly 0.
+    A share q is the highest possible if the best choice has a sum of (value - q * possible) of exactly 0.
     """
     dropped = np.zeros(values.shape, np.bool_)
     rows = np.arange(len(values))
@@ -52,9 +52,9 @@ def _sum_kept(values: Integers, possible: Integers, kept: Mask) -> tuple[Integer
 
 
 def _select_lowest(keys: Integers, candidates: Mask, counts: Integers) -> Mask:
-    """Return a mask of the candidates with the lowest keys, `counts` of them in each row.
+    """Return a mask of the candidates with the lowest keys.
 
-    Of equal keys, the first ones are selected.
+    `counts` candidates are selected in each row. Among equal keys, the first ones are selected.
     """
     width = keys.shape[1]
     if not width or not counts.any():
@@ -68,7 +68,7 @@ def _select_lowest(keys: Integers, candidates: Mask, counts: Integers) -> Mask:
 
 
 def _widen_for_shares(values: Integers, possible: Integers) -> tuple[Integers, Integers]:
-    """Return integers of a type in which all products of `_drop_for_highest_share` are exact."""
+    """Return both arrays in a type that can hold the products of share comparisons."""
     width = len(possible)
     products = 2 * width * width * (_find_largest(values) + 1) * (_find_largest(possible) + 1)
     is_safe = products < INT64_SAFE_UNITS

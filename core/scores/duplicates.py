@@ -1,4 +1,4 @@
-"""Duplicate accounts: which scores of a student's rows count, and their combination."""
+"""Duplicate accounts: selecting and combining the scores in a student's rows."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -63,7 +63,7 @@ def find_counted_scores(accounts: ScoreTable, duplicate_accounts: DuplicateAccou
     """Return a mask of the scores that count in each session.
 
     The index of `accounts` contains the student of each account. BEST and FIRST count one score per student and
-    session; of equal scores, the first counts. SUM counts all.
+    session; if scores are equal, the first one counts. SUM counts all scores.
     """
     is_counted = accounts.marks == Mark.SCORE
     if duplicate_accounts is DuplicateAccountPolicy.BEST and is_counted.size:
@@ -103,9 +103,9 @@ def merge_accounts(
 
 
 def find_exact_dtype(units: pd.DataFrame, factor: int, *others: int) -> "np.dtype[Any]":
-    """Return a dtype in which all `units` and `others`, times `factor`, are exact.
+    """Return an integer dtype that can hold all units, multiplied by `factor`.
 
-    This is int64, or object (Python ints) if a product could overflow.
+    It is int64, or object (Python ints) if a product could overflow.
     """
     cells = units.to_numpy()
     largest = max(int(cells.max(initial=0)), -int(cells.min(initial=0)), *others, 0)
@@ -118,9 +118,9 @@ def select_accounts(
     keys: Sequence[str],
     dtype: "np.dtype[Any] | None" = None,
 ) -> ScoreTable:
-    """Return the scores of these students' rows in these sessions, with the student as the index.
+    """Return these students' rows and these sessions, with students as the index.
 
-    `dtype` is the type of the units, by default unchanged. They are selected by NumPy, which lets other threads run
+    `dtype` is the type of the units, by default unchanged. NumPy selects the rows, because it lets other threads run
     while it copies millions of scores.
     """
     rows = pd.Index(list(chain.from_iterable(rows_by_student.values())), dtype=np.int64)

@@ -1,4 +1,4 @@
-"""Points possible: those of the total, and the ones that the grading rule needs."""
+"""Points possible of the total, and checks of the points that the rule needs."""
 
 from collections.abc import Collection, Mapping
 from decimal import Decimal
@@ -20,8 +20,9 @@ def compute_total_points(
 ) -> Points | None:
     """Return the points possible of the total, or None if they are unknown.
 
-    `points` are those of the included sessions before step 4. Extra credit doesn't count, and neither do the sessions
-    that a student without excused sessions drops. Sessions of unequal points can only be dropped with `total_points`.
+    `points` are those of the included sessions before step 4. Extra credit doesn't count. The result is for a student
+    with no excused sessions, so the sessions that such a student drops don't count, either. If sessions have unequal
+    points, they can be dropped only with `total_points`.
     """
     if rule.total_points is not None:
         return rule.total_points
@@ -36,14 +37,17 @@ def compute_total_points(
 
 
 def count_kept_sessions(count: int, rule: ScoringRule) -> int:
-    """Return how many of `count` sessions a student without excused sessions keeps, possibly less than 1."""
+    """Return how many of `count` sessions remain after dropping.
+
+    The student is assumed to have no excused sessions. The result can be less than 1.
+    """
     return count - rule.drop_lowest if rule.keep_best is None else min(count, rule.keep_best)
 
 
 def require_possible_rule(
     points: Mapping[str, Points | None], rule: ScoringRule, extra_credit: Collection[str], *, writes_total: bool
 ) -> None:
-    """Require everything that the rule needs whatever the scores are.
+    """Require that the rule can be applied, whatever the scores are.
 
     `points` maps session keys to points possible before step 4.
 
@@ -70,12 +74,13 @@ def require_possible_rule(
 
 
 def require_points(sessions: Collection[str], step: str, *, can_be_extra: bool = True) -> None:
-    """Require that no sessions are listed, which are those without the points possible that `step` needs.
+    """Raise an error if any sessions lack the points possible that a step needs.
 
-    `can_be_extra` is True if the step doesn't need the points of extra-credit sessions.
+    `sessions` are the keys of such sessions. `can_be_extra` is True if extra-credit sessions don't need points in this
+    step.
 
     Raises:
-        InvalidRequestError: a session is listed.
+        InvalidRequestError: `sessions` isn't empty.
     """
     if sessions:
         names = ", ".join(f"“{key}”" for key in list(sessions)[:_MAX_NAMED_SESSIONS])
@@ -92,10 +97,10 @@ def require_points(sessions: Collection[str], step: str, *, can_be_extra: bool =
 
 
 def require_counted_session(count: int) -> None:
-    """Require that the total has at least one session that isn't extra credit.
+    """Require that at least one session in the total isn't extra credit.
 
     Raises:
-        InvalidRequestError: `count` is 0.
+        InvalidRequestError: `count`, the number of such sessions, is 0.
     """
     if not count:
         raise InvalidRequestError(
@@ -105,7 +110,7 @@ def require_counted_session(count: int) -> None:
 
 
 def _list_session_steps(rule: ScoringRule) -> list[str]:
-    """Return the names of the steps that need the points possible of every session."""
+    """Return the names of active steps that need points possible for every session."""
     steps = {
         "Credit for answers (--credit)": rule.credit is not SessionCredit.POINTS,
         "Full credit (--full-credit-at)": rule.full_credit_at is not None,
@@ -115,7 +120,7 @@ def _list_session_steps(rule: ScoringRule) -> list[str]:
 
 
 def _list_total_steps(rule: ScoringRule) -> list[str]:
-    """Return the names of the steps that need the points possible of every session in the total."""
+    """Return the names of active steps for the total that need points possible."""
     steps = {
         "A total of other points (--total-points)": rule.total_points is not None,
         "Full credit for the total (--total-full-credit-at)": rule.total_full_credit_at is not None,

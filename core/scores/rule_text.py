@@ -1,4 +1,4 @@
-"""The grading rule in plain sentences, as they could stand in a syllabus.
+"""The grading rule in plain sentences, suitable for a syllabus.
 
 Two rules that can give different totals never have the same sentences. The window imports this module before pandas is
 loaded.
@@ -23,7 +23,10 @@ from core.problems import pluralize
 
 
 def describe_rule(choices: Choices, extra_credit: Sequence[str] = ()) -> str:
-    """Return the grading rule in sentences. `extra_credit` are the names of the extra-credit sessions."""
+    """Return the grading rule in sentences.
+
+    `extra_credit` are the names of the extra-credit sessions.
+    """
     rule = choices.rule
     sentences = (
         *_describe_sessions(rule, extra_credit),
@@ -35,7 +38,7 @@ def describe_rule(choices: Choices, extra_credit: Sequence[str] = ()) -> str:
 
 
 def _describe_sessions(rule: ScoringRule, extra_credit: Sequence[str]) -> Iterator[str]:
-    """Yield the sentences about single sessions, and about which ones count."""
+    """Yield the sentences about each session's scores, and about which sessions count."""
     if rule.credit is SessionCredit.ANSWERED:
         yield "If you have a score in a session, even 0, you get full points for it."
     if rule.credit is SessionCredit.POSITIVE:
@@ -81,7 +84,7 @@ def _describe_total(rule: ScoringRule) -> Iterator[str]:
 
 
 def _describe_missing_scores(choices: Choices) -> Iterator[str]:
-    """Yield the sentences about students without scores and with several accounts."""
+    """Yield the sentences about missing scores and duplicate accounts."""
     yield {
         NoResponsePolicy.LEAVE: "If you have no score in any session, you get no total.",
         NoResponsePolicy.ZERO: "If you have no score in any session, your total is 0.",

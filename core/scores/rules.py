@@ -1,4 +1,4 @@
-"""The steps of the grading rule that apply to each session by itself."""
+"""The steps of the grading rule that change scores in single sessions."""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -39,7 +39,7 @@ def apply_session_rules(scores: ScoreTable, points: Mapping[str, Points | None],
 
 
 def compute_weights(points: Mapping[str, Points | None], rule: ScoringRule) -> dict[str, Fraction]:
-    """Return the factor of step 4 for each session, by which its scores are multiplied.
+    """Return the factor for each session's scores in step 4.
 
     It is 1 for sessions without points possible.
     """

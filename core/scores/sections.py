@@ -1,4 +1,4 @@
-"""Sections: which ones a student belongs to, and which sessions they had."""
+"""Sections of students, and the sections in which a session took place."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -14,10 +14,10 @@ _SEPARATOR = re.compile(r", and | and |, ")
 
 
 def split_sections(texts: Iterable[str]) -> dict[str, frozenset[str]]:
-    """Return the sections in each text of the gradebook's Section column.
+    """Return the section names in each text of the gradebook's Section column.
 
-    Names can contain commas and "and", so a text is only split where one of its parts is the whole text of other
-    students, or a part of another text that was split.
+    Names can contain commas and "and". A text is therefore split only if one of its parts is the whole text of other
+    students, or is also a part of another text that was split.
     """
     sections = {text: frozenset((text,)) for text in map(str.strip, texts) if text}
     known: frozenset[str] = frozenset()
@@ -36,7 +36,7 @@ def _split_text(text: str, known: frozenset[str]) -> frozenset[str]:
 
 
 def find_section_sessions(scores: ScoreTable, sections: Mapping[str, frozenset[str]]) -> dict[str, frozenset[str]]:
-    """Return the sections with a score in each session, by session key.
+    """Return, for each session key, the sections in which students have a score.
 
     `sections` maps students to their sections.
     """
@@ -53,14 +53,14 @@ def find_section_sessions(scores: ScoreTable, sections: Mapping[str, frozenset[s
 
 
 def is_other_section(student_sections: frozenset[str], sections_with_scores: frozenset[str]) -> bool:
-    """Return True if a session doesn't count for a student, because only other sections had it."""
+    """Return True if a session took place only in sections that aren't the student's."""
     return bool(student_sections and sections_with_scores) and not student_sections & sections_with_scores
 
 
 def mark_other_sections(
     scores: ScoreTable, sections: Mapping[str, frozenset[str]], sections_with_scores: Mapping[str, frozenset[str]]
 ) -> ScoreTable:
-    """Return the scores with a mark at each session that doesn't count for the student."""
+    """Mark the sessions that took place only in other sections than the student's."""
     names = [sections.get(str(student), frozenset()) for student in scores.marks.index]
     distinct = {name: code for code, name in enumerate(dict.fromkeys(names))}
     codes = np.array([distinct[name] for name in names], np.intp)

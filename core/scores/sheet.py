@@ -1,4 +1,4 @@
-"""Students' scores and totals, with duplicate accounts merged and the grading rule applied.
+"""Score sheet: students' scores and totals, after applying the grading rule.
 
 Until a cell is written, a score is two exact numbers: points earned and points possible.
 """
@@ -25,11 +25,12 @@ from core.scores.totals import Totals, compute_totals
 
 @dataclass(frozen=True, eq=False)
 class ScoringDetails:
-    """What the grading rule needs to know of the class, apart from the scores.
+    """Details about the class that the grading rule needs, apart from the scores.
 
-    `extra_credit` are session keys. `sections` maps students to their sections, or is empty if the gradebook has none.
-    With `excuses_blanks`, missing scores become excused in Canvas, so they are excused in the total, too. Points
-    possible that only a column needs that isn't written (`writes_sessions`, `writes_total`) may be unknown.
+    `extra_credit` are session keys. `sections` maps students to their sections, and is empty if the gradebook has none.
+    With `excuses_blanks`, missing scores become excused in Canvas, so they are also excused in the total.
+    `writes_sessions` and `writes_total` say which columns are written. Points possible may be unknown if only a column
+    that isn't written needs them.
     """
 
     extra_credit: frozenset[str] = frozenset()
@@ -45,12 +46,13 @@ NO_DETAILS = ScoringDetails()
 
 @dataclass(frozen=True, eq=False)
 class ScoreSheet:
-    """Scores and totals after merging duplicate accounts and applying the grading rule.
+    """Scores and totals, with duplicate accounts merged and the grading rule applied.
 
-    `merged` and `scores` are indexed by student key (the Canvas ID) and have one column for each chosen session key:
-    the scores before the rule, and after steps 1 to 3. `weights` are the factors of step 4. `points` maps session keys
-    to points possible before step 4, which are None where unknown. `rows` maps each student to spreadsheet rows of the
-    export. `sections_with_scores` maps session keys to sections if sessions of other sections don't count.
+    `merged` has the scores before the rule, and `scores` those after steps 1 to 3. Both are indexed by student key (the
+    Canvas ID) and have one column for each included session. `weights` are the factors of step 4. `points` maps session
+    keys to points possible before step 4, or to None if unknown. `rows` maps each student to spreadsheet rows of the
+    export. `sections_with_scores` maps session keys to sections. It is set only if sessions of other sections don't
+    count.
     """
 
     merged: ScoreTable
@@ -81,7 +83,7 @@ class ScoreSheet:
         return self.totals.is_dropped
 
     def get_column(self, key: str) -> ColumnScores:
-        """Return the scores of a session.
+        """Return the scores in a session, or the totals.
 
         Any `key` that isn't a session key means the total.
         """
@@ -102,15 +104,15 @@ class ScoreSheet:
         return self.scores.get_mark(student, key) if key in self.points else self.total.get_mark(student)
 
     def has_result(self, student: str, key: str) -> bool:
-        """Return True if a student has a score in a session or the total, or is excused from it."""
+        """Return True if a student has a score or is excused, in a session or the total."""
         return student in self.rows and self.get_mark(student, key).is_definite
 
     def is_other_section(self, sections: frozenset[str] | None, key: str) -> bool:
-        """Return True if a session doesn't count for students of these sections."""
+        """Return True if a session doesn't count for students in these sections."""
         return is_other_section(sections or frozenset(), self.sections_with_scores.get(key, frozenset()))
 
     def get_total(self, student: str) -> Fraction | None:
-        """Return the exact, unscaled total of a student, or None if there is none."""
+        """Return a student's exact, unscaled total, or None if there is none."""
         score = self.total.get_score(student)
         return score.earned if score.mark is Mark.SCORE else None
 
@@ -183,7 +185,7 @@ def build_score_sheet(
 def _convert_decimals(
     scores: ScoreTable, points: Mapping[str, Points | None], rule: ScoringRule, corrections: StudentCorrections
 ) -> ScoreTable:
-    """Return the scores with enough decimals to express all points in whole units.
+    """Return the scores in units small enough that all points are whole numbers.
 
     The units are Python ints if a total could overflow int64.
     """

@@ -17,11 +17,11 @@ HISTOGRAM_BINS = 10
 
 @dataclass(frozen=True, slots=True)
 class SessionStatistics:
-    """Statistics of one session.
+    """Statistics for one session.
 
-    `answered_count` of `row_count` rows have a score. `mean` is the mean score, rounded to two decimals, or None if
-    there are no scores. `histogram` counts scores in ten equal bins from 0 to the points possible, or to the highest
-    score if the points are unknown. `above_count` counts scores above that range.
+    `answered_count` is the number of rows with a score, out of `row_count`. `mean` is the mean score, rounded to two
+    decimals, or None if there are no scores. `histogram` counts scores in ten equal bins from 0 to the points possible,
+    or to the highest score if the points are unknown. `above_count` counts scores above that range.
     """
 
     answered_count: int
@@ -36,7 +36,7 @@ def compute_session_statistics(
 ) -> dict[str, SessionStatistics]:
     """Return statistics by session key.
 
-    `rows` are the export rows to count; by default, all are counted.
+    `rows` are the export rows to include; by default, all rows.
     """
     scores = export.scores
     units, marks = scores.units.to_numpy(), scores.marks.to_numpy()
@@ -53,9 +53,9 @@ def compute_session_statistics(
 def _compute_statistics(
     scored_units: npt.NDArray[np.generic], row_count: int, decimals: int, points: Points | None
 ) -> SessionStatistics:
-    """Return the statistics for the scores of one session.
+    """Return the statistics for the scores in one session.
 
-    They are computed from the distinct scores, which is faster.
+    They are computed from the distinct scores, because that is faster.
     """
     distinct, frequencies = np.unique(scored_units, return_counts=True)
     counts, distinct_points = frequencies.tolist(), [convert_units(value, decimals) for value in distinct.tolist()]

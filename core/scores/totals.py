@@ -26,11 +26,11 @@ from core.scores.rules import compute_weights
 
 @dataclass(frozen=True, eq=False)
 class Totals:
-    """The totals of all students, and the sessions that aren't in them.
+    """The totals of all students, and the sessions that don't count toward them.
 
-    `is_dropped` marks the sessions that were dropped, and `is_excused` those that were left out of both the points
-    earned and the points possible. `possible` are the points possible of the sessions that are left for each student,
-    in units of which a point has `units_per_point`, or None if unknown. `points` are those of the total.
+    `is_dropped` marks dropped sessions. `is_excused` marks sessions that are left out of both the points earned and the
+    points possible. `possible` are each student's points possible in the remaining sessions, or None if unknown, in
+    units of 1/`units_per_point` points. `points` are the points possible of the total.
     """
 
     column: ColumnScores
@@ -41,7 +41,7 @@ class Totals:
     points: Points | None
 
     def get_possible(self, student: str) -> Fraction | None:
-        """Return the points possible of the sessions that are left for a student, or None if unknown."""
+        """Return the points possible of a student's remaining sessions, if known."""
         if self.possible is None:
             return None
         position = cast(int, self.column.marks.index.get_loc(student))
@@ -50,10 +50,11 @@ class Totals:
 
 @dataclass(frozen=True, eq=False)
 class _CountedScores:
-    """The scores that count toward the total, as exact integers, for students (rows) and sessions (columns).
+    """The scores that count toward the total, as exact integers.
 
-    A score is `values` divided by `scale`. `possible` are the points possible of the sessions in the table's units, or
-    None if any are unknown. `bonus` are each student's extra-credit points, on the scale of the values.
+    Rows are students, and columns are sessions. A score is `values` divided by `scale`. `possible` are the sessions'
+    points possible in the table's units, or None if any are unknown. `bonus` are each student's extra-credit points,
+    multiplied by `scale`.
     """
 
     values: Integers
@@ -124,7 +125,10 @@ def compute_totals(
 
 
 def find_excused(marks: npt.NDArray[Any], *, excuses_blanks: bool) -> Mask:
-    """Return a mask of the excused sessions, which include missing scores if those become excused in Canvas."""
+    """Return a mask of the excused sessions.
+
+    With `excuses_blanks`, missing scores are excused, too.
+    """
     excused: Mask = marks == Mark.EXCUSED
     if excuses_blanks:
         excused = excused | (marks == Mark.BLANK) | (marks == Mark.NO_RESPONSE)
@@ -134,7 +138,7 @@ def find_excused(marks: npt.NDArray[Any], *, excuses_blanks: bool) -> Mask:
 def _build_counted_scores(
     scores: ScoreTable, points: Mapping[str, Points | None], rule: ScoringRule, is_counted: Mask
 ) -> _CountedScores:
-    """Return the scores after step 4, with one scale for all sessions."""
+    """Return the scores after step 4, with the same scale for all sessions."""
     units, units_per_point = scores.units.to_numpy(), 10**scores.decimals
     weights = list(compute_weights(points, rule).values())
     common = lcm(*(weight.denominator for weight in weights))
@@ -169,7 +173,7 @@ def _find_dropped(counted: _CountedScores, candidates: Mask, rule: ScoringRule) 
 def _compute_marks(
     marks: npt.NDArray[Any], excused: Mask, kept: Mask, possible: Integers | None, rule: ScoringRule
 ) -> npt.NDArray[np.int64]:
-    """Return the marks of the totals.
+    """Return the mark of each student's total.
 
     Students with no number have no total, or are excused if every session is. So are those who have no session left.
     A text without a value in any session leaves the total without one, too.

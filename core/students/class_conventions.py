@@ -1,8 +1,8 @@
-"""Conventions of a class for IDs and logins, learned from its own rows.
+"""A class's conventions for IDs and logins, learned from its own rows.
 
-Schools write one ID in several ways: in a custom column of Canvas, in a column with a name of their own, or with a
-letter before it or an ending behind it. Such a convention counts if it identifies several students and their names
-mostly agree.
+A school may write the same ID in several ways: in a custom column of the gradebook, in a column with an unusual header,
+or with a prefix or ending. Such a convention is accepted if it identifies several students and if most of their names
+agree.
 """
 
 from collections import defaultdict
@@ -33,7 +33,7 @@ class _Hit(NamedTuple):
 
 
 def adapt_to_class(rows: Sequence[RowIdentity], roster: Roster) -> tuple[tuple[RowIdentity, ...], Roster]:
-    """Return the rows and the roster with IDs and logins that can be compared directly."""
+    """Return the rows and the roster with IDs and logins in a comparable form."""
     roster = _add_custom_ids(rows, roster)
     adapted = _select_ids(rows, roster)
     adapted = _remove_affixes(adapted, _IdForm(roster), roster)
@@ -41,7 +41,10 @@ def adapt_to_class(rows: Sequence[RowIdentity], roster: Roster) -> tuple[tuple[R
 
 
 def _is_convention(hits: Sequence[_Hit], count: int, roster: Roster, *, needs_names: bool = True) -> bool:
-    """Return True if these hits among `count` values are too many, and fit too well, for chance."""
+    """Return True if these matches are too many, and fit too well, to be chance.
+
+    `hits` are the matches among `count` values.
+    """
     if len({hit.student for hit in hits}) < _MIN_STUDENTS or len(hits) < _MIN_SHARE * count:
         return False
     named_hits = [hit for hit in hits if hit.row.name]
@@ -50,9 +53,9 @@ def _is_convention(hits: Sequence[_Hit], count: int, roster: Roster, *, needs_na
 
 
 def _add_custom_ids(rows: Sequence[RowIdentity], roster: Roster) -> Roster:
-    """Add the IDs in the gradebook's custom columns.
+    """Add the IDs in the gradebook's custom columns to the roster.
 
-    A column counts if its values are unique and equal IDs that no student has in Canvas's own column.
+    A column is used if its values are unique and match IDs in the rows that no student has in Canvas's own column.
     """
     column_count = max((len(student.custom_values) for student in iter_yielding(roster.students)), default=0)
     by_custom_id: dict[str, tuple[int, ...]] = {}
@@ -83,10 +86,10 @@ def _find_owners(stated: StatedId, roster: Roster) -> tuple[int, ...]:
 
 
 def _select_ids(rows: Sequence[RowIdentity], roster: Roster) -> tuple[RowIdentity, ...]:
-    """Return the rows with only the IDs that count.
+    """Remove IDs and logins from the rows unless they are evidence.
 
-    A text like a remote's number counts if a student has this ID. A column of unknown IDs counts if it follows a
-    convention, and a further column of IDs or logins if a student has any of them.
+    A text in the format of a remote ID is kept if a student has this ID. A column of unknown IDs is kept if it follows
+    a convention, and any other additional column if a student has any of its values.
     """
     if not any(row.uncertain_ids or len(row.ids) > 1 for row in iter_yielding(rows)):
         return tuple(rows)
@@ -119,14 +122,17 @@ def _select_row_ids(
 
 
 class _Affix(NamedTuple):
-    """A prefix or an ending that either all IDs in the gradebook have, or all in the iClicker file."""
+    """A prefix or ending that IDs have in only one of the two files.
+
+    `is_in_roster` is True if the file with the affix is the gradebook.
+    """
 
     text: str
     is_prefix: bool
     is_in_roster: bool
 
     def remove(self, text: str) -> str:
-        """Return the text without the affix, or "" if it doesn't have it."""
+        """Return the text without the affix, or "" if the text doesn't have the affix."""
         if self.is_prefix:
             return text.removeprefix(self.text) if text.startswith(self.text) else ""
         return text.removesuffix(self.text) if text.endswith(self.text) else ""
@@ -137,7 +143,10 @@ class _Affix(NamedTuple):
 
 
 class _IdForm:
-    """Student IDs, as texts that may differ in a prefix or an ending. Leading zeros don't count."""
+    """The form of student IDs, which may differ in a prefix or ending.
+
+    Leading zeros are ignored.
+    """
 
     def __init__(self, roster: Roster) -> None:
         self._roster = roster
@@ -171,7 +180,7 @@ class _IdForm:
 
 
 class _LoginForm:
-    """Logins, and the local parts of the school's addresses."""
+    """The form of logins, and of local parts in the school's email addresses."""
 
     def __init__(self, roster: Roster) -> None:
         self._roster = roster
@@ -192,7 +201,7 @@ class _LoginForm:
     def find_affix(self, text: str, roster_text: str) -> _Affix | None:
         """Return the affix by which the two logins differ.
 
-        A number isn't one: it tells people with similar names apart.
+        A number isn't an affix, because it distinguishes people with similar names.
         """
         affix = _compare(text, roster_text, _MIN_ID_LENGTH - 1)
         return affix if affix and not affix.text.isdecimal() else None
@@ -231,7 +240,7 @@ def _compare(text: str, roster_text: str, min_length: int) -> _Affix | None:
 def _remove_affixes(rows: Sequence[RowIdentity], form: _IdForm | _LoginForm, roster: Roster) -> tuple[RowIdentity, ...]:
     """Return the rows with their IDs or logins in the gradebook's form.
 
-    People with a student's name suggest the affixes. An affix counts if it is a convention.
+    Affixes are suggested by people who have the same name as a student. An affix is used if it is a convention.
     """
     unknown = [(row, text) for row in iter_yielding(rows) for text in form.list_unknown(row)]
     students_by_affix: dict[_Affix, set[int]] = defaultdict(set)
@@ -250,7 +259,10 @@ def _remove_affixes(rows: Sequence[RowIdentity], form: _IdForm | _LoginForm, ros
 def _apply_affix(
     affix: _Affix, unknown: Sequence[tuple[RowIdentity, str]], form: _IdForm | _LoginForm, roster: Roster
 ) -> dict[str, str]:
-    """Return the gradebook's form of each unknown text, or {} if the affix isn't a convention."""
+    """Return the gradebook's form of each unknown text, by text.
+
+    The result is empty if the affix isn't a convention.
+    """
     owners: dict[str, list[int]] = defaultdict(list)
     for position, roster_text in enumerate(form.roster_texts):
         owners[form.simplify(affix.remove(roster_text) if affix.is_in_roster else roster_text)].append(position)

@@ -1,7 +1,7 @@
 """Comparison of rows with the students who may match them.
 
 An index of keys (name tokens, prefixes, pairs, email patterns, logins, halves of IDs) finds the few students worth
-comparing with a row; record linkage calls this blocking. A key counts more the fewer students have it.
+comparing with a row; record linkage calls this blocking. The fewer students have a key, the more it counts.
 """
 
 import heapq
@@ -58,7 +58,7 @@ class Comparison(NamedTuple):
 class Ranking(NamedTuple):
     """A row's best comparisons, best first.
 
-    `lead` is how far the best one is ahead of the next, in log units.
+    `lead` is the weight of the best comparison minus that of the next, in log units.
     """
 
     comparisons: tuple[Comparison, ...]
@@ -73,8 +73,9 @@ def combine_evidence(
 ) -> float:
     """Return the total weight of the evidence, in log units.
 
-    An address that repeats the student's name adds little to it, but can make up for a weak name. If `spells_own_name`
-    is True, the address is built from the row's own name and says nothing about a student with another name.
+    An address that repeats the student's name adds little to a strong name match, but can make up for a weak one. If
+    `spells_own_name` is True, the address is built from the row's own name and says nothing about a student with
+    another name.
     """
     is_contradiction = name.first.is_contradiction or name.last.is_contradiction
     if email.kind is EmailEvidenceKind.NEAR_LOGIN and is_contradiction and not email.has_first:
@@ -237,7 +238,7 @@ class CandidateIndex:
     def find(self, row: RowIdentity, required: Iterable[int] = ()) -> Sequence[int]:
         """Return up to 20 students who share the most keys with the row, best first.
 
-        Students in `required` are appended if they aren't among them.
+        Students in `required` are appended if they aren't in the list already.
         """
         sizes = sorted(
             (len(positions), key)

@@ -1,11 +1,12 @@
 """Probabilities of each row's candidates, and the resulting confidence bands.
 
 A row's candidates are weighed against one another and against no match (a softmax with fixed priors). If the claims of
-several rows on one student add up to more than 1, they are scaled down. Then students are assigned to rows, one to one.
+several rows on one student add up to more than 1, they are scaled down. Then each student is assigned to at most one
+row.
 
 The command line, `--accept`, and the window rely on these rules:
 
-- A strong match is preselected, and one confirmation accepts all strong matches.
+- A very likely match (STRONG) is preselected, and the user can confirm all of these matches at once.
 - A likely match is preselected on its own page, so that Enter accepts it. Nothing about identity contradicts it: no
   other ID or email, no other row that may be the same student, and no other student who fits about as well.
 - A possible match is only offered. Enter leaves the decision for later.
@@ -42,7 +43,7 @@ Probabilities = dict[int, float]
 def compute_no_match_prior(row_count: int, unmatched_count: int) -> float:
     """Return the prior probability that an unmatched row has no student.
 
-    About 5% of all rows have none, and exact evidence matches hardly any of those.
+    About 5% of all rows have no student, and exact evidence matches hardly any of them.
     """
     return min(max(_NO_MATCH_RATE * row_count / max(unmatched_count, 1), _MIN_NO_MATCH_PRIOR), _MAX_NO_MATCH_PRIOR)
 
@@ -160,7 +161,7 @@ class _ClaimBalancer:
 def _sum_shares(rivals: Iterable[tuple[float, float]], scale: float) -> float:
     """Return the expected number of rows that belong to a student, given `scale`.
 
-    Each rival is one row's pair: its odds for this student, and its total odds for everything else.
+    Each rival is a row's odds for this student, and the row's total odds for everything else.
     """
     return math.fsum(scale * odds / (scale * odds + rest) for odds, rest in rivals)
 
@@ -168,7 +169,7 @@ def _sum_shares(rivals: Iterable[tuple[float, float]], scale: float) -> float:
 def assign_students(
     probabilities: Mapping[int, Probabilities], rows: Sequence[RowIdentity], taken_students: Iterable[int]
 ) -> dict[int, int]:
-    """Assign students to rows, one to one, highest probability first.
+    """Assign each student to at most one row, highest probability first.
 
     Ties are broken by the row's texts, then by its number, so the order of the rows doesn't matter.
     """
@@ -194,7 +195,10 @@ def has_contradiction(comparison: Comparison) -> bool:
 
 
 def has_same_name(row: RowIdentity, comparison: Comparison, roster: Roster) -> bool:
-    """Return True if the names have the same tokens or differ only in spaces, and not in the suffix."""
+    """Return True if two names have the same tokens, except for spaces between them.
+
+    The suffixes must not differ.
+    """
     name = roster.names[comparison.student]
     is_same_person = bool(row.name) and not row.name.has_other_suffix(name)
     return is_same_person and (row.name.sorted_tokens == name.sorted_tokens or row.name.joined == name.joined)
@@ -241,10 +245,10 @@ def choose_band(
 ) -> ConfidenceBand:
     """Return the confidence band of a row's best candidate.
 
-    It is never AUTOMATIC, which requires exact evidence. `has_exact_evidence` is True if the candidate's ID or email is
-    the row's, so that the match can be likely even with a different name. `is_approximate_name` is True if only a
-    similar name supports the match, in a class where exact evidence matches most rows. Such people often aren't in the
-    course.
+    It is never AUTOMATIC, which requires exact evidence. If the candidate's ID or email is the row's
+    (`has_exact_evidence`), the match can be likely even with a different name. `is_approximate_name` is True if only a
+    similar name supports the match in a class where exact evidence matches most rows. People with such a row often
+    aren't in the course.
     """
     if may_be_strong and _is_strong(row, ranking, roster, probability):
         return ConfidenceBand.STRONG

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from core.canvas.gradebook import Gradebook
 
 COURSE_MISMATCH = "course-mismatch"
-"""The problem's code. One acceptance covers these two files, even if the counts change."""
+"""The problem's code. Once the user accepts it, it stays accepted for these two files, even if the counts change."""
 
 MAX_UNMATCHED_SHARE = Fraction(1, 3)
 """The largest share of people who may be unmatched. A few dropped students or guests are normal."""
@@ -40,8 +40,8 @@ def find_course_mismatch(proposals: Proposals, decisions: Decisions) -> CourseMi
     """Return the counts that suggest a mismatch, or None if the files fit together.
 
     The files don't fit if too few people match or the gradebook is too small for the class. The class is every matched
-    or likely student plus everyone unmatched. So duplicate accounts count once, and people who were decided not to be
-    in the course don't count.
+    or likely student plus everyone unmatched. So duplicate accounts count once, and people with the decision "not in
+    this course" don't count.
     """
     people = [row for row, proposal in proposals.by_row.items() if not proposal.skip_reason]
     unmatched_rows: list[int] = []

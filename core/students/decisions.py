@@ -96,10 +96,10 @@ _IdentityKey = tuple[object, ...]
 
 
 def map_class_rows(old: ClickerExport, new: ClickerExport) -> dict[int, int]:
-    """Return the new row of each old row whose identity is unchanged, in all files of a class.
+    """Return the new row of each old row whose identity is unchanged, in all files.
 
-    People are compared within the files that belong together (see `pair_files`), because somebody may be in the files
-    of both the lecture and the lab.
+    People are compared only within two versions of the same file (see `pair_files`), because one person may be in the
+    files of both the lecture and the lab.
     """
     return {
         build_file_key(old_number, old_row): build_file_key(new_number, new_row)
@@ -113,7 +113,7 @@ def map_class_rows(old: ClickerExport, new: ClickerExport) -> dict[int, int]:
 def pair_files(old: ClickerExport, new: ClickerExport) -> dict[int, int]:
     """Return the position of the new version of each old file that has one.
 
-    The versions of a file have most of their people in common. Files that haven't changed are paired first.
+    Most people are in both versions of a file. Files that haven't changed are paired first.
     """
     pairs: dict[int, int] = {}
     for is_paired in (lambda first, second: first.sha256 == second.sha256, has_same_people):
@@ -156,7 +156,7 @@ def _build_identity_key(participant: Participant) -> _IdentityKey:
 
 
 def is_same_class(old: ClickerExport, new: ClickerExport) -> bool:
-    """Return True if any iClicker file has most of its people in common with an old one.
+    """Return True if any new iClicker file has most people in common with an old one.
 
     If so, sessions with equal titles are the same session.
     """

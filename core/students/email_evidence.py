@@ -106,9 +106,10 @@ class EmailScorer:
         self._by_login_local_part: Mapping[str, tuple[int, ...]] = roster.by_login_local_part
 
     def score(self, emails: Sequence[Email], student: int) -> EmailEvidence:
-        """Return what a row's addresses and logins say about the student at this roster position.
+        """Return the evidence from a row's addresses and logins for or against a student.
 
-        If there are several, the one that says the most counts.
+        `student` is a position in the roster. If there are several addresses, the one with the strongest evidence
+        counts.
         """
         scores = [self._score_email(email, student) for email in emails]
         return max(scores, key=_weigh) if scores else NO_EMAIL_EVIDENCE

@@ -1,7 +1,7 @@
 """Exact matching of rows by student ID, login, or email.
 
-A mistyped ID can be another student's, and people share addresses. So the name must agree, unless an ID and a login
-that doesn't repeat it name the same student.
+A mistyped ID can be another student's, and people share addresses. So the name must agree, unless both an ID and a
+login identify the same student and the login doesn't just repeat the ID.
 """
 
 from collections import Counter, defaultdict
@@ -61,8 +61,8 @@ class ExactMatches:
     """The results of exact matching, with rows and students as positions.
 
     `matches` are the rows with a certain student. `conflicts` has the reasons why other rows' exact evidence needs
-    review. `match_keys` has the keys of each row with exact evidence, by student. `very_likely` are the rows whose
-    evidence needs no more than a look at the name.
+    review. `match_keys` has the keys of each row with exact evidence, by student. `very_likely` are the rows in which
+    only the name needs review.
     """
 
     matches: Mapping[int, ExactMatch]
@@ -130,7 +130,10 @@ def _has_id_and_login(keys: tuple[MatchKey, ...]) -> bool:
 
 
 def _are_independent(keys: tuple[MatchKey, ...], roster: Roster, student: int) -> bool:
-    """Return True if an ID and a login identify the student, and neither contains the other."""
+    """Return True if both an ID and a login identify the student independently.
+
+    They are independent if neither contains the other.
+    """
     if not _has_id_and_login(keys):
         return False
     login = normalize_id(extract_local_part(roster.students[student].login_id))
@@ -160,14 +163,20 @@ def _check_match(
 
 
 def _is_very_likely(row: RowIdentity, keys: tuple[MatchKey, ...], roster: Roster, student: int) -> bool:
-    """Return True if two columns or a custom column name the student, and the last or first name agrees."""
+    """Return True if only the name leaves some doubt about a match.
+
+    Two columns or a custom column identify the student, and the last or first name agrees.
+    """
     has_evidence = keys == (MatchKey.CUSTOM_ID,) or len({key.is_from_id_field for key in keys}) > 1
     name = row.name
     return has_evidence and agree_in_part(name, roster.names[student]) and not is_other_person(name, roster, student)
 
 
 def _is_confirmed_by_email(row: RowIdentity, keys: tuple[MatchKey, ...], roster: Roster, student: int) -> bool:
-    """Return True if the ID column names the student, and an address other than the login spells the name."""
+    """Return True if the ID column identifies the student, and an email confirms it.
+
+    The address spells the student's name and isn't their login.
+    """
     login = extract_local_part(roster.students[student].login_id)
     is_candidate = any(key.is_from_id_field for key in keys) and not is_other_person(row.name, roster, student)
     return bool(row.name and is_candidate) and any(
@@ -214,10 +223,10 @@ def _find_borrowed_keys(
     matches: Mapping[int, ExactMatch],
     match_keys: Mapping[int, Mapping[int, tuple[MatchKey, ...]]],
 ) -> Iterator[int]:
-    """Yield the rows that may have mistyped or borrowed their ID or email.
+    """Yield the rows whose ID or email may be mistyped or borrowed.
 
-    Another row names the same student, and the name of this row fits another student at least as well. If the row has
-    the student's ID, only students without a row of their own count.
+    Another row identifies the same student, and this row's name fits another student at least as well. If this row has
+    the student's ID, other students count only if no row of their own identifies them.
     """
     positions_by_student: dict[int, list[int]] = defaultdict(list)
     for position, match in matches.items():

@@ -84,9 +84,9 @@ class IdScorer:
         }
 
     def score(self, ids: Sequence[StatedId], student: int) -> IdEvidence:
-        """Return what a row's IDs say about the student at this roster position.
+        """Return the evidence from a row's IDs for or against a student.
 
-        If there are several, the one that says the most counts.
+        `student` is a position in the roster. If there are several IDs, the one with the strongest evidence counts.
         """
         scores = [self._score_id(stated, student) for stated in ids if not stated.is_login]
         return max(scores, key=_weigh) if scores else NO_ID_EVIDENCE
@@ -141,8 +141,11 @@ def detect_id_format(text: str) -> str:
     return "".join("0" if character.isdigit() else "a" for character in text)
 
 
-def _is_conceivable(text: str) -> bool:
-    """Return True if a number in scientific notation has an exponent that a cell can have room for."""
+def _has_realistic_exponent(text: str) -> bool:
+    """Return True if the exponent of a number in scientific notation is realistic.
+
+    A larger one would stand for a number with more digits than a cell can have.
+    """
     return len(text.partition("E")[2].lstrip("+-0")) <= _MAX_EXPONENT_DIGITS
 
 
@@ -153,7 +156,7 @@ def _score_rounded_id(left: str, right: str) -> IdEvidence:
         return NO_ID_EVIDENCE
     text = rounded_id.strip().replace(",", ".").upper()
     decimals = len(text.split("E")[0].partition(".")[2])
-    fits = _is_conceivable(text) and f"{Decimal(digits):.{decimals}E}" == f"{Decimal(text):.{decimals}E}"
+    fits = _has_realistic_exponent(text) and f"{Decimal(digits):.{decimals}E}" == f"{Decimal(text):.{decimals}E}"
     return (
         IdEvidence(_ROUNDED_WEIGHT, IdEvidenceKind.ROUNDED)
         if fits

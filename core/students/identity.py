@@ -22,7 +22,7 @@ _ID_SEPARATORS = re.compile(r"[\s\u200b\ufeff.,'\"`=#*_/\\-]+")
 _ID_PLACEHOLDERS = frozenset(
     {"NA", "NONE", "NULL", "NAN", "NIL", "UNKNOWN", "TBD", "NOID", "NOTAPPLICABLE", "X", "XX", "XXX"}
 )
-"""What people enter if they have no ID."""
+"""Texts that people enter if they have no ID."""
 
 _EMAIL_ADDRESS = re.compile(r"([^\s@<>,;:\"]+)@([^\s@<>,;:\"]+\.[^\s@<>,;:\".]+)")
 _SCHOOL_DOMAIN_SUFFIX = re.compile(r"\.(?:edu|ac|k12)(?:\.[a-z]{2})?$")
@@ -71,7 +71,7 @@ class Email(NamedTuple):
 def is_scientific_notation(text: str) -> bool:
     """Return True if the ID is a number in scientific notation, such as 4.51E+05.
 
-    A spreadsheet has then rounded the ID.
+    A spreadsheet has rounded such an ID.
     """
     return bool(_SCIENTIFIC_NOTATION.fullmatch(text.strip()))
 
@@ -118,7 +118,7 @@ def parse_email(text: str) -> Email | None:
 
 @lru_cache(maxsize=1 << 17)
 def normalize_login(text: str) -> str:
-    """Return the login in lower case, without surrounding spaces and a "#" before it."""
+    """Return the login in lower case, without surrounding spaces or a leading "#"."""
     return text.strip().removeprefix("#").lower()
 
 
@@ -134,7 +134,7 @@ def extract_local_part(text: str) -> str:
 class StatedId(NamedTuple):
     """A text without an @ that may be a student ID or a login.
 
-    `login` is the text as a login. `is_login` is True if the column is headed as one of logins.
+    `login` is the text as a login. `is_login` is True if the column's header says that it contains logins.
     """
 
     column: int
@@ -148,9 +148,9 @@ class StatedId(NamedTuple):
 class RowIdentity:
     """The parsed identity of one participant.
 
-    `ids` are the texts of all columns that may be IDs or logins, and `emails` the addresses and logins, those of the
-    main columns first. `uncertain_ids` count only if students have them: they begin with "#" like remotes, or come from
-    a column of unknown IDs.
+    `ids` are the texts of all columns that may be IDs or logins. `emails` are the addresses and logins. In both, the
+    main columns come first. `uncertain_ids` count only if students have these IDs: they begin with "#" like remote IDs,
+    or come from a column of unknown IDs.
     """
 
     row_number: int
@@ -170,12 +170,12 @@ class RowIdentity:
 
     @property
     def has_damaged_id(self) -> bool:
-        """True if the ID field has a number that a spreadsheet has rounded."""
+        """True if the ID field contains a number that a spreadsheet has rounded."""
         return bool(self.id_text) and is_scientific_notation(self.id_text)
 
     @property
     def has_damaged_email(self) -> bool:
-        """True if the email field has text that isn't an email address."""
+        """True if the email field contains text that isn't an email address."""
         return bool(self.email_text) and parse_email(self.email_text) is None
 
 

@@ -123,7 +123,10 @@ def propose_matches(
 
 
 def _group_by_file(rows: Sequence[RowIdentity]) -> list[list[int]]:
-    """Return the positions of the rows in each file. Only rows of one file compete for a student."""
+    """Return the positions of the rows in each file.
+
+    Only rows in the same file compete for a student.
+    """
     positions: dict[int, list[int]] = defaultdict(list)
     for position, row in enumerate(rows):
         positions[locate_file_key(row.row_number)[0]].append(position)

@@ -1,7 +1,7 @@
-"""Agreement of a row's name with a student's, as a check of exact evidence.
+"""Agreement of a row's name with a student's name, which confirms exact evidence.
 
-A swapped, shortened, abbreviated, or misspelled name agrees. A different first or last name doesn't, nor does another
-suffix.
+A name agrees even if it is swapped, shortened, abbreviated, or misspelled. It doesn't agree if the first name, the last
+name, or the suffix is a different one.
 """
 
 from collections.abc import Container, Iterator
@@ -16,7 +16,7 @@ _CLOSE = Similarity.SAME + Similarity.SHORT_FORM
 
 
 class NameCheck(Enum):
-    """How a row's name fits a student. The values are shown as reasons."""
+    """Ways in which a row's name fits a student. The values are shown as reasons."""
 
     SAME = "same name"
     LOGIN = "the name is the login"
@@ -33,7 +33,7 @@ class NameCheck(Enum):
 
 
 def check_name(row: RowIdentity, roster: Roster, student: int) -> NameCheck:
-    """Return how the row's name fits the student's."""
+    """Return how well the row's name fits the student's name."""
     name, other = row.name, roster.names[student]
     if not name:
         return NameCheck.MISSING
@@ -50,9 +50,10 @@ def check_name(row: RowIdentity, roster: Roster, student: int) -> NameCheck:
 
 
 def is_other_person(name: Name, roster: Roster, student: int) -> bool:
-    """Return True if the name is another person's, so that even two exact fields need review.
+    """Return True if the name is another person's, despite exact evidence.
 
-    It has another suffix, or it differs from this student's name and is another student's, apart from a short form.
+    The name has another suffix, or it differs from this student's name and is another student's full name, apart from a
+    short form. In both cases, even two exact fields need review.
     """
     if not name or names_agree(name, roster.names[student]):
         return False
@@ -89,12 +90,15 @@ def _iter_agreements(name: Name, other: Name) -> Iterator[int]:
 
 
 def agree_in_part(name: Name, other: Name) -> bool:
-    """Return True if the last or the first names agree by more than an initial."""
+    """Return True if the last or first names agree in more than an initial."""
     return any(max(last, first) > Similarity.INITIAL for last, first, _ in _iter_readings(name, other))
 
 
 def _iter_readings(name: Name, other: Name) -> Iterator[tuple[Similarity, Similarity, bool]]:
-    """Yield the similarity of the last and the first names in each reading, and whether both have both."""
+    """Yield the similarity of the last names and of the first names in each reading.
+
+    The third item is True if both names have both parts.
+    """
     other_first = other.first + other.nicknames
     for last, first in _build_name_readings(name):
         is_complete = bool(last and other.last and first and other_first)

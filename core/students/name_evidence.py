@@ -47,8 +47,8 @@ _MAX_CACHE_SIZE = 200_000
 class NamePartEvidence(NamedTuple):
     """Evidence from a last or a first name.
 
-    `weight` is in log units. `similarity` is that of the pair of tokens with the highest weight. `is_contradiction` is
-    True if both sides have tokens left that resemble nothing on the other side.
+    `weight` is in log units. `similarity` is the similarity of the two tokens with the highest weight.
+    `is_contradiction` is True if both sides have tokens left that resemble nothing on the other side.
     """
 
     weight: float
@@ -61,7 +61,7 @@ _DIFFERENT_PART = NamePartEvidence(_MISMATCH_WEIGHT, Similarity.DIFFERENT, is_co
 
 
 class NamePartScorer:
-    """A scorer that compares last or first names with those of a roster's students.
+    """A scorer that compares last or first names with the students in a roster.
 
     It caches its results, because names repeat.
     """
@@ -74,7 +74,7 @@ class NamePartScorer:
     def get_rarity(self, token: str, *, is_last: bool) -> float:
         """Return how rare a token is as a last or a first name.
 
-        If no student has it there, its rarity in the other part counts.
+        If no student has the token in this part of the name, its rarity in the other part counts.
         """
         rarities, other_rarities = self._roster.last_name_rarity, self._roster.first_name_rarity
         if not is_last:
@@ -82,7 +82,7 @@ class NamePartScorer:
         return rarities.get(token) or other_rarities.get(token) or self._roster.unseen_rarity
 
     def score(self, tokens: Tokens, student_tokens: Tokens, *, is_last: bool) -> NamePartEvidence:
-        """Return the evidence from comparing one part of a name with a student's."""
+        """Return the evidence from comparing part of a name with part of a student's name."""
         if not tokens or not student_tokens:
             return MISSING_PART
         key = (tokens, student_tokens, is_last)
@@ -166,7 +166,7 @@ class NameEvidence(NamedTuple):
 
     @property
     def is_agreement(self) -> bool:
-        """True if last and first name agree, at least one by more than an initial."""
+        """True if last and first name agree, at least one of them in more than an initial."""
         return (
             min(self.last.similarity, self.first.similarity) > 0
             and max(self.last.similarity, self.first.similarity) > Similarity.INITIAL
@@ -184,7 +184,7 @@ _LOGIN_EVIDENCE = NameEvidence(_LOGIN_WEIGHT, _LOGIN_PART, _LOGIN_PART, "login")
 
 
 class NameScorer:
-    """A scorer that compares whole names with those of a roster's students."""
+    """A scorer that compares whole names with the students in a roster."""
 
     def __init__(self, roster: Roster, part_scorer: NamePartScorer) -> None:
         """Prepare to score against this roster.
@@ -197,7 +197,10 @@ class NameScorer:
         self._part_scorer = part_scorer
 
     def score(self, name: Name, student: int) -> NameEvidence:
-        """Return what a name says about the student at this roster position."""
+        """Return the evidence from a name for or against a student.
+
+        `student` is a position in the roster.
+        """
         evidence = self._score_tokens(name, student)
         suffix, other_suffix = name.suffix, self._names[student].suffix
         if suffix == other_suffix:

@@ -37,8 +37,8 @@ Tokens = tuple[str, ...]
 class Name:
     """A name, parsed into tokens.
 
-    `last` and `first` are tokens without particles; `is_split` is True if the source said which is which. `nicknames`
-    are the tokens in brackets or quotes. `sorted_tokens` are all tokens except nicknames, so they are equal for either
+    `last` and `first` are tokens without particles; `is_split` is True if the source separates the two. `nicknames` are
+    the tokens in brackets or quotes. `sorted_tokens` are all tokens except nicknames, so they are equal for either
     order of a name. `joined_last` and `joined_first` include particles and have no spaces. `suffix` is Jr., Sr., II,
     III, IV, or "".
     """
@@ -72,7 +72,7 @@ class Name:
         return bool(self.sorted_tokens)
 
     def has_other_suffix(self, other: "Name") -> bool:
-        """Return True if both names have a suffix, and not the same."""
+        """Return True if both names have a suffix, and the suffixes differ."""
         return bool(self.suffix and other.suffix) and self.suffix != other.suffix
 
 
@@ -192,9 +192,10 @@ def parse_name(text: str) -> Name:
 
 
 def parse_participant_name(name: str, last: str, first: str) -> Name:
-    """Parse a participant's name, from the first and last name fields if both exist.
+    """Parse a participant's name.
 
-    Otherwise the full name or the only filled field counts.
+    The first and last name fields are used if both are filled. Otherwise, the full name is used, or the only field that
+    is filled.
     """
     return parse_name(
         f"{last.replace(',', ' ')}, {first.replace(',', ' ')}" if last and first else name or last or first

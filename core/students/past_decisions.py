@@ -1,6 +1,6 @@
 """Replay of decisions from earlier weeks.
 
-A decision is replayed only if the row's ID, email, and name are unchanged, no other row has the same ones, and the
+A decision is replayed only if the row's ID, email, and name are unchanged, no other row has the same identity, and the
 student is still in the roster. Rows with changed evidence, or with exact evidence for someone else, need review.
 """
 
@@ -21,10 +21,10 @@ _Key = tuple[str, str, tuple[str, ...]]
 
 
 class OutdatedDecision(NamedTuple):
-    """A past decision that no longer applies unchanged.
+    """A past decision that can't be replayed as it is.
 
-    `student` is None for "not in this course". `is_contested` is True if exact evidence or another row contradicts the
-    student.
+    `student` is None for the decision "not in this course". `is_contested` is True if exact evidence or another row
+    contradicts the student.
     """
 
     student: int | None
@@ -71,7 +71,7 @@ class _PastDecisionIndex:
     """
 
     def __init__(self, past_decisions: Sequence[PastDecision]) -> None:
-        """Index the decisions by all fields together, by ID, and by email."""
+        """Index the decisions by the whole identity, by ID, and by email."""
         self._by_key: dict[_Key, PastDecision] = {}
         self._by_field: dict[tuple[int, str], PastDecision] = {}
         for decision in sorted(past_decisions, key=lambda decision: decision.when):
@@ -111,7 +111,7 @@ def _find_student(decision: PastDecision, roster: Roster) -> int | None:
 def replay_decisions(
     rows: Sequence[RowIdentity], roster: Roster, exact_matches: ExactMatches, past_decisions: Sequence[PastDecision]
 ) -> ReplayedDecisions:
-    """Apply past decisions to the rows they still fit, and collect the outdated ones."""
+    """Apply past decisions to rows that are unchanged, and collect outdated ones."""
     index = _PastDecisionIndex(past_decisions)
     key_counts = Counter(_build_row_key(row) for row in rows) if past_decisions else Counter()
     matches: dict[int, tuple[int, tuple[str, ...]]] = {}
@@ -146,7 +146,7 @@ def replay_decisions(
 def apply_outdated_decision(proposal: Proposal, outdated: OutdatedDecision, roster: Roster) -> Proposal:
     """Return the proposal with an outdated decision as a reason or an objection.
 
-    The match is at most possible if the student is contested or the row was decided not to be in the course.
+    The match is at most possible if the student is contested or the decision was "not in this course".
     """
     student, message, is_contested = outdated
     candidates = proposal.candidates

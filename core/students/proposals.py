@@ -1,12 +1,12 @@
 """Proposed matches, related rows, and adjustments for current matches.
 
 Some people register twice, once with the school's email address and once with their own. Both accounts often share a
-student ID, address, or login, even one that isn't in the gradebook. That alone isn't enough for a match, but the
-user should see it.
+student ID, address, or login, even if it isn't in the gradebook. A shared field isn't enough for a match, but the user
+should see it.
 
-A student already matched to one row is less likely to match another, unless the two rows share an identity field
-and may be duplicate accounts. The related rows and the adjustments change with every decision, so they
-are computed from the proposals and not stored in them.
+A student already matched to one row is less likely to match another, unless the two rows share an identity field and
+may be duplicate accounts. The related rows and the adjustments change with every decision, so they are computed from
+the proposals and not stored in them.
 """
 
 from collections import Counter, defaultdict
@@ -52,7 +52,7 @@ def cap_contested_band(band: ConfidenceBand, *, is_contested: bool) -> Confidenc
 def cap_duplicate_band(band: ConfidenceBand) -> ConfidenceBand:
     """Return the band of a match whose student already has another row.
 
-    A strong or likely match becomes only possible.
+    A match that would be very likely (STRONG) or likely is then only possible.
     """
     return ConfidenceBand.POSSIBLE if band in (ConfidenceBand.STRONG, ConfidenceBand.LIKELY) else band
 
@@ -85,8 +85,8 @@ class Proposal:
     """The result of matching one row: up to three `candidates`, best first.
 
     `is_duplicate_account` is True if the best candidate already has another row. `skip_reason` says why a row isn't a
-    student (a test row, a points row, or a past decision); it then has no candidates. `is_past_decision` is True if the
-    proposal comes from a decision in an earlier week.
+    student (a test row, a points row, or a past decision); such a row has no candidates. `is_past_decision` is True if
+    the proposal comes from a decision in an earlier week.
     """
 
     row: int
@@ -98,7 +98,7 @@ class Proposal:
 
 
 RelatedRows = Mapping[int, Mapping[int, str]]
-"""The related rows of each row, with what the two share, such as "student ID and e-mail"."""
+"""Each row's related rows, with the fields that both rows share, such as "student ID and e-mail"."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -116,7 +116,7 @@ class Proposals:
     row_texts: Mapping[int, str] = field(default_factory=dict)
 
     def get_row_text(self, row: int) -> str:
-        """Return a row's number and, if the class has several files, its file."""
+        """Return a row's number, and also its file if the class has several files."""
         return self.row_texts.get(row, str(row))
 
     def format_rows(self, rows: Sequence[int]) -> str:
@@ -126,9 +126,9 @@ class Proposals:
 
 
 def _collect_identity_keys(row: RowIdentity, school_domains: Collection[str]) -> set[_Key]:
-    """Return the row's identity fields, with their kinds.
+    """Return the row's identity fields, each with its kind.
 
-    A login is entered as an ID or is the local part of a school email.
+    A login may be in an ID column, or be the local part of a school email.
     """
     keys = set()
     for stated in row.ids:
@@ -145,12 +145,15 @@ def _collect_identity_keys(row: RowIdentity, school_domains: Collection[str]) ->
 
 
 def _count_accounts(rows: Sequence[int]) -> int:
-    """Return the largest number of rows in one file. The same account may be in the file of every section."""
+    """Return the largest number of rows in one file.
+
+    The same account may be in several files, one for each section.
+    """
     return max(Counter(locate_file_key(row)[0] for row in rows).values())
 
 
 def find_related_rows(rows: Sequence[RowIdentity], school_domains: Collection[str]) -> RelatedRows:
-    """Return the rows that share a student ID, email, or login, with what they share."""
+    """Return the rows that share a student ID, email, or login, and what they share."""
     by_key: dict[_Key, list[int]] = defaultdict(list)
     for row in rows:
         for key in _collect_identity_keys(row, school_domains):
@@ -181,7 +184,10 @@ class AdjustedProposals:
     """The proposals, adjusted for the rows that are currently matched."""
 
     def __init__(self, proposals: Proposals, students: Mapping[int, str]) -> None:
-        """Index the matched rows. `students` are their Canvas IDs by row."""
+        """Index the matched rows.
+
+        `students` are the Canvas IDs of the matched students, by row.
+        """
         self._proposals = proposals
         self._student_by_row = students
         self._changes: Mapping[int, str] = {}
@@ -191,9 +197,9 @@ class AdjustedProposals:
         self._rows_by_student: Mapping[str, Sequence[int]] = rows_by_student
 
     def with_changes(self, changes: Mapping[int, str]) -> "AdjustedProposals":
-        """Return a copy with some rows matched to other students, or to none ("").
+        """Return a copy with some rows matched to another student, or to none ("").
 
-        This is meant for a few rows.
+        This is efficient only for a few rows.
         """
         adjusted = copy(self)
         adjusted._changes = changes
@@ -210,9 +216,9 @@ class AdjustedProposals:
         return tuple(sorted((unchanged | added) - {excluding}))
 
     def _find_duplicate_rows(self, student: str, row: int) -> tuple[int, ...]:
-        """Return the rows in the same file that are matched to a student.
+        """Return the other rows in the same file that are matched to a student.
 
-        A student may be in the file of the lecture and in that of the lab, but only once in each.
+        A student may be in the lecture's file and in the lab's file, but only once in each.
         """
         file = locate_file_key(row)[0]
         return tuple(other for other in self.find_rows(student, row) if locate_file_key(other)[0] == file)
@@ -233,7 +239,7 @@ class AdjustedProposals:
     def get_proposal(self, row: int) -> Proposal:
         """Return a row's proposal, adjusted for the rows that are matched.
 
-        A student whom only a related row supports is added.
+        If only a related row supports a student, the student is added to the candidates.
         """
         proposal = self._proposals.by_row[row]
         if proposal.skip_reason or proposal.band is ConfidenceBand.AUTOMATIC:
@@ -250,9 +256,9 @@ class AdjustedProposals:
         )
 
     def _list_candidates(self, proposal: Proposal) -> Sequence[Candidate]:
-        """Return the candidates, with the student of a related row added if missing.
+        """Return the candidates, including the student of a related row.
 
-        At most one is added, as the last of three.
+        At most one student is added, as the last of three.
         """
         candidates = proposal.candidates
         known = {candidate.canvas_id for candidate in candidates}

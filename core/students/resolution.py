@@ -41,12 +41,12 @@ class MatchResult:
 
     @property
     def students(self) -> dict[int, str]:
-        """The Canvas ID of each matched row."""
+        """The Canvas ID of the student matched to each row."""
         return {row: match.canvas_id for row, match in self.by_row.items() if match.status is MatchStatus.MATCHED}
 
     @property
     def has_no_matches(self) -> bool:
-        """True if some row has no candidate, and no row is matched or needs review.
+        """True if no row is matched or needs review, and some row has no candidate.
 
         If so, the gradebook is probably from another course.
         """
@@ -63,9 +63,9 @@ def resolve_matches(
 ) -> MatchResult:
     """Combine proposals and decisions into one result per row.
 
-    A decision always wins; a rejected match needs review. Without a decision, a proposal counts if its band is at least
-    `min_band`. Below AUTOMATIC, its student must not have another row yet: a duplicate account without exact evidence
-    always needs review.
+    A decision always takes precedence; a rejected match needs review. Without a decision, a proposal counts if its band
+    is at least `min_band`. Below AUTOMATIC, its student must not have another row yet: a duplicate account without
+    exact evidence always needs review.
     """
     matches: dict[int, RowMatch] = {}
     matched_students: set[str] = set()

@@ -23,8 +23,8 @@ class Roster:
 
     The Test Student isn't included. The indexes map to positions in `students`. Their keys are normalized IDs,
     normalized logins, local parts of logins, and sorted name tokens. `by_custom_id` has the IDs in custom columns of
-    the gradebook. `last_name_rarity` and `first_name_rarity` hold the rarity of each token, `unseen_rarity` that of a
-    token that no student has; see `compute_rarity`.
+    the gradebook. `last_name_rarity` and `first_name_rarity` are the rarity of each token (see `compute_rarity`).
+    `unseen_rarity` is the rarity of a token that no student has.
     """
 
     students: tuple[Student, ...]
@@ -57,13 +57,13 @@ class Roster:
         return {start: tuple(students) for start, students in positions.items()}
 
     def find_id_owners(self, normalized_id: str) -> tuple[int, ...]:
-        """Return the students with this ID, in Canvas's own column or in a custom column."""
+        """Return the students with this ID in Canvas's ID column or in a custom column."""
         return self.by_id.get(normalized_id) or self.by_custom_id.get(normalized_id, ())
 
     def find_namesakes(self, name: Name) -> tuple[int, ...]:
         """Return the students with these name tokens, except those with another suffix.
 
-        If the name has a suffix and some of them have the same, only these are returned.
+        If the name has a suffix and some students have the same suffix, only these are returned.
         """
         positions = self.by_name.get(name.sorted_tokens, ())
         if not name.suffix:
@@ -98,13 +98,13 @@ def _compute_rarities(groups: Iterable[tuple[str, ...]], size: int) -> dict[str,
 def compute_rarity(count: int, size: int) -> float:
     """Return the weight of sharing a token that `count` of `size` students have.
 
-    It is in log units, from 1.2 to 8.5.
+    The weight is in log units, from 1.2 to 8.5.
     """
     return min(max(-math.log((count + 0.5) / (size + 20)), _MIN_RARITY), MAX_RARITY)
 
 
 def build_roster(students: Sequence[Student]) -> Roster:
-    """Build the roster of these students, without the Test Student."""
+    """Build a roster with these students, without the Test Student."""
     enrolled = tuple(student for student in students if not student.is_test)
     names = tuple(parse_name(student.name) for student in iter_yielding(enrolled))
     return Roster(

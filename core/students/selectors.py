@@ -1,4 +1,4 @@
-"""Selectors that identify people in files of decisions: "id:..." and "email:..."."""
+"""Selectors such as "id:451201", which identify people in decisions files."""
 
 from collections.abc import Callable, Iterable, Mapping
 
@@ -11,7 +11,10 @@ IDENTIFIERS: Mapping[str, Callable[[str], str]] = {"id": normalize_id, "email": 
 
 
 def find_people(kind: str, text: str, participants: Iterable[Participant]) -> tuple[Participant, ...]:
-    """Return the people who have this ID or email in any column; `kind` is a key of IDENTIFIERS."""
+    """Return the people with this ID or email in any column.
+
+    `kind` is a key of IDENTIFIERS.
+    """
     normalize = IDENTIFIERS[kind]
     wanted = normalize(text)
     return tuple(
@@ -22,7 +25,10 @@ def find_people(kind: str, text: str, participants: Iterable[Participant]) -> tu
 
 
 def find_roster_students(kind: str, text: str, roster: Iterable[Student]) -> tuple[Student, ...]:
-    """Return the students of the gradebook with this ID or login; `kind` is a key of IDENTIFIERS."""
+    """Return the students in the gradebook with this ID or login.
+
+    `kind` is a key of IDENTIFIERS.
+    """
     normalize = IDENTIFIERS[kind]
     wanted = normalize(text)
     return tuple(

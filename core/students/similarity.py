@@ -21,7 +21,7 @@ _MIN_SUFFIX_LENGTH = 4
 
 
 class Similarity(IntEnum):
-    """The similarity of two tokens, from lowest to highest."""
+    """Degrees of similarity between two tokens, from lowest to highest."""
 
     DIFFERENT = 0
     INITIAL = 1
@@ -47,9 +47,9 @@ def compute_phonetic_key(token: str) -> str:
 
 @lru_cache(maxsize=1 << 16)
 def compute_consonant_key(token: str) -> str:
-    """Return the consonants of a token's phonetic key.
+    """Return the consonants in a token's phonetic key.
 
-    They serve to compare names from scripts that don't write vowels.
+    They are used to compare names from scripts that don't write vowels.
     """
     letters = [letter for letter in compute_phonetic_key(token) if letter not in "aeiou"]
     return "".join(letter for index, letter in enumerate(letters) if index == 0 or letter != letters[index - 1])
@@ -107,7 +107,7 @@ def compare_tokens(left: str, right: str) -> Similarity:
 
 
 def compare_token_groups(left_tokens: Sequence[str], right_tokens: Sequence[str]) -> Similarity:
-    """Return the highest similarity between a token of one group and one of the other.
+    """Return the highest similarity between a token in one group and one in the other.
 
     The groups are also compared as a whole, without spaces.
     """

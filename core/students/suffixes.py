@@ -1,4 +1,4 @@
-"""Suffixes of names, such as Jr. and III, and the form in which names are displayed."""
+"""Suffixes of names, such as Jr. and III, and the display form of names."""
 
 from collections.abc import Iterable
 
@@ -9,22 +9,25 @@ _GENERATIONS = {
     **dict.fromkeys(("iii", "3rd"), "III"),
     **dict.fromkeys(("iv", "4th"), "IV"),
 }
-"""Suffixes that tell relatives apart, in all spellings. A lone V or VI is more often a middle initial or a name."""
+"""Suffixes that distinguish relatives, in all spellings. V and VI alone are more often middle initials or names."""
 
 NAMED_SUFFIXES = frozenset({*_GENERATIONS, "esq", "phd", "md", "dds", "jd"})
 """Lower-case tokens that are suffixes wherever they occur."""
 
 SUFFIXES = NAMED_SUFFIXES | {"v", "vi", "vii"}
-"""Lower-case tokens that aren't part of a name that has other tokens."""
+"""Lower-case tokens that are suffixes if the name has other tokens."""
 
 
 def find_generation(tokens: Iterable[str]) -> str:
-    """Return the suffix among lower-case tokens, such as "Jr." for "junior", or "" if there is none."""
+    """Return the suffix among lower-case tokens: "Jr." for "junior", "" for none."""
     return next((_GENERATIONS[token] for token in tokens if token in _GENERATIONS), "")
 
 
 def format_full_name(name: str) -> str:
-    """Return "Ana Lee" for "Lee, Ana", and "Ana Lee Jr." for "Lee, Ana, Jr." and "Lee Jr., Ana"."""
+    """Return a name with the first name first and the suffix last.
+
+    "Lee, Ana" becomes "Ana Lee"; "Lee, Ana, Jr." and "Lee Jr., Ana" become "Ana Lee Jr.".
+    """
     fields = [words for field in name.split(",") if (words := field.split())]
     if len(fields) < 2:
         return name.strip()

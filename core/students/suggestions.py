@@ -38,7 +38,7 @@ _MIN_RIVAL_PROBABILITY = 0.05
 
 
 class IdentityDoubts:
-    """Doubts about candidates, apart from what the row's own ID and email say."""
+    """Doubts about candidates that come from other rows and other students."""
 
     def __init__(
         self,
@@ -83,8 +83,8 @@ class IdentityDoubts:
     def _iter_name_doubts(self, position: int, student: int) -> Iterator[str]:
         """Yield doubts raised by students with the same or a similar name.
 
-        If an ID or email identifies the student, others with the same name raise no doubt, and neither does a
-        shortened name that is another student's full name.
+        If an ID or email identifies the student, other students with the same name raise no doubt. Neither does a
+        shortened name that is also another student's full name.
         """
         row = self._rows[position]
         if row.name.has_other_suffix(self._roster.names[student]):
@@ -99,7 +99,10 @@ class IdentityDoubts:
             yield _OTHER_STUDENT_NAME
 
     def _iter_exact_doubts(self, position: int, comparison: Comparison) -> Iterator[str]:
-        """Yield exact evidence for others, unless an ID or school email already shows it."""
+        """Yield doubts from exact evidence for other students.
+
+        Evidence that an ID or school email already shows isn't repeated.
+        """
         match_keys = self._exact_matches.match_keys.get(position, {})
         others = set(match_keys) - {comparison.student}
         if not others:
@@ -136,7 +139,7 @@ class _SuggestionContext:
 
     @property
     def is_mostly_exact(self) -> bool:
-        """True if exact evidence matches most rows, so that other rows are unusual."""
+        """True if exact evidence matches most rows, so that other rows are exceptions."""
         return 2 * len(self.exact_matches.matches) > len(self.rows)
 
 
@@ -148,9 +151,10 @@ def suggest_matches(
     taken_students: frozenset[int],
     row_count: int,
 ) -> list[Proposal]:
-    """Return a proposal for each row at these positions, which are all in one file.
+    """Return a proposal for each row at these positions.
 
-    `taken_students` are students with an exact match in this file, and `row_count` is the number of its rows.
+    All rows are in one file. `taken_students` are students with an exact match in this file, and `row_count` is its
+    number of rows.
     """
     if not positions:
         return []

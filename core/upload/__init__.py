@@ -1,1 +1,1 @@
-"""The upload file: its columns, their destinations in Canvas, and its changes."""
+"""The upload file: its columns, their assignments in Canvas, and its changes."""

@@ -1,4 +1,4 @@
-"""Building and checking of the upload file for a course with a gradebook."""
+"""Builder of the upload file for a course with a gradebook, with its checks."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -37,9 +37,9 @@ _LOSS_CODES = {Effect.LOWERED: "lowered", Effect.REMOVED: "removed", Effect.UNEX
 
 @dataclass(frozen=True, slots=True)
 class _StudentRow:
-    """A student's row with its positions in the roster and the score sheet.
+    """A student with their positions in the roster and in the score sheet.
 
-    The sheet position of an absent student is -1.
+    The position in the score sheet is -1 for an absent student.
     """
 
     row: UploadRow
@@ -50,7 +50,8 @@ class _StudentRow:
 def build_upload(workbook: Workbook, proposals: Proposals, match_result: MatchResult, sheet: ScoreSheet) -> UploadFile:
     """Build the upload file from a workbook with an export and a gradebook.
 
-    Every row of the export ends up in the file or in `left_out`. So does every score that could have been written.
+    Every row of the export is either in the file or in `left_out`. The same is true for every score that could have
+    been written.
     """
     export, gradebook = _require_both_files(workbook)
     columns, left_out_columns = resolve_columns(workbook, sheet)
@@ -175,7 +176,7 @@ def _describe_left_out_row(row_match: RowMatch, top_name: str) -> str:
 def _find_unchanged_rows(
     body: UploadBody, changed_body: UploadBody, names: Mapping[int, str], sheet: ScoreSheet
 ) -> Iterator[LeftOutItem]:
-    """Yield the export rows of students who aren't written, with the reason."""
+    """Yield export rows of students who have no changes to write, with the reason."""
     written_ids = {row.student.canvas_id for row in changed_body.rows}
     withheld_ids = {row.student.canvas_id for row, _, _ in body.iter_cells(_is_withheld)}
     textual_ids = find_students_without_value(sheet, body.columns)
@@ -202,7 +203,7 @@ def _is_withheld(cell: UploadCell) -> bool:
 
 
 def _find_withheld_scores(body: UploadBody, names: Mapping[int, str], sheet: ScoreSheet) -> Iterator[LeftOutItem]:
-    """Yield the withheld scores.
+    """Yield the scores that are withheld, with the reason.
 
     Withheld values for missing scores aren't listed.
     """
@@ -218,7 +219,7 @@ def _check_upload(
     body: UploadBody,
     left_out_columns: Sequence[LeftOutColumn],
 ) -> Iterator[Problem]:
-    """Yield the problems in a file that has only changed rows and columns."""
+    """Yield problems in the file, after unchanged rows and columns were removed."""
     yield from (column.problem for column in left_out_columns if column.problem)
     yield from check_new_assignments(body.columns, workbook)
     yield from _check_points_possible(body, workbook)
@@ -264,7 +265,7 @@ def _check_iclicker_grade(workbook: Workbook, columns: Sequence[UploadColumn]) -
 
 
 def _check_double_counting(columns: Sequence[UploadColumn]) -> Iterator[Problem]:
-    """Yield a note if the file has both the total and sessions that are part of it."""
+    """Yield a note if the file has both the total and sessions that count toward it."""
     if len({column.key == TOTAL_KEY for column in columns}) > 1:
         yield Problem("counted-twice", Severity.INFO, DOUBLE_COUNTING_WARNING)
 

@@ -1,7 +1,7 @@
-"""Score changes made by an upload file or an import preview, losses first.
+"""Score changes made by an upload file or shown in an import preview.
 
-A class of 50,000 with 200 sessions has ten million changes. Each change is therefore stored as its position in a grid
-and only becomes an object when it is accessed.
+Losses come first. A class of 50,000 with 200 sessions has ten million changes. Each change is therefore stored as its
+position in a grid and becomes an object only when it is accessed.
 """
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
@@ -23,7 +23,7 @@ _UNCHANGED_RANK = len(EFFECTS)
 
 @dataclass(frozen=True, slots=True)
 class CellChange:
-    """The text of a cell before and after the import, and the effect on the score."""
+    """A cell's text before and after the import, and the effect on the score."""
 
     before: str
     after: str
@@ -35,7 +35,7 @@ _NO_CHANGE = CellChange("", "", Effect.NONE)
 
 @dataclass(frozen=True, slots=True)
 class ChangedScore:
-    """One score that Canvas would change.
+    """A score that Canvas would change.
 
     `key` identifies the column; it is "" if the change comes from another file.
     """
@@ -56,9 +56,9 @@ class ChangedScore:
 
 @dataclass(frozen=True, eq=False)
 class ChangeGrid:
-    """Grid of cell changes for people and columns.
+    """A grid of cell changes, with people as rows and assignments as columns.
 
-    `people` are (name, Canvas ID), `columns` are (key, title), and `cells` has the changes of each column.
+    `people` are (name, Canvas ID), `columns` are (key, title), and `cells` has the changes in each column.
     """
 
     people: Sequence[tuple[str, str]]
@@ -66,7 +66,7 @@ class ChangeGrid:
     cells: Sequence[DictionaryColumn[CellChange]]
 
     def encode_cells(self, get_code: Callable[[CellChange], int]) -> npt.NDArray[np.int32]:
-        """Return the code of every cell, row by row."""
+        """Return the code of each cell in one array, row by row."""
         codes = np.empty((len(self.people), len(self.columns)), np.int32)
         for position, column in enumerate(self.cells):
             codes[:, position] = column.map_codes(get_code)
@@ -112,9 +112,9 @@ class ScoreChanges(Sequence[ChangedScore]):
         return self._select(self.positions[is_selected[self.positions // self._width]])
 
     def is_subset_of(self, others: "Iterable[ScoreChanges]") -> bool:
-        """Return True if each change also occurs in one of the other sequences.
+        """Return True if each change is also in one of the other sequences.
 
-        Person, column, and texts before and after must be equal.
+        Two changes are the same if their person, column, and texts before and after are equal.
         """
         is_found = np.zeros(len(self), np.bool_)
         for other in others:
@@ -122,7 +122,7 @@ class ScoreChanges(Sequence[ChangedScore]):
         return bool(is_found.all())
 
     def _build_shared_mask(self, other: "ScoreChanges") -> npt.NDArray[np.bool_]:
-        """Return a mask of the changes that the other sequence contains."""
+        """Return a mask of the changes that are also in the other sequence."""
         other_ids, own_ids = ([canvas_id for _, canvas_id in grid.people] for grid in (other.grid, self.grid))
         people = _find_positions(other_ids, own_ids)
         columns = _find_positions(other.grid.columns, self.grid.columns)
@@ -160,7 +160,7 @@ class ScoreChanges(Sequence[ChangedScore]):
 
 
 class AllScoreChanges(ScoreChanges):
-    """All changes of a grid in the order of `EFFECTS`.
+    """All changes in a grid, in the order of `EFFECTS`.
 
     `counts` maps effects to the number of changes; `columns` lists the columns with changes.
     """
@@ -205,7 +205,7 @@ def build_upload_changes(upload: UploadFile) -> AllScoreChanges:
 
 
 def build_rehearsal_changes(columns: Sequence[ChangedColumn], names: Mapping[str, str]) -> AllScoreChanges:
-    """Return the changes found by a rehearsal.
+    """Return the changes found by rehearsing an import.
 
     `names` maps Canvas IDs to student names.
     """
@@ -222,7 +222,7 @@ def _find_positions(values: Sequence[Hashable], wanted: Iterable[Hashable]) -> n
 
 
 def _expand_column(column: ChangedColumn) -> DictionaryColumn[CellChange]:
-    """Return a changed column with one cell for every student."""
+    """Return a changed column with a cell for every student, changed or not."""
     changes = [CellChange(before, after, classify_effect(before, after)) for before, after in column.scores.values]
     codes = np.full(len(column.canvas_ids), len(changes), np.int32)
     codes[column.row_indexes] = column.scores.codes

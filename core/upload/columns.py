@@ -1,4 +1,4 @@
-"""Columns of the upload file and the assignments they go to."""
+"""Columns of the upload file, and the assignments to which they belong."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -40,8 +40,8 @@ class UploadColumn:
     """A column of the upload file.
 
     `assignment` is None for a new assignment. `name` is the user's name for the session or the total, and `title` is
-    the name in Canvas. `points` are the points possible as written, or None if unknown. Scores with other points
-    possible are scaled to them, and then rounded to `decimals` unless that is None.
+    the name in Canvas. `points` are the points possible as written, or None if unknown. If a score has other points
+    possible, it is scaled to these points. Scores are then rounded to `decimals`, unless that is None.
     """
 
     key: str
@@ -54,7 +54,7 @@ class UploadColumn:
 
     @property
     def points_mismatch(self) -> tuple[Points, Points] | None:
-        """The column's points and the assignment's points in Canvas if they differ."""
+        """The points of the column and of the assignment, or None if they agree."""
         canvas_points = self.assignment.points_possible if self.assignment else None
         if self.points is None or canvas_points is None or self.points == canvas_points:
             return None
@@ -74,7 +74,7 @@ class LeftOutColumn:
 
     @property
     def reason(self) -> str:
-        """The sentence that says why the column isn't written."""
+        """The sentence that explains why the column isn't written."""
         return self.problem.message if self.problem else "left out, as was decided"
 
 
@@ -91,10 +91,11 @@ class _RequestedColumn:
 def resolve_columns(
     workbook: Workbook, sheet: ScoreSheet
 ) -> tuple[tuple[UploadColumn, ...], tuple[LeftOutColumn, ...]]:
-    """Resolve every requested column in file order, with the total last.
+    """Resolve the destination of every requested column.
 
-    A column goes to the user's choice. Otherwise it goes to the only assignment with its title, or to a new assignment.
-    Uncertain columns are left out with a problem instead of guessed.
+    The columns are in file order, with the total last. A column goes where the user chose. Otherwise, it goes to the
+    only assignment with its title, or to a new assignment. A column whose destination is uncertain is left out with a
+    problem.
     """
     assignments = find_identified_assignments(workbook.gradebook)
     resolver = DestinationResolver(workbook, lambda title: find_similar_assignments(title, assignments))
@@ -183,7 +184,7 @@ def describe_ambiguity(destination: ResolvedDestination, name: str) -> str:
 
 
 def _format_label(request: _RequestedColumn) -> str:
-    """Return a column's name, with the original name if the user renamed it."""
+    """Return a column's name, followed by its original name if the user renamed it."""
     is_renamed = request.name != request.key and request.key != TOTAL_KEY
     return f"“{request.name}” (“{request.key}”)" if is_renamed else f"“{request.name}”"
 
@@ -246,9 +247,10 @@ def _scale_column(column: UploadColumn, request: _RequestedColumn, workbook: Wor
 
 
 def check_new_assignments(columns: Sequence[UploadColumn], workbook: Workbook) -> Iterator[Problem]:
-    """Yield problems with new assignments: unknown points possible, formulas, and grading periods.
+    """Yield problems with new assignments.
 
-    In Canvas, a new assignment without points possible is worth 0 points.
+    They can have unknown points possible or formulas, or be in a course with grading periods. In Canvas, a new
+    assignment without points possible is worth 0 points.
     """
     new_columns = [column for column in columns if column.assignment is None]
     keys = {column.key for column in new_columns if column.points is None}
@@ -274,9 +276,9 @@ def check_new_assignments(columns: Sequence[UploadColumn], workbook: Workbook) -
 def _leave_out_shared_columns(
     resolved_columns: list[UploadColumn], left_out_columns: list[LeftOutColumn]
 ) -> tuple[tuple[UploadColumn, ...], tuple[LeftOutColumn, ...]]:
-    """Leave out columns that share an assignment.
+    """Leave out columns that would go to the same assignment.
 
-    Canvas would read all of them from one column. Canvas rule C5.
+    Canvas would read the scores for all of them from a single column. Canvas rule C5.
     """
     column_counts = Counter(column.assignment.assignment_id for column in resolved_columns if column.assignment)
     unshared_columns: list[UploadColumn] = []

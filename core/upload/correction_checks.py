@@ -9,7 +9,7 @@ from core.workbook import Workbook
 
 
 def check_corrections(workbook: Workbook, sheet: ScoreSheet) -> Iterator[Problem]:
-    """Yield a note for each corrected score, and a warning for each correction that can't be applied."""
+    """Yield a note for each corrected score, or a warning if it can't be applied."""
     people = {person.row: person.label for person in workbook.export.participants} if workbook.export else {}
     names = {student: people[rows[0]] for student, rows in sheet.rows.items() if rows}
     if workbook.gradebook:

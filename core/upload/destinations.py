@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from core.canvas.gradebook import Assignment, Gradebook
 
 AssignmentFinder = Callable[[str], "tuple[Assignment, ...]"]
-"""Callable that finds the assignments with nearly the given title."""
+"""Callable that finds the assignments whose title is similar to the given one."""
 
 
 class ResolvedKind(Enum):
@@ -36,13 +36,13 @@ class ResolvedKind(Enum):
 
 
 class Ambiguity(Enum):
-    """Why the user must choose a destination.
+    """Reasons why the user must choose a destination.
 
     SIMILAR_TITLE: several assignments have this title, or some have a similar one. SHARED_TITLE: several columns of the
     upload have this title. ALREADY_CREATED: a new assignment was chosen, but Canvas now has one with this title.
     MISSING: the chosen assignment isn't in the gradebook. UNCLEAR_SESSION: an earlier file had several sessions with
     this title, so it is unclear which of their choices and assignments belong to this session. GENERIC_HEADER: the
-    column has a generic header, such as "Score", or only the name of a total, and an assignment has such a title.
+    column's header is generic, such as "Score", or is only the name of a total, and an assignment has such a title.
     """
 
     SIMILAR_TITLE = "alike"
@@ -55,9 +55,9 @@ class Ambiguity(Enum):
 
 @dataclass(frozen=True, slots=True)
 class ResolvedDestination:
-    """Destination of one column: `assignment`, or a new one named `title`.
+    """The destination of a column: an existing assignment, or a new one with a title.
 
-    `candidates` are assignments that the column may be meant for. `ambiguity` is set only if the user must choose.
+    `candidates` are assignments that may be meant for the column. `ambiguity` is set only if the user must choose.
     """
 
     kind: ResolvedKind
@@ -68,7 +68,7 @@ class ResolvedDestination:
 
 
 class DestinationResolver:
-    """Resolver for the destinations of a workbook's columns."""
+    """A resolver that finds the destination of each column in a workbook."""
 
     def __init__(self, workbook: Workbook, find_similar: AssignmentFinder) -> None:
         self.assignments = find_identified_assignments(workbook.gradebook)
@@ -87,7 +87,7 @@ class DestinationResolver:
         self._title_counts = _count_titles(workbook, self._titles)
 
     def resolve(self, key: str) -> ResolvedDestination:
-        """Return a column's destination from the user's choice or its title."""
+        """Return a column's destination, based on the user's choice or its title."""
         title = self._new_titles[key]
         if key != TOTAL_KEY and self._workbook.output_columns is OutputColumns.TOTAL:
             return ResolvedDestination(ResolvedKind.IN_TOTAL, title)
@@ -106,13 +106,13 @@ class DestinationResolver:
         return ResolvedDestination(ResolvedKind.EXISTING, assignment.title, assignment)
 
     def find_assignment(self, key: str) -> "Assignment | None":
-        """Return the assignment that a column belongs to, even if the column isn't written."""
+        """Return the assignment to which a column belongs, even if it isn't written."""
         if self._workbook.get_destination(key).going is DestinationKind.BY_TITLE:
             return self.resolve_by_title(key).assignment
         return self._by_id.get(self._workbook.get_destination(key).assignment_id)
 
     def resolve_by_title(self, key: str) -> ResolvedDestination:
-        """Return the only assignment with a column's title, or a new one.
+        """Return the only assignment with a column's title, or a new assignment.
 
         The destination is ambiguous if other assignments have a similar title, or if several columns share the title in
         the file or after renaming. Sessions that are left out count, too. A generic header is never enough to choose an
@@ -135,7 +135,7 @@ class DestinationResolver:
     def build_new_destination(self, key: str) -> Destination:
         """Return the choice of a new assignment for a column.
 
-        It records existing assignments with this title, so that later ones can be recognized.
+        The choice records which assignments already have this title, so that one created later can be recognized.
         """
         namesakes = self._find_namesakes(key)
         return Destination(DestinationKind.NEW, beside=tuple(assignment.assignment_id for assignment in namesakes))
@@ -164,7 +164,7 @@ class DestinationResolver:
         return destinations
 
     def _find_free_title(self, key: str, taken_titles: set[str]) -> str:
-        """Return a title for the column's new assignment that isn't taken."""
+        """Return a title for the column's new assignment that is still available."""
         title = self._new_titles[key]
         if title not in taken_titles:
             return title
@@ -175,7 +175,8 @@ class DestinationResolver:
     def _resolve_new_assignment(self, key: str) -> ResolvedDestination:
         """Resolve a column for which the user chose a new assignment.
 
-        An assignment created since that choice may be the one the user wanted, so the user must choose again.
+        If Canvas now has an assignment that it didn't have at the time of the choice, that one may be meant. The user
+        must then choose again.
         """
         known_ids = self._workbook.get_destination(key).beside
         new_namesakes = tuple(item for item in self._find_namesakes(key) if item.assignment_id not in known_ids)
@@ -184,9 +185,10 @@ class DestinationResolver:
         return ResolvedDestination(ResolvedKind.NEW, self._new_titles[key])
 
     def _find_generic_namesakes(self, key: str) -> "tuple[Assignment, ...]":
-        """Return assignments with the generic header of this column as their title, or with its new title.
+        """Return assignments that match a column's generic header or its new title.
 
-        A total has a name of its own, so assignments with that name matter only beside one with the header.
+        The total always has a name of its own. So assignments with that name are included only if another assignment
+        matches the header.
         """
         header = self._generic_headers.get(key)
         namesakes = self._find_similar(header) if header else ()
@@ -198,7 +200,7 @@ class DestinationResolver:
     def _find_namesakes(self, key: str) -> "tuple[Assignment, ...]":
         """Return assignments that an earlier file may have created for this column.
 
-        They have its title, or its title with a date or number.
+        They have the column's title, possibly with a date or number after it.
         """
         title, held_on = self._titles[key], self._dates.get(key)
         return tuple(
@@ -223,9 +225,10 @@ def build_column_titles(workbook: Workbook) -> dict[str, str]:
 
 
 def find_generic_headers(workbook: Workbook) -> dict[str, str]:
-    """Return the generic headers by column key.
+    """Return the generic headers, by column key.
 
-    These are headers such as "Score", unless the user named the column, and the header of a file's only total.
+    These are headers such as "Score" for sessions that the user hasn't named. If a total is the file's only score
+    column, its header is generic, too.
     """
     sessions = workbook.export.sessions if workbook.export else ()
     if workbook.export and workbook.export.has_only_total:
@@ -244,9 +247,10 @@ def list_searched_titles(workbook: Workbook) -> tuple[str, ...]:
 
 
 def _build_new_titles(workbook: Workbook, titles: Mapping[str, str]) -> dict[str, str]:
-    """Return distinct titles of new assignments by key.
+    """Return distinct titles for new assignments, by key.
 
-    A session's title doesn't depend on which other sessions are written, so it still means the same session next week.
+    A session's title doesn't depend on which other sessions are written, so it still belongs to the same session next
+    week.
     """
     sessions = workbook.export.sessions if workbook.export else ()
     taken = {collapse_whitespace(session.title) for session in sessions}
@@ -263,7 +267,7 @@ def _build_new_titles(workbook: Workbook, titles: Mapping[str, str]) -> dict[str
 
 
 def find_identified_assignments(gradebook: "Gradebook | None") -> "tuple[Assignment, ...]":
-    """Return the assignments with an ID, which a file can refer to."""
+    """Return the assignments with an ID, which an upload file can refer to."""
     assignments = gradebook.assignments if gradebook else ()
     return tuple(assignment for assignment in assignments if assignment.assignment_id)
 

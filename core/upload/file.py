@@ -1,4 +1,4 @@
-"""Rows and cells of the upload file, and its encoding as verified CSV."""
+"""Rows and cells of the upload file, and its encoding as CSV."""
 
 import csv
 import io
@@ -33,7 +33,7 @@ _ROW_BATCH_SIZE = 1000
 
 @dataclass(frozen=True, slots=True)
 class UploadCell:
-    """Text of one cell, and its effect on `before`, the text in Canvas.
+    """A cell's text, and its effect on `before`, the text in Canvas.
 
     `withheld_reason` says why an available score isn't written; otherwise it is empty.
     """
@@ -49,10 +49,10 @@ CellColumn = DictionaryColumn[UploadCell]
 
 
 def format_wanted_text(score: StudentScore, column: UploadColumn, choices: Choices) -> str | None:
-    """Return the text wanted in a cell.
+    """Return the text that should be written for a score.
 
-    This is a plain decimal, "EX", an empty text to clear the cell, or None to keep Canvas's value. Scores are scaled
-    and rounded once, half up.
+    It is a plain decimal, "EX", an empty text to clear the cell, or None to keep Canvas's value. Scores are scaled, and
+    then rounded once, half up.
     """
     if score.mark is Mark.SCORE:
         return format_decimal(compute_written_points(score, column))
@@ -69,9 +69,9 @@ def format_wanted_text(score: StudentScore, column: UploadColumn, choices: Choic
 
 
 def build_wanted_column(column: UploadColumn, sheet: ScoreSheet, choices: Choices) -> DictionaryColumn[str | None]:
-    """Return the text wanted in a column for each student, in sheet order.
+    """Return the text to write for each student in a column, in sheet order.
 
-    `format_wanted_text` defines the text.
+    The texts are those of `format_wanted_text`.
     """
     return sheet.get_column(column.key).encode().map(lambda score: format_wanted_text(score, column, choices))
 
@@ -82,7 +82,7 @@ def compute_written_points(score: StudentScore, column: UploadColumn) -> Points:
 
 
 def scale_points(score: StudentScore, column: UploadColumn) -> Fraction:
-    """Return the points earned, in proportion to the column's points, before rounding."""
+    """Return the points earned, scaled to the column's points, before rounding."""
     if not score.possible or column.points is None or column.points == score.possible:
         return score.earned
     return score.earned * Fraction(column.points) / Fraction(score.possible)
@@ -119,7 +119,7 @@ def build_cells(wanted: DictionaryColumn[str | None], current: DictionaryColumn[
 class UploadRow:
     """A student's row in the file.
 
-    `export_rows` are the rows it combines; an absent student has none.
+    `export_rows` are the export rows that it combines; for an absent student, there are none.
     """
 
     student: Student
@@ -128,7 +128,10 @@ class UploadRow:
 
 @dataclass(frozen=True, eq=False)
 class UploadBody:
-    """Contents of a file: `cells[j][i]` is the cell of `columns[j]` in `rows[i]`."""
+    """The rows and columns of an upload file.
+
+    `cells[j][i]` is the cell in `columns[j]` and `rows[i]`.
+    """
 
     columns: tuple[UploadColumn, ...]
     rows: tuple[UploadRow, ...]
@@ -136,7 +139,7 @@ class UploadBody:
 
     @property
     def scale_target(self) -> Points | None:
-        """The points to which all columns can be scaled so that none differ from Canvas.
+        """The points to which all columns can be scaled to agree with Canvas.
 
         It is None if no points differ, or if a single number can't fix all columns.
         """
@@ -158,7 +161,7 @@ class UploadBody:
                         yield self.rows[row], self.columns[index], self.cells[index][row]
 
     def filter_changed(self) -> "UploadBody":
-        """Return the body without rows and columns that change nothing in Canvas."""
+        """Return the contents without rows and columns that change nothing in Canvas."""
         changes = [column.mask(has_effect) for column in self.cells]
         columns = [index for index, mask in enumerate(changes) if mask.any()]
         rows = np.flatnonzero(np.logical_or.reduce([changes[index] for index in columns])) if columns else _NO_ROWS
@@ -184,7 +187,7 @@ class UploadBody:
 class LeftOutItem:
     """A row, column, or score that isn't written, with the reason.
 
-    `session` is None if the whole row is left out; `row` is None if a whole column is.
+    `session` is None if the whole row is left out; `row` is None if the whole column is left out.
     """
 
     row: int | None
@@ -249,7 +252,7 @@ def _build_identity_cells(student: Student) -> list[str]:
     name = student.name.replace(label, label.lower())  # otherwise, rule D1 reads this row as the points row
     ids = [student.sis_user_id, student.login_id, student.section]
     name, *ids = map(collapse_whitespace, (name, *ids))
-    if student.canvas_id:  # otherwise, Canvas looks for the student by these cells
+    if student.canvas_id:  # otherwise, Canvas uses these cells to find the student
         ids = [protect_text(text) for text in ids]
     return [protect_text(name), student.canvas_id, *ids]
 
@@ -259,7 +262,7 @@ def _get_cell_text(cell: UploadCell) -> str:
 
 
 def has_effect(cell: UploadCell) -> bool:
-    """Return True if the cell changes the score in Canvas."""
+    """Return True if importing the cell changes the score in Canvas."""
     return cell.effect is not Effect.NONE
 
 
@@ -276,7 +279,7 @@ def encode_restore_file(upload: UploadFile) -> bytes:
 
 
 def _build_restoring_cell(cell: UploadCell) -> UploadCell:
-    """Return a cell with the text that Canvas had before the upload."""
+    """Return a cell that restores the text that Canvas had before the upload."""
     return UploadCell(cell.before, cell.effect) if has_effect(cell) else cell
 
 

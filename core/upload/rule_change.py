@@ -1,7 +1,7 @@
-"""The change of the grading rule for courses that were saved before it.
+"""The change in the grading rule, for courses saved before the change.
 
-In version 1 of the rule, excused sessions counted as 0 in the total. Now they are left out pro rata, unless the user
-chooses otherwise.
+In version 1 of the rule, excused sessions counted as 0 in the total. Now they are left out, unless the user chooses
+otherwise.
 """
 
 from collections.abc import Iterator
@@ -22,7 +22,7 @@ def keep_old_rule(workbook: Workbook) -> Workbook:
 
 
 def adopt_new_rule(workbook: Workbook) -> Workbook:
-    """Return a workbook whose user knows the current grading rule."""
+    """Return a workbook that is marked as using the current grading rule."""
     return replace(workbook, rule_version=RULE_VERSION)
 
 

@@ -1,4 +1,4 @@
-"""Score sheets of workbooks, with the corrections and sections of the class."""
+"""Score sheets for workbooks, with the users' corrections and students' sections."""
 
 from collections.abc import Mapping
 
@@ -53,7 +53,10 @@ def _build_details(workbook: Workbook, corrections: StudentCorrections) -> Scori
 
 
 def find_student_sections(workbook: Workbook) -> dict[str, frozenset[str]]:
-    """Return the sections of each student by Canvas ID, or nothing if all sessions count for everyone."""
+    """Return the sections of each student, by Canvas ID.
+
+    The result is empty if all sessions count for everyone.
+    """
     if workbook.gradebook is None or workbook.choices.rule.section_sessions is SectionSessions.ALL:
         return {}
     texts = {student.canvas_id: student.section.strip() for student in workbook.gradebook.students}

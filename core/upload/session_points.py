@@ -1,4 +1,4 @@
-"""Points possible of sessions: the user's, those in the iClicker file, or those in Canvas.
+"""Points possible of sessions, from the user, the iClicker file, or Canvas.
 
 The window imports this module before pandas is loaded.
 """
@@ -13,10 +13,10 @@ from core.workbook import Workbook
 
 
 def resolve_points_possible(workbook: Workbook) -> dict[str, Points | None]:
-    """Return the points possible of each session by key, or None where they are unknown.
+    """Return the points possible of each session by key, or None if unknown.
 
-    They are what the user entered, otherwise those in the iClicker file, those of the assignment in Canvas that the
-    session goes to, or 1 for attendance.
+    The first of these that is known counts: the points that the user entered, those in the iClicker file, those of the
+    session's assignment in Canvas, and 1 point for attendance.
     """
     sessions = workbook.export.sessions if workbook.export else ()
     points = {session.key: workbook.points_possible(session) for session in sessions}
@@ -36,7 +36,10 @@ def _find_assignment_points(workbook: Workbook, sessions: list[Session]) -> dict
 
 
 def _is_worth_one(workbook: Workbook, session: Session, points: Mapping[str, Points | None]) -> bool:
-    """Return True if a session without points possible is attendance, in which no one has more than 1 point."""
+    """Return True if a session without points possible is attendance.
+
+    In that case, no one has more than 1 point.
+    """
     if workbook.export is None or points[session.key] is not None or session.kind != "attendance":
         return False
     scores = workbook.export.scores

@@ -1,4 +1,4 @@
-"""Creation of titles that Canvas imports unchanged."""
+"""Builder of titles that Canvas imports unchanged."""
 
 import re
 from collections.abc import Iterable
@@ -22,7 +22,7 @@ def collapse_whitespace(text: str) -> str:
 
 
 def find_header_fault(header: str) -> str | None:
-    """Return why Canvas would lose or misread a header, or None if it is safe.
+    """Return why Canvas would lose or misread a header, or None if the header is safe.
 
     Canvas rules B8 (reserved words), B9 (an empty header creates a nameless assignment), and C2 (checkpoint names are
     cut off). Canvas also refuses to create an assignment whose title is longer than 255 characters.
@@ -41,7 +41,7 @@ def find_header_fault(header: str) -> str | None:
 
 
 def build_safe_title(title: str, fallback: str = "iClicker session") -> str:
-    """Return the title, changed only as far as needed for Canvas to keep it."""
+    """Return the title, with only the changes that are needed for Canvas to keep it."""
     safe_title = collapse_whitespace(title) or fallback
     for words in (*TOTAL_NAMES, *CHECKPOINT_SUFFIXES):
         safe_title = safe_title.replace(words, words.lower())
@@ -58,7 +58,7 @@ def build_new_header(title: str) -> str:
 
 
 def build_distinct_title(title: str, held_on: date | None, taken: Iterable[str]) -> str:
-    """Return a title that isn't taken.
+    """Return a title that isn't in `taken`.
 
     The options are `title`, `title` with the date if it has none, and `title` with the next free number ("Title #2"),
     in that order.
@@ -74,7 +74,7 @@ def build_distinct_title(title: str, held_on: date | None, taken: Iterable[str])
 
 
 def is_distinct_form(title: str, base_title: str, held_on: date | None) -> bool:
-    """Return True if `title` is `base_title` with or without a date or number."""
+    """Return True if `title` is `base_title`, possibly with a date or number after it."""
     if not title.startswith(base_title[: MAX_TITLE_LENGTH - _MAX_SUFFIX_LENGTH].rstrip()):
         return False
     number = _NUMBER_SUFFIX.search(title)
@@ -83,7 +83,7 @@ def is_distinct_form(title: str, base_title: str, held_on: date | None) -> bool:
 
 
 def _append_suffix(title: str, suffix: str) -> str:
-    """Append the suffix, and shorten the title so that Canvas accepts the result.
+    """Append the suffix, and shorten the title if Canvas wouldn't accept the result.
 
     A title that was already too long stays too long.
     """

@@ -60,7 +60,7 @@ def compute_class_totals(gradebook: Gradebook, upload: UploadFile) -> ClassTotal
 
 
 def _get_canvas_cells(column: UploadColumn, gradebook: Gradebook) -> TextColumn:
-    """Return Canvas's current cells, which are blank for a new assignment."""
+    """Return Canvas's current cells, or blank cells for a new assignment."""
     if column.assignment is None:
         return DictionaryColumn.full("", len(gradebook.students))
     return gradebook.cells[column.assignment.assignment_id]
@@ -93,7 +93,7 @@ def _sum_rows(columns: Sequence[TextColumn], row_count: int) -> list[Points | No
 
 
 def _count_units(points: Points, decimals: int) -> int:
-    """Return a number in units of 10**-decimals, exactly."""
+    """Return a number of points as a whole number of units of 10**-decimals points."""
     with exact_arithmetic():
         return int(points.scaleb(decimals))
 
@@ -106,7 +106,7 @@ def _parse_points(text: str) -> Points | None:
 
 @dataclass(frozen=True, slots=True)
 class UploadDifference:
-    """Counts of the differences between two upload files.
+    """The number of differences between two upload files, by kind.
 
     `changed_scores` counts the changed cells in rows and columns that both files have.
     """
@@ -146,7 +146,7 @@ def compare_uploads(earlier: bytes, current: UploadFile) -> UploadDifference:
 
 
 def find_recreated_assignments(earlier: bytes, current: UploadFile) -> tuple[str, ...]:
-    """Return titles of new assignments that an earlier upload already created.
+    """Return titles of new assignments that an earlier upload should have created.
 
     This assumes that the earlier file was imported.
     """

@@ -82,7 +82,7 @@ def _identify_people(
 ) -> tuple[dict[int, str], list[LeftOutItem]]:
     """Return the person key of each row, and the rows that can't be identified.
 
-    Rows belong to one person if they share an ID or email and their names agree.
+    Rows belong to the same person if they share an ID or email and their names agree.
     """
     keys_by_row: dict[int, str] = {}
     left_out: list[LeftOutItem] = []
@@ -113,7 +113,7 @@ def _identify_people(
 def _split_group(key: str, rows: Sequence[Participant]) -> Iterable[tuple[str, Sequence[Participant]]]:
     """Split rows whose IDs differ only in leading zeros, unless their names agree.
 
-    If the names disagree, each spelling of the ID belongs to a different person.
+    Each spelling of the ID then belongs to a different person.
     """
     if _is_one_person(rows):
         return [(key, rows)]
@@ -124,7 +124,10 @@ def _split_group(key: str, rows: Sequence[Participant]) -> Iterable[tuple[str, S
 
 
 def _is_one_person(rows: Sequence[Participant]) -> bool:
-    """Return True if all names in these rows agree; missing names agree with any."""
+    """Return True if all the names in these rows agree.
+
+    A missing name agrees with any name.
+    """
     names = [name for row in rows if (name := parse_participant_name(row.name, row.last_name, row.first_name))]
     return all(names_agree(first, second) for first, second in combinations(names, 2))
 

@@ -1,4 +1,4 @@
-"""The grading rule of a workbook in plain sentences.
+"""The grading rule of a workbook, in plain sentences.
 
 The window imports this module before pandas is loaded.
 """
@@ -8,6 +8,6 @@ from core.workbook import Workbook
 
 
 def describe_workbook_rule(workbook: Workbook) -> str:
-    """Return the grading rule of a workbook in sentences, as they could stand in a syllabus."""
+    """Return a workbook's grading rule in sentences, suitable for a syllabus."""
     extra_credit = [session for session in workbook.chosen_sessions if session.key in workbook.extra_credit]
     return describe_rule(workbook.choices, [workbook.get_session_name(session) for session in extra_credit])

@@ -1,4 +1,4 @@
-"""Checks of an upload's columns and scores that Canvas may treat unexpectedly.
+"""Checks of columns and scores that Canvas may treat in unexpected ways.
 
 Each distinct cell of a column is checked once, and each finding is reported once per column with its first row.
 """
@@ -148,7 +148,7 @@ def _format_points(points: Decimal | None) -> str:
 
 
 def _check_posting_policies(run: ImportRun) -> Iterator[Problem]:
-    """Yield problems for assignments posted by hand or hidden. Canvas rule F10."""
+    """Yield problems for assignments posted manually or hidden. Canvas rule F10."""
     changed_ids = {column.assignment_id for column in run.changed_columns}
     for column in run.columns:
         policy = column.assignment.posting_policy if column.assignment else PostingPolicy.AUTOMATIC
@@ -242,7 +242,7 @@ def _parse_score(score: str) -> Decimal:
 def _count_losses(changed_columns: Sequence[ChangedColumn]) -> dict[str, Counter[str]]:
     """Return the number of losses by assignment ID and problem code.
 
-    New assignments have nothing to lose. Other changes are counted under the code "".
+    A new assignment has no losses. Other changes are counted under the code "".
     """
     losses: dict[str, Counter[str]] = {}
     for column in changed_columns:

@@ -67,9 +67,9 @@ class UploadHeader:
 class AssignmentColumn:
     """Assignment column of the upload.
 
-    `index` is the position of the header, and `source_index` is that of the column with the values (rule C5); both are
-    zero-based. `assignment` is None if Canvas would ask about the column; `title` is then the title it would suggest.
-    `matched_by` is "id", "title", or "new".
+    `index` is the zero-based position of the header. `source_index` is the position of the column with the values (rule
+    C5). `assignment` is None if Canvas would ask about the column; in that case, Canvas would suggest `title` as the
+    title. `matched_by` is "id", "title", or "new".
     """
 
     index: int
@@ -87,7 +87,7 @@ class AssignmentColumn:
 
 @dataclass(frozen=True, slots=True)
 class ColumnPoints:
-    """Points possible of one column after reading the points rows.
+    """Points possible of one column, after Canvas has read the points rows.
 
     `is_changed` is True if the file differs from Canvas. `is_read_only` is True if the points cell says “read only”.
     """
@@ -124,10 +124,10 @@ def find_student_columns(cells: list[str | None]) -> UploadHeader:
 
 
 def read_header(cells: list[str | None], custom_titles: tuple[str, ...]) -> UploadHeader:
-    """Return the column positions in a header that `validate_header` found valid.
+    """Return the column positions in a header that `validate_header` accepts.
 
-    Canvas drops as many columns after Section as the file has custom columns, wherever those are. A custom column
-    farther right therefore makes Canvas drop assignment columns. Canvas rules B7 to B9
+    Canvas drops as many columns after Section as the file has custom columns, wherever the custom columns are. A custom
+    column farther right therefore makes Canvas drop assignment columns. Canvas rules B7 to B9
     (GradebookImporter#process_custom_column_headers, #drop_student_information_columns, #strip_custom_columns).
     """
     header = find_student_columns(cells)
@@ -225,7 +225,7 @@ def _validate_name_columns(cells: list[str | None]) -> HeaderVerdict:
 
 
 def _validate_cells(cells: list[str | None], words: tuple[str, ...]) -> HeaderVerdict:
-    """Return the verdict on cells that must contain these words."""
+    """Return the verdict on cells, each of which must contain its word in `words`."""
     for cell, word in zip(cells, words, strict=False):
         if cell is None:
             return HeaderVerdict.CRASH
@@ -239,7 +239,7 @@ def _has_name_columns(cells: list[str | None]) -> bool:
 
 
 def _locate_identity_columns(cells: list[str | None], id_column: int) -> UploadHeader:
-    """Return the positions of the columns after ID, given the index of ID."""
+    """Return the positions of the columns after ID, given the position of ID."""
     column = id_column + 1
     sis_user_id = sis_login_id = root_account = None
     if _SIS_LOGIN_ID_PATTERN.search(_get_cell_text(cells, column)):

@@ -1,7 +1,7 @@
 """Checks of a file that Canvas accepts.
 
-`check_upload` lists problems in the file, its columns, its rows, and its scores, in that order. Notes on what a
-gradebook export doesn't show come last, once each and only if they can matter for this file.
+`check_upload` lists problems in the file, its columns, its rows, and its scores, in that order. Last come notes about
+what a gradebook export doesn't show, once each and only if they can matter for this file.
 """
 
 import re
@@ -86,7 +86,7 @@ def _check_file(run: ImportRun) -> Iterator[Problem]:
 
 
 def _check_rows(run: ImportRun) -> Iterator[Problem]:
-    """Yield problems for unknown or repeated students and for weak matches."""
+    """Yield problems for unknown or repeated students, and for weak matches."""
     row_counts = Counter(student_row.student_index for student_row in run.known_rows)
     name_counts: Counter[str] = Counter()
     if any(student_row.matched_by == "name" for student_row in run.known_rows):
@@ -158,7 +158,7 @@ def _suggest_row_fix(run: ImportRun, student_row: StudentRow) -> str:
 
 
 def _build_name_match_problem(student_row: StudentRow, row: int, count: int) -> Problem:
-    """Return the problem with a row matched by name alone. Canvas rule E4."""
+    """Return the problem with a row that is matched only by name. Canvas rule E4."""
     if count > 1:
         return _build_problem(
             "student-name-ambiguous",
@@ -191,9 +191,9 @@ def _check_id_digits(run: ImportRun, student_row: StudentRow, row: int) -> Itera
 
 
 def _check_contradicting_ids(run: ImportRun, student_row: StudentRow, row: int) -> Iterator[Problem]:
-    """Yield a warning for each SIS ID that isn't that of the student with the ID.
+    """Yield a warning for each SIS ID in a row that differs from the student's own.
 
-    Canvas rules E1 to E3.
+    The student was matched by Canvas ID. Canvas rules E1 to E3.
     """
     assert student_row.student_index is not None, "a row matched by its ID has a student"
     student = run.gradebook.students[student_row.student_index]
@@ -214,7 +214,7 @@ def _check_contradicting_ids(run: ImportRun, student_row: StudentRow, row: int) 
 
 
 def _check_mapping_page(run: ImportRun) -> Iterator[Problem]:
-    """Yield a warning if the script of Canvas's mapping page would stop.
+    """Yield a warning if the script on Canvas's mapping page would stop.
 
     Canvas rule E9.
     """
@@ -228,7 +228,7 @@ def _check_mapping_page(run: ImportRun) -> Iterator[Problem]:
 
 
 def _check_export_limits(run: ImportRun) -> Iterator[Problem]:
-    """Yield notes on what a gradebook doesn't show but may matter for this file."""
+    """Yield notes about facts that matter for this file but aren't in a gradebook."""
     if run.changed_columns:
         yield Problem("gradebook-cannot-tell", Severity.INFO, _SILENT_REJECTION_MESSAGE, Location(Source.UPLOAD))
     yield from _report_affected_columns(run, "grading-type-not-shown", _GRADING_TYPE_MESSAGE, _could_be_pass_fail)
@@ -238,7 +238,7 @@ def _check_export_limits(run: ImportRun) -> Iterator[Problem]:
 def _report_affected_columns(
     run: ImportRun, code: str, text: str, is_affected: Callable[[ImportRun, ColumnComparison], bool]
 ) -> Iterator[Problem]:
-    """Yield one note on all affected columns, located at the first of them."""
+    """Yield one note about all affected columns, located at the first of them."""
     posted_comparisons = [run.comparisons[index] for index in run.posted_cells.columns]
     affected_columns = [
         comparison.column

@@ -1,4 +1,7 @@
-"""Checks of the columns that Canvas would ask about, and the headers that were probably meant."""
+"""Checks of the columns that Canvas would ask about.
+
+A column may have a misspelled header that was meant for an existing assignment.
+"""
 
 import re
 from collections.abc import Iterator
@@ -44,7 +47,7 @@ def check_new_columns(run: ImportRun) -> Iterator[Problem]:
 
 
 def _describe_new_column(column: AssignmentColumn, run: ImportRun) -> str:
-    """Return what Canvas would do with a new column, and which header was probably meant."""
+    """Return what Canvas would do with a new column, and which header may be meant."""
     meant = find_meant_assignments(column, run.gradebook.assignments)
     has_same_title = any(assignment.title == column.title for assignment in meant)
     description = (
@@ -63,10 +66,10 @@ def _describe_new_column(column: AssignmentColumn, run: ImportRun) -> str:
 
 
 def find_meant_assignments(column: AssignmentColumn, assignments: tuple[Assignment, ...]) -> tuple[Assignment, ...]:
-    """Return the assignments that a new column was probably meant for.
+    """Return the assignments that a new column is probably meant to name.
 
-    Its header has the assignment's ID in brackets or is only the ID, or it is the title in another spelling, with or
-    without the ID. R writes `Class.1...Poll..4101.` for “Class 1 - Poll (4101)”, and `X1.23.26..4101.` for
+    The column's header is only the assignment's ID, contains the ID in brackets, or is another spelling of the title,
+    with or without the ID. R writes `Class.1...Poll..4101.` for “Class 1 - Poll (4101)”, and `X1.23.26..4101.` for
     “1/23/26 (4101)”.
     """
     header = column.header.removesuffix(".0")

@@ -27,9 +27,9 @@ _OVERRIDE_HEADER_PATTERN = re.compile(r"^Override (Score|Status)(\s*\((.*)\))?$"
 class PostedCells:
     """Cells that Canvas posts after pruning.
 
-    `columns` are the indexes of the remaining columns. Students who appear twice in the file have their own lists of
-    remaining columns in `columns_by_student`, by gradebook index. If the mapping page's script stops, nothing is
-    posted.
+    `columns` are the indexes of the remaining columns. A student who appears twice in the file has their own list of
+    remaining columns in `columns_by_student`, by index in the gradebook. If the mapping page's script stops
+    (`is_page_stopped`), nothing is posted.
     """
 
     columns: list[int]
@@ -42,7 +42,7 @@ class PostedCells:
 
 
 def keep_all_cells(columns: Sequence[ColumnComparison]) -> PostedCells:
-    """Return all cells, since the importer prunes nothing if a student is unknown.
+    """Return all cells, because the importer prunes nothing if a student is unknown.
 
     Canvas rule F3.
     """
@@ -50,11 +50,11 @@ def keep_all_cells(columns: Sequence[ColumnComparison]) -> PostedCells:
 
 
 def prune_in_importer(columns: Sequence[ColumnComparison], known_rows: Sequence[StudentRow]) -> PostedCells:
-    """Return the cells left after the importer's pruning.
+    """Return the cells that remain after the importer's pruning.
 
-    The importer drops read-only and unchanged columns. It deletes each dropped index once per row from a list that all
-    rows of a student share, so a student who appears twice also loses the columns that have moved up. Canvas rules D4,
-    F3, and E9 (GradebookImporter#parse!).
+    The importer drops read-only and unchanged columns. All rows of a student share one list of columns, and the
+    importer deletes each dropped index from this list once per row. So a student who appears twice also loses the
+    columns that have moved up. Canvas rules D4, F3, and E9 (GradebookImporter#parse!).
     """
     dropped_columns = [
         index
@@ -76,10 +76,10 @@ def prune_in_importer(columns: Sequence[ColumnComparison], known_rows: Sequence[
 def prune_on_mapping_page(
     columns: Sequence[ColumnComparison], known_rows: Sequence[StudentRow], posted_cells: PostedCells
 ) -> PostedCells:
-    """Return the cells left after the mapping page's pruning.
+    """Return the cells that remain after the mapping page's pruning.
 
     The page drops unchanged columns of existing assignments. It compares by position in each student's list, which rule
-    E9 may have shortened; a missing position stops its script. Canvas rule G4 (gradebook_uploads/index.js).
+    E9 may have shortened. If a position is missing, its script stops. Canvas rule G4 (gradebook_uploads/index.js).
     """
     dropped_positions = []
     for position, index in enumerate(posted_cells.columns):
@@ -186,7 +186,7 @@ def _is_column_unchanged_on_page(
 ) -> bool | None:
     """Return True if the mapping page finds no change at a position.
 
-    Returns None if the page's script would stop.
+    Return None if the page's script would stop.
     """
     if not posted_cells.columns_by_student:
         return all(effect.is_unchanged_on_page for effect in columns[posted_cells.columns[position]].effects)
@@ -205,7 +205,7 @@ def _is_column_unchanged_on_page(
 
 
 def _find_repeated_rows(student_indexes: Sequence[int]) -> npt.NDArray[np.intp]:
-    """Return the indexes of rows whose student also has an earlier row.
+    """Return the indexes of rows whose student has an earlier row, too.
 
     These rows can be skipped, because Canvas uses the same values for all rows of a student.
     """
@@ -214,9 +214,9 @@ def _find_repeated_rows(student_indexes: Sequence[int]) -> npt.NDArray[np.intp]:
 
 
 def _drop_superseded_rows(earlier: ChangedColumn, later: ChangedColumn) -> ChangedColumn:
-    """Return the earlier column without the rows that the later one also changes.
+    """Return the earlier column without the rows that the later column also changes.
 
-    Columns of different assignments don't affect each other.
+    Columns for different assignments don't affect each other.
     """
     if not earlier.assignment_id or earlier.assignment_id != later.assignment_id:
         return earlier

@@ -1,4 +1,4 @@
-"""Decoding of an upload into rows, as Canvas does it.
+"""Decoder that reads an upload into rows as Canvas does.
 
 The file must be UTF-8. Canvas guesses the separator from the first three physical lines and rewrites every cell that
 looks like a number (`core.points`). It reads the rows one by one, so it reports a bad header even if a later row is
@@ -37,8 +37,8 @@ class DecodedUpload:
     """Text that Canvas would parse, with its separator and header.
 
     The text has no byte order mark. `invalid_byte_offset` is the offset of the first byte that isn't UTF-8, or None;
-    the text ends before it. `header_record` is None if the file has no record, if Ruby finds an invalid byte first, or
-    if the first record can't be parsed, in which case `header_error` tells why.
+    the text ends before it. `header_record` is None if the file has no record, or if Ruby finds an invalid byte first.
+    It is also None if the first record can't be parsed; in that case, `header_error` is the reason.
     """
 
     text: str
@@ -58,8 +58,8 @@ class DecodedUpload:
 class UploadRows:
     """Rows below the header, stored by column.
 
-    `row_numbers` are those of a spreadsheet. A blank cell is "", as is a cell missing from a short row (Canvas
-    rule F1).
+    `row_numbers` are spreadsheet row numbers. A blank cell is "", and so is a cell that a short row doesn't have
+    (Canvas rule F1).
     """
 
     row_numbers: Sequence[int]
@@ -76,7 +76,7 @@ class UploadRows:
         return self.columns[column][row] if column is not None and column < len(self.columns) else ""
 
     def get_row(self, index: int) -> list[str]:
-        """Return the cells of one row, gathered from all columns."""
+        """Return the cells in one row, gathered from all columns."""
         return [column[index] for column in self.columns]
 
 
@@ -117,8 +117,9 @@ def _has_complete_header(text: str, separator: str) -> bool:
 def detect_separator(text: str) -> str:
     """Return the separator that Canvas guesses, "," or ";".
 
-    It is ";" only if that splits the first three lines into more fields. `text` must include any byte order mark,
-    because Canvas doesn't remove it at this stage. Canvas rule A5 (GradebookImporter#identify_delimiter).
+    Canvas guesses ";" only if semicolons split the first three lines into more fields than commas do. `text` must
+    include any byte order mark, because Canvas doesn't remove it at this stage. Canvas rule A5
+    (GradebookImporter#identify_delimiter).
     """
     lines = split_sample_lines(text)
     return ";" if _count_common_fields(lines, ";") > _count_common_fields(lines, ",") else ","
@@ -158,7 +159,9 @@ def convert_fields(fields: list[str | None]) -> list[str | None]:
 def read_rows(upload: DecodedUpload) -> UploadRows:
     """Return all rows below the header, before number conversion.
 
-    Raises MalformedCsvError if Ruby can't parse a row, and UnrecognizedFileError if there are too many cells.
+    Raises:
+        MalformedCsvError: Ruby can't parse a row.
+        UnrecognizedFileError: there are too many cells.
     """
     assert upload.header_record is not None, "rows are read only under a header"
     check_cell_count(upload.text, upload.separator)
@@ -176,8 +179,8 @@ def read_rows(upload: DecodedUpload) -> UploadRows:
 def _has_skippable_row(rows: UploadRows, separator: str) -> bool:
     """Return True if a row contains only separators, some of them inside cells.
 
-    Only the raw line then shows whether Canvas skips the row. Rows that contain only spaces don't matter, because
-    Canvas never treats them as students (rule D5).
+    In this case, only the raw line shows whether Canvas skips the row. Rows that contain only spaces don't matter,
+    because Canvas never treats them as students (rule D5).
     """
     separator_rows = [rows.get_row(index) for index, text in enumerate(rows.get_column(0)) if not text.strip(" ;,")]
     return any(
@@ -187,7 +190,7 @@ def _has_skippable_row(rows: UploadRows, separator: str) -> bool:
 
 
 def read_exact_record(upload: DecodedUpload, number: int) -> list[str | None]:
-    """Return the converted cells of the row with a spreadsheet row number.
+    """Return the converted cells in the row with this spreadsheet number.
 
     None is an unquoted blank. Canvas rule A7.
     """

@@ -28,10 +28,10 @@ class RehearsalOutcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ScoreChange:
-    """Change of one score by the import.
+    """Change in one score by the import.
 
-    A score is "" (no score), "EX" (excused), or a plain decimal. `assignment_id` is "" for an assignment that Canvas
-    would create.
+    A score is "" (no score), "EX" (excused), or a plain decimal. `assignment_id` is "" if Canvas would create the
+    assignment.
     """
 
     canvas_id: str

@@ -1,4 +1,4 @@
-"""Rehearsal of Canvas's import of an upload file into a gradebook's course."""
+"""Rehearsal that shows what Canvas would do with an upload file."""
 
 from dataclasses import dataclass
 
@@ -16,7 +16,7 @@ from core.files.cell_bounds import check_cells, check_row
 
 @dataclass(frozen=True, slots=True)
 class Rejection:
-    """Rejection of a file, with the message that Canvas shows and the real cause."""
+    """Rejection of a file, with the message that Canvas shows and the actual cause."""
 
     message: str
     cause: str
@@ -93,7 +93,7 @@ def _build_result(run: ImportRun) -> RehearsalResult:
 def _find_ignored_headers(run: ImportRun) -> list[str | None]:
     """Return the headers that Canvas drops silently.
 
-    It drops totals, read-only columns, and columns displaced by a custom column farther right.
+    They are the headers of totals, of read-only columns, and of columns displaced by a custom column farther right.
     """
     header = run.header
     first_column = header.student_column_count

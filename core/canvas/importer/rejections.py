@@ -1,6 +1,6 @@
-"""Explanations of rejected files: what is wrong, where, and how to fix it.
+"""Explanations of why Canvas rejects a file, where, and how to fix it.
 
-Canvas shows one of two general messages and never names a row or column. These texts supply what it leaves out.
+Canvas shows one of two general messages and never names a row or column.
 """
 
 import csv
@@ -42,7 +42,7 @@ _CSV_ERROR_MESSAGES = {
 
 
 def explain_malformed_csv(error: MalformedCsvError) -> str:
-    """Explain why and in which line the CSV can't be parsed."""
+    """Explain why the CSV can't be parsed, and in which line."""
     return _CSV_ERROR_MESSAGES[error.kind].format(line=error.line)
 
 
@@ -84,7 +84,7 @@ def _explain_encoding(data: bytes, invalid_byte_offset: int) -> str:
 def _explain_header_error(upload: DecodedUpload, error: MalformedCsvError) -> str:
     """Explain why the header can't be parsed.
 
-    The file is often separated by semicolons, but Canvas has guessed commas.
+    Often, the file is separated by semicolons, but Canvas guessed commas.
     """
     first_line = split_sample_lines(upload.text)[0]
     is_semicolon_separated = upload.separator == "," and (count_fields(first_line, ";") or 0) > 3
@@ -184,13 +184,13 @@ def _explain_misplaced_header(upload: DecodedUpload, cells: list[str]) -> str | 
 
 
 def _is_header(cells: Sequence[str]) -> bool:
-    """Return True if cells include a name, ID, and Section, in any order and spelling of R."""
+    """Return True for a gradebook header in any order, even if R has rewritten it."""
     names = {restore_spaces(clean_header(text)) for text in cells}
     return {ID, SECTION} <= names and not names.isdisjoint(NAME_HEADERS)
 
 
 def _explain_first_student(cells: list[str], gradebook: Gradebook) -> str | None:
-    """Explain a missing header if the first line is a student's, or return None."""
+    """Explain a missing header if the first line is a student, or return None."""
     student = next((student for student in gradebook.students if student.canvas_id in cells), None)
     if student is None or student.name not in cells:
         return None
@@ -211,7 +211,7 @@ def _explain_row_numbers(cells: list[str]) -> str | None:
 
 
 def _explain_rewritten_names(cells: list[str]) -> str | None:
-    """Explain an identity column whose name another program has rewritten, or return None."""
+    """Explain an identity header that another program has rewritten, or return None."""
     for text in cells:
         name = next((name for name in RESERVED_NAMES if name.casefold() == restore_spaces(text).casefold()), text)
         if name != text and "." in text:
@@ -225,7 +225,7 @@ def _explain_rewritten_names(cells: list[str]) -> str | None:
 
 
 def _explain_column_order(cells: list[str]) -> str | None:
-    """Explain identity columns that are all there but don't come first, or return None."""
+    """Explain why identity columns are in the wrong order, or return None."""
     if "Student" in cells[0] or cells[0] == "LastName" or not _is_header(cells):
         return None
     return (
@@ -235,7 +235,7 @@ def _explain_column_order(cells: list[str]) -> str | None:
 
 
 def _explain_header_names(cells: list[str]) -> str | None:
-    """Explain a misspelled or foreign header, or return None."""
+    """Explain a header that is misspelled or not from Canvas, or return None."""
     lowercase_cells = [text.casefold() for text in cells]
     if lowercase_cells[0] in ("student", "lastname") and cells[0] not in ("Student", "LastName"):
         return (

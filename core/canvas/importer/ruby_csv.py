@@ -44,7 +44,7 @@ Python converts at most 4,300 digits to an int.
 
 
 class CsvErrorKind(Enum):
-    """Why Ruby's parser rejects a text."""
+    """Reason why Ruby's parser rejects a text."""
 
     STRAY_QUOTE = "stray quote"
     UNCLOSED_QUOTE = "unclosed quote"
@@ -76,9 +76,11 @@ class CsvRecord:
 def parse_records(text: str, separator: str, *, skip_lines: bool = True) -> Iterator[CsvRecord]:
     """Yield the records as Ruby reads them.
 
-    Yields all records before a malformed one and then raises MalformedCsvError. All lines must end like the first.
-    `skip_lines` drops lines that contain only separators and spaces. Canvas rules A4, A6, and A7 (CSV::Parser, row_sep:
-    :auto, #parse_quotable_robust).
+    All lines must end like the first one. Lines that contain only separators and spaces are dropped with `skip_lines`.
+    Canvas rules A4, A6, and A7 (CSV::Parser, row_sep: :auto, #parse_quotable_robust).
+
+    Raises:
+        MalformedCsvError: a record is malformed; all records before it have been yielded.
     """
     row_end = detect_line_end(text)
     position = number = 0
@@ -97,8 +99,9 @@ def parse_records(text: str, separator: str, *, skip_lines: bool = True) -> Iter
 def parse_columns_fast(text: str, separator: str) -> list[TextColumn] | None:
     """Return the columns of all rows, parsed without simulating Ruby.
 
-    Returns None if Ruby might read the text differently. A blank field is "" whether quoted or not, as is a field
-    missing from a short row. Rows that Ruby skips (rule A6) are included, so a row's index is its row number minus one.
+    Return None if Ruby might read the text differently. A blank field is "" whether quoted or not, and so is a field
+    that a short row doesn't have. Rows that Ruby skips (rule A6) are included, so a row's index is its row number minus
+    one.
     """
     columns = parse_regular_columns(text, separator)
     if columns is not None:
@@ -140,7 +143,10 @@ def parse_javascript_float(text: str) -> Decimal | None:
 
 
 def _parse_decimal(text: str) -> Decimal:
-    """Return the exact value of a number, except that one beyond the range of floats becomes 1E+999 or 0."""
+    """Return the exact value of a number.
+
+    A number beyond the range of floats becomes 1E+999 or 0.
+    """
     significand, _, exponent = text.lower().partition("e")
     if len(exponent.lstrip("+-0")) <= _MAX_EXPONENT_DIGITS:
         return Decimal(text)
@@ -165,7 +171,7 @@ def _parse_fields(text: str, start: int, separator: str, row_end: str) -> tuple[
 
 
 def _parse_field(text: str, position: int, separator: str) -> tuple[str | None, int, bool]:
-    """Return one field, the position after it, and True if it is quoted."""
+    """Return one field, the position after it, and whether it is quoted."""
     if text.startswith('"', position):
         quoted = _QUOTED_FIELD_PATTERN.match(text, position)
         if quoted is None:

@@ -40,7 +40,7 @@ class CellEffect:
     """Effect of one cell on the existing Canvas score.
 
     `after` is the score after the cell is posted: "", "EX", or a plain decimal. `target` is the score that the cell
-    specifies, even if Canvas ignores it. `is_assigned` is False if the assignment isn't assigned to the student.
+    specifies, even if Canvas ignores it. `is_assigned` is False if the student doesn't have this assignment.
     """
 
     before: str
@@ -130,9 +130,9 @@ def parse_plain_score(cell: str) -> str:
 def compute_effect(cell: str, original: str, points: Decimal | None, *, is_closed: bool = False) -> CellEffect:
     """Return the effect of a raw cell on a gradebook score.
 
-    `original` is "", "EX", "N/A", a plain decimal, or other text; for a new assignment it is "". A blank cell removes
-    an existing score or excuse. A closed assignment, whose scores are hidden from instructors, accepts no scores.
-    Canvas rules F1, F4, F5, F8, F10, and G4.
+    `original` is "", "EX", "N/A", a plain decimal, or other text; for a new assignment, it is "". A blank cell removes
+    an existing score or excused status. A closed assignment, whose scores are hidden from instructors, accepts no
+    scores. Canvas rules F1, F4, F5, F8, F10, and G4.
     """
     parsed = parse_cell(cell)
     target = interpret_grade(parsed.grade, points)
@@ -158,9 +158,9 @@ def is_unchanged_in_importer(cell: str, original: str) -> bool:
 
 @lru_cache(maxsize=2**17)
 def interpret_grade(grade: str, points: Decimal | None) -> str:
-    """Return the score that the server gives for a posted grade.
+    """Return the score that Canvas's server stores for a posted grade.
 
-    A blank, like any text that isn't a grade, gives "", which removes an existing score. Canvas rules F5, F7, and F8
+    A blank gives "", and so does any text that isn't a grade; "" removes an existing score. Canvas rules F5, F7, and F8
     (AbstractAssignment#interpret_grade).
     """
     if grade.upper() in (EXCUSED, "EXCUSED"):
@@ -181,7 +181,7 @@ def filter_known_rows(student_rows: Sequence[StudentRow]) -> list[StudentRow]:
 
 
 def find_effective_rows(known_rows: Sequence[StudentRow]) -> list[int]:
-    """Return, for each known row, the index of the row whose values Canvas uses.
+    """For each known row, return the index of the row whose values Canvas uses.
 
     That is the student's last row. Canvas rule E9.
     """
@@ -231,7 +231,7 @@ def _parse_rounded_number(text: str) -> Decimal | None:
 def _is_parsed_cell_unchanged_in_importer(parsed: ParsedCell, original: str) -> bool:
     """Return True if the importer treats a parsed cell as unchanged.
 
-    Cell and score must be the same text, both blank or "-", or numbers that are equal at two decimal places.
+    Cell and score must be the same text, both be blank or "-", or be numbers that are equal at two decimal places.
     """
     grade = parsed.grade
     if grade == original or (grade.upper() == EXCUSED and original == EXCUSED):

@@ -1,4 +1,4 @@
-"""Matching of upload rows to students, as Canvas does it."""
+"""Matching of upload rows to students, with Canvas's own rules."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -17,9 +17,9 @@ _Key = TypeVar("_Key", int, str)
 
 
 class StudentRow(NamedTuple):
-    """Upload row and the student that Canvas matches it to.
+    """Upload row and the student to whom Canvas matches it.
 
-    `row_index` is the zero-based index below the header. `student_index` is the student's index in the gradebook, or
+    `row_index` is the zero-based index below the header. `student_index` is the student's index in the gradebook. It is
     None if Canvas would ask about the row, showing `name`. `matched_by` is the key that matched, or "".
     """
 
@@ -32,7 +32,8 @@ class StudentRow(NamedTuple):
 def find_non_student_rows(rows: UploadRows) -> dict[int, bool]:
     """Return the indexes of rows that Canvas doesn't treat as students.
 
-    Each is mapped to True if it is a points row. Canvas rules D1 and D5 (GradebookImporter#check_for_non_student_row).
+    Each index is mapped to True if the row is a points row, and to False otherwise. Canvas rules D1 and D5
+    (GradebookImporter#check_for_non_student_row).
     """
     non_student_rows = {}
     for index, first_cell in enumerate(rows.get_column(0)):
@@ -44,7 +45,7 @@ def find_non_student_rows(rows: UploadRows) -> dict[int, bool]:
 
 
 def _is_blank_or_posting_mark(text: str) -> bool:
-    """Return True if a cell is blank or holds a posting mark. Canvas rule D5."""
+    """Return True if a cell is blank or contains a posting mark. Canvas rule D5."""
     return _SKIPPED_CELL_PATTERN.fullmatch(text) is not None or not text.strip(".,")
 
 
@@ -54,10 +55,10 @@ def convert_cell(text: str) -> str:
 
 
 class StudentIndex:
-    """Index of a gradebook's students by each key that Canvas uses.
+    """Index of a gradebook's students, by each key that Canvas uses.
 
-    Each mapping leads to a position in the gradebook. If two students share a key, the first one wins. Mappings are
-    built on first use, because most files need only the IDs.
+    Each mapping leads to a position in the gradebook. If two students share a key, the first student is found. Mappings
+    are built on first use, because most files need only the IDs.
     """
 
     def __init__(self, gradebook: Gradebook) -> None:
@@ -93,7 +94,7 @@ class StudentIndex:
     def matches_root_account(self, student: int, account: str) -> bool:
         """Return True if a student may belong to this root account.
 
-        A blank on either side matches anything.
+        If either account is blank, the student may belong to it.
         """
         return not account or self._students[student].root_account in ("", account)
 
@@ -139,7 +140,7 @@ def _match_student(
 ) -> StudentRow:
     """Return the row with the student found by the first matching key.
 
-    Canvas tries ID, SIS User ID, SIS Login ID, and name, in that order, and doesn't check whether the remaining keys
+    Canvas tries ID, SIS User ID, SIS Login ID, and name, in that order. It doesn't check whether the remaining keys
     agree.
     """
 

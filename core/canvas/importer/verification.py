@@ -22,9 +22,9 @@ from core.problems import Location, Problem, Report, Severity, Source, pluralize
 
 @dataclass(frozen=True, slots=True)
 class ScoreMismatch:
-    """Expected score from the upload file and actual score in Canvas.
+    """Expected score from the upload file, and the actual score in Canvas.
 
-    Both scores are "", "EX", "N/A", or a plain decimal.
+    Both are "", "EX", "N/A", or a plain decimal.
     """
 
     canvas_id: str
@@ -36,7 +36,7 @@ class ScoreMismatch:
 
 @dataclass(frozen=True, slots=True)
 class UnrelatedChange:
-    """Changed score that isn't in the upload file."""
+    """Score that changed although it isn't in the upload file."""
 
     canvas_id: str
     assignment_id: str
@@ -47,7 +47,7 @@ class UnrelatedChange:
 
 @dataclass(frozen=True, slots=True)
 class MissingColumn:
-    """Upload column that isn't in the gradebook, with its number of scores."""
+    """Upload column that isn't in the gradebook, and how many scores it has."""
 
     title: str
     score_count: int
@@ -81,9 +81,11 @@ def verify_import(
     """Compare an uploaded file with the gradebook exported after the import.
 
     Assignments that Canvas had to create are found by title. If `before`, a gradebook from before the upload, is given,
-    the result also lists changed scores that aren't in the file. `saved_at` is the time when the file was saved; a
-    gradebook that was exported earlier and shows none of the new scores is outdated. Raises UnrecognizedFileError if
-    Canvas would have rejected the file.
+    the result also lists changed scores that aren't in the file. `saved_at` is the time when the file was saved. A
+    gradebook that was exported earlier and shows none of the new scores is outdated.
+
+    Raises:
+        UnrecognizedFileError: Canvas would have rejected the file.
     """
     accepted = accept_upload(after, upload)
     if isinstance(accepted, Rejection):
@@ -137,8 +139,8 @@ def _is_outdated(
 ) -> bool:
     """Return True if the gradebook was exported before the import.
 
-    It is outdated if it is the same file as `before`, or if it was exported before `saved_at` and shows no score that
-    is new since `before`.
+    It is outdated if it is the same file as `before`. It is also outdated if it was exported before `saved_at` and
+    shows no score that is new since `before`.
     """
     if before is not None and before.sha256 == after.sha256:
         return True
@@ -169,7 +171,7 @@ def _find_uploaded_columns(
     problems: list[Problem],
     missing_columns: list[MissingColumn],
 ) -> Iterator[tuple[int, AssignmentColumn]]:
-    """Yield the index of each column found in the new gradebook and the column.
+    """Yield each column that is in the new gradebook, preceded by its index.
 
     New assignments are found by title. If several share the title, the only one that wasn't in `before` is used. The
     problems and the columns that weren't found are appended to `problems` and `missing_columns`.
@@ -238,7 +240,7 @@ def _check_unknown_rows(run: ImportRun) -> Iterator[Problem]:
 def _has_arrived(mismatch: ScoreMismatch) -> bool:
     """Return True if Canvas shows the expected score.
 
-    No score can arrive for a student to whom the assignment isn't assigned.
+    No score can arrive for a student who doesn't have the assignment.
     """
     if mismatch.actual == NOT_ASSIGNED:
         return not mismatch.expected
