@@ -73,7 +73,7 @@ class TotalsDistribution:
 
     @property
     def note(self) -> str:
-        """Why the counted students differ from those in the file, or ""."""
+        """The reason why the counted students differ from those in the file, or ""."""
         sentences = [
             pluralize(
                 self.outside_count,

@@ -1,1 +1,1 @@
-"""Sessions step: which sessions are included, and where their scores go in Canvas."""
+"""Sessions step: choice of sessions, and of where their scores go in Canvas."""

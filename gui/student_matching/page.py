@@ -1,4 +1,4 @@
-"""The page on which the user reviews and changes the matches."""
+"""Page on which the user reviews and changes the matches."""
 
 from collections.abc import Mapping, Sequence
 from functools import partial
@@ -33,7 +33,7 @@ MAX_SYNCHRONOUS_PEOPLE = 2_000
 
 
 class StudentsPage(Page):
-    """The page with the table of people and the buttons to match them."""
+    """Page with the table of people and the buttons to match them."""
 
     def __init__(self, document: Document, messages: Messages, background: TaskRunner) -> None:
         super().__init__(document, "")
@@ -211,7 +211,7 @@ class StudentsPage(Page):
         self._update_buttons()
 
     def _load_people(self) -> None:
-        """Build the people of the current results, in the background for large classes."""
+        """Build the people for the current results, in the background for large classes."""
         self._background.cancel(self._people_ticket)
         self._is_loading_people = False
         results = self.document.results

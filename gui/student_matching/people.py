@@ -122,7 +122,7 @@ class People:
     def build_person(self, row: int, adjusted_proposals: AdjustedProposals | None = None) -> Person:
         """Build the person in a row.
 
-        Pass `adjusted_proposals` to use other matches than the document's.
+        Pass `adjusted_proposals` to use matches other than the document's.
         """
         proposal, row_match = (adjusted_proposals or self.adjusted_proposals).get_proposal(row), self.row_matches[row]
         is_offered = proposal.candidates and row_match.status is MatchStatus.NEEDS_REVIEW
@@ -172,13 +172,13 @@ class People:
         return describe_participant(self._participants[row])
 
     def get_best_candidate(self, row: int) -> Candidate:
-        """Return the likeliest candidate of a row, which must have candidates."""
+        """Return the most likely candidate for a row, which must have candidates."""
         return self.adjusted_proposals.get_proposal(row).candidates[0]
 
     def is_very_likely(self, row: int) -> bool:
         """Return True if the user may confirm this row as part of a list.
 
-        A duplicate account never qualifies, because both accounts have to be compared. A rejected match doesn't either.
+        Duplicate accounts don't qualify because the user has to compare them. Rejected matches don't qualify either.
         """
         if self.get_band(row) is not ConfidenceBand.STRONG or self.is_rejected(row):
             return False
@@ -191,7 +191,7 @@ class People:
 
 
 def load_people(results: "Results") -> People:
-    """Return everyone, with all cached properties computed on a pool thread."""
+    """Return the people in these results, with all cached properties computed."""
     people = People(results)
     people.compute_cached_properties()
     return people

@@ -88,7 +88,7 @@ class TaskCancelledError(BaseException):
 
 
 class _TaskRunnable(QRunnable):
-    """A task in the pool, which holds the lock while it runs.
+    """Task in the pool, which holds the lock while it runs.
 
     `checkpoint` may pass the lock on or cancel the task.
     """
@@ -151,12 +151,12 @@ class TaskRunner(QObject):
 
     @property
     def is_busy(self) -> bool:
-        """True if any task hasn't delivered its result yet."""
+        """True while a task has yet to deliver its result."""
         return bool(self._callbacks)
 
     @property
     def is_writing(self) -> bool:
-        """True if a file that the user saves is being written."""
+        """True while a file that the user saves is being written."""
         return bool(self._writing_ids)
 
     def run(
@@ -219,7 +219,7 @@ class TaskRunner(QObject):
             self._urgent_pool.waitForDone()
 
     def _create_urgent_pool(self) -> QThreadPool:
-        """Return a pool with a thread of its own, so that urgent tasks don't wait for others."""
+        """Return a pool with its own thread, so that urgent tasks don't wait for others."""
         pool = QThreadPool(self)
         pool.setMaxThreadCount(1)
         return pool
