@@ -258,7 +258,7 @@ def describe_last_save(upload: SavedUpload, *, is_same: bool) -> str:
 
 
 def describe_saved_upload(upload: SavedUpload, review: UploadReview) -> str:
-    """Return a message that the saved file was verified and how its import can be undone."""
+    """Return a message that the file was verified, and how to undo its import."""
     restore_name = upload.restore_path.name if upload.restore_path else ""
     saved_text = tr(
         "Your file is saved and read back: it says exactly what you saw here. Only you bring it into Canvas."

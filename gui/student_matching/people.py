@@ -1,4 +1,4 @@
-"""The people in the iClicker file, with their proposals and matches."""
+"""People in the iClicker file, with their proposals and matches."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -22,9 +22,9 @@ MAX_NAMED_PEOPLE = 2
 
 
 class People:
-    """The people in the iClicker file, by row.
+    """People in the iClicker file, by row.
 
-    A `Person` is built only when it is needed, since a file may have 50,000 rows. `proposals` identifies the
+    A `Person` is built only when it is needed, because a file may have 50,000 rows. `proposals` identifies the
     underlying files: as long as it is the same object, the names are the same.
     """
 
@@ -60,7 +60,7 @@ class People:
 
     @cached_property
     def roster_search_texts(self) -> "Sequence[tuple[Student, str]]":
-        """The students other than the Test Student, with their search texts."""
+        """The students, except for the Test Student, with their search texts."""
         return [
             (student, build_search_text(student.name, student.login_id, student.sis_user_id, student.canvas_id))
             for student in self.students.values()
@@ -79,7 +79,7 @@ class People:
 
     @cached_property
     def small_group_names(self) -> Mapping[MatchGroup, Sequence[str]]:
-        """The names in each group that is small enough to list by name."""
+        """The people's names in each group that is small enough to list them."""
         small_groups = {group for group, count in self.group_counts.items() if count <= MAX_NAMED_PEOPLE}
         names: dict[MatchGroup, list[str]] = {group: [] for group in small_groups}
         for row, group in self.groups_by_row.items():

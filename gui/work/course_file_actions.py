@@ -1,4 +1,4 @@
-"""Actions for course files: saving, detecting unsaved changes, and naming the course."""
+"""Actions for course files: saving, finding unsaved changes, naming the course."""
 
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -47,7 +47,7 @@ class CourseFileController(QObject):
     def is_saved(self) -> bool:
         """True if closing the open course would lose nothing.
 
-        If the user has opened files but made no decisions, there is nothing to save.
+        If the user has opened files but made no decisions, nothing would be lost.
         """
         return self.is_state_saved(self._document.state)
 

@@ -98,7 +98,10 @@ class Preferences(QObject):
 
 
 def _is_file(path: Path) -> bool:
-    """Return True if the file exists, and False if its folder can't be read."""
+    """Return True if the file is known to exist.
+
+    Its existence is unknown if the folder can't be read.
+    """
     try:
         return path.is_file()
     except OSError:

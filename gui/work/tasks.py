@@ -22,7 +22,7 @@ else:
 
 
 def import_heavy_modules() -> None:
-    """Import the modules that the functions need, so that the first file opens quickly."""
+    """Import the modules that the functions need, so the first file opens quickly."""
     import_module(_MODULE_NAME)
 
 
