@@ -252,7 +252,7 @@ def test_recover_course_damage_at_any_place_raises_no_other_error(
     assert opened > len(places)
 
 
-def test_recover_course_several_files_renumbers_those_that_are_left(path: Path) -> None:
+def test_recover_course_several_files_renumbers_remaining_files(path: Path) -> None:
     before = Workbook(export=make_class(SECTION_A, SECTION_B, LAB)).with_choices(
         Choices(rule=ScoringRule(drop_lowest=2))
     )

@@ -108,7 +108,7 @@ def test_canvas_16_moved_columns_are_an_upload_file(capsys: pytest.CaptureFixtur
     ("name", "code"),
     [("canvas-17b", ["letters-repaired"]), ("canvas-18", ["ids-with-decimals"]), ("canvas-22", [])],
 )
-def test_damaged_gradebook_is_read_as_it_was(
+def test_damaged_gradebook_is_read_like_original(
     capsys: pytest.CaptureFixture[str], tmp_path: Path, name: str, code: list[str]
 ) -> None:
     case = find_case(name)
@@ -130,7 +130,7 @@ def test_canvas_19_gradebook_rewritten_by_r_is_refused(capsys: pytest.CaptureFix
     assert run_json(capsys, "check", case / "upload-rownames.csv")["kind"] == "canvas-gradebook"
 
 
-def test_canvas_33_title_line_is_said_and_left_out(capsys: pytest.CaptureFixture[str]) -> None:
+def test_canvas_33_title_line_is_reported_and_left_out(capsys: pytest.CaptureFixture[str]) -> None:
     case = find_case("canvas-33")
     answer = run_json(capsys, "check", case / "gradebook.csv")
     assert (answer["kind"], answer["header_row"]) == ("canvas-gradebook", 3)
@@ -158,7 +158,7 @@ def test_clicker_06_check_prints_names_in_the_file(capsys: pytest.CaptureFixture
 
 
 @pytest.mark.parametrize(("name", "count"), [("export.csv", 2), ("total-tracked.csv", 1), ("with-late.csv", 2)])
-def test_clicker_08_counts_are_no_sessions(capsys: pytest.CaptureFixture[str], name: str, count: int) -> None:
+def test_clicker_08_count_columns_are_not_sessions(capsys: pytest.CaptureFixture[str], name: str, count: int) -> None:
     answer = run_json(capsys, "check", find_case("clicker-08") / name)
     assert (answer["kind"], answer["layout"]) == ("iclicker-export", "cloud-attendance")
     assert answer["sessions"] == [

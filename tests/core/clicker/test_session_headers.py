@@ -60,7 +60,7 @@ def test_parse_session_header_detects_kind(text: str, kind: str) -> None:
     assert parse_session_header(text).kind == kind
 
 
-def test_is_bare_date_with_title_is_false() -> None:
+def test_is_bare_date_with_title_returns_false() -> None:
     assert parse_session_header("9/3/25").is_bare_date
     assert not parse_session_header("Poll 9/3/25").is_bare_date
 

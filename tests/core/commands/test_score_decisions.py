@@ -71,7 +71,7 @@ def test_convert_correction_of_student_in_no_row_is_written(tmp_path: Path, caps
     ].items()
 
 
-def test_convert_joined_excuses_missing_scores_before_that_session(
+def test_convert_joined_option_excuses_earlier_missing_scores(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     joined = {"email:ravi@example.edu": "Class 3 - Quiz", "id:1001": "Class 3 - Quiz"}

@@ -81,7 +81,7 @@ def test_convert_without_roster_accepts_sections(folder: Path, capsys: pytest.Ca
     assert "“Class 3 - Quiz”: 5 and 4" in problem["message"]
 
 
-def test_convert_student_in_two_files_folds_rows(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_convert_student_in_two_files_merges_rows(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for policy, quiz in {"best": "5", "sum": "9", "first": "5"}.items():
         assert convert(folder, "a lab", "--two-accounts", policy) == 1
         assert read_answer(capsys)["students"]["folded"] == 1
@@ -199,7 +199,7 @@ def test_convert_decisions_for_other_files_are_refused(folder: Path, capsys: pyt
         assert "rows of another export" in capsys.readouterr().err
 
 
-def test_convert_decisions_by_id_hold_for_all_files(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_convert_decisions_by_id_apply_to_all_files(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     decisions = write_decisions(folder, matches={"id:1001": None, "email:lena@example.edu": "14"})
     assert convert(folder, "a lab", *decisions) == 1
     answer = read_answer(capsys)

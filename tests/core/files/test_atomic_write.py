@@ -155,7 +155,7 @@ def build_second_replace_failing(monkeypatch: pytest.MonkeyPatch, error: BaseExc
     monkeypatch.setattr(Path, "replace", replace_or_fail)
 
 
-def test_write_files_second_replace_fails_restores_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_write_files_failed_second_replace_restores_first_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     first, second = tmp_path / "a.csv", tmp_path / "b.csv"
     first.write_bytes(b"old a")
     second.write_bytes(b"old b")
@@ -171,7 +171,7 @@ def test_write_files_second_replace_fails_restores_first(tmp_path: Path, monkeyp
 
 
 @pytest.mark.parametrize("error", [OSError(errno.EIO, "Input/output error"), KeyboardInterrupt()])
-def test_write_files_second_replace_fails_removes_new_first(
+def test_write_files_failed_second_replace_removes_new_first_file(
     error: BaseException, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     build_second_replace_failing(monkeypatch, error)

@@ -49,7 +49,7 @@ def test_parse_export_parts_with_other_points_are_refused() -> None:
         build_export(f"{first}Name,Email,Class 1,Class 3\nPoints Possible,,3,5\nBo,b@x,1,4\n")
 
 
-def test_parse_export_person_called_name_is_no_header() -> None:
+def test_parse_export_person_called_name_is_not_a_header() -> None:
     export = build_export("Name,Class 1,Class 2\nName,1,2\nBo,1,2\n")
     assert [person.name for person in export.participants] == ["Name", "Bo"]
 

@@ -111,7 +111,7 @@ def test_autosave_missing_folder_retries_write(
     autosave.delete_files()
 
 
-def test_autosave_unneeded_file_deletes_it_after_write(
+def test_autosave_unneeded_file_is_deleted_after_write(
     autosave: Autosave, document: Document, example: Workbook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for _ in range(2):
@@ -206,7 +206,7 @@ def test_autosave_repeated_failures_increases_retry_delay(autosave: Autosave) ->
     assert not autosave._retry_timer.isActive()
 
 
-def test_autosave_unexpected_error_raises_it(
+def test_autosave_unexpected_error_is_raised(
     qtbot: QtBot, autosave: Autosave, document: Document, example: Workbook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as broken, qtbot.captureExceptions() as raised:
@@ -282,7 +282,7 @@ def test_autosave_undo_during_write_keeps_unwritten_work(document: Document, exa
     autosave.delete_files()
 
 
-def test_autosave_everything_undone_keeps_file(autosave: Autosave, document: Document, example: Workbook) -> None:
+def test_autosave_with_every_edit_undone_keeps_file(autosave: Autosave, document: Document, example: Workbook) -> None:
     document.apply("Open", example)
     autosave.write_now()
     document.undo_stack.undo()
@@ -431,7 +431,9 @@ def test_autosave_replaced_file_deletes_part_once_unneeded(
     assert list((tmp_path / "data").iterdir()) == []
 
 
-def test_autosave_waits_for_no_other_task(qtbot: QtBot, document: Document, example: Workbook, tmp_path: Path) -> None:
+def test_autosave_during_other_task_does_not_wait(
+    qtbot: QtBot, document: Document, example: Workbook, tmp_path: Path
+) -> None:
     background, may_end = TaskRunner(), Event()
     autosave = Autosave(document, background, tmp_path / "data", lambda _state: True)
     for _ in range(MAX_RUNNING_TASKS + 1):
