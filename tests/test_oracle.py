@@ -161,7 +161,7 @@ def test_calculate_cells_student_of_two_sections_belongs_to_each() -> None:
         ("5 5", {"keep_best": 0}),
     ],
 )
-def test_calculate_cells_impossible_rule_is_refused(points: str, rule: dict[str, Any]) -> None:
+def test_calculate_cells_impossible_rule_raises_error(points: str, rule: dict[str, Any]) -> None:
     with pytest.raises(RefusedRuleError):
         calculate_cells(make_course(points, Ada="1 2"), Rule(**rule))
 

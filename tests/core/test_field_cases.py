@@ -58,7 +58,7 @@ def test_canvas_03b_points_row_is_found_anywhere(capsys: pytest.CaptureFixture[s
         assert answer["lines"][-1] == PEOPLE[0] + "2,1"
 
 
-def test_canvas_04_pasted_gradebooks_are_refused_with_the_row(
+def test_canvas_04_pasted_gradebooks_are_rejected_with_row_number(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     case = find_case("canvas-04")
@@ -82,7 +82,7 @@ def test_canvas_04_pasted_gradebooks_are_refused_with_the_row(
         ("student-analysis", "quiz-student-analysis"),
     ],
 )
-def test_canvas_09_other_downloads_are_named_and_refused(
+def test_canvas_09_other_downloads_are_identified_and_rejected(
     capsys: pytest.CaptureFixture[str], tmp_path: Path, name: str, layout: str
 ) -> None:
     case = find_case("canvas-09")
@@ -120,7 +120,7 @@ def test_damaged_gradebook_is_read_like_original(
     assert {problem["severity"] for problem in answer["rehearsal"]["problems"]} <= {"info"}
 
 
-def test_canvas_19_gradebook_rewritten_by_r_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+def test_canvas_19_gradebook_rewritten_by_r_is_rejected(capsys: pytest.CaptureFixture[str]) -> None:
     case = find_case("canvas-19")
     answer = run_json(capsys, "check", case / "gradebook-mangled.csv")
     assert (answer["kind"], answer["header_row"], len(answer["roles"])) == ("unknown", 1, 7)

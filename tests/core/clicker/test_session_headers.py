@@ -122,5 +122,5 @@ def test_is_generic_title_with_subject_returns_false(title: str) -> None:
         ("week3.csv", "Final Score", "week3 final score"),
     ],
 )
-def test_add_file_name_puts_it_before_title(name: str, title: str, result: str) -> None:
+def test_add_file_name_inserts_name_before_title(name: str, title: str, result: str) -> None:
     assert add_file_name(title, Path("folder", name)) == result

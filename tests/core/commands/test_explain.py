@@ -102,7 +102,7 @@ def test_explain_text_ends_with_score(folder: Path, capsys: pytest.CaptureFixtur
         ("email:maxdorn@mail.example.com", "Row 6, Dorn, Max, isn't matched with a student yet."),
     ],
 )
-def test_explain_unknown_student_is_refused(
+def test_explain_unknown_student_is_rejected(
     folder: Path, student: str, expected_text: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (folder / "export.csv").write_text(CLICKER + "Dorn,Max,maxdorn@mail.example.com,,1.00,,,1.00\n", encoding="utf-8")
@@ -112,12 +112,12 @@ def test_explain_unknown_student_is_refused(
     assert expected_text in err
 
 
-def test_explain_shared_id_is_refused(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_explain_shared_id_is_rejected(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (folder / "gradebook.csv").write_text(GRADEBOOK.replace("12,1002", "12,1001"), encoding="utf-8")
     assert explain(folder, "id:1001") == 2
     assert "more than one student: Adler, Ida; Bose, Ravi." in capsys.readouterr().err
 
 
-def test_explain_without_roster_is_refused(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_explain_without_roster_is_rejected(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["explain", str(folder / "export.csv"), "--student", "canvas:11"]) == 2
     assert "needs the gradebook" in capsys.readouterr().err

@@ -104,7 +104,7 @@ def test_convert_gradebook_named_in_another_time_zone_is_fresh(
     assert status in (0, 1)
 
 
-def test_convert_sessions_on_one_day_are_named_as_check_names_them(
+def test_convert_sessions_on_one_day_have_same_names_as_in_check(
     command: Command, capsys: pytest.CaptureFixture[str]
 ) -> None:
     case = "clicker-06-same-day-and-tz"

@@ -24,7 +24,7 @@ def build_failing_replace(monkeypatch: pytest.MonkeyPatch, error: Exception) -> 
     monkeypatch.setattr(Path, "replace", fail)
 
 
-def test_write_file_existing_file_replaces_it(tmp_path: Path) -> None:
+def test_write_file_existing_file_is_replaced(tmp_path: Path) -> None:
     path = tmp_path / "out.csv"
     write_file(path, b"old")
     write_file(path, b"new")
@@ -132,7 +132,7 @@ def test_write_file_circular_links_raises_unwritable_file(tmp_path: Path) -> Non
         write_file(tmp_path / "link", b"new")
 
 
-def test_write_file_link_replaces_target(tmp_path: Path) -> None:
+def test_write_file_through_link_replaces_target(tmp_path: Path) -> None:
     (tmp_path / "real").write_bytes(b"old")
     try:
         (tmp_path / "link").symlink_to(tmp_path / "real")

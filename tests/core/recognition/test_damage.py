@@ -57,7 +57,7 @@ def test_parse_gradebook_ids_with_decimals_are_whole(number: str) -> None:
     assert list_codes(gradebook) == ["ids-with-decimals"]
 
 
-def test_parse_gradebook_canvas_ids_in_scientific_notation_are_refused() -> None:
+def test_parse_gradebook_canvas_ids_in_scientific_notation_are_rejected() -> None:
     with pytest.raises(UnrecognizedFileError, match=r"row 3: the ID “5\.001E3” is not a whole number"):
         make_gradebook(GRADEBOOK.replace("5001", "5.001E3"))
 

@@ -103,7 +103,7 @@ def test_get_total_excused_sessions_follow_policy(
     assert sheet.total.get_score("P0")[:2] == (mark, Fraction(total))
 
 
-def test_get_total_no_response_excused_prorates_blanks() -> None:
+def test_get_total_with_no_response_excused_prorates_blanks() -> None:
     details = ScoringDetails(excuses_blanks=True)
     assert compute_total(["1", "", "", "8"], ScoringRule(), details=details) == Fraction(9 * 21, 12)
 

@@ -75,7 +75,7 @@ def test_prefix_is_not_learned_if_most_names_disagree() -> None:
     assert "automatic" not in list_bands(rows, build_students())
 
 
-def test_other_ids_with_learned_prefix_are_compared_without_it() -> None:
+def test_other_ids_with_learned_prefix_are_compared_without_prefix() -> None:
     rows = build_rows([f"U{number}" for number in (*NUMBERS[:3], "01451505")])
     reasons = propose_matches(rows, build_students()).by_row[6].candidates[0].reasons
     assert "student ID is one digit off" in reasons

@@ -32,7 +32,7 @@ def test_resolve_matches_without_minimum_accepts_only_automatic_matches() -> Non
     assert result.find_rows(MatchStatus.NEEDS_REVIEW) == (3,)
 
 
-def test_resolve_matches_with_minimum_band_accepts_it_and_higher_bands() -> None:
+def test_resolve_matches_with_minimum_band_accepts_that_band_and_higher() -> None:
     proposals = make_proposals(
         make_proposal(2, ConfidenceBand.LIKELY, "a"),
         make_proposal(3, ConfidenceBand.STRONG, "b"),

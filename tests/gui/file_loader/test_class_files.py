@@ -176,7 +176,7 @@ def test_opening_open_files_again_asks_nothing(
     assert program.document.workbook is workbook
 
 
-def test_too_many_files_are_refused(
+def test_too_many_files_are_rejected(
     program: Program, open_files: Callable[[str], None], answers: Answers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     open_files("a")

@@ -78,7 +78,7 @@ def test_autosave_replaced_course_writes_separate_file(
     assert list((tmp_path / "data").iterdir()) == []
 
 
-def test_autosave_replaced_course_writes_it_once(
+def test_autosave_replaced_course_is_written_once(
     qtbot: QtBot, autosave: Autosave, document: Document, example: Workbook
 ) -> None:
     document.apply("Leave out", example.with_sessions_included([example.chosen_sessions[0].key], included=False))
@@ -238,7 +238,7 @@ def test_autosave_continuous_edits_does_not_delay_write(
     autosave.delete_files()
 
 
-def test_autosave_edit_during_write_writes_it_next(
+def test_autosave_edit_during_write_is_written_next(
     qtbot: QtBot, document: Document, example: Workbook, tmp_path: Path
 ) -> None:
     pool, autosave = make_slow(document, example, tmp_path)
