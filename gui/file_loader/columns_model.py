@@ -46,7 +46,7 @@ class Column(IntEnum):
 
 
 class ColumnsModel(TableModel[ColumnRow, Column]):
-    """The columns of one file.
+    """Table model of one file's columns.
 
     `correction_requested` carries the column number, the header, and the `ColumnRole` that the user chose.
     """

@@ -62,7 +62,7 @@ class Recovery(QObject):
         self._offer_next_file()
 
     def release_locks(self) -> None:
-        """Release files that aren't open yet, so that the next start offers them."""
+        """Release the locks of files that aren't open yet, so the next start offers them."""
         for lock in self._locks.values():
             lock.unlock()
         self._locks.clear()

@@ -1,6 +1,6 @@
 """Steps for importing the saved file into the Canvas gradebook.
 
-Canvas's pages and their texts: canvas-import.md G1 to G7 (gradebook_uploads, new.html.erb, jquery/index.js,
+Sources for Canvas's pages and their texts: canvas-import.md G1 to G7 (gradebook_uploads, new.html.erb, jquery/index.js,
 process_gradebook_upload.js).
 """
 

@@ -97,7 +97,7 @@ class Confirmations:
         return ReviewStatus.REOPENED if accepted else ReviewStatus.OPEN
 
     def count_open_items(self, review: UploadReview) -> int:
-        """Return the number of open groups, plus one if lost scores weren't seen."""
+        """Return the number of open groups, plus one if the user hasn't seen lost scores."""
         return sum(self.get_status(group).is_open for group in review.groups) + (not self.has_seen_losses(review))
 
     def find_open_warnings(self, review: UploadReview) -> tuple[ProblemGroup, ...]:

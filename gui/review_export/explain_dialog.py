@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class ExplainDialog(QDialog):
-    """Dialog that explains a student's score in a column; the user can choose both."""
+    """Dialog that explains a score; the user can choose the student and the column."""
 
     def __init__(self, results: "Results", outgoing: "PreparedUpload", parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -113,7 +113,7 @@ def _tr(text: str) -> str:
 
 
 MAX_VISIBLE_ROWS = 5
-"""Longer tables scroll."""
+"""Maximum number of rows to show without scrolling."""
 
 
 class AccountsView(QWidget):

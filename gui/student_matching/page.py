@@ -29,7 +29,7 @@ from gui.work.document import Document
 from gui.work.messages import Choice, Messages, Notice
 
 MAX_SYNCHRONOUS_PEOPLE = 2_000
-"""Larger classes are loaded in the background."""
+"""Maximum number of people to load on the GUI thread; larger classes are loaded in the background."""
 
 
 class StudentsPage(Page):
@@ -157,7 +157,7 @@ class StudentsPage(Page):
         self._apply_decision(make_not_in_course_decision(reason), self.table.get_selected_people())
 
     def take_back_selected_decisions(self) -> None:
-        """Reset the decisions about the selected people."""
+        """Withdraw the decisions about the selected people."""
         self._apply_decision(OPEN, [person for person in self.table.get_selected_people() if person.is_decided])
 
     def reject_selected_matches(self) -> None:
@@ -261,7 +261,7 @@ class StudentsPage(Page):
         self.explain_button.setEnabled(bool(self._find_explainable_student()))
 
     def _find_explainable_student(self) -> str:
-        """Return the selected student's ID if the score can be explained, or ""."""
+        """Return the selected student's ID, or "" if there is no score to explain."""
         people = self.table.get_selected_people()
         return people[0].row_match.canvas_id if len(people) == 1 and self.document.prepared_upload is not None else ""
 

@@ -45,7 +45,7 @@ class People:
 
     @property
     def is_from_other_course(self) -> bool:
-        """True if nobody in the iClicker file matches anyone in the gradebook."""
+        """True if no one in the iClicker file matches anyone in the gradebook."""
         return self._match_result.has_no_matches
 
     @cached_property
@@ -115,7 +115,7 @@ class People:
     def contains(self, person: Person) -> bool:
         """Return True if the person is from this file.
 
-        In another file, the same row belongs to someone else.
+        In another file, the same row may belong to a different person.
         """
         return self._participants.get(person.row) is person.participant
 

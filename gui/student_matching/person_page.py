@@ -19,7 +19,7 @@ from gui.student_matching.matching_draft import MatchingDraft, MatchingQueue
 from gui.student_matching.person import Person
 
 MAX_CANDIDATES = 3
-"""Matching offers no more candidates. Each has a number key."""
+"""Maximum number of candidates that matching offers. Each has a number key."""
 
 
 def get_back_shortcut() -> QKeySequence:

@@ -117,7 +117,7 @@ class MatchingWizard(QWizard):
             focus.update()
 
     def _skip_remaining(self) -> None:
-        """Leave everyone else for later and go to the last page."""
+        """Leave the remaining people for later, and go to the last page."""
         page = self.currentPage()
         if isinstance(page, PersonPage) and page.answer_form is not None:
             page.answer_form.set_decision(None)
@@ -173,6 +173,6 @@ def _compute_window_size(window: QWidget) -> QSize:
 
 
 def _allow_discard(answers: int) -> bool:
-    """Return True; the default of `confirm_discard`."""
+    """Return True, as the default for `confirm_discard`."""
     del answers
     return True

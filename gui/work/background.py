@@ -1,9 +1,9 @@
 """Background tasks, so that slow work doesn't block the window.
 
 A task is a pure function of immutable values, so it needs no locks. Its result or exception is delivered on the task
-runner's thread. The runnable only holds the bound `emit` of a signal that the runner owns: if the runnable created the
-signal's owner, that would be deleted on the pool's thread. The result of a canceled task is discarded, and the task
-ends at its next checkpoint.
+runner's thread. The runnable only keeps the bound `emit` of a signal that the runner owns: if the runnable created the
+signal's owner, the owner would be deleted on the pool's thread. The result of a canceled task is discarded, and the
+task ends at its next checkpoint.
 """
 
 import gc

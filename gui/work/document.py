@@ -41,9 +41,9 @@ class Document(QObject):
     """The open course with its results and its undo stack.
 
     `changed` carries a frozenset of names: the changed fields of `Workbook`, "results", "outgoing", and "sent" if an
-    upload file was saved. `deriving_changed` carries True while results are being computed. Until they are ready,
-    `results` are those of an earlier state of the same files, or None. `edit_undone` carries an `UndoneEdit` after an
-    undo or redo.
+    upload file was saved. `deriving_changed` carries True when the computation of results starts, and False when it
+    ends. While results are being computed, `results` is from an earlier state with the same files, or None.
+    `edit_undone` carries an `UndoneEdit` after an undo or redo.
 
     `step` is the current step, which is recorded with each edit.
     """

@@ -12,13 +12,13 @@ from core.workbook import Workbook
 from gui.work.edit import DocumentState, EditCommand
 
 MAX_CACHED_CELLS = 5_000_000
-"""Number of scores up to which results are kept for undo. Older ones are computed again."""
+"""Maximum number of scores whose results are kept for undo. Older results are computed again."""
 
 MAX_CACHED_RESULTS = 12
-"""Number of results that are kept for undo, because those of small classes need several megabytes, too."""
+"""Maximum number of results to keep for undo: even those of a small class need several megabytes."""
 
 MAX_HISTORY_BYTES = 2**24
-"""The size of input files up to which all edits are kept. Once read, files need up to ten times their size."""
+"""Size in bytes of input files up to which all edits are kept. In memory, files are up to ten times as large."""
 
 MIN_FILE_COUNT = 8
 """The number of input files whose edits are always kept, however large they are."""
