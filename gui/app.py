@@ -110,7 +110,7 @@ def install_translations(app: QApplication, locale: QLocale) -> None:
 
 
 def _load_or_exit(window: MainWindow, settings: QSettings, paths: Sequence[Path], programs: list["Program"]) -> None:
-    """Load the program, or print the reason and exit if this fails completely.
+    """Load the program; if this fails completely, print the reason and exit.
 
     Normally, the crash handler reports a failure. The program exits only if the crash handler can't be loaded either.
     """

@@ -1,1 +1,1 @@
-"""Sessions step: choice of sessions, and of where their scores go in Canvas."""
+"""Sessions step, where the user includes sessions and sets their destinations."""

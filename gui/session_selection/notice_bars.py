@@ -58,7 +58,7 @@ class RemarkBar(QWidget):
         self.include_button.setText(self.tr("&Leave it out") if self.row.is_included else self.tr("Inclu&de it"))
 
     def _summarize_remarks(self, rows: Sequence[SessionRow]) -> str:
-        """Return a sentence that counts unusual sessions and has the remarks on the first."""
+        """Return how many sessions are unusual, and the remarks about the first one."""
         one, many = self.tr("“{name}” looks unusual. {why}"), self.tr("{n} sessions look unusual. “{name}”: {why}")
         return (one if len(rows) == 1 else many).format(n=len(rows), name=rows[0].name, why=_join_remarks(rows[0]))
 

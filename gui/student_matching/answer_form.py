@@ -53,8 +53,8 @@ class _AnswerButton(QRadioButton):
 class _FieldAnswerButton(_AnswerButton):
     """Radio button that moves the focus to its field when it is activated.
 
-    If the user selects it with the arrow keys, the focus stays on the button, so that the next arrow key works. Qt
-    reports the same focus reason for arrow keys as for Tab.
+    If the user selects it with the arrow keys, the focus stays on the button, so that the user can go on to the next
+    answer. Qt reports the same focus reason for arrow keys as for Tab.
     """
 
     def __init__(self, text: str, field: QWidget) -> None:

@@ -117,7 +117,7 @@ class PeopleModel(FilteredTableModel[int, Column]):
         return keys
 
     def _get_people(self) -> People:
-        """Return the people, which are never missing while the model has rows."""
+        """Return the people; call this only while the model has rows."""
         assert self._people is not None
         return self._people
 

@@ -147,7 +147,7 @@ class Page(QWidget):
         return stack, column
 
     def get_state(self) -> StepState:
-        """Return the state of the step, which is never DONE during the course question."""
+        """Return the step's state, which is never DONE while the course question is open."""
         own = self.get_own_state()
         return StepState.NEEDS_ATTENTION if own is StepState.DONE and self.course_question.is_open else own
 
