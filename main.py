@@ -1,4 +1,4 @@
-"""The program's entry point, which opens the window or runs a command."""
+"""Entry point of the program, which opens the window or runs a command."""
 
 import atexit
 import gc
@@ -19,8 +19,8 @@ _PRIVATE_UMASK = 0o077
 def main(arguments: Sequence[str]) -> int:
     """Open the window or run a command, and return the exit status.
 
-    `arguments` doesn't include the program name. Only the modules that are needed are loaded, because loading those of
-    both the window and the commands would slow down the start.
+    `arguments` doesn't include the program name. Only the modules that are needed are loaded: loading those for both
+    the window and the commands would slow down the start.
     """
     _open_missing_streams()
     remaining = [argument for argument in arguments if argument != FIRST_PAINT_OPTION]
@@ -34,8 +34,8 @@ def main(arguments: Sequence[str]) -> int:
 def _run_command(arguments: Sequence[str]) -> int:
     """Run a command without the cyclic garbage collector, and return its exit status.
 
-    A command leaves hardly any cyclic garbage, and searching for it takes long, most of all when Python exits. Objects
-    that are frozen then aren't searched.
+    A command leaves hardly any cyclic garbage, and the search for it takes long, most of all when Python exits.
+    Freezing all objects at exit excludes them from that search.
     """
     atexit.register(gc.freeze)
     with importlib.import_module("core.cooperative").gc_paused():
@@ -63,7 +63,7 @@ def _is_option(argument: str) -> bool:
 def _path_exists(name: str) -> bool:
     """Return True if there is a file or folder with this name.
 
-    An empty name doesn't stand for the current folder.
+    An empty name returns False, although `Path` would treat it as the current folder.
     """
     try:
         return bool(name) and Path(name).exists()
@@ -107,8 +107,8 @@ def _open_null_stream() -> TextIO:
 def start() -> int:
     """Run the program with this process's command-line arguments.
 
-    This is the entry point of the installed `clickover` command. Logs, preferences, locks, and temporary files can tell
-    about students, so only this user can read what the program creates.
+    This is the entry point of the installed `clickover` command. Logs, preferences, locks, and temporary files can
+    reveal information about students, so only this user can read what the program creates.
     """
     os.umask(_PRIVATE_UMASK)
     if getattr(sys, "frozen", False):

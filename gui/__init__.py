@@ -1,1 +1,1 @@
-"""The graphical user interface: one folder for each step, plus shared services."""
+"""Graphical user interface, with one folder for each step plus shared services."""

@@ -32,8 +32,8 @@ _IMPORT_TIME = time()
 def run_window(paths: Sequence[Path], exit_after_first_paint: bool = False) -> int:
     """Open the main window with these files, and return the exit status.
 
-    Returns when the window is closed. With `exit_after_first_paint`, the program exits at the first paint and prints
-    how many milliseconds have passed since the process started.
+    The function returns when the window is closed. With `exit_after_first_paint`, the program exits at the first paint
+    and prints how many milliseconds have passed since the process started.
     """
     messages = StartupMessageHandler(paths)
     app = create_application(messages)
@@ -56,7 +56,10 @@ def run_window(paths: Sequence[Path], exit_after_first_paint: bool = False) -> i
 
 
 def _create_window() -> tuple[MainWindow, QSettings]:
-    """Return the main window and the user's settings, or default settings if those prevent the start."""
+    """Return the main window and its settings.
+
+    These are the user's settings or, if the program can't start with them, the default settings.
+    """
     try:
         settings = open_settings()
         return _apply_settings(settings), settings
@@ -74,7 +77,7 @@ def _apply_settings(settings: QSettings) -> MainWindow:
 def create_application(messages: StartupMessageHandler | None = None) -> Application:
     """Return the application object with its name and translations set.
 
-    Until the window is shown, `messages` receives Qt's messages.
+    `messages` receives Qt's messages until the window is shown.
     """
     app = cast("Application | None", QApplication.instance()) or _start_qt(messages)
     app.setApplicationName(PROGRAM_NAME)
@@ -107,7 +110,10 @@ def install_translations(app: QApplication, locale: QLocale) -> None:
 
 
 def _load_or_exit(window: MainWindow, settings: QSettings, paths: Sequence[Path], programs: list["Program"]) -> None:
-    """Load the program. If not even the crash handler can be loaded, print the reason and exit."""
+    """Load the program; if this fails completely, print the reason and exit.
+
+    Normally, the crash handler reports a failure. The program exits only if the crash handler can't be loaded either.
+    """
     try:
         import_module("gui.work.crash")
     except Exception as error:
@@ -121,7 +127,7 @@ def _load_or_exit(window: MainWindow, settings: QSettings, paths: Sequence[Path]
 def _load_program(window: MainWindow, settings: QSettings, paths: Sequence[Path], programs: list["Program"]) -> None:
     """Import the rest of the program and connect it to the window.
 
-    The crash handler comes first, so that it reports anything that fails.
+    The crash handler is loaded first, so that it can report anything that fails.
     """
     crash = import_module("gui.work.crash")
     crash.CrashHandler(_skip_saving, window, window, is_starting=True).install()

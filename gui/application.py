@@ -1,7 +1,7 @@
-"""The application object, and access to the settings file.
+"""Application object, and access to the settings file.
 
 All of this is needed before the first paint, so the module imports as little as possible. The settings file is
-sanitized before QSettings reads it, so nothing in it can prevent the start.
+sanitized before QSettings reads it, so nothing in it can prevent the program from starting.
 """
 
 import re
@@ -46,7 +46,7 @@ class Application(QApplication):
     def watch_system_theme(self) -> None:
         """Follow the system when it switches between light and dark.
 
-        Called after the first paint because it would delay it.
+        This is called after the first paint because it would delay the paint.
         """
         if not self._system_hints:
             hints = self.styleHints()
@@ -112,7 +112,7 @@ def open_settings(file: Path | None = None) -> QSettings:
 
 
 def open_default_settings(file: Path | None = None) -> QSettings:
-    """Return settings without any values, which can't be written to a file."""
+    """Return empty settings, which are never written to a file."""
     return _open_ini((file or get_settings_path()) / "unread")
 
 
@@ -129,7 +129,7 @@ def get_string(settings: QSettings, key: str, default: str = "") -> str:
 def get_string_list(settings: QSettings, key: str) -> list[str]:
     """Return the valid strings in a list setting.
 
-    A single string counts as a list of one.
+    A single string counts as a list with one item.
     """
     value = _get_value(settings, key)
     return [text for text in (value if isinstance(value, list) else [value]) if _is_valid_text(text)]
@@ -151,7 +151,7 @@ def _get_value(settings: QSettings, key: str) -> object:
 def _is_valid_text(value: object) -> TypeGuard[str]:
     """Return True if the value is a string that can be a path or an address.
 
-    Such a string isn't too long and contains no NUL and no lone surrogate.
+    Such a string isn't too long, and contains neither NUL characters nor lone surrogates.
     """
     if not isinstance(value, str) or len(value) > MAX_TEXT_LENGTH or "\0" in value:
         return False
@@ -163,7 +163,7 @@ def _is_valid_text(value: object) -> TypeGuard[str]:
 
 
 def make_private(path: Path) -> None:
-    """Let only this user read a file that an earlier version has made, if there is one."""
+    """Let only this user read a file from an earlier version, if the file exists."""
     with suppress(OSError):
         if path.stat().st_mode & _OTHERS_PERMISSIONS:
             path.chmod(_PRIVATE_MODE)

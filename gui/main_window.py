@@ -1,4 +1,4 @@
-"""The main window as it appears at the first paint.
+"""Main window as it appears at the first paint.
 
 Only its size and position, the menu titles, and the first page's title are set here. Everything else is added a moment
 later, so this module imports as little as possible.
@@ -28,7 +28,7 @@ PAGE_MARGIN = 24
 
 
 class MainWindow(QMainWindow):
-    """The top-level window, which holds the menus and the steps.
+    """Top-level window, which contains the menus and the steps.
 
     `first_painted` is emitted only once. `files_dropped` carries a list of paths. `theme_changed` is emitted when the
     system's colors have changed. The window closes only if `can_close()` returns True.

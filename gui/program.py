@@ -1,4 +1,4 @@
-"""The object that owns and connects everything that lives as long as the window."""
+"""Object that owns and connects everything that lives as long as the window."""
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
@@ -119,10 +119,10 @@ class Program(QObject):
         self.messages.notice_posted.emit(Notice(Severity.ERROR, template.format(reason=error.message)))
 
     def _can_verify_import(self, gradebook: "Gradebook") -> bool:
-        """Return True if a gradebook may have been opened to verify the import.
+        """Return True if the user may have opened a gradebook to verify the import.
 
-        On the last step, that's any gradebook of the same course. On other steps, it's one exported after the upload
-        file was saved.
+        On the last step, this is true of any gradebook from the same course. On other steps, it is true only if the
+        gradebook was exported after the upload file was saved.
         """
         saved_upload = self.document.saved_upload
         if (
@@ -136,7 +136,7 @@ class Program(QObject):
     def _can_close(self) -> bool:
         """Return True if the window may close now.
 
-        If a file is being written, the window closes once that has finished.
+        If a file is being written, the window closes as soon as the file has been written.
         """
         if focus := get_application().focusWidget():
             focus.clearFocus()  # commits what is being typed, which would be lost otherwise
@@ -168,7 +168,7 @@ class Program(QObject):
         self._review_page.rehearse_file(path)
 
     def _verify_import(self, path: Path) -> None:
-        """Check on the last step whether the scores arrived, using a new gradebook."""
+        """Check on the last step whether the scores are in a newly exported gradebook."""
         self.steps.go_to(Step.REVIEW)
         self._review_page.verify_upload(path)
 
@@ -177,7 +177,7 @@ class Program(QObject):
         return cast("ReviewPage", self.steps.get_page(Step.REVIEW))
 
     def _update_title(self) -> None:
-        """Show the name of the course file or the course, and any unsaved changes."""
+        """Show the name of the course file or course, and whether it has unsaved changes."""
         path = self.course_file.path
         name = make_visible(path.stem if path else get_display_name(self.document.workbook))
         self.window.setWindowFilePath(str(path or ""))

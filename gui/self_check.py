@@ -1,6 +1,6 @@
-"""A check that Qt can draw a window.
+"""Check that Qt can draw a window.
 
-The self-test runs it, even where there is no screen.
+The self-test runs this check, even where there is no screen.
 """
 
 from PySide6.QtCore import qVersion

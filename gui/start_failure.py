@@ -1,6 +1,6 @@
 """Explanations of why the window can't open.
 
-Imports no Qt because Qt may be what is missing.
+This module doesn't import Qt, because Qt may be what is missing.
 """
 
 import ctypes
@@ -20,7 +20,7 @@ _MAX_NAME_LENGTH = 60
 
 
 def describe_exception(error: Exception) -> str:
-    """Return a sentence about an exception that ended the start.
+    """Return a sentence about an exception that made the start fail.
 
     It omits any text that could contain a name.
     """
@@ -95,7 +95,7 @@ def _build_missing_library_error(name: str) -> InvalidRequestError:
 def _find_missing_library(plugin: Path) -> str:
     """Return the name of the library that keeps this plugin from loading.
 
-    It is the plugin's own name if the library is unknown, or "" if the plugin loads.
+    If the library is unknown, return the plugin's own name. If the plugin loads, return "".
     """
     if not plugin.is_file():
         return ""

@@ -16,9 +16,9 @@ EXIT_NOT_STARTED = 2
 class StartupMessageHandler:
     """Qt message handler that reports a failed startup in one sentence.
 
-    Qt aborts the process after a fatal message, so the handler exits first, with status 2. Until `flush`, other
-    messages are held back because they may explain a failure. So is anything that system libraries write to stderr
-    within `capture_stderr`.
+    Qt aborts the process after a fatal message, so the handler exits first, with status 2. Other messages are held back
+    until `flush` is called, because they may explain a failure. Anything that system libraries write to stderr within
+    `capture_stderr` is held back, too.
     """
 
     def __init__(self, paths: Sequence[Path]) -> None:
@@ -39,7 +39,7 @@ class StartupMessageHandler:
             self._pending_lines.append(line)
 
     def flush(self) -> None:
-        """Write the messages held back so far, and later ones immediately."""
+        """Write the messages held back so far, and write later ones immediately."""
         sys.stderr.write("".join(self._pending_lines or ()))
         self._pending_lines = None
 

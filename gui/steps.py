@@ -1,4 +1,4 @@
-"""The four steps and their possible states.
+"""Four steps of the workflow, and their possible states.
 
 Each page decides its own state, in `Page.get_state` and `Page.get_own_state`.
 """
@@ -7,7 +7,7 @@ from enum import Enum, IntEnum
 
 
 class Step(IntEnum):
-    """A step of the workflow. The values are the steps' positions in the rail."""
+    """Step of the workflow. The values are the steps' positions in the rail."""
 
     FILES = 0
     SESSIONS = 1
@@ -16,7 +16,7 @@ class Step(IntEnum):
 
 
 class StepState(Enum):
-    """The state of a step, shown as an icon and text, never by color alone."""
+    """State of a step, shown as an icon and text, never by color alone."""
 
     DONE = "done"
     NEEDS_ATTENTION = "needs you"

@@ -161,12 +161,12 @@ def test_calculate_cells_student_of_two_sections_belongs_to_each() -> None:
         ("5 5", {"keep_best": 0}),
     ],
 )
-def test_calculate_cells_impossible_rule_is_refused(points: str, rule: dict[str, Any]) -> None:
+def test_calculate_cells_impossible_rule_raises_error(points: str, rule: dict[str, Any]) -> None:
     with pytest.raises(RefusedRuleError):
         calculate_cells(make_course(points, Ada="1 2"), Rule(**rule))
 
 
-def test_calculate_cells_excused_session_without_points_is_refused() -> None:
+def test_calculate_cells_excused_session_without_points_raises_error() -> None:
     with pytest.raises(RefusedRuleError):
         calculate_cells(make_course("- 5", Ada="EX 2"), Rule())
 
@@ -180,7 +180,7 @@ def test_calculate_cells_excused_session_without_points_is_refused() -> None:
         ("0 5", "0 EX", {}),
     ],
 )
-def test_calculate_cells_case_that_the_rule_leaves_open_is_undefined(
+def test_calculate_cells_case_not_covered_by_rule_raises_undefined_result(
     points: str, row: str, rule: dict[str, Any]
 ) -> None:
     with pytest.raises(UndefinedResultError):

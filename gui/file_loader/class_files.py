@@ -1,4 +1,4 @@
-"""The iClicker files of a class: adding or replacing, removing, and joining sessions."""
+"""Functions to add, replace, or remove a class's iClicker files and join sessions."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -28,7 +28,7 @@ _ICON_SIZE = 18
 def ask_how_to_open(messages: Messages, open_export: "ClickerExport", new_files: "Sequence[ClickerExport]") -> str:
     """Ask whether new iClicker files belong to the class or replace its files.
 
-    Returns ADD, REPLACE, or CANCEL. Return gives the answer that the people and sessions in the files suggest.
+    Returns ADD, REPLACE, or CANCEL. The default button is the answer that the people and sessions in the files suggest.
     """
     updated_files = find_updated_files(open_export, new_files)
     replaced_files = [file for file in open_export.files if file not in (updated_files or ())]
@@ -86,7 +86,7 @@ def remove_file(document: Document, number: int) -> None:
 
 
 def join_sessions(document: Document, title: str) -> None:
-    """Join the sessions with this title, although their points possible differ."""
+    """Join the sessions with this title, even though their points possible differ."""
     workbook = document.workbook
     if workbook.export is None:
         return
@@ -101,9 +101,10 @@ def format_names(files: "Sequence[ClickerExport]") -> str:
 
 
 def find_known_points(workbook: Workbook, number: int) -> dict[str, Points]:
-    """Return the points possible of the sessions in one file, by the file's own session keys.
+    """Return the known points possible of the sessions in one file, by session key.
 
-    They may be the user's, or those that another file of the class states.
+    The keys are those of the file, not of the class. The points may have been entered by the user or come from another
+    file of the class.
     """
     export = workbook.export
     if export is None:
@@ -119,9 +120,10 @@ def find_known_points(workbook: Workbook, number: int) -> dict[str, Points]:
 
 
 class JoinSessionsBar(QWidget):
-    """Bar about sessions with one title and different points possible, and a button that joins them.
+    """Bar about sessions that have the same title but different points possible.
 
-    `join_requested` carries the title. The bar is hidden if there are no such sessions.
+    The bar is hidden if there are no such sessions. When the user clicks its button, `join_requested` carries the title
+    of the sessions to join.
     """
 
     join_requested = Signal(object)
@@ -145,7 +147,7 @@ class JoinSessionsBar(QWidget):
         return (self.join_button,)
 
     def set_export(self, export: "ClickerExport | None") -> None:
-        """Show the first sessions that differ in these files."""
+        """Show the first title whose sessions differ in points, or hide the bar."""
         sessions = {session.column: session for session in export.sessions} if export else {}
         problems = [problem for problem in export.problems if problem.code == SESSIONS_DIFFER] if export else []
         self._titles = [sessions[problem.place.column or 0].title for problem in problems]

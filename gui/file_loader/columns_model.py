@@ -46,7 +46,7 @@ class Column(IntEnum):
 
 
 class ColumnsModel(TableModel[ColumnRow, Column]):
-    """The columns of one file.
+    """Table model of one file's columns.
 
     `correction_requested` carries the column number, the header, and the `ColumnRole` that the user chose.
     """
@@ -96,7 +96,7 @@ class ColumnsModel(TableModel[ColumnRow, Column]):
 
 
 def list_export_columns(export: "ClickerExport") -> list[ColumnRow]:
-    """Return an iClicker file's columns, each with its meaning and the reason."""
+    """Return an iClicker file's columns, each with its meaning and the reason for it."""
     labels = get_role_labels()
     return [
         ColumnRow(column.column, column.header, labels[column.role], column.reason, column.role)
@@ -105,7 +105,7 @@ def list_export_columns(export: "ClickerExport") -> list[ColumnRow]:
 
 
 def list_gradebook_columns(gradebook: "Gradebook") -> list[ColumnRow]:
-    """Return a gradebook's columns with their meanings and the reasons.
+    """Return a gradebook's columns, each with its meaning and the reason for it.
 
     These are the identity columns, custom columns, assignments, and the totals that Canvas calculates itself.
     """
@@ -154,7 +154,10 @@ def _tr(text: str) -> str:
 
 
 class ColumnRoleDelegate(QStyledItemDelegate):
-    """Delegate that paints each editable cell as a combo box. A click opens the real one."""
+    """Delegate that paints each editable cell as a combo box.
+
+    A click on the cell opens an actual combo box.
+    """
 
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:

@@ -105,7 +105,7 @@ def _make_section(heading: str, picture: ExportIllustration, steps: Sequence[str
 
 
 def _list_section_texts() -> list[tuple[str, str, str, tuple[str, ...]]]:
-    """Return the text and the illustration of the section for each file.
+    """Return the texts and the illustration for the section about each file.
 
     Each section has a heading, the name of an illustration, its accessible description, and steps.
     """

@@ -1,4 +1,4 @@
-"""The card that shows a file's kind, contents, and problems."""
+"""Card that shows a file's kind, contents, and problems."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -42,7 +42,7 @@ def summarize_export(
 ) -> FileSummary:
     """Return the summary of one iClicker file.
 
-    `points` are the points possible that are known without the file, by session. `name` is the file's unique name in
+    `points` maps session keys to points possible that are known from other sources. `name` is the file's unique name in
     the class.
     """
     name = name or export.path.name
@@ -68,7 +68,7 @@ def summarize_export(
 
 
 def _find_open_problems(export: "ClickerExport", points: "Mapping[str, Points]") -> Iterator[Problem]:
-    """Yield the file's problems, without those about points that the user has entered."""
+    """Yield the file's problems, except unknown points that `points` provides."""
     for problem in export.problems:
         if problem.code == POINTS_UNKNOWN:
             unknown = sum(session.points_possible is None and session.key not in points for session in export.sessions)
@@ -130,7 +130,7 @@ MAX_SHOWN_PROBLEMS = 5
 
 
 class FileCard(QWidget):
-    """One file: its name and kind, its counts, and its problems.
+    """Card that shows a file's name, kind, counts, and problems.
 
     `replace_requested` is emitted when the user wants to choose another file, and `remove_requested` when the file
     should no longer belong to the class.
@@ -230,7 +230,7 @@ class _WrappingLabel(QLabel):
 
 
 def _format_problem(problem: Problem) -> str:
-    """Return the problem's message, with the row if it isn't mentioned."""
+    """Return the problem's message, and add the row if the message doesn't name it."""
     row = problem.place.row
     return (
         problem.message

@@ -1,4 +1,4 @@
-"""The area where the user drops files, browses for them, or opens a recent one."""
+"""Area where the user drops files, browses for them, or opens a recent one."""
 
 from pathlib import Path
 
@@ -16,10 +16,10 @@ ICON_SIZE = 40
 
 
 class FileDropArea(QWidget):
-    """A dashed frame that accepts files.
+    """Dashed frame onto which the user can drop files.
 
-    `open_requested` carries the paths of files that were dropped or chosen under Recent files; the other signals
-    are emitted when their button is clicked.
+    `open_requested` carries the paths of files that were dropped or chosen from the Recent files menu. Each of the
+    other signals is emitted when its button is clicked.
     """
 
     open_requested = Signal(object)

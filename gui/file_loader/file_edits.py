@@ -1,8 +1,8 @@
-"""Plans the edits that open files, and describes their consequences.
+"""Functions that plan the edits for opened files and describe the consequences.
 
-New iClicker files form one class, either with those that are open or in their place. Clickover uses one gradebook: the
-last one. If none was open, the others are opened before it, each as an edit, so that Undo returns to the previous file.
-Otherwise Undo returns to the file that was open.
+New iClicker files are added to the open class or replace its files. Of several gradebooks, only the last is used. If no
+gradebook was open, the earlier ones are opened first, each as its own edit, so that Undo returns to the previous one.
+Otherwise, Undo returns to the gradebook that was open.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class NewFiles:
-    """The files to open, in order, and the names of the unused ones."""
+    """Files to open, in order, and the names of gradebooks that aren't used."""
 
     exports: "tuple[ClickerExport, ...]" = ()
     gradebooks: "tuple[Gradebook, ...]" = ()
@@ -48,8 +48,8 @@ class NewFiles:
 class FileEdit:
     """One edit that opens files.
 
-    `workbook` is the result, and `names` are those of the opened files. `saved` is the path and contents of the saved
-    file that it opens.
+    `workbook` is the result, and `names` are the names of the opened files. `saved` is the path and the contents of a
+    course file, if the edit opens one.
     """
 
     workbook: Workbook
@@ -58,9 +58,9 @@ class FileEdit:
 
 
 def find_new_files(workbook: Workbook, kinds: "Iterable[DetectedFile]") -> NewFiles:
-    """Return the files to open and the names of the unused ones.
+    """Return the files to open, and the names of gradebooks that aren't used.
 
-    A file with the same bytes as the open file isn't opened again, unless it is a later gradebook.
+    A file whose bytes are already open isn't opened again, unless it is a gradebook with a later date.
     """
     detected_files = tuple(kinds)
     gradebooks, unused_gradebooks = _select_gradebooks(
@@ -72,7 +72,10 @@ def find_new_files(workbook: Workbook, kinds: "Iterable[DetectedFile]") -> NewFi
 def find_new_exports(
     open_export: "ClickerExport | None", kinds: "Iterable[DetectedFile]"
 ) -> "tuple[ClickerExport, ...]":
-    """Return the iClicker files whose bytes aren't open, each once."""
+    """Return the iClicker files that aren't open yet, without duplicates.
+
+    Files are the same if their bytes are.
+    """
     exports = {kind.export.sha256: kind.export for kind in kinds if kind.export}
     open_hashes = {file.sha256 for file in open_export.files} if open_export else set()
     return tuple(export for sha256, export in exports.items() if sha256 not in open_hashes)
@@ -85,10 +88,10 @@ def plan_edits(
     *,
     adds_exports: bool = False,
 ) -> tuple[FileEdit, ...]:
-    """Return the edits that open the saved files, and then `new_files`.
+    """Return the edits that open the saved files, followed by `new_files`.
 
-    `adds_exports` adds the iClicker files to those that are open, instead of replacing them. Files that replace nothing
-    in a saved file become part of its edit.
+    If `adds_exports` is True, the iClicker files are added to the open ones instead of replacing them. If the new files
+    replace nothing in a saved file, they are opened in the same edit.
 
     Raises:
         InvalidRequestError: the iClicker files can't form a class.
@@ -121,7 +124,7 @@ def plan_edits(
 def _combine_with_open(
     open_export: "ClickerExport | None", new_files: "Sequence[ClickerExport]", *, adds_exports: bool
 ) -> "ClickerExport | None":
-    """Return the class with the new files, added to the open ones or in their place."""
+    """Return the new files, combined with the open ones if `adds_exports` is True."""
     if not new_files:
         return None
     if open_export is None:
@@ -133,7 +136,7 @@ def _combine_with_open(
 def _select_gradebooks(
     open_file: "Gradebook | None", given: "Sequence[Gradebook]"
 ) -> "tuple[tuple[Gradebook, ...], tuple[str, ...]]":
-    """Return the gradebooks to open, in order, and the names of the unused ones."""
+    """Return the gradebooks to open, in order, and the names of the others."""
     files_by_hash: dict[str, Gradebook] = {}
     for file in given:
         earlier = files_by_hash.pop(file.sha256, None)
@@ -150,8 +153,8 @@ def _select_gradebooks(
 def _is_later(current: "Gradebook", candidate: "Gradebook") -> bool:
     """Return True if Canvas exported `candidate` after `current`.
 
-    The date of a file never counts as later than a date from a file's name, unless its own name is from Canvas and in
-    another time zone.
+    If `current` is dated by its name and `candidate` by its modification time, `candidate` is later only if its name
+    comes from Canvas, too. The date in such a name isn't used if it is in another time zone.
     """
     if current.is_date_from_name and not (candidate.is_date_from_name or candidate.course):
         return False
@@ -168,10 +171,10 @@ def describe_opening(
 ) -> Notice | None:
     """Return a notice about the opened files, or None if none is needed.
 
-    A notice is needed if a file was rejected, replaced, or left unused.
+    A notice is needed if a file was rejected, replaced, or not used.
 
-    `before` is the workbook that was open, `after` the one with the files. `saved_at` is when the class's last upload
-    file was saved, if any.
+    `before` is the workbook before the files were opened, and `after` is the workbook with the files. `saved_at` is
+    when the class's last upload file was saved, if any.
     """
     base = batch.saved_files[-1][1].workbook if batch.saved_files else before
     errors = [*describe_damage(batch), *(error.message for error in batch.errors.values())]
@@ -234,7 +237,7 @@ def _describe_replaced_files(base: Workbook, after: Workbook) -> Iterator[str]:
 def _find_replaced_exports(
     old: "ClickerExport | None", new: "ClickerExport | None"
 ) -> "tuple[Sequence[ClickerExport | Gradebook], Sequence[ClickerExport | Gradebook]]":
-    """Return the iClicker files that are no longer open, and those that are new."""
+    """Return the iClicker files that are no longer open, and the newly opened ones."""
     old_files, new_files = (export.files if export else () for export in (old, new))
     return [file for file in old_files if file not in new_files], [file for file in new_files if file not in old_files]
 
@@ -252,7 +255,7 @@ def _describe_outdated_export(base: Workbook, after: Workbook, saved_at: datetim
 def _describe_unused_files(
     batch: FileBatch, kinds: "Sequence[DetectedFile]", new: NewFiles, after: Workbook
 ) -> Iterator[str]:
-    """Yield a sentence for each kind of file of which some are unused."""
+    """Yield a sentence for each kind of file if some files of that kind aren't used."""
     upload_names = list(dict.fromkeys(kind.path.name for kind in kinds if kind.kind == "canvas-upload"))
     saved_names = [path.name for path, _ in batch.saved_files]
     if new.unused_gradebooks and after.gradebook:
@@ -267,7 +270,7 @@ def _describe_unused_files(
 
 
 def _describe_decisions(base: Workbook, after: Workbook) -> Iterator[str]:
-    """Yield sentences about lost decisions, and about settings kept from an earlier class."""
+    """Yield sentences about lost decisions and about settings kept from another class."""
     if lost_items := summarize_lost(base, after):
         items = QLocale().createSeparatedList(lost_items)
         yield _tr("Not carried over from the earlier file: {things}. Undo restores it.").format(things=items)
@@ -277,7 +280,7 @@ def _describe_decisions(base: Workbook, after: Workbook) -> Iterator[str]:
 
 
 def _describe_uploads(kinds: "Sequence[DetectedFile]", after: Workbook) -> Iterator[str]:
-    """Yield a sentence for each upload file without a gradebook to preview it."""
+    """Yield a sentence for each upload file that has no gradebook to preview it."""
     if after.gradebook is None:
         message = _tr(
             "“{name}” is a file made for upload to Canvas. Open the course's gradebook first, then this file again, to "

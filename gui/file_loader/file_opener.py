@@ -1,4 +1,4 @@
-"""Opens all files that the user drops, chooses, or passes to the program.
+"""Opener for all files that the user drops, chooses, or passes to the program.
 
 Files are read off the GUI thread and recognized by their content. Files that were opened together become one edit,
 unless one of them replaces another.
@@ -44,7 +44,7 @@ EXAMPLE_FILES = (EXAMPLES / "iclicker-cloud-canvas.csv", EXAMPLES / "canvas-grad
 
 
 class FileOpener(QObject):
-    """Opens files and saved work as edits of the document.
+    """Object that opens files and saved work as edits of the document.
 
     Signals:
         upload_opened: the path of an upload file to preview.
@@ -110,11 +110,11 @@ class FileOpener(QObject):
         self._file_reader.read_files([path], is_recovery=True)
 
     def open_example(self) -> None:
-        """Open the example class, whose people are invented."""
+        """Open the example class, whose people are fictional."""
         self.open(EXAMPLE_FILES)
 
     def open(self, paths: Sequence[Path]) -> None:
-        """Read these files with those that are still being read, and open them."""
+        """Read and open these files, together with any that are still being read."""
         if paths:
             self._file_reader.read_files(paths)
 
@@ -125,7 +125,7 @@ class FileOpener(QObject):
         self._column_corrector.cancel()
 
     def correct_column(self, column: int, header: str, role: "ColumnRole", file_number: int = 1) -> None:
-        """Read an iClicker file of the class again with this role for one column."""
+        """Reread an iClicker file of the class, with this role for one column."""
         self._column_corrector.correct_column(column, header, role, file_number)
 
     def correct_value(self, text: str, value: str, file_number: int = 1) -> None:
@@ -239,7 +239,7 @@ class FileOpener(QObject):
     def _notify(
         self, batch: FileBatch, kinds: Sequence["DetectedFile"], new: NewFiles, before: Workbook, *, has_undo: bool
     ) -> None:
-        """Emit a notice about the files, with an Undo button if one replaced another."""
+        """Emit a notice about the files, with an Undo button if `has_undo` is True."""
         after = self._document.workbook
         saved_upload = self._document.saved_upload
         saved_at = saved_upload.saved_at if saved_upload else None
@@ -256,7 +256,7 @@ class FileOpener(QObject):
             self._messages.notice_posted.emit(notice)
 
     def _notify_already_open(self, kinds: Sequence["DetectedFile"]) -> None:
-        """Emit a notice that names the files that are open already."""
+        """Emit a notice with the names of the files that are already open."""
         files = [kind.path.name for kind in kinds if kind.export or kind.gradebook]
         if files:
             message = _tr("{names} is open already.") if len(files) == 1 else _tr("{names} are open already.")
@@ -266,20 +266,20 @@ class FileOpener(QObject):
 def _find_lone_gradebook(kinds: Sequence["DetectedFile"]) -> "Gradebook | None":
     """Return the last gradebook if no iClicker file was opened with it.
 
-    Together with an iClicker file, it would start another class.
+    If an iClicker file was opened, too, both files may start another class.
     """
     gradebooks = [kind.gradebook for kind in kinds if kind.gradebook]
     return gradebooks[-1] if gradebooks and not any(kind.export for kind in kinds) else None
 
 
 def _has_replaced_file(before: Workbook, after: Workbook) -> bool:
-    """Return True if a file that was open before was replaced."""
+    """Return True if a file that was open before has been replaced."""
     files = (before.export, after.export), (before.gradebook, after.gradebook)
     return any(old is not None and old is not new for old, new in files)
 
 
 def _is_same_class(contents: CourseContents, after: Workbook) -> bool:
-    """Return True if `after` may contain files of the saved contents' class."""
+    """Return True if `after` may belong to the same class as the saved contents."""
     before = contents.saved_upload.gradebook if contents.saved_upload else None
     is_other_course = before and after.gradebook and not is_same_course(before, after.gradebook)
     return not is_other_course and is_compatible_class(contents.workbook, after)

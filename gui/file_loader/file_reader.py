@@ -1,9 +1,9 @@
-"""Reads opened files and corrected iClicker files in the background.
+"""Background readers for opened files and iClicker files with corrected columns.
 
 The files of a batch are read at the same time and delivered in the order in which they were opened. Files that are
 opened while others are being read join their batch, because some systems deliver dropped files one by one.
 
-A correction is one edit, which keeps the decisions about the rows.
+Each correction is a single edit that keeps the decisions about the rows.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -31,9 +31,9 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True, eq=False)
 class FileBatch:
-    """Files that were opened together, and the results so far.
+    """Files that were opened together, with the results so far.
 
-    `is_recovery` marks work that was set aside after a crash; it forms its own batch.
+    `is_recovery` is True for work that was autosaved before a crash. Such work always forms its own batch.
     """
 
     is_recovery: bool = False
@@ -44,7 +44,7 @@ class FileBatch:
 
     @property
     def is_read(self) -> bool:
-        """True if reading every file has succeeded or failed."""
+        """True if no file is still being read, whether or not reading succeeded."""
         return len(self.results) + len(self.errors) == len(self.paths)
 
     @property
@@ -62,7 +62,7 @@ class FileBatch:
 
 
 def describe_damage(batch: FileBatch) -> Iterator[str]:
-    """Yield a sentence for each damaged file of saved work, with what couldn't be read."""
+    """Yield a sentence about what couldn't be read in each damaged file of saved work."""
     template = QCoreApplication.translate(
         "Reading",
         "{path} is damaged. What can be read in it is open. This is missing: {things}. The file itself stays.",
@@ -73,7 +73,7 @@ def describe_damage(batch: FileBatch) -> Iterator[str]:
 
 
 class FileReader(QObject):
-    """Reads files in batches on pool threads.
+    """Object that reads files in batches on pool threads.
 
     `names_changed` carries the names of the files that are being read; `batch_read` carries a finished `FileBatch`.
     """
@@ -173,7 +173,7 @@ class ColumnCorrector(QObject):
         return tuple(self._export.files[number - 1].path.name for number in self._pending) if self._export else ()
 
     def correct_column(self, column: int, header: str, role: "ColumnRole", file_number: int = 1) -> None:
-        """Start reading an open iClicker file with this role and all pending ones.
+        """Start rereading an open iClicker file with this role and all pending ones.
 
         `file_number` is the position of the file in the class, from 1.
         """

@@ -47,7 +47,7 @@ _VALUES_TAB = 2
 
 
 class FileTablesWidget(QWidget):
-    """The columns of one file, which the user can correct, and its first rows."""
+    """Tables with one file's columns, which the user can correct, and its first rows."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -1,4 +1,4 @@
-"""Table model of the first rows of a file, as they were read."""
+"""Table model of a file's first rows, as they were read."""
 
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
@@ -20,7 +20,8 @@ MAX_ROWS = 6
 class FirstRowsModel(QAbstractTableModel):
     """Table model that previews the first rows of a file.
 
-    Each row is a function that returns the text in a column, so that only visible cells are built.
+    Each row is a function that takes a column number and returns the text in that column, so that only visible cells
+    are built.
     """
 
     def __init__(self, parent: QObject | None = None) -> None:

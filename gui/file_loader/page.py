@@ -1,4 +1,4 @@
-"""The page on which the user opens the two files and checks them."""
+"""Page on which the user opens the two files and checks them."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -40,7 +40,7 @@ AGE_UPDATE_MS = 20_000
 
 
 class FilesPage(Page):
-    """The drop area, and a card and tables for each open file."""
+    """Page with the drop area, and with a card and tables for each open file."""
 
     def __init__(
         self, document: Document, file_opener: FileOpener, preferences: Preferences, parent: QWidget | None = None
@@ -83,7 +83,7 @@ class FilesPage(Page):
 
     @override
     def show_location(self, place: Location) -> bool:
-        """Scroll to the file's card, or to the column if the location is one."""
+        """Scroll to the file's card or, if the location has a column, to that column."""
         if place.source is Source.GRADEBOOK:
             self._files_scroll_area.ensureWidgetVisible(self.gradebook_card)
             return True
@@ -114,7 +114,7 @@ class FilesPage(Page):
             self.gradebook_card.set_summary(summarize_gradebook(gradebook))
 
     def _find_errors(self) -> list[Problem]:
-        """Return the files' problems of severity ERROR."""
+        """Return the problems in the files that are errors."""
         workbook = self.document.workbook
         problems = [problem for file in (workbook.export, workbook.gradebook) if file for problem in file.problems]
         return [problem for problem in problems if problem.severity is Severity.ERROR]
@@ -144,7 +144,7 @@ class FilesPage(Page):
         self.state_changed.emit()
 
     def _arrange_parts(self, *, has_export: bool, has_gradebook: bool) -> None:
-        """Place missing files above those that are open, and set the tab order."""
+        """Put the drop area first if a file is missing, otherwise last; set the tab order."""
         self.drop_area.set_loaded_files(has_export=has_export, has_gradebook=has_gradebook)
         self.guide.set_loaded_files(has_export=has_export, has_gradebook=has_gradebook)
         cards, tables = zip(*self.export_parts, strict=True)

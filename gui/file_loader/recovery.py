@@ -1,8 +1,8 @@
 """Recovery of work that earlier runs autosaved and left behind.
 
 A file is deleted only when all of its work is open and autosaved again, or when the user chooses to delete it. A file
-that is damaged or was saved by a newer version stays in its folder. If nothing in it can be opened, the next one is
-offered.
+that is damaged or was saved by a newer version stays in its folder. If nothing in a file can be opened, the next file
+is offered.
 """
 
 from datetime import UTC, datetime
@@ -29,7 +29,7 @@ from gui.work.messages import Choice, Messages, Notice, run_when_no_modal
 
 
 class Recovery(QObject):
-    """Offers the autosaved files in a folder one by one, until one is opened."""
+    """Service that offers autosaved files one by one until the user opens one."""
 
     def __init__(
         self,
@@ -54,7 +54,7 @@ class Recovery(QObject):
     def start(self, *, has_files: bool = False) -> None:
         """Offer the files that are in the folder now.
 
-        `has_files` states that the user already opened other files in this run.
+        `has_files` is True if the user has already opened other files in this run.
         """
         remove_leftovers(self._folder)
         self._has_files = has_files
@@ -62,7 +62,7 @@ class Recovery(QObject):
         self._offer_next_file()
 
     def release_locks(self) -> None:
-        """Release files that aren't open yet, so that the next start offers them."""
+        """Release the locks of files that aren't open yet, so the next start offers them."""
         for lock in self._locks.values():
             lock.unlock()
         self._locks.clear()
@@ -92,7 +92,7 @@ class Recovery(QObject):
         self._notify_failures()
 
     def _keep_newer_file(self, path: Path) -> None:
-        """Keep a file that only a newer version of Clickover can open, without offering to delete it."""
+        """Keep a file from a newer version of Clickover, without offering to delete it."""
         mark_unreadable(path)
         template = _tr("Work in {path} was set aside by a newer version of Clickover. Open it with that version.")
         self._failures.append(template.format(path=path))
@@ -122,7 +122,7 @@ class Recovery(QObject):
         )
 
     def _handle_recovered(self, path: Path, contents: CourseContents) -> None:
-        """Delete the recovered file once its work is autosaved again, unless it is damaged."""
+        """Delete a recovered file after its work is autosaved again, unless it is damaged."""
         lock = self._locks.pop(path, None)
         if contents.lost:
             mark_unreadable(path)
@@ -152,7 +152,10 @@ class Recovery(QObject):
 
 
 def _format_file_time(path: Path) -> str:
-    """Return when the file was written. A damaged file system may have any time."""
+    """Return the time when the file was written, or a text if it is invalid.
+
+    A damaged file system may contain any time.
+    """
     try:
         return format_datetime(datetime.fromtimestamp(path.stat().st_mtime, UTC))
     except (OSError, OverflowError, ValueError):

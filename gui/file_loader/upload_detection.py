@@ -1,4 +1,4 @@
-"""Tells upload files from gradebooks, which can look the same."""
+"""Detection of upload files among files that look like gradebooks."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -17,8 +17,8 @@ def mark_uploads(
 ) -> "list[DetectedFile]":
     """Return the files, with upload files that look like gradebooks marked as such.
 
-    A file with the bytes of the saved upload file is one. A file that may be either is one only if there is another
-    gradebook, which is needed to preview it.
+    A file with the same bytes as the saved upload file is an upload file. If a file could be either, it counts as an
+    upload file only if there is another gradebook, which the preview needs.
     """
     detected_files = list(files)
     has_gradebook = workbook.gradebook is not None or any(

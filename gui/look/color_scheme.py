@@ -1,4 +1,4 @@
-"""The system's light, dark, and high contrast settings."""
+"""Light, dark, and high contrast settings of the system."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -13,7 +13,7 @@ _QT_SCHEMES = {
 
 
 def request_color_scheme(scheme: ColorScheme) -> None:
-    """Ask the system to draw its own parts in a light or dark scheme.
+    """Ask the system to use a light or dark scheme for the parts that it draws.
 
     These are window frames, file dialogs, and the macOS menu bar.
     """

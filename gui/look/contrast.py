@@ -1,4 +1,4 @@
-"""Contrast of text and graphics, and fixes for palettes where it is too low.
+"""Contrast of text and graphics, with fixes for palettes in which it is too low.
 
 No new colors are introduced: palette colors are only lightened, darkened, or mixed.
 """
@@ -172,9 +172,9 @@ def _find_outline_color(palette: QPalette) -> QColor:
 
 
 def _find_visible_shade(color: QColor, text: QColor, backgrounds: Sequence[QColor], min_contrast: float) -> QColor:
-    """Return the color mixed with as little text color as possible.
+    """Return the color mixed with as little of the text color as possible.
 
-    The result has at least `min_contrast` on all backgrounds.
+    The contrast of the result with each background is at least `min_contrast`.
     """
     shades = (mix_colors(color, text, hundredths / 100) for hundredths in range(101))
     return next(

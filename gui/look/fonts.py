@@ -1,6 +1,6 @@
-"""The three text sizes.
+"""Fonts in three text sizes.
 
-A separate module because the first paint needs nothing else from `gui.look.appearance`.
+This is a separate module because the first paint needs nothing else from `gui.look.appearance`.
 """
 
 from PySide6.QtGui import QFont, QFontMetrics
@@ -25,24 +25,24 @@ def scale_font(font: QFont, factor: float) -> QFont:
 
 
 def build_title_font(font: QFont) -> QFont:
-    """Return the title font: the largest size, as bold as a heading."""
+    """Return the title font, which has the largest size and is as bold as a heading."""
     return build_heading_font(scale_font(font, TITLE_SCALE))
 
 
 def build_heading_font(font: QFont) -> QFont:
-    """Return the heading font: the same size, but bolder."""
+    """Return the heading font, which is bolder but not larger."""
     heading = QFont(font)
     heading.setWeight(QFont.Weight.DemiBold)
     return heading
 
 
 def build_caption_font(font: QFont) -> QFont:
-    """Return the caption font: the smallest size."""
+    """Return the caption font, which has the smallest size."""
     return scale_font(font, CAPTION_SCALE)
 
 
 def scale_icon_size(size: int, metrics: QFontMetrics) -> int:
-    """Return the size in pixels of an icon beside text in this font.
+    """Return the size in pixels for an icon beside text in this font.
 
     The icon grows with large text.
     """

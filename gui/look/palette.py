@@ -1,8 +1,8 @@
-"""The light and dark palettes, built from color tokens and the accent color.
+"""Light and dark palettes, built from color tokens and the accent color.
 
-Every role of every group is set and opaque, so the program looks the same on every system. Imported before the first
-paint, so it avoids `Qt` and `QStyle`, and creates colors only from their names: PySide would first create every enum in
-`Qt`, which takes 20 ms.
+Every role of every group is set and opaque, so the program looks the same on every system. This module is imported
+before the first paint, so it avoids `Qt` and `QStyle`, and creates colors only from their names: PySide would otherwise
+first create every enum in `Qt`, which takes 20 ms.
 """
 
 from enum import StrEnum
@@ -29,7 +29,7 @@ The Windows styles make selected rows unreadable.
 
 
 class ColorScheme(StrEnum):
-    """The color scheme that the user chooses in the View menu."""
+    """Color scheme that the user chooses in the View menu."""
 
     SYSTEM = "system"
     LIGHT = "light"
@@ -37,7 +37,7 @@ class ColorScheme(StrEnum):
 
 
 class ColorTokens(NamedTuple):
-    """The colors of one scheme.
+    """Colors of one scheme.
 
     All text, even disabled text, has a contrast of at least 4.5:1.
     """
@@ -105,7 +105,7 @@ _SCHEME_PROPERTY = "scheme"
 def set_scheme(scheme: str) -> None:
     """Choose and apply a color scheme.
 
-    `scheme` is a value of `ColorScheme`. Any other text means the system's scheme.
+    `scheme` is a value of `ColorScheme`. Any other text selects the system's scheme.
     """
     chosen = ColorScheme(scheme) if scheme in list(ColorScheme) else ColorScheme.SYSTEM
     _get_application().setProperty(_SCHEME_PROPERTY, chosen.value)
@@ -180,7 +180,7 @@ def adjust_accent(accent: QColor, background: QColor) -> QColor:
 def is_system_dark() -> bool:
     """Return True if the system's palette is dark.
 
-    Only valid while that palette is set.
+    Only valid as long as the system's palette is set.
     """
     palette = QApplication.palette()
     return compute_relative_luminance(palette.color(QPalette.ColorRole.Window)) < compute_relative_luminance(
@@ -189,9 +189,9 @@ def is_system_dark() -> bool:
 
 
 def find_system_accent() -> QColor:
-    """Return the system's accent color, or ours if it has none.
+    """Return the system's accent color, or the program's if the system has none.
 
-    Only valid while the system's palette is set.
+    Only valid as long as the system's palette is set.
     """
     accent = QApplication.palette().color(QPalette.ColorRole.Accent)
     return QColor(DEFAULT_ACCENT) if accent.name() in _PLACEHOLDER_ACCENTS else accent

@@ -1,6 +1,6 @@
-"""Sizes and positions that keep a window, with its frame, on the screen.
+"""Sizes and positions that keep a window, including its frame, on the screen.
 
-Imported before the first paint, so it avoids the namespace `Qt` (see `gui.look.palette`).
+This module is imported before the first paint, so it avoids the namespace `Qt` (see `gui.look.palette`).
 """
 
 from PySide6.QtCore import QMargins, QRect, QSize
@@ -12,7 +12,7 @@ FRAME_MARGINS = QMargins(8, 40, 8, 8)
 
 
 def get_available_size(available: QRect) -> QSize:
-    """Return the largest content size with which a framed window fits.
+    """Return the largest content size of a window that fits with its frame.
 
     `available` is the usable part of the screen.
     """
@@ -41,7 +41,7 @@ def center_rect(size: QSize, available: QRect) -> QRect:
 def move_onto_screen(window: QWidget) -> None:
     """Move and shrink a window until it is entirely on one screen.
 
-    Does nothing if the window is maximized or in full screen.
+    A maximized or full-screen window isn't changed.
     """
     if window.isMaximized() or window.isFullScreen():
         return

@@ -1,11 +1,12 @@
-"""The program's style: Fusion with changes that apply to every widget.
+"""Style of the program: Fusion with changes that apply to every widget.
 
 Labels and plain text edits are aligned to the leading edge, icons grow with the text, combo boxes open a list, and
 every dialog fits on its screen. Qt polishes every widget before showing it, including those that Qt itself creates, so
-none is missed.
+these changes reach all of them.
 
-Names from files can contain control characters and marks that reverse text. All text that the style draws shows them as
-visible marks; so do tables, banners, and message boxes, which Qt draws in another way.
+Names from files can contain control characters and marks that reverse text. In all text that the style draws, such
+characters appear as visible marks. The same is true of tables, banners, and message boxes, which Qt draws in another
+way.
 """
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt
@@ -46,7 +47,7 @@ _CENTERED_PROPERTY = "isPlaced"
 def install_style() -> None:
     """Install the program's style.
 
-    Called after the first paint because it would delay it.
+    This is called after the first paint because it would delay the paint.
     """
     if not isinstance(QApplication.style(), ProgramStyle):
         QApplication.setStyle(ProgramStyle())
@@ -115,7 +116,10 @@ class ProgramStyle(QProxyStyle):
         text: str,
         textRole: QPalette.ColorRole = QPalette.ColorRole.NoRole,
     ) -> None:
-        """Draw the text of a label, button, menu, or header, with visible marks for control characters."""
+        """Draw a widget's text, with visible marks for control characters.
+
+        The text may be that of a label, a button, a menu, or a header.
+        """
         super().drawItemText(painter, rect, flags, pal, enabled, make_lines_visible(text), textRole)
 
     @override

@@ -1,6 +1,6 @@
-"""Formatting of dates, counts, scores, and long words, plus translation.
+"""Text formatting for dates, counts, scores, and long words, plus translation.
 
-Also screen reader announcements.
+Announcements for screen readers are here, too.
 """
 
 import re
@@ -47,16 +47,17 @@ _BREAK_POINT = re.compile(rf"(\S{{{BREAK_INTERVAL}}})(?=\S)")
 
 
 def insert_word_breaks(text: str) -> str:
-    """Return the text with zero-width spaces in long words, and with visible marks for control characters.
+    """Return the text with line breaks allowed in long words.
 
-    Otherwise, labels would wrap only between words.
+    Labels would otherwise wrap only between words. The breaks are zero-width spaces. Control characters are replaced by
+    visible marks.
     """
     visible_text = make_lines_visible(text)
     return _BREAK_POINT.sub("\\1\u200b", visible_text) if _LONG_WORD.search(visible_text) else visible_text
 
 
 def announce(widget: QWidget, text: str) -> None:
-    """Have a screen reader read a text once it has finished the current one.
+    """Make a screen reader read a text after it finishes the current one.
 
     `widget` is where the text is shown.
     """

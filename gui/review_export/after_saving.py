@@ -138,7 +138,7 @@ class CanvasStepsView(QWidget):
 
 
 def parse_canvas_url(address: str) -> QUrl | None:
-    """Return the URL of the address that the user entered; None if it is invalid.
+    """Return the address that the user entered as a URL, or None if it is invalid.
 
     The scheme https:// is added if it is missing.
     """
@@ -221,8 +221,8 @@ class SavedFileBar(QWidget):
     def set_upload(self, upload: SavedUpload | None, changes_since: str, *, has_next_steps: bool) -> None:
         """Show the file that was saved last; None hides the bar.
 
-        `changes_since` describes what has changed since then ("" if nothing has). If `has_next_steps` is True, the bar
-        offers the steps in Canvas and the check after the import.
+        `changes_since` describes what has changed since that file was saved ("" if nothing has). If `has_next_steps` is
+        True, the bar offers the steps in Canvas and the check after the import.
         """
         self.setVisible(upload is not None)
         if upload is None:

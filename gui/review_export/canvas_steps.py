@@ -1,6 +1,6 @@
 """Steps for importing the saved file into the Canvas gradebook.
 
-Canvas's pages and their texts: canvas-import.md G1 to G7 (gradebook_uploads, new.html.erb, jquery/index.js,
+Sources for Canvas's pages and their texts: canvas-import.md G1 to G7 (gradebook_uploads, new.html.erb, jquery/index.js,
 process_gradebook_upload.js).
 """
 
@@ -23,8 +23,8 @@ class CanvasStep:
     """Step that the user takes in Canvas, with a drawing that illustrates it.
 
     `drawing` is the name of a file in resources/pictures, and `description` describes it for screen readers.
-    `replacements` are the values that fill the placeholders in the drawing. `warnings` are what the user must know
-    before this step, and `entries` are the lines that say what to enter.
+    `replacements` are the values that fill the placeholders in the drawing. `warnings` say what the user must know
+    before this step, and `entries` say what to enter.
     """
 
     instruction: str

@@ -1,7 +1,7 @@
 """Warnings and lost scores that the user must confirm before saving.
 
-The module also builds the messages about them. Accepted warnings belong to the document and are saved with it. The
-check mark for lost scores belongs to the window: when the course is opened again, Canvas may have other scores.
+This module also builds the messages about them. Accepted warnings belong to the document and are saved with it. The
+check mark for lost scores belongs to the window, because Canvas may have other scores when the course is opened again.
 """
 
 from collections.abc import Mapping
@@ -59,7 +59,7 @@ class Confirmations:
     is_saved: bool = False
 
     def with_losses_seen(self, review: UploadReview, *, is_seen: bool) -> "Confirmations":
-        """Return a copy in which all or none of the lost scores in this file are seen."""
+        """Return a copy with this file's lost scores marked as seen, or with none seen."""
         return replace(self, seen_losses=(*self.seen_losses, review.losses) if is_seen else ())
 
     def with_accepted_warnings(self, *groups: ProblemGroup) -> "Confirmations":
@@ -96,7 +96,7 @@ class Confirmations:
         return ReviewStatus.REOPENED if accepted else ReviewStatus.OPEN
 
     def count_open_items(self, review: UploadReview) -> int:
-        """Return the number of open groups, plus one if lost scores weren't seen."""
+        """Return the number of open groups, plus one if the user hasn't seen lost scores."""
         return sum(self.get_status(group).is_open for group in review.groups) + (not self.has_seen_losses(review))
 
     def find_open_warnings(self, review: UploadReview) -> tuple[ProblemGroup, ...]:
@@ -209,7 +209,10 @@ def find_missing_input_step(document: Document) -> Step:
 
 
 def describe_blockers(review: UploadReview, confirmations: Confirmations) -> str:
-    """Return how many problems block saving and need review; "" if none blocks it."""
+    """Return how many problems block saving and how many need review.
+
+    The result is "" if none blocks saving.
+    """
     error_count, other_count = (
         len(find_errors(review)),
         confirmations.count_open_items(review) - len(find_errors(review)),
@@ -254,7 +257,7 @@ def describe_last_save(upload: SavedUpload, *, is_same: bool) -> str:
 
 
 def describe_saved_upload(upload: SavedUpload, review: UploadReview) -> str:
-    """Return a message that the saved file was verified, and how to undo its import."""
+    """Return a message that the file was verified, and how to undo its import."""
     restore_name = upload.restore_path.name if upload.restore_path else ""
     saved_text = tr(
         "Your file is saved and read back: it says exactly what you saw here. Only you bring it into Canvas."

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class ExplainDialog(QDialog):
-    """Dialog that explains a student's score in a column; the user can choose both."""
+    """Dialog that explains a score; the user can choose the student and the column."""
 
     def __init__(self, results: "Results", outgoing: "PreparedUpload", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -112,7 +112,7 @@ class ExplainDialog(QDialog):
         self.steps_label.setAccessibleName(self.steps_label.text())
 
     def _find_cell(self, canvas_id: str, key: str) -> "UploadCell | None":
-        """Return the cell of this student in the upload file; None if it has none."""
+        """Return this student's cell in the column `key` of the upload file, or None."""
         upload = self._outgoing.upload
         row_index = next((index for index, row in enumerate(upload.rows) if row.student.canvas_id == canvas_id), None)
         cells = next(

@@ -41,7 +41,7 @@ class LeftOutEntry:
 
     @property
     def short_reason(self) -> str:
-        """The reason as the table shows it: for a column, without the advice."""
+        """The reason shown in the table, which for a column omits the advice."""
         return self.reason.partition(". ")[0] if self.location.row is None else self.reason
 
     @property
@@ -161,7 +161,7 @@ class LeftOutView(QWidget):
         self.model.set_all_rows(entries)
 
     def _show_detail(self, entry: LeftOutEntry | None) -> None:
-        """Show the full reason for the current entry, since the table may cut it off."""
+        """Show the full reason for the current entry, because the table may truncate it."""
         self.detail_label.setText(entry.sentence if entry else "")
         self.go_to_button.setEnabled(entry is not None and entry.location.row is not None)
 

@@ -77,7 +77,7 @@ class ReviewPage(Page):
 
     @property
     def review(self) -> UploadReview | None:
-        """The review that is shown; None while it is computed or if there is no file."""
+        """The review that is shown; None if there is no file or no review yet."""
         return self._review
 
     @override

@@ -42,10 +42,10 @@ class PointsMismatch:
 
 @dataclass(frozen=True, slots=True)
 class PointsFixes:
-    """Columns with mismatched points, and the points to which scaling would fix them.
+    """Columns whose points differ from Canvas, and the scaling that would fix them.
 
-    `scale_to` is None if no single number of points fixes all of them. `other_count` is the number of columns that
-    already match.
+    `scale_to` is the number of points to which every column would be scaled. It is None if no single number fixes all
+    of them. `other_count` is the number of columns that already match.
     """
 
     mismatches: tuple[PointsMismatch, ...]

@@ -1,4 +1,4 @@
-"""Problems grouped by the fix that they need, and headings for all problem codes."""
+"""Problems grouped by the fix they need, and headings for all problem codes."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -74,7 +74,7 @@ class ProblemGroup:
     def find_location(self, index: int = 0) -> Location | Step | None:
         """Return where to fix the problem at `index`; None if it can't be fixed here.
 
-        That is its row or column in an open file or, if it has neither, a step.
+        The location is the problem's row or column in an open file. If it has neither, the location is a step.
         """
         if self.code == SESSIONS_DIFFER:
             return Step.FILES  # where the user can join the sessions
@@ -89,7 +89,7 @@ def group_problems(problems: Iterable[Problem]) -> tuple[ProblemGroup, ...]:
     """Group the problems by code and severity, with the most severe ones first.
 
     Lost scores are left out because they are listed among the changes. Notes are counted with the errors and warnings
-    that have the same code; without any, they form a group of their own.
+    that have the same code. If there are none, the notes form a group of their own.
     """
     by_code: dict[tuple[str, Severity], list[Problem]] = {}
     for problem in problems:

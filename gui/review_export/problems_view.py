@@ -153,7 +153,7 @@ class ProblemsView(QWidget):
     def _find_location(self) -> Location | Step | None:
         """Return where to fix the current problem.
 
-        The line that counts the hidden problems leads to the first of them.
+        The message that counts the hidden problems leads to the first of them.
         """
         group = self.listing.get_current_object()
         if self._is_read_only or not isinstance(group, ProblemGroup):
@@ -179,7 +179,7 @@ class ProblemsView(QWidget):
 
 
 def _build_messages(group: ProblemGroup) -> list[str]:
-    """Return MAX_MESSAGES messages at most, and how many more problems there are."""
+    """Return at most MAX_MESSAGES messages, and how many more problems there are."""
     messages = [remove_option_hints(problem.message) for problem in group.problems[:MAX_MESSAGES]]
     hidden_count = len(group.problems) - len(messages)
     messages += [tr("… and {n:,} more of this kind.", n=hidden_count)] if hidden_count else []

@@ -118,9 +118,9 @@ class QuestionsModel(TableModel[CanvasQuestion, Column]):
 
 
 class QuestionsView(QWidget):
-    """View of Canvas's questions, with advice and the columns that it would ignore.
+    """View of Canvas's questions, with advice and the columns that Canvas will ignore.
 
-    `go_to_requested` carries the `Location` or the `Step` where points that aren't known yet are set.
+    `go_to_requested` carries the `Location` or the `Step` where the user can set points that aren't known yet.
     """
 
     go_to_requested = Signal(object)
@@ -171,9 +171,9 @@ class QuestionsView(QWidget):
         self.ignored_columns_label.setVisible(bool(ignored_titles))
 
     def _go_to_points(self) -> None:
-        """Request the location where the missing points are set.
+        """Request the location where the missing points can be set.
 
-        These are the points of the current question or, if they are known, of the first question without points.
+        If the current question's points are known, the location belongs to the first question without points.
         """
         current = self.listing.get_current_object()
         location = _find_points_location(

@@ -71,7 +71,8 @@ class ReviewView(QWidget):
     def select_relevant_tab(self, review: UploadReview, confirmations: Confirmations, *, has_new_files: bool) -> None:
         """Select the tab that needs the user's attention.
 
-        That is Problems if any are open; otherwise Changes, if the files are new or lost scores weren't seen.
+        Problems is selected if any are open. Otherwise, Changes is selected if the files are new or the user hasn't
+        seen all lost scores.
         """
         if has_new_files:
             self.changes_view.clear_filters()

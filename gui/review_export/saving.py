@@ -1,6 +1,6 @@
-"""Saver for the upload file and its restore file, with the questions before it.
+"""Functions and prompts for saving the upload file and its restore file.
 
-Exactly the bytes that were shown are written, and they are read back to verify them.
+Exactly the bytes that the page has shown are written, then read back and compared.
 """
 
 import re
@@ -64,11 +64,11 @@ def find_restore_path(upload_path: Path) -> Path:
 def save_upload(data: bytes, upload_path: Path, restore_data: bytes | None) -> SavedPaths:
     """Write the restore file, if any, and then the upload file.
 
-    In that order, no upload file can exist without its restore file.
+    This order ensures that no upload file exists without its restore file.
 
     Raises:
-        UnwritableFileError: A file can't be written, or its contents differ when it is read back. If that is the
-            upload file, the restore file is deleted.
+        UnwritableFileError: A file can't be written, or its contents differ when it is read back. If this happens with
+            the upload file, the restore file is deleted.
     """
     restore_path = find_restore_path(upload_path) if restore_data is not None else None
     if restore_path is not None and restore_data is not None:
@@ -174,9 +174,10 @@ class SavePrompts:
         return answer == "save"
 
     def confirm_save_again(self, review: UploadReview, saved: "SavedUpload | None") -> bool:
-        """Return True if saving again can't create assignments twice.
+        """Return True if no assignment can be created twice or the user saves anyway.
 
-        That would happen if the last saved file was already imported. If it has new assignments, the user is asked.
+        If the last saved file was already imported, importing another file with the same new assignments would create
+        them again. Only the user knows whether it was imported.
         """
         upload = review.outgoing.upload
         titles = tasks.find_recreated_assignments(saved.data, upload) if saved and saved.data != upload.data else ()

@@ -38,8 +38,8 @@ class TotalsDistribution:
     """Histograms of the totals before and after the upload, with the same bins.
 
     `bin_width` is in points; it is 0 if no points can be earned. `outside_count` is the number of students who will
-    have a total but aren't in the file, and `without_total_count` the number of students in the file who won't have
-    one. `column_title` is the title of the total column if only that column is counted.
+    have a total but aren't in the file. `without_total_count` is the number of students who are in the file but won't
+    have a total. `column_title` is the title of the total column if only that column is counted.
     """
 
     bin_width: Decimal
@@ -73,7 +73,7 @@ class TotalsDistribution:
 
     @property
     def note(self) -> str:
-        """Why the counted students differ from those in the file, or ""."""
+        """The reason why the counted students differ from those in the file, or ""."""
         sentences = [
             pluralize(
                 self.outside_count,

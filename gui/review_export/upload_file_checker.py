@@ -72,7 +72,7 @@ class UploadFileChecker(QObject):
     def verify_shown_upload(self, path: Path, upload_data: bytes | None, before: "Gradebook | None") -> None:
         """Verify that the file on the page arrived in the gradebook at `path`.
 
-        Used if no file was saved here. `before` is the gradebook from before the import.
+        This is used if the user hasn't saved a file in this course. `before` is the gradebook from before the import.
         """
         if upload_data is None:
             self._show_missing_input_error(tr("There is no file yet whose scores could have arrived."))

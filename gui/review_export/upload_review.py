@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 
 
 class EmptyReason(Enum):
-    """Why an upload file has no rows.
+    """Reason why an upload file has no rows.
 
-    Only UNCHANGED needs nothing from the user.
+    Only UNCHANGED requires no action by the user.
     """
 
     NO_PARTICIPANTS = "no participants"
@@ -125,7 +125,7 @@ class UploadReview:
 
     `losses` are the changes that the user must see before saving. `changes_existing_scores` is True if an assignment
     that is already in Canvas changes, so that there is something to restore. `changes_since_save` describes the
-    difference from the last saved file. `empty_reason` says why the file has no rows, if it has none.
+    difference from the last saved file. `empty_reason` is why the file has no rows, or None if it has some.
     """
 
     outgoing: "PreparedUpload"

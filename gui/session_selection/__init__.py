@@ -1,1 +1,1 @@
-"""Sessions step: which sessions are included, and where their scores go in Canvas."""
+"""Sessions step, where the user includes sessions and sets their destinations."""

@@ -1,4 +1,4 @@
-"""Bar to choose the columns of the upload file: one per session, a total, or both."""
+"""Bar to choose the upload file's columns: one for each session, a total, or both."""
 
 from dataclasses import replace
 
@@ -35,7 +35,7 @@ class ColumnsBar(QWidget):
     """Radio buttons for the columns, and fields for the total column.
 
     The fields set the name and the destination of the total. Every change is an edit of the document.
-    `needs_destination` is True if the user must choose the destination of the total.
+    `needs_destination` is True if the user must choose a destination for the total.
     """
 
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:

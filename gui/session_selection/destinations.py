@@ -1,4 +1,4 @@
-"""Destinations of columns in Canvas: their texts, options, and combo box."""
+"""Destinations for columns in Canvas: their texts, options, and combo box."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ SimilarAssignments = Mapping[str, "tuple[Assignment, ...]"]
 
 @dataclass(frozen=True, slots=True)
 class DestinationOption:
-    """Destination that the user can choose; `is_current` marks the one in use."""
+    """Destination that the user can choose; `is_current` marks the current one."""
 
     text: str
     destination: Destination
@@ -106,7 +106,7 @@ def build_destination_options(
 ) -> DestinationOptions:
     """Return the destinations that the user can choose for a column.
 
-    `key` is the key of the session or of the total; `current` is its destination so far.
+    `key` is the key of the session or of the total; `current` is its current destination.
     """
     by_title = resolver.resolve_by_title(key)
     likely = current.candidates or by_title.candidates or ((by_title.assignment,) if by_title.assignment else ())
@@ -178,7 +178,7 @@ class DestinationComboBox(QComboBox):
 
     @override
     def initStyleOption(self, option: QStyleOptionComboBox, /) -> None:
-        """Hide the icon while the combo box is closed: only the popup needs check marks."""
+        """Hide the icon while the combo box is closed: only the popup has check marks."""
         super().initStyleOption(option)
         option.currentIcon = QIcon()
 

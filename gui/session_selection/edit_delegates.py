@@ -42,8 +42,8 @@ def get_edit_icon_rect(cell: QRect, metrics: QFontMetrics, direction: Qt.LayoutD
 class EditableCellDelegate(QStyledItemDelegate):
     """Delegate that draws an edit icon in editable cells.
 
-    The icon appears at the end of the cell under the mouse and of the cells in the current row. Cells that need
-    input have a frame; subclasses decide which cells those are.
+    The icon appears at the end of the cell under the mouse and of each cell in the current row. Cells that need input
+    have a frame; subclasses decide which cells those are.
     """
 
     edit_icon = ""
@@ -114,7 +114,7 @@ def _get_icon_color(option: QStyleOptionViewItem) -> QColor:
 
 
 class AssignmentNameValidator(QValidator):
-    """Validator that lets the user type an invalid name but not confirm it."""
+    """Validator that lets the user type an invalid name but not accept it."""
 
     def __init__(self, describe_problem: Callable[[str], str], parent: QWidget) -> None:
         super().__init__(parent)
@@ -143,7 +143,7 @@ class AssignmentNameEdit(TextField):
 
     @property
     def problem(self) -> str:
-        """Problem with the current name and how to fix it; "" for a valid name."""
+        """Problem with the current name, and how to fix it; "" for a valid name."""
         return self._describe_problem(self.text())
 
     def _show_problem(self) -> None:
@@ -158,8 +158,8 @@ class AssignmentNameEdit(TextField):
 class NameDelegate(EditableCellDelegate):
     """Delegate for names, with a check box and an editor that rejects invalid names.
 
-    `toggle` is called with the index of the cell, and with True if the user held Shift. `describe_problem` returns
-    the problem with a name for a row.
+    `toggle` is called with the index of the cell, and with True if the user held down Shift. `describe_problem` is
+    called with a row and a name, and returns the problem with the name.
     """
 
     edit_icon = "pencil"

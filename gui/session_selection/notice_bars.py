@@ -1,4 +1,4 @@
-"""Bars below the session table, for remarks on sessions and for points in Canvas."""
+"""Bars below the session table for remarks about sessions and points from Canvas."""
 
 from collections.abc import Sequence
 
@@ -14,10 +14,10 @@ ICON_SIZE = 16
 
 
 class RemarkBar(QWidget):
-    """Bar with the remarks on the current session, or a summary of all remarks.
+    """Bar with the remarks about the current session, or a summary of all remarks.
 
-    `inclusion_requested` carries the row, and True to include it or False to leave it out. `next_requested` asks for
-    the next session with a remark.
+    `inclusion_requested` carries the row, and True to include it or False to leave it out. `next_requested` is emitted
+    when the user wants to go to the next session with a remark.
     """
 
     inclusion_requested = Signal(object, object)
@@ -40,7 +40,7 @@ class RemarkBar(QWidget):
         layout.addWidget(self.next_button)
 
     def update_remarks(self, rows: Sequence[SessionRow], current: SessionRow | None) -> None:
-        """Show the remarks on the current session or, if there are none, a summary.
+        """Show the remarks about the current session or, if there are none, a summary.
 
         The bar is hidden if no session has a remark.
         """
@@ -58,7 +58,7 @@ class RemarkBar(QWidget):
         self.include_button.setText(self.tr("&Leave it out") if self.row.is_included else self.tr("Inclu&de it"))
 
     def _summarize_remarks(self, rows: Sequence[SessionRow]) -> str:
-        """Return a sentence with the number of unusual sessions and the first one's remarks."""
+        """Return how many sessions are unusual, and the remarks about the first one."""
         one, many = self.tr("“{name}” looks unusual. {why}"), self.tr("{n} sessions look unusual. “{name}”: {why}")
         return (one if len(rows) == 1 else many).format(n=len(rows), name=rows[0].name, why=_join_remarks(rows[0]))
 
@@ -72,7 +72,7 @@ def _join_remarks(row: SessionRow) -> str:
 
 
 class CanvasPointsBar(QWidget):
-    """Bar that offers to use points possible from Canvas where the file has none.
+    """Bar that offers points possible from Canvas for sessions that have none.
 
     It is hidden while there is nothing to offer. `accepted` carries the rows that should get the points.
     """

@@ -1,4 +1,4 @@
-"""Texts of the rules that are numbers."""
+"""Texts for the scoring rules whose values are numbers."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP
 
 @dataclass(frozen=True, slots=True)
 class NumberRuleText:
-    """Texts of a rule that is a number, stored as a field of `ScoringRule`.
+    """Texts for a rule whose value is a number, stored as a field of `ScoringRule`.
 
     `name` is the name of that field, and `pattern` is a regular expression for valid input. `placeholder` and
     `consequence_off` are shown while the rule is off, and `consequence` while it is on.

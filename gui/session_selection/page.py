@@ -123,7 +123,7 @@ class SessionsPage(Page):
 
     @override
     def count_open_items(self) -> int:
-        """Return the number of included sessions, and of totals, that need points or a destination."""
+        """Return how many included sessions and totals still need points or a destination."""
         rows = self.model.all_rows
         return sum(row.needs_points or row.needs_destination for row in rows) + self.columns_bar.needs_destination
 
@@ -185,7 +185,7 @@ class SessionsPage(Page):
     def _find_similar_assignments(self) -> None:
         """Find similar assignments in the background if a title or gradebook changed.
 
-        Until the task is done, the previous results stay, unless the gradebook has been replaced.
+        The previous results are kept until the task is done, unless the gradebook has been replaced.
         """
         workbook = self.document.workbook
         previous, inputs = self._similarity_inputs, (list_searched_titles(workbook), workbook.gradebook)
@@ -273,11 +273,11 @@ class SessionsPage(Page):
 
     @property
     def _results(self) -> "Results | None":
-        """Results for the current workbook; None while they are being computed."""
+        """The results for the current workbook, or None while they are being computed."""
         return self.document.state.results
 
     def _find_rule_problems(self) -> list[Problem]:
-        """Return the known problems that make the rules impossible to apply."""
+        """Return the problems known so far that make it impossible to apply the rules."""
         problems: Iterable[Problem] = self._results.problems if self._results else ()
         return [problem for problem in problems if problem.code == "rule-impossible"]
 

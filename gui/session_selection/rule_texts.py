@@ -1,4 +1,4 @@
-"""Texts of the rules dialog: labels, options, and the consequence of each option."""
+"""Texts in the rules dialog: labels, options, and the consequence of each option."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -21,7 +21,7 @@ from gui.session_selection.number_rules import NUMBER_RULES, NumberRuleText
 
 @dataclass(frozen=True, slots=True)
 class OptionText:
-    """Label of one value of a rule, and a sentence about its consequence."""
+    """Label for one value of a rule, and a sentence about its consequence."""
 
     value: StrEnum
     label: str
@@ -30,9 +30,9 @@ class OptionText:
 
 @dataclass(frozen=True, slots=True)
 class ChoiceRuleText:
-    """Texts of a rule with fixed options, stored as a field of `Choices` or of `ScoringRule`.
+    """Texts for a rule with fixed options.
 
-    `name` is the name of that field. The default option comes first.
+    The rule is stored in the field `name` of `Choices` or `ScoringRule`. The default option comes first.
     """
 
     name: str
@@ -215,16 +215,16 @@ _NO_SCORE_TEXTS = {
 
 
 def describe_missing_scores(choices: Choices) -> str:
-    """Return sentences on how missing scores affect the total.
+    """Return sentences about how missing scores affect the total.
 
-    They must match what `core.scores.sheet` computes.
+    The sentences must agree with what `core.scores.sheet` computes.
     """
     missing_text = translate(_noop("A session without a score counts as 0 in the total."))
     return f"{missing_text} {translate(_NO_SCORE_TEXTS[choices.no_response])}"
 
 
 def get_choice(choices: Choices, name: str) -> object:
-    """Return the value of a field of `Choices` or of its grading rule."""
+    """Return the value of a field of `Choices` or of its scoring rule."""
     return getattr(choices if hasattr(choices, name) else choices.rule, name)
 
 

@@ -178,7 +178,7 @@ class RulesDialog(QDialog):
             super().keyPressEvent(event)
 
     def refresh(self) -> None:
-        """Show the current rules, their consequences, and a problem if there is one."""
+        """Show the current rules, their consequences, and any problem with them."""
         choices = self._document.workbook.choices
         for name, choice in self._choice_rows.items():
             value = get_choice(choices, name)

@@ -37,9 +37,9 @@ class SessionAnalysis:
 class SessionRow:
     """Row of the session table.
 
-    `name` is unique. `points` are the points possible, as entered by the user or stated in the file.
-    `can_enter_points` is True if the file doesn't state them. `is_new_assignment` is True if the session or the total,
-    if there is one, becomes a new assignment, which needs points. `search_text` is case-folded.
+    `name` is unique. `points` are the points possible, as entered by the user or stated in the file. `can_enter_points`
+    is True if the file doesn't state them. `is_new_assignment` is True if Canvas must create an assignment for the
+    session or for the total. A new assignment needs points. `search_text` is case-folded.
     """
 
     session: Session
@@ -60,12 +60,15 @@ class SessionRow:
 
     @property
     def needs_points(self) -> bool:
-        """True if the session is included, and its points are unknown but needed in Canvas."""
+        """True if the session is included and Canvas needs its points, which are unknown."""
         return self.is_included and self.points is None and self.is_new_assignment
 
     @property
     def canvas_points(self) -> Points | None:
-        """The Canvas assignment's points possible, if the session has no points itself."""
+        """Points possible from the assignment in Canvas, if the session needs points.
+
+        None if the session has points, is left out, or goes to no assignment with points.
+        """
         assignment = self.destination.assignment
         has_none = self.is_included and self.points is None
         return assignment.points_possible or None if has_none and assignment else None
@@ -87,7 +90,7 @@ class SessionRow:
 
     @property
     def remark_text(self) -> str:
-        """Sentences of all remarks that matter, separated by spaces."""
+        """Sentences with all remarks that matter, separated by spaces."""
         return " ".join(remark.message for remark in self.remarks if remark.code != POINTS_UNKNOWN or self.needs_points)
 
 

@@ -169,7 +169,7 @@ class SessionTableView(QTableView):
             super().keyPressEvent(event)
 
     def _is_search_key(self, event: QKeyEvent) -> bool:
-        """Return True if a key belongs to a session name that is typed as a search.
+        """Return True if a key is part of a session name that the user types to search.
 
         Letters always count. Spaces and digits count only shortly after a letter; otherwise they edit the row.
         """

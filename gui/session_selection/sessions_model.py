@@ -90,7 +90,7 @@ class SessionsModel(FilteredTableModel[SessionRow, Column]):
     def can_edit(self, row: SessionRow, column: Column) -> bool:
         """Return True if the user can edit the cell.
 
-        That is possible for names of new assignments, points that the file doesn't state, and destinations.
+        The user can edit names of new assignments, points that the file doesn't state, and destinations.
         """
         if column is Column.NAME:
             return row.destination.kind is ResolvedKind.NEW
@@ -149,7 +149,7 @@ class SessionsModel(FilteredTableModel[SessionRow, Column]):
         return True
 
     def set_points(self, rows: Sequence[SessionRow], value: str) -> bool:
-        """Set points that the file doesn't state; return True if any changed."""
+        """Set points that the file doesn't state, and return True if any have changed."""
         try:
             points = Decimal(value.strip().replace(",", ".")) if value.strip() else None
         except InvalidOperation:

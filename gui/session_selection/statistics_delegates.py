@@ -1,6 +1,6 @@
 """Delegates that draw charts of session statistics, in palette colors only.
 
-A chart never replaces the numbers: they are shown beside it or available to screen readers as text.
+A chart never replaces the numbers. They are either shown beside it or available to screen readers as text.
 """
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
@@ -88,7 +88,7 @@ class HistogramDelegate(QStyledItemDelegate):
 
 
 def _get_bar_color(option: QStyleOptionViewItem) -> QColor:
-    """Return the bar color, which contrasts with the row even if it is selected."""
+    """Return the bar color, which contrasts with the row even if the row is selected."""
     role = QPalette.ColorRole
     if option.state & QStyle.StateFlag.State_Selected:
         return option.palette.color(role.HighlightedText)

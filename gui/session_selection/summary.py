@@ -1,4 +1,4 @@
-"""Items of the summary bar: sessions, points, mean, and checks, with details."""
+"""Items in the summary bar: sessions, points, mean, and checks, with details."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -47,15 +47,15 @@ class SummaryDetails:
 
     @property
     def clipboard_text(self) -> str:
-        """Table as tab-separated text, to paste into a spreadsheet or an email."""
+        """The table as tab-separated text, to paste into a spreadsheet or an email."""
         return "\n".join("\t".join(row) for row in (self.headers, *self.rows))
 
 
 @dataclass(frozen=True, slots=True)
 class SummaryItem:
-    """One item of the summary bar.
+    """Item in the summary bar.
 
-    `is_check` marks the result of a check, which has an icon even if it passed.
+    `is_check` is True for the result of a check, which has an icon even if the check passed.
     """
 
     text: str
@@ -86,7 +86,7 @@ def build_summary(workbook: Workbook, results: "Results | None", rows: Sequence[
 
 
 def sum_included_points(workbook: Workbook, rows: Sequence[SessionRow]) -> Decimal | None:
-    """Return the points possible of the total, or None if any points are unknown."""
+    """Return the points possible for the total, or None if any points are unknown."""
     points = {row.key: row.canvas_points if row.points is None else row.points for row in rows if row.is_included}
     return compute_total_points(points, workbook.choices.rule, workbook.extra_credit)
 

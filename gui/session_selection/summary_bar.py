@@ -86,7 +86,7 @@ class SummaryButton(QToolButton):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def set_item(self, item: SummaryItem) -> None:
-        """Show this item, with an icon unless it is plain information."""
+        """Show this item, with an icon unless the item only gives information."""
         is_plain = item.severity is Severity.INFO and not item.is_check
         self._icon_name = "" if is_plain else SUMMARY_ICONS[item.severity]
         if self.text() != item.text:
@@ -229,7 +229,7 @@ def _create_table(title: str, model: SummaryDetailsModel) -> QTableView:
 
 
 def _fit_columns(table: QTableView, max_lengths: list[int]) -> None:
-    """Stretch the column with the longest text; limit the others to half of the width."""
+    """Stretch the column with the longest text; limit the others to half the width."""
     header = table.horizontalHeader()
     half = DIALOG_WIDTH * table.fontMetrics().height() // 2
     table.resizeColumnsToContents()

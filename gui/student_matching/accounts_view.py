@@ -21,11 +21,11 @@ _ZERO = Decimal(0)
 
 @dataclass(frozen=True, slots=True)
 class AccountComparisonRow:
-    """One row of the comparison: the same fact about each account.
+    """Row of the comparison, which shows the same fact about each account.
 
-    It is an ID, an email address, or the score of a session.
+    The fact is an ID, an email address, or the score in a session.
 
-    `counted_score` is the score that counts. `is_conflict` is true if more than one account has a score.
+    `counted_score` is the score that counts. `is_conflict` is True if more than one account has a score.
     """
 
     title: str
@@ -50,7 +50,7 @@ def build_identity_rows(workbook: Workbook, rows: Sequence[int]) -> tuple[Accoun
 
 
 def build_score_rows(workbook: Workbook, rows: Sequence[int]) -> tuple[AccountComparisonRow, ...]:
-    """Return a row for each chosen session in which an account has an entry."""
+    """Return a row for each included session in which an account has an entry."""
     export = workbook.export
     if export is None:
         return ()
@@ -61,7 +61,10 @@ def build_score_rows(workbook: Workbook, rows: Sequence[int]) -> tuple[AccountCo
 
 
 def format_score_total(workbook: Workbook, row: int) -> str:
-    """Return how many chosen sessions a row has scores in, and their sum."""
+    """Return the number of included sessions with a score, and the sum of the scores.
+
+    `row` is an iClicker row.
+    """
     export = workbook.export
     points = [export.scores.get_points(row, session.key) for session in workbook.chosen_sessions] if export else []
     known_points = [value for value in points if value is not None]
@@ -76,7 +79,7 @@ def format_score_total(workbook: Workbook, row: int) -> str:
 def _build_score_row(export: ClickerExport, merged: ScoreTable, key: str, rows: Sequence[int]) -> AccountComparisonRow:
     """Return the row that compares the accounts' scores in one session.
 
-    `merged` has the scores that count, in a row called "".
+    `merged` contains the scores that count, in a row whose key is "".
     """
     score_count = sum(export.scores.get_mark(row, key) is Mark.SCORE for row in rows)
     counted_points = merged.get_points("", key)
@@ -111,11 +114,11 @@ def _tr(text: str) -> str:
 
 
 MAX_VISIBLE_ROWS = 5
-"""Longer tables scroll."""
+"""Maximum number of rows to show without scrolling."""
 
 
 class AccountsView(QWidget):
-    """A table that compares duplicate accounts, and an explanation above it."""
+    """Table that compares duplicate accounts, and an explanation above it."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

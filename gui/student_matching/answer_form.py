@@ -28,7 +28,7 @@ ICON_SIZE = 16
 
 @dataclass(frozen=True, slots=True)
 class OfferedCandidate:
-    """A candidate together with the student's Canvas record."""
+    """Candidate for a person, together with the student's Canvas record."""
 
     candidate: Candidate
     student: "Student"
@@ -36,7 +36,7 @@ class OfferedCandidate:
 
 
 class _AnswerButton(QRadioButton):
-    """A radio button that its access key selects immediately.
+    """Radio button whose access key selects it immediately.
 
     Qt would hold the button down briefly first, and pressing Return during that time would accept the previous answer.
     """
@@ -51,10 +51,10 @@ class _AnswerButton(QRadioButton):
 
 
 class _FieldAnswerButton(_AnswerButton):
-    """A radio button that moves the focus to its field when it is activated.
+    """Radio button that moves the focus to its field when it is activated.
 
-    When the arrow keys select it, the focus stays on the button so that the user can move on. Like Tab, they
-    report a tab focus reason.
+    If the user selects it with the arrow keys, the focus stays on the button, so that the user can go on to the next
+    answer. Qt reports the same focus reason for arrow keys as for Tab.
     """
 
     def __init__(self, text: str, field: QWidget) -> None:
@@ -79,7 +79,7 @@ class _FieldAnswerButton(_AnswerButton):
 
 
 class AnswerForm(QWidget):
-    """The possible answers as radio buttons.
+    """Form that shows the possible answers as radio buttons.
 
     `changed` is emitted when another answer, student, or reason is chosen.
     """
@@ -113,8 +113,9 @@ class AnswerForm(QWidget):
     def _set_initial_answer(self) -> None:
         """Select the earlier decision if there is one.
 
-        Otherwise, select the first candidate if it is at least likely and not rejected, or "Decide later". Enter must
-        never accept a student who is only possible: `core/students/confidence.py` has the rule.
+        Otherwise, select the first candidate if this student is at least a likely match and wasn't rejected. If there
+        is no such candidate, select "Decide later". Enter must never accept a match that is only possible (see
+        `core/students/confidence.py`).
         """
         is_preselectable = bool(self.offers) and is_preselected(self.offers[0].band) and not self._is_rejected
         (self.candidate_buttons[0] if is_preselectable else self.decide_later_button).setChecked(True)
@@ -272,7 +273,7 @@ class AnswerForm(QWidget):
 
 
 def _build_offers(person: Person, draft: MatchingDraft) -> list[OfferedCandidate]:
-    """Return the candidates on the roster; all but the first have band POSSIBLE."""
+    """Return the candidates on the roster; only the first can be better than POSSIBLE."""
     offers = []
     for index, candidate in enumerate(person.proposal.candidates):
         student = draft.people.students.get(candidate.canvas_id)

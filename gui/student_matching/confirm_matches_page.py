@@ -1,4 +1,4 @@
-"""The wizard page on which the user confirms the very likely matches as one list."""
+"""Wizard page on which the user confirms the very likely matches as one list."""
 
 from enum import IntEnum
 
@@ -17,9 +17,9 @@ from gui.tables.table_view import enable_two_line_rows, style_table
 
 
 class ConfirmMatchesPage(QWizardPage):
-    """The list of very likely matches.
+    """Page with the list of very likely matches.
 
-    On the pages that follow, the wizard asks about the matches that the user clears.
+    If the user clears a match, the wizard asks about that person on a later page.
     """
 
     def __init__(self, draft: MatchingDraft, queue: MatchingQueue, parent: QWidget | None = None) -> None:
@@ -74,7 +74,7 @@ class ConfirmMatchesPage(QWizardPage):
 
     @override
     def validatePage(self) -> bool:
-        """Record one answer for all selected matches."""
+        """Record one answer for all checked matches."""
         best = {
             row: self._draft.people.get_best_candidate(row)
             for row in self._queue.very_likely_rows
@@ -107,9 +107,9 @@ class Column(IntEnum):
 
 
 class LikelyMatchesModel(TableModel[Person, Column]):
-    """One row for each very likely match.
+    """Table model with one row for each very likely match.
 
-    It builds a `Person` only when the view shows it.
+    A `Person` is built only when the view shows the row.
 
     `check_changed` carries an iClicker row and whether it is checked.
     """

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class MatchGroup(Enum):
-    """The groups of people in the table, in the order of the filter buttons."""
+    """Groups of people in the table, in the order of the filter buttons."""
 
     NEEDS_REVIEW = "needs you"
     NO_MATCH = "no match found"
@@ -83,7 +83,7 @@ def get_band_label(band: ConfidenceBand) -> str:
 
 
 def describe_band(band: ConfidenceBand) -> str:
-    """Return an explanation of a confidence band and what Enter does."""
+    """Return an explanation of a confidence band and of what Enter does."""
     return {
         ConfidenceBand.AUTOMATIC: _tr("Certain: the ID, the login or the school e-mail is this student's."),
         ConfidenceBand.STRONG: _tr(
@@ -113,7 +113,7 @@ def format_match_status(
 ) -> str:
     """Return sentences about how many people are matched or left out.
 
-    `band_counts` counts the suggestions of the people who need review; `names` lists the people of small groups.
+    `band_counts` counts the suggestions for people who need review; `names` lists the people in small groups.
     """
     people_count = sum(counts.values()) - counts.get(MatchGroup.SKIPPED, 0)
     matched_count = sum(counts.get(group, 0) for group in _MATCHED_GROUPS)
@@ -157,7 +157,7 @@ def format_match_status(
 def _format_review_sentence(review_count: int, band_counts: Mapping[ConfidenceBand, int]) -> str:
     """Return a sentence about the people who need review.
 
-    It names the band of their suggestions if all have the same one; otherwise it counts each band.
+    If all suggestions are in the same band, the sentence names the band. Otherwise, it counts the suggestions in each.
     """
     present_bands = [band for band in ConfidenceBand if band_counts.get(band)]
     if not present_bands:
@@ -179,7 +179,7 @@ def _format_names(count: int, names: Sequence[str]) -> str:
 
 
 def describe_decision(judgment: Judgment, names: Sequence[str]) -> str:
-    """Return the Undo text of a decision about the people with these names."""
+    """Return the Undo text for a decision about the people with these names."""
     singular, plural = {
         Judgment.OPEN: (_tr("Take back: {name}"), _tr("Take back {number} decisions")),
         Judgment.REJECTED: (_tr("Doubt the match of {name}"), _tr("Doubt {number} matches")),

@@ -1,7 +1,7 @@
 """Decisions made in the matching wizard, and the queue of rows that it asks about.
 
-The document doesn't change until the wizard is finished. Then each answer becomes one edit, whether it is about
-one person or about a list that was confirmed as a whole.
+The document doesn't change until the wizard is finished. At that point, each answer becomes one edit, whether it is
+about one person or about a list that the user confirmed as a whole.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -43,7 +43,7 @@ def _format_today() -> str:
 
 @dataclass(frozen=True, slots=True)
 class DraftSummary:
-    """The number of people matched, marked as not in the course, or postponed."""
+    """Numbers of people who are matched, marked as not in the course, or postponed."""
 
     matched_count: int
     not_in_course_count: int
@@ -51,7 +51,7 @@ class DraftSummary:
 
 
 class MatchingDraft:
-    """The user's answers, which aren't applied to the document yet.
+    """The user's answers before they are applied to the document.
 
     A row without an answer keeps the document's decision.
     """
@@ -78,7 +78,7 @@ class MatchingDraft:
     def add_answer(self, decisions: Mapping[int, Decision]) -> None:
         """Add one answer about one or more rows, replacing earlier answers.
 
-        Undo reverts its decisions together.
+        Undo reverts all decisions in an answer together.
         """
         self.withdraw_answers(*decisions)
         if decisions:
@@ -101,7 +101,7 @@ class MatchingDraft:
 
     @property
     def adjusted_proposals(self) -> AdjustedProposals:
-        """The proposals, adjusted to the decisions of document and draft."""
+        """The proposals, adjusted to the decisions in the document and the draft."""
         return self.people.adjusted_proposals.with_changes(self._decided_students)
 
     @property
@@ -116,14 +116,14 @@ class MatchingDraft:
     def find_free_students(self, excluded_row: int | None = None) -> "list[Student]":
         """Return the students without a matched row, in roster order.
 
-        The Test Student isn't one of them.
+        The Test Student is omitted.
         """
         taken = self.find_taken_students(excluded_row)
         students = self.people.students.values()
         return [student for student in students if student.canvas_id not in taken and not student.is_test]
 
     def find_unmatched_rows(self) -> list[int]:
-        """Return the rows without a decision that still need review or have no match."""
+        """Return the undecided rows that need review or have no match."""
         unresolved = (MatchStatus.NEEDS_REVIEW, MatchStatus.NO_MATCH)
         return [
             row
@@ -150,7 +150,7 @@ class MatchingDraft:
     def build_edits(self, workbook: Workbook) -> Sequence[tuple[str, Workbook]]:
         """Return an edit for each answer, in order.
 
-        An edit is its Undo text and the workbook with all answers up to then.
+        Each edit consists of its Undo text and the workbook with this answer and all earlier ones.
 
         Raises:
             ValueError: the draft is about other files.
@@ -189,7 +189,7 @@ class MatchingQueue:
 
 
 def build_queue(people: People) -> MatchingQueue:
-    """Return the queue of all rows that need review, the likeliest first."""
+    """Return the queue of all rows that need review, the most likely matches first."""
     review_rows = people.review_rows
     very_likely = [row for row in review_rows if people.is_very_likely(row)]
     others = [row for row in review_rows if not people.is_very_likely(row)]

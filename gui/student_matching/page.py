@@ -1,4 +1,4 @@
-"""The page on which the user reviews and changes the matches."""
+"""Page on which the user reviews and changes the matches."""
 
 from collections.abc import Mapping, Sequence
 from functools import partial
@@ -29,11 +29,11 @@ from gui.work.document import Document
 from gui.work.messages import Choice, Messages, Notice
 
 MAX_SYNCHRONOUS_PEOPLE = 2_000
-"""Larger classes are loaded in the background."""
+"""Maximum number of people to load on the GUI thread; larger classes are loaded in the background."""
 
 
 class StudentsPage(Page):
-    """The page with the table of people and the buttons to match them."""
+    """Page with the table of people and the buttons to match them."""
 
     def __init__(self, document: Document, messages: Messages, background: TaskRunner) -> None:
         super().__init__(document, "")
@@ -157,7 +157,7 @@ class StudentsPage(Page):
         self._apply_decision(make_not_in_course_decision(reason), self.table.get_selected_people())
 
     def take_back_selected_decisions(self) -> None:
-        """Reset the decisions about the selected people."""
+        """Withdraw the decisions about the selected people."""
         self._apply_decision(OPEN, [person for person in self.table.get_selected_people() if person.is_decided])
 
     def reject_selected_matches(self) -> None:
@@ -211,7 +211,7 @@ class StudentsPage(Page):
         self._update_buttons()
 
     def _load_people(self) -> None:
-        """Build the people of the current results, in the background for large classes."""
+        """Build the people for the current results, in the background for large classes."""
         self._background.cancel(self._people_ticket)
         self._is_loading_people = False
         results = self.document.results
@@ -261,7 +261,7 @@ class StudentsPage(Page):
         self.explain_button.setEnabled(bool(self._find_explainable_student()))
 
     def _find_explainable_student(self) -> str:
-        """Return the selected student's ID if the score can be explained, or ""."""
+        """Return the selected student's ID, or "" if there is no score to explain."""
         people = self.table.get_selected_people()
         return people[0].row_match.canvas_id if len(people) == 1 and self.document.prepared_upload is not None else ""
 

@@ -1,4 +1,4 @@
-"""The people in the iClicker file, with their proposals and matches."""
+"""People in the iClicker file, with their proposals and matches."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -22,9 +22,9 @@ MAX_NAMED_PEOPLE = 2
 
 
 class People:
-    """The people in the iClicker file, by row.
+    """People in the iClicker file, by row.
 
-    A `Person` is built only when it is needed, since a file may have 50,000 rows. `proposals` identifies the
+    A `Person` is built only when it is needed, because a file may have 50,000 rows. `proposals` identifies the
     underlying files: as long as it is the same object, the names are the same.
     """
 
@@ -45,7 +45,7 @@ class People:
 
     @property
     def is_from_other_course(self) -> bool:
-        """True if nobody in the iClicker file matches anyone in the gradebook."""
+        """True if no one in the iClicker file matches anyone in the gradebook."""
         return self._match_result.has_no_matches
 
     @cached_property
@@ -60,7 +60,7 @@ class People:
 
     @cached_property
     def roster_search_texts(self) -> "Sequence[tuple[Student, str]]":
-        """The students other than the Test Student, with their search texts."""
+        """The students, except for the Test Student, with their search texts."""
         return [
             (student, build_search_text(student.name, student.login_id, student.sis_user_id, student.canvas_id))
             for student in self.students.values()
@@ -79,7 +79,7 @@ class People:
 
     @cached_property
     def small_group_names(self) -> Mapping[MatchGroup, Sequence[str]]:
-        """The names in each group that is small enough to list by name."""
+        """The people's names in each group that is small enough to list them."""
         small_groups = {group for group, count in self.group_counts.items() if count <= MAX_NAMED_PEOPLE}
         names: dict[MatchGroup, list[str]] = {group: [] for group in small_groups}
         for row, group in self.groups_by_row.items():
@@ -115,14 +115,14 @@ class People:
     def contains(self, person: Person) -> bool:
         """Return True if the person is from this file.
 
-        In another file, the same row belongs to someone else.
+        In another file, the same row may belong to a different person.
         """
         return self._participants.get(person.row) is person.participant
 
     def build_person(self, row: int, adjusted_proposals: AdjustedProposals | None = None) -> Person:
         """Build the person in a row.
 
-        Pass `adjusted_proposals` to use other matches than the document's.
+        Pass `adjusted_proposals` to use matches other than the document's.
         """
         proposal, row_match = (adjusted_proposals or self.adjusted_proposals).get_proposal(row), self.row_matches[row]
         is_offered = proposal.candidates and row_match.status is MatchStatus.NEEDS_REVIEW
@@ -172,13 +172,13 @@ class People:
         return describe_participant(self._participants[row])
 
     def get_best_candidate(self, row: int) -> Candidate:
-        """Return the likeliest candidate of a row, which must have candidates."""
+        """Return the most likely candidate for a row, which must have candidates."""
         return self.adjusted_proposals.get_proposal(row).candidates[0]
 
     def is_very_likely(self, row: int) -> bool:
         """Return True if the user may confirm this row as part of a list.
 
-        A duplicate account never qualifies, because both accounts have to be compared. A rejected match doesn't either.
+        Duplicate accounts don't qualify because the user has to compare them. Rejected matches don't qualify either.
         """
         if self.get_band(row) is not ConfidenceBand.STRONG or self.is_rejected(row):
             return False
@@ -191,7 +191,7 @@ class People:
 
 
 def load_people(results: "Results") -> People:
-    """Return everyone, with all cached properties computed on a pool thread."""
+    """Return the people in these results, with all cached properties computed."""
     people = People(results)
     people.compute_cached_properties()
     return people

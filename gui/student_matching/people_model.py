@@ -34,7 +34,7 @@ class Column(IntEnum):
 
 
 class PeopleModel(FilteredTableModel[int, Column]):
-    """The people in the iClicker file, sorted and filtered.
+    """Table model of the people in the iClicker file, sorted and filtered.
 
     `rows` are iClicker row numbers, and `OBJECT_ROLE` is the `Person` in a row. The model is read-only; the page
     applies edits through the document.
@@ -69,9 +69,9 @@ class PeopleModel(FilteredTableModel[int, Column]):
             self.update_rows()
 
     def set_filter(self, text: str, group: MatchGroup | None) -> None:
-        """Show only the people in a group whose search text contains every word.
+        """Set the words to search for and the group to show; None shows all groups.
 
-        None shows all groups.
+        A row matches if its search text contains every word.
         """
         self._active_filter = (text, group)
         predicates: list[Callable[[int], bool]] = []
@@ -117,7 +117,7 @@ class PeopleModel(FilteredTableModel[int, Column]):
         return keys
 
     def _get_people(self) -> People:
-        """Return the people, who are known whenever there are rows."""
+        """Return the people; call this only while the model has rows."""
         assert self._people is not None
         return self._people
 
@@ -161,10 +161,7 @@ class PeopleModel(FilteredTableModel[int, Column]):
 
     @override
     def _accessible_text(self, row: int, column: Column) -> str:
-        """Return the text of the row for all columns other than the identity.
-
-        The identity is read out on its own.
-        """
+        """Return only the identity for the identity column, otherwise the text of the row."""
         if column is Column.IDENTITY:
             return self._display(row, column).replace("\n", ", ")
         return self._get_object(row).accessible_text

@@ -1,4 +1,4 @@
-"""The table of people, its filter bar, and the corrections dialog."""
+"""Table of people, its filter bar, and the dialog of profile corrections."""
 
 from collections.abc import Mapping, Sequence
 
@@ -48,9 +48,9 @@ WRAPPED_WIDTH_SHARES = {Column.NAME: 0.6, Column.STATUS: 0.75, Column.STUDENT: 0
 
 
 class _ElideMiddleDelegate(QStyledItemDelegate):
-    """Elides the middle of long texts.
+    """Delegate that elides the middle of long texts.
 
-    An email address thus keeps its name and the end of its domain.
+    This keeps an email address's name and the end of its domain visible.
     """
 
     @override
@@ -61,7 +61,7 @@ class _ElideMiddleDelegate(QStyledItemDelegate):
 
 
 class PeopleTableView(QTableView):
-    """The table of the people who pass the filter, with two lines per row."""
+    """Table of the people who pass the filter, with two lines per row."""
 
     def __init__(self, model: PeopleModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -79,7 +79,7 @@ class PeopleTableView(QTableView):
         self.setSortingEnabled(True)
 
     def get_selected_people(self) -> list[Person]:
-        """Return the selected people."""
+        """Return the people in the selected rows."""
         return [index.data(OBJECT_ROLE) for index in self.selectionModel().selectedRows()]
 
     def get_selected_rows(self) -> list[int]:
@@ -87,9 +87,9 @@ class PeopleTableView(QTableView):
         return [person.row for person in self.get_selected_people()]
 
     def select_rows(self, rows: Sequence[int]) -> None:
-        """Select those of these iClicker rows that are shown.
+        """Select these iClicker rows, except those that the filter hides.
 
-        The first becomes current.
+        The first of the selected rows becomes the current row.
         """
         positions = [position for row in rows if (position := self._people_model.find_position(row)) >= 0]
         if not positions:
@@ -146,7 +146,7 @@ class PeopleTableView(QTableView):
 
 
 class GroupFilterBar(QWidget):
-    """A button for each group with its count, and a search field.
+    """Bar with a button for each group, which shows its count, and a search field.
 
     `changed` is emitted when `search_text` or `selected_group` changes.
     """
@@ -218,7 +218,7 @@ class GroupFilterBar(QWidget):
 
 
 class CorrectionsDialog(QDialog):
-    """Lists the students who should correct their iClicker profile.
+    """Dialog that lists the students who should correct their iClicker profile.
 
     The list has no scores, so that it can be copied into an email.
     """

@@ -1,4 +1,4 @@
-"""A person in the iClicker file, the student, and the evidence."""
+"""Person in the iClicker file, with the matched student and the evidence."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -50,7 +50,7 @@ def is_decided(row_match: RowMatch) -> bool:
 
 
 def find_group(row_match: RowMatch) -> MatchGroup:
-    """Return the group of a match result."""
+    """Return the group in which a row is counted, based on its match result."""
     if row_match.status is not MatchStatus.MATCHED:
         return _GROUP_BY_STATUS[row_match.status]
     return _GROUP_BY_DECIDER.get(row_match.source, MatchGroup.MATCHED_AUTOMATICALLY)
@@ -168,10 +168,7 @@ class Person:
 
     @property
     def _contradictions(self) -> Sequence[str]:
-        """The evidence against the matched student.
-
-        It is shown regardless of who made the decision.
-        """
+        """The evidence against the matched student, even if the user chose the match."""
         return next(
             (
                 candidate.objections
@@ -191,7 +188,7 @@ def _tr(text: str) -> str:
 
 
 class PersonDetailLabel(QLabel):
-    """Three lines of details about the selected person."""
+    """Label with three lines of details about the selected person."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, wordWrap=True, textFormat=Qt.TextFormat.PlainText)

@@ -1,4 +1,4 @@
-"""The wizard page that asks who one person is."""
+"""Wizard page that asks who one person is."""
 
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
@@ -19,7 +19,7 @@ from gui.student_matching.matching_draft import MatchingDraft, MatchingQueue
 from gui.student_matching.person import Person
 
 MAX_CANDIDATES = 3
-"""Matching offers no more candidates. Each has a number key."""
+"""Maximum number of candidates that matching offers. Each has a number key."""
 
 
 def get_back_shortcut() -> QKeySequence:
@@ -28,7 +28,7 @@ def get_back_shortcut() -> QKeySequence:
 
 
 class PersonPage(QWizardPage):
-    """The page that asks about the person at one position of the queue.
+    """Page that asks about the person at one position in the queue.
 
     The form is built when the user reaches the page, because the queue may change before that.
     """
@@ -87,7 +87,7 @@ class PersonPage(QWizardPage):
 
     @override
     def cleanupPage(self) -> None:
-        """Withdraw the answers of this page and of the page to which the user goes back."""
+        """Withdraw the answers on this page and on the page that the user returns to."""
         self._draft.withdraw_answers(*self._queue.individual_rows[max(self._position - 1, 0) : self._position + 1])
 
     @override
@@ -107,7 +107,7 @@ class PersonPage(QWizardPage):
     def focus_answer(self) -> None:
         """Move the focus to the selected answer.
 
-        Return then accepts it, and the arrow keys change it.
+        Return accepts this answer, and the arrow keys change it.
         """
         if self.answer_form is not None:
             self.answer_form.checked_button.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -192,7 +192,7 @@ class PersonPage(QWizardPage):
         self._scroll_timer.start()
 
     def _fill_accounts_view(self, student: str, other_rows: Sequence[int]) -> None:
-        """Compare this row with the student's other rows, with an explanation."""
+        """Show a comparison of this row with the student's other rows, and explain it."""
         rows, workbook, people = (self.row, *other_rows), self._draft.workbook, self._draft.people
         row_texts = {row: people.proposals.get_row_text(row) for row in other_rows}
         column_names = [
@@ -229,5 +229,5 @@ def _make_value_label(text: str) -> QLabel:
 
 
 def _replace_angle_brackets(name: str) -> str:
-    """Return a name that Qt doesn't interpret as rich text in a title."""
+    """Return the name in a form that Qt doesn't interpret as rich text in a title."""
     return name.replace("<", "‹").replace(">", "›")

@@ -1,4 +1,4 @@
-"""Search of the roster that ignores accents and spelling variants.
+"""Roster search that ignores accents and spelling variants.
 
 Both "muller" and "mueller" find Müller.
 """
@@ -24,7 +24,7 @@ MAX_RESULTS = 50
 
 
 class _SearchField(TextField):
-    """A search field whose Up and Down keys move through the list below."""
+    """Search field whose Up and Down keys move through the list below."""
 
     arrow_pressed = Signal(object)
 
@@ -38,9 +38,9 @@ class _SearchField(TextField):
 
 
 class RosterSearchWidget(QWidget):
-    """A search field with the list of matching students.
+    """Search field with the list of matching students.
 
-    Students without a matched row come first, those already offered as candidates last.
+    Students without a matched row come first, and students already offered as candidates come last.
 
     `student_changed` carries the selected `Student` or None.
     """
@@ -149,9 +149,10 @@ _TRANSLITERATIONS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe
 
 
 def _list_spellings(text: str) -> set[str]:
-    """Return the spellings of a text in lower case.
+    """Return the spellings of a text in lowercase.
 
-    They are the text as it is, without accents or marks, or with umlauts written as two letters.
+    These are the text itself, the text without accents or other marks, and the text with umlauts written as two
+    letters.
     """
     lowered = text.casefold()
     if lowered.isascii() and "'" not in lowered:
@@ -162,11 +163,11 @@ def _list_spellings(text: str) -> set[str]:
 def build_search_text(name: str, *other_fields: str) -> str:
     """Return the text in which a search looks for a person.
 
-    It contains every spelling of the name, and the other fields as they are.
+    It contains every spelling of the name, and the other fields unchanged.
     """
     return " ".join((*sorted(_list_spellings(name)), *(other.casefold() for other in other_fields if other)))
 
 
 def build_word_matchers(query: str) -> Sequence[Callable[[str], object]]:
-    """Return a function for each word of the query that finds its spellings."""
+    """Return, for each word in the query, a function that finds any of its spellings."""
     return [re.compile("|".join(map(re.escape, sorted(_list_spellings(word))))).search for word in query.split()]

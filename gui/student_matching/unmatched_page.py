@@ -1,4 +1,4 @@
-"""The wizard's last page, with unmatched people and a summary."""
+"""Last page of the wizard, with unmatched people and a summary."""
 
 from collections.abc import Callable, Sequence
 from enum import IntEnum
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 
 class UnmatchedPage(QWizardPage):
-    """The page that lists unmatched people and students, with a summary."""
+    """Page that lists unmatched people and students, with a summary."""
 
     def __init__(self, draft: MatchingDraft, queue: MatchingQueue, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -108,7 +108,7 @@ class UnmatchedPage(QWizardPage):
 
     @override
     def cleanupPage(self) -> None:
-        """Withdraw the answers of this page and of the page to which the user goes back."""
+        """Withdraw the answers on this page and on the page that the user returns to."""
         self._draft.withdraw_answers(*chain(*self._answered_rows), *self._queue.individual_rows[-1:])
         self._answered_rows = []
 
@@ -174,7 +174,7 @@ class UnmatchedPage(QWizardPage):
         self.focus_answer()
 
     def _undo_last_answer(self) -> None:
-        """Withdraw the last answer on this page, so that its people are unmatched."""
+        """Withdraw the last answer on this page, so that its people are unmatched again."""
         self._draft.withdraw_answers(*self._answered_rows.pop())
         self._update_lists()
         self.focus_answer()
@@ -194,7 +194,7 @@ class Column(IntEnum):
 
 
 class UnmatchedModel(TableModel[Item, Column], Generic[Item]):
-    """Table model with one row for each person or student: the name, and the details below.
+    """Table model with one person or student per row: the name, and details below it.
 
     `describe` returns a row's name and details on one line.
     """
@@ -224,7 +224,7 @@ class UnmatchedModel(TableModel[Item, Column], Generic[Item]):
 
 
 class UnmatchedView(QTableView, Generic[Item]):
-    """A list of people or students with single or multiple selection.
+    """List of people or students with single or multiple selection.
 
     It is a table with one column, because Qt's list views lay out every item before they show the first.
     """

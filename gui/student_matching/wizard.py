@@ -1,9 +1,9 @@
-"""The wizard that matches people who need review, one question per page.
+"""Wizard in which the user matches people who need review, one question per page.
 
     very likely matches -> one page for each other person -> unmatched people and summary
 
-For a single person it has only that person's page. The document doesn't change before Finish; then each answered
-page becomes one edit.
+For a single person, the wizard has only that person's page. The document doesn't change until the user clicks Finish.
+At that point, each answered page becomes one edit.
 """
 
 from typing import TYPE_CHECKING
@@ -33,9 +33,9 @@ MAX_SCREEN_SHARE = 0.9
 
 
 class MatchingWizard(QWizard):
-    """The wizard that asks about `rows`, or about everyone who needs review.
+    """Wizard that asks about `rows`, or about everyone who needs review.
 
-    `draft` holds the answers. Pass `people` if they were already built from the results. `confirm_discard` is called
+    `draft` contains the answers. Pass `people` if they were already built from the results. `confirm_discard` is called
     with the number of answers before Cancel discards them.
     """
 
@@ -91,7 +91,7 @@ class MatchingWizard(QWizard):
     def accept(self) -> None:
         """Finish, and record cleared matches as rejected.
 
-        Otherwise the list would show them checked again the next time.
+        Otherwise, the list would show these matches as checked again the next time.
         """
         self.draft.add_answer(
             dict.fromkeys(sorted(self.queue.unchecked_rows - self.draft.decisions.keys()), make_rejection_decision())
@@ -117,7 +117,7 @@ class MatchingWizard(QWizard):
             focus.update()
 
     def _skip_remaining(self) -> None:
-        """Leave everyone else for later and go to the last page."""
+        """Leave the remaining people for later, and go to the last page."""
         page = self.currentPage()
         if isinstance(page, PersonPage) and page.answer_form is not None:
             page.answer_form.set_decision(None)
@@ -136,7 +136,7 @@ class MatchingWizard(QWizard):
     def _add_list_page(self, page_id: int, page: QWizardPage) -> None:
         """Add a page of lists inside a scroll area.
 
-        A person's page already has one.
+        The pages about one person have their own scroll areas.
         """
         make_scrollable(page, self.windowTitle())
         self.setPage(page_id, page)
@@ -153,7 +153,7 @@ class MatchingWizard(QWizard):
     def _enter_page(self, page_id: int) -> None:
         """Move the focus to the answer.
 
-        When the user returns to the list, withdraw the confirmations.
+        If the user has returned to the list, its confirmations are withdrawn.
         """
         page = self.currentPage()
         if isinstance(page, ConfirmMatchesPage):
@@ -173,6 +173,6 @@ def _compute_window_size(window: QWidget) -> QSize:
 
 
 def _allow_discard(answers: int) -> bool:
-    """Return True; the default of `confirm_discard`."""
+    """Return True, as the default for `confirm_discard`."""
     del answers
     return True

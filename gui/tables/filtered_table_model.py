@@ -2,7 +2,7 @@
 
 Python's `sorted` on plain values is much faster than a proxy model, which Qt calls for every comparison. Qt also can't
 compare Python values: numpy scalars and Decimals become strings, and ints above 2**31 wrap around. Large tables are
-filtered and sorted in the background; until then, they keep their previous rows.
+filtered and sorted in the background, and keep their previous rows until this is done.
 """
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
@@ -39,7 +39,7 @@ class FilteredTableModel(TableModel[Row, ColumnT], Generic[Row, ColumnT]):
 
     @property
     def all_rows(self) -> Sequence[Row]:
-        """Objects of all rows, before filtering, in their original order."""
+        """Objects in all rows, before filtering, in their original order."""
         return self._all_rows
 
     def set_all_rows(self, rows: Sequence[Row]) -> None:
@@ -82,7 +82,7 @@ class FilteredTableModel(TableModel[Row, ColumnT], Generic[Row, ColumnT]):
             super().set_rows(rows)
 
     def _build_filter_task(self) -> Callable[[], Sequence[Row]]:
-        """Return a pure function that filters and sorts; it may run on another thread."""
+        """Return a pure function that filters and sorts, and can run on any thread."""
         if self._sorted_by is None:
             return partial(_filter_rows, self._all_rows, self._predicates)
         column, order = self._sorted_by
@@ -95,7 +95,7 @@ class FilteredTableModel(TableModel[Row, ColumnT], Generic[Row, ColumnT]):
         return self._display(row, column).casefold()
 
     def _get_row_keys(self, rows: Sequence[Row]) -> Sequence[Hashable]:  # noqa: ARG002 - for overriding methods
-        """Return the key of each row, or nothing if a change resets all views."""
+        """Return the key of each row, or no keys if every change should reset the views."""
         return ()
 
 

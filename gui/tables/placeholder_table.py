@@ -16,7 +16,8 @@ from gui.tables.table_view import distribute_width, enable_two_line_rows, measur
 class PlaceholderTable(QStackedWidget):
     """Stack of a table and the placeholder that explains why the table is empty.
 
-    Both signals carry an `OBJECT_ROLE` value: that of the current row, or of the row that the user activated.
+    Both signals carry the `OBJECT_ROLE` value of a row. This is either the current row or the row that the user
+    activated.
     """
 
     current_changed = Signal(object)

@@ -38,7 +38,7 @@ MEASURED_ROWS = 25
 def style_table(table: QTableView, name: str, *, row_padding: int = 2 * GRID) -> None:
     """Apply the common style and behavior to a table.
 
-    `name` is its name for screen readers. Each row is `row_padding` pixels higher than its text.
+    `name` is the table's name for screen readers. Each row is `row_padding` pixels higher than its text.
     """
     table.setAccessibleName(name)
     table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -165,9 +165,9 @@ def shrink_to_fit(
 
 
 class SelectionKeeper(QObject):
-    """Restores the selection and the current cell of a table after its model was reset.
+    """Object that restores a table's selection and current cell after a model reset.
 
-    `get_key` returns what identifies the object in a row. Rows that are no longer shown are deselected.
+    `get_key` returns a key that identifies the object in a row. Rows that are no longer shown are deselected.
     """
 
     def __init__(self, table: QTableView, get_key: Callable[[Any], Hashable]) -> None:

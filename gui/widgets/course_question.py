@@ -1,4 +1,4 @@
-"""Widget that asks if the iClicker file and the gradebook belong together.
+"""Widget that asks whether the iClicker file and the gradebook belong together.
 
 Every step shows the question until the user answers it or chooses other files.
 """
@@ -65,7 +65,7 @@ class CourseQuestion(QFrame):
 
     @property
     def text(self) -> str:
-        """Description of the mismatch and its cause; "" while the question is closed."""
+        """The mismatch and its cause in words; "" while the question is closed."""
         return self._text.accessibleName() if self.is_open else ""
 
     def adapt_to_height(self, height: int) -> None:

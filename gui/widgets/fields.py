@@ -38,7 +38,7 @@ class TextField(QLineEdit):
 
 
 def focus_search_field(field: QLineEdit) -> None:
-    """Bring a search field's tabs to the front, focus it, and select its text."""
+    """Switch to the tabs that contain a search field, focus it, and select its text."""
     for tabs, page in _find_enclosing_tabs(field):
         tabs.setCurrentWidget(page)
     field.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -46,7 +46,7 @@ def focus_search_field(field: QLineEdit) -> None:
 
 
 def is_reachable(field: QLineEdit) -> bool:
-    """Return True if the field is visible, or only hidden by another tab."""
+    """Return True if the field is visible, or if only a tab hides it."""
     pages = [page for _, page in _find_enclosing_tabs(field)]
     return not any(widget.isHidden() and widget not in pages for widget in _find_ancestors(field))
 

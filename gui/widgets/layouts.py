@@ -63,7 +63,7 @@ class FlowLayout(QLayout):
         return [item for item in self._items if not item.isEmpty()]
 
     def _arrange(self, area: QRect, *, apply: bool) -> int:
-        """Return the total height of the items; set their geometry if `apply` is True."""
+        """Return the total height of the items, and set their geometry if `apply` is True."""
         position = QPoint(0, 0)
         bottom = 0
         for item in self._get_visible_items():

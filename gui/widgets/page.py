@@ -100,7 +100,7 @@ class Page(QWidget):
         self.document.changed.connect(self._receive_changes)
 
     def schedule_update(self, names: frozenset[str]) -> None:
-        """Show changes of these fields later, after the current ones have been painted."""
+        """Show changes to these fields later, after the current ones have been painted."""
         self._pending_changes |= names
         self._pending_timer.start()
 
@@ -112,7 +112,7 @@ class Page(QWidget):
             self._show_pending_changes()
 
     def _show_pending_changes(self) -> None:
-        """Pass the changes since the last update to the subscribed function."""
+        """Pass all changes since the last update to the subscribed function."""
         self._pending_timer.stop()
         names, self._pending_changes = self._pending_changes, frozenset()
         if names and self._changes_handler:
@@ -132,7 +132,7 @@ class Page(QWidget):
         self.primary_button.setVisible(bool(text))
 
     def create_body(self, empty_state: EmptyState) -> tuple[EmptyStateStack, QVBoxLayout]:
-        """Fill the body with a stack of the content and its empty state.
+        """Fill the body with a stack that shows either the content or the empty state.
 
         Returns:
             The stack, and the layout of the content.
@@ -147,12 +147,12 @@ class Page(QWidget):
         return stack, column
 
     def get_state(self) -> StepState:
-        """Return the state of the step, never done while the course question is open."""
+        """Return the step's state, which is never DONE while the course question is open."""
         own = self.get_own_state()
         return StepState.NEEDS_ATTENTION if own is StepState.DONE and self.course_question.is_open else own
 
     def get_own_state(self) -> StepState:
-        """Return the state of the step, not considering the course question."""
+        """Return the state of the step without considering the course question."""
         return StepState.NOT_READY
 
     def count_open_items(self) -> int:

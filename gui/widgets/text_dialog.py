@@ -49,7 +49,7 @@ class _TextView(QPlainTextEdit):
 
 
 class TextDialog(QDialog):
-    """Dialog with a title and a read-only text, or a widget instead of the text.
+    """Dialog with a title and either a read-only text or a widget.
 
     Users can read the text with the keyboard and with a screen reader. `width` is in line heights.
     """
@@ -98,7 +98,7 @@ class TextDialog(QDialog):
 
 
 def create_close_buttons(dialog: QDialog) -> QDialogButtonBox:
-    """Return a button box whose Close button is pressed by Enter and Esc.
+    """Return a button box with a Close button that Enter and Esc press.
 
     The button has no icon, because system icons don't adapt to the dark color scheme.
     """

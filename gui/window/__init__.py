@@ -1,1 +1,1 @@
-"""The frame around the pages: rail, menus, busy indicator, and dialogs."""
+"""Frame around the pages: rail, menus, busy indicator, and dialogs."""

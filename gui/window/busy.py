@@ -25,7 +25,7 @@ MAX_CHARACTERS = 60
 
 
 class Activity(Enum):
-    """What the program is currently doing in the background."""
+    """Types of work that the program can be doing in the background."""
 
     WRITING = auto()
     READING = auto()
@@ -37,7 +37,7 @@ class Activity(Enum):
 class BusyMonitor(QObject):
     """Monitor that describes the current activity once it has run for a while.
 
-    Until then, and while idle, `message` is empty. `changed` is emitted whenever it changes.
+    Until then, and while the program is idle, `message` is empty. `changed` is emitted whenever `message` changes.
     """
 
     changed = Signal()
@@ -142,7 +142,7 @@ class _ElidedLabel(QLabel):
 class BusyIndicator(QWidget):
     """Message, progress bar, and Cancel button for the monitored activity.
 
-    Hidden while there is no message. The button is shown only if the activity can be canceled.
+    The indicator is hidden while there is no message. The button is shown only if the activity can be canceled.
     """
 
     def __init__(self, busy: BusyMonitor, parent: QWidget | None = None) -> None:

@@ -17,7 +17,7 @@ RELEASES_URL = "https://github.com/clickover/clickover/releases"
 
 
 def format_privacy_text(data: Path, log: Path, settings: Path) -> str:
-    """Return the text about what is stored in these folders and this settings file."""
+    """Return the text about what these folders and this settings file contain."""
     return _tr(
         "Nothing leaves this computer. Clickover never goes online: it has no account, counts nobody and updates "
         "nothing by itself.\n\n"
@@ -79,7 +79,7 @@ class LogDialog(TextDialog):
 
 
 def read_log(folder: Path) -> str:
-    """Return the contents of all log files, oldest first, or "" if unreadable."""
+    """Return the contents of all log files, oldest first, or "" if they can't be read."""
     return "".join(_read_file(path) for path in sorted(folder.glob(LOG_PATTERN), reverse=True)).strip()
 
 

@@ -1,4 +1,4 @@
-"""The window's menus and the table of keyboard shortcuts."""
+"""Menus of the window, and the table of keyboard shortcuts."""
 
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -27,7 +27,7 @@ Handler = Callable[[], object]
 
 
 class MenuBuilder:
-    """Builder of the menus, which also handles most of their actions."""
+    """Builder that creates the menus and handles most of their actions."""
 
     def __init__(
         self,

@@ -1,4 +1,4 @@
-"""The Preferences dialog, and deletion of everything that Clickover stores."""
+"""Preferences dialog, and deletion of everything that Clickover stores."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -25,7 +25,7 @@ WIDTH_IN_LINES = 34
 
 
 class PreferencesDialog(TextDialog):
-    """The Preferences dialog, in which every change takes effect immediately.
+    """Preferences dialog, in which every change takes effect immediately.
 
     `set_scheme` applies a color scheme. `delete` asks for confirmation and then deletes everything that is stored.
     """
@@ -120,7 +120,7 @@ def _add_heading(column: QVBoxLayout, text: str) -> None:
 
 
 def _add_button(column: QVBoxLayout, button: QPushButton) -> None:
-    """Add a button on a line of its own, only as wide as its text."""
+    """Add a button in a row of its own, only as wide as its text."""
     line = QHBoxLayout()
     line.addWidget(button)
     line.addStretch(1)

@@ -1,4 +1,4 @@
-"""The navigation rail, which shows the four steps and their states."""
+"""Navigation rail, which shows the four steps and their states."""
 
 from PySide6.QtCore import QCoreApplication, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPalette, QPen
@@ -72,7 +72,7 @@ class NavigationRail(MinimumHeightWidget):
         self._note_row.show()
 
     def clear_note(self) -> None:
-        """Hide the note because another edit has been made since."""
+        """Hide the note, because another edit has been made since."""
         self._note_row.hide()
         self.note_label.clear()
 
@@ -92,7 +92,7 @@ class NavigationRail(MinimumHeightWidget):
     def set_step_state(self, step: Step, state: StepState, count: int, description: str = "") -> None:
         """Set a step's state and how many items need attention there.
 
-        `description` states the same in a sentence.
+        `description` says the same in a sentence.
         """
         self.buttons[step].set_state(state, count, description)
 
@@ -158,12 +158,12 @@ class RailButton(QAbstractButton):
 
     @property
     def _text_offset(self) -> int:
-        """The distance of the text from the leading edge, in pixels."""
+        """Distance in pixels between the leading edge and the text."""
         return scale_icon_size(ICON_SIZE, self.fontMetrics()) + 2 * GRID
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Select the step when Return is pressed, as Space does."""
+        """Select the step when Return is pressed, just as when Space is pressed."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.click()
         else:
@@ -208,7 +208,7 @@ class RailButton(QAbstractButton):
     def _paint_focus(self, painter: QPainter) -> None:
         """Paint a focus line that is visible on the accent color.
 
-        The style's own focus line isn't.
+        The style's own focus line isn't visible there.
         """
         palette = self.palette()
         on_accent = palette.color(QPalette.ColorRole.HighlightedText)
@@ -242,7 +242,7 @@ def get_state_labels() -> dict[StepState, str]:
 def get_attention_labels() -> dict[Step, tuple[str, str, str]]:
     """Return each step's labels for the state in which it needs attention.
 
-    They are for an unknown count, for one item, and for several.
+    The three labels are for an unknown count, for one item, and for several items.
     """
     needed = _tr("needs you")
     return {
@@ -256,7 +256,7 @@ def get_attention_labels() -> dict[Step, tuple[str, str, str]]:
 def get_problem_labels() -> dict[Step, tuple[str, str, str]]:
     """Return each step's labels for the state in which it has a problem.
 
-    They are for an unknown count, for one item, and for several.
+    The three labels are for an unknown count, for one item, and for several items.
     """
     return {
         Step.FILES: (_tr("problem in a file"),) * 3,

@@ -1,4 +1,4 @@
-"""The window's central widget: the navigation rail beside the current page."""
+"""Central widget of the window: the navigation rail beside the current page."""
 
 from collections.abc import Callable, Mapping
 
@@ -20,7 +20,7 @@ from gui.work.messages import Notice
 
 
 class StepsView(QWidget):
-    """The rail on the left and the current step's page on the right.
+    """Widget with the rail on the left and the current step's page on the right.
 
     `browse_requested` is emitted when the user wants to choose files.
     """
@@ -115,7 +115,7 @@ class StepsView(QWidget):
         self._steps_with_notices.add(self.step)
 
     def _clear_notices(self) -> None:
-        """Clear notices about earlier files. Pages show their own again if necessary."""
+        """Clear notices about earlier files; pages show theirs again if necessary."""
         for step in self._steps_with_notices:
             self.pages[step].banner.clear()
         self._steps_with_notices.clear()

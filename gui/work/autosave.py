@@ -38,7 +38,7 @@ MAX_RETRY_MS = 30_000
 
 
 class _Snapshot(NamedTuple):
-    """The contents of one autosaved file, and the course that they belong to."""
+    """Contents of one autosaved file, and the course that they belong to."""
 
     course: CourseRecord
     contents: CourseContents
@@ -50,11 +50,11 @@ class _Snapshot(NamedTuple):
 
 
 class Autosave(QObject):
-    """Service that saves the open course and the unsaved courses it replaced.
+    """Service that saves the open course and the unsaved courses that it replaced.
 
-    `file` is where the open course is written. `is_saved` returns True for states that are saved elsewhere.
-    `failed` carries the error when writing starts to fail, such as on a full disk. `recovered_from_failure` is emitted
-    when it works again.
+    `file` is where the open course is written. `is_saved` returns True for states that are saved elsewhere. `failed`
+    carries the error when writing starts to fail, such as on a full disk. `recovered_from_failure` is emitted when
+    writing works again.
     """
 
     failed = Signal(object)
@@ -128,7 +128,7 @@ class Autosave(QObject):
 
     @property
     def _snapshots(self) -> dict[Path, _Snapshot]:
-        """The snapshots that have to be on disk, by file."""
+        """The snapshots that must be on disk, by file."""
         unsaved = [state for state in self._document.replaced_states if not self._is_saved(state)]
         states = {self.file.with_stem(f"{self.file.stem}-{number}"): state for number, state in enumerate(unsaved, 1)}
         if not self._document.workbook.is_empty:
@@ -152,7 +152,10 @@ class Autosave(QObject):
             self._delay_timer.start()
 
     def _start_write(self) -> None:
-        """Write unsaved snapshots in the background. A running write calls this again."""
+        """Write unsaved snapshots in the background, unless a write is already running.
+
+        When that write ends, this method is called again.
+        """
         if self._is_writing:
             return
         try:
@@ -185,7 +188,7 @@ class Autosave(QObject):
         self._finish_write(snapshots)
 
     def _handle_write_failure(self, error: BaseException) -> None:
-        """Retry later, as on a full disk, but raise errors that are bugs."""
+        """Retry later after an expected error such as a full disk; raise any other error."""
         self._is_writing = False
         if not isinstance(error, ClickoverError):
             raise error
@@ -193,7 +196,7 @@ class Autosave(QObject):
         self._retry_later()
 
     def _report_failure(self, error: ClickoverError) -> None:
-        """Emit the first of several failures. Later ones would only repeat it."""
+        """Emit the error, unless writing has been failing since an earlier error."""
         if not self._is_failing:
             self._is_failing = True
             self.failed.emit(error)
@@ -220,7 +223,7 @@ class Autosave(QObject):
             self._delete_superseded_files({snapshot.course for snapshot in needed.values()})
 
     def _lock_files(self) -> dict[Path, _Snapshot]:
-        """Lock the files that have to be on disk, and return their snapshots."""
+        """Lock the files that must be on disk, and return their snapshots."""
         snapshots = self._snapshots
         for path in snapshots.keys() - self._locks.keys():
             self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -251,7 +254,7 @@ class Autosave(QObject):
         self._superseded_files.clear()
 
     def _cancel_writes(self) -> None:
-        """Cancel all writes, so that none overwrites what is written next."""
+        """Cancel all writes, so that none of them overwrites a file that is written next."""
         self._delay_timer.stop()
         self._retry_timer.stop()
         self._background.cancel(self._task_id)

@@ -1,4 +1,4 @@
-"""The files of autosaved courses: finding, locking, and deleting them.
+"""Functions that find, lock, and delete the files of autosaved courses.
 
 A file belongs to a running program while its lock is held.
 """
@@ -19,7 +19,7 @@ _UNREADABLE_SUFFIX = ".unreadable"
 def find_abandoned_files(folder: Path) -> list[Path]:
     """Return the files of programs that ended without deleting them, newest first.
 
-    Files that this version of Clickover couldn't open are omitted. Otherwise, they would be offered at every start.
+    Files that this version of Clickover failed to open are omitted. Otherwise, they would be offered at every start.
     """
     ages: dict[Path, float] = {}
     for path in folder.glob(FILE_PATTERN):
@@ -42,7 +42,7 @@ def mark_unreadable(path: Path) -> None:
 
 
 def delete_abandoned_file(path: Path) -> None:
-    """Delete an autosaved file with everything that belongs to it."""
+    """Delete an autosaved file and everything that belongs to it."""
     path.unlink(missing_ok=True)
     for suffix in (PREVIOUS_SUFFIX, _LOCK_SUFFIX, _UNREADABLE_SUFFIX):
         path.with_suffix(suffix).unlink(missing_ok=True)
@@ -51,7 +51,10 @@ def delete_abandoned_file(path: Path) -> None:
 
 
 def remove_leftovers(folder: Path) -> None:
-    """Delete what killed programs left behind, except their work: half-written files, unused parts, and locks."""
+    """Delete what killed programs left behind, except autosaved work.
+
+    This includes partly written files, unused parts, and locks.
+    """
     for path in [*folder.glob(".unsaved-*.tmp"), *folder.glob(f"unsaved-*{PART_SUFFIX}")]:
         is_temporary = path.name.startswith(".")
         run_name = get_run_name(path.with_name(path.name.removeprefix(".")))

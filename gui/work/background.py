@@ -1,9 +1,9 @@
 """Background tasks, so that slow work doesn't block the window.
 
 A task is a pure function of immutable values, so it needs no locks. Its result or exception is delivered on the task
-runner's thread. The runnable only holds the bound `emit` of a signal that the runner owns: if the runnable created the
-signal's owner, that would be deleted on the pool's thread. The result of a canceled task is discarded, and the task
-ends at its next checkpoint.
+runner's thread. The runnable only keeps the bound `emit` of a signal that the runner owns: if the runnable created the
+signal's owner, the owner would be deleted on the pool's thread. The result of a canceled task is discarded, and the
+task ends at its next checkpoint.
 """
 
 import gc
@@ -88,7 +88,7 @@ class TaskCancelledError(BaseException):
 
 
 class _TaskRunnable(QRunnable):
-    """A task in the pool, which holds the lock while it runs.
+    """Task in the pool, which holds the lock while it runs.
 
     `checkpoint` may pass the lock on or cancel the task.
     """
@@ -151,12 +151,12 @@ class TaskRunner(QObject):
 
     @property
     def is_busy(self) -> bool:
-        """True if any task hasn't delivered its result yet."""
+        """True while a task has yet to deliver its result."""
         return bool(self._callbacks)
 
     @property
     def is_writing(self) -> bool:
-        """True if a file that the user saves is being written."""
+        """True while a file that the user saves is being written."""
         return bool(self._writing_ids)
 
     def run(
@@ -219,7 +219,7 @@ class TaskRunner(QObject):
             self._urgent_pool.waitForDone()
 
     def _create_urgent_pool(self) -> QThreadPool:
-        """Return a pool with a thread of its own, so that urgent tasks don't wait for others."""
+        """Return a pool with its own thread, so that urgent tasks don't wait for others."""
         pool = QThreadPool(self)
         pool.setMaxThreadCount(1)
         return pool

@@ -1,4 +1,4 @@
-"""Course files: saving, detecting unsaved changes, and naming the course."""
+"""Actions for course files: saving, finding unsaved changes, naming the course."""
 
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -21,9 +21,9 @@ from gui.work.messages import Choice, Messages, choose_save_path
 class CourseFileController(QObject):
     """Controller that saves courses and asks before unsaved work is lost.
 
-    `changed` is emitted when the open course's path or its saved state changes. `path_recorded` carries a course file's
-    path after it was saved or opened. Each document state knows its file, and the controller knows what the files
-    contain.
+    `changed` is emitted when the open course's path or its saved state changes. `path_recorded` carries the path of a
+    course file after it was saved or opened. A document state contains the path of its file; the controller remembers
+    what the files contain.
     """
 
     changed = Signal()
@@ -40,14 +40,14 @@ class CourseFileController(QObject):
 
     @property
     def path(self) -> Path | None:
-        """The open course's file, or None if it was never saved."""
+        """The path of the open course's file, or None if the course was never saved."""
         return self._document.state.course.path
 
     @property
     def is_saved(self) -> bool:
         """True if closing the open course would lose nothing.
 
-        Files that were opened without making any decision don't count as unsaved.
+        If the user has opened files but made no decisions, nothing would be lost.
         """
         return self.is_state_saved(self._document.state)
 
@@ -100,12 +100,15 @@ class CourseFileController(QObject):
         return answer == "close"
 
     def _has_saved_decisions(self, state: DocumentState) -> bool:
-        """Return True if the file lacks at most the latest upload of this state."""
+        """Return True if the course file contains this state's decisions.
+
+        The latest upload may be missing from the file.
+        """
         saved = self._saved_contents.get(state.course.path) if state.course.path else None
         return saved is not None and has_same_content(saved.workbook, state.workbook)
 
     def _describe_loss(self, unsaved: Sequence[DocumentState]) -> str:
-        """Return a text about what would be lost, by course if there are several."""
+        """Return a text about what would be lost, for each course if there are several."""
         if unsaved == [self._document.state]:
             template = _tr("If you quit without saving, Clickover forgets {things}.")
             return f"{template.format(things=self._describe_changes(unsaved[0]))} "
@@ -132,7 +135,7 @@ class CourseFileController(QObject):
     def _save(self, state: DocumentState, on_saved: Callable[[], object]) -> None:
         """Save this state to its file, or ask for a path if it can't be saved there.
 
-        That's the case if it has no file, or if another course now uses it.
+        It can't be saved there if it has no file or if another course now uses the file.
         """
         path = state.course.path
         if path is None or (path == self.path and state.course is not self._document.state.course):
@@ -244,6 +247,6 @@ def get_course_name(workbook: Workbook) -> str:
 
 
 def get_display_name(workbook: Workbook) -> str:
-    """Return the name of the course or, if it is unknown, of an open file."""
+    """Return the course's name or, if it is unknown, the name of an open file."""
     file = workbook.gradebook or workbook.export
     return get_course_name(workbook) or (file.path.stem if file else "")

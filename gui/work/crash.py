@@ -60,8 +60,8 @@ class CrashHandler(QObject):
     """Handler that reports unhandled exceptions from any thread on the GUI thread.
 
     `save` saves the work and is called before anything is shown. Only one dialog is open at a time. `has_reported` is
-    True once a crash dialog has told the user that the work is safe. `is_starting` means that there is no work to save
-    yet.
+    True after a crash dialog has told the user that the work is safe. `is_starting` is True as long as there is no work
+    to save.
     """
 
     _error_caught = Signal(object)

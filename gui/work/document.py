@@ -1,9 +1,9 @@
-"""The open course: its workbook, its results, and the undo stack.
+"""Open course: its workbook, its results, and the undo stack.
 
     click -> page -> document.apply(...) -> changed -> models -> views
 
-Recent states keep their results, so undo and redo (see `gui.work.edit`) only swap values. Older states keep what their
-results are computed from (see `gui.work.undo_history`).
+Recent states keep their results, so undo and redo (see `gui.work.edit`) only swap values. Older states keep only the
+data from which their results are computed (see `gui.work.undo_history`).
 """
 
 from collections.abc import Iterable
@@ -41,9 +41,9 @@ class Document(QObject):
     """The open course with its results and its undo stack.
 
     `changed` carries a frozenset of names: the changed fields of `Workbook`, "results", "outgoing", and "sent" if an
-    upload file was saved. `deriving_changed` carries True while results are being computed. Until they are ready,
-    `results` are those of an earlier state of the same files, or None. `edit_undone` carries an `UndoneEdit` after an
-    undo or redo.
+    upload file was saved. `deriving_changed` carries True when the computation of results starts, and False when it
+    ends. While results are being computed, `results` is from an earlier state with the same files, or None.
+    `edit_undone` carries an `UndoneEdit` after an undo or redo.
 
     `step` is the current step, which is recorded with each edit.
     """
@@ -100,7 +100,7 @@ class Document(QObject):
 
     @property
     def upload_error(self) -> ClickoverError | None:
-        """Why no upload can be built from this workbook, if any."""
+        """The reason that no upload can be built from this workbook, if any."""
         return self._state.upload_error
 
     @property
@@ -111,12 +111,12 @@ class Document(QObject):
 
     @property
     def is_deriving(self) -> bool:
-        """True if results for this workbook are still being computed."""
+        """True while results for this workbook are being computed."""
         return self._derive_task_id is not None and self._state.results is None
 
     @property
     def is_preparing(self) -> bool:
-        """True if the upload for this workbook is still being prepared."""
+        """True while the upload for this workbook is being prepared."""
         state = self._state
         is_missing = state.prepared_upload is None and state.upload_error is None
         return self.is_deriving or (is_missing and _can_prepare_upload(state.results))
@@ -144,7 +144,7 @@ class Document(QObject):
     def apply_all(self, edits: Iterable[tuple[str, Workbook]], courses: Iterable[CourseRecord] = ()) -> None:
         """Apply several edits that are undone separately, computing results only once.
 
-        `courses` are the courses of the edits, if they start new ones.
+        If the edits start new courses, `courses` are these courses, in the same order.
         """
         after = self._state
         for (text, workbook), course in zip_longest(edits, courses):
@@ -162,14 +162,14 @@ class Document(QObject):
             self._handle_undo(*undone_edits[-1])
 
     def open(self, workbook: Workbook) -> None:
-        """Replace everything with this workbook, and clear the undo stack."""
+        """Start with this workbook and an empty undo stack."""
         self.undo_stack.clear()
         self._trimmed_states.clear()
         self._computed_states.clear()
         self._set_state(DocumentState(workbook))
 
     def record_upload(self, course: CourseRecord, upload: SavedUpload) -> None:
-        """Record that an upload was saved, which Undo doesn't revert."""
+        """Record that an upload was saved; Undo doesn't revert this."""
         course.saved_upload = upload
         self.changed.emit(frozenset({SAVED_UPLOAD}))
 
@@ -219,7 +219,7 @@ class Document(QObject):
     def _can_derive_synchronously(self, state: DocumentState) -> bool:
         """Return True if results are quick to compute.
 
-        That is the case if the class isn't too large and the files were already matched.
+        This is the case if the class isn't too large and its people were already matched.
         """
         return state.cell_count <= MAX_SYNCHRONOUS_CELLS and _has_same_files(state.workbook, self._current_results)
 

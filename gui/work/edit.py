@@ -59,7 +59,7 @@ class DocumentState:
         return len(export.participants) * len(export.sessions) if export else 0
 
     def copy_results_from(self, other: "DocumentState") -> None:
-        """Copy the computed values that are missing here from a state with the same results."""
+        """Copy computed values that this state lacks from a state with the same results."""
         self.results = self.results or other.results
         self.prepared_upload = self.prepared_upload or other.prepared_upload
         self.upload_error = self.upload_error or other.upload_error
@@ -67,7 +67,7 @@ class DocumentState:
 
 @dataclass(frozen=True, slots=True)
 class UndoneEdit:
-    """An edit that was undone or redone.
+    """Edit that was undone or redone.
 
     `text` is its name in the Edit menu, `step` is where it was made, and `before` and `after` are the workbooks.
     """
@@ -150,7 +150,7 @@ Key = TypeVar("Key")
 def find_changed_location(before: Workbook, after: Workbook) -> Location | None:
     """Return the first session or row of the iClicker file that an edit changed.
 
-    None if the edit changed neither, or opened another file.
+    Return None if the edit changed neither or opened another file.
     """
     if before.export is None or before.export is not after.export:
         return None
@@ -168,7 +168,7 @@ def find_changed_location(before: Workbook, after: Workbook) -> Location | None:
 
 
 def _find_differing_keys(old: Mapping[Key, object], new: Mapping[Key, object]) -> set[Key]:
-    """Return the keys that are missing or have another value in one of the mappings."""
+    """Return the keys that have different values or are in only one of the mappings."""
     return set() if old is new else {key for key in {*old, *new} if old.get(key) != new.get(key)}
 
 

@@ -1,7 +1,7 @@
 """Lock files that the system releases when a program ends, however it ends.
 
-The contents of a lock file don't matter. A process ID could be in use again, the computer could have another name, and
-the clock could have been changed.
+The contents of a lock file don't matter. Information in it could be wrong: process IDs are reused, computers are
+renamed, and clocks are changed.
 """
 
 import os
@@ -18,7 +18,7 @@ MAX_TRIES = 10
 
 
 class FileLock:
-    """A lock that one program at a time can hold. Its file exists while it is held."""
+    """Lock that only one program at a time can hold. Its file exists while it is held."""
 
     def __init__(self, path: Path) -> None:
         self._path = path

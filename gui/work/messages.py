@@ -28,7 +28,7 @@ _OPTION_PATTERN = re.compile(r" \(--[^)]*\)")
 
 @dataclass(frozen=True, slots=True)
 class NoticeAction:
-    """A button beside a notice.
+    """Button beside a notice.
 
     `text` is its label with a mnemonic, `callback` is called when it is clicked, and `accessible_description` is for
     screen readers.
@@ -41,7 +41,7 @@ class NoticeAction:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A message shown on the page, with a severity and optional buttons.
+    """Message shown on the page, with a severity and optional buttons.
 
     An INFO notice disappears when the user goes to another step.
     """
@@ -53,10 +53,10 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A possible answer to a question, shown as a button.
+    """Possible answer to a question, shown as a button.
 
-    `key` identifies it, and `text` is the label with a mnemonic. Return gives the `is_default` answer, Esc gives the
-    `is_cancel` answer, and `is_destructive` marks an answer that loses something.
+    `key` identifies the answer, and `text` is the label with a mnemonic. Return chooses the `is_default` answer, and
+    Esc the `is_cancel` answer. `is_destructive` marks an answer that loses something.
     """
 
     key: str
@@ -94,7 +94,7 @@ class Messages(QObject):
         self.folder_store: LastFolderStore = InMemoryFolderStore()
 
     def show_info(self, text: str) -> None:
-        """Post a notice that something was done."""
+        """Post a notice about something that was done."""
         self.notice_posted.emit(Notice(Severity.INFO, text))
 
     def show_error(self, error: ClickoverError) -> None:
@@ -155,9 +155,9 @@ class Messages(QObject):
 
 
 def remove_option_hints(sentence: str) -> str:
-    """Return a core message without command-line options in parentheses.
+    """Return a message from core without command-line options in parentheses.
 
-    They mean nothing in the window.
+    Such options mean nothing in the window.
     """
     return _OPTION_PATTERN.sub("", sentence)
 
@@ -184,7 +184,7 @@ def choose_save_path(
 ) -> Path | None:
     """Return the path that the user chooses to save to, with `suffix` added.
 
-    Returns None if the user cancels, if the path is one of the workbook's input files, or if the user doesn't agree to
+    Return None if the user cancels, if the path is one of the workbook's input files, or if the user doesn't agree to
     replace an existing file.
     """
     chosen = messages.choose_save_file(title, suggested, filters)
@@ -201,7 +201,7 @@ def choose_save_path(
 def ensure_suffix(path: Path, suffix: str) -> Path:
     """Return the path with this suffix, which is appended if it is missing.
 
-    Other suffixes stay because a name may contain dots.
+    Any other suffix is kept because a name may contain dots.
     """
     return path if path.suffix.lower() == suffix else path.with_name(path.name + suffix)
 

@@ -1,7 +1,7 @@
 """The user's preferences and the list of recent files.
 
-They contain no student names, IDs, or scores. Of recent files, only the paths are stored, and the user can clear the
-list.
+The preferences contain no student names, IDs, or scores. For recent files, only the paths are stored, and the user can
+clear the list.
 """
 
 from pathlib import Path
@@ -15,7 +15,7 @@ MAX_RECENT_FILES = 8
 
 
 class Preferences(QObject):
-    """Typed access to the settings file.
+    """Object that reads and writes the settings with their types.
 
     `recent_files_changed` is emitted when the list of recent files changes.
     """
@@ -54,7 +54,7 @@ class Preferences(QObject):
 
     @property
     def keeps_recent_files(self) -> bool:
-        """True if a list of recent files is kept."""
+        """True if the user allows a list of recent files."""
         return get_string(self._settings, "keep_recent") != "false"
 
     @keeps_recent_files.setter
@@ -98,9 +98,9 @@ class Preferences(QObject):
 
 
 def _is_file(path: Path) -> bool:
-    """Return True if the file exists, or False if that is unknown.
+    """Return True if the file is known to exist.
 
-    It is unknown if the folder can't be read.
+    Its existence is unknown if the folder can't be read.
     """
     try:
         return path.is_file()

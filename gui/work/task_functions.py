@@ -55,10 +55,11 @@ def read_input_file(path: Path) -> DetectedFile | CourseContents:
 def reread_export(export: ClickerExport, corrections: Mapping[int, Corrections]) -> ClickerExport:
     """Return the iClicker files parsed again with corrections.
 
-    `corrections` are all of the user's for the files at these positions (from 1). No file is read from disk again.
+    `corrections` maps the position of each corrected file in the class (from 1) to all of the user's corrections for
+    it. No file is read from disk again.
 
     Raises:
-        ClickoverError: a file can't be parsed that way.
+        ClickoverError: a file can't be parsed with these roles.
     """
     files = [
         parse_export(parse_table(file.path, file.data), corrections[number]) if number in corrections else file
@@ -77,7 +78,7 @@ def save_course_file(contents: CourseContents, path: Path) -> None:
 
 
 def autosave_course_file(contents: CourseContents, path: Path) -> None:
-    """Write the decisions to `path`, and input files that aren't there yet beside it, atomically.
+    """Write the decisions to `path`, and missing input files beside it, atomically.
 
     Raises:
         UnwritableFileError: a file can't be written.
@@ -97,7 +98,7 @@ def rehearse_upload(gradebook: Gradebook, path: Path) -> RehearsalResult:
 def find_similar_assignments(session_titles: Iterable[str], gradebook: Gradebook) -> dict[str, tuple[Assignment, ...]]:
     """Return the assignments with similar titles, by session title.
 
-    Titles without any are omitted (see `core.similar_titles`).
+    Session titles without similar assignments are omitted (see `core.similar_titles`).
     """
     assignments = find_identified_assignments(gradebook)
     return {title: similar for title in session_titles if (similar := find_similar(title, assignments))}

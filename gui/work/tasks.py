@@ -1,4 +1,4 @@
-"""The functions of `gui.work.task_functions`, without importing it before the first call.
+"""Access to `gui.work.task_functions` without importing it before the first call.
 
 That module imports pandas and other heavy modules, and the window appears without waiting for those.
 """
@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 else:
 
     def __getattr__(name: str) -> Callable[..., object]:
-        """Return a function that imports the module when it is called."""
+        """Return a function that imports the module when it is first called."""
         if name.startswith("_"):
             raise AttributeError(name)
         return partial(_call_function, name)
 
 
 def import_heavy_modules() -> None:
-    """Import what the functions need, so that the first file opens quickly."""
+    """Import the modules that the functions need, so the first file opens quickly."""
     import_module(_MODULE_NAME)
 
 

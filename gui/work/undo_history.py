@@ -1,7 +1,7 @@
-"""The limits on the memory that undo needs.
+"""Limits on the memory that undo needs.
 
-Every edit keeps the files that were open before and after it. Edits of the same files share them, so only opening files
-needs more memory.
+Every edit keeps the files that were open before and after it. Edits of the same files share them, so only edits that
+open files need more memory.
 """
 
 from collections.abc import Sequence
@@ -12,26 +12,29 @@ from core.workbook import Workbook
 from gui.work.edit import DocumentState, EditCommand
 
 MAX_CACHED_CELLS = 5_000_000
-"""Number of scores up to which results are kept for undo. Older ones are computed again."""
+"""Maximum number of scores whose results are kept for undo. Older results are computed again."""
 
 MAX_CACHED_RESULTS = 12
-"""Number of results that are kept for undo, because those of small classes need several megabytes, too."""
+"""Maximum number of results to keep for undo: even those of a small class need several megabytes."""
 
 MAX_HISTORY_BYTES = 2**24
-"""The size of input files up to which all edits are kept. Once read, files need up to ten times their size."""
+"""Size in bytes of input files up to which all edits are kept. In memory, files are up to ten times as large."""
 
 MIN_FILE_COUNT = 8
 """The number of input files whose edits are always kept, however large they are."""
 
 
 def exceeds_cache(states: Sequence[DocumentState]) -> bool:
-    """Return True if the results of these states need too much memory. Shared results count once."""
+    """Return True if the results of these states need too much memory.
+
+    Results that several states share count once.
+    """
     cell_counts = {id(state.results): state.cell_count for state in states}
     return len(cell_counts) > MAX_CACHED_RESULTS or sum(cell_counts.values()) > MAX_CACHED_CELLS
 
 
 def has_same_files(first: Workbook, second: Workbook) -> bool:
-    """Return True if both workbooks have the same input files, read only once."""
+    """Return True if both workbooks contain the same file objects."""
     return first.export is second.export and first.gradebook is second.gradebook
 
 
@@ -44,8 +47,8 @@ def list_edits(stack: QUndoStack) -> list[EditCommand]:
 def trim_undo_stack(stack: QUndoStack) -> list[DocumentState]:
     """Remove the oldest edits if their files need too much memory.
 
-    Returns the last state of each course that these edits replaced. It can no longer be restored by undo, but it may be
-    unsaved.
+    Return the last state of each course that these edits replaced. Undo can no longer restore such a state, but it may
+    be unsaved.
     """
     edits = list_edits(stack)
     kept_count = _count_recent_edits(edits)
@@ -60,7 +63,7 @@ def trim_undo_stack(stack: QUndoStack) -> list[DocumentState]:
 
 
 def _count_recent_edits(edits: Sequence[EditCommand]) -> int:
-    """Return how many of the newest edits can be kept, which is at least one."""
+    """Return how many of the newest edits can be kept; at least one always can."""
     sizes: dict[int, int] = {}
     for count, edit in enumerate(reversed(edits)):
         for state in edit.states:
@@ -71,7 +74,7 @@ def _count_recent_edits(edits: Sequence[EditCommand]) -> int:
 
 
 def _measure_files(state: DocumentState) -> dict[int, int]:
-    """Return the sizes in bytes of the state's input files, by the objects' identities."""
+    """Return the sizes of the state's input files in bytes, by object identity."""
     export, gradebook = state.workbook.export, state.workbook.gradebook
     files = [*(export.files if export else ()), *([gradebook] if gradebook else ())]
     return {id(file): len(file.data) for file in files}

@@ -307,7 +307,7 @@ def test_unpack_course_several_files_returns_same_class() -> None:
     assert read_work(data)["clickover"] == 4
 
 
-def test_unpack_course_joined_titles_stay_joined() -> None:
+def test_unpack_course_joined_titles_are_kept() -> None:
     other = make_class(SECTION_B.replace(",2.00,2.00,5.00,9.00", ",2.00,2.00,4.00,8.00"))
     export = combine_exports([make_class(SECTION_A), other], frozenset({"Class 3 - Quiz"}))
     after = unpack_course(pack_course(Workbook(export=export)), "class.clickover").workbook

@@ -195,7 +195,7 @@ def test_recover_course_invalid_decision_keeps_other_decisions(workbook: Workboo
 @pytest.mark.parametrize(
     "year", ["9999-12-31T23:59:59+00:00", "0001-01-01T00:00:00+14:00", "2500-01-01T00:00:00+00:00"]
 )
-def test_recover_course_impossible_year_omits_it(workbook: Workbook, path: Path, year: str) -> None:
+def test_recover_course_impossible_year_is_omitted(workbook: Workbook, path: Path, year: str) -> None:
     save_course(workbook, path, SavedUpload(b"Student,ID\n", Path("up.csv"), None, NOW, workbook.gradebook))
     work, parts = read_work(path.read_bytes())
     work["sources"]["gradebook"]["exported_at"] = year
@@ -252,7 +252,7 @@ def test_recover_course_damage_at_any_place_raises_no_other_error(
     assert opened > len(places)
 
 
-def test_recover_course_several_files_renumbers_those_that_are_left(path: Path) -> None:
+def test_recover_course_several_files_renumbers_remaining_files(path: Path) -> None:
     before = Workbook(export=make_class(SECTION_A, SECTION_B, LAB)).with_choices(
         Choices(rule=ScoringRule(drop_lowest=2))
     )

@@ -31,7 +31,7 @@ def test_find_serial_date_returns_day(header: str, day: date | None) -> None:
     assert find_serial_date(header) == day
 
 
-def test_check_export_excel_dates_are_reported_with_what_they_were() -> None:
+def test_check_export_excel_dates_report_original_text() -> None:
     export = build_export("Name,46043,Class 2\nA,1,10-Aug\nB,2,2\n")
     assert list_problem_codes(export) == ["header-is-date-number", "score-not-a-number"]
     messages = [problem.message for problem in export.problems]

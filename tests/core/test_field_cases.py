@@ -71,7 +71,7 @@ def test_canvas_03b_points_row_is_found_anywhere(capsys: pytest.CaptureFixture[s
         assert answer["lines"][-1] == PEOPLE[0] + "2,1"
 
 
-def test_canvas_04_pasted_gradebooks_are_refused_with_the_row(
+def test_canvas_04_pasted_gradebooks_are_rejected_with_row_number(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     case = find_case("canvas-04")
@@ -95,7 +95,7 @@ def test_canvas_04_pasted_gradebooks_are_refused_with_the_row(
         ("student-analysis", "quiz-student-analysis"),
     ],
 )
-def test_canvas_09_other_downloads_are_named_and_refused(
+def test_canvas_09_other_downloads_are_identified_and_rejected(
     capsys: pytest.CaptureFixture[str], tmp_path: Path, name: str, layout: str
 ) -> None:
     case = find_case("canvas-09")
@@ -121,7 +121,7 @@ def test_canvas_16_moved_columns_are_an_upload_file(capsys: pytest.CaptureFixtur
     ("name", "code"),
     [("canvas-17b", ["letters-repaired"]), ("canvas-18", ["ids-with-decimals"]), ("canvas-22", [])],
 )
-def test_damaged_gradebook_is_read_as_it_was(
+def test_damaged_gradebook_is_read_like_original(
     capsys: pytest.CaptureFixture[str], tmp_path: Path, name: str, code: list[str]
 ) -> None:
     case = find_case(name)
@@ -133,7 +133,7 @@ def test_damaged_gradebook_is_read_as_it_was(
     assert {problem["severity"] for problem in answer["rehearsal"]["problems"]} <= {"info"}
 
 
-def test_canvas_19_gradebook_rewritten_by_r_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+def test_canvas_19_gradebook_rewritten_by_r_is_rejected(capsys: pytest.CaptureFixture[str]) -> None:
     case = find_case("canvas-19")
     answer = run_json(capsys, "check", case / "gradebook-mangled.csv")
     assert (answer["kind"], answer["header_row"], len(answer["roles"])) == ("unknown", 1, 7)
@@ -143,7 +143,7 @@ def test_canvas_19_gradebook_rewritten_by_r_is_refused(capsys: pytest.CaptureFix
     assert run_json(capsys, "check", case / "upload-rownames.csv")["kind"] == "canvas-gradebook"
 
 
-def test_canvas_33_title_line_is_said_and_left_out(capsys: pytest.CaptureFixture[str]) -> None:
+def test_canvas_33_title_line_is_reported_and_left_out(capsys: pytest.CaptureFixture[str]) -> None:
     case = find_case("canvas-33")
     answer = run_json(capsys, "check", case / "gradebook.csv")
     assert (answer["kind"], answer["header_row"]) == ("canvas-gradebook", 3)
@@ -171,7 +171,7 @@ def test_clicker_06_check_prints_names_in_the_file(capsys: pytest.CaptureFixture
 
 
 @pytest.mark.parametrize(("name", "count"), [("export.csv", 2), ("total-tracked.csv", 1), ("with-late.csv", 2)])
-def test_clicker_08_counts_are_no_sessions(capsys: pytest.CaptureFixture[str], name: str, count: int) -> None:
+def test_clicker_08_count_columns_are_not_sessions(capsys: pytest.CaptureFixture[str], name: str, count: int) -> None:
     answer = run_json(capsys, "check", find_case("clicker-08") / name)
     assert (answer["kind"], answer["layout"]) == ("iclicker-export", "cloud-attendance")
     assert answer["sessions"] == [

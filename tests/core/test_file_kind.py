@@ -60,7 +60,9 @@ def test_detect_file_kind_sample_returns_expected_kind(
         (HEADER + "Poll (33)\nA,9.1E+05,1,a,S1,1.50\n", FileType.UNKNOWN),
     ],
 )
-def test_detect_file_kind_canvas_columns_tells_gradebook_from_upload(tmp_path: Path, text: str, kind: FileType) -> None:
+def test_detect_file_kind_canvas_columns_distinguish_gradebook_from_upload(
+    tmp_path: Path, text: str, kind: FileType
+) -> None:
     path = tmp_path / "x.csv"
     path.write_bytes(text.encode())
     assert detect_file_kind(path).kind is kind

@@ -70,7 +70,7 @@ def test_clicker_04_best_of_both_rows_counts(capsys: pytest.CaptureFixture[str],
     assert scores["Brightwater, Odette"] == ["2", "1"]
 
 
-def test_clicker_13_number_sign_before_ids_is_no_remote() -> None:
+def test_clicker_13_number_sign_before_id_is_not_a_remote() -> None:
     file_name = "iClicker_GradesExport_BrightspaceByD2L_11-20-26.csv"
     assert list_matches(match_case("clicker-13", file_name)) == {
         2: ("automatic", "910002"),

@@ -164,7 +164,7 @@ def test_explain_score_cells_without_score_states_mark() -> None:
     )
 
 
-def test_explain_score_unknown_points_possible_omits_them() -> None:
+def test_explain_score_unknown_points_possible_are_omitted() -> None:
     found = explain_ann([["2"]], [""])
     assert found.contributions[0].text == "S1: 2; row 2 of the iClicker file"
     assert found.steps[0] == "Sum: 2"

@@ -157,7 +157,7 @@ def _valid_values(folder: Path) -> dict[str, object]:
 
 
 @pytest.mark.parametrize("line", LINES)
-def test_open_settings_unsafe_line_removes_it(line: str, tmp_path: Path) -> None:
+def test_open_settings_unsafe_line_is_removed(line: str, tmp_path: Path) -> None:
     for key in KEYS:
         _check_line(key, line, tmp_path / f"{key}.ini")
 
@@ -174,7 +174,7 @@ def _check_line(key: str, line: str, path: Path) -> None:
         assert get_string(stored, name) == value.decode()
 
 
-def test_open_settings_valid_file_leaves_it_unchanged(tmp_path: Path) -> None:
+def test_open_settings_valid_file_is_unchanged(tmp_path: Path) -> None:
     path = tmp_path / "preferences.ini"
     texts = ["/a b.csv", "@home/x,y", "/ü\x01.csv", 'C:\\x;"q" =z', "me@school", "", " spaces ", "\\x40", "日本"]
     geometry = QByteArray(bytes(range(256)) + b"1234;=,")
@@ -224,7 +224,7 @@ def test_open_settings_random_bytes_does_not_raise(parts: list[bytes], tmp_path:
     read_all_preferences(Preferences(stored))
 
 
-def test_open_settings_huge_file_truncates_it(tmp_path: Path) -> None:
+def test_open_settings_huge_file_is_truncated(tmp_path: Path) -> None:
     path = tmp_path / "preferences.ini"
     with path.open("wb") as file:
         file.write(b"scheme=dark\n")
@@ -264,7 +264,7 @@ SPECIAL = [_folder, _folder_with_files, *([] if sys.platform == "win32" else [_p
 
 
 @pytest.mark.parametrize("make", SPECIAL)
-def test_open_settings_not_a_regular_file_leaves_it_alone(make: Callable[[Path], None], tmp_path: Path) -> None:
+def test_open_settings_special_or_unreadable_file_is_unchanged(make: Callable[[Path], None], tmp_path: Path) -> None:
     path = tmp_path / "preferences.ini"
     make(path)
     kind = path.lstat().st_mode
@@ -285,7 +285,7 @@ def test_open_settings_file_in_place_of_folder_returns_empty_settings(tmp_path: 
     preferences.save()
 
 
-def test_open_settings_unwritable_unsafe_file_does_not_read_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_open_settings_unwritable_unsafe_file_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(path: Path, _data: bytes) -> None:
         raise UnwritableFileError("full", where=str(path))
 

@@ -73,7 +73,7 @@ def test_open_example_files_fills_both_cards(filled: Program) -> None:
     assert filled.preferences.recent_files == []
 
 
-def test_undo_opened_files_closes_them(filled: Program) -> None:
+def test_undo_opening_files_closes_files(filled: Program) -> None:
     filled.document.undo_stack.undo()
     page = files_page(filled)
     assert page.count_open_items() == 2

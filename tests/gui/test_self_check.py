@@ -23,7 +23,7 @@ def test_check_window_missing_icon_raises_runtime_error(tmp_path: Path, monkeypa
         self_check.check_window()
 
 
-def test_count_colors_single_odd_pixel_counts_it() -> None:
+def test_count_colors_single_odd_pixel_returns_two() -> None:
     image = QImage(2, 2, QImage.Format.Format_RGB32)
     image.fill(QColor("white"))
     assert self_check.count_colors(image) == 1

@@ -46,7 +46,7 @@ def test_detect_role_constant_column_is_ignored_with_a_warning() -> None:
     assert list_problem_codes(export) == ["column-not-read"]
 
 
-def test_detect_role_session_with_equal_scores_stays_a_session() -> None:
+def test_detect_role_session_with_equal_scores_returns_session() -> None:
     assert list_roles(build_export("Name,Class 1\nA,1\nB,1\nC,1\n")) == ["name", "session"]
 
 

@@ -187,7 +187,7 @@ def test_combine_exports_identity_columns_keep_files() -> None:
     assert columns == [3, build_file_key(2, 3)]
 
 
-def test_combine_exports_lone_totals_are_one_total() -> None:
+def test_combine_exports_files_with_only_totals_share_one_total() -> None:
     files = [make_section("Total", name="a.csv"), make_section("Total Points", name="b.csv")]
     combined = combine_exports(files)
     assert combined.has_only_total
@@ -200,7 +200,7 @@ def test_combine_exports_total_beside_sessions_is_a_session() -> None:
     assert [session.kind for session in combined.sessions] == ["session", "quiz"]
 
 
-def test_combine_exports_huge_scores_stay_exact() -> None:
+def test_combine_exports_huge_scores_are_exact() -> None:
     first = make_export(f"{HEAD},Quiz 1,Quiz 2\nA,B,a@example.edu,1,999999999999,999999999999\n", "a.csv")
     second = make_export(f"{HEAD},Quiz 1,Quiz 2\nC,D,c@example.edu,2,0.000001,1\n", "b.csv")
     combined = combine_exports(

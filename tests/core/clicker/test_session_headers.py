@@ -60,7 +60,7 @@ def test_parse_session_header_detects_kind(text: str, kind: str) -> None:
     assert parse_session_header(text).kind == kind
 
 
-def test_is_bare_date_with_title_is_false() -> None:
+def test_is_bare_date_with_title_returns_false() -> None:
     assert parse_session_header("9/3/25").is_bare_date
     assert not parse_session_header("Poll 9/3/25").is_bare_date
 
@@ -122,5 +122,5 @@ def test_is_generic_title_with_subject_returns_false(title: str) -> None:
         ("week3.csv", "Final Score", "week3 final score"),
     ],
 )
-def test_add_file_name_puts_it_before_title(name: str, title: str, result: str) -> None:
+def test_add_file_name_inserts_name_before_title(name: str, title: str, result: str) -> None:
     assert add_file_name(title, Path("folder", name)) == result

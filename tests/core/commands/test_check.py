@@ -32,7 +32,7 @@ def test_check_trailing_blank_rows_are_not_counted(samples: Path, capsys: pytest
     assert json.loads(capsys.readouterr().out)["rows"] == 11
 
 
-def test_check_gradebook_prints_no_layout(samples: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_check_gradebook_output_has_no_layout(samples: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert check(str(samples / "canvas-gradebook.csv"), "--json") == EXIT_DONE
     answer = json.loads(capsys.readouterr().out)
     assert [answer[name] for name in ("kind", "layout", "sessions")] == ["canvas-gradebook", "", []]
@@ -57,7 +57,7 @@ def test_check_export_prints_text(samples: Path, capsys: pytest.CaptureFixture[s
     assert "Class 1 - Poll (points unknown)" in capsys.readouterr().out
 
 
-def test_check_workbook_prints_no_delimiter(samples: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_check_workbook_output_has_no_delimiter(samples: Path, capsys: pytest.CaptureFixture[str]) -> None:
     check(str(samples / "canvas-gradebook.csv"))
     assert "11 rows, 26 columns, utf-8, cut by commas." in capsys.readouterr().out
 

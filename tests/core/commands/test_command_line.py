@@ -56,7 +56,7 @@ def test_run_unexpected_error_prints_no_traceback(
     assert err.count("\n") == 1
 
 
-def test_main_files_or_no_arguments_opens_window(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_main_with_files_or_no_arguments_opens_window(monkeypatch: pytest.MonkeyPatch) -> None:
     opened: list[tuple[list[Path], bool]] = []
 
     class Window:
@@ -110,7 +110,7 @@ def test_main_unknown_command_suggests_nearest(
     assert err.count("\n") == 1
 
 
-def test_main_file_name_opens_window(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_main_with_file_name_opens_window(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     opened: list[list[Path]] = []
 
     def take(paths: list[Path], **_options: object) -> int:

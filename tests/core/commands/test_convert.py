@@ -280,7 +280,7 @@ WHOLE_RULE = (
 )
 
 
-def test_convert_whole_rule_writes_total_and_words(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_convert_all_rule_options_write_total_and_description(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert convert(folder, *WHOLE_RULE, "--json") < 2
     assert read_output(folder)["Bose, Ravi"][-1] == "3.2"
     rule = read_answer(capsys)["rule"]

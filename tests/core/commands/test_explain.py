@@ -52,7 +52,7 @@ def test_explain_total_lists_sum_and_scaling(folder: Path, capsys: pytest.Captur
     assert "Scaled: 8.5 × 18 ÷ 9 = 17" in cell["steps"]
 
 
-def test_explain_kept_score_ends_in_canvas_score(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_explain_kept_score_ends_with_canvas_score(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     export = CLICKER.replace("Cruz,Lena,lena@example.edu,1003,,", "Cruz,Lena,lena@example.edu,1003,1.00,")
     (folder / "export.csv").write_text(export, encoding="utf-8")
     assert explain(folder, "canvas:13", "--json") == 0
@@ -60,7 +60,7 @@ def test_explain_kept_score_ends_in_canvas_score(folder: Path, capsys: pytest.Ca
     assert (cell["score"], cell["steps"][-1]) == ("EX", "In Canvas after the upload: EX")
 
 
-def test_explain_absent_student_says_so(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_explain_absent_student_states_absence(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert explain(folder, "canvas:14", "--absent", "zero", "--json") == 0
     cells = read_cells(capsys)
     assert cells["Class 2 - Poll (0)"]["score"] == "0"
@@ -82,7 +82,7 @@ def test_explain_several_exports_names_rows_and_files(folder: Path, capsys: pyte
     assert steps[0] == "Class 3 - Quiz: 5 of 5; row 3 of a.csv; row 3 of lab.csv: 4 (the best counts)"
 
 
-def test_explain_text_ends_in_score(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_explain_text_ends_with_score(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert explain(folder, "canvas:11", "--sessions", "Class 3 - Quiz") == 0
     lines = capsys.readouterr().out.splitlines()
     assert lines[:2] == ["Adler, Ida (canvas:11)", "Class 3 - Quiz (0):"]
@@ -102,7 +102,7 @@ def test_explain_text_ends_in_score(folder: Path, capsys: pytest.CaptureFixture[
         ("email:maxdorn@mail.example.com", "Row 6, Dorn, Max, isn't matched with a student yet."),
     ],
 )
-def test_explain_unknown_student_is_refused(
+def test_explain_unknown_student_is_rejected(
     folder: Path, student: str, expected_text: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (folder / "export.csv").write_text(CLICKER + "Dorn,Max,maxdorn@mail.example.com,,1.00,,,1.00\n", encoding="utf-8")
@@ -112,12 +112,12 @@ def test_explain_unknown_student_is_refused(
     assert expected_text in err
 
 
-def test_explain_shared_id_is_refused(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_explain_shared_id_is_rejected(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (folder / "gradebook.csv").write_text(GRADEBOOK.replace("12,1002", "12,1001"), encoding="utf-8")
     assert explain(folder, "id:1001") == 2
     assert "more than one student: Adler, Ida; Bose, Ravi." in capsys.readouterr().err
 
 
-def test_explain_without_roster_is_refused(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_explain_without_roster_is_rejected(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["explain", str(folder / "export.csv"), "--student", "canvas:11"]) == 2
     assert "needs the gradebook" in capsys.readouterr().err

@@ -49,14 +49,14 @@ def test_convert_without_output_keeps_status(redirection: str, unbuffered: str) 
 
 @needs_full_device
 @pytest.mark.parametrize("arguments", ANSWERS)
-def test_commands_full_output_end_with_status_2(arguments: list[str]) -> None:
+def test_commands_full_output_exit_with_status_2(arguments: list[str]) -> None:
     done = run_program(arguments, redirection=">/dev/full")
     assert (done.returncode, done.stderr.count("\n")) == (2, 1)
     assert "Clickover itself" not in done.stderr
 
 
 @needs_full_device
-def test_commands_full_stderr_end_with_status_2() -> None:
+def test_commands_full_stderr_exit_with_status_2() -> None:
     done = run_program(["check", "missing.csv"], redirection="2>/dev/full")
     assert (done.returncode, done.stdout) == (2, "")
 
@@ -69,7 +69,7 @@ def test_commands_full_stderr_end_with_status_2() -> None:
         {"HOME": "/nonexistent", "XDG_CONFIG_HOME": "/dev/null", "XDG_DATA_HOME": "/proc"},
     ],
 )
-def test_check_broken_environment_prints_the_same(environment: dict[str, str]) -> None:
+def test_check_broken_environment_prints_same_output(environment: dict[str, str]) -> None:
     done = run_program(["check", "export.csv"], environment=environment)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout == run_program(["check", "export.csv"]).stdout

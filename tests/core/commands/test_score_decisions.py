@@ -60,7 +60,9 @@ def test_convert_corrected_score_replaces_score_before_rule(
     assert ["make-up" in problem["message"] for problem in found.find_problems("score-corrected")] == [True]
 
 
-def test_convert_correction_of_student_in_no_row_is_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_convert_correction_of_student_without_row_is_written(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     scores = [correct("canvas:14", "Class 2 - Poll", "2")]
     found = Conversion(tmp_path, capsys, *TOTALS, "--absent", "excused", scores=scores)
     cells = [found.get("Dorn, Max", title) for title in ("Class 2 - Poll", "Class 3 - Quiz", "iClicker Total")]
@@ -71,7 +73,7 @@ def test_convert_correction_of_student_in_no_row_is_written(tmp_path: Path, caps
     ].items()
 
 
-def test_convert_joined_excuses_missing_scores_before_that_session(
+def test_convert_joined_option_excuses_earlier_missing_scores(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     joined = {"email:ravi@example.edu": "Class 3 - Quiz", "id:1001": "Class 3 - Quiz"}

@@ -81,7 +81,7 @@ def test_convert_without_roster_accepts_sections(folder: Path, capsys: pytest.Ca
     assert "“Class 3 - Quiz”: 5 and 4" in problem["message"]
 
 
-def test_convert_student_in_two_files_folds_rows(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_convert_student_in_two_files_merges_rows(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for policy, quiz in {"best": "5", "sum": "9", "first": "5"}.items():
         assert convert(folder, "a lab", "--two-accounts", policy) == 1
         assert read_answer(capsys)["students"]["folded"] == 1
@@ -110,7 +110,7 @@ def test_convert_same_email_twice_warns_once(tmp_path: Path, capsys: pytest.Capt
     assert read_rows(tmp_path / "out.csv")["Dunmoor, Jasper"] == ["2", "2"]
 
 
-def test_convert_same_bytes_twice_is_refused(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_convert_same_bytes_twice_is_rejected(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (folder / "copy.csv").write_bytes((folder / "a.csv").read_bytes())
     assert convert(folder, "a copy") == 2
     out, err = capsys.readouterr()
@@ -119,7 +119,7 @@ def test_convert_same_bytes_twice_is_refused(folder: Path, capsys: pytest.Captur
     assert not (folder / "out.csv").exists()
 
 
-def test_convert_output_is_second_export_is_refused(folder: Path) -> None:
+def test_convert_second_export_as_output_is_rejected(folder: Path) -> None:
     command = ["convert", str(folder / "a.csv"), str(folder / "b.csv"), "-o", str(folder / "b.csv")]
     assert run(command) == 2
     assert (folder / "b.csv").read_text(encoding="utf-8") == SECTION_B
@@ -184,7 +184,7 @@ def test_convert_decisions_name_rows_by_file(folder: Path, capsys: pytest.Captur
 
 
 @pytest.mark.parametrize("key", ["3", "3:3", "2:99", "0:3", ":3", "2:", "2:3:4", "x:3", "2:99999999999"])
-def test_convert_decisions_with_other_row_are_refused(
+def test_convert_decisions_with_other_row_are_rejected(
     folder: Path, key: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     hashes = [get_hash(folder / "a.csv"), get_hash(folder / "b.csv")]
@@ -192,14 +192,14 @@ def test_convert_decisions_with_other_row_are_refused(
     assert f"row “{key}”" in capsys.readouterr().err
 
 
-def test_convert_decisions_for_other_files_are_refused(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_convert_decisions_for_other_files_are_rejected(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     hashes = [get_hash(folder / "b.csv"), get_hash(folder / "a.csv")]
     for content in (hashes, hashes[:1], hashes[1], None):
         assert convert(folder, "a b", *write_decisions(folder, export_sha256=content, matches={"2:3": "14"})) == 2
         assert "rows of another export" in capsys.readouterr().err
 
 
-def test_convert_decisions_by_id_hold_for_all_files(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_convert_decisions_by_id_apply_to_all_files(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     decisions = write_decisions(folder, matches={"id:1001": None, "email:lena@example.edu": "14"})
     assert convert(folder, "a lab", *decisions) == 1
     answer = read_answer(capsys)

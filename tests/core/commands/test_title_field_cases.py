@@ -116,7 +116,7 @@ def test_convert_gradebook_named_in_another_time_zone_is_fresh(
     assert status in (0, 1)
 
 
-def test_convert_sessions_on_one_day_are_named_as_check_names_them(
+def test_convert_sessions_on_one_day_have_same_names_as_in_check(
     command: Command, capsys: pytest.CaptureFixture[str]
 ) -> None:
     case = "clicker-06-same-day-and-tz"
@@ -137,14 +137,14 @@ def test_convert_blackboard_headers_give_titles_and_points(command: Command) -> 
 
 
 @pytest.mark.parametrize("columns", ["sessions", "total", "both"])
-def test_convert_only_total_goes_by_total_name(columns: str, command: Command) -> None:
+def test_convert_only_total_with_total_name_uses_that_name(columns: str, command: Command) -> None:
     case = "clicker-23-only-total"
     assert command.run("convert", case, "export.csv", "--columns", columns, "--total-name", "Polls") == 1
     assert command.read_columns() == {"Polls (0)": ["12.5", "7", "9"]}
     assert command.codes == ["points-possible-unknown", "iclicker-grade-exists"]
 
 
-def test_convert_only_total_named_iclicker_grade_asks(command: Command, tmp_path: Path) -> None:
+def test_convert_only_total_named_iclicker_grade_is_ambiguous(command: Command, tmp_path: Path) -> None:
     case = "clicker-23-only-total"
     assert command.run("convert", case, "igrade.csv") == 1
     assert command.codes == ["assignment-ambiguous", "nothing-to-change"]
@@ -156,7 +156,7 @@ def test_convert_only_total_named_iclicker_grade_asks(command: Command, tmp_path
     assert command.answer["sessions"][0]["assignment_id"] == "3300110"
 
 
-def test_convert_dated_title_of_existing_assignment_asks(command: Command) -> None:
+def test_convert_dated_title_of_existing_assignment_is_ambiguous(command: Command) -> None:
     assert command.run("convert", "clicker-29-dated-vs-undated", "export.csv") == 1
     assert command.codes == ["assignment-ambiguous", "nothing-to-change"]
     assert command.read_columns() == {}

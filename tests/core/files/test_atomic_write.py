@@ -24,7 +24,7 @@ def build_failing_replace(monkeypatch: pytest.MonkeyPatch, error: Exception) -> 
     monkeypatch.setattr(Path, "replace", fail)
 
 
-def test_write_file_existing_file_replaces_it(tmp_path: Path) -> None:
+def test_write_file_existing_file_is_replaced(tmp_path: Path) -> None:
     path = tmp_path / "out.csv"
     write_file(path, b"old")
     write_file(path, b"new")
@@ -132,7 +132,7 @@ def test_write_file_circular_links_raises_unwritable_file(tmp_path: Path) -> Non
         write_file(tmp_path / "link", b"new")
 
 
-def test_write_file_link_replaces_target(tmp_path: Path) -> None:
+def test_write_file_through_link_replaces_target(tmp_path: Path) -> None:
     (tmp_path / "real").write_bytes(b"old")
     try:
         (tmp_path / "link").symlink_to(tmp_path / "real")
@@ -155,7 +155,7 @@ def build_second_replace_failing(monkeypatch: pytest.MonkeyPatch, error: BaseExc
     monkeypatch.setattr(Path, "replace", replace_or_fail)
 
 
-def test_write_files_second_replace_fails_restores_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_write_files_failed_second_replace_restores_first_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     first, second = tmp_path / "a.csv", tmp_path / "b.csv"
     first.write_bytes(b"old a")
     second.write_bytes(b"old b")
@@ -171,7 +171,7 @@ def test_write_files_second_replace_fails_restores_first(tmp_path: Path, monkeyp
 
 
 @pytest.mark.parametrize("error", [OSError(errno.EIO, "Input/output error"), KeyboardInterrupt()])
-def test_write_files_second_replace_fails_removes_new_first(
+def test_write_files_failed_second_replace_removes_new_first_file(
     error: BaseException, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     build_second_replace_failing(monkeypatch, error)

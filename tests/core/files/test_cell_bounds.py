@@ -54,7 +54,7 @@ def test_rehearse_long_numbers_differing_in_last_digit_is_a_change() -> None:
 
 
 @pytest.mark.parametrize("text", ["1e999999999", "1E+99999999999999999999", "-1e5000", "1e-99999999999", "0e99999999"])
-def test_rehearse_huge_exponent_ends(text: str) -> None:
+def test_rehearse_huge_exponent_terminates(text: str) -> None:
     assert rehearse_score("1", text) == (RehearsalOutcome.CHANGES, [("1", "")])
     assert rehearse_score("1", f"{text}\n5")[0] is RehearsalOutcome.CHANGES
 
@@ -75,7 +75,7 @@ def test_is_same_score_long_numbers_compares_cents() -> None:
 
 @pytest.mark.parametrize("digit", ["9", "\N{DEVANAGARI DIGIT FIVE}"])
 @pytest.mark.parametrize("place", ["header", "score", "name"])
-def test_commands_endless_number_is_refused_with_place(
+def test_commands_endless_number_reports_error_with_location(
     place: str, digit: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     number = digit * 5000
@@ -87,7 +87,7 @@ def test_commands_endless_number_is_refused_with_place(
     assert "digits" in err
 
 
-def test_rehearse_endless_number_in_upload_is_refused_with_place(capsys: pytest.CaptureFixture[str]) -> None:
+def test_rehearse_endless_number_in_upload_reports_error_with_location(capsys: pytest.CaptureFixture[str]) -> None:
     header = GRADEBOOK.splitlines()[0]
     for text in (GRADEBOOK.replace(header, f"{header},Quiz ({'9' * 5000})"), f"{GRADEBOOK}X,{'9' * 5000}\n"):
         Path("upload.csv").write_text(text, encoding="utf-8")
@@ -110,6 +110,6 @@ def test_read_gradebook_huge_points_raises_unrecognized(points: str) -> None:
         read_gradebook(Path("course.csv"))
 
 
-def test_score_rounded_id_inconceivable_exponent_differs() -> None:
+def test_score_rounded_id_huge_exponent_differs() -> None:
     assert _score_rounded_id("1E+99999999999999999999", "451201").kind is IdEvidenceKind.DIFFERENT
     assert _score_rounded_id("4.51E+05", "451201").kind is IdEvidenceKind.ROUNDED

@@ -55,7 +55,7 @@ def write_packed_zeros(path: Path) -> Path:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="memory is counted differently")
 @pytest.mark.parametrize("kind", ["text", "workbook", "line", "unpacked"])
-def test_check_oversized_file_is_refused_within_bounds(kind: str, tmp_path: Path) -> None:
+def test_check_oversized_file_is_rejected_within_bounds(kind: str, tmp_path: Path) -> None:
     path = tmp_path / "file.csv"
     if kind == "text":
         write_sparse(path, MAX_FILE_BYTES + 1)

@@ -59,7 +59,7 @@ def test_sanitize_ods_content_comment_is_not_cell_text() -> None:
     assert read(row(cell + ONE)).rows == [["=1+1", "1"]]
 
 
-def test_sanitize_ods_content_repeated_error_stays_repeated() -> None:
+def test_sanitize_ods_content_repeated_error_is_kept() -> None:
     attributes = 'table:number-columns-repeated="2" calcext:value-type="error"'
     assert read(row(f"<table:table-cell {attributes}><text:p>#N/A</text:p></table:table-cell>" + ONE)).rows == [
         ["#N/A", "#N/A", "1"]

@@ -48,7 +48,7 @@ def test_remove_abandoned_files_running_process_keeps_its_file(tmp_path: Path) -
     assert path.exists()
 
 
-def test_remove_abandoned_files_old_file_removes_it(tmp_path: Path) -> None:
+def test_remove_abandoned_files_old_file_is_removed(tmp_path: Path) -> None:
     path = create_file(tmp_path / "out.csv")
     os.utime(path, (0, time.time() - MAX_AGE_S - 60))
     remove_abandoned_files(tmp_path)
@@ -102,7 +102,7 @@ def test_remove_abandoned_files_without_proc_keeps_file(tmp_path: Path, monkeypa
     assert path.exists()
 
 
-def test_remove_abandoned_files_other_files_keeps_them(tmp_path: Path) -> None:
+def test_remove_abandoned_files_other_files_are_kept(tmp_path: Path) -> None:
     name = f".out.csv.clickover-{2**22 + 1}-1-{temporary_files._identify_machine()}-abcdefgh.tmp"
     for other in ("notes.tmp", ".out.csv.abcdefgh.tmp", name[1:], f"{name}.bak", ".clickover-1.tmp"):
         (tmp_path / other).touch()

@@ -32,7 +32,7 @@ def test_parse_gradebook_letters_decoded_twice_are_repaired(encoding: str, times
 
 
 @pytest.mark.parametrize("name", ["Núñez", "SÃO PAULO", "„ÜBUNG“", "naïve – «oui»", "Đặng Văn Ân", "王小明"])
-def test_build_export_intact_letters_stay(name: str) -> None:
+def test_build_export_intact_letters_are_unchanged(name: str) -> None:
     export = build_export(f"Name,Email,Class 1\n{name},i@x,1\n")
     assert export.participants[0].name == name
     assert "letters-repaired" not in [problem.code for problem in export.problems]
@@ -57,7 +57,7 @@ def test_parse_gradebook_ids_with_decimals_are_whole(number: str) -> None:
     assert list_codes(gradebook) == ["ids-with-decimals"]
 
 
-def test_parse_gradebook_canvas_ids_in_scientific_notation_are_refused() -> None:
+def test_parse_gradebook_canvas_ids_in_scientific_notation_are_rejected() -> None:
     with pytest.raises(UnrecognizedFileError, match=r"row 3: the ID “5\.001E3” is not a whole number"):
         make_gradebook(GRADEBOOK.replace("5001", "5.001E3"))
 
@@ -78,7 +78,7 @@ def test_parse_gradebook_missing_marks_are_blank(mark: str) -> None:
     assert gradebook.cells["4101"] == ("1", "")
 
 
-def test_parse_gradebook_login_like_a_missing_mark_stays() -> None:
+def test_parse_gradebook_login_like_missing_mark_is_kept() -> None:
     assert make_gradebook(GRADEBOOK.replace("anunez", "nan")).students[1].login_id == "nan"
 
 

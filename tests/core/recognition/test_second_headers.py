@@ -36,20 +36,20 @@ def test_parse_export_three_parts_are_one_class() -> None:
     assert list_problem_codes(export).count("second-header") == 2
 
 
-def test_parse_export_parts_with_equal_points_share_them() -> None:
+def test_parse_export_parts_with_equal_points_share_sessions() -> None:
     first = "Name,Email,Class 1\nPoints Possible,,2\nAnn,a@x,1\n"
     export = build_export(f"{first}Name,Email,Class 1,Class 3\nPoints Possible,,2.00,5\nBo,b@x,1,4\n")
     assert [session.points_possible for session in export.sessions] == [2, 5]
     assert [item.row for item in export.left_out] == [4, 5]
 
 
-def test_parse_export_parts_with_other_points_are_refused() -> None:
+def test_parse_export_parts_with_other_points_are_rejected() -> None:
     first = "Name,Email,Class 1\nPoints Possible,,2\nAnn,a@x,1\n"
     with pytest.raises(UnrecognizedFileError, match=r"Row 4 is a second header.*Save each part as its own file"):
         build_export(f"{first}Name,Email,Class 1,Class 3\nPoints Possible,,3,5\nBo,b@x,1,4\n")
 
 
-def test_parse_export_person_called_name_is_no_header() -> None:
+def test_parse_export_person_called_name_is_not_a_header() -> None:
     export = build_export("Name,Class 1,Class 2\nName,1,2\nBo,1,2\n")
     assert [person.name for person in export.participants] == ["Name", "Bo"]
 

@@ -82,7 +82,7 @@ POSTING = ",,,,,Manual Posting\n"
         POSTING + "Points Possible (read only),,,,,2\n" + STUDENTS,
     ],
 )
-def test_parse_gradebook_special_rows_anywhere_are_no_students(rows: str) -> None:
+def test_parse_gradebook_special_rows_anywhere_are_not_students(rows: str) -> None:
     gradebook = make_gradebook(GRADEBOOK + rows)
     assert [student.canvas_id for student in gradebook.students] == ["5001", "5002"]
     assert gradebook.assignments[0].points_possible == 2

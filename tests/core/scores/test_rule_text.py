@@ -19,14 +19,14 @@ from core.choices import (
 from core.scores.rule_text import describe_rule
 
 
-def test_describe_rule_of_default_rule() -> None:
+def test_describe_rule_default_rule_returns_its_sentences() -> None:
     assert describe_rule(Choices()) == (
         "Your total is the sum of your sessions; a session without a score counts as 0. Excused sessions don't count, "
         "and your other sessions count for more instead. If you have no score in any session, you get no total."
     )
 
 
-def test_describe_rule_of_syllabus_policy() -> None:
+def test_describe_rule_syllabus_policy_returns_its_sentences() -> None:
     rule = ScoringRule(drop_lowest=2, total_full_credit_at=Decimal(80))
     assert describe_rule(Choices(rule=rule), ["Survey"]) == (
         "Extra credit: “Survey”. These points are added to your total, and you can't lose points there. Your 2 lowest "
@@ -73,7 +73,7 @@ def list_effects(value: Choices) -> list[object]:
 
 @settings(max_examples=500)
 @given(choices, choices, st.sampled_from([(), ("A",), ("A", "B")]), st.sampled_from([(), ("A",), ("A", "B")]))
-def test_describe_rule_different_rules_have_different_words(
+def test_describe_rule_different_rules_return_different_texts(
     first: Choices, second: Choices, first_extra: tuple[str, ...], second_extra: tuple[str, ...]
 ) -> None:
     is_same = (list_effects(first), first_extra) == (list_effects(second), second_extra)
@@ -81,7 +81,7 @@ def test_describe_rule_different_rules_have_different_words(
 
 
 @given(choices, st.data())
-def test_describe_rule_one_changed_setting_changes_words(value: Choices, data: st.DataObject) -> None:
+def test_describe_rule_one_changed_setting_changes_text(value: Choices, data: st.DataObject) -> None:
     other = data.draw(choices)
     for name in ScoringRule.__slots__:
         changed = Choices(

@@ -45,7 +45,7 @@ def test_drop_lowest_equal_scores_drops_first_session() -> None:
     assert sheet.total_points == 6
 
 
-def test_drop_lowest_takes_excused_sessions_out_first() -> None:
+def test_drop_lowest_removes_excused_sessions_first() -> None:
     sheet = build_sheet(make_export(FOUR), rule=ScoringRule(drop_lowest=1))
     assert sheet.total.get_mark("Z") is Mark.EXCUSED
     assert sheet.total_points == 6

@@ -68,7 +68,7 @@ def compute_total(row: Sequence[str], rule: ScoringRule, **options: object) -> F
         (ScoringRule(total_full_credit_at=Decimal(50), below=BelowThresholdPolicy.ZERO), "0"),
     ],
 )
-def test_get_total_of_one_rule_equals_hand_calculation(rule: ScoringRule, total: str) -> None:
+def test_get_total_single_rule_equals_hand_calculation(rule: ScoringRule, total: str) -> None:
     assert compute_total(["1", "0", "", "8"], rule) == Fraction(total)
 
 
@@ -99,12 +99,14 @@ def test_get_total_extra_credit_is_added_at_the_end(rule: ScoringRule, total: st
         (["EX", "EX", "", "EX"], ExcusedPolicy.PRORATE, Mark.BLANK, "0"),
     ],
 )
-def test_get_total_with_excused_sessions(row: Sequence[str], policy: ExcusedPolicy, mark: Mark, total: str) -> None:
+def test_get_total_excused_sessions_follow_policy(
+    row: Sequence[str], policy: ExcusedPolicy, mark: Mark, total: str
+) -> None:
     sheet = build_class([row, ["1"] * 4], ScoringRule(excused_in_total=policy))
     assert sheet.total.get_score("P0")[:2] == (mark, Fraction(total))
 
 
-def test_get_total_no_response_excused_prorates_blanks() -> None:
+def test_get_total_with_no_response_excused_prorates_blanks() -> None:
     details = ScoringDetails(excuses_blanks=True)
     assert compute_total(["1", "", "", "8"], ScoringRule(), details=details) == Fraction(9 * 21, 12)
 

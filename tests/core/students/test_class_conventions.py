@@ -75,7 +75,7 @@ def test_prefix_is_not_learned_if_most_names_disagree() -> None:
     assert "automatic" not in list_bands(rows, build_students())
 
 
-def test_other_ids_with_learned_prefix_are_compared_without_it() -> None:
+def test_other_ids_with_learned_prefix_are_compared_without_prefix() -> None:
     rows = build_rows([f"U{number}" for number in (*NUMBERS[:3], "01451505")])
     reasons = propose_matches(rows, build_students()).by_row[6].candidates[0].reasons
     assert "student ID is one digit off" in reasons
@@ -92,7 +92,7 @@ def test_constant_affix_of_logins_is_learned(roster_form: str, row_form: str) ->
     assert list_bands(rows, students) == ["automatic"] * 4
 
 
-def test_number_behind_logins_is_not_learned() -> None:
+def test_number_at_end_of_logins_is_not_learned() -> None:
     rows = build_rows([""] * 4, [f"{login}7@uni.example" for login in LOGINS])
     assert "automatic" not in list_bands(rows, build_students())
 
@@ -108,7 +108,7 @@ def test_login_column_with_constant_ending_is_learned() -> None:
     assert list_bands(rows, build_students()) == ["automatic"] * 4
 
 
-def test_custom_column_with_ids_counts_with_the_same_name() -> None:
+def test_custom_column_with_ids_counts_if_names_agree() -> None:
     students = build_students([""] * 4, ["qx1", "qx2", "qx3", "qx4"], NUMBERS)
     names = ("Ardley, Bo", "Brisco, Cam", "Corliss, D", "Pettibone, Rufus")
     assert list_bands(build_rows(NUMBERS, names=names), students) == ["automatic", "automatic", "strong", "likely"]
@@ -161,7 +161,7 @@ def test_second_ids_count_if_first_is_blank() -> None:
     assert list_bands(rows, build_students()) == ["automatic"] * 4
 
 
-def test_number_like_that_of_remote_counts_if_student_has_it() -> None:
+def test_id_resembling_remote_counts_if_student_has_it() -> None:
     rows = build_rows(
         ("#00451201", "#1A2B3C4D", "", ""), names=("Ardley, Bo", "Brisco, Cam", "Corliss, Dee", "Roe, Al")
     )

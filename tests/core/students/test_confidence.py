@@ -84,7 +84,7 @@ def test_estimate_probabilities_weighs_no_match_against_each_student() -> None:
     assert probabilities[1][8] == pytest.approx(0.07 / (0.3 + 0.07))
 
 
-def test_estimate_probabilities_with_equal_claims_halves_them() -> None:
+def test_estimate_probabilities_with_equal_claims_halves_probabilities() -> None:
     probabilities = estimate_probabilities(
         {0: make_ranking((7, 20.0)), 1: make_ranking((7, 20.0))}, NO_STUDENTS, 10, 0.3
     )
@@ -110,7 +110,7 @@ def test_estimate_probabilities_with_unbalanced_claims_stops_after_max_sweeps(mo
     assert sum(probabilities[0].values()) <= 1
 
 
-def test_estimate_probabilities_with_weak_claims_does_not_scale_them() -> None:
+def test_estimate_probabilities_with_weak_claims_keeps_probabilities() -> None:
     probabilities = estimate_probabilities({0: make_ranking((7, 0.0)), 1: make_ranking((7, 0.0))}, NO_STUDENTS, 10, 0.3)
     assert probabilities[0][7] == probabilities[1][7] == pytest.approx(0.07 / (0.3 + 0.07))
 

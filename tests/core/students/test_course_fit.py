@@ -106,7 +106,7 @@ def test_find_course_mismatch_without_people_returns_none() -> None:
     assert find_course_mismatch(make_proposals(30, skipped=5), Decisions()) is None
 
 
-def test_find_course_mismatch_with_skipped_rows_ignores_them() -> None:
+def test_find_course_mismatch_ignores_skipped_rows() -> None:
     mismatch = find_course_mismatch(make_proposals(30, ConfidenceBand.NONE, skipped=5), Decisions())
     assert mismatch is not None
     assert (mismatch.unmatched_rows, mismatch.people_count) == ((2,), 1)

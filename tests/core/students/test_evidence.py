@@ -95,7 +95,7 @@ def test_name_part_scorer_uses_each_token_once() -> None:
     assert PARTS.score(("garcia", "garcias"), ("garcia",), is_last=True).similarity is Similarity.SAME
 
 
-def test_name_part_scorer_with_full_cache_clears_it(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_name_part_scorer_with_full_cache_clears_cache(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("core.students.name_evidence._MAX_CACHE_SIZE", 0)
     first = PARTS.score(("roe",), ("lee",), is_last=True)
     assert PARTS.score(("row",), ("lee",), is_last=True) == first == PARTS.score(("roe",), ("lee",), is_last=True)

@@ -58,7 +58,7 @@ def test_find_row_problems_lists_blank_and_damaged_fields() -> None:
     ]
 
 
-def test_find_row_problems_with_field_blank_in_all_rows_reports_it_once() -> None:
+def test_find_row_problems_with_field_blank_in_all_rows_yields_one_problem() -> None:
     assert list_problems(("", "1", ""), ("", "2", "")) == [
         ("no-names", None, Severity.INFO),
         ("no-emails", None, Severity.INFO),
@@ -66,7 +66,7 @@ def test_find_row_problems_with_field_blank_in_all_rows_reports_it_once() -> Non
     assert ("no-ids", None, Severity.INFO) in list_problems(("Lee, Ann", "", "a@b.org"))
 
 
-def test_find_row_problems_with_damaged_value_quotes_it() -> None:
+def test_find_row_problems_with_damaged_value_quotes_value() -> None:
     problems = find_row_problems(
         parse_row_identities(make_participants(("Lee, Ann", "1E+07", "x@y"), ("Roe, Bo", "0", ""))), set()
     )

@@ -33,7 +33,7 @@ def test_two_fields_with_name_of_other_student_are_not_automatic() -> None:
         assert match_rows(rows, *FIRST_LAST_ROSTER).by_row[5].band is not ConfidenceBand.AUTOMATIC
 
 
-def test_login_that_repeats_the_id_is_no_second_field() -> None:
+def test_login_repeating_the_id_is_not_a_second_field() -> None:
     roster = (("8", "Lee, Ann", "10451208", "10451208"), ("9", "Lee, Bo", "10451209", "10451209"))
     proposal = match_row("Roe, Al", "10451208", "10451208@example.edu", *roster)
     assert proposal.band is not ConfidenceBand.AUTOMATIC

@@ -163,7 +163,7 @@ def test_get_band_with_student_of_another_row_returns_possible(band: ConfidenceB
     assert adjusted.with_changes({2: "b"}).get_band(9) is band
 
 
-def test_get_proposal_with_candidate_of_unrelated_row_marks_it_contested() -> None:
+def test_get_proposal_with_candidate_of_unrelated_row_marks_candidate_contested() -> None:
     proposal = Proposal(9, ConfidenceBand.LIKELY, (make_candidate("a"), make_candidate("b", 0.1)))
     assert [
         candidate.is_contested

@@ -32,7 +32,7 @@ def test_resolve_matches_without_minimum_accepts_only_automatic_matches() -> Non
     assert result.find_rows(MatchStatus.NEEDS_REVIEW) == (3,)
 
 
-def test_resolve_matches_with_minimum_band_accepts_it_and_higher_bands() -> None:
+def test_resolve_matches_with_minimum_band_accepts_that_band_and_higher() -> None:
     proposals = make_proposals(
         make_proposal(2, ConfidenceBand.LIKELY, "a"),
         make_proposal(3, ConfidenceBand.STRONG, "b"),
@@ -88,7 +88,7 @@ def test_resolve_matches_with_rejected_match_requires_review() -> None:
     assert resolve_matches(proposals, rejections.with_decisions({2: OPEN})).students == {2: "a"}
 
 
-def test_with_decisions_given_open_decision_removes_existing_decision() -> None:
+def test_with_decisions_open_decision_replaces_existing_decision() -> None:
     decisions = Decisions({2: make_match_decision("a"), 3: make_match_decision("a")}).with_decisions({2: OPEN})
     assert decisions.get(2) is OPEN
     assert decisions.get(3).canvas_id == "a"

@@ -29,7 +29,7 @@ def test_propose_matches_same_names_in_one_file_compete() -> None:
     assert {proposal.band for proposal in proposals.by_row.values()}.isdisjoint({ConfidenceBand.STRONG})
 
 
-def test_adjusted_proposals_match_in_other_file_is_no_objection() -> None:
+def test_adjusted_proposals_match_in_other_file_adds_no_objection() -> None:
     export = combine_exports([make_export(LECTURE), make_export(LAB_BY_NAME)])
     proposals = propose_matches(export.participants, STUDENTS)
     row = build_file_key(2, 2)

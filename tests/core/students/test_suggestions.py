@@ -244,7 +244,7 @@ def accept_likely_matches(proposals: Proposals) -> dict[int, str]:
     return resolve_matches(proposals, Decisions(), ConfidenceBand.LIKELY).students
 
 
-def test_resolve_matches_with_contested_match_does_not_accept_it() -> None:
+def test_resolve_matches_contested_match_is_not_accepted() -> None:
     assert 5 in accept_likely_matches(match_rows((*ROWS_WITH_SCHOOL_EMAIL, (TAMMY, "", ""))))
     assert 5 not in accept_likely_matches(match_rows((*ROWS_WITH_SCHOOL_EMAIL, (TAMMY, "8585550100", ""))))
 

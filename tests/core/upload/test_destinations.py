@@ -274,7 +274,7 @@ def test_resolve_only_total_with_its_header_in_canvas_is_ambiguous(header: str) 
     assert list_searched_titles(workbook) == (header, "iClicker Total")
 
 
-def test_resolve_only_total_goes_by_total_name() -> None:
+def test_resolve_only_total_uses_total_name() -> None:
     workbook = make_workbook(PEOPLE.format("Total"), GRADEBOOK.replace("Essay", "iClicker Total"))
     assert summarize(resolve(workbook, TOTAL_KEY)) == (ResolvedKind.EXISTING, "72", None)
     assert resolve(workbook, "Total").kind is ResolvedKind.IN_TOTAL

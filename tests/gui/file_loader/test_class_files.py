@@ -166,7 +166,9 @@ def test_other_file_replaces_all_files(program: Program, open_files: Callable[[s
     assert list_names(program) == ["lab.csv"]
 
 
-def test_open_file_is_not_asked_about(program: Program, open_files: Callable[[str], None], answers: Answers) -> None:
+def test_opening_open_files_again_asks_nothing(
+    program: Program, open_files: Callable[[str], None], answers: Answers
+) -> None:
     open_files("a b")
     workbook = program.document.workbook
     open_files("b a")
@@ -174,7 +176,7 @@ def test_open_file_is_not_asked_about(program: Program, open_files: Callable[[st
     assert program.document.workbook is workbook
 
 
-def test_too_many_files_are_refused(
+def test_too_many_files_are_rejected(
     program: Program, open_files: Callable[[str], None], answers: Answers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     open_files("a")
@@ -316,7 +318,7 @@ def test_join_bar_without_file_is_hidden(qtbot: QtBot) -> None:
     assert bar.tab_stops == (bar.join_button,)
 
 
-def test_people_name_their_file() -> None:
+def test_format_identity_several_files_names_file() -> None:
     person = make_class(SECTION_A, SECTION_B).participants[-1]
     assert format_identity(person).endswith("lena@example.edu · 2.csv")
     assert get_display_name(person) == "Cruz, Lena"

@@ -80,7 +80,7 @@ def test_expand_button_toggles_all_columns(page: FilesPage, qtbot: QtBot) -> Non
     assert page.gradebook_tables.expand_button.isHidden()
 
 
-def test_show_place_scrolls_to_column(page: FilesPage) -> None:
+def test_show_location_scrolls_to_column(page: FilesPage) -> None:
     tables = page.export_tables
     assert page.show_location(Location(Source.EXPORT, column=SESSIONS + 4))
     rect = tables.columns_view.visualRect(tables.columns_model.index(SESSIONS + 3, 0))

@@ -400,7 +400,7 @@ def test_open_damaged_course_file_opens_the_rest_as_unsaved_work(
     assert path.read_bytes() == data[: len(data) * 3 // 4]
 
 
-def test_recovery_shows_replaced_and_undone_work_of_a_crash(
+def test_recovery_after_crash_finds_replaced_and_undone_work(
     program: Program, example: Workbook, decided_work: Workbook
 ) -> None:
     program.document.apply("Open", decided_work)

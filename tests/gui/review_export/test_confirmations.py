@@ -27,7 +27,7 @@ def test_find_open_warnings_excludes_accepted_warnings_and_losses(review: Upload
     assert Confirmations().with_accepted_warnings(*warnings).find_open_warnings(review) == ()
 
 
-def test_without_accepted_warning_reopens_only_that_warning() -> None:
+def test_without_accepted_warning_reopens_only_this_warning() -> None:
     ids, points = make_group("Row 3."), make_group("Points.", code="points-possible-differ")
     accepted = Confirmations().with_accepted_warnings(ids, points)
     assert accepted.get_status(ids) is ReviewStatus.ACCEPTED

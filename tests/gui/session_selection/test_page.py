@@ -430,7 +430,9 @@ def test_columns_bar_edits_total_column(page: SessionsPage, document: Document) 
     assert page.columns_bar.buttons[OutputColumns.SESSIONS].isChecked()
 
 
-def test_only_total_with_its_header_in_canvas_asks(page: SessionsPage, document: Document, qtbot: QtBot) -> None:
+def test_only_total_with_header_in_canvas_needs_destination(
+    page: SessionsPage, document: Document, qtbot: QtBot
+) -> None:
     export = make_export("Name,Student ID,iClicker Grade\nIda Adler,1001,2\n")
     gradebook = make_gradebook(GRADEBOOK.replace("Essay", "iClicker Grade"))
     document.apply("open", document.workbook.with_gradebook(gradebook).with_export(export))

@@ -81,7 +81,7 @@ def test_rules_dialog_copies_rule_in_words(dialog: RulesDialog) -> None:
     assert QGuiApplication.clipboard().text() == dialog.words_label.text()
 
 
-def test_rules_dialog_excused_sessions_choice_settles_rule_change(dialog: RulesDialog, document: Document) -> None:
+def test_rules_dialog_chosen_excused_policy_updates_rule_version(dialog: RulesDialog, document: Document) -> None:
     document.apply("Old course", replace(document.workbook, rule_version=1))
     choose(dialog, "excused_in_total", 1)
     assert document.workbook.rule_version == RULE_VERSION
@@ -129,7 +129,7 @@ def test_undo_key_in_dialog_reverts_choice(dialog: RulesDialog, document: Docume
     assert dialog.get_choice_combo_box("absent").currentIndex() == 0
 
 
-def test_total_note_follows_rules_and_columns(dialog: RulesDialog, document: Document) -> None:
+def test_total_note_changes_with_rules_and_columns(dialog: RulesDialog, document: Document) -> None:
     note, choices = describe_missing_scores(document.workbook.choices), document.workbook.choices
     assert dialog.total_note.text().startswith(note)
     assert len(dialog.total_note.text()) > len(note)

@@ -229,7 +229,7 @@ def test_corrections_dialog_without_lines_disables_copy(qtbot: QtBot) -> None:
         (Location(Source.GRADEBOOK, 8), False),
     ],
 )
-def test_show_place_selects_iclicker_row(page: StudentsPage, place: Location, is_shown: bool) -> None:
+def test_show_location_selects_iclicker_row(page: StudentsPage, place: Location, is_shown: bool) -> None:
     page.filter_bar.search_field.setText("adler")
     assert page.show_location(place) is is_shown
     assert ([person.row for person in page.table.get_selected_people()] == [8]) is is_shown

@@ -293,7 +293,7 @@ def test_unmatched_page_matches_selected_pair(wizard: MatchingWizard) -> None:
     assert list(last.people_view.item_model.rows) == []
 
 
-def test_wizard_with_rows_asks_only_about_them(qtbot: QtBot, results: Results) -> None:
+def test_wizard_with_rows_asks_only_about_these_rows(qtbot: QtBot, results: Results) -> None:
     wizard = MatchingWizard(results, [8, 3])
     qtbot.addWidget(wizard)
     wizard.show()
@@ -403,7 +403,7 @@ def test_return_never_accepts_a_possible_match(wizard: MatchingWizard) -> None:
     assert set(wizard.draft.decisions) == {4, 5}
 
 
-def test_wizard_finished_with_unchecked_match_rejects_it(
+def test_wizard_finished_with_unchecked_match_rejects_match(
     page: StudentsPage, opened_wizard: MatchingWizard, document: Document
 ) -> None:
     opened_wizard.queue.unchecked_rows.add(4)

@@ -56,7 +56,7 @@ def desk(qtbot: QtBot, person: RecordingMessages, preferences: Preferences) -> B
     return desk
 
 
-def test_busy_monitor_short_activity_shows_nothing(desk: BusySetup) -> None:
+def test_busy_monitor_short_activity_has_no_message(desk: BusySetup) -> None:
     desk.file_opener.open(EXAMPLE_FILES)
     assert desk.shown_activity() is None
     desk.later.run_all()

@@ -39,7 +39,7 @@ def right_to_left(qapp: QApplication) -> Iterator[None]:
 @pytest.mark.parametrize("count", [0, 1, 2, 9])
 @pytest.mark.parametrize("step", list(Step))
 @pytest.mark.parametrize("state", list(StepState))
-def test_rail_button_any_state_describes_it_in_words(
+def test_rail_button_any_state_is_described_in_words(
     rail: NavigationRail, step: Step, state: StepState, count: int
 ) -> None:
     rail.set_step_state(step, state, count, "A sentence.")

@@ -78,7 +78,7 @@ def test_autosave_replaced_course_writes_separate_file(
     assert list((tmp_path / "data").iterdir()) == []
 
 
-def test_autosave_replaced_course_writes_it_once(
+def test_autosave_replaced_course_is_written_once(
     qtbot: QtBot, autosave: Autosave, document: Document, example: Workbook
 ) -> None:
     document.apply("Leave out", example.with_sessions_included([example.chosen_sessions[0].key], included=False))
@@ -111,7 +111,7 @@ def test_autosave_missing_folder_retries_write(
     autosave.delete_files()
 
 
-def test_autosave_unneeded_file_deletes_it_after_write(
+def test_autosave_unneeded_file_is_deleted_after_write(
     autosave: Autosave, document: Document, example: Workbook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for _ in range(2):
@@ -206,7 +206,7 @@ def test_autosave_repeated_failures_increases_retry_delay(autosave: Autosave) ->
     assert not autosave._retry_timer.isActive()
 
 
-def test_autosave_unexpected_error_raises_it(
+def test_autosave_unexpected_error_is_raised(
     qtbot: QtBot, autosave: Autosave, document: Document, example: Workbook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as broken, qtbot.captureExceptions() as raised:
@@ -238,7 +238,7 @@ def test_autosave_continuous_edits_does_not_delay_write(
     autosave.delete_files()
 
 
-def test_autosave_edit_during_write_writes_it_next(
+def test_autosave_edit_during_write_is_written_next(
     qtbot: QtBot, document: Document, example: Workbook, tmp_path: Path
 ) -> None:
     pool, autosave = make_slow(document, example, tmp_path)
@@ -282,7 +282,7 @@ def test_autosave_undo_during_write_keeps_unwritten_work(document: Document, exa
     autosave.delete_files()
 
 
-def test_autosave_everything_undone_keeps_file(autosave: Autosave, document: Document, example: Workbook) -> None:
+def test_autosave_with_every_edit_undone_keeps_file(autosave: Autosave, document: Document, example: Workbook) -> None:
     document.apply("Open", example)
     autosave.write_now()
     document.undo_stack.undo()
@@ -431,7 +431,9 @@ def test_autosave_replaced_file_deletes_part_once_unneeded(
     assert list((tmp_path / "data").iterdir()) == []
 
 
-def test_autosave_waits_for_no_other_task(qtbot: QtBot, document: Document, example: Workbook, tmp_path: Path) -> None:
+def test_autosave_during_other_task_does_not_wait(
+    qtbot: QtBot, document: Document, example: Workbook, tmp_path: Path
+) -> None:
     background, may_end = TaskRunner(), Event()
     autosave = Autosave(document, background, tmp_path / "data", lambda _state: True)
     for _ in range(MAX_RUNNING_TASKS + 1):

@@ -64,7 +64,7 @@ def test_run_many_tasks_finishes_all(qtbot: QtBot, count: int) -> None:
     background.shut_down()
 
 
-def test_cancel_running_task_ends_it_at_next_checkpoint(qtbot: QtBot) -> None:
+def test_cancel_running_task_stops_at_next_checkpoint(qtbot: QtBot) -> None:
     background, done = TaskRunner(), list[int]()
     begun = threading.Event()
 
@@ -82,7 +82,7 @@ def test_cancel_running_task_ends_it_at_next_checkpoint(qtbot: QtBot) -> None:
     assert len(done) < 10_000
 
 
-def test_run_concurrent_tasks_alternates_between_them(qtbot: QtBot) -> None:
+def test_run_concurrent_tasks_take_turns(qtbot: QtBot) -> None:
     background, at_work, most = TaskRunner(), set[int](), list[int]()
     ended: list[int] = []
 

@@ -52,7 +52,7 @@ def test_is_saved_only_opened_files_returns_true(
     assert person.questions == []
 
 
-def test_confirm_close_unsaved_decisions_lists_them(
+def test_confirm_close_with_unsaved_decisions_lists_decisions(
     document: Document, person: RecordingMessages, background: TaskRunner, example: Workbook, tmp_path: Path
 ) -> None:
     course_file = CourseFileController(document, person, background)
@@ -243,7 +243,7 @@ def test_confirm_close_answered_save_saves_all_courses(course_session: CourseSes
     assert len(open_course(b).workbook.dropped) == 1
 
 
-def test_save_reopened_file_does_not_overwrite_it(course_session: CourseSession, tmp_path: Path) -> None:
+def test_save_reopened_file_is_not_overwritten(course_session: CourseSession, tmp_path: Path) -> None:
     a = tmp_path / "a.clickover"
     course_session.save_as(a)
     course_session.leave_out()

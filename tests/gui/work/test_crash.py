@@ -106,7 +106,7 @@ def test_crash_dialog_default_button_depends_on_saved_work(qtbot: QtBot, is_save
     assert dialog.message_label.text() != other.message_label.text()
 
 
-def test_log_qt_message_any_message_logs_it(log_records: Path) -> None:
+def test_log_qt_message_any_message_is_logged(log_records: Path) -> None:
     crash._log_qt_message(QtMsgType.QtInfoMsg, None, "words")  # type: ignore[arg-type]
     assert "Qt: words" in log_records.read_text(encoding="utf-8")
     assert logging.getLogger("clickover") is crash.logger

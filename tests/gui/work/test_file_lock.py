@@ -33,7 +33,7 @@ def test_try_lock_held_lock_returns_false(tmp_path: Path) -> None:
     second.unlock()
 
 
-def test_try_lock_running_and_killed_program(tmp_path: Path) -> None:
+def test_try_lock_after_program_is_killed_returns_true(tmp_path: Path) -> None:
     path = tmp_path / "a.lock"
     command = [sys.executable, "-c", HOLD, str(path)]
     with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as program:

@@ -16,7 +16,7 @@ from tests.gui.conftest import RecordingMessages
     ("typed", "named"),
     [("grades", "grades.csv"), ("grades.v2", "grades.v2.csv"), ("grades.CSV", "grades.CSV"), ("a 1.2", "a 1.2.csv")],
 )
-def test_ensure_suffix_missing_suffix_appends_it(typed: str, named: str) -> None:
+def test_ensure_suffix_missing_suffix_is_appended(typed: str, named: str) -> None:
     assert ensure_suffix(Path("a") / typed, ".csv") == Path("a") / named
 
 
@@ -44,7 +44,7 @@ def test_save_as_existing_file_prompts_to_replace(
     assert course_file.path == other
 
 
-def test_save_as_typed_suffix_keeps_it(
+def test_save_as_typed_suffix_is_kept(
     course_file: CourseFileController, person: RecordingMessages, tmp_path: Path
 ) -> None:
     person.save = tmp_path / "MATH 1.2"

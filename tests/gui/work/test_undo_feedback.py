@@ -42,7 +42,7 @@ def leave_out(program: Program, place: int) -> str:
     return row.name
 
 
-def test_undo_edit_on_other_step_goes_to_that_step(filled: Program, announcements: list[str]) -> None:
+def test_undo_edit_from_other_step_shows_that_step(filled: Program, announcements: list[str]) -> None:
     edits: list[UndoneEdit] = []
     filled.document.edit_undone.connect(edits.append)
     name = leave_out(filled, 2)
@@ -66,7 +66,7 @@ def test_undo_edit_on_other_step_goes_to_that_step(filled: Program, announcement
     assert announcements[-1] == note_label.accessibleName() == describe_undone_edit(edits[-1])
 
 
-def test_undo_note_next_edit_is_cleared(filled: Program) -> None:
+def test_undo_note_after_next_edit_is_hidden(filled: Program) -> None:
     leave_out(filled, 0)
     filled.document.undo_stack.undo()
     assert filled.steps.rail.note_label.isVisible()
@@ -74,7 +74,7 @@ def test_undo_note_next_edit_is_cleared(filled: Program) -> None:
     assert not filled.steps.rail.note_label.isVisible()
 
 
-def test_undo_opened_files_goes_to_files_step(qtbot: QtBot, program: Program) -> None:
+def test_undo_opening_files_shows_files_step(qtbot: QtBot, program: Program) -> None:
     program.steps.go_to(Step.REVIEW)
     program.file_opener.open_example()
     qtbot.waitUntil(lambda: program.document.workbook.gradebook is not None, timeout=20_000)
