@@ -10,9 +10,8 @@ same. Canvas's gradebook export prints numbers in the user's locale; `normalize_
 
 import re
 import unicodedata
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation, localcontext
+from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation
 from enum import IntEnum, StrEnum
 from fractions import Fraction
 from functools import lru_cache
@@ -27,8 +26,11 @@ MAX_WHOLE_DIGITS = 12
 MAX_DECIMALS = 30
 """More than any program prints of a number; sums of so many decimals are still exact."""
 
-EXACT = Context(prec=200)
-"""Arithmetic context in which no score or sum of scores is ever rounded."""
+EXACT = Context(prec=3000)
+"""Arithmetic context in which no number from a file is ever rounded. Python's own context rounds to 28 digits.
+
+It has enough digits for the product of two 1,000-digit numbers. Longer numbers are rejected when a file is read.
+"""
 
 _NO_RESPONSE = {"nv", "no vote", "no response", "-", "\N{EN DASH}", "\N{EM DASH}"}
 _EXCUSED = {"ex", "excused"}
@@ -192,8 +194,6 @@ CANVAS_NUMBER = re.compile(r"^-?[0-9.,]+%?$", re.MULTILINE)
 """Canvas's own pattern. In Ruby, `^` and `$` match at every line."""
 
 CENT = Decimal("0.01")
-_EXACT_DIGITS = 3000
-"""Enough digits for the product of two 1,000-digit numbers. Longer numbers are rejected when a file is read."""
 
 _SEPARATORS = re.compile(r"[.,]")
 _PLAIN_NUMBER = re.compile(r"-?(?:[0-9]++(?:\.[0-9]++)?|\.[0-9]++)")
@@ -275,18 +275,9 @@ def format_fraction(value: Fraction, max_decimals: int = 6) -> str:
     return f"{'-' if value < 0 else ''}{whole}.{rest:0{max_decimals}d}…"
 
 
-def exact_arithmetic() -> AbstractContextManager[Context]:
-    """Return a context manager for exact sums and products of all numbers in a file.
-
-    Rounding is exact, too. By default, Python rounds results to 28 digits.
-    """
-    return localcontext(prec=_EXACT_DIGITS)
-
-
 def round_to_cents(number: Decimal) -> Decimal:
     """Round a number half up to two decimals, as in a gradebook export."""
-    with exact_arithmetic():
-        return number.quantize(CENT, ROUND_HALF_UP)
+    return number.quantize(CENT, ROUND_HALF_UP, EXACT)
 
 
 def is_same_score(text: str, other: str) -> bool:

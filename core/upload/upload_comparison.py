@@ -6,7 +6,7 @@ Class totals are the sums of all columns, or the total column alone if the file 
 import csv
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, localcontext
 
 import numpy as np
 import numpy.typing as npt
@@ -15,7 +15,7 @@ from core.canvas.gradebook import Gradebook
 from core.canvas.importer.reading import decode_upload, read_rows
 from core.choices import TOTAL_KEY
 from core.files.dictionary_column import CodeTable, DictionaryColumn, TextColumn
-from core.points import Points, exact_arithmetic, normalize_number
+from core.points import EXACT, Points, normalize_number
 from core.upload.columns import UploadColumn
 from core.upload.file import IDENTITY_HEADERS, UploadCell, UploadFile
 
@@ -88,13 +88,13 @@ def _sum_rows(columns: Sequence[TextColumn], row_count: int) -> list[Points | No
         sums += np.array(units, sums.dtype)[column.codes]
         has_score |= np.array([value is not None for value in points], np.bool_)[column.codes]
     totals = zip(sums.tolist(), has_score.tolist(), strict=True)
-    with exact_arithmetic():
+    with localcontext(EXACT):
         return [Decimal(units).scaleb(-decimals) if is_scored else None for units, is_scored in totals]
 
 
 def _count_units(points: Points, decimals: int) -> int:
     """Return a number of points as a whole number of units of 10**-decimals points."""
-    with exact_arithmetic():
+    with localcontext(EXACT):
         return int(points.scaleb(decimals))
 
 

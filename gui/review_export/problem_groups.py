@@ -158,6 +158,7 @@ def _build_student_headings() -> dict[str, str]:
 def _build_score_headings() -> dict[str, str]:
     return {
         "duplicate-scores": tr("Students with two different scores"),
+        "points-needed": tr("Sessions whose points possible are needed"),
         "attendance-as-points": tr("Attendance counted as points"),
         "score-lowered": tr("Scores that go down"),
         "score-removed": tr("Scores that are removed"),
@@ -216,6 +217,7 @@ def _build_canvas_headings() -> dict[str, str]:
     return {
         "gradebook-old": tr("The gradebook is not fresh"),
         "gradebook-in-future": tr("A gradebook from the future"),
+        "formula-in-upload": tr("Text that Excel reads as a formula"),
         "grading-periods": tr("New assignments in a course with grading periods"),
         "gradebook-cannot-tell": tr("What the gradebook does not show"),
         "gradebook-column-unknown": tr("Columns of the gradebook that are not known"),

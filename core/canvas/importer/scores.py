@@ -10,7 +10,7 @@ each distinct pair of cell and score.
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from functools import lru_cache
 
 import numpy as np
@@ -24,7 +24,7 @@ from core.canvas.importer.ruby_csv import parse_javascript_float, parse_ruby_flo
 from core.canvas.importer.students import StudentRow
 from core.cooperative import iter_yielding
 from core.files.dictionary_column import Codes, CodeTable, DictionaryColumn, TextColumn, zip_columns
-from core.points import exact_arithmetic, format_decimal, normalize_separators, round_to_cents
+from core.points import EXACT, format_decimal, normalize_separators, round_to_cents
 
 _POINTS_PATTERN = re.compile(r"^[+-]?(?:[0-9]++(?:\.[0-9]++)?|\.[0-9]++)$", re.MULTILINE)
 _PERCENT_PATTERN = re.compile(r"^[+-]?(?:[0-9]++(?:\.[0-9]++)?|\.[0-9]++)%$", re.MULTILINE)
@@ -166,7 +166,7 @@ def interpret_grade(grade: str, points: Decimal | None) -> str:
     if grade.upper() in (EXCUSED, "EXCUSED"):
         return EXCUSED
     if _PERCENT_PATTERN.search(grade):
-        with exact_arithmetic():
+        with localcontext(EXACT):
             return format_decimal((points or Decimal(0)) * parse_ruby_float(grade) / 100)
     if _POINTS_PATTERN.search(grade):
         return format_decimal(parse_ruby_float(grade))

@@ -191,7 +191,8 @@ def test_edit_icon_in_current_row_is_drawn(page: SessionsPage) -> None:
 
 
 def test_click_on_canvas_points_does_not_open_editor(page: SessionsPage, document: Document, qtbot: QtBot) -> None:
-    document.apply("open", document.workbook.with_export(make_export("Student ID,Essay\n1001,2\n1002,1\n")))
+    workbook = document.workbook.with_export(make_export("Student ID,Essay\n1001,2\n1002,1\n"))
+    document.apply("open", workbook.with_sessions_included(["Essay"], included=True))
     page.table.select_session("Essay")
     position = page.table.visualRect(page.model.index(0, Column.POINTS)).center()
     QTest.mouseClick(page.table.viewport(), Qt.MouseButton.LeftButton, pos=position)
@@ -433,7 +434,7 @@ def test_columns_bar_edits_total_column(page: SessionsPage, document: Document) 
 def test_only_total_with_header_in_canvas_needs_destination(
     page: SessionsPage, document: Document, qtbot: QtBot
 ) -> None:
-    export = make_export("Name,Student ID,iClicker Grade\nIda Adler,1001,2\n")
+    export = make_export("Name,Email,Student ID,iClicker Grade\nIda Adler,ida@mail.example,1001,2\n")
     gradebook = make_gradebook(GRADEBOOK.replace("Essay", "iClicker Grade"))
     document.apply("open", document.workbook.with_gradebook(gradebook).with_export(export))
     bar = page.columns_bar
@@ -479,7 +480,7 @@ def test_focusable_widgets_have_accessible_names(page: SessionsPage) -> None:
 
 
 def test_points_typed_in_cell_are_applied(page: SessionsPage, document: Document, qtbot: QtBot) -> None:
-    export_text = "Student ID,Lecture 1 - Poll,Lecture 2 - Poll\n1001,2,1\n1002,1,1\n"
+    export_text = "Student ID,Class 1 - Poll,Class 2 - Poll\n1001,2,1\n1002,1,1\n"
     document.apply("open", document.workbook.with_export(make_export(export_text)))
     assert page.summary_bar.items[1].severity is Severity.WARNING
     assert page.get_state() is StepState.NEEDS_ATTENTION
@@ -494,7 +495,7 @@ def test_points_typed_in_cell_are_applied(page: SessionsPage, document: Document
     assert editor.text() == "2,5"
     QTest.keyClick(editor, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: page.model.rows[0].points == Decimal("2.5"))
-    assert "“Lecture 2 - Poll”" in page.status.text()
+    assert "“Class 2 - Poll”" in page.status.text()
     page.model.set_included([page.model.rows[1]], included=False)
     assert page.get_state() is StepState.DONE
 
@@ -508,7 +509,7 @@ def wait_for_editor(page: SessionsPage, qtbot: QtBot) -> QLineEdit:
 
 
 def test_click_on_missing_points_opens_editor(page: SessionsPage, document: Document, qtbot: QtBot) -> None:
-    export_text = "Student ID,Lecture 1 - Poll,Lecture 2 - Poll\n1001,2,1\n1002,1,1\n"
+    export_text = "Student ID,Class 1 - Poll,Class 2 - Poll\n1001,2,1\n1002,1,1\n"
     document.apply("open", document.workbook.with_export(make_export(export_text)))
     index = page.model.index(1, Column.POINTS)
     position = page.table.visualRect(index).center()
