@@ -480,7 +480,7 @@ def test_focusable_widgets_have_accessible_names(page: SessionsPage) -> None:
 
 
 def test_points_typed_in_cell_are_applied(page: SessionsPage, document: Document, qtbot: QtBot) -> None:
-    export_text = "Student ID,Class 1 - Poll,Class 2 - Poll\n1001,2,1\n1002,1,1\n"
+    export_text = "Student ID,Class 11 - Poll,Class 12 - Poll\n1001,2,1\n1002,1,1\n"
     document.apply("open", document.workbook.with_export(make_export(export_text)))
     assert page.summary_bar.items[1].severity is Severity.WARNING
     assert page.get_state() is StepState.NEEDS_ATTENTION
@@ -495,7 +495,7 @@ def test_points_typed_in_cell_are_applied(page: SessionsPage, document: Document
     assert editor.text() == "2,5"
     QTest.keyClick(editor, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: page.model.rows[0].points == Decimal("2.5"))
-    assert "“Class 2 - Poll”" in page.status.text()
+    assert "“Class 12 - Poll”" in page.status.text()
     page.model.set_included([page.model.rows[1]], included=False)
     assert page.get_state() is StepState.DONE
 
@@ -509,7 +509,7 @@ def wait_for_editor(page: SessionsPage, qtbot: QtBot) -> QLineEdit:
 
 
 def test_click_on_missing_points_opens_editor(page: SessionsPage, document: Document, qtbot: QtBot) -> None:
-    export_text = "Student ID,Class 1 - Poll,Class 2 - Poll\n1001,2,1\n1002,1,1\n"
+    export_text = "Student ID,Class 11 - Poll,Class 12 - Poll\n1001,2,1\n1002,1,1\n"
     document.apply("open", document.workbook.with_export(make_export(export_text)))
     index = page.model.index(1, Column.POINTS)
     position = page.table.visualRect(index).center()

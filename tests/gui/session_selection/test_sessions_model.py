@@ -185,12 +185,12 @@ def test_points_stated_in_file_are_not_editable(model: SessionsModel) -> None:
 def test_points_missing_in_file_are_editable(
     page: SessionsPage, document: Document, text: str, points: Decimal
 ) -> None:
-    export_text = "Student ID,Class 1 - Poll,Class 2 - Poll\n1001,2,1\n1002,1,1\n"
+    export_text = "Student ID,Class 11 - Poll,Class 12 - Poll\n1001,2,1\n1002,1,1\n"
     document.apply("open", document.workbook.with_export(make_export(export_text)))
     index = page.model.index(0, Column.POINTS)
     assert page.model.rows[0].needs_points
     assert page.model.setData(index, text)
-    assert document.workbook.points == {"Class 1 - Poll": points}
+    assert document.workbook.points == {"Class 11 - Poll": points}
     for invalid in ("abc", "-1", "NaN"):
         assert not page.model.setData(index, invalid)
     assert page.model.setData(index, "")
