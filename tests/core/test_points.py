@@ -1,6 +1,7 @@
 """Tests for parsing, formatting, and comparing scores, and for Canvas rule A8."""
 
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 from hypothesis import given
@@ -16,6 +17,7 @@ from core.points import (
     normalize_separators,
     parse_points,
     parse_score,
+    round_points,
 )
 
 
@@ -163,3 +165,8 @@ def test_is_same_score_examples_match_canvas() -> None:
 )
 def test_is_same_score_any_numbers_compares_two_decimals(one: str, other: str, *, same: bool) -> None:
     assert is_same_score(one, other) is same
+
+
+def test_round_points_endless_decimals_without_limit_raises_value_error() -> None:
+    with pytest.raises(ValueError, match="1/3"):
+        round_points(Fraction(1, 3), None)

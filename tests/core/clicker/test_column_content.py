@@ -53,3 +53,13 @@ def test_detect_role_session_with_equal_scores_returns_session() -> None:
 def test_detect_role_constant_column_in_a_series_is_a_session() -> None:
     export = build_export("Name,Lab 1,Lab 2,Weight\nA,5,1,3\nB,5,2,3\nC,5,1,3\n")
     assert list_roles(export) == ["name", "session", "session", "ignored"]
+
+
+def test_classify_columns_five_digit_codes_are_ignored() -> None:
+    export = build_export("Name,Email,Class 1 - Poll,Code\nA,a@x.edu,1,48213\nB,b@x.edu,2,59102\nC,c@x.edu,0,33871\n")
+    assert list_roles(export)[3] == "ignored"
+
+
+def test_find_points_of_unknown_stem_belong_to_column_on_the_left() -> None:
+    export = build_export("Name,Email,Class 1 - Poll,HW9 - Max Points\nA,a@x.edu,1,4\nB,b@x.edu,2,4\nC,c@x.edu,0,4\n")
+    assert [session.points_possible for session in export.sessions] == [4]

@@ -3,6 +3,7 @@
 import pytest
 
 from core.clicker.export import MAIN_COLUMN, IdentityValue
+from core.errors import InvalidRequestError
 from core.recognition.roles import ColumnRole
 from tests.core.clicker.exported import build_export, list_roles
 
@@ -66,3 +67,9 @@ def test_read_participants_keeps_number_sign_of_some_ids() -> None:
 )
 def test_find_identity_columns_reads_names_in_other_languages(header: str) -> None:
     assert list_roles(build_export(f"{header},Class 1 - Poll\nA,B,1\n")) == ["last name", "first name", "session"]
+
+
+def test_find_identity_columns_role_given_twice_raises_invalid_request_error() -> None:
+    roles = {1: ColumnRole.NAME, 2: ColumnRole.NAME}
+    with pytest.raises(InvalidRequestError):
+        build_export("Name,Nickname,Student ID,Class 1 - Poll\nA,B,7,1\n", roles)

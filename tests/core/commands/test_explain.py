@@ -121,3 +121,13 @@ def test_explain_shared_id_is_rejected(folder: Path, capsys: pytest.CaptureFixtu
 def test_explain_without_roster_is_rejected(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["explain", str(folder / "export.csv"), "--student", "canvas:11"]) == 2
     assert "needs the gradebook" in capsys.readouterr().err
+
+
+def test_explain_text_without_value_says_that_nothing_is_written(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = (folder / "export.csv").read_text(encoding="utf-8").replace("0.00", "LATE")
+    (folder / "export.csv").write_text(text, encoding="utf-8")
+    explain(folder, "id:1002", "--json")
+    cells = read_cells(capsys)
+    assert any("LATE" in step or "no value" in step for cell in cells.values() for step in cell["steps"])

@@ -232,3 +232,13 @@ def test_match_text_names_file(folder: Path, capsys: pytest.CaptureFixture[str])
     exports = [str(folder / "a.csv"), str(folder / "b.csv"), "--roster", str(folder / "gradebook.csv")]
     assert run(["match", *exports]) == 1
     assert "row 4 of b.csv, Zyx, Abc" in capsys.readouterr().out
+
+
+def test_convert_column_named_in_one_of_several_files_becomes_session(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = SECTION_B.replace("\n", ",Minutes\n", 1)
+    header, *rows = text.splitlines()
+    (folder / "b.csv").write_text("\n".join([header, *(f"{row},{12 + 9 * i}" for i, row in enumerate(rows))]) + "\n")
+    assert convert(folder, "a b", "--sessions", "Minutes") in {0, 1}
+    assert [session["title"] for session in read_answer(capsys)["sessions"] if session["kept"]] == ["Minutes"]

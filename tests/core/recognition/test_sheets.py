@@ -37,3 +37,9 @@ def test_select_sheet_returns_sheet_with_people_and_scores(sheets: list[list[lis
     table = select(*sheets)
     assert table.sheet == name
     assert [problem.code for problem in table.problems] == ["other-sheets-left-out"] * (len(sheets) > 1)
+
+
+def test_select_sheet_only_sheet_chosen_by_name_has_no_problem() -> None:
+    table = select_sheet(parse_table(NAMED, workbook([["Name", "Class 1"], ["A", 1]])), "Sheet 1")
+    assert table.row_count == 2
+    assert list(table.problems) == []
