@@ -131,3 +131,24 @@ def test_explain_text_without_value_says_that_nothing_is_written(
     explain(folder, "id:1002", "--json")
     cells = read_cells(capsys)
     assert any("LATE" in step or "no value" in step for cell in cells.values() for step in cell["steps"])
+
+
+@pytest.mark.parametrize(
+    ("below", "total"),
+    [("proportional", "4.72"), ("keep", "4.25"), ("zero", "0")],
+    ids=["proportional", "keep", "zero"],
+)
+def test_explain_total_below_threshold_ends_in_written_total(
+    folder: Path, capsys: pytest.CaptureFixture[str], below: str, total: str
+) -> None:
+    rule = ("--columns", "total", "--total-full-credit-at", "90", "--below", below)
+    assert explain(folder, "id:1002", *rule, "--json") == 0
+    (cell,) = read_cells(capsys).values()
+    assert cell["score"] == total
+    assert any("90% of 9" in step for step in cell["steps"])
+
+
+def test_explain_total_at_threshold_is_full_credit(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert explain(folder, "id:1001", "--columns", "total", "--total-full-credit-at", "90", "--json") == 0
+    (cell,) = read_cells(capsys).values()
+    assert cell["score"] == "9"
