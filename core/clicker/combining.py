@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from core.clicker.cell_parsing import INT64_MAX
 from core.clicker.checks import DUPLICATE_TITLE
 from core.clicker.export import POINTS_UNKNOWN, ClickerExport, Participant, Session, build_file_key, build_file_names
 from core.clicker.reading import read_export
@@ -23,7 +24,6 @@ from core.recognition.corrections import NO_CORRECTIONS, Corrections
 
 MAX_FILES = 100
 
-_INT64_MAX = int(np.iinfo(np.int64).max)
 _CLASS_PROBLEMS = (POINTS_UNKNOWN, DUPLICATE_TITLE)
 """Problems that depend on the sessions of the whole class (see `core.checks.check_sessions`)."""
 
@@ -148,7 +148,7 @@ def _combine_scores(
     decimals = max(file.scores.decimals for file in files)
     units_by_file = [rescale_units(file.scores, decimals) for file in files]
     largest = max(_find_largest(units) for units in units_by_file)
-    is_safe = largest * max(len(sessions), 1) <= _INT64_MAX
+    is_safe = largest * max(len(sessions), 1) <= INT64_MAX
     shape = len(rows), len(sessions)
     all_units = np.zeros(shape, np.dtype(np.int64 if is_safe else object), order="F")
     all_marks = np.full(shape, int(Mark.BLANK), np.int8, order="F")
@@ -172,7 +172,7 @@ def rescale_units(scores: ScoreTable, decimals: int, count: int = 1) -> "np.ndar
     """
     units = scores.units.to_numpy()
     factor = 10 ** (decimals - scores.decimals)
-    exact_units = units if _find_largest(units) * factor * count <= _INT64_MAX else units.astype(object)
+    exact_units = units if _find_largest(units) * factor * count <= INT64_MAX else units.astype(object)
     return exact_units if factor == 1 else np.asarray(exact_units * factor)
 
 

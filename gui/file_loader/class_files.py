@@ -1,6 +1,6 @@
 """Functions to add, replace, or remove a class's iClicker files and join sessions."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QLocale, Qt, Signal
@@ -32,7 +32,9 @@ def ask_how_to_open(messages: Messages, open_export: "ClickerExport", new_files:
     """
     updated_files = find_updated_files(open_export, new_files)
     replaced_files = [file for file in open_export.files if file not in (updated_files or ())]
-    new_names, old_names = format_names(new_files), format_names(replaced_files)
+    new_names, old_names = (
+        format_file_names(file.path.name for file in files) for files in (new_files, replaced_files)
+    )
     if updated_files:
         finding = _tr("{new} has mostly the same people and sessions as {old}, so it is probably a newer version.")
     else:
@@ -95,9 +97,9 @@ def join_sessions(document: Document, title: str) -> None:
     document.apply(text, workbook.with_corrected_export(export))
 
 
-def format_names(files: "Sequence[ClickerExport]") -> str:
-    """Return the quoted names of files for a sentence."""
-    return QLocale().createSeparatedList([f"“{file.path.name}”" for file in files])
+def format_file_names(names: Iterable[str]) -> str:
+    """Return the names of files, in quotation marks, as a list for a sentence."""
+    return QLocale().createSeparatedList([f"“{name}”" for name in names])
 
 
 def find_known_points(workbook: Workbook, number: int) -> dict[str, Points]:

@@ -18,7 +18,7 @@ from core.choices import Choices
 from core.problems import Severity
 from core.saved_upload import CourseContents
 from core.workbook import Workbook, is_compatible_class
-from gui.file_loader.class_files import find_updated_files, format_names
+from gui.file_loader.class_files import find_updated_files, format_file_names
 from gui.file_loader.file_reader import FileBatch, describe_damage
 from gui.work import tasks
 from gui.work.course_file_actions import summarize_decisions, summarize_lost
@@ -213,9 +213,10 @@ def _describe_added_files(base: Workbook, after: Workbook) -> Iterator[str]:
     if base.export and set(base.export.files) <= set(after.export.files):
         added = [file for file in after.export.files if file not in base.export.files]
         message = _tr("Added to the class: {names}. It now has {number} iClicker files.")
-        yield message.format(names=format_names(added), number=len(after.export.files))
+        yield message.format(names=format_file_names(file.path.name for file in added), number=len(after.export.files))
     else:
-        yield _tr("These iClicker files are open as one class: {names}.").format(names=format_names(after.export.files))
+        names = format_file_names(file.path.name for file in after.export.files)
+        yield _tr("These iClicker files are open as one class: {names}.").format(names=names)
 
 
 def _describe_replaced_files(base: Workbook, after: Workbook) -> Iterator[str]:
@@ -225,7 +226,7 @@ def _describe_replaced_files(base: Workbook, after: Workbook) -> Iterator[str]:
         pairs.append(((base.gradebook,), (after.gradebook,)))
     replaced = [(old, new) for old, new in pairs if old and new]
     for old, new in replaced:
-        old_names, new_names = (_format_names([file.path.name for file in files]) for files in (old, new))
+        old_names, new_names = (format_file_names(file.path.name for file in files) for files in (old, new))
         if old_names == new_names and len(new) == 1:
             yield _tr("{new} replaced the earlier file with the same name.").format(new=new_names)
         else:
@@ -260,13 +261,13 @@ def _describe_unused_files(
     saved_names = [path.name for path, _ in batch.saved_files]
     if new.unused_gradebooks and after.gradebook:
         message = _tr("Clickover uses one gradebook at a time. “{used}” is open, but not {unused}.")
-        yield message.format(used=after.gradebook.path.name, unused=_format_names(new.unused_gradebooks))
+        yield message.format(used=after.gradebook.path.name, unused=format_file_names(new.unused_gradebooks))
     if saved_names[:-1]:
         message = _tr("Clickover opens one saved work at a time. “{used}” is open, but not {unused}.")
-        yield message.format(used=saved_names[-1], unused=_format_names(saved_names[:-1]))
+        yield message.format(used=saved_names[-1], unused=format_file_names(saved_names[:-1]))
     if upload_names[:-1]:
         message = _tr("Clickover previews one upload file at a time. “{used}” is used, but not {unused}.")
-        yield message.format(used=upload_names[-1], unused=_format_names(upload_names[:-1]))
+        yield message.format(used=upload_names[-1], unused=format_file_names(upload_names[:-1]))
 
 
 def _describe_decisions(base: Workbook, after: Workbook) -> Iterator[str]:
@@ -287,10 +288,6 @@ def _describe_uploads(kinds: "Sequence[DetectedFile]", after: Workbook) -> Itera
             "see what Canvas would do with it."
         )
         yield from (message.format(name=kind.path.name) for kind in kinds if kind.kind == "canvas-upload")
-
-
-def _format_names(names: Sequence[str]) -> str:
-    return QLocale().createSeparatedList([f"“{name}”" for name in names])
 
 
 def _tr(text: str) -> str:

@@ -325,4 +325,4 @@ def test_format_identity_several_files_names_file() -> None:
 
 
 def test_format_names_quotes_files() -> None:
-    assert class_files.format_names([make_export(SECTION_A, "a.csv")]) == "“a.csv”"
+    assert class_files.format_file_names(["a.csv"]) == "“a.csv”"
