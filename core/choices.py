@@ -122,7 +122,8 @@ class ScoreCorrection:
     """A corrected score of one student in one session, with the user's reason.
 
     `student` is "canvas:", "id:", or "email:" followed by a value, and `session` is a session key. `score` is a plain
-    decimal, "EX", or "" for no score. `when` is an ISO date.
+    decimal, "EX", or "" for no score. `when` is an ISO date. `file_score` is the student's score in the
+    iClicker file when the user made the correction, in the same form as `score`, or None if unknown.
     """
 
     student: str
@@ -130,6 +131,7 @@ class ScoreCorrection:
     score: str
     reason: str = ""
     when: str = ""
+    file_score: str | None = None
 
 
 NO_SCORING_RULE = ScoringRule()

@@ -225,6 +225,19 @@ class Workbook:
         kept = {other: value for other, value in self.points.items() if other != key}
         return replace(self, points=kept if points is None else {**kept, key: points})
 
+    def with_corrections(self, added: Iterable[ScoreCorrection], removed: Iterable[ScoreCorrection] = ()) -> "Workbook":
+        """Return a workbook with corrected scores added, which replace earlier ones, and others removed."""
+        new = {(item.student, item.session): item for item in added}
+        dropped = {*removed}
+        kept = [item for item in self.corrections if (item.student, item.session) not in new and item not in dropped]
+        return replace(self, corrections=(*kept, *new.values()))
+
+    def with_first_sessions(self, joined: Mapping[str, str], removed: Iterable[str] = ()) -> "Workbook":
+        """Return a workbook in which students joined at these sessions, without the entries of other students."""
+        dropped = {*removed}
+        kept = {student: key for student, key in self.joined.items() if student not in dropped}
+        return replace(self, joined={**kept, **joined})
+
     def with_decision(self, decision: Decision, *rows: int) -> "Workbook":
         """Return a workbook with the same decision for each of these rows."""
         return self.with_decisions(dict.fromkeys(rows, decision))

@@ -211,6 +211,7 @@ def _count_decisions(workbook: Workbook) -> list[int]:
         len(workbook.decisions.by_row),
         int(workbook.choices != Choices()),
         sum(len(file.corrections.roles) for file in workbook.export.files) if workbook.export else 0,
+        len(workbook.corrections) + len(workbook.joined),
     ]
 
 
@@ -230,6 +231,7 @@ def _format_counts(counts: list[int]) -> list[str]:
         (_tr("who 1 person is"), _tr("who {n} people are")),
         (_tr("which columns and rules you chose"), ""),
         (_tr("how you had 1 column read"), _tr("how you had {n} columns read")),
+        (_tr("1 correction of a score"), _tr("{n} corrections of scores")),
         (_tr("which warning you accepted"), _tr("which {n} warnings you accepted")),
     ]
     counted_texts = zip(counts, texts, strict=False)
