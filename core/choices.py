@@ -134,6 +134,9 @@ class ScoreCorrection:
     file_score: str | None = None
 
 
+FROM_START = ""
+"""The first session of a student who was in the course from the start, in `Workbook.joined`."""
+
 NO_SCORING_RULE = ScoringRule()
 
 

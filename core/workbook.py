@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from core.choices import (
     BY_TITLE,
+    FROM_START,
     RULE_VERSION,
     TOTAL_KEY,
     Choices,
@@ -168,7 +169,7 @@ class Workbook:
 
     def _rename_session_choices(self, new_keys: Mapping[str, str]) -> "Workbook":
         """Return a workbook with new session keys, without choices for other sessions."""
-        keys = {TOTAL_KEY: TOTAL_KEY, **new_keys}
+        keys = {TOTAL_KEY: TOTAL_KEY, FROM_START: FROM_START, **new_keys}
         return replace(
             self,
             dropped=frozenset(keys[key] for key in self.dropped if key in keys),

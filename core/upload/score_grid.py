@@ -6,7 +6,7 @@ from fractions import Fraction
 from core.choices import TOTAL_KEY
 from core.clicker.export import Session
 from core.cooperative import cached_property
-from core.points import Mark, format_decimal
+from core.points import Mark, Points, format_decimal
 from core.scores.columns import ColumnScores
 from core.scores.corrections import find_sessions_before_joining, format_correctable_score
 from core.scores.sheet import ScoreSheet
@@ -50,6 +50,10 @@ class ScoreGrid:
         if self.get_mark(student, key) is not Mark.SCORE:
             return None
         return self._get_column(key)[0].get_score(student).earned
+
+    def get_possible(self, key: str) -> Points | None:
+        """Return the points possible as written, or None if they are unknown."""
+        return self._get_column(key)[1].points
 
     def format_file_score(self, student: str, key: str) -> str:
         """Return the score in the iClicker file, before corrections, as in `ScoreCorrection.score`."""

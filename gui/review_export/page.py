@@ -25,7 +25,6 @@ from gui.review_export.confirmations import (
     find_errors,
     find_missing_input_step,
 )
-from gui.review_export.explain_dialog import open_explain_dialog
 from gui.review_export.points_fixes import scale_columns
 from gui.review_export.problem_groups import ProblemGroup
 from gui.review_export.review_view import ReviewView
@@ -33,6 +32,7 @@ from gui.review_export.saving import SavePrompts, UploadSaver
 from gui.review_export.upload_file_checker import UploadFileChecker
 from gui.review_export.upload_review import EmptyReason, UploadReview, build_review
 from gui.steps import Step, StepState
+from gui.student_scores.explain_dialog import open_explain_dialog
 from gui.widgets.page import Page
 from gui.widgets.page_parts import EmptyState
 from gui.work.background import TaskId, TaskRunner
@@ -231,9 +231,7 @@ class ReviewPage(Page):
 
     @override
     def explain_student(self, canvas_id: str = "", key: str = TOTAL_KEY) -> None:
-        results, outgoing = self.document.results, self.document.prepared_upload
-        if results is not None and outgoing is not None:
-            open_explain_dialog(results, outgoing, canvas_id, key, self)
+        open_explain_dialog(self.document, canvas_id, key, self)
 
     def rehearse_file(self, path: Path) -> None:
         """Preview how Canvas would import the upload file at `path`."""

@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from core.results import PreparedUpload, Results
 from gui.look.text_formatting import format_score
-from gui.review_export.explain_dialog import ExplainDialog
+from gui.student_scores.explain_dialog import ExplainDialog
 from tests.gui.review_export.conftest import find_numbers
 
 

@@ -19,12 +19,12 @@ from core.scores.contributions import SessionContribution
 from core.upload.file import LeftOutItem
 from gui.look.text_formatting import format_datetime
 from gui.review_export.confirmations import Confirmations
-from gui.review_export.explain_dialog import SessionContributionsModel
 from gui.review_export.left_out_view import LeftOutModel, build_left_out_entries
 from gui.review_export.problems_view import ProblemsModel
 from gui.review_export.questions_view import ASSIGNMENT_BOX_LABEL, NEW_ASSIGNMENT_ANSWER, QuestionsModel
 from gui.review_export.upload_review import UploadReview
 from gui.review_export.verification_model import VerificationModel, describe_verification, find_unexpected_scores
+from gui.student_scores.explain_dialog import SessionContributionsModel
 from gui.tables.table_model import OBJECT_ROLE
 from gui.work import tasks
 from tests.gui.review_export.conftest import find_numbers
