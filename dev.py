@@ -6,6 +6,7 @@
     python3 dev.py build [ARG ...]  build the program that users install
     python3 dev.py bench [NAME ...] run one benchmark, or all of them
     python3 dev.py screens [ARG ..] take pictures of every screen of the window
+    python3 dev.py texts            extract the texts for users, and update and compile the translations
 
 It uses the standard library only. A stamp file in the virtual environment records what is installed, so that nothing is
 installed twice.
@@ -71,6 +72,7 @@ def main(arguments: Sequence[str]) -> int:
         "build": build,
         "bench": bench,
         "screens": screens,
+        "texts": texts,
     }
     name = arguments[0] if arguments else ""
     if name not in commands:
@@ -153,6 +155,11 @@ def screens(arguments: list[str]) -> int:
     """Take pictures of every screen of the window."""
     draw_offscreen()
     return run_python(prepare_environment("dev"), "-m", "tests.screens", *arguments)
+
+
+def texts(_arguments: list[str]) -> int:
+    """Extract the texts that users see into the catalog, and update and compile the translations."""
+    return run_python(prepare_environment("dev"), "packaging/catalogs.py")
 
 
 # The virtual environment

@@ -53,9 +53,7 @@ def write_notices(parts: Sequence[BundledPart], target: Path, *, on_windows: boo
 
 def _format_part_list(parts: Iterable[BundledPart]) -> str:
     rows = [f"{part.name} {part.version}{_format_origin(part)}: {part.license or 'see its text'}" for part in parts]
-    return "\n".join(
-        ["Contents", "", f"{NAME} {VERSION}: MIT", f"Python {_get_python_version()}: PSF-2.0", *rows]
-    )
+    return "\n".join(["Contents", "", f"{NAME} {VERSION}: MIT", f"Python {_get_python_version()}: PSF-2.0", *rows])
 
 
 def _format_origin(part: BundledPart) -> str:
@@ -73,7 +71,7 @@ def _iter_sections(parts: Iterable[BundledPart]) -> Iterator[str]:
     for part in parts:
         texts = part.license_files or MISSING_LICENSES.get(part.name.lower().replace("-", "_"), ())
         if not texts and part.package_type != "cargo":
-            raise SystemExit(f"{part.name} has no license text: add one to {LICENSE_FOLDER} and to {Path(__file__).name}.")
+            raise SystemExit(f"{part.name} has no license text: add one to {LICENSE_FOLDER} and to MISSING_LICENSES.")
         if texts and texts not in listed_texts:
             yield _format_section(f"{part.name} {part.version}", texts)
         listed_texts.add(texts)
