@@ -15,6 +15,10 @@ LOSS_CODES = frozenset({"score-lowered", "score-removed", "score-un-excused"})
 """Codes of lost scores, which have their own check box in the review."""
 
 POINTS_DIFFER_CODE = "points-possible-differ"
+RULE_CHANGED_CODE = "rule-changed"
+
+CORRECTION_CODES = frozenset({"score-corrected", "correction-outdated", "correction-not-applied"})
+"""Codes of problems that the list of corrections shows."""
 
 _STEP_BY_CODE = {
     "needs-person": Step.STUDENTS,
@@ -30,8 +34,7 @@ _STEP_BY_CODE = {
     "rule-impossible": Step.SESSIONS,
     "iclicker-grade-exists": Step.SESSIONS,
     "counted-twice": Step.SESSIONS,
-    "rule-changed": Step.SESSIONS,
-    "score-corrected": Step.STUDENTS,
+    RULE_CHANGED_CODE: Step.SESSIONS,
     "correction-not-applied": Step.STUDENTS,
     POINTS_DIFFER_CODE: Step.SESSIONS,
     "canvas-asks-student": Step.STUDENTS,
@@ -175,7 +178,8 @@ def _build_score_headings() -> dict[str, str]:
         "total-not-a-number": tr("Totals in the file that are not numbers"),
         "score-corrected": tr("Corrected scores"),
         "correction-not-applied": tr("Corrections that aren't applied"),
-        "rule-changed": tr("Excused sessions in the total"),
+        "correction-outdated": tr("Corrected scores that changed in the file"),
+        RULE_CHANGED_CODE: tr("Excused sessions in the total"),
     }
 
 

@@ -32,7 +32,7 @@ from gui.session_selection.status_text import describe_selection
 from gui.session_selection.summary import SummaryDetails, build_summary
 from gui.session_selection.summary_bar import SummaryBar, SummaryDetailsDialog
 from gui.steps import Step, StepState
-from gui.student_scores.scores_dialog import open_scores_dialog
+from gui.student_scores.scores_dialog import ScoresButton
 from gui.widgets.page import Page
 from gui.widgets.page_parts import EmptyState, EmptyStateStack
 from gui.work import tasks
@@ -61,7 +61,7 @@ class SessionsPage(Page):
         self._file_hash = ""
         self.columns_bar = ColumnsBar(document)
         self.rules_button = QPushButton(self.tr("&Rules…"))
-        self.scores_button = QPushButton(self.tr("All s&cores…"))
+        self.scores_button = ScoresButton(self.tr("All s&cores…"), document, background)
         self.filter_bar = FilterBar()
         self.search = self.filter_bar.search_field
         self.model = SessionsModel(document, get_icon("triangle-alert"), self)
@@ -85,7 +85,6 @@ class SessionsPage(Page):
 
     def _fill_body(self) -> None:
         self.stack, layout = self.create_body(self.empty_state)
-        self.columns_bar.button_row.addWidget(self.scores_button)
         self.columns_bar.button_row.addWidget(self.rules_button)
         self.table_stack = EmptyStateStack(self.table, self.no_results)
         layout.addWidget(self.columns_bar)
@@ -95,9 +94,9 @@ class SessionsPage(Page):
         layout.addWidget(self.remark_bar)
         layout.addWidget(self.offers)
         layout.addWidget(self.summary_bar)
+        self.footer.insertWidget(0, self.scores_button)
         self.table.build_options = self._build_options
-        self.setTabOrder(self.columns_bar.buttons[OutputColumns.BOTH], self.scores_button)
-        self.setTabOrder(self.scores_button, self.rules_button)
+        self.setTabOrder(self.columns_bar.buttons[OutputColumns.BOTH], self.rules_button)
         self.setTabOrder(self.rules_button, self.columns_bar.name)
         self.setTabOrder(self.columns_bar.name, self.columns_bar.destination)
         self.setTabOrder(self.columns_bar.destination, self.filter_bar.include_all)
@@ -117,7 +116,6 @@ class SessionsPage(Page):
         self.remark_bar.next_requested.connect(self._go_to_next_remark)
         self.summary_bar.details_requested.connect(self._open_details_dialog)
         self.rules_button.clicked.connect(self.open_rules_dialog)
-        self.scores_button.clicked.connect(lambda: open_scores_dialog(self.document, self._background, self))
 
     @override
     def get_own_state(self) -> StepState:
@@ -217,7 +215,7 @@ class SessionsPage(Page):
     def _refresh(self) -> None:
         workbook = self.document.workbook
         self.stack.set_content_visible(workbook.export is not None)
-        self.scores_button.setEnabled(workbook.gradebook is not None)
+        self.scores_button.setVisible(workbook.export is not None and workbook.gradebook is not None)
         self.set_primary_action(self.tr("&Students") if workbook.export is not None else "")
         rows = build_session_rows(workbook, self._analysis)
         self.model.set_all_rows(rows)

@@ -75,9 +75,10 @@ class ExplainDialog(QDialog):
             add_undo_shortcuts(self, document)
 
     def explain(self, canvas_id: str, key: str) -> None:
-        """Explain the score of this student in the column with this key."""
+        """Explain the score of this student in the column with this key or title."""
         self.student_combo.setCurrentIndex(self._canvas_ids.index(canvas_id) if canvas_id in self._canvas_ids else 0)
-        self.column_combo.setCurrentIndex(max(self.column_combo.findData(key), 0))
+        index = self.column_combo.findData(key)
+        self.column_combo.setCurrentIndex(max(index if index >= 0 else self.column_combo.findText(key), 0))
         self._update_explanation()
 
     @property

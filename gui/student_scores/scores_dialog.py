@@ -7,8 +7,6 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QCheckBox,
-    QComboBox,
     QDialog,
     QHBoxLayout,
     QLabel,
@@ -25,11 +23,12 @@ from gui.student_scores.correction_list_dialog import CorrectionListDialog
 from gui.student_scores.edits import ScoreCell, remove_corrections
 from gui.student_scores.excuse_dialog import ExcuseDialog
 from gui.student_scores.explain_dialog import open_explain_dialog
+from gui.student_scores.filter_bar import ScoresFilterBar
 from gui.student_scores.late_adds_dialog import LateAddsDialog
 from gui.student_scores.scores_model import Column, ScoresModel, StudentFilter, list_sections
 from gui.student_scores.undo_keys import add_undo_shortcuts
 from gui.tables.table_view import style_table
-from gui.widgets.fields import TextField, add_find_shortcut
+from gui.widgets.fields import add_find_shortcut
 from gui.widgets.layouts import FlowLayout
 from gui.widgets.text_dialog import create_close_buttons
 from gui.work import tasks
@@ -60,10 +59,7 @@ class ScoresDialog(QDialog):
         self._results: Results | None = None
         self.model = ScoresModel(background, self)
         self.table = QTableView()
-        self.student_field = TextField(placeholderText=tr("Find a student"), clearButtonEnabled=True)
-        self.session_field = TextField(placeholderText=tr("Find a session"), clearButtonEnabled=True)
-        self.section_combo = QComboBox()
-        self.corrected_box = QCheckBox(tr("Corrected &only"))
+        self.filter_bar = ScoresFilterBar()
         self.cell_label = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self.correct_action = self._create_action(tr("&Correct score…"), "F2", self.correct_selected)
         self.excuse_action = self._create_action(tr("&Excuse…"), "Ctrl+E", self.excuse_selected)
@@ -75,7 +71,7 @@ class ScoresDialog(QDialog):
         self._build_layout()
         self._connect_signals()
         add_undo_shortcuts(self, document)
-        add_find_shortcut(self, self.student_field)
+        add_find_shortcut(self, self.filter_bar.student_field)
         self._refresh()
 
     def select_score(self, canvas_id: str, key: str) -> None:
@@ -137,18 +133,7 @@ class ScoresDialog(QDialog):
 
     def _build_layout(self) -> None:
         self.setWindowTitle(tr("All scores"))
-        self.student_field.setAccessibleName(tr("Find a student"))
-        self.session_field.setAccessibleName(tr("Find a session"))
-        self.section_combo.setAccessibleName(tr("Section"))
-        self.section_combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        self.section_combo.setMaximumWidth(28 * GRID)
         self._style_table()
-        filters = QHBoxLayout()
-        filters.setSpacing(GRID)
-        filters.addWidget(self.student_field, 2)
-        filters.addWidget(self.session_field, 2)
-        filters.addWidget(self.section_combo)
-        filters.addWidget(self.corrected_box)
         buttons = QWidget()
         flow = FlowLayout(buttons, GRID)
         for action in (self.correct_action, self.excuse_action, self.remove_action, self.explain_action):
@@ -162,7 +147,7 @@ class ScoresDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
         layout.setSpacing(GRID)
-        layout.addLayout(filters)
+        layout.addWidget(self.filter_bar)
         layout.addWidget(self.table, 1)
         layout.addWidget(buttons)
         layout.addLayout(footer)
@@ -194,16 +179,14 @@ class ScoresDialog(QDialog):
         names.setFixedWidth(NAME_CHARACTERS * character)
         names.setAccessibleName(tr("Students"))
         header.setDefaultSectionSize(COLUMN_CHARACTERS * character)
-        header.setFixedHeight(HEADER_LINES * header.fontMetrics().lineSpacing() + GRID)
+        header.setFixedHeight(HEADER_LINES * header.fontMetrics().lineSpacing() + 2 * GRID)
         header.setSortIndicatorClearable(True)
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         table.setSortingEnabled(True)
 
     def _connect_signals(self) -> None:
-        self.student_field.textChanged.connect(self._filter_students)
-        self.section_combo.currentIndexChanged.connect(self._filter_students)
-        self.corrected_box.toggled.connect(self._filter_students)
-        self.session_field.textChanged.connect(self._filter_sessions)
+        self.filter_bar.students_changed.connect(self._filter_students)
+        self.filter_bar.sessions_changed.connect(self._filter_sessions)
         self.table.selectionModel().selectionChanged.connect(self._update_actions)
         self.table.selectionModel().currentChanged.connect(self._update_actions)
         self.model.modelReset.connect(self._update_actions)
@@ -227,36 +210,21 @@ class ScoresDialog(QDialog):
             grid, gradebook = tasks.build_score_grid(results), results.workbook.gradebook
             if grid is not None and gradebook is not None:
                 students = [student for student in gradebook.students if not student.is_test]
-                self._fill_sections(list_sections(students))
+                sections = list_sections(students)
+                self.filter_bar.set_sections(sections)
+                self.table.setColumnHidden(Column.SECTION, len(sections) < 2)
                 self.model.set_grid(grid, results.workbook, students)
                 self._filter_students()
                 self._filter_sessions()
                 self._update_actions()
 
-    def _fill_sections(self, sections: Sequence[str]) -> None:
-        known = [self.section_combo.itemData(index) for index in range(1, self.section_combo.count())]
-        if known != sections or not self.section_combo.count():
-            self.section_combo.blockSignals(True)
-            self.section_combo.clear()
-            self.section_combo.addItem(tr("All sections"), "")
-            for section in sections:
-                self.section_combo.addItem(section, section)
-            self.section_combo.blockSignals(False)
-        self.section_combo.setVisible(len(sections) > 1)
-        self.table.setColumnHidden(Column.SECTION, len(sections) < 2)
-
     def _filter_students(self) -> None:
-        is_limited = self.corrected_box.isChecked() and self.model.grid is not None
-        corrected = {student for student, _ in self.model.grid.corrections} if is_limited and self.model.grid else None
-        student_filter = StudentFilter(
-            self.student_field.text().strip().casefold(),
-            self.section_combo.currentData() or "",
-            None if corrected is None else frozenset(corrected),
-        )
+        corrections = self.model.grid.corrections if self.model.grid else {}
+        student_filter = self.filter_bar.build_filter(frozenset(student for student, _ in corrections))
         self.model.set_predicates(*([student_filter.accepts] if student_filter != StudentFilter() else []))
 
     def _filter_sessions(self) -> None:
-        part = self.session_field.text().strip().casefold()
+        part = self.filter_bar.session_part
         for position, session in enumerate(self.model.sessions):
             name = self._document.workbook.get_session_name(session)
             self.table.setColumnHidden(len(Column) + position, part not in name.casefold())
@@ -297,3 +265,11 @@ def open_scores_dialog(
         dialog.select_score(canvas_id, key)
     dialog.table.setFocus(Qt.FocusReason.OtherFocusReason)
     return dialog
+
+
+class ScoresButton(QPushButton):
+    """Button that opens the dialog."""
+
+    def __init__(self, text: str, document: Document, background: TaskRunner, parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self.clicked.connect(lambda: open_scores_dialog(document, background, self))

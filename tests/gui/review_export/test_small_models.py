@@ -185,10 +185,10 @@ def test_contributions_model_shows_source_row(results: Results, outgoing: Prepar
     ("counted", "is_dropped", "text"),
     [
         (Decimal("1.50"), False, "1.5"),
-        (Decimal(1), True, "(1)"),
+        (Decimal(1), True, "[1]"),
     ],
 )
-def test_contributions_model_shows_dropped_score_in_parentheses(counted: Decimal, is_dropped: bool, text: str) -> None:
+def test_contributions_model_shows_dropped_score_in_brackets(counted: Decimal, is_dropped: bool, text: str) -> None:
     model = SessionContributionsModel()
     contribution = make_contribution(Mark.SCORE, counted, is_dropped=is_dropped)
     model.set_rows((contribution,))
