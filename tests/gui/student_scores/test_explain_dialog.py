@@ -7,10 +7,21 @@ from PySide6.QtWidgets import QComboBox
 from pytestqt.qtbot import QtBot
 
 from core.choices import TOTAL_KEY
-from core.results import PreparedUpload, Results
+from core.results import PreparedUpload, Results, derive_results, prepare_upload
 from gui.look.text_formatting import format_score
 from gui.student_scores.explain_dialog import ExplainDialog
-from tests.gui.review_export.conftest import find_numbers
+from tests.file_builders import make_workbook
+from tests.gui.review_export.conftest import EXPORT, GRADEBOOK, find_numbers
+
+
+@pytest.fixture
+def results() -> Results:
+    return derive_results(make_workbook(EXPORT, GRADEBOOK))
+
+
+@pytest.fixture
+def outgoing(results: Results) -> PreparedUpload:
+    return prepare_upload(results)
 
 
 @pytest.fixture
