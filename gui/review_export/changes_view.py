@@ -204,6 +204,7 @@ class ChangesView(QWidget):
         self.student_field.setAccessibleName(tr("Find a student"))
         self.count_label = QLabel()
         self.explain_button = QPushButton(tr("&Why this score?"))
+        self.bottom_row = QHBoxLayout()
         self._build_layout()
         self.effect_combo.currentIndexChanged.connect(self._apply_filter)
         self.assignment_combo.currentIndexChanged.connect(self._apply_filter)
@@ -244,9 +245,8 @@ class ChangesView(QWidget):
         filter_row.addWidget(self.effect_combo)
         filter_row.addWidget(self.assignment_combo)
         filter_row.addWidget(self.student_field, 1)
-        bottom_row = QHBoxLayout()
-        bottom_row.addWidget(self.count_label, 1)
-        bottom_row.addWidget(self.explain_button)
+        self.bottom_row.addWidget(self.count_label, 1)
+        self.bottom_row.addWidget(self.explain_button)
         for combo in (self.effect_combo, self.assignment_combo):
             combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
             combo.setMaximumWidth(32 * GRID)
@@ -255,7 +255,7 @@ class ChangesView(QWidget):
         layout.setSpacing(GRID)
         layout.addLayout(filter_row)
         layout.addWidget(self.listing, 1)
-        layout.addLayout(bottom_row)
+        layout.addLayout(self.bottom_row)
 
     def _build_filter(self) -> ChangeFilter:
         """Build the filter from the user's choices."""

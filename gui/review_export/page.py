@@ -119,7 +119,7 @@ class ReviewPage(Page):
         self.body.addWidget(self.saved_file_bar)
         self.body.addWidget(self._stack, 1)
         self.footer.insertWidget(0, self.restore_box)
-        self.footer.insertWidget(0, self.scores_button)
+        self.view.changes_view.bottom_row.addWidget(self.scores_button)
         self.footer.insertWidget(0, self.back_button)
         self.restore_box.setChecked(True)
         self.restore_box.setToolTip(tr("In a second file: import that one in Canvas to get the scores of today back."))
@@ -184,7 +184,6 @@ class ReviewPage(Page):
             self.set_status(describe_blockers(review, confirmations) or review.summary)
             self._update_banner(review)
         is_empty = self._stack.currentWidget() is self.empty_state
-        self.scores_button.setVisible(not is_empty)
         if review is not None or is_empty:
             self.restore_box.setVisible(review is not None and review.changes_existing_scores)
             changes_since = "" if review is None or confirmations.is_saved else review.changes_since_save

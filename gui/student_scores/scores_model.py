@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
-from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt
@@ -168,7 +167,7 @@ class ScoresModel(FilteredTableModel["Student", Column]):
         return tr("Excused: before the student joined") if self.grid.is_before_joining(*key) else ""
 
     @override
-    def _get_sort_value(self, row: "Student", column: Column) -> Fraction | str | None:
+    def _get_sort_value(self, row: "Student", column: Column) -> float | str | None:
         if column == Column.SECTION or self.grid is None:
             return row.section.casefold()
         return self.grid.get_sort_value(row.canvas_id, self.get_key(column))

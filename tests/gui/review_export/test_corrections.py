@@ -138,5 +138,5 @@ def test_scores_button_opens_scores_of_the_class(ready_page: ReviewPage) -> None
     dialog.close()
 
 
-def test_scores_button_is_hidden_without_files(page: ReviewPage) -> None:
-    assert page.scores_button.isHidden()
+def test_scores_button_is_not_shown_without_files(page: ReviewPage) -> None:
+    assert not page.scores_button.isVisible()
