@@ -51,7 +51,7 @@ def take_scores(photographer: "ScreenshotTaker") -> None:
     dialog.correct_action.trigger()
     correction = dialog.findChild(CorrectionDialog)
     assert correction is not None
-    correction.points_field.setText("2")
+    correction.points_field.setText("1.5")
     correction.reason_field.setText("make-up quiz, Nov 3")
     photographer.take("10-correction", correction)
     correction.accept()

@@ -67,7 +67,10 @@ def list_corrections(workbook: Workbook, sheet: ScoreSheet) -> tuple[CorrectionE
 def _list_corrected_scores(workbook: Workbook, sheet: ScoreSheet) -> Iterator[CorrectionEntry]:
     names, titles, unknown = _map_names(workbook, sheet), _map_titles(workbook), {*sheet.corrections.unknown}
     for (student, session), item in sheet.corrections.sources.items():
-        file_score = format_correctable_score(sheet.file_scores, student, session)
+        is_included = session in sheet.points  # otherwise, the sheet doesn't have the score in the file
+        file_score = (
+            format_correctable_score(sheet.file_scores, student, session) if is_included else item.file_score or ""
+        )
         name, title = names.get(student, student), titles.get(session, session)
         yield CorrectionEntry(name, student, item.student, title, session, file_score, item)
     for item in workbook.corrections:

@@ -100,7 +100,7 @@ class CorrectionDialog(QDialog):
         layout.addWidget(self.hint_label)
         layout.addStretch(1)
         layout.addWidget(self.buttons)
-        self.resize(60 * GRID, self.sizeHint().height())
+        self.resize(60 * GRID, 0)
 
     def _describe_cells(self) -> str:
         students = {cell.student.canvas_id for cell in self._cells}
@@ -136,6 +136,7 @@ class CorrectionDialog(QDialog):
         else:
             text = tr("The corrected scores count, also if you open a newer file.")
         self.hint_label.setText(text)
+        self.resize(self.width(), max(self.height(), self.heightForWidth(self.width())))
 
     def _apply(self) -> None:
         if self.score is not None:

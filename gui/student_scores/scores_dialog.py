@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from typing_extensions import override
 
 from gui.look.appearance import GRID
 from gui.look.text_formatting import insert_word_breaks, pluralize, tr
@@ -151,7 +152,7 @@ class ScoresDialog(QDialog):
         layout.addWidget(self.table, 1)
         layout.addWidget(buttons)
         layout.addLayout(footer)
-        self.resize(self.screen().availableSize() * 0.8)
+        self.resize(self.screen().availableSize() * 0.9)
 
     def _create_button(self, action: QAction) -> QPushButton:
         """Return a button for an action; its key works only in the table."""
@@ -176,13 +177,19 @@ class ScoresDialog(QDialog):
         names.show()
         names.setHighlightSections(True)
         names.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        names.setFixedWidth(NAME_CHARACTERS * character)
         names.setAccessibleName(tr("Students"))
         header.setDefaultSectionSize(COLUMN_CHARACTERS * character)
         header.setFixedHeight(HEADER_LINES * header.fontMetrics().lineSpacing() + 2 * GRID)
         header.setSortIndicatorClearable(True)
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         table.setSortingEnabled(True)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the names at most a third of the width."""
+        super().resizeEvent(event)
+        wanted = NAME_CHARACTERS * self.table.fontMetrics().averageCharWidth()
+        self.table.verticalHeader().setFixedWidth(min(wanted, self.width() // 3))
 
     def _connect_signals(self) -> None:
         self.filter_bar.students_changed.connect(self._filter_students)

@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from core.choices import ScoreCorrection
+from core.choices import FROM_START, ScoreCorrection
+from core.course_file import pack_course, unpack_course
 from core.results import derive_results
+from core.serialization import deserialize, serialize
 from core.upload.correction_list import CorrectionEntry, list_corrections
 from core.workbook import Workbook
 from tests.file_builders import CLICKER, make_export, make_workbook
@@ -97,3 +99,22 @@ def test_with_corrections_replaces_and_removes() -> None:
 def test_with_first_sessions_adds_and_removes() -> None:
     workbook = make_workbook().with_first_sessions({"canvas:11": FIRST, "canvas:12": QUIZ})
     assert workbook.with_first_sessions({"canvas:11": QUIZ}, ["canvas:12"]).joined == {"canvas:11": QUIZ}
+
+
+def test_check_corrections_session_that_is_left_out_does_not_warn() -> None:
+    workbook = correct(ScoreCorrection("canvas:11", FIRST, "EX", file_score="2"))
+    left_out = workbook.with_sessions_included([FIRST], included=False)
+    assert list_entries(left_out)[0].file_score == "2"
+    assert count_codes(left_out) == {"score-corrected": 1}
+
+
+def test_unpack_course_keeps_corrections() -> None:
+    workbook = correct(CORRECTION, joined={"canvas:13": QUIZ, "canvas:11": FROM_START})
+    after = unpack_course(pack_course(workbook), "x").workbook
+    assert (after.corrections, dict(after.joined)) == ((CORRECTION,), {"canvas:13": QUIZ, "canvas:11": FROM_START})
+
+
+def test_unpack_course_correction_without_file_score_is_read() -> None:
+    stored = serialize(CORRECTION)
+    del stored["file_score"]
+    assert deserialize(ScoreCorrection, stored) == replace(CORRECTION, file_score=None)
