@@ -77,7 +77,7 @@ def parse_number(text: str) -> Fraction:
 
 def is_near(left: Fraction, right: Fraction, text: str) -> bool:
     """Return True if two numbers are equal, or nearly equal if the text has a number that is cut off."""
-    return left == right or ("…" in text and abs(left - right) <= TOLERANCE * max(1, abs(right)))
+    return left == right or ("…" in text and abs(left - right) <= TOLERANCE * max(Fraction(1), abs(right)))
 
 
 def evaluate(expression: str) -> Fraction:
