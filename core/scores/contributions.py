@@ -71,10 +71,8 @@ class SessionContribution:
 
     @property
     def counted_text(self) -> str:
-        """The points after the grading rule, in square brackets if they are dropped, or a word for no score."""
-        if self.counted_points is None:
-            return MARK_TEXTS[self.mark]
-        text = format_fraction(self.counted_points)
+        """The points after the grading rule, or a word for no score; in square brackets if the session is dropped."""
+        text = MARK_TEXTS[self.mark] if self.counted_points is None else format_fraction(self.counted_points)
         return f"[{text}]" if self.is_dropped else text
 
 

@@ -253,6 +253,7 @@ class SessionContributionsModel(TableModel["SessionContribution", Column]):
 
 def _format_counted_score(contribution: "SessionContribution") -> str:
     """Return the counted score, in brackets if it is dropped, or a word for none."""
-    if contribution.counted_points is None:
-        return {"EXCUSED": tr("excused"), "NO_RESPONSE": tr("no response")}.get(contribution.mark.name, tr("blank"))
-    return contribution.counted_text
+    if contribution.counted_points is not None:
+        return contribution.counted_text
+    word = {"EXCUSED": tr("excused"), "NO_RESPONSE": tr("no response")}.get(contribution.mark.name, tr("blank"))
+    return f"[{word}]" if contribution.is_dropped else word

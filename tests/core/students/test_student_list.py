@@ -5,7 +5,7 @@ import pytest
 from core.students.student_list import ParsedStudentList, parse_student_list
 from tests.file_builders import GRADEBOOK, make_gradebook
 
-ROSTER = make_gradebook(GRADEBOOK + '"Bose, Ravi",15,1009,ravi2,S2,,,\n').students
+ROSTER = make_gradebook(GRADEBOOK + '"Bose, Ravi",15,1009,ravi2,S2,,,\n"?",16,1010,,,,,\n').students
 IDENTITIES = {"11": ["ida.a@mail.example.com"], "13": ["00-1003", "remote"]}
 
 
@@ -23,6 +23,7 @@ def parse(text: str) -> ParsedStudentList:
         ("Ida Adler <ida.a@mail.example.com>; <ravi>", ["11", "12"]),
         ("Adler, Ida\tS1\t1001\nravi2", ["11", "15"]),
         ("#1003", ["13"]),
+        ("1010", ["16"]),
         ("remote\n\n  remote \nLena Cruz", ["13"]),
         ("", []),
     ],

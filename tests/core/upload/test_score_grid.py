@@ -47,9 +47,13 @@ def test_score_grid_scores_are_as_written() -> None:
 
 
 def test_score_grid_corrections_have_both_scores() -> None:
-    corrections = (ScoreCorrection("canvas:11", FIRST, "EX", "flu"), ScoreCorrection("canvas:99", FIRST, "1"))
+    corrections = (
+        ScoreCorrection("canvas:11", FIRST, "EX", "flu"),
+        ScoreCorrection("canvas:99", FIRST, "1"),
+        ScoreCorrection("canvas:11", "Class 9 - Poll", "1"),
+    )
     grid = build_grid(replace(make_workbook(), corrections=corrections, joined={"canvas:13": QUIZ}))
-    assert list(grid.corrections) == [("11", FIRST)]
+    assert list(grid.corrections) == [("11", FIRST), ("11", "Class 9 - Poll")]
     assert (grid.format_score("11", FIRST), grid.format_file_score("11", FIRST)) == ("EX", "2")
     assert (grid.get_mark("13", SECOND), grid.format_file_score("13", SECOND)) == (Mark.EXCUSED, "")
     assert [grid.is_before_joining("13", key) for key in (FIRST, SECOND, QUIZ)] == [True, True, False]

@@ -15,6 +15,7 @@ from core.upload.score_grid import ScoreGrid
 from gui.student_scores import scores_dialog
 from gui.student_scores.correction_dialog import CorrectionDialog
 from gui.student_scores.correction_list_dialog import CorrectionListDialog
+from gui.student_scores.excuse_dialog import ExcuseDialog
 from gui.student_scores.explain_dialog import ExplainDialog
 from gui.student_scores.late_adds_dialog import LateAddsDialog
 from gui.student_scores.scores_dialog import ScoresButton, ScoresDialog
@@ -216,6 +217,11 @@ def test_enter_explains_the_current_score(dialog: ScoresDialog) -> None:
 
 
 def test_buttons_open_their_dialogs(dialog: ScoresDialog) -> None:
+    dialog.select_score("11", QUIZ)
+    dialog.many_button.click()
+    excuse = dialog.findChild(ExcuseDialog)
+    assert excuse is not None
+    assert excuse.session_combo.currentData() == QUIZ
     dialog.late_adds_button.click()
     dialog.list_button.click()
     assert dialog.findChild(LateAddsDialog) is not None
