@@ -117,9 +117,14 @@ def prepare_upload(results: Results) -> PreparedUpload:
 def _derive_proposals(workbook: Workbook, previous: Results | None) -> Proposals | None:
     if workbook.export is None or workbook.gradebook is None:
         return None
-    if previous and workbook.export is previous.workbook.export and workbook.gradebook is previous.workbook.gradebook:
+    if (
+        previous
+        and workbook.export is previous.workbook.export
+        and workbook.gradebook is previous.workbook.gradebook
+        and workbook.past_decisions is previous.workbook.past_decisions
+    ):
         return previous.proposals
-    return propose_matches(workbook.export.participants, workbook.gradebook.students)
+    return propose_matches(workbook.export.participants, workbook.gradebook.students, workbook.past_decisions)
 
 
 def _derive_matches(workbook: Workbook, proposals: Proposals | None, previous: Results | None) -> MatchResult | None:

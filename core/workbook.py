@@ -23,7 +23,14 @@ from core.clicker.export import ClickerExport, Session, map_file_keys
 from core.points import Points
 from core.problems import Problem
 from core.students.course_fit import COURSE_MISMATCH, is_same_course
-from core.students.decisions import Decision, Decisions, find_shared_sessions, is_same_class, map_class_rows
+from core.students.decisions import (
+    Decision,
+    Decisions,
+    PastDecision,
+    find_shared_sessions,
+    is_same_class,
+    map_class_rows,
+)
 
 if TYPE_CHECKING:
     from core.canvas.gradebook import Gradebook
@@ -38,6 +45,7 @@ class Workbook:
     `accepted` contains the accepted warnings by code. A warning whose details changed must be accepted again.
     `extra_credit` contains session keys. `corrections` and `joined` (the first session of late students) identify
     students as `ScoreCorrection` does. `rule_version` is the version of the grading rule that the user knows.
+    `past_decisions` are matches of earlier weeks, which are replayed while their evidence is unchanged.
     """
 
     export: ClickerExport | None = None
@@ -53,6 +61,7 @@ class Workbook:
     corrections: tuple[ScoreCorrection, ...] = ()
     joined: Mapping[str, str] = field(default_factory=dict)
     rule_version: int = RULE_VERSION
+    past_decisions: tuple[PastDecision, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -97,7 +106,7 @@ class Workbook:
             return Workbook(export=export, gradebook=self.gradebook, choices=self.choices, dropped=unchosen)
         if export is None or not is_same_class(self.export, export):
             return Workbook(export=export, gradebook=self.gradebook, dropped=unchosen)
-        shared_keys = find_shared_sessions(self.export, export)
+        shared_keys = find_shared_sessions(self.export.sessions, export.sessions)
         workbook = self._keep_session_choices(shared_keys)
         undecided = {
             key: Destination(DestinationKind.NEEDS_CHOICE) for key in self._find_ambiguous_sessions(export, shared_keys)
@@ -159,14 +168,14 @@ class Workbook:
             old_keys[self.export.get_session_column(old)]: new_keys[export.get_session_column(new)]
             for old, new in columns.items()
         }
-        workbook = self._rename_session_choices(session_keys)
+        workbook = self.with_renamed_sessions(session_keys)
         return replace(workbook, export=export, decisions=self.decisions.remap_rows(rows))
 
     def _keep_session_choices(self, session_keys: Iterable[str]) -> "Workbook":
         """Return a workbook that keeps only the choices for these sessions and the total."""
-        return self._rename_session_choices({key: key for key in session_keys})
+        return self.with_renamed_sessions({key: key for key in session_keys})
 
-    def _rename_session_choices(self, new_keys: Mapping[str, str]) -> "Workbook":
+    def with_renamed_sessions(self, new_keys: Mapping[str, str]) -> "Workbook":
         """Return a workbook with new session keys, without choices for other sessions."""
         keys = {TOTAL_KEY: TOTAL_KEY, **new_keys}
         return replace(
