@@ -22,6 +22,7 @@ from core.choices import (
 from core.clicker.export import ClickerExport, Session, map_file_keys
 from core.points import Points
 from core.problems import Problem
+from core.sent_upload import SentUpload
 from core.students.course_fit import COURSE_MISMATCH, is_same_course
 from core.students.decisions import Decision, Decisions, find_shared_sessions, is_same_class, map_class_rows
 
@@ -38,6 +39,7 @@ class Workbook:
     `accepted` contains the accepted warnings by code. A warning whose details changed must be accepted again.
     `extra_credit` contains session keys. `corrections` and `joined` (the first session of late students) identify
     students as `ScoreCorrection` does. `rule_version` is the version of the grading rule that the user knows.
+    `sent_uploads` are the upload files that were imported into this course, oldest first.
     """
 
     export: ClickerExport | None = None
@@ -53,6 +55,7 @@ class Workbook:
     corrections: tuple[ScoreCorrection, ...] = ()
     joined: Mapping[str, str] = field(default_factory=dict)
     rule_version: int = RULE_VERSION
+    sent_uploads: tuple[SentUpload, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -89,14 +92,15 @@ class Workbook:
         """Return a workbook with another iClicker file.
 
         If the file is from the same class, decisions about sessions and people that are still in the file are kept, and
-        so is an accepted course mismatch. If the file is from another class, only the gradebook is kept. Otherwise, for
-        example, absent students could get zeros although the user didn't choose that for this class.
+        so is an accepted course mismatch. If the file is from another class, only the gradebook and what was sent
+        to its course are kept. Otherwise, for example, absent students could get zeros although the user didn't choose
+        that for this class.
         """
         unchosen = export.unchosen_sessions if export else frozenset()
-        if self.export is None:
-            return Workbook(export=export, gradebook=self.gradebook, choices=self.choices, dropped=unchosen)
-        if export is None or not is_same_class(self.export, export):
-            return Workbook(export=export, gradebook=self.gradebook, dropped=unchosen)
+        if self.export is None or export is None or not is_same_class(self.export, export):
+            choices = Choices() if self.export else self.choices
+            course = Workbook(gradebook=self.gradebook, sent_uploads=self.sent_uploads)
+            return replace(course, export=export, choices=choices, dropped=unchosen)
         shared_keys = find_shared_sessions(self.export, export)
         workbook = self._keep_session_choices(shared_keys)
         undecided = {
@@ -191,7 +195,15 @@ class Workbook:
         workbook = replace(self, gradebook=gradebook)
         if gradebook is None or self.gradebook is None or is_same_course(self.gradebook, gradebook):
             return workbook
-        return replace(workbook, destinations={}, decisions=Decisions(), accepted={}, corrections=(), joined={})
+        return replace(
+            workbook,
+            destinations={},
+            decisions=Decisions(),
+            accepted={},
+            corrections=(),
+            joined={},
+            sent_uploads=(),
+        )
 
     def with_files(self, export: ClickerExport | None, gradebook: "Gradebook | None") -> "Workbook":
         """Return a workbook with the given files; None keeps the current file.
