@@ -20,7 +20,7 @@ Items = Mapping[ItemPath, Any]
 
 PAST_DECISIONS = "past_decisions"
 
-_UNSTORED_FIELDS = frozenset({"export", "gradebook", "decisions", "accepted"})
+_UNSTORED_FIELDS = frozenset({"export", "gradebook", "decisions", "accepted", "sent_uploads"})
 """The files, and decisions that are about the rows of one file."""
 
 _TUPLE_KEYS = {"corrections": ("student", "session"), PAST_DECISIONS: ("student_id", "email", "login", "name")}
