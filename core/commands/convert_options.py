@@ -1,6 +1,7 @@
 """Options of the `convert` command, and their conversion into `Choices`."""
 
 import argparse
+from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
@@ -17,13 +18,23 @@ from core.choices import (
     SectionSessions,
     SessionCredit,
 )
+from core.commands.course_option import add_course_option
 from core.commands.reading_options import add_reading_options
 from core.errors import InvalidRequestError
 from core.points import Points
 from core.students.proposals import ConfidenceBand
 
 MAX_ROUNDING_DECIMALS = 10
-ROSTER_OPTIONS = ("restore", "only_changes", "existing", "absent")
+_RULE_NUMBERS = (
+    "full_credit_at",
+    "cap",
+    "each_worth",
+    "total_points",
+    "total_full_credit_at",
+    "scale_to",
+    "decimals",
+)
+ROSTER_OPTIONS = ("restore", "only_changes", "existing", "absent", "course")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -52,6 +63,9 @@ def add_conversion_options(parser: argparse.ArgumentParser) -> None:
     _add_score_options(parser.add_argument_group("what a missing score means"))
     _add_rule_options(parser.add_argument_group("rules, in this order"))
     _add_matching_options(parser.add_argument_group("who counts"))
+    course = parser.add_argument_group("what Clickover remembers")
+    add_course_option(course)
+    course.add_argument("--default-rule", action="store_true", help="don't use the course's rule and options")
 
 
 def _add_column_options(group: argparse._ArgumentGroup) -> None:
@@ -114,10 +128,10 @@ def _add_matching_options(group: argparse._ArgumentGroup) -> None:
     group.add_argument("--decisions", type=Path, metavar="FILE.json", help="what a person decided")
 
 
-def build_choices(arguments: argparse.Namespace) -> Choices:
+def build_choices(arguments: argparse.Namespace, remembered: Choices | None = None) -> Choices:
     """Return the choices that these options express.
 
-    Missing options keep their defaults.
+    Missing options keep the remembered choices of a course, or else their defaults.
 
     Raises:
         InvalidRequestError: an option requires `--roster`, which is missing.
@@ -128,8 +142,9 @@ def build_choices(arguments: argparse.Namespace) -> Choices:
                 raise InvalidRequestError(
                     f"--{name.replace('_', '-')} needs the gradebook.", advice="Give it with --roster GRADEBOOK."
                 )
-    default = Choices()
-    return Choices(
+    default = remembered or Choices()
+    return replace(
+        default,
         columns=OutputColumns(arguments.columns or default.columns),
         total_name=default.total_name if arguments.total_name is None else arguments.total_name,
         no_response=NoResponsePolicy(arguments.no_response or default.no_response),
@@ -138,12 +153,12 @@ def build_choices(arguments: argparse.Namespace) -> Choices:
         overwrite_excused=arguments.overwrite_excused,
         accept=ConfidenceBand(arguments.accept or default.accept),
         two_accounts=DuplicateAccountPolicy(arguments.two_accounts or default.two_accounts),
-        rule=_build_rule(arguments),
+        rule=_build_rule(arguments, default.rule),
     )
 
 
-def _build_rule(arguments: argparse.Namespace) -> ScoringRule:
-    """Return the grading rule, except for the extra-credit sessions.
+def _build_rule(arguments: argparse.Namespace, default: ScoringRule) -> ScoringRule:
+    """Return the grading rule, except for the extra-credit sessions. Missing options keep the default rule.
 
     The workbook has the extra-credit sessions.
 
@@ -156,22 +171,29 @@ def _build_rule(arguments: argparse.Namespace) -> ScoringRule:
         raise InvalidRequestError(
             "--section-sessions own needs the sections in the gradebook.", advice="Give it with --roster GRADEBOOK."
         )
-    default = ScoringRule()
-    return ScoringRule(
+    given = {
+        name: value
+        for name in (
+            "full_credit_at",
+            "cap",
+            "each_worth",
+            "total_points",
+            "total_full_credit_at",
+            "scale_to",
+            "decimals",
+        )
+        if (value := getattr(arguments, name)) is not None
+    }
+    if arguments.drop_lowest is not None or arguments.keep_best is not None:
+        given |= {"drop_lowest": arguments.drop_lowest or 0, "keep_best": arguments.keep_best}
+    return replace(
+        default,
         credit=SessionCredit(arguments.credit or default.credit),
-        full_credit_at=arguments.full_credit_at,
-        cap=arguments.cap,
-        each_worth=arguments.each_worth,
-        drop_lowest=arguments.drop_lowest or 0,
-        keep_best=arguments.keep_best,
-        total_points=arguments.total_points,
         excused_in_total=ExcusedPolicy(arguments.excused_in_total or default.excused_in_total),
-        total_full_credit_at=arguments.total_full_credit_at,
         below=BelowThresholdPolicy(arguments.below or default.below),
-        cap_total=arguments.cap_total,
-        scale_to=arguments.scale_to,
-        decimals=arguments.decimals,
+        cap_total=arguments.cap_total or default.cap_total,
         section_sessions=SectionSessions(arguments.section_sessions or default.section_sessions),
+        **given,
     )
 
 

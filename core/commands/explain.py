@@ -8,6 +8,7 @@ from core.clicker.export import ClickerExport, Participant
 from core.commands.command_line import EXIT_DONE, print_json, print_line
 from core.commands.convert import build_workbook, prepare_results
 from core.commands.convert_options import add_conversion_options, add_input_arguments
+from core.commands.course_option import open_course
 from core.errors import InvalidRequestError
 from core.results import PreparedUpload
 from core.score_explanation import explain_score
@@ -34,7 +35,8 @@ def run(arguments: argparse.Namespace) -> int:
     Raises:
         ClickoverError: a file can't be used, or the student can't be found.
     """
-    workbook, export = build_workbook(arguments)
+    with open_course(arguments.course, read_only=True) as course:
+        workbook, export = build_workbook(arguments, course)
     gradebook = workbook.gradebook
     if gradebook is None:
         raise InvalidRequestError("explain needs the gradebook.", advice="Give it with --roster GRADEBOOK.")

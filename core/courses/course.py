@@ -82,7 +82,8 @@ class UploadCheck:
 class CourseUpload:
     """An upload file that was saved for a gradebook.
 
-    `packed_data` and `packed_restore` are the compressed bytes of the upload file and of its restore file.
+    `packed_data` and `packed_restore` are the compressed bytes of the upload file and of its restore file. The latter
+    is empty if it is unknown which scores the upload changed.
     `new_columns` are the titles of the new assignments, by column key. `arrived_at` is the time at which a later
     gradebook showed that the file was imported, and `assignment_ids` are the assignments that Canvas created, by title.
     `check` is the user's last verification.
@@ -117,14 +118,14 @@ class CourseUpload:
 
 def build_course_upload(
     data: bytes,
-    restore_data: bytes,
+    restore_data: bytes | None,
     path: Path,
     saved_at: datetime,
     gradebook_sha256: str,
     new_columns: Mapping[str, str],
 ) -> CourseUpload:
-    """Return the record of an upload file that has just been saved."""
-    packed = (zlib.compress(data), zlib.compress(restore_data))
+    """Return the record of an upload file that was saved. `restore_data` is None if it is unknown."""
+    packed = zlib.compress(data), b"" if restore_data is None else zlib.compress(restore_data)
     return CourseUpload(hashlib.sha256(data).hexdigest(), path, saved_at, gradebook_sha256, *packed, new_columns)
 
 
@@ -169,3 +170,22 @@ class Course:
     def last_upload(self) -> datetime | None:
         """The time at which the last upload file was saved, or None."""
         return self.uploads[-1].saved_at if self.uploads else None
+
+
+@dataclass(frozen=True, slots=True)
+class CourseSummary:
+    """One line of the list of courses. `last_upload` is an ISO time or None."""
+
+    name: str
+    student_count: int
+    session_count: int
+    last_upload: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CourseMembers:
+    """The IDs by which a course is recognized."""
+
+    name: str
+    students: Mapping[str, CourseStudent]
+    assignment_ids: frozenset[str]

@@ -3,15 +3,24 @@
 import json
 import sqlite3
 import zlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from datetime import UTC
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from core.courses.course import Course, CourseSession, CourseStudent, CourseUpload, FileReading, ScoreSnapshot
+from core.courses.course import (
+    Course,
+    CourseMembers,
+    CourseSession,
+    CourseStudent,
+    CourseSummary,
+    CourseUpload,
+    FileReading,
+    ScoreSnapshot,
+)
 from core.courses.database import CourseStoreError, build_store_error, open_database, transaction
 from core.courses.decision_items import build_workbook, list_items
 from core.data_folder import get_data_folder
@@ -29,25 +38,6 @@ _PACKED_FIELDS = ("packed_data", "packed_restore")
 def get_default_path() -> Path:
     """Return the path of the user's database, which may not exist yet."""
     return get_data_folder() / DATABASE_NAME
-
-
-@dataclass(frozen=True, slots=True)
-class CourseSummary:
-    """One line of the list of courses. `last_upload` is an ISO time or None."""
-
-    name: str
-    student_count: int
-    session_count: int
-    last_upload: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class CourseMembers:
-    """The IDs by which a course is recognized."""
-
-    name: str
-    students: Mapping[str, CourseStudent]
-    assignment_ids: frozenset[str]
 
 
 class CourseStore:

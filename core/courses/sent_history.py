@@ -1,0 +1,184 @@
+"""What a course's upload files sent to Canvas, and which of them a later gradebook showed to have arrived."""
+
+import csv
+import io
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from core.canvas.gradebook import Gradebook
+from core.canvas.importer.verification import has_arrived
+from core.choices import Destination, DestinationKind
+from core.courses.course import Course, CourseUpload
+from core.files.tables import format_csv
+from core.problems import Problem, Severity, pluralize
+from core.sent_upload import SentUpload
+from core.upload.file import IDENTITY_HEADERS, POINTS_POSSIBLE_LABEL
+
+_ID_INDEX = IDENTITY_HEADERS.index("ID")
+_HEADER = re.compile(r"'?(.*) \(([0-9]+)\)", re.DOTALL)
+_NEW_ID = "0"
+
+ScoresByStudent = Mapping[str, str]
+"""Texts of scores by Canvas ID."""
+
+
+@dataclass(frozen=True)
+class _SentFile:
+    """The scores that an upload file changed, and Canvas's scores before. If it is unknown which, all scores count.
+
+    `scores` has the changed scores of existing assignments by ID, and `new_scores` those of new ones by title. `before`
+    has Canvas's earlier scores by assignment ID, where they were changed.
+    """
+
+    upload: CourseUpload
+    scores: Mapping[str, ScoresByStudent]
+    new_scores: Mapping[str, ScoresByStudent]
+    before: Mapping[str, ScoresByStudent]
+
+
+def update_arrivals(course: Course, gradebook: Gradebook, now: datetime) -> Course:
+    """Return the course, in which uploads are marked whose scores a gradebook shows.
+
+    An upload has arrived if the gradebook has at least half of the scores that it changed. The assignments that Canvas
+    created for it are found by title, once, and are remembered as the destinations of their columns.
+    """
+    uploads = tuple(_update_upload(upload, course, gradebook, now) for upload in course.uploads)
+    if all(new is old for new, old in zip(uploads, course.uploads, strict=True)):
+        return course
+    decisions = course.decisions
+    for upload in uploads:
+        for key, title in upload.new_columns.items():
+            is_open = decisions.get_destination(key).going in (DestinationKind.BY_TITLE, DestinationKind.NEW)
+            if title in upload.assignment_ids and is_open:
+                destination = Destination(DestinationKind.EXISTING, upload.assignment_ids[title])
+                decisions = decisions.with_destination(key, destination)
+    return replace(course, uploads=uploads, decisions=decisions)
+
+
+def _update_upload(upload: CourseUpload, course: Course, gradebook: Gradebook, now: datetime) -> CourseUpload:
+    if upload.arrived_at or upload.gradebook_sha256 == gradebook.sha256:
+        return upload
+    assignment_ids = _find_created_assignments(upload, course, gradebook)
+    sent_count, arrived_count = _count_arrived(_read_upload(upload), assignment_ids, gradebook)
+    if not arrived_count or 2 * arrived_count < sent_count:
+        return upload
+    return replace(upload, arrived_at=now, assignment_ids=assignment_ids)
+
+
+def _find_created_assignments(upload: CourseUpload, course: Course, gradebook: Gradebook) -> dict[str, str]:
+    """Return the assignments with the titles of the upload's new columns.
+
+    If several have a title, the only one that the last gradebook of the course didn't have is meant.
+    """
+    ids_by_title: dict[str, list[str]] = defaultdict(list)
+    for assignment in gradebook.assignments:
+        ids_by_title[assignment.title.strip()].append(assignment.assignment_id)
+    created = {}
+    for title in upload.new_columns.values():
+        candidates = ids_by_title[title]
+        unknown = [assignment_id for assignment_id in candidates if assignment_id not in course.assignments]
+        found = candidates if len(candidates) == 1 else unknown
+        if len(found) == 1:
+            created[title] = found[0]
+    return created
+
+
+def _count_arrived(file: _SentFile, created_ids: Mapping[str, str], gradebook: Gradebook) -> tuple[int, int]:
+    """Return the number of scores that a file changed, and how many of them the gradebook has."""
+    positions = {student.canvas_id: position for position, student in enumerate(gradebook.students)}
+    columns = [*file.scores.items()]
+    columns += [(created_ids.get(title, ""), scores) for title, scores in file.new_scores.items()]
+    sent_count = arrived_count = 0
+    for assignment_id, scores in columns:
+        cells = list(gradebook.cells.get(assignment_id, ()))
+        known = [(positions[student], text) for student, text in scores.items() if student in positions]
+        sent_count += len(known)
+        arrived_count += sum(has_arrived(text, cells[position]) for position, text in known) if cells else 0
+    return sent_count, arrived_count
+
+
+def check_last_upload(course: Course, gradebook: Gradebook) -> Iterator[Problem]:
+    """Yield a warning if the upload that was saved last doesn't seem to have been imported before the gradebook.
+
+    An upload for an earlier gradebook doesn't matter if a later one has arrived.
+    """
+    upload = course.uploads[-1] if course.uploads else None
+    if upload is None or upload.arrived_at or upload.gradebook_sha256 == gradebook.sha256:
+        return
+    created_ids = _find_created_assignments(upload, course, gradebook)
+    sent_count, arrived_count = _count_arrived(_read_upload(upload), created_ids, gradebook)
+    if sent_count and gradebook.exported_at >= upload.saved_at.replace(second=0, microsecond=0):
+        message = (
+            f"Canvas has only {arrived_count} of the {pluralize(sent_count, 'score')} that “{upload.path.name}” "
+            f"(saved {upload.saved_at.astimezone():%Y-%m-%d %H:%M}) changes, so that file probably wasn't imported. "
+            "Its scores don't count as sent."
+        )
+        yield Problem("sent-not-imported", Severity.WARNING, message)
+
+
+def list_sent_uploads(course: Course, gradebook: Gradebook) -> tuple[SentUpload, ...]:
+    """Return what the course sent last for each score, in any upload that has arrived.
+
+    For scores that only other uploads changed, Canvas's score before counts as sent. So a score that a person has
+    entered since isn't replaced without a question.
+    """
+    sent: dict[str, dict[str, str]] = defaultdict(dict)
+    files = [_read_upload(upload) for upload in course.uploads]
+    for file in files:
+        if file.upload.arrived_at is None:
+            for assignment_id, scores in file.before.items():
+                sent[assignment_id].update(scores)
+    for file in files:
+        if file.upload.arrived_at:
+            created_ids = file.upload.assignment_ids
+            new_scores = {created_ids[title]: item for title, item in file.new_scores.items() if title in created_ids}
+            for assignment_id, scores in (*file.scores.items(), *new_scores.items()):
+                sent[assignment_id].update(scores)
+    headers = {item.assignment_id: f"x ({item.assignment_id})" for item in gradebook.assignments}
+    return tuple(_build_sent_uploads({headers[key]: scores for key, scores in sent.items() if key in headers}, course))
+
+
+def _build_sent_uploads(columns: Mapping[str, ScoresByStudent], course: Course) -> Iterator[SentUpload]:
+    """Yield upload files with these columns by header, one for all columns with the same students."""
+    groups: dict[frozenset[str], list[str]] = defaultdict(list)
+    for header, scores in columns.items():
+        groups[frozenset(scores)].append(header)
+    for students, headers in groups.items():
+        rows = [
+            [*IDENTITY_HEADERS, *headers],
+            [POINTS_POSSIBLE_LABEL, *[""] * (len(IDENTITY_HEADERS) - 1 + len(headers))],
+        ]
+        rows += [["x", student, "", "", "", *(columns[header][student] for header in headers)] for student in students]
+        yield SentUpload(course.name, format_csv(rows), has_arrived=True)
+
+
+def _read_upload(upload: CourseUpload) -> _SentFile:
+    before = _read_scores(upload.restore_data) if upload.packed_restore else None
+    scores: dict[str, ScoresByStudent] = {}
+    new_scores: dict[str, ScoresByStudent] = {}
+    changed_before: dict[str, ScoresByStudent] = {}
+    for (title, assignment_id), texts in _read_scores(upload.data).items():
+        if assignment_id == _NEW_ID:
+            new_scores[title.strip()] = {student: text for student, text in texts.items() if text}
+            continue
+        if before is None:
+            scores[assignment_id] = {student: text for student, text in texts.items() if text}
+            continue
+        old_texts = before.get((title, assignment_id), {})
+        changed = {student: text for student, text in texts.items() if old_texts.get(student, text) != text}
+        scores[assignment_id] = changed
+        changed_before[assignment_id] = {student: old_texts[student] for student in changed}
+    return _SentFile(upload, scores, new_scores, changed_before)
+
+
+def _read_scores(data: bytes) -> dict[tuple[str, str], ScoresByStudent]:
+    """Return the scores in a file that Clickover wrote, by title and assignment ID."""
+    header, _points, *rows = csv.reader(io.StringIO(data.decode(), newline=""))
+    columns: dict[tuple[str, str], ScoresByStudent] = {}
+    for index, text in enumerate(header[len(IDENTITY_HEADERS) :], len(IDENTITY_HEADERS)):
+        if match := _HEADER.fullmatch(text):
+            columns[match[1], match[2]] = {row[_ID_INDEX]: row[index] for row in rows}
+    return columns
