@@ -10,7 +10,7 @@ from core.checks import check_duplicate_scores, check_row_accounting, check_rule
 from core.choices import Choices
 from core.clicker.export import ClickerExport
 from core.commands.command_line import EXIT_ATTENTION, EXIT_DONE
-from core.commands.convert_options import add_arguments, build_choices
+from core.commands.convert_options import add_arguments, build_choices, is_same_file, read_sent_uploads
 from core.commands.convert_output import Conversion, print_conversion, print_conversion_json, render_report
 from core.commands.course_option import OpenCourse, open_course
 from core.commands.decisions_file import apply_decisions, find_dropped_sessions, find_session
@@ -109,6 +109,7 @@ def _apply_options(arguments: argparse.Namespace, workbook: Workbook, export: Cl
         choices=build_choices(arguments, workbook.choices),
         dropped=named if arguments.sessions else workbook.dropped | named,
         extra_credit=workbook.extra_credit | extra_credit,
+        sent_uploads=(*workbook.sent_uploads, *read_sent_uploads(arguments.sent)),
     )
     return apply_decisions(arguments.decisions, workbook) if arguments.decisions else workbook
 
@@ -198,25 +199,11 @@ def _check_distinct_paths(arguments: argparse.Namespace) -> None:
 
     Otherwise, the command could overwrite the user's files.
     """
-    inputs = [path for path in (*arguments.exports, arguments.roster, arguments.decisions) if path]
+    inputs = [path for path in (*arguments.exports, arguments.roster, arguments.decisions, *arguments.sent) if path]
     outputs = [path for path in (arguments.output, arguments.restore, arguments.report) if path]
-    if any(_is_same_file(source, output) for source in inputs for output in outputs):
+    if any(is_same_file(source, output) for source in inputs for output in outputs):
         raise InvalidRequestError(
             "An output file is one of the files given.", advice="Choose another name for the output."
         )
-    if any(_is_same_file(*pair) for pair in combinations(outputs, 2)):
+    if any(is_same_file(*pair) for pair in combinations(outputs, 2)):
         raise InvalidRequestError("Two outputs have the same name.", advice="Give each its own.")
-
-
-def _is_same_file(path: Path, other: Path) -> bool:
-    try:
-        return path.samefile(other)
-    except (OSError, ValueError):  # a file doesn't exist yet, or its name is impossible
-        return _resolve_path(path) == _resolve_path(other)
-
-
-def _resolve_path(path: Path) -> Path:
-    try:
-        return path.resolve()
-    except (OSError, ValueError, RuntimeError):  # RuntimeError: circular links, up to Python 3.12
-        return path.absolute()

@@ -1,8 +1,10 @@
 """Options of the `convert` command, and their conversion into `Choices`."""
 
 import argparse
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
+from itertools import combinations
 from pathlib import Path
 
 from core.choices import (
@@ -10,6 +12,7 @@ from core.choices import (
     BelowThresholdPolicy,
     Choices,
     DuplicateAccountPolicy,
+    EditedScorePolicy,
     ExcusedPolicy,
     ExistingScorePolicy,
     NoResponsePolicy,
@@ -21,7 +24,9 @@ from core.choices import (
 from core.commands.course_option import add_course_option
 from core.commands.reading_options import add_reading_options
 from core.errors import InvalidRequestError
+from core.files.file_bytes import read_bytes
 from core.points import Points
+from core.sent_upload import SentUpload
 from core.students.proposals import ConfidenceBand
 
 MAX_ROUNDING_DECIMALS = 10
@@ -34,7 +39,7 @@ _RULE_NUMBERS = (
     "scale_to",
     "decimals",
 )
-ROSTER_OPTIONS = ("restore", "only_changes", "existing", "absent", "course")
+ROSTER_OPTIONS = ("restore", "only_changes", "existing", "absent", "sent", "edited_in_canvas", "course")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -87,6 +92,19 @@ def _add_score_options(group: argparse._ArgumentGroup) -> None:
     group.add_argument("--absent", choices=[*map(str, AbsentPolicy)], help="the same for students who are in no row")
     group.add_argument("--existing", choices=[*map(str, ExistingScorePolicy)], help="where Canvas already has a score")
     group.add_argument("--overwrite-excused", action="store_true", help="write over EX in Canvas too")
+    group.add_argument(
+        "--sent",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="EARLIER.csv",
+        help="an upload file that was imported earlier; may be repeated, oldest first",
+    )
+    group.add_argument(
+        "--edited-in-canvas",
+        choices=[*map(str, EditedScorePolicy)],
+        help="where a person changed a score in Canvas since --sent (default keep)",
+    )
 
 
 def _add_rule_options(group: argparse._ArgumentGroup) -> None:
@@ -134,7 +152,7 @@ def build_choices(arguments: argparse.Namespace, remembered: Choices | None = No
     Missing options keep the remembered choices of a course, or else their defaults.
 
     Raises:
-        InvalidRequestError: an option requires `--roster`, which is missing.
+        InvalidRequestError: an option requires `--roster` or `--sent`, which is missing.
     """
     if arguments.roster is None:
         for name in ROSTER_OPTIONS:
@@ -142,6 +160,11 @@ def build_choices(arguments: argparse.Namespace, remembered: Choices | None = No
                 raise InvalidRequestError(
                     f"--{name.replace('_', '-')} needs the gradebook.", advice="Give it with --roster GRADEBOOK."
                 )
+    if arguments.edited_in_canvas and not (arguments.sent or arguments.course):
+        raise InvalidRequestError(
+            "--edited-in-canvas needs the upload files that were imported earlier.",
+            advice="Give them with --sent EARLIER.csv, or name the course with --course.",
+        )
     default = remembered or Choices()
     return replace(
         default,
@@ -154,7 +177,41 @@ def build_choices(arguments: argparse.Namespace, remembered: Choices | None = No
         accept=ConfidenceBand(arguments.accept or default.accept),
         two_accounts=DuplicateAccountPolicy(arguments.two_accounts or default.two_accounts),
         rule=_build_rule(arguments, default.rule),
+        edited_in_canvas=EditedScorePolicy(arguments.edited_in_canvas or default.edited_in_canvas),
     )
+
+
+def read_sent_uploads(paths: Sequence[Path]) -> tuple[SentUpload, ...]:
+    """Read the upload files that were imported earlier, in this order.
+
+    Raises:
+        UnreadableFileError: a file can't be read.
+        InvalidRequestError: a file is given twice.
+    """
+    for path, other in combinations(paths, 2):
+        if is_same_file(path, other):
+            raise InvalidRequestError(
+                f"--sent has “{other}” twice.", advice="Give each file once, in the order in which they were imported."
+            )
+    names = [path.name for path in paths]
+    return tuple(
+        SentUpload(path.name if names.count(path.name) == 1 else str(path), read_bytes(path)) for path in paths
+    )
+
+
+def is_same_file(path: Path, other: Path) -> bool:
+    """Return True if two paths lead to the same file, which may not exist yet."""
+    try:
+        return path.samefile(other)
+    except (OSError, ValueError):  # a file doesn't exist yet, or its name is impossible
+        return _resolve_path(path) == _resolve_path(other)
+
+
+def _resolve_path(path: Path) -> Path:
+    try:
+        return path.resolve()
+    except (OSError, ValueError, RuntimeError):  # RuntimeError: circular links, up to Python 3.12
+        return path.absolute()
 
 
 def _build_rule(arguments: argparse.Namespace, default: ScoringRule) -> ScoringRule:

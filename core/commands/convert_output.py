@@ -25,7 +25,8 @@ from core.problems import Report, Severity, pluralize
 from core.resources import RESOURCES
 from core.results import PreparedUpload, Results
 from core.students.resolution import MatchResult, MatchStatus
-from core.upload.file import LeftOutItem, UploadFile, has_effect
+from core.upload.cells import has_effect
+from core.upload.file import LeftOutItem, UploadFile
 from core.upload.formulas import is_formula
 from core.upload.session_points import resolve_points_possible
 from core.upload.workbook_rule import describe_workbook_rule
@@ -104,9 +105,10 @@ class Conversion:
 
     @property
     def needs_attention(self) -> bool:
-        """True if anything was left out or there are warnings."""
+        """True if there are warnings, or if anything but rows without a change was left out."""
         worst = self.problems.max_severity
-        return bool(self.upload.left_out) or (worst is not None and worst >= Severity.WARNING)
+        is_open = not all(item.is_unchanged for item in self.upload.left_out)
+        return is_open or (worst is not None and worst >= Severity.WARNING)
 
     @property
     def counts(self) -> dict[str, int]:
