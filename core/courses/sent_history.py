@@ -88,16 +88,16 @@ def _find_created_assignments(upload: CourseUpload, course: Course, gradebook: G
 
 def _count_arrived(file: _SentFile, created_ids: Mapping[str, str], gradebook: Gradebook) -> tuple[int, int]:
     """Return the number of scores that a file changed, and how many of them the gradebook has."""
-    positions = {student.canvas_id: position for position, student in enumerate(gradebook.students)}
+    current = _CurrentScores(gradebook)
     columns = [*file.scores.items()]
     columns += [(created_ids.get(title, ""), scores) for title, scores in file.new_scores.items()]
-    sent_count = arrived_count = 0
-    for assignment_id, scores in columns:
-        cells = list(gradebook.cells.get(assignment_id, ()))
-        known = [(positions[student], text) for student, text in scores.items() if student in positions]
-        sent_count += len(known)
-        arrived_count += sum(has_arrived(text, cells[position]) for position, text in known) if cells else 0
-    return sent_count, arrived_count
+    cells = [
+        (assignment_id, student, text)
+        for assignment_id, scores in columns
+        for student, text in scores.items()
+        if current.has_student(student)
+    ]
+    return len(cells), sum(current.has_arrived(*cell) for cell in cells)
 
 
 def check_last_upload(course: Course, gradebook: Gradebook) -> Iterator[Problem]:
@@ -122,23 +122,42 @@ def check_last_upload(course: Course, gradebook: Gradebook) -> Iterator[Problem]
 def list_sent_uploads(course: Course, gradebook: Gradebook) -> tuple[SentUpload, ...]:
     """Return what the course sent last for each score, in any upload that has arrived.
 
-    For scores that only other uploads changed, Canvas's score before counts as sent. So a score that a person has
-    entered since isn't replaced without a question.
+    Of the other uploads, a score counts only if the gradebook shows it. For a score that only these uploads changed,
+    Canvas's score before counts as sent, so a score that a person has entered since isn't replaced without a question.
     """
     sent: dict[str, dict[str, str]] = defaultdict(dict)
-    files = [_read_upload(upload) for upload in course.uploads]
-    for file in files:
-        if file.upload.arrived_at is None:
-            for assignment_id, scores in file.before.items():
-                sent[assignment_id].update(scores)
-    for file in files:
-        if file.upload.arrived_at:
-            created_ids = file.upload.assignment_ids
-            new_scores = {created_ids[title]: item for title, item in file.new_scores.items() if title in created_ids}
-            for assignment_id, scores in (*file.scores.items(), *new_scores.items()):
-                sent[assignment_id].update(scores)
+    current = _CurrentScores(gradebook)
+    for upload in course.uploads:
+        file = _read_upload(upload)
+        created_ids = upload.assignment_ids or _find_created_assignments(upload, course, gradebook)
+        new_scores = {created_ids[title]: item for title, item in file.new_scores.items() if title in created_ids}
+        for assignment_id, scores in (*file.scores.items(), *new_scores.items()):
+            for student, text in scores.items():
+                if upload.arrived_at or current.has_arrived(assignment_id, student, text):
+                    sent[assignment_id][student] = text
+                else:
+                    before = file.before.get(assignment_id, {}).get(student, "")
+                    sent[assignment_id].setdefault(student, before)
     headers = {item.assignment_id: f"x ({item.assignment_id})" for item in gradebook.assignments}
     return tuple(_build_sent_uploads({headers[key]: scores for key, scores in sent.items() if key in headers}, course))
+
+
+class _CurrentScores:
+    """The scores in a gradebook, by assignment and student."""
+
+    def __init__(self, gradebook: Gradebook) -> None:
+        self._cells = gradebook.cells
+        self._positions = {student.canvas_id: position for position, student in enumerate(gradebook.students)}
+
+    def has_student(self, student: str) -> bool:
+        """Return True if a student is in the gradebook."""
+        return student in self._positions
+
+    def has_arrived(self, assignment_id: str, student: str, text: str) -> bool:
+        """Return True if the gradebook shows a score that was sent."""
+        if assignment_id not in self._cells or student not in self._positions:
+            return False
+        return has_arrived(text, self._cells[assignment_id][self._positions[student]])
 
 
 def _build_sent_uploads(columns: Mapping[str, ScoresByStudent], course: Course) -> Iterator[SentUpload]:
