@@ -22,7 +22,7 @@ _APPLICATION_ID = 0x436C6B76
 _PRIVATE_FILE, _PRIVATE_FOLDER = 0o600, 0o700
 _SET_ASIDE_SUFFIX = "-damaged-"
 _DAMAGE_CODES = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
-_SETTINGS = (
+SETTINGS: tuple[str, ...] = (
     "PRAGMA foreign_keys = ON",
     "PRAGMA secure_delete = ON",  # a deleted course leaves no readable data in the file
     "PRAGMA synchronous = EXTRA",
@@ -133,7 +133,7 @@ def _open_checked(path: Path, *, read_only: bool) -> sqlite3.Connection:
             )
         if connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
             raise _build_damage_error()
-        for setting in _SETTINGS:
+        for setting in SETTINGS:
             connection.execute(setting)
         if not read_only:
             _make_private(path)

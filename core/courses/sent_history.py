@@ -40,32 +40,41 @@ class _SentFile:
 
 
 def update_arrivals(course: Course, gradebook: Gradebook, now: datetime) -> Course:
-    """Return the course, in which uploads are marked whose scores a gradebook shows.
+    """Return the course, in which the last upload is marked if a gradebook shows that it was imported.
 
-    An upload has arrived if the gradebook has at least half of the scores that it changed. The assignments that Canvas
-    created for it are found by title, once, and are remembered as the destinations of their columns.
+    It has arrived if the gradebook has at least half of the scores that it changed. If several files were saved for one
+    gradebook, the one with the most scores in it was imported. Earlier uploads aren't checked again, because a later file may have
+    sent the same scores. The assignments that Canvas created are found by title, once, and are remembered as the
+    destinations of their columns.
     """
-    uploads = tuple(_update_upload(upload, course, gradebook, now) for upload in course.uploads)
-    if all(new is old for new, old in zip(uploads, course.uploads, strict=True)):
+    arrived = _find_arrived_upload(course, gradebook)
+    if arrived is None:
         return course
+    assignment_ids = _find_created_assignments(arrived, course, gradebook)
     decisions = course.decisions
-    for upload in uploads:
-        for key, title in upload.new_columns.items():
-            is_open = decisions.get_destination(key).going in (DestinationKind.BY_TITLE, DestinationKind.NEW)
-            if title in upload.assignment_ids and is_open:
-                destination = Destination(DestinationKind.EXISTING, upload.assignment_ids[title])
-                decisions = decisions.with_destination(key, destination)
+    for key, title in arrived.new_columns.items():
+        is_open = decisions.get_destination(key).going in (DestinationKind.BY_TITLE, DestinationKind.NEW)
+        if title in assignment_ids and is_open:
+            destination = Destination(DestinationKind.EXISTING, assignment_ids[title])
+            decisions = decisions.with_destination(key, destination)
+    marked = replace(arrived, arrived_at=now, assignment_ids=assignment_ids)
+    uploads = tuple(marked if upload is arrived else upload for upload in course.uploads)
     return replace(course, uploads=uploads, decisions=decisions)
 
 
-def _update_upload(upload: CourseUpload, course: Course, gradebook: Gradebook, now: datetime) -> CourseUpload:
-    if upload.arrived_at or upload.gradebook_sha256 == gradebook.sha256:
-        return upload
-    assignment_ids = _find_created_assignments(upload, course, gradebook)
-    sent_count, arrived_count = _count_arrived(_read_upload(upload), assignment_ids, gradebook)
-    if not arrived_count or 2 * arrived_count < sent_count:
-        return upload
-    return replace(upload, arrived_at=now, assignment_ids=assignment_ids)
+def _find_arrived_upload(course: Course, gradebook: Gradebook) -> CourseUpload | None:
+    """Return which of the files that were saved last a gradebook shows, or None."""
+    last_sha256 = course.uploads[-1].gradebook_sha256 if course.uploads else gradebook.sha256
+    candidates = [upload for upload in course.uploads if upload.gradebook_sha256 == last_sha256]
+    if last_sha256 == gradebook.sha256 or any(upload.arrived_at for upload in candidates):
+        return None
+    best, best_count = None, 1
+    for upload in candidates:
+        created_ids = _find_created_assignments(upload, course, gradebook)
+        sent_count, arrived_count = _count_arrived(_read_upload(upload), created_ids, gradebook)
+        if 2 * arrived_count >= sent_count and arrived_count >= best_count:
+            best, best_count = upload, arrived_count
+    return best
 
 
 def _find_created_assignments(upload: CourseUpload, course: Course, gradebook: Gradebook) -> dict[str, str]:
@@ -101,12 +110,11 @@ def _count_arrived(file: _SentFile, created_ids: Mapping[str, str], gradebook: G
 
 
 def check_last_upload(course: Course, gradebook: Gradebook) -> Iterator[Problem]:
-    """Yield a warning if the upload that was saved last doesn't seem to have been imported before the gradebook.
-
-    An upload for an earlier gradebook doesn't matter if a later one has arrived.
-    """
+    """Yield a warning if no file that was saved last seems to have been imported before the gradebook was exported."""
     upload = course.uploads[-1] if course.uploads else None
-    if upload is None or upload.arrived_at or upload.gradebook_sha256 == gradebook.sha256:
+    if upload is None or upload.gradebook_sha256 == gradebook.sha256:
+        return
+    if any(item.arrived_at for item in course.uploads if item.gradebook_sha256 == upload.gradebook_sha256):
         return
     created_ids = _find_created_assignments(upload, course, gradebook)
     sent_count, arrived_count = _count_arrived(_read_upload(upload), created_ids, gradebook)
