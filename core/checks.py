@@ -22,7 +22,8 @@ from core.similar_titles import find_missing_assignments
 from core.students.course_fit import COURSE_MISMATCH, CourseMismatch
 from core.students.proposals import ConfidenceBand, Proposals
 from core.students.resolution import MatchResult, MatchStatus
-from core.upload.file import CellColumn, UploadFile, has_effect
+from core.upload.cells import CellColumn, has_effect
+from core.upload.file import UploadFile
 from core.upload.session_points import resolve_points_possible
 from core.workbook import Workbook
 

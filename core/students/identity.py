@@ -162,6 +162,7 @@ class RowIdentity:
     emails: tuple[Email, ...]
     uncertain_ids: tuple[StatedId, ...] = ()
     row_text: str = ""
+    login_text: str = ""
 
     @property
     def normalized_id(self) -> str:
@@ -212,6 +213,7 @@ def parse_row_identity(participant: Participant) -> RowIdentity:
         tuple(emails),
         tuple(uncertain_ids),
         participant.row_text,
+        participant.login.strip(),
     )
 
 

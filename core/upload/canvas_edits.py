@@ -1,0 +1,65 @@
+"""Problems about scores that a person changed in Canvas after an upload file sent them."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from core.choices import TOTAL_KEY
+from core.problems import Problem, Severity
+from core.scores.sheet import ScoreSheet
+from core.upload.cells import CanvasEdit, UploadCell, has_effect
+from core.upload.file import UploadBody
+
+EDITED_IN_CANVAS = "edited-in-canvas"
+EDITED_IN_BOTH = "edited-in-both"
+
+
+def check_canvas_edits(body: UploadBody, sheet: ScoreSheet) -> Iterator[Problem]:
+    """Yield a problem for each score that a person changed in Canvas after it was sent.
+
+    It is a warning if iClicker's score has changed, too. Where Canvas's score is kept but iClicker's counts in a total
+    that is written, a note says how to count Canvas's. `body` also has the rows and columns without changes.
+    """
+    totals = _find_students_with_total(body)
+    for row, column, cell in body.iter_cells(_is_edited):
+        assert cell.edit is not None, "only edited cells are selected"
+        label = f"{row.student.name}, “{column.title}”"
+        message = f"{label}: {_describe_edit(cell.edit, cell)}"
+        counts_in_total = column.key in sheet.points and row.student.canvas_id in totals and not has_effect(cell)
+        note = _describe_total(cell.edit) if counts_in_total else ""
+        if not cell.edit.is_in_both:
+            yield Problem(EDITED_IN_CANVAS, Severity.INFO, f"{message}{note}")
+            continue
+        yield Problem(EDITED_IN_BOTH, Severity.WARNING, message)
+        if note:
+            yield Problem(EDITED_IN_CANVAS, Severity.INFO, f"{label}:{note}")
+
+
+def _is_edited(cell: UploadCell) -> bool:
+    return cell.edit is not None
+
+
+def _find_students_with_total(body: UploadBody) -> set[str]:
+    """Return the students whose computed total is in Canvas after the upload."""
+    students: set[str] = set()
+    for column, cells in zip(body.columns, body.cells, strict=True):
+        if column.key == TOTAL_KEY:
+            is_written = cells.mask(lambda cell: not (cell.is_repeated or cell.withheld_reason))
+            students.update(body.rows[row].student.canvas_id for row in np.flatnonzero(is_written).tolist())
+    return students
+
+
+def _describe_edit(edit: CanvasEdit, cell: UploadCell) -> str:
+    sent, canvas, iclicker = (text or "no score" for text in (edit.sent, edit.canvas, edit.iclicker))
+    outcome = f"iClicker's {iclicker} replaces it" if has_effect(cell) else "Canvas's score is kept"
+    if not edit.is_in_both:
+        return f"a person changed {sent} to {canvas} in Canvas, and iClicker still has {iclicker}; {outcome}."
+    return f"{sent} was sent, a person changed it to {canvas} in Canvas, and iClicker now has {iclicker}; {outcome}."
+
+
+def _describe_total(edit: CanvasEdit) -> str:
+    """Return the sentence that says what the total counts, and how to change that."""
+    return (
+        f" The total counts iClicker's {edit.iclicker or 'no score'}. To count Canvas's {edit.canvas or 'no score'}, "
+        "correct the score: on the command line, with “scores” in the decisions file."
+    )
