@@ -1,4 +1,4 @@
-"""Problems about scores that a person changed in Canvas after an upload file sent them."""
+"""Scores that a person changed in Canvas after an upload file sent them."""
 
 from collections.abc import Iterator
 
@@ -7,8 +7,9 @@ import numpy as np
 from core.choices import TOTAL_KEY
 from core.problems import Problem, Severity
 from core.scores.sheet import ScoreSheet
+from core.sent_upload import SentUpload
 from core.upload.cells import CanvasEdit, UploadCell, has_effect
-from core.upload.file import UploadBody
+from core.upload.file import UploadBody, UploadFile
 
 EDITED_IN_CANVAS = "edited-in-canvas"
 EDITED_IN_BOTH = "edited-in-both"
@@ -33,6 +34,20 @@ def check_canvas_edits(body: UploadBody, sheet: ScoreSheet) -> Iterator[Problem]
         yield Problem(EDITED_IN_BOTH, Severity.WARNING, message)
         if note:
             yield Problem(EDITED_IN_CANVAS, Severity.INFO, f"{label}:{note}")
+
+
+def build_sent_upload(name: str, upload: UploadFile) -> SentUpload:
+    """Return a finished upload file as one that may be imported, with the cells that only repeat Canvas's scores.
+
+    If such a cell counted as sent, a person's edit that was kept this time would be overwritten the next time.
+    """
+    ids = [row.student.canvas_id for row in upload.rows]
+    repeated: dict[str, frozenset[str]] = {}
+    for column, cells in zip(upload.columns, upload.cells, strict=True):
+        rows = np.flatnonzero(cells.mask(lambda cell: cell.is_repeated)).tolist()
+        if column.assignment and rows:
+            repeated[column.assignment.assignment_id] = frozenset(ids[row] for row in rows)
+    return SentUpload(name, upload.data, repeated=repeated)
 
 
 def _is_edited(cell: UploadCell) -> bool:
