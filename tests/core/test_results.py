@@ -4,6 +4,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from core.choices import Choices, DuplicateAccountPolicy, ScoreCorrection, ScoringRule
+from core.problems import Severity
 from core.results import Results, derive_results
 from core.sent_upload import SentUpload
 from core.students.decisions import Decision, Judgment
@@ -112,3 +113,9 @@ def test_derive_results_unchanged_sent_uploads_reuse_sent_scores() -> None:
         assert derive_results(changed, first).sent is not first.sent
     assert derive_results(replace(again, sent_uploads=()), first).sent is NO_SENT_SCORES
     assert derive_results(replace(again, gradebook=None), first).sent is NO_SENT_SCORES
+
+
+def test_derive_results_unusable_sent_upload_yields_error() -> None:
+    results = derive_results(replace(make_workbook(), sent_uploads=(SentUpload("week1.csv", b"x"),)))
+    errors = [problem.code for problem in results.problems if problem.severity is Severity.ERROR]
+    assert (errors, dict(results.sent.columns)) == (["sent-file-unusable"], {})

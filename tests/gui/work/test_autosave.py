@@ -28,6 +28,7 @@ from gui.work.autosaved_files import (
 from gui.work.background import MAX_RUNNING_TASKS, START_DELAY_MS, TaskRunner
 from gui.work.document import Document
 from gui.work.edit import CourseRecord
+from tests.file_builders import GRADEBOOK
 from tests.gui.deferred_pool import DeferredPool
 
 
@@ -436,7 +437,7 @@ def test_autosave_replaced_file_deletes_part_once_unneeded(
 def test_autosave_keeps_parts_of_sent_uploads(
     autosave: Autosave, document: Document, example: Workbook, tmp_path: Path
 ) -> None:
-    uploads = (SentUpload("week1.csv", b"first"), SentUpload("week2.csv", b"second"))
+    uploads = (SentUpload("week1.csv", GRADEBOOK.encode()), SentUpload("week2.csv", GRADEBOOK.encode() + b"\n"))
     document.apply("Open", dataclasses.replace(example, sent_uploads=uploads))
     autosave.write_now()
     assert len(list((tmp_path / "data").glob("*-sent-*.part"))) == 2
