@@ -120,11 +120,12 @@ def _read_upload(upload: SentUpload, gradebook: Gradebook) -> _FileScores:
     unknown_columns: list[AssignmentColumn] = []
     missing_count = 0
     titles = _group_by_title(gradebook)
+    rows = np.array(find_effective_rows(matched.known_rows), np.intp)
     by_id_last = sorted(range(len(matched.columns)), key=lambda index: matched.columns[index].matched_by == "id")
     for index in iter_yielding(by_id_last, 1):
         column = matched.columns[index]
         assignment_id = _find_assignment_id(column, upload, titles, gradebook)
-        scores = _read_column(matched, index)
+        scores = _read_column(matched, index, rows)
         if assignment_id is None:
             unknown_columns.append(column)
             missing_count += int(scores.mask(bool).sum())
@@ -163,10 +164,12 @@ def _find_assignment_id(
     return candidates[0] if len(candidates) == 1 else None
 
 
-def _read_column(matched: MatchedUpload, index: int) -> SentColumn:
-    """Return the scores in a column of the file, in roster order."""
+def _read_column(matched: MatchedUpload, index: int, rows: npt.NDArray[np.intp]) -> SentColumn:
+    """Return the scores in a column of the file, in roster order.
+
+    `rows` are the rows whose scores Canvas uses for the known rows.
+    """
     column, points = matched.columns[index], matched.column_points[index].points
-    rows = np.array(find_effective_rows(matched.known_rows), np.intp)
     students = np.array([row.student_index for row in matched.known_rows], np.intp)
     cells = matched.rows.get_column(column.source_index).take(rows)
     scores = cells.map(lambda text: interpret_grade(parse_cell(text).grade, points))

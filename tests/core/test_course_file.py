@@ -25,7 +25,7 @@ from core.problems import Location, Problem, Severity, Source
 from core.recognition.corrections import Corrections
 from core.recognition.roles import ColumnRole
 from core.saved_upload import SavedUpload
-from core.sent_upload import SentUpload
+from core.sent_upload import CanvasEdit, EditDecision, SentUpload
 from core.students.decisions import Decision, Judgment
 from core.workbook import Workbook
 from tests.class_builders import LAB, SECTION_A, SECTION_B, make_class
@@ -352,8 +352,13 @@ def test_unpack_course_sent_uploads_returns_equal_uploads(workbook: Workbook) ->
         SentUpload("week1.csv", b"first"),
         SentUpload("week2.csv", b"second", True, {"Poll": "71"}, {"72": frozenset({"11", "12"})}),
     )
-    reopened = unpack_course(pack_course(replace(workbook, sent_uploads=uploads)), "x")
+    decision = EditDecision(
+        "11", "71", CanvasEdit("1", "2", "EX"), keeps_canvas=False, reason="asked", when="2026-11-28"
+    )
+    changed = replace(workbook, sent_uploads=uploads, edit_decisions=(decision,))
+    reopened = unpack_course(pack_course(changed), "x")
     assert reopened.workbook.sent_uploads == uploads
+    assert reopened.workbook.edit_decisions == (decision,)
     assert reopened.saved_upload is None
 
 
