@@ -20,7 +20,7 @@ from core.recognition.gradebook_layout import (
     is_grading_period_total,
     is_read_only_mark,
 )
-from core.recognition.special_rows import is_missing_mark
+from core.recognition.placeholders import is_missing_mark
 
 if TYPE_CHECKING:
     from core.canvas.gradebook import Gradebook

@@ -70,6 +70,11 @@ class ColumnClassification:
     classified_columns: tuple[ClassifiedColumn, ...]
     score_columns: Mapping[int, ScoreColumn]
 
+    @property
+    def total_columns(self) -> frozenset[int]:
+        """The numbers of the columns that are totals."""
+        return frozenset(column.number for column in self.get_columns_by_role(ColumnRole.TOTAL))
+
     def get_columns_by_role(self, role: ColumnRole) -> list[ScoreColumn]:
         """Return the columns with the given role, from left to right."""
         return [self.score_columns[item.column] for item in self.classified_columns if item.role is role]

@@ -223,6 +223,11 @@ class ClickerExport:
         return frozenset(keys.values()) - chosen
 
     @property
+    def total_columns(self) -> frozenset[int]:
+        """The keys of the columns that are totals."""
+        return frozenset(item.column for item in self.columns if item.role is ColumnRole.TOTAL)
+
+    @property
     def has_several_files(self) -> bool:
         """True if the class has several iClicker files."""
         return bool(self.parts)

@@ -18,8 +18,8 @@ from core.files.table import Table
 from core.files.text import find_delimiter
 from core.mojibake import repair_mojibake
 from core.problems import Problem, Severity, pluralize
-from core.recognition.header_row import Grid, find_header_row
-from core.recognition.special_rows import is_missing_mark
+from core.recognition.header_row import MAX_SEARCHED_ROWS, Grid, find_header_row
+from core.recognition.placeholders import is_missing_mark
 
 _MIN_REPAIRED_SHARE = 0.8
 
@@ -63,13 +63,19 @@ def _unwrap_rows(table: Table) -> Table:
     blank = {row: cells for row, cells in split_rows.items() if not any(map(str.strip, cells))}
     replaced = wrapped | blank
     rows = [replaced.get(index, row) for index, row in enumerate(table.rows)] if wrapped else []
-    if (is_usual and len(wrapped) < _MIN_WRAPPED_SHARE * row_count) or find_header_row(rows) is None:
+    if (is_usual and len(wrapped) < _MIN_WRAPPED_SHARE * row_count) or not _has_header(rows):
         return table
     message = (
         f"{pluralize(len(wrapped), 'row')} had all cells in one, as Excel leaves them if it expects another separator. "
         "They are split again."
     )
     return replace_rows(table, rows, Problem("rows-in-one-cell", Severity.INFO, message))
+
+
+def _has_header(rows: Sequence[Sequence[str]]) -> bool:
+    """Return True if one of the first rows is a header, whose letters may be garbled."""
+    texts = ([repair_mojibake(text) for text in row] for row in rows[:MAX_SEARCHED_ROWS])
+    return find_header_row(list(texts)) is not None
 
 
 def _is_filled(text: str) -> bool:

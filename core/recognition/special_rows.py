@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from core.cooperative import cached_property
 from core.points import parse_points
 from core.recognition.headers import normalize_header, parse_identity_header
+from core.recognition.placeholders import is_id_placeholder
 from core.recognition.roles import ColumnRole
 
 if TYPE_CHECKING:
@@ -42,8 +43,6 @@ _SUMMARY_LABEL = re.compile(
     rf"|(total |all |number of |count of |total number of )?{_COUNTED}( [0-9%]+)*"
 )
 _SUMMARY_NAMES = frozenset({"max", "min", "sum", "mean", "low", "high", "mode", "total", "count", "media", "moda"})
-_PLACEHOLDERS = frozenset({"", "na", "n a", "nan", "none", "null", "number n a", "x", "all"})
-_MISSING_MARKS = frozenset({"NA", "nan", "NaN", "<NA>"})
 _POSTING_MARK = re.compile(r"(muted|manual posting.*)?", re.IGNORECASE | re.DOTALL)
 _NAME_ROLES = (ColumnRole.NAME, ColumnRole.LAST_NAME, ColumnRole.FIRST_NAME)
 _ID_ROLES = (ColumnRole.STUDENT_ID, ColumnRole.OTHER_ID)
@@ -62,11 +61,6 @@ def is_points_label(text: str) -> bool:
 def is_summary_label(text: str) -> bool:
     """Return True if a cell labels a row of averages, counts, or other statistics."""
     return "," not in text and bool(_SUMMARY_LABEL.fullmatch(normalize_header(text)))
-
-
-def is_missing_mark(text: str) -> bool:
-    """Return True for a word that R or pandas writes for a missing value."""
-    return text in _MISSING_MARKS
 
 
 def is_numbering(texts: Sequence[str], min_rows: int = _MIN_NUMBERED_ROWS) -> bool:
@@ -217,7 +211,7 @@ def _is_login(text: str, *, allow_numbers: bool = False) -> bool:
 
     Numbers are logins only with `allow_numbers`.
     """
-    if normalize_header(text) in _PLACEHOLDERS or is_summary_label(text) or is_points_label(text):
+    if is_id_placeholder(text) or is_summary_label(text) or is_points_label(text):
         return False
     return allow_numbers or "@" in text or parse_points(text) is None
 

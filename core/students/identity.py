@@ -13,16 +13,13 @@ from typing import NamedTuple
 
 from core.clicker.export import IdentityValue, Participant
 from core.cooperative import iter_yielding
+from core.recognition.placeholders import is_id_placeholder
 from core.recognition.roles import REMOTE_ID_PATTERN, ColumnRole
 from core.students.names import Name, parse_participant_name, split_words
 
 _SCIENTIFIC_NOTATION = re.compile(r"[+-]?\d(?:[.,]\d+)?E\+\d+|[+-]?\d[.,]\d+E\d+", re.IGNORECASE)
 _WHOLE_FLOAT = re.compile(r"^(\d+)[.,]0+$")
 _ID_SEPARATORS = re.compile(r"[\s\u200b\ufeff.,'\"`=#*_/\\-]+")
-_ID_PLACEHOLDERS = frozenset(
-    {"NA", "NONE", "NULL", "NAN", "NIL", "UNKNOWN", "TBD", "NOID", "NOTAPPLICABLE", "X", "XX", "XXX"}
-)
-"""Texts that people enter if they have no ID."""
 
 _EMAIL_ADDRESS = re.compile(r"([^\s@<>,;:\"]+)@([^\s@<>,;:\"]+\.[^\s@<>,;:\".]+)")
 _SCHOOL_DOMAIN_SUFFIX = re.compile(r"\.(?:edu|ac|k12)(?:\.[a-z]{2})?$")
@@ -88,7 +85,7 @@ def clean_id(text: str) -> str:
         whole_number = _WHOLE_FLOAT.match(text)
         text = _ID_SEPARATORS.sub("", whole_number[1] if whole_number else text)
     cleaned = text.upper()
-    return "" if cleaned in _ID_PLACEHOLDERS or not cleaned.strip("0") else cleaned
+    return "" if is_id_placeholder(cleaned) or not cleaned.strip("0") else cleaned
 
 
 @lru_cache(maxsize=1 << 17)

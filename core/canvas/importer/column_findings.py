@@ -17,10 +17,10 @@ from core.canvas.importer.rehearsal_result import ChangedColumn
 from core.canvas.importer.scores import CellEffect, ColumnComparison
 from core.points import format_decimal
 from core.problems import Location, Problem, Severity, Source, pluralize
+from core.recognition.placeholders import MISSING_MARKS, is_missing_mark
 
 CellPredicate = Callable[[str, CellEffect], bool]
 _THOUSANDS_PATTERN = re.compile(r"-?[1-9][0-9]{0,2},[0-9]{3}")
-_MISSING_MARKS = ("NA", "NAN", "<NA>", "NONE", "NULL")
 _NO_SCORE_TEXTS = ("", "-", EXCUSED, "EXCUSED", NOT_ASSIGNED)
 _CELL_MESSAGES = {
     "score-above-points": "{}: the score is above the {points} points possible. Canvas takes it as it is.",
@@ -219,12 +219,12 @@ def _build_score_problem(comparison: ColumnComparison, code: str, row: int, mess
 
 
 def _is_not_a_number(cell: str, effect: CellEffect) -> bool:
-    texts = (*_NO_SCORE_TEXTS, *_MISSING_MARKS)
+    texts = (*_NO_SCORE_TEXTS, *MISSING_MARKS)
     return effect.is_assigned and effect.after == "" and cell.strip().upper() not in texts
 
 
 def _is_missing_mark(cell: str, effect: CellEffect) -> bool:
-    return effect.is_assigned and effect.after == "" and cell.strip().upper() in _MISSING_MARKS
+    return effect.is_assigned and effect.after == "" and is_missing_mark(cell)
 
 
 def _has_thousands_separator(cell: str, _: CellEffect) -> bool:

@@ -109,6 +109,15 @@ def test_parse_gradebook_rows_in_one_cell_are_split(*, is_mixed: bool) -> None:
     assert list_codes(gradebook) == ["rows-in-one-cell"]
 
 
+@pytest.mark.parametrize("encoding", ["cp1252", "mac_roman"])
+def test_parse_gradebook_padded_garbled_rows_in_one_cell_are_read(encoding: str) -> None:
+    padded = GRADEBOOK.replace(",", "\u00a0,").replace("\n", "\u00a0\n").replace('"\u00a0,', '\u00a0",')
+    lines = [quote(line) for line in padded.encode().decode(encoding).splitlines()]
+    gradebook = make_gradebook("\n".join(lines))
+    assert [student.canvas_id for student in gradebook.students] == ["5001", "5002"]
+    assert list_codes(gradebook) == ["rows-in-one-cell", "letters-repaired"]
+
+
 def test_parse_export_rows_with_commas_in_one_cell_are_split() -> None:
     lines = [
         "Name;Student ID;Class 1;Class 2",
