@@ -54,6 +54,13 @@ _JOINED_POINTS = tuple(
     )
     for number in (r"\d+", r"\d+ \d+")
 )
+_ACTIVITY_PREFIX = re.compile(
+    r"^\s*(quiz|assignment|lesson|workshop|forum|attendance|h5p|scorm( package)?|external tool|manual item)\s*:\s*"
+    r"(?=\S)",
+    re.IGNORECASE,
+)
+"""Kind of an activity, which Moodle puts before each title."""
+
 _TOTAL_SUFFIX = re.compile(r"(?<=\d) ?total$", re.IGNORECASE)
 
 
@@ -109,7 +116,20 @@ def _is_in_series(title: str, series: Collection[str]) -> bool:
 
 
 def is_similar_title(first: str, second: str) -> bool:
-    """Return True if two titles are probably spellings of the same title."""
+    """Return True if two titles are probably spellings of the same title.
+
+    One of them may begin with the kind of activity.
+    """
+    pairs = ((first, second), (_remove_activity(first), second), (first, _remove_activity(second)))
+    return any(_have_common_spelling(*pair) for pair in dict.fromkeys(pairs))
+
+
+@lru_cache(maxsize=4096)
+def _remove_activity(title: str) -> str:
+    return _ACTIVITY_PREFIX.sub("", title)
+
+
+def _have_common_spelling(first: str, second: str) -> bool:
     if any(_agree(one, other) for one in _parse_spellings(first) for other in _parse_spellings(second)):
         return True
     return _has_lost_letters(first, second) or _has_lost_letters(second, first)

@@ -238,10 +238,11 @@ def _check_destinations(variant: ClassVariant, result: Json) -> Iterator[str]:
     ambiguous = {problem["column"] for problem in result["problems"] if problem["code"] == "assignment-ambiguous"}
     headers = variant.exports[0].header
     for item in result["sessions"]:
+        if not item["kept"] and item["title"].endswith("Total"):
+            continue
         session = variant.find_session(headers[item["column"] - 1])
         if session is None:
-            if item["kept"] or not item["title"].endswith("Total"):
-                yield f"session: “{item['title']}” is none"
+            yield f"session: “{item['title']}” is none"
             continue
         target = variant.assignments.get(session.assignment_id)
         label = f"“{headers[item['column'] - 1]}” for “{target}” ({variant.notes})"
@@ -259,27 +260,38 @@ def _check_destinations(variant: ClassVariant, result: Json) -> Iterator[str]:
 def _check_scores(variant: ClassVariant, result: Json, matches: Mapping[Place, Json], rows: Rows) -> Iterator[str]:
     """Compare each score in the upload file with the best score of the student's rows, or else with Canvas's."""
     positions = variant.find_people()
-    by_student: dict[str, list[int]] = {canvas_id: [] for canvas_id in variant.canvas_scores}
+    by_student: dict[str, list[Place]] = {canvas_id: [] for canvas_id in variant.canvas_scores}
     for place, item in matches.items():
         if item["band"] == "automatic" and place in positions:
-            by_student[item["canvas_id"]].append(positions[place])
+            by_student[item["canvas_id"]].append(place)
     written = {cells[1]: cells for cells in rows[1:] if "Points Possible" not in cells[0]}
     for column, text in enumerate(rows[0][5:], 5) if rows else ():
         session = _find_written_session(variant, text, result)
         if session is None:
             yield f"column: “{text}” is none"
             continue
-        for canvas_id, own_positions in by_student.items():
+        unread_files = _find_unread_files(variant, result, session)
+        for canvas_id, places in by_student.items():
             scores = variant.canvas_scores[canvas_id]
             before = "" if text.endswith(" (0)") else scores.get(session.assignment_id, "")
-            own_scores = [session.scores[position] for position in own_positions]
+            own = [session.scores[positions[place]] for place in places if place[0] not in unread_files]
             has_text = _has_text_left_out(result, matches, canvas_id, variant.list_titles(session))
-            wanted = before if has_text else _find_wanted(own_scores, before)
+            wanted = before if has_text else _find_wanted(own, before)
             if canvas_id in written:
                 if not _is_equal(found := written[canvas_id][column], wanted):
                     yield f"score: {canvas_id} in “{text}” has {found!r} instead of {wanted!r}"
             elif not _is_equal(wanted, before) and not _is_listed(result, matches, canvas_id):
                 yield f"lost: {canvas_id} has no row for “{text}”"
+
+
+def _find_unread_files(variant: ClassVariant, result: Json, session: Session) -> set[int]:
+    """Return the files in which a session isn't read because all its scores are equal, as a warning says."""
+    unread = [problem for problem in result["problems"] if problem["code"] == "column-not-read"]
+    return {
+        problem["file"]
+        for problem in unread
+        if variant.find_session(variant.exports[problem["file"] - 1].header[problem["column"] - 1]) is session
+    }
 
 
 def _is_listed(result: Json, matches: Mapping[Place, Json], canvas_id: str) -> bool:

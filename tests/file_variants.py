@@ -234,7 +234,7 @@ def write_r_headers(variant: Variant, _choice: random.Random) -> None:
 def make_r_name(text: str) -> str:
     """Return a header as R's `make.names` writes it."""
     dotted = re.sub(r"[^\w.]", ".", text)
-    return f"X{dotted}" if not dotted or dotted[0].isdigit() or dotted[0] == "_" else dotted
+    return dotted if text[:1].isalpha() or text[:1] == "." else f"X{dotted}"
 
 
 def pad_cells(variant: Variant, choice: random.Random) -> None:

@@ -23,6 +23,7 @@ from core.points import (
     format_decimal,
 )
 from core.problems import Location, Problem, Severity, Source, pluralize
+from core.recognition.roles import ColumnRole
 from core.text_values import TextValue
 
 _MAX_QUOTED_LENGTH = 60
@@ -107,7 +108,8 @@ def _check_sessions(
         yield _build_problem("attendance-as-points", Severity.INFO, f"The file holds attendance: {ATTENDANCE_RULE}.")
     yield from check_missing_points(sum(session.points_possible is None for session in sessions))
     yield from check_titles(sessions, {})
-    yield from check_total_with_parts(sessions, columns.total_columns)
+    total_columns = {column.number for column in columns.get_columns_by_role(ColumnRole.TOTAL)}
+    yield from check_total_with_parts(sessions, total_columns)
     for session, column in zip(sessions, score_columns, strict=True):
         if session.points_possible == 0:
             message = f"“{session.key}” is worth 0 points. Leave it out unless that is meant."

@@ -78,6 +78,7 @@ def test_recognize_table_unusable_canvas_file_is_never_an_export(text: str) -> N
         ("canvas_user_id,name,group_name", "groups"),
         ("name,id,sis_id,section,88: What?,1.0,n correct,n incorrect,score", "quiz-student-analysis"),
         ("id,section_id,submitted,attempt,88: What?,1.0,score", "quiz-student-analysis"),
+        ("name,id,section_ids,submitted_at,attempt,Earned points,score", "quiz-student-analysis"),
         ("Question Id,Question Title,Answered Student Count", "quiz-item-analysis"),
         ("Student name,Student ID,Student SIS ID,Writing result,Writing mastery points", "outcomes"),
         ("student name,assessment title,learning outcome name,outcome score", "outcomes"),
@@ -86,7 +87,12 @@ def test_recognize_table_unusable_canvas_file_is_never_an_export(text: str) -> N
         ("Name,Login ID,SIS ID,Section,Role,Last Activity,Total Activity", "people"),
         ("Student Name,SIS Id,Grade,Page Views,Participations", "analytics"),
         ("User Name,Content,Times Viewed,Times Participated,Last Viewed", "analytics"),
+        ("Name,Email,SIS ID,Section,Total Page Views,Max Page Views,Total Participations", "analytics"),
+        ("user id,user sis id,user name,last access at,last ip", "account-report"),
+        ("student name,student id,student sis,course,current score,enrollment state", "account-report"),
         ("canvas_course_id,course_id,role,status", "sis-export"),
+        ("course_id,user_id,role,section_id,status", "sis-export"),
+        ("user_id,login_id,first_name,last_name,sortable_name,email", "sis-export"),
     ],
 )
 @pytest.mark.parametrize("above", ["", "BIO 1\n\n"])
