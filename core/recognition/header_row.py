@@ -96,7 +96,8 @@ def find_header_row(rows: Sequence[Sequence[str | None]]) -> int | None:
     candidates: dict[int, int] = {}
     for index, row in enumerate(rows[:MAX_SEARCHED_ROWS]):
         texts = [text for cell in row if cell and (text := clean_header(cell))]
-        roles = {identity[0] for text in texts if (identity := parse_identity_header(text))} - {ColumnRole.OTHER_ID}
+        roles = {identity[0] for text in texts if (identity := parse_identity_header(text))}
+        roles -= {ColumnRole.OTHER_ID, ColumnRole.OTHER_NAME}
         if len(roles) > 1:
             return index
         if roles and len(texts) > 1:

@@ -44,6 +44,12 @@ _HEADER_SPELLINGS: dict[ColumnRole, tuple[str, ...]] = {
             "성명",
         ),
     ),
+    ColumnRole.OTHER_NAME: (
+        *("preferred name", "nickname", "nick name", "chosen name", "goes by", "known as", "also known as"),
+        *("preferred last name", "rufname", "spitzname", "surnom", "nom usuel", "prénom usuel", "apodo"),
+        *("nombre preferido", "soprannome", "nome preferito", "apelido preferido", "nome social", "roepnaam"),
+        *("tilltalsnamn", "kallenavn", "kutsumanimi", "lempinimi"),
+    ),
     ColumnRole.EMAIL: (
         *("email", "e mail", "email address", "e mail address", "emailaddress", "student email", "student e mail"),
         *("school email", "university email", "iclicker email", "sis login id", "mail", "user email"),
@@ -141,7 +147,7 @@ _NON_SCORE_HEADERS = frozenset(
         *("groups", "group name", "team", "major", "level", "year", "class year", "age", "credits"),
         *("class standing", "root account", "status", "integration id", "end of line indicator", "role", "pronouns"),
         *("course", "course id", "phone", "registered", "registration date", "date registered", "date added"),
-        *("last login", "row", "no", "nr", "number", "middle name", "preferred name", "letter grade", "term", "seat"),
+        *("last login", "row", "no", "nr", "number", "middle name", "letter grade", "term", "seat"),
         *("availability", "room", "zip", "campus", "gender", "birth year", "phone number", "response number"),
         *("index", "serial number", "serial no", "s no", "sl no", "question number", "institution", "department"),
         *("last downloaded from this course", "via", "screen name"),

@@ -137,7 +137,7 @@ class RowLabels:
     @cached_property
     def _has_single_word_names(self) -> bool:
         """True if names are the only identity, and most names are a single word."""
-        if any(role not in _NAME_ROLES for role in self.columns.values()):
+        if any(role not in (*_NAME_ROLES, ColumnRole.OTHER_NAME) for role in self.columns.values()):
             return False
         rows = list(self.grid.body_rows)
         return 2 * sum(len(" ".join(self._get_names(row)).split()) < 2 for row in rows) > len(rows)

@@ -7,7 +7,7 @@ exactly.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -15,7 +15,7 @@ from core.clicker.export import IdentityValue, Participant
 from core.cooperative import iter_yielding
 from core.recognition.placeholders import is_id_placeholder
 from core.recognition.roles import REMOTE_ID_PATTERN, ColumnRole
-from core.students.names import Name, parse_participant_name, split_words
+from core.students.names import Name, parse_name, parse_participant_name, split_words
 
 _SCIENTIFIC_NOTATION = re.compile(r"[+-]?\d(?:[.,]\d+)?E\+\d+|[+-]?\d[.,]\d+E\d+", re.IGNORECASE)
 _WHOLE_FLOAT = re.compile(r"^(\d+)[.,]0+$")
@@ -201,7 +201,7 @@ def parse_row_identity(participant: Participant) -> RowIdentity:
                 emails.append(Email(normalize_login(value.text)))
     return RowIdentity(
         participant.row,
-        parse_participant_name(participant.name.strip(), participant.last_name.strip(), participant.first_name.strip()),
+        _parse_names(participant),
         participant.name.strip() or f"{participant.first_name} {participant.last_name}".strip(),
         id_text,
         participant.email.strip() or (id_text if "@" in id_text else ""),
@@ -210,6 +210,23 @@ def parse_row_identity(participant: Participant) -> RowIdentity:
         tuple(uncertain_ids),
         participant.row_text,
     )
+
+
+def _parse_names(participant: Participant) -> Name:
+    """Return the participant's name, with the words that only further name columns have as nicknames.
+
+    So these columns can confirm a first name, but never replace the last name.
+    """
+    name = parse_participant_name(
+        participant.name.strip(), participant.last_name.strip(), participant.first_name.strip()
+    )
+    if not participant.other_names:
+        return name
+    others = [parse_name(text) for text in participant.other_names]
+    tokens = dict.fromkeys(token for other in others for token in (*other.first, *other.last, *other.nicknames))
+    known = {*name.tokens, *name.nicknames, name.joined_last, name.joined_first}
+    nicknames = tuple(token for token in tokens if token.isalpha() and token not in known)
+    return replace(name, nicknames=(*name.nicknames, *nicknames)) if nicknames else name
 
 
 def parse_row_identities(participants: Sequence[Participant]) -> tuple[RowIdentity, ...]:
