@@ -216,12 +216,12 @@ def _detect_role_by_content(column: ScoreColumn) -> tuple[ColumnRole, str]:
             if column.header.kind == "session"
             else (ColumnRole.SESSION, "named as one")
         )
+    if _is_true_for_most(cells, find_serial_date):
+        return ColumnRole.IGNORED, "holds dates as numbers, as Excel stores them"
     if cells.readable_fraction < _MIN_READABLE_FRACTION:
         return ColumnRole.IGNORED, "holds text, not scores"
     if cells.smallest_magnitude is not None and cells.smallest_magnitude >= _MIN_ID_NUMBER:
         return ColumnRole.IGNORED, "holds numbers that are too long for scores"
-    if _is_true_for_most(cells, find_serial_date):
-        return ColumnRole.IGNORED, "holds dates as numbers, as Excel stores them"
     if is_numbering(cells.texts):
         return ColumnRole.IGNORED, "only numbers the rows"
     if _has_ids(cells):

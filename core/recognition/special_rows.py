@@ -180,9 +180,12 @@ class RowLabels:
         first_identity = next((texts[row] for texts in self._identity_texts if texts[row]), "")
         return [first_identity, self.grid.first_words[row]]
 
-    def is_header(self, row: int) -> bool:
-        """Return True if a row repeats the header."""
-        return [texts[row] for texts in self._identity_texts] == self._identity_headers and self.grid.is_header(row)
+    @cached_property
+    def header_rows(self) -> frozenset[int]:
+        """The rows below the header that repeat it."""
+        columns = list(zip(self._identity_texts, self._identity_headers, strict=True))
+        rows = (row for row in self.grid.body_rows if all(texts[row] == header for texts, header in columns))
+        return frozenset(row for row in rows if self.grid.is_header(row))
 
     def is_labeled_points_row(self, row: int) -> bool:
         """Return True if a row is labeled as points possible and isn't a person."""

@@ -60,6 +60,14 @@ def test_classify_columns_figures_of_other_systems_are_ignored(header: str) -> N
     assert list_roles(build_export(f"Name,{header},Class 1 - Poll\nA,4,1\nB,7,2\n"))[1] == "ignored"
 
 
+def test_classify_columns_dates_as_numbers_are_ignored() -> None:
+    export = build_export("Name,Badge,Class 1 - Poll\nA,46001,1\nB,46002,2\n")
+    assert (export.columns[1].role, export.columns[1].reason) == (
+        ColumnRole.IGNORED,
+        "holds dates as numbers, as Excel stores them",
+    )
+
+
 @pytest.mark.parametrize("header", ["Unnamed: 0", "Unnamed..0.", "X", "X.1", ".", "—"])
 def test_classify_columns_header_of_a_blank_cell_is_no_session(header: str) -> None:
     export = build_export(f"Name,{header},Class 1 - Poll\nA,4,1\nB,7,2\n")
