@@ -18,13 +18,16 @@ from core.files.table import Table
 from core.files.text import find_delimiter
 from core.mojibake import repair_mojibake
 from core.problems import Problem, Severity, pluralize
-from core.recognition.header_row import Grid, find_header_row
-from core.recognition.special_rows import is_missing_mark
+from core.recognition.header_row import MAX_SEARCHED_ROWS, Grid, find_header_row
+from core.recognition.placeholders import is_missing_mark
 
 _MIN_REPAIRED_SHARE = 0.8
 
 _MIN_WRAPPED_CELLS = 3
 _MIN_WRAPPED_SHARE = 0.5
+
+_INVISIBLE_CHARACTERS = re.compile("[\u200b\u200e\u200f\u2060\ufeff]+|^[\u200c\u200d]+|[\u200c\u200d]+$|^ï»¿|^Ôªø")
+"""Marks without width, and a garbled byte order mark. Joiners inside a word are part of its spelling."""
 
 _FLOAT_ID = re.compile(r"([0-9]{2,})[.,]0+")
 _MIN_MISSING_MARKS = 2  # a single one may be a name or a login
@@ -38,7 +41,25 @@ def repair_table(table: Table) -> Table:
 
     A problem reports each repair.
     """
-    return _repair_letters(_unwrap_rows(table))
+    return _repair_letters(_unwrap_rows(_remove_invisible_characters(table)))
+
+
+def _remove_invisible_characters(table: Table) -> Table:
+    """Remove characters without width, which web pages and chats leave in copied text."""
+    cleaned = {
+        text: plain for text in _list_non_ascii_texts(table) if (plain := _INVISIBLE_CHARACTERS.sub("", text)) != text
+    }
+    if not cleaned:
+        return table
+    message = f"Invisible characters were removed from {pluralize(len(cleaned), 'text')}."
+    return _replace_texts_in_table(table, cleaned, Problem("invisible-characters", Severity.INFO, message))
+
+
+def _list_non_ascii_texts(table: Table) -> set[str]:
+    """Return the distinct texts with a character beyond ASCII."""
+    if table.data.isascii():
+        return set()
+    return {text for column in iter_yielding(table.columns, 1) for text in column.values if not text.isascii()}
 
 
 def _unwrap_rows(table: Table) -> Table:
@@ -63,13 +84,19 @@ def _unwrap_rows(table: Table) -> Table:
     blank = {row: cells for row, cells in split_rows.items() if not any(map(str.strip, cells))}
     replaced = wrapped | blank
     rows = [replaced.get(index, row) for index, row in enumerate(table.rows)] if wrapped else []
-    if (is_usual and len(wrapped) < _MIN_WRAPPED_SHARE * row_count) or find_header_row(rows) is None:
+    if (is_usual and len(wrapped) < _MIN_WRAPPED_SHARE * row_count) or not _has_header(rows):
         return table
     message = (
         f"{pluralize(len(wrapped), 'row')} had all cells in one, as Excel leaves them if it expects another separator. "
         "They are split again."
     )
     return replace_rows(table, rows, Problem("rows-in-one-cell", Severity.INFO, message))
+
+
+def _has_header(rows: Sequence[Sequence[str]]) -> bool:
+    """Return True if one of the first rows is a header, whose letters may be garbled."""
+    texts = ([repair_mojibake(text) for text in row] for row in rows[:MAX_SEARCHED_ROWS])
+    return find_header_row(list(texts)) is not None
 
 
 def _is_filled(text: str) -> bool:
@@ -81,25 +108,31 @@ def _repair_letters(table: Table) -> Table:
 
     The repair is made only if nearly all non-ASCII texts in the file are garbled.
     """
-    if table.data.isascii():
-        return table
-    texts = {text for column in iter_yielding(table.columns, 1) for text in column.values if not text.isascii()}
-    repaired = {text: fixed for text in iter_yielding(texts) if (fixed := repair_mojibake(text)) != text}
+    texts = _list_non_ascii_texts(table)
+    repaired = {text: fixed for text in iter_yielding(texts) if (fixed := _repair_text(text)) != text}
     if len(repaired) < max(_MIN_REPAIRED_SHARE * len(texts), 1):
         return table
-    columns = [_replace_texts(column, repaired) for column in iter_yielding(table.columns, 1)]
     example = min(repaired)
     message = (
         f"Letters in this file were garbled, as in “{example.strip()[:40]}”. They are read as "
         f"“{repaired[example].strip()[:40]}”."
     )
-    return _replace_columns(table, columns, Problem("letters-repaired", Severity.INFO, message))
+    return _replace_texts_in_table(table, repaired, Problem("letters-repaired", Severity.INFO, message))
+
+
+def _repair_text(text: str) -> str:
+    return _INVISIBLE_CHARACTERS.sub("", repair_mojibake(text))
 
 
 def replace_rows(table: Table, rows: Sequence[Sequence[str]], *problems: Problem) -> Table:
     """Return the table with these rows instead of its own, and with added problems."""
     widths = np.array([len(row) for row in rows], np.int32)
     return replace(table, columns=transpose_rows(rows), widths=widths, problems=table.problems + problems)
+
+
+def _replace_texts_in_table(table: Table, replacements: Mapping[str, str], problem: Problem) -> Table:
+    columns = [_replace_texts(column, replacements) for column in iter_yielding(table.columns, 1)]
+    return _replace_columns(table, columns, problem)
 
 
 def _replace_texts(column: TextColumn, replacements: Mapping[str, str]) -> TextColumn:

@@ -30,6 +30,7 @@ _STEP_BY_CODE = {
     "rule-impossible": Step.SESSIONS,
     "iclicker-grade-exists": Step.SESSIONS,
     "counted-twice": Step.SESSIONS,
+    "total-with-parts": Step.SESSIONS,
     "rule-changed": Step.SESSIONS,
     "score-corrected": Step.STUDENTS,
     "correction-not-applied": Step.STUDENTS,
@@ -214,6 +215,7 @@ def _build_column_headings() -> dict[str, str]:
         "iclicker-grade-exists": tr("iClicker's own column"),
         "counted-twice": tr("Points that may count twice"),
         "further-total": tr("More than one total in the file"),
+        "total-with-parts": tr("A total together with its parts"),
     }
 
 
