@@ -68,18 +68,17 @@ def _unwrap_rows(table: Table) -> Table:
     Excel leaves rows like this if it expects another separator. Sometimes only a few rows are affected, such as those
     with a comma in the name. They are split only if that gives at least as many cells as the table has columns.
     """
-    cell_counts = sum((column.mask(_is_filled).astype(np.int32) for column in table.columns), np.int32(0))
-    lone_rows = np.flatnonzero(cell_counts == 1).tolist()
-    row_count = int(np.count_nonzero(cell_counts))
+    lone_rows = np.flatnonzero(table.filled_counts == 1).tolist()
+    row_count = int(np.count_nonzero(table.is_filled))
     if not lone_rows:
         return table
-    lone_cells = {row: next(filter(_is_filled, table.rows[row])) for row in iter_yielding(lone_rows)}
+    lone_cells = {row: next(filter(str.strip, table.rows[row])) for row in iter_yielding(lone_rows)}
     is_usual = len(lone_rows) >= _MIN_WRAPPED_SHARE * row_count
     delimiter = find_delimiter("\n".join(lone_cells.values())) if is_usual else table.delimiter
     if not delimiter:
         return table
     min_cells = _MIN_WRAPPED_CELLS if is_usual else max(len(table.columns), _MIN_WRAPPED_CELLS)
-    split_rows = {row: next(csv.reader([text], delimiter=delimiter), []) for row, text in lone_cells.items()}
+    split_rows = {row: _split_cell(text, delimiter) for row, text in lone_cells.items()}
     wrapped = {row: cells for row, cells in split_rows.items() if len(cells) >= min_cells}
     blank = {row: cells for row, cells in split_rows.items() if not any(map(str.strip, cells))}
     replaced = wrapped | blank
@@ -101,6 +100,17 @@ def _has_header(rows: Sequence[Sequence[str]]) -> bool:
 
 def _is_filled(text: str) -> bool:
     return bool(text.strip())
+
+
+def _split_cell(text: str, delimiter: str) -> list[str]:
+    """Return the cells of a row in a single cell.
+
+    A text with a line break outside quotation marks isn't such a row, so it stays whole.
+    """
+    try:
+        return next(csv.reader([text], delimiter=delimiter), [])
+    except csv.Error:
+        return [text]
 
 
 def _repair_letters(table: Table) -> Table:

@@ -63,7 +63,7 @@ class Grid:
         They are blank if `column` is None.
         """
         if column not in self._texts_by_column:
-            self._texts_by_column[column] = list(self.table.get_column(column).map(str.strip))
+            self._texts_by_column[column] = self.table.get_column(column).map_cells(str.strip)
         return self._texts_by_column[column]
 
     def get_cell(self, row: int, column: int) -> str:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from core.files.dictionary_column import DictionaryColumn, TextColumn, zip_columns
+from core.files.dictionary_column import CodeTable, DictionaryColumn, TextColumn, zip_columns
 
 CELLS = ["8", "", "8", "EX", ""]
 
@@ -34,6 +34,31 @@ def test_compact_unused_values_are_removed() -> None:
     last = TextColumn.from_cells(CELLS)[3:].compact()
     assert (list(last), last.values) == (["EX", ""], ["", "EX"])
     assert TextColumn.from_cells([]).compact().values == []
+
+
+def test_map_cells_repeated_and_unused_values_calls_function_once_per_value() -> None:
+    column = DictionaryColumn(np.array([1, 0, 1], np.int32), ("a", "b", "c"))
+    calls: list[str] = []
+
+    def convert(text: str) -> str:
+        calls.append(text)
+        return text.upper()
+
+    assert column.map_cells(convert) == ["B", "A", "B"]
+    assert calls == ["a", "b", "c"]
+
+
+def test_mask_any_result_counts_as_in_a_condition() -> None:
+    column = DictionaryColumn.from_cells(["x", " ", "", "x"])
+    assert column.mask(str.strip).tolist() == [True, False, False, True]
+
+
+def test_code_table_encode_continues_the_numbering() -> None:
+    code_table = CodeTable[str]()
+    assert code_table.encode(["b", "a", "b"]).tolist() == [0, 1, 0]
+    assert code_table["c"] == 2
+    assert code_table.encode(["d", "a", "d", "c"]).tolist() == [3, 1, 3, 2]
+    assert list(code_table) == ["b", "a", "c", "d"]
 
 
 def test_map_equal_results_are_merged() -> None:

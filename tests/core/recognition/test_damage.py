@@ -141,6 +141,14 @@ def test_parse_gradebook_padded_garbled_rows_in_one_cell_are_read(encoding: str)
     assert list_codes(gradebook) == ["rows-in-one-cell", "letters-repaired"]
 
 
+@pytest.mark.parametrize("line_break", ["\n", "\r", "\r\n"])
+def test_parse_export_lone_cell_with_line_break_is_unchanged(line_break: str) -> None:
+    remark = f'"Exported,by{line_break}iClicker,Cloud"'
+    export = build_export(f"{remark},,\nName,Email,Class 1\nMia Lee,m@x.edu,1\nBo Ray,b@x.edu,2\n")
+    assert [participant.name for participant in export.participants] == ["Mia Lee", "Bo Ray"]
+    assert "rows-in-one-cell" not in [problem.code for problem in export.problems]
+
+
 def test_parse_export_rows_with_commas_in_one_cell_are_split() -> None:
     lines = [
         "Name;Student ID;Class 1;Class 2",
