@@ -43,9 +43,9 @@ def update_arrivals(course: Course, gradebook: Gradebook, now: datetime) -> Cour
     """Return the course, in which the last upload is marked if a gradebook shows that it was imported.
 
     It has arrived if the gradebook has at least half of the scores that it changed. If several files were saved for one
-    gradebook, the one with the most scores in it was imported. Earlier uploads aren't checked again, because a later file
-    may have sent the same scores. The assignments that Canvas created are found by title, once, and are remembered as the
-    destinations of their columns.
+    gradebook, the one with the most scores in it was imported. Earlier uploads aren't checked again, because a later
+    file may have sent the same scores. The assignments that Canvas created are found by title, once, and are remembered
+    as the destinations of their columns.
     """
     arrived = _find_arrived_upload(course, gradebook)
     if arrived is None:

@@ -98,10 +98,6 @@ def _has_header(rows: Sequence[Sequence[str]]) -> bool:
     return find_header_row(list(texts)) is not None
 
 
-def _is_filled(text: str) -> bool:
-    return bool(text.strip())
-
-
 def _split_cell(text: str, delimiter: str) -> list[str]:
     """Return the cells of a row in a single cell.
 
