@@ -151,7 +151,7 @@ def _find_left_out_reason(
     if row in labels.header_rows:
         return "repeats the header"
     if row + 1 in labels.header_rows and sum(map(bool, grid.get_row(row))) == 1:
-        return "stands above a second header"
+        return "is a title above a second header"
     if labels.is_labeled_points_row(row):
         return "is a second row of points possible"
     if labels.is_summary_row(row):

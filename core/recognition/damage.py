@@ -66,30 +66,34 @@ def _unwrap_rows(table: Table) -> Table:
     """Split rows whose cells are all in a single cell.
 
     Excel leaves rows like this if it expects another separator. Sometimes only a few rows are affected, such as those
-    with a comma in the name. They are split only if that gives at least as many cells as the table has columns.
+    with a comma in the name. Then a row is split only if that gives at least as many cells as the table has columns.
     """
     lone_rows = np.flatnonzero(table.filled_counts == 1).tolist()
     row_count = int(np.count_nonzero(table.is_filled))
     if not lone_rows:
         return table
     lone_cells = {row: next(filter(str.strip, table.rows[row])) for row in iter_yielding(lone_rows)}
-    is_usual = len(lone_rows) >= _MIN_WRAPPED_SHARE * row_count
-    delimiter = find_delimiter("\n".join(lone_cells.values())) if is_usual else table.delimiter
-    if not delimiter:
-        return table
-    min_cells = _MIN_WRAPPED_CELLS if is_usual else max(len(table.columns), _MIN_WRAPPED_CELLS)
-    split_rows = {row: _split_cell(text, delimiter) for row, text in lone_cells.items()}
-    wrapped = {row: cells for row, cells in split_rows.items() if len(cells) >= min_cells}
-    blank = {row: cells for row, cells in split_rows.items() if not any(map(str.strip, cells))}
-    replaced = wrapped | blank
-    rows = [replaced.get(index, row) for index, row in enumerate(table.rows)] if wrapped else []
-    if (is_usual and len(wrapped) < _MIN_WRAPPED_SHARE * row_count) or not _has_header(rows):
-        return table
+    attempts = [(table.delimiter, max(len(table.columns), _MIN_WRAPPED_CELLS), 1.0)] if table.delimiter else []
+    if len(lone_rows) >= _MIN_WRAPPED_SHARE * row_count:
+        delimiter = find_delimiter("\n".join(lone_cells.values()))
+        attempts.insert(0, (delimiter, _MIN_WRAPPED_CELLS, _MIN_WRAPPED_SHARE * row_count))
+    for delimiter, min_cells, min_rows in attempts:
+        split_rows = {row: _split_cell(text, delimiter) for row, text in lone_cells.items()}
+        wrapped = {row: cells for row, cells in split_rows.items() if len(cells) >= min_cells}
+        blank = {row: cells for row, cells in split_rows.items() if not any(map(str.strip, cells))}
+        replaced = wrapped | blank
+        rows = [replaced.get(index, row) for index, row in enumerate(table.rows)] if wrapped else []
+        if len(wrapped) >= min_rows and _has_header(rows):
+            return replace_rows(table, rows, _build_unwrapping_problem(len(wrapped)))
+    return table
+
+
+def _build_unwrapping_problem(count: int) -> Problem:
     message = (
-        f"{pluralize(len(wrapped), 'row')} had all cells in one, as Excel leaves them if it expects another separator. "
+        f"{pluralize(count, 'row')} had all cells in one, as Excel leaves them if it expects another separator. "
         "They are split again."
     )
-    return replace_rows(table, rows, Problem("rows-in-one-cell", Severity.INFO, message))
+    return Problem("rows-in-one-cell", Severity.INFO, message)
 
 
 def _has_header(rows: Sequence[Sequence[str]]) -> bool:

@@ -277,6 +277,7 @@ def _build_file_headings() -> dict[str, str]:
         "lines-above-header": tr("Lines above the column headers"),
         "second-header": tr("Files that were pasted together"),
         "rows-in-one-cell": tr("Rows that were in one cell"),
+        "invisible-characters": tr("Invisible characters that were removed"),
         "letters-repaired": tr("Letters that were garbled"),
         "ids-with-decimals": tr("IDs that ended in “.0”"),
         "header-is-date-number": tr("Column names that may be dates"),

@@ -19,11 +19,7 @@ from core.recognition.placeholders import MISSING_MARKS, is_missing_mark
 from core.texts import Text, _, ngettext
 
 CellPredicate = Callable[[str, CellEffect], bool]
-
-
 _THOUSANDS_PATTERN = re.compile(r"-?[1-9][0-9]{0,2},[0-9]{3}")
-
-
 _NO_SCORE_TEXTS = ("", "-", EXCUSED, "EXCUSED", NOT_ASSIGNED)
 
 

@@ -132,6 +132,13 @@ def test_parse_gradebook_rows_in_one_cell_are_split(*, is_mixed: bool) -> None:
     assert list_codes(gradebook) == ["rows-in-one-cell"]
 
 
+def test_parse_gradebook_students_in_one_cell_below_other_rows_are_split() -> None:
+    lines = [line.replace('"', "").replace(",", ";") for line in GRADEBOOK.splitlines()]
+    people = [quote(line.replace(";", ",", 1)) for line in lines[2:]]
+    gradebook = make_gradebook("\n".join(["BIO 1", "", "Exported;by me", *lines[:2], *people]))
+    assert [student.name for student in gradebook.students] == ["Ardley, Bo", "Núñez, Åse"]
+
+
 @pytest.mark.parametrize("encoding", ["cp1252", "mac_roman"])
 def test_parse_gradebook_padded_garbled_rows_in_one_cell_are_read(encoding: str) -> None:
     padded = GRADEBOOK.replace(",", "\u00a0,").replace("\n", "\u00a0\n").replace('"\u00a0,', '\u00a0",')
