@@ -46,7 +46,12 @@ def check_canvas_edits(scores: Iterable[EditedScore], body: UploadBody, sheet: S
 
 
 def build_sent_upload(name: str, upload: UploadFile) -> SentUpload:
-    """Return a finished upload file as one that may be imported, with the cells that only repeat Canvas's scores.
+    """Return a finished upload file as one that may be imported."""
+    return SentUpload(name, upload.data, repeated=find_repeated_cells(upload))
+
+
+def find_repeated_cells(upload: UploadFile) -> dict[str, frozenset[str]]:
+    """Return the students whose cell only repeats Canvas's score, by assignment ID.
 
     If such a cell counted as sent, a person's edit that was kept this time would be overwritten the next time.
     """
@@ -56,7 +61,7 @@ def build_sent_upload(name: str, upload: UploadFile) -> SentUpload:
         rows = np.flatnonzero(cells.mask(lambda cell: cell.is_repeated)).tolist()
         if column.assignment and rows:
             repeated[column.assignment.assignment_id] = frozenset(ids[row] for row in rows)
-    return SentUpload(name, upload.data, repeated=repeated)
+    return repeated
 
 
 def _find_students_with_total(body: UploadBody) -> set[str]:
