@@ -176,6 +176,7 @@ def _build_score_headings() -> dict[str, str]:
         "score-corrected": tr("Corrected scores"),
         "edited-in-canvas": tr("Scores changed in Canvas"),
         "edited-in-both": tr("Scores changed in Canvas and in iClicker"),
+        "sent-again": tr("Scores that return to what was sent before"),
         "sent-column-unknown": tr("Columns of earlier uploads that Canvas no longer has"),
         "sent-not-imported": tr("Earlier uploads that didn't arrive"),
         "correction-not-applied": tr("Corrections that aren't applied"),

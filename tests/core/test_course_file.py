@@ -91,7 +91,7 @@ def test_unpack_course_with_upload_returns_saved_upload(workbook: Workbook, rest
         sent.path,
         restore,
     )
-    assert reopened.saved_upload.saved_at == when
+    assert (reopened.saved_upload.saved_at, reopened.saved_upload.repeated) == (when, sent.repeated)
     assert reopened.saved_upload.gradebook is reopened.workbook.gradebook
 
 

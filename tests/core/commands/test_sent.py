@@ -327,7 +327,9 @@ def test_convert_sent_overwritten_edit_is_named(folder: Folder) -> None:
 @pytest.mark.parametrize(
     ("sent", "canvas", "iclicker", "after", "codes"),
     [
-        (["1", "2"], "2", "1", "1", []),
+        (["1", "2"], "2", "1", "1", ["sent-again"]),
+        (["1", "2"], "2", "3", "3", []),
+        (["2", "2"], "2", "3", "3", []),
         (["2", "1"], "2", "1", "2", ["sent-not-imported", KEPT]),
         (["1", "2", "3"], "3", "4", "4", []),
     ],
