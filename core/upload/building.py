@@ -17,7 +17,7 @@ from core.scores.sheet import ScoreSheet
 from core.sent_upload import select_edit_decisions
 from core.students.proposals import AdjustedProposals, Proposals
 from core.students.resolution import MatchResult, MatchStatus, RowMatch
-from core.upload.canvas_edits import check_canvas_edits, list_edited_scores
+from core.upload.canvas_edits import check_canvas_edits, check_resent_scores, list_edited_scores
 from core.upload.cells import CellColumn, UploadCell, apply_edit_decisions, build_cells
 from core.upload.columns import ICLICKER_GRADE, LeftOutColumn, UploadColumn, check_new_assignments, resolve_columns
 from core.upload.file import (
@@ -82,6 +82,7 @@ def build_upload(
         *_check_double_counting(columns),
         *check_unknown_shares(export, sheet),
         *check_canvas_edits(edited_scores, body, sheet),
+        *check_resent_scores(changed_body, sent, gradebook),
     ]
     return UploadFile(
         columns=changed_body.columns,

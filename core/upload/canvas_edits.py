@@ -4,12 +4,15 @@ from collections.abc import Iterable, Iterator
 
 import numpy as np
 
+from core.canvas.gradebook import Gradebook
 from core.choices import TOTAL_KEY
+from core.points import is_same_score
 from core.problems import Problem, Severity
 from core.scores.sheet import ScoreSheet
 from core.sent_upload import CanvasEdit, SentUpload
 from core.upload.cells import UploadCell, has_effect
 from core.upload.file import EditedScore, UploadBody, UploadFile
+from core.upload.sent_scores import SentScores
 
 EDITED_IN_CANVAS = "edited-in-canvas"
 EDITED_IN_BOTH = "edited-in-both"
@@ -45,8 +48,35 @@ def check_canvas_edits(scores: Iterable[EditedScore], body: UploadBody, sheet: S
             yield Problem(EDITED_IN_CANVAS, Severity.INFO, f"{label}:{note}")
 
 
+def check_resent_scores(body: UploadBody, sent: SentScores, gradebook: Gradebook) -> Iterator[Problem]:
+    """Yield a note for each written score that was sent before another file had the score that Canvas has now.
+
+    That file may only have repeated a person's edit, which would then be replaced.
+    """
+    positions = {student.canvas_id: position for position, student in enumerate(gradebook.students)}
+    roster_positions = [positions[row.student.canvas_id] for row in body.rows]
+    for column, cells in zip(body.columns, body.cells, strict=True):
+        earlier_scores = sent.earlier_columns.get(column.assignment.assignment_id if column.assignment else "")
+        if earlier_scores is None or not earlier_scores.mask(lambda text: text is not None).any():
+            continue
+        for row, position, cell in zip(body.rows, roster_positions, cells, strict=True):
+            earlier = earlier_scores[position]
+            if earlier is not None and has_effect(cell) and not cell.edit and is_same_score(earlier, cell.text):
+                before, after = cell.before or "no score", cell.text or "no score"
+                message = (
+                    f"{row.student.name}, “{column.title}”: {after} was sent, then {before}, and iClicker has {after} "
+                    f"again, which replaces {before}. If a person entered {before} in Canvas, check this score."
+                )
+                yield Problem("sent-again", Severity.INFO, message)
+
+
 def build_sent_upload(name: str, upload: UploadFile) -> SentUpload:
-    """Return a finished upload file as one that may be imported, with the cells that only repeat Canvas's scores.
+    """Return a finished upload file as one that may be imported."""
+    return SentUpload(name, upload.data, repeated=find_repeated_cells(upload))
+
+
+def find_repeated_cells(upload: UploadFile) -> dict[str, frozenset[str]]:
+    """Return the students whose cell only repeats Canvas's score, by assignment ID.
 
     If such a cell counted as sent, a person's edit that was kept this time would be overwritten the next time.
     """
@@ -56,7 +86,7 @@ def build_sent_upload(name: str, upload: UploadFile) -> SentUpload:
         rows = np.flatnonzero(cells.mask(lambda cell: cell.is_repeated)).tolist()
         if column.assignment and rows:
             repeated[column.assignment.assignment_id] = frozenset(ids[row] for row in rows)
-    return SentUpload(name, upload.data, repeated=repeated)
+    return repeated
 
 
 def _find_students_with_total(body: UploadBody) -> set[str]:

@@ -83,7 +83,7 @@ def test_unpack_course_packed_workbook_returns_equal_workbook(workbook: Workbook
 @pytest.mark.parametrize("restore", [None, Path("up - restore.csv")])
 def test_unpack_course_with_upload_returns_saved_upload(workbook: Workbook, restore: Path | None) -> None:
     when = datetime(2026, 11, 23, 6, 19, tzinfo=UTC)
-    sent = SavedUpload(b"Student,ID\n", Path("up.csv"), restore, when, workbook.gradebook)
+    sent = SavedUpload(b"Student,ID\n", Path("up.csv"), restore, when, workbook.gradebook, {"71": frozenset({"11"})})
     reopened = unpack_course(pack_course(workbook, sent), "x")
     assert reopened.saved_upload is not None
     assert (reopened.saved_upload.data, reopened.saved_upload.path, reopened.saved_upload.restore_path) == (
@@ -91,7 +91,7 @@ def test_unpack_course_with_upload_returns_saved_upload(workbook: Workbook, rest
         sent.path,
         restore,
     )
-    assert reopened.saved_upload.saved_at == when
+    assert (reopened.saved_upload.saved_at, reopened.saved_upload.repeated) == (when, sent.repeated)
     assert reopened.saved_upload.gradebook is reopened.workbook.gradebook
 
 
