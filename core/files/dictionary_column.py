@@ -1,5 +1,6 @@
 """Dictionary-encoded columns for large tables with few distinct values."""
 
+import math
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from typing import Any, Generic, Self, TypeVar, overload
@@ -180,9 +181,24 @@ def zip_columns(*columns: DictionaryColumn[Any]) -> DictionaryColumn[Any]:
     Each distinct tuple is stored once.
     """
     shape = tuple(len(column.values) for column in columns)
-    codes, distinct = pd.factorize(np.ravel_multi_index([column.codes for column in columns], shape), sort=True)
+    combined = np.ravel_multi_index([column.codes for column in columns], shape)
+    distinct, codes = find_unique(combined, math.prod(shape))
     used_values = (
         [column.values[index] for index in indexes.tolist()]
         for column, indexes in zip(columns, np.unravel_index(distinct, shape), strict=True)
     )
-    return DictionaryColumn(codes.astype(np.int32), list(zip(*used_values, strict=True)))
+    return DictionaryColumn(codes, list(zip(*used_values, strict=True)))
+
+
+def find_unique(numbers: npt.NDArray[np.int64], limit: int) -> tuple[npt.NDArray[np.int64], Codes]:
+    """Return the distinct numbers in ascending order, and each number's position among them.
+
+    All numbers are at least 0 and less than `limit`. If `limit` is low, they are counted, which is faster than sorting.
+    """
+    if limit > len(numbers):
+        distinct, codes = np.unique(numbers, return_inverse=True)
+        return distinct, codes.astype(np.int32)
+    distinct = np.flatnonzero(np.bincount(numbers, minlength=limit))
+    positions = np.zeros(limit, np.int32)
+    positions[distinct] = np.arange(len(distinct))
+    return distinct, positions[numbers]

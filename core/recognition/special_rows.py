@@ -175,10 +175,16 @@ class RowLabels:
 
         These are its names. A row without a name may be labeled by its first identity or its first word.
         """
-        if self._name_labels[row]:
-            return [self._name_labels[row]]
-        first_identity = next((texts[row] for texts in self._identity_texts if texts[row]), "")
-        return [first_identity, self.grid.first_words[row]]
+        return self._labels[row]
+
+    @cached_property
+    def _labels(self) -> list[list[str]]:
+        """For each row, the cells that may label it."""
+        labels = [[name] for name in self._name_labels]
+        for row in [row for row, name in enumerate(self._name_labels) if not name]:
+            first_identity = next((texts[row] for texts in self._identity_texts if texts[row]), "")
+            labels[row] = [first_identity, self.grid.first_words[row]]
+        return labels
 
     @cached_property
     def header_rows(self) -> frozenset[int]:

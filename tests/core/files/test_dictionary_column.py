@@ -1,8 +1,9 @@
 """Tests for dictionary-encoded columns."""
 
 import numpy as np
+import pytest
 
-from core.files.dictionary_column import CodeTable, DictionaryColumn, TextColumn, zip_columns
+from core.files.dictionary_column import CodeTable, DictionaryColumn, TextColumn, find_unique, zip_columns
 
 CELLS = ["8", "", "8", "EX", ""]
 
@@ -76,3 +77,11 @@ def test_zip_columns_repeated_pairs_are_stored_once() -> None:
     assert list(both) == [("8", 1), ("", 2), ("8", 1), ("EX", 1), ("", 3)]
     assert len(both.values) == 4
     assert list(zip_columns(TextColumn.from_cells([]), TextColumn.from_cells([]))) == []
+
+
+@pytest.mark.parametrize("limit", [5, 8, 1000])
+def test_find_unique_low_and_high_limit_agree(limit: int) -> None:
+    distinct, codes = find_unique(np.array([4, 0, 4, 2, 0, 4, 4]), limit)
+    assert distinct.tolist() == [0, 2, 4]
+    assert codes.tolist() == [2, 0, 2, 1, 0, 2, 2]
+    assert codes.dtype == np.int32
