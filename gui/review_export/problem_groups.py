@@ -224,6 +224,8 @@ def _build_column_headings() -> dict[str, str]:
 def _build_canvas_headings() -> dict[str, str]:
     return {
         "gradebook-old": tr("The gradebook is not fresh"),
+        "gradebook-older": tr("A gradebook older than the last one"),
+        "export-older": tr("An iClicker file older than the last one"),
         "gradebook-in-future": tr("A gradebook from the future"),
         "formula-in-upload": tr("Text that Excel reads as a formula"),
         "grading-periods": tr("New assignments in a course with grading periods"),
