@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from core.results import PreparedUpload, Results
     from core.score_explanation import ScoreExplanation
     from core.scores.contributions import SessionContribution
+    from core.upload.cells import UploadCell
     from core.upload.columns import UploadColumn
-    from core.upload.file import UploadCell
 
 
 class ExplainDialog(QDialog):

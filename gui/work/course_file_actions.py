@@ -10,7 +10,8 @@ from core.choices import Choices, DestinationKind
 from core.course_version import COURSE_FILE_SUFFIX
 from core.errors import ClickoverError
 from core.saved_upload import CourseContents
-from core.workbook import Workbook, has_same_content
+from core.workbook import Workbook
+from core.workbook_comparison import has_same_content
 from gui.work import tasks
 from gui.work.background import TaskRunner
 from gui.work.document import Document
