@@ -209,7 +209,8 @@ def restore_export(source: SourceEntry, data: bytes) -> ClickerExport:
 
 
 def _restore_saved_upload(entry: SavedUploadEntry, data: bytes, gradebook: Gradebook | None) -> SavedUpload:
-    return SavedUpload(data, entry.path, entry.restore, entry.when, gradebook if entry.is_current else None)
+    own_gradebook = gradebook if entry.is_current else None
+    return SavedUpload(data, entry.path, entry.restore, entry.when, own_gradebook, entry.repeated)
 
 
 def restore_gradebook(source: SourceEntry, data: bytes, now: datetime | None) -> Gradebook:

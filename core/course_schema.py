@@ -69,7 +69,8 @@ class SourceEntry:
 class SavedUploadEntry:
     """The saved upload file's hash, path, restore file, and time.
 
-    `is_current` is True if the upload file was built for the gradebook in this course file.
+    `is_current` is True if the upload file was built for the gradebook in this course file. `repeated` is as in
+    `SentUpload`.
     """
 
     sha256: str
@@ -77,6 +78,7 @@ class SavedUploadEntry:
     restore: Path | None
     when: datetime
     is_current: bool
+    repeated: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +174,12 @@ def _name_sent_uploads(workbook: Workbook) -> dict[str, SentUpload]:
 def _build_upload_entry(saved_upload: SavedUpload, gradebook: Gradebook | None) -> SavedUploadEntry:
     is_current = saved_upload.gradebook is not None and saved_upload.gradebook is gradebook
     return SavedUploadEntry(
-        saved_upload.sha256, saved_upload.path, saved_upload.restore_path, saved_upload.saved_at, is_current
+        saved_upload.sha256,
+        saved_upload.path,
+        saved_upload.restore_path,
+        saved_upload.saved_at,
+        is_current,
+        saved_upload.repeated,
     )
 
 

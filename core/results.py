@@ -23,7 +23,7 @@ from core.checks import (
 )
 from core.clicker.export import ClickerExport
 from core.cooperative import gc_paused
-from core.errors import InvalidRequestError
+from core.errors import InvalidRequestError, UnrecognizedFileError
 from core.problems import Problem, Report, Severity
 from core.scores.corrections import StudentCorrections
 from core.scores.duplicates import MergedScores, merge_students
@@ -75,9 +75,6 @@ def derive_results(workbook: Workbook, previous: Results | None = None) -> Resul
     """Match students and calculate scores.
 
     Unchanged parts of `previous`, the results of an earlier version of the document, are reused.
-
-    Raises:
-        UnrecognizedFileError: Canvas would have rejected an earlier upload file.
     """
     proposals = _derive_proposals(workbook, previous)
     matches = _derive_matches(workbook, proposals, previous)
@@ -167,7 +164,10 @@ def _derive_sent(workbook: Workbook, previous: Results | None) -> SentScores:
         and workbook.sent_uploads is previous.workbook.sent_uploads
     ):
         return previous.sent
-    return find_sent_scores(workbook.sent_uploads, workbook.gradebook)
+    try:
+        return find_sent_scores(workbook.sent_uploads, workbook.gradebook)
+    except UnrecognizedFileError as error:
+        return SentScores(problems=Report((Problem("sent-file-unusable", Severity.ERROR, error.message),)))
 
 
 def _derive_class_scores(

@@ -56,6 +56,16 @@ def join_list(items: Iterable[str]) -> Text:
     return _("{first}, and {last}", first=join_commas(parts[:-1]), last=parts[-1])
 
 
+def join_alternatives(items: Iterable[str]) -> Text:
+    """Return the items as alternatives in a sentence: “A, B, or C”."""
+    parts = tuple(items)
+    if len(parts) < 2:
+        return Text("{only}", only=parts[0] if parts else "")
+    if len(parts) == 2:
+        return _("{first} or {last}", first=parts[0], last=parts[1])
+    return _("{first}, or {last}", first=join_commas(parts[:-1]), last=parts[-1])
+
+
 def join_commas(items: Iterable[str]) -> Text:
     """Return the items separated by commas: “A, B, C”."""
     joined = Text("{only}", only="")

@@ -22,7 +22,7 @@ from core.choices import (
 from core.clicker.export import ClickerExport, Session, map_file_keys
 from core.points import Points
 from core.problems import Problem
-from core.sent_upload import SentUpload
+from core.sent_upload import EditDecision, SentUpload
 from core.students.course_fit import COURSE_MISMATCH, is_same_course
 from core.students.decisions import (
     Decision,
@@ -46,8 +46,9 @@ class Workbook:
     `accepted` contains the accepted warnings by code. A warning whose details changed must be accepted again.
     `extra_credit` contains session keys. `corrections` and `joined` (the first session of late students) identify
     students as `ScoreCorrection` does. `rule_version` is the version of the grading rule that the user knows.
-    `sent_uploads` are the upload files that were imported into this course, oldest first. `past_decisions` are matches
-    of earlier weeks, which are replayed while their evidence is unchanged.
+    `sent_uploads` are the files that were imported into this course, oldest first. `edit_decisions` are about scores
+    that a person changed in Canvas. `past_decisions` are matches of earlier weeks, which are replayed while their
+    evidence is unchanged.
     """
 
     export: ClickerExport | None = None
@@ -64,6 +65,7 @@ class Workbook:
     joined: Mapping[str, str] = field(default_factory=dict)
     rule_version: int = RULE_VERSION
     sent_uploads: tuple[SentUpload, ...] = ()
+    edit_decisions: tuple[EditDecision, ...] = ()
     past_decisions: tuple[PastDecision, ...] = ()
 
     @property
@@ -109,7 +111,7 @@ class Workbook:
         if self.export is None or export is None or not is_same_class(self.export, export):
             choices = Choices() if self.export else self.choices
             course = Workbook(gradebook=self.gradebook, sent_uploads=self.sent_uploads)
-            return replace(course, export=export, choices=choices, dropped=unchosen)
+            return replace(course, export=export, choices=choices, dropped=unchosen, edit_decisions=self.edit_decisions)
         shared_keys = find_shared_sessions(self.export.sessions, export.sessions)
         workbook = self.with_renamed_sessions({key: key for key in shared_keys})
         undecided = {
@@ -201,7 +203,7 @@ class Workbook:
         if gradebook is None or self.gradebook is None or is_same_course(self.gradebook, gradebook):
             return workbook
         workbook = replace(workbook, destinations={}, decisions=Decisions(), accepted={}, corrections=(), joined={})
-        return replace(workbook, sent_uploads=(), past_decisions=())
+        return replace(workbook, sent_uploads=(), edit_decisions=(), past_decisions=())
 
     def with_files(self, export: ClickerExport | None, gradebook: "Gradebook | None") -> "Workbook":
         """Return a workbook with the given files; None keeps the current file.

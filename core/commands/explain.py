@@ -12,8 +12,9 @@ from core.commands.course_option import open_course
 from core.errors import InvalidRequestError
 from core.results import PreparedUpload, Results
 from core.score_explanation import explain_score
+from core.sent_upload import select_edit_decisions
 from core.students.selectors import IDENTIFIERS, find_people, find_roster_students
-from core.upload.cells import build_cell
+from core.upload.cells import build_cell, decide_cell
 from core.upload.columns import UploadColumn
 
 _ID_ADVICE = "Name the student by canvas:…, id:…, or email:…."
@@ -95,6 +96,9 @@ def _explain_cell(results: Results, gradebook: Gradebook, column: UploadColumn, 
     current = gradebook.cells[column.assignment.assignment_id][position] if column.assignment else ""
     sent = results.sent.get_column(column.assignment)
     cell = build_cell(requested_text, current, workbook.choices, None if sent is None else sent[position])
+    assignment_id = column.assignment.assignment_id if column.assignment else ""
+    if decision := select_edit_decisions(workbook.edit_decisions, assignment_id).get(student.canvas_id):
+        cell = decide_cell(cell, decision, workbook.choices)
     explanation = explain_score(workbook, sheet, column, student.canvas_id, cell)
     steps = [contribution.text for contribution in explanation.contributions]
     steps += [*explanation.steps, f"In Canvas after the upload: {cell.text or 'no score'}"]

@@ -14,10 +14,11 @@ from core.files.dictionary_column import DictionaryColumn
 from core.points import Mark, format_decimal
 from core.problems import NO_LOCATION, Location, Problem, Report, Severity, Source
 from core.scores.sheet import ScoreSheet
+from core.sent_upload import select_edit_decisions
 from core.students.proposals import AdjustedProposals, Proposals
 from core.students.resolution import MatchResult, MatchStatus, RowMatch
-from core.upload.canvas_edits import check_canvas_edits
-from core.upload.cells import CellColumn, UploadCell, build_cells
+from core.upload.canvas_edits import check_canvas_edits, check_resent_scores, list_edited_scores
+from core.upload.cells import CellColumn, UploadCell, apply_edit_decisions, build_cells
 from core.upload.columns import ICLICKER_GRADE, LeftOutColumn, UploadColumn, check_new_assignments, resolve_columns
 from core.upload.file import (
     LeftOutItem,
@@ -75,11 +76,13 @@ def build_upload(
         *(LeftOutItem(None, "", column.name, column.reason) for column in left_out_columns),
         *_find_withheld_scores(body, names, sheet),
     )
+    edited_scores = tuple(list_edited_scores(body))
     problems = [
         *_check_upload(workbook, changed_body, left_out_columns),
         *_check_double_counting(columns),
         *check_unknown_shares(export, sheet),
-        *check_canvas_edits(body, sheet),
+        *check_canvas_edits(edited_scores, body, sheet),
+        *check_resent_scores(changed_body, sent, gradebook),
     ]
     return UploadFile(
         columns=changed_body.columns,
@@ -90,6 +93,7 @@ def build_upload(
         resolved_columns=columns,
         problems=Report(tuple(problems)),
         data=encode_upload(changed_body),
+        edited_scores=edited_scores,
     )
 
 
@@ -140,6 +144,7 @@ def _build_cell_columns(
     absent_text = {AbsentPolicy.LEAVE: None, AbsentPolicy.ZERO: "0", AbsentPolicy.EXCUSED: EXCUSED}[choices.absent]
     absent_positions = [position for position, student in enumerate(students) if not student.row.export_rows]
     sections = find_student_sections(workbook)
+    canvas_ids = [student.row.student.canvas_id for student in students]
     empty_cells = DictionaryColumn.full("", len(gradebook.students))
     cell_columns = []
     for column in iter_yielding(columns, 1):
@@ -154,7 +159,11 @@ def _build_cell_columns(
         canvas_cells = gradebook.cells[column.assignment.assignment_id] if column.assignment else empty_cells
         sent_cells = sent.get_column(column.assignment)
         own_sent_cells = None if sent_cells is None else sent_cells.take(roster_positions)
-        cell_columns.append(build_cells(wanted_texts, canvas_cells.take(roster_positions), choices, own_sent_cells))
+        cells = build_cells(wanted_texts, canvas_cells.take(roster_positions), choices, own_sent_cells)
+        assignment_id = column.assignment.assignment_id if column.assignment else ""
+        if decisions := select_edit_decisions(workbook.edit_decisions, assignment_id):
+            cells = apply_edit_decisions(cells, canvas_ids, decisions, choices)
+        cell_columns.append(cells)
     return tuple(cell_columns)
 
 

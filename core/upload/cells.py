@@ -1,31 +1,15 @@
 """Cells of the upload file: what is written where iClicker, Canvas, and an earlier upload file disagree."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from core.canvas.effects import EXCUSED, Effect, classify_effect
 from core.canvas.gradebook import NOT_ASSIGNED
 from core.choices import Choices, EditedScorePolicy, ExistingScorePolicy
 from core.files.dictionary_column import DictionaryColumn, TextColumn, zip_columns
 from core.points import is_same_score
+from core.sent_upload import CanvasEdit, EditDecision
 from core.upload.sent_scores import SentColumn
-
-
-@dataclass(frozen=True, slots=True)
-class CanvasEdit:
-    """A score that a person changed in Canvas after an upload file sent it.
-
-    The scores are those that were sent, that Canvas has now, and that iClicker has now. Each is "" (no score), "EX", or
-    a plain decimal.
-    """
-
-    sent: str
-    canvas: str
-    iclicker: str
-
-    @property
-    def is_in_both(self) -> bool:
-        """True if iClicker's score has changed since, too."""
-        return not is_same_score(self.sent, self.iclicker)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +17,8 @@ class UploadCell:
     """A cell's text, and its effect on `before`, the text in Canvas.
 
     `withheld_reason` says why an available score isn't written; otherwise it is empty. `edit` is set if a person
-    changed the score in Canvas, whether it is overwritten or not. `is_repeated` is True if the cell only repeats
-    Canvas's text, which iClicker didn't ask for.
+    changed the score in Canvas, whether it is overwritten or not. `decision` is the user's decision about this score.
+    `is_repeated` is True if the cell only repeats Canvas's text, which iClicker didn't ask for.
     """
 
     text: str
@@ -43,6 +27,7 @@ class UploadCell:
     before: str = ""
     edit: CanvasEdit | None = None
     is_repeated: bool = False
+    decision: EditDecision | None = None
 
 
 CellColumn = DictionaryColumn[UploadCell]
@@ -91,6 +76,35 @@ def build_cells(
     if sent is None:
         return zip_columns(wanted, current).map(lambda texts: build_cell(*texts, choices))
     return zip_columns(wanted, current, sent).map(lambda texts: build_cell(texts[0], texts[1], choices, texts[2]))
+
+
+def apply_edit_decisions(
+    cells: CellColumn, canvas_ids: Sequence[str], decisions: Mapping[str, EditDecision], choices: Choices
+) -> CellColumn:
+    """Return the cells of a column, some of them as the user decided.
+
+    `canvas_ids` are the students in the rows, and `decisions` are those about this column, by student.
+    """
+    codes, values = cells.codes.copy(), list(cells.values)
+    for row, canvas_id in enumerate(canvas_ids):
+        if canvas_id in decisions:
+            codes[row] = len(values)
+            values.append(decide_cell(cells[row], decisions[canvas_id], choices))
+    return DictionaryColumn(codes, values)
+
+
+def decide_cell(cell: UploadCell, decision: EditDecision, choices: Choices) -> UploadCell:
+    """Return a cell as the user decided, or unchanged if the decision was about other scores.
+
+    A cell that the user wants to overwrite still follows the options for excused and existing scores.
+    """
+    edit = cell.edit
+    if edit is None or edit != decision.edit:
+        return cell
+    policy = EditedScorePolicy.KEEP if decision.keeps_canvas else EditedScorePolicy.OVERWRITE
+    decided = build_cell(edit.iclicker, edit.canvas, replace(choices, edited_in_canvas=policy), edit.sent)
+    reason = "" if decision.keeps_canvas else decided.withheld_reason
+    return replace(decided, withheld_reason=reason, decision=decision)
 
 
 def has_effect(cell: UploadCell) -> bool:

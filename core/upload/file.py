@@ -20,6 +20,7 @@ from core.points import Mark, Points, format_decimal, round_points
 from core.problems import Report
 from core.scores.columns import StudentScore
 from core.scores.sheet import ScoreSheet
+from core.sent_upload import CanvasEdit
 from core.upload.cells import CellColumn, UploadCell, has_effect
 from core.upload.columns import UploadColumn
 from core.upload.formulas import protect_text
@@ -155,9 +156,21 @@ class LeftOutItem:
     is_unchanged: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class EditedScore:
+    """A score that a person changed in Canvas after it was sent, and its cell in the upload file."""
+
+    student: Student
+    column: UploadColumn
+    cell: UploadCell
+    edit: CanvasEdit
+
+
 @dataclass(frozen=True, eq=False)
 class UploadFile(UploadBody):
     """The complete upload file with its bytes.
+
+    `edited_scores` are the scores that a person changed in Canvas, written or not.
 
     `left_out_keys` are the keys of requested columns that aren't written. `resolved_columns` are all columns with a
     destination, including those omitted from `columns` because nothing changes.
@@ -168,6 +181,7 @@ class UploadFile(UploadBody):
     resolved_columns: tuple[UploadColumn, ...]
     problems: Report
     data: bytes
+    edited_scores: tuple[EditedScore, ...] = ()
 
     def count_effects(self, *effects: Effect) -> int:
         """Return the number of cells with one of these effects."""

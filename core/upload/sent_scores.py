@@ -27,11 +27,13 @@ SentColumn = DictionaryColumn[str | None]
 class SentScores:
     """The score that was sent last for each student and assignment.
 
-    `columns` maps assignment IDs to columns in the gradebook's roster order.
+    `columns` maps assignment IDs to columns in the gradebook's roster order. `earlier_columns` has the scores that a
+    later file replaced with other ones.
     """
 
     columns: Mapping[str, SentColumn] = field(default_factory=dict)
     problems: Report = field(default_factory=Report)
+    earlier_columns: Mapping[str, SentColumn] = field(default_factory=dict)
 
     def get_column(self, assignment: Assignment | None) -> SentColumn | None:
         """Return what was sent for an assignment, or None if nothing was."""
@@ -68,9 +70,12 @@ def find_sent_scores(uploads: Sequence[SentUpload], gradebook: Gradebook) -> Sen
     """
     files = [_read_upload(upload, gradebook) for upload in uploads]
     columns: dict[str, SentColumn] = {}
+    earlier_columns: dict[str, SentColumn] = {}
     sent_counts, arrived_counts = (np.zeros(len(files), np.intp) for _ in range(2))
     for assignment_id in iter_yielding(dict.fromkeys(key for file in files for key in file.columns), 1):
-        columns[assignment_id], sources = _merge_columns(files, assignment_id, gradebook)
+        columns[assignment_id], earlier_columns[assignment_id], sources = _merge_columns(
+            files, assignment_id, gradebook
+        )
         is_arrived = _find_arrived(columns[assignment_id], gradebook.cells[assignment_id])
         sent_counts += np.bincount(sources[sources >= 0], minlength=len(files))
         arrived_counts += np.bincount(sources[is_arrived], minlength=len(files))
@@ -78,7 +83,7 @@ def find_sent_scores(uploads: Sequence[SentUpload], gradebook: Gradebook) -> Sen
     for upload, sent_count, arrived_count in zip(uploads, sent_counts.tolist(), arrived_counts.tolist(), strict=True):
         if 2 * arrived_count < sent_count and not upload.has_arrived:
             problems.append(_build_not_imported_problem(upload, sent_count, arrived_count))
-    return SentScores(columns, Report(tuple(problems)))
+    return SentScores(columns, Report(tuple(problems)), earlier_columns)
 
 
 def confirm_arrival(upload: SentUpload, gradebook: Gradebook, before: Gradebook | None = None) -> SentUpload:
@@ -120,11 +125,12 @@ def _read_upload(upload: SentUpload, gradebook: Gradebook) -> _FileScores:
     unknown_columns: list[AssignmentColumn] = []
     missing_count = 0
     titles = _group_by_title(gradebook)
+    rows = np.array(find_effective_rows(matched.known_rows), np.intp)
     by_id_last = sorted(range(len(matched.columns)), key=lambda index: matched.columns[index].matched_by == "id")
     for index in iter_yielding(by_id_last, 1):
         column = matched.columns[index]
         assignment_id = _find_assignment_id(column, upload, titles, gradebook)
-        scores = _read_column(matched, index)
+        scores = _read_column(matched, index, rows)
         if assignment_id is None:
             unknown_columns.append(column)
             missing_count += int(scores.mask(bool).sum())
@@ -163,10 +169,12 @@ def _find_assignment_id(
     return candidates[0] if len(candidates) == 1 else None
 
 
-def _read_column(matched: MatchedUpload, index: int) -> SentColumn:
-    """Return the scores in a column of the file, in roster order."""
+def _read_column(matched: MatchedUpload, index: int, rows: npt.NDArray[np.intp]) -> SentColumn:
+    """Return the scores in a column of the file, in roster order.
+
+    `rows` are the rows whose scores Canvas uses for the known rows.
+    """
     column, points = matched.columns[index], matched.column_points[index].points
-    rows = np.array(find_effective_rows(matched.known_rows), np.intp)
     students = np.array([row.student_index for row in matched.known_rows], np.intp)
     cells = matched.rows.get_column(column.source_index).take(rows)
     scores = cells.map(lambda text: interpret_grade(parse_cell(text).grade, points))
@@ -177,10 +185,11 @@ def _read_column(matched: MatchedUpload, index: int) -> SentColumn:
 
 def _merge_columns(
     files: Sequence[_FileScores], assignment_id: str, gradebook: Gradebook
-) -> tuple[SentColumn, npt.NDArray[np.intp]]:
-    """Return what was sent for an assignment, and the index of the file that sent each score, or -1."""
+) -> tuple[SentColumn, SentColumn, npt.NDArray[np.intp]]:
+    """Return what was sent for an assignment, what was sent before that, and the index of the last file, or -1."""
     values: list[str | None] = [None]
     codes = np.zeros(len(gradebook.students), np.int32)
+    earlier_codes = codes.copy()
     sources = np.full(len(gradebook.students), -1, np.intp)
     for index, file in enumerate(files):
         if assignment_id not in file.columns:
@@ -190,10 +199,11 @@ def _merge_columns(
         if repeated := file.upload.repeated.get(assignment_id):
             is_repeated = np.array([student.canvas_id in repeated for student in gradebook.students], np.bool_)
             is_sent &= ~is_repeated | (sources < 0)
+        earlier_codes[is_sent] = codes[is_sent]
         codes[is_sent] = column.codes[is_sent] + len(values)
         values += column.values
         sources[is_sent] = index
-    return DictionaryColumn(codes, values).compact(), sources
+    return DictionaryColumn(codes, values).compact(), DictionaryColumn(earlier_codes, values).compact(), sources
 
 
 def _find_arrived(sent: SentColumn, scores: TextColumn) -> npt.NDArray[np.bool_]:

@@ -174,6 +174,12 @@ def _build_score_headings() -> dict[str, str]:
         "total-mismatch": tr("Totals in the file that do not add up"),
         "total-not-a-number": tr("Totals in the file that are not numbers"),
         "score-corrected": tr("Corrected scores"),
+        "edited-in-canvas": tr("Scores changed in Canvas"),
+        "edited-in-both": tr("Scores changed in Canvas and in iClicker"),
+        "sent-again": tr("Scores that return to what was sent before"),
+        "sent-column-unknown": tr("Columns of earlier uploads that Canvas no longer has"),
+        "sent-file-unusable": tr("Earlier upload files that can't be used"),
+        "sent-not-imported": tr("Earlier uploads that didn't arrive"),
         "correction-not-applied": tr("Corrections that aren't applied"),
         "rule-changed": tr("Excused sessions in the total"),
     }

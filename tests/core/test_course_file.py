@@ -25,7 +25,7 @@ from core.problems import Location, Problem, Severity, Source
 from core.recognition.corrections import Corrections
 from core.recognition.roles import ColumnRole
 from core.saved_upload import SavedUpload
-from core.sent_upload import SentUpload
+from core.sent_upload import CanvasEdit, EditDecision, SentUpload
 from core.students.decisions import Decision, Judgment
 from core.workbook import Workbook
 from tests.class_builders import LAB, SECTION_A, SECTION_B, make_class
@@ -83,7 +83,7 @@ def test_unpack_course_packed_workbook_returns_equal_workbook(workbook: Workbook
 @pytest.mark.parametrize("restore", [None, Path("up - restore.csv")])
 def test_unpack_course_with_upload_returns_saved_upload(workbook: Workbook, restore: Path | None) -> None:
     when = datetime(2026, 11, 23, 6, 19, tzinfo=UTC)
-    sent = SavedUpload(b"Student,ID\n", Path("up.csv"), restore, when, workbook.gradebook)
+    sent = SavedUpload(b"Student,ID\n", Path("up.csv"), restore, when, workbook.gradebook, {"71": frozenset({"11"})})
     reopened = unpack_course(pack_course(workbook, sent), "x")
     assert reopened.saved_upload is not None
     assert (reopened.saved_upload.data, reopened.saved_upload.path, reopened.saved_upload.restore_path) == (
@@ -91,7 +91,7 @@ def test_unpack_course_with_upload_returns_saved_upload(workbook: Workbook, rest
         sent.path,
         restore,
     )
-    assert reopened.saved_upload.saved_at == when
+    assert (reopened.saved_upload.saved_at, reopened.saved_upload.repeated) == (when, sent.repeated)
     assert reopened.saved_upload.gradebook is reopened.workbook.gradebook
 
 
@@ -352,8 +352,13 @@ def test_unpack_course_sent_uploads_returns_equal_uploads(workbook: Workbook) ->
         SentUpload("week1.csv", b"first"),
         SentUpload("week2.csv", b"second", True, {"Poll": "71"}, {"72": frozenset({"11", "12"})}),
     )
-    reopened = unpack_course(pack_course(replace(workbook, sent_uploads=uploads)), "x")
+    decision = EditDecision(
+        "11", "71", CanvasEdit("1", "2", "EX"), keeps_canvas=False, reason="asked", when="2026-11-28"
+    )
+    changed = replace(workbook, sent_uploads=uploads, edit_decisions=(decision,))
+    reopened = unpack_course(pack_course(changed), "x")
     assert reopened.workbook.sent_uploads == uploads
+    assert reopened.workbook.edit_decisions == (decision,)
     assert reopened.saved_upload is None
 
 

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import random
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
@@ -327,7 +328,9 @@ def test_convert_sent_overwritten_edit_is_named(folder: Folder) -> None:
 @pytest.mark.parametrize(
     ("sent", "canvas", "iclicker", "after", "codes"),
     [
-        (["1", "2"], "2", "1", "1", []),
+        (["1", "2"], "2", "1", "1", ["sent-again"]),
+        (["1", "2"], "2", "3", "3", []),
+        (["2", "2"], "2", "3", "3", []),
         (["2", "1"], "2", "1", "2", ["sent-not-imported", KEPT]),
         (["1", "2", "3"], "3", "4", "4", []),
     ],
@@ -484,6 +487,59 @@ def test_convert_sent_not_imported_file_is_named_and_nothing_is_lost(folder: Fol
     assert conversion.list_codes() == ["sent-not-imported", KEPT, KEPT]
     assert "week1.csv" in conversion.find_messages("sent-not-imported")[0]
     assert conversion.status == 1
+
+
+TITLES = (POLL, "Class 2 - Quiz", "Class 3 - Poll")
+TEXTS = ("", "0", "1", "1.5", "2", "EX")
+
+
+def compare_random_files(folder: Folder, seed: int) -> Conversion:
+    """Convert a random class with up to three earlier files, and compare it with the oracle."""
+    choice = random.Random(seed)
+    count = choice.randrange(1, 8)
+    iclicker = {title: choice.choices(TEXTS, k=count) for title in TITLES}
+    canvas = {title: choice.choices((*TEXTS, "N/A"), k=count) for title in TITLES}
+    sent: dict[tuple[str, int], str] = {}
+    earlier = []
+    for _ in range(choice.randrange(4)):
+        titles = choice.sample(TITLES, choice.randrange(1, len(TITLES) + 1))
+        rows = [row for row in range(count) if choice.random() < 0.7]
+        cells = {(title, row): choice.choice(TEXTS) for title in titles for row in rows}
+        sent |= cells
+        earlier.append(
+            format_canvas(
+                {
+                    f"{title} ({choice.choice((0, 71 + TITLES.index(title)))})": [
+                        cells.get((title, row)) for row in range(count)
+                    ]
+                    for title in titles
+                }
+            )
+        )
+    option_sets = list(list_option_sets())
+    options = choice.choice(option_sets) if earlier else option_sets[0][:2]
+    headers = [f"{title} ({71 + number})" for number, title in enumerate(TITLES)]
+    gradebook = format_canvas(dict(zip(headers, canvas.values(), strict=True)))
+    conversion = folder.convert(format_export(iclicker), gradebook, earlier, *options)
+    for title in TITLES:
+        expected = [
+            compare_three_ways(
+                sent.get((title, row)),
+                canvas[title][row],
+                iclicker[title][row] or (NO_RESPONSE[options[-1]] if earlier else None),
+                options[1],
+                overwrite_excused="--overwrite-excused" in options,
+                edited_in_canvas=options[options.index("--edited-in-canvas") + 1] if earlier else "keep",
+            )[0]
+            for row in range(count)
+        ]
+        assert conversion.get_scores(title) == expected, (seed, title, options)
+    return conversion
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_convert_sent_random_files_equal_the_oracle(folder: Folder, seed: int) -> None:
+    assert "sent-column-unknown" not in compare_random_files(folder, seed).list_codes()
 
 
 def test_explain_sent_score_says_what_happens_to_the_edit(folder: Folder) -> None:
