@@ -46,9 +46,9 @@ class Workbook:
     `accepted` contains the accepted warnings by code. A warning whose details changed must be accepted again.
     `extra_credit` contains session keys. `corrections` and `joined` (the first session of late students) identify
     students as `ScoreCorrection` does. `rule_version` is the version of the grading rule that the user knows.
-    `sent_uploads` are the files that were imported into this course, oldest first. `edit_decisions` are about scores
-    that a person changed in Canvas. `past_decisions` are matches of earlier weeks, which are replayed while their
-    evidence is unchanged.
+    `sent_uploads` are the upload files that were imported into this course, oldest first. `edit_decisions` are about
+    scores that a person changed in Canvas. `past_decisions` are matches of earlier weeks, which are replayed while
+    their evidence is unchanged.
     """
 
     export: ClickerExport | None = None
@@ -202,8 +202,8 @@ class Workbook:
         workbook = replace(self, gradebook=gradebook)
         if gradebook is None or self.gradebook is None or is_same_course(self.gradebook, gradebook):
             return workbook
-        workbook = replace(workbook, destinations={}, decisions=Decisions(), accepted={}, corrections=(), joined={})
-        return replace(workbook, sent_uploads=(), edit_decisions=(), past_decisions=())
+        undecided = replace(workbook, destinations={}, decisions=Decisions(), accepted={}, corrections=(), joined={})
+        return replace(undecided, sent_uploads=(), edit_decisions=(), past_decisions=())
 
     def with_files(self, export: ClickerExport | None, gradebook: "Gradebook | None") -> "Workbook":
         """Return a workbook with the given files; None keeps the current file.

@@ -207,7 +207,7 @@ def encode_upload(body: UploadBody) -> bytes:
 def _encode_verified(rows: list[list[str]]) -> bytes:
     """Return the rows as CSV, verified by reading them back."""
     data = format_csv(rows)
-    read_back = csv.reader(io.TextIOWrapper(io.BytesIO(data), encoding="utf-8", newline=""), strict=True)
+    read_back = csv.reader(io.StringIO(data.decode(), newline=""), strict=True)
     if list(read_back) != rows:
         raise UnwritableFileError(
             "The finished file does not read back as what was meant, so it was not saved.",

@@ -30,6 +30,7 @@ _STEP_BY_CODE = {
     "rule-impossible": Step.SESSIONS,
     "iclicker-grade-exists": Step.SESSIONS,
     "counted-twice": Step.SESSIONS,
+    "total-with-parts": Step.SESSIONS,
     "rule-changed": Step.SESSIONS,
     "score-corrected": Step.STUDENTS,
     "correction-not-applied": Step.STUDENTS,
@@ -216,12 +217,15 @@ def _build_column_headings() -> dict[str, str]:
         "iclicker-grade-exists": tr("iClicker's own column"),
         "counted-twice": tr("Points that may count twice"),
         "further-total": tr("More than one total in the file"),
+        "total-with-parts": tr("A total together with its parts"),
     }
 
 
 def _build_canvas_headings() -> dict[str, str]:
     return {
         "gradebook-old": tr("The gradebook is not fresh"),
+        "gradebook-older": tr("A gradebook older than the last one"),
+        "export-older": tr("An iClicker file older than the last one"),
         "gradebook-in-future": tr("A gradebook from the future"),
         "formula-in-upload": tr("Text that Excel reads as a formula"),
         "grading-periods": tr("New assignments in a course with grading periods"),
@@ -277,6 +281,7 @@ def _build_file_headings() -> dict[str, str]:
         "lines-above-header": tr("Lines above the column headers"),
         "second-header": tr("Files that were pasted together"),
         "rows-in-one-cell": tr("Rows that were in one cell"),
+        "invisible-characters": tr("Invisible characters that were removed"),
         "letters-repaired": tr("Letters that were garbled"),
         "ids-with-decimals": tr("IDs that ended in “.0”"),
         "header-is-date-number": tr("Column names that may be dates"),
