@@ -280,11 +280,7 @@ def _has_only_defaults(kind: Any) -> bool:  # noqa: ANN401 - a dataclass
 
 
 def _check_number(name: str, value: object) -> None:
-    """Check that a number is in the allowed range.
-
-    Raises:
-        DeserializationError: it is negative or too large.
-    """
+    """Raise DeserializationError if a number is negative or too large."""
     if not isinstance(value, Decimal | int) or isinstance(value, bool):
         return
     maximum = _MAX_BY_FIELD.get(name, _MAX_POINTS)

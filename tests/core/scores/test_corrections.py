@@ -20,6 +20,9 @@ def test_resolve_corrections_finds_students_and_lists_unknown_selectors() -> Non
         ("11", "A"): Mark.SCORE,
         ("12", "B"): Mark.EXCUSED,
     }
-    assert found.reasons == {("11", "A"): "regraded", ("12", "B"): "ill"}
-    assert found.joined == {"12": "B"}
+    assert {key: source.reason for key, source in found.sources.items()} == {
+        ("11", "A"): "regraded",
+        ("12", "B"): "ill",
+    }
+    assert found.joined_sources == {"12": ("id:12", "B")}
     assert found.unknown == ("id:99", "email:nobody@x.edu")
