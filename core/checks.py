@@ -15,6 +15,7 @@ from core.canvas.importer.rehearsal_result import ChangedColumn, RehearsalOutcom
 from core.choices import DuplicateAccountPolicy
 from core.clicker.checks import DUPLICATE_TITLE, check_titles
 from core.clicker.export import POINTS_UNKNOWN, ClickerExport, Participant
+from core.clicker.score_choice import check_totals_with_parts
 from core.files.dictionary_column import CodeTable
 from core.points import Mark, ScoreTable, format_decimal, format_units
 from core.problems import Location, Problem, Severity, Source, pluralize
@@ -195,6 +196,7 @@ def check_sessions(workbook: Workbook) -> Iterator[Problem]:
         is_dropped = column is not None and export.get_session_column(column) in dropped
         if problem.code not in (POINTS_UNKNOWN, DUPLICATE_TITLE) and not is_dropped:
             yield problem
+    yield from check_totals_with_parts(export, {session.key for session in workbook.chosen_sessions})
     yield from check_titles(workbook.chosen_sessions, workbook.titles)
 
 

@@ -22,6 +22,7 @@ from core.choices import (
 from core.clicker.export import ClickerExport, Session, map_file_keys
 from core.points import Points
 from core.problems import Problem
+from core.recognition.file_shapes import KeptCorrections, build_file_shape, keep_corrections
 from core.students.course_fit import COURSE_MISMATCH, is_same_course
 from core.students.decisions import Decision, Decisions, find_shared_sessions, is_same_class, map_class_rows
 
@@ -38,6 +39,8 @@ class Workbook:
     `accepted` contains the accepted warnings by code. A warning whose details changed must be accepted again.
     `extra_credit` contains session keys. `corrections` and `joined` (the first session of late students) identify
     students as `ScoreCorrection` does. `rule_version` is the version of the grading rule that the user knows.
+    `kept_corrections` are corrections of how files are read, by the shape of the file (see
+    `core.recognition.file_shapes`).
     """
 
     export: ClickerExport | None = None
@@ -53,6 +56,7 @@ class Workbook:
     corrections: tuple[ScoreCorrection, ...] = ()
     joined: Mapping[str, str] = field(default_factory=dict)
     rule_version: int = RULE_VERSION
+    kept_corrections: Mapping[str, KeptCorrections] = field(default_factory=dict)
 
     @property
     def is_empty(self) -> bool:
@@ -93,10 +97,11 @@ class Workbook:
         example, absent students could get zeros although the user didn't choose that for this class.
         """
         unchosen = export.unchosen_sessions if export else frozenset()
+        kept = keep_corrections(self.kept_corrections, export.list_corrections() if export else ())
         if self.export is None:
-            return Workbook(export=export, gradebook=self.gradebook, choices=self.choices, dropped=unchosen)
+            return Workbook(export, self.gradebook, unchosen, choices=self.choices, kept_corrections=kept)
         if export is None or not is_same_class(self.export, export):
-            return Workbook(export=export, gradebook=self.gradebook, dropped=unchosen)
+            return Workbook(export, self.gradebook, unchosen, kept_corrections=kept)
         shared_keys = find_shared_sessions(self.export, export)
         workbook = self._keep_session_choices(shared_keys)
         undecided = {
@@ -107,7 +112,7 @@ class Workbook:
         accepted = {code: problems for code, problems in self.accepted.items() if code == COURSE_MISMATCH}
         dropped = workbook.dropped | (unchosen - shared_keys)
         decided = replace(workbook, destinations=destinations, decisions=decisions, accepted=accepted)
-        return replace(decided, export=export, dropped=dropped)
+        return replace(decided, export=export, dropped=dropped, kept_corrections=kept)
 
     def _find_ambiguous_sessions(self, export: ClickerExport, shared_keys: frozenset[str]) -> tuple[str, ...]:
         """Return the keys of new sessions to which old decisions may or may not apply.
@@ -135,11 +140,18 @@ class Workbook:
         Decisions about rows are kept, and so are those about sessions that still exist.
         """
         workbook = self._keep_session_choices({session.key for session in export.sessions})
-        return replace(workbook, dropped=workbook.dropped | self._find_unchosen(export), export=export)
+        before = self.export.list_corrections() if self.export else ()
+        former = {build_file_shape(headers) for headers, _ in before}
+        kept = {shape: value for shape, value in self.kept_corrections.items() if shape not in former}
+        kept_corrections = keep_corrections(kept, export.list_corrections())
+        dropped = workbook.dropped | self._find_unchosen(export)
+        return replace(workbook, dropped=dropped, export=export, kept_corrections=kept_corrections)
 
     def with_added_files(self, export: ClickerExport) -> "Workbook":
         """Return a workbook whose `export` has the current files and others behind them, so all keys stay valid."""
-        return replace(self, export=export, dropped=self.dropped | self._find_unchosen(export))
+        dropped = self.dropped | self._find_unchosen(export)
+        kept = keep_corrections(self.kept_corrections, export.list_corrections())
+        return replace(self, export=export, dropped=dropped, kept_corrections=kept)
 
     def _find_unchosen(self, export: ClickerExport) -> frozenset[str]:
         """Return the new sessions that aren't included until the user chooses them."""
@@ -199,7 +211,7 @@ class Workbook:
         Two files from another course start a new workbook, even if that course has the same people and session titles.
         """
         if export and gradebook and self.gradebook and not is_same_course(self.gradebook, gradebook):
-            return Workbook(export=export, gradebook=gradebook, dropped=export.unchosen_sessions)
+            return replace(Workbook().with_export(export), gradebook=gradebook)
         workbook = self.with_export(export) if export else self
         return workbook.with_gradebook(gradebook) if gradebook else workbook
 
