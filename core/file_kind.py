@@ -18,7 +18,7 @@ from core.recognition.canvas_evidence import may_be_upload
 from core.recognition.corrections import NO_CORRECTIONS, Corrections
 from core.recognition.file_shapes import KeptCorrections, build_file_shape, recall_corrections
 from core.recognition.file_type import SCORE_TYPES, FileType
-from core.recognition.recognizer import Recognition, recognize_table
+from core.recognition.recognizer import Recognition, guess_grid, recognize_table
 from core.recognition.table_preview import build_preview
 from core.refused_table import RefusedTable
 
@@ -30,7 +30,8 @@ class DetectedFile:
     """A file with its kind and its parsed contents.
 
     `recognition` is None if the file isn't a table. `export` and `gradebook` are set only for files of that kind.
-    `may_be_upload` is True for a gradebook that could also be an upload file without new assignments.
+    `may_be_upload` is True for a gradebook that could also be an upload file without new assignments. `refused_table`
+    is set in the window if the user can correct how a file is read that isn't accepted.
     """
 
     path: Path
@@ -40,6 +41,7 @@ class DetectedFile:
     export: ClickerExport | None = None
     gradebook: Gradebook | None = None
     may_be_upload: bool = False
+    refused_table: RefusedTable | None = None
 
     @property
     def table(self) -> Table | None:
@@ -112,7 +114,8 @@ def build_refused_table(detected: DetectedFile, corrections: Corrections = NO_CO
     recognition = detected.recognition
     if detected.is_accepted or recognition is None:
         return None
-    preview = build_preview(recognition.table, recognition.grid.header_row + 1 if recognition.grid else 0)
+    grid = recognition.grid or guess_grid(recognition.table)
+    preview = build_preview(recognition.table, grid.header_row + 1)
     if not preview.is_table:
         return None
     table, message = recognition.table, list(detected.problems)[-1].message

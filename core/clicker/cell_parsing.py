@@ -29,6 +29,7 @@ INT64_MAX = int(np.iinfo(np.int64).max)
 _NOT_THOUSANDS_PATTERN = r"(?![+-]?[1-9][0-9]{0,2}[.,][0-9]{3}(?![0-9]))"  # 1,000 is ambiguous, so it isn't evidence
 _DECIMAL_WITH_COMMA = re.compile(rf"{_NOT_THOUSANDS_PATTERN}[+-]?[0-9]*,[0-9]+\s*(/.*)?")
 _DECIMAL_WITH_POINT = re.compile(rf"{_NOT_THOUSANDS_PATTERN}[+-]?[0-9]*\.[0-9]+\s*(/.*)?")
+_NUMERAL = re.compile(r"[-+−–\d\s.,'’%％/]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +72,9 @@ class ParsedColumn:
 
     @property
     def has_texts(self) -> bool:
-        """True if any cell is neither blank nor a number."""
-        return any(score.mark is not Mark.SCORE for score in self.distinct_scores - {BLANK})
+        """True if any cell is neither blank nor a number, whatever it is worth."""
+        is_marked = any(score.mark is not Mark.SCORE for score in self.distinct_scores - {BLANK})
+        return is_marked or not all(map(_NUMERAL.fullmatch, self.text_counts))
 
     @property
     def text_values(self) -> list[TextValue]:
@@ -82,7 +84,7 @@ class ParsedColumn:
         return [
             TextValue(text, count, scores[text])
             for text, count in self.text_counts.items()
-            if scores[text].mark is not Mark.SCORE or text.casefold() in BUILT_IN_VALUES
+            if scores[text].mark is not Mark.SCORE or not _NUMERAL.fullmatch(text)
         ]
 
     @property

@@ -10,7 +10,7 @@ from typing_extensions import override
 
 from core.points import format_decimal, format_fraction
 from gui.look.appearance import GRID, apply_title_font, make_selectable
-from gui.look.text_formatting import format_score, tr
+from gui.look.text_formatting import describe_file, format_score, tr
 from gui.tables.placeholder_table import PlaceholderTable
 from gui.tables.table_model import TableModel
 from gui.widgets.text_dialog import create_close_buttons
@@ -39,7 +39,7 @@ class ExplainDialog(QDialog):
         self.student_combo = QComboBox()
         self.column_combo = QComboBox()
         self.model = SessionContributionsModel(self)
-        empty_text = tr("This student is in no row of the iClicker file.")
+        empty_text = tr("This student is in no row of the {file}.", file=describe_file(results.workbook.export))
         self.listing = PlaceholderTable(self.model, tr("What each session gave"), empty_text, Column.ORIGIN)
         self.steps_label = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self.buttons = create_close_buttons(self)

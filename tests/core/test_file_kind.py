@@ -100,10 +100,10 @@ def test_build_refused_table_has_columns_and_first_rows(tmp_path: Path) -> None:
     table = build_refused_table(detect_file_kind(path))
     assert table is not None
     assert [column.role for column in table.columns] == [ColumnRole.IGNORED, ColumnRole.SESSION, ColumnRole.SESSION]
-    assert (table.preview.header_row, table.preview.rows[1]) == (0, ("Ann Lee", "101", "9"))
+    assert (table.preview.header_row, table.preview.rows[1]) == (1, ("Ann Lee", "101", "9"))
     assert table.message.startswith("table.csv: ")
     assert table.data == path.read_bytes()
-    corrections = Corrections(roles={1: ColumnRole.NAME, 3: ColumnRole.IGNORED})
+    corrections = Corrections(roles={1: ColumnRole.NAME, 2: ColumnRole.IGNORED, 3: ColumnRole.IGNORED})
     table = build_refused_table(detect_file_kind(path, corrections), corrections)
     assert table is not None
     assert [column.role for column in table.columns][::2] == [ColumnRole.NAME, ColumnRole.IGNORED]
