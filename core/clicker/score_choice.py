@@ -9,6 +9,7 @@ from typing import NamedTuple
 from core.clicker.export import ClickerExport, Session, build_file_key
 from core.problems import Location, Problem, Severity, Source
 from core.recognition.roles import ColumnRole
+from core.texts import _
 
 TOTAL_AND_PARTS = "total-and-parts"
 
@@ -72,9 +73,11 @@ def check_totals_with_parts(export: ClickerExport, chosen: Collection[str]) -> I
         for session in included if len(included) > 1 else ():
             if session.key in totals:
                 other = next(names[item.key] for item in included if item is not session)
-                message = (
-                    f"“{names[session.key]}” is probably a total, and “{other}” is included, too. Leave out the total "
-                    "or its parts, so that no score counts twice."
+                message = _(
+                    "“{total}” is probably a total, and “{part}” is included, too. Leave out the total or its parts, "
+                    "so that no score counts twice.",
+                    total=names[session.key],
+                    part=other,
                 )
                 column = build_file_key(number, session.column)
                 yield Problem(TOTAL_AND_PARTS, Severity.WARNING, message, Location(Source.EXPORT, column=column))

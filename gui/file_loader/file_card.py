@@ -62,7 +62,9 @@ def summarize_export(
     rows = _pluralize(left_out, singular, plural) if left_out else ""
     return FileSummary(
         name=name,
-        heading=_tr("From {tool}: {name}").format(tool=export.tool_name or _tr("a table"), name=name),
+        heading=(_tr("From {tool}: {name}") if export.tool_name else _tr("Table of scores: {name}")).format(
+            tool=export.tool_name, name=name
+        ),
         counts=f"{', '.join(parts)}. {_describe_encoding(export.encoding)}".strip(),
         layout_note=f"{kind} {rows}".strip(),
         problems=tuple(_find_open_problems(export, points or {})),

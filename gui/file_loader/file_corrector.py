@@ -88,6 +88,11 @@ class FileCorrector(QObject):
         self._table_corrections = after
         self._run(partial(tasks.reread_table, table, after), partial(self._apply_table_correction, table, edit))
 
+    def announce_used_table(self, edit: CorrectionEdit, export: ClickerExport) -> None:
+        """Say that a table is used with this correction, and what was read in it."""
+        text = _tr("The file is used now: {people} people, {columns} columns of scores.")
+        self._notify(edit, text.format(people=len(export.participants), columns=len(export.sessions)))
+
     def cancel(self) -> None:
         """Cancel reading, and discard the pending corrections."""
         self._background.cancel(self._ticket)

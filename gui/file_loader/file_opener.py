@@ -147,7 +147,14 @@ class FileOpener(QObject):
     def _open_corrected_table(self, edit: CorrectionEdit, detected: "DetectedFile") -> None:
         """Open a table that was refused before."""
         batch = FileBatch(paths=[detected.path], results={detected.path: detected}, edit_text=edit.text)
-        run_when_no_modal(self, partial(self._process_batch, batch))
+        is_first = self._document.workbook.export is None
+
+        def open_batch() -> None:
+            self._process_batch(batch)
+            if is_first and self._document.workbook.export is not None:
+                self._file_corrector.announce_used_table(edit, self._document.workbook.export)
+
+        run_when_no_modal(self, open_batch)
 
     def _process_batch(self, batch: FileBatch) -> None:
         """Open the files of a batch, or wait until a pending column correction is applied."""

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.problems import Problem, Severity
@@ -40,6 +40,12 @@ class FileSection(QWidget):
     def tab_stops(self) -> tuple[QWidget, ...]:
         """The focusable widgets, in tab order."""
         return *self.card.tab_stops, *self.question.tab_stops, *self.tables.tab_stops
+
+    def take_focus(self) -> None:
+        """Give the focus to the question about scores or, if there is none, to how the file is read."""
+        is_asked = self.question.isVisible() and self.question.include_button.isVisible()
+        widget = self.question.include_button if is_asked else self.tables.fold_button
+        widget.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def set_export_summary(self, workbook: Workbook, export: "ClickerExport", number: int) -> None:
         """Update the card of an iClicker file or table, by its position in the class from 1."""

@@ -21,7 +21,7 @@ from gui.file_loader.table_parts import FittingTabWidget, RowsTableView, make_ed
 from gui.file_loader.values_model import Column as ValueColumn
 from gui.file_loader.values_model import ValuesModel, list_text_values
 from gui.look.appearance import GRID, apply_caption_font, apply_heading_font, get_icon
-from gui.tables.table_view import FullHeightTableView, measure_preferred_width
+from gui.tables.table_view import FullHeightTableView, SelectionKeeper, measure_preferred_width
 
 if TYPE_CHECKING:
     from core.canvas.gradebook import Gradebook
@@ -75,7 +75,7 @@ class FileTablesWidget(QWidget):
         self.first_rows_view = RowsTableView(self.first_rows_model)
         self.values_view = make_table(self.values_model)
         self.by_session_box = QCheckBox(_tr("A value for each session"))
-        self._header_hint = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+        self._header_hint = QLabel(textFormat=Qt.TextFormat.PlainText)
         self.expand_button = QPushButton()
         self._all_columns: Sequence[ColumnRow] = ()
         self._reading: tuple[str, ClickerExport | None] = ("", None)
@@ -129,7 +129,7 @@ class FileTablesWidget(QWidget):
         self.set_file_name(name)
         self.controls.set_reading(preview, corrections, [column.header for column in columns])
         fill_from_preview(self.first_rows_model, preview, columns)
-        self._header_hint.setText(_tr("To read another row as the header, double-click it or press Enter on it."))
+        self._header_hint.setText(_tr("To read another row as the header, double-click it, or press Enter on it."))
         self.set_columns(list_columns(columns))
         if sha256 != self._reading[0]:
             self.tabs.setCurrentIndex(0)
@@ -231,6 +231,9 @@ class FileTablesWidget(QWidget):
         self.correction_requested.emit(read_header_row(row))
 
     def _connect_signals(self) -> None:
+        SelectionKeeper(self.columns_view, lambda row: row.number)
+        SelectionKeeper(self.values_view, lambda row: row.key)
+        SelectionKeeper(self.first_rows_view, lambda row: row)
         self.columns_view.viewport().installEventFilter(self)
         self.fold_button.clicked.connect(lambda: self.set_folded(not self.is_folded))
         self.controls.correction_requested.connect(self.correction_requested)

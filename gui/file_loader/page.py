@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from core.clicker.export import locate_file_key
@@ -153,7 +153,8 @@ class FilesPage(Page):
             self._errors = self._find_errors()
             self._arrange_parts(has_export=export is not None, has_gradebook=gradebook is not None)
             self.set_primary_action(_tr("Choose &sessions") if export else "", enabled=True)
-            self._set_focus_button(self.drop_area.browse_button if export is None else None)
+            is_start = export is None and not self.document.refused_tables
+            self._set_focus_button(self.drop_area.browse_button if is_start else None)
         self._update_status()
 
     def _update_status(self) -> None:
@@ -227,9 +228,19 @@ class FilesPage(Page):
         self.document.apply(describe_inclusion(keys, included=included), workbook)
 
     def _update_refused_tables(self) -> None:
-        """Show the tables that aren't used, and scroll to them if one is new."""
+        """Show the tables that aren't used, and scroll to them if one is new.
+
+        When one that has the focus becomes a file of the class, the focus goes on to that file.
+        """
+        focus = QApplication.focusWidget()
+        has_focus = focus is None or self.refused_view.isAncestorOf(focus)  # opening a file ends what had the focus
+        hashes = {section.refused_table.sha256 for section in self.refused_view.sections if section.refused_table}
         if self.refused_view.set_tables(self.document.refused_tables, self._open_hashes):
             self._files_scroll_area.verticalScrollBar().setValue(0)
+        files = self.document.workbook.export.files if self.document.workbook.export else ()
+        for file, section in zip(files, self.export_sections, strict=False):
+            if has_focus and file.sha256 in hashes and not self.refused_view.sections:
+                section.take_focus()
 
     def _update_gradebook(self, gradebook: "Gradebook | None") -> None:
         self.gradebook_section.setVisible(gradebook is not None)

@@ -56,7 +56,7 @@ class RefusedTablesView(QWidget):
         return any(table.sha256 not in shown for table in tables)
 
     def _add_section(self) -> FileSection:
-        section = FileSection()
+        section = FileSection(self)
         section.card.replace_requested.connect(self.browse_requested)
         section.card.remove_requested.connect(partial(self._close, section))
         section.correction_requested.connect(partial(self._correct, section))

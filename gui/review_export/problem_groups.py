@@ -169,6 +169,7 @@ def _build_score_headings() -> dict[str, str]:
         "score-not-a-number": tr("Scores that are not numbers"),
         "score-thousands": tr("Scores that Canvas would misread"),
         "score-not-assigned": tr("Scores for students without the assignment"),
+        "total-and-parts": tr("A total beside its parts"),
         "score-above-points": tr("Scores above the points possible"),
         "score-negative": tr("Scores below zero"),
         "total-mismatch": tr("Totals in the file that do not add up"),
