@@ -3,15 +3,9 @@
 The window imports this module before pandas is loaded.
 """
 
-from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from core.clicker.export import ClickerExport, Session, build_file_key
-from core.problems import Location, Problem, Severity, Source
-from core.recognition.roles import ColumnRole
-from core.texts import _
-
-TOTAL_AND_PARTS = "total-and-parts"
 
 
 class OfferedSession(NamedTuple):
@@ -50,34 +44,10 @@ def find_totals(file: ClickerExport) -> list[str]:
     """Return the keys of the sessions that seem to be totals of other columns in one table of people and scores."""
     if not file.is_score_table or len(file.sessions) == 1:
         return []
-    roles = {column.column: column.role for column in file.columns}
     has_parts = any(not session.generic_header for session in file.sessions)
     return [
         session.key
         for session in file.sessions
-        if roles.get(session.column) is ColumnRole.TOTAL
+        if session.column in file.total_columns
         or (has_parts and session.generic_header and "attendance" not in session.generic_header.casefold())
     ]
-
-
-def check_totals_with_parts(export: ClickerExport, chosen: Collection[str]) -> Iterator[Problem]:
-    """Yield a warning for each included total beside other included columns of its file."""
-    keys = {session.column: session.key for session in export.sessions}
-    for number, file in enumerate(export.files, 1):
-        names = {
-            session.key: keys[export.get_session_column(build_file_key(number, session.column))]
-            for session in file.sessions
-        }
-        included = [session for session in file.sessions if names[session.key] in chosen]
-        totals = find_totals(file)
-        for session in included if len(included) > 1 else ():
-            if session.key in totals:
-                other = next(names[item.key] for item in included if item is not session)
-                message = _(
-                    "“{total}” is probably a total, and “{part}” is included, too. Leave out the total or its parts, "
-                    "so that no score counts twice.",
-                    total=names[session.key],
-                    part=other,
-                )
-                column = build_file_key(number, session.column)
-                yield Problem(TOTAL_AND_PARTS, Severity.WARNING, message, Location(Source.EXPORT, column=column))

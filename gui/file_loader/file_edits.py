@@ -14,7 +14,8 @@ from PySide6.QtCore import QCoreApplication
 
 from core.saved_upload import CourseContents
 from core.students.course_fit import is_same_course
-from core.workbook import Workbook, is_compatible_class
+from core.workbook import Workbook
+from core.workbook_comparison import is_compatible_class
 from gui.file_loader.class_files import find_updated_files
 from gui.file_loader.file_reader import FileBatch
 from gui.work import tasks

@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHeaderView, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from core.clicker.score_choice import OfferedSession, check_totals_with_parts, list_offered_sessions
+from core.clicker.score_choice import OfferedSession, list_offered_sessions
 from core.points import Mark, format_decimal
 from core.problems import Severity
 from core.workbook import Workbook
@@ -152,10 +152,12 @@ class ScoreQuestion(QWidget):
         )
         self.include_button.setVisible(self.is_open and bool(likely))
         self._update_table()
-        chosen = {session.key for session in workbook.chosen_sessions}
-        messages = [problem.message for problem in check_totals_with_parts(export, chosen)]
-        self._warning_row.setVisible(bool(messages))
-        self.warning_label.setText(insert_word_breaks(messages[0]) if messages else "")
+        included = [row for row in self._rows if row.is_included]
+        total = next((row.key for row in included if row.offered.is_total), "")
+        part = next((row.key for row in included if row.key != total), "")
+        self._warning_row.setVisible(bool(total and part))
+        warning = _tr("“{total}” is probably a total. Leave out it or “{part}”, so that no points count twice.")
+        self.warning_label.setText(insert_word_breaks(warning.format(total=total, part=part)) if total and part else "")
 
     def _list_likely(self) -> list[OfferedRow]:
         return [row for row in self._rows if row.offered.is_likely]

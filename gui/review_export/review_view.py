@@ -3,8 +3,10 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QTabWidget, QVBoxLayout, QWidget
 
+from core.choices import TOTAL_KEY
 from gui.look.appearance import GRID, apply_caption_font, get_icon
 from gui.look.text_formatting import pluralize, tr
+from gui.review_export.canvas_edits_view import CanvasEditsView
 from gui.review_export.changes_view import ChangesView
 from gui.review_export.confirmations import Confirmations, ReviewStatus
 from gui.review_export.left_out_view import LeftOutView
@@ -20,9 +22,11 @@ class ReviewView(QWidget):
     """Tabs about one upload file, and the check box for lost scores.
 
     `losses_seen_changed` carries True if the check box is selected, and False if it is cleared.
+    `explanation_requested` carries the Canvas ID of the student, or "", and the key of the column.
     """
 
     losses_seen_changed = Signal(object)
+    explanation_requested = Signal(object, object)
 
     def __init__(self, background: TaskRunner | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -31,20 +35,34 @@ class ReviewView(QWidget):
         self.questions_view = QuestionsView()
         self.left_out_view = LeftOutView(background)
         self.totals_view = TotalsView()
+        self.canvas_edits_view = CanvasEditsView(background)
         self.tabs = QTabWidget(documentMode=True)
         self.losses_check_box = QCheckBox()
         self.show_losses_button = QPushButton(tr("Sh&ow"))
         self.losses_hint = QLabel(tr("You can save once you have ticked this."))
         apply_caption_font(self.losses_hint)
-        self._pages = (self.changes_view, self.problems_view, self.questions_view, self.left_out_view, self.totals_view)
+        self._pages = (
+            self.changes_view,
+            self.problems_view,
+            self.questions_view,
+            self.left_out_view,
+            self.totals_view,
+            self.canvas_edits_view,
+        )
         self._build_layout()
         for widget in (self.losses_check_box, self.show_losses_button, self.losses_hint):
             widget.hide()
         self.losses_check_box.toggled.connect(lambda is_seen: self.losses_seen_changed.emit(is_seen))
         self.show_losses_button.clicked.connect(self._show_losses)
+        self.changes_view.explanation_requested.connect(
+            lambda row: self.explanation_requested.emit(row.canvas_id if row else "", row.key if row else TOTAL_KEY)
+        )
+        self.left_out_view.explanation_requested.connect(self.explanation_requested)
+        self.totals_view.explanation_requested.connect(lambda: self.explanation_requested.emit("", TOTAL_KEY))
 
     def set_review(self, review: UploadReview, confirmations: Confirmations) -> None:
         """Show the review of an upload file and what the user has confirmed in it."""
+        self.changes_view.model.corrections = review.corrections
         self.changes_view.set_changes(review.changes)
         self.questions_view.set_questions(review.questions, review.outgoing.rehearsal.ignored_columns)
         self.left_out_view.set_entries(review.left_out_entries)
@@ -52,6 +70,10 @@ class ReviewView(QWidget):
         self._set_tab_count(self.changes_view, len(review.changes))
         self._set_tab_count(self.questions_view, len(review.questions))
         self._set_tab_count(self.left_out_view, len(review.left_out_entries))
+        edited_scores = review.outgoing.upload.edited_scores
+        self.canvas_edits_view.set_scores(edited_scores)
+        self._set_tab_count(self.canvas_edits_view, len(edited_scores))
+        self.tabs.setTabVisible(self.tabs.indexOf(self.canvas_edits_view), bool(edited_scores))
         self.set_confirmations(review, confirmations)
 
     def set_confirmations(self, review: UploadReview, confirmations: Confirmations) -> None:
@@ -95,6 +117,7 @@ class ReviewView(QWidget):
     def _build_layout(self) -> None:
         for page, label in zip(self._pages, _build_tab_labels(), strict=True):
             self.tabs.addTab(page, label)
+        self.tabs.setTabVisible(self.tabs.indexOf(self.canvas_edits_view), False)
         for tabs in (self.tabs, self.tabs.tabBar()):
             tabs.setAccessibleName(tr("What the file does"))
         self.tabs.setUsesScrollButtons(True)
@@ -132,4 +155,4 @@ class ReviewView(QWidget):
 
 
 def _build_tab_labels() -> tuple[str, ...]:
-    return tr("Changes"), tr("Problems"), tr("Canvas will ask"), tr("Left out"), tr("Totals")
+    return tr("Changes"), tr("Problems"), tr("Canvas will ask"), tr("Left out"), tr("Totals"), tr("Changed in Canvas")

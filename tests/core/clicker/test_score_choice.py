@@ -2,7 +2,7 @@
 
 from core.clicker.combining import combine_exports
 from core.clicker.export import ClickerExport
-from core.clicker.score_choice import TOTAL_AND_PARTS, check_totals_with_parts, list_offered_sessions
+from core.clicker.score_choice import list_offered_sessions
 from tests.file_builders import make_export
 
 PEOPLE = ("Ann,101", "Bo,102", "Cy,103", "Di,104")
@@ -34,16 +34,6 @@ def test_list_offered_sessions_of_second_file_have_keys_of_the_class() -> None:
     first = make_export("Name,Student ID,Email,Class 1 - Poll\nAnn,101,a@x.edu,1\n")
     export = combine_exports([first, make_export(SHEET)])
     assert list_keys(export, 2) == [("Homework", False, True), ("Lab", False, True)]
-    assert list(check_totals_with_parts(export, {"Class 1 - Poll", "Homework", "Lab"})) == []
-
-
-def test_check_totals_with_parts_warns_only_if_both_are_included() -> None:
-    export = make_export(GRADESCOPE)
-    total, part, other = (session.key for session in export.sessions)
-    (problem,) = check_totals_with_parts(export, {total, part})
-    assert (problem.code, problem.place.column) == (TOTAL_AND_PARTS, 5)
-    assert list(check_totals_with_parts(export, {total})) == []
-    assert list(check_totals_with_parts(export, {part, other})) == []
 
 
 def test_find_totals_in_iclicker_file_are_none() -> None:
