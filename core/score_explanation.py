@@ -103,7 +103,7 @@ def _explain_absent_student(workbook: Workbook, column: UploadColumn, cell: Uplo
         AbsentPolicy.EXCUSED: "and such students are excused (EX), as was chosen",
     }[workbook.choices.absent]
     steps = (
-        f"This student is in no row of the iClicker file, {clause}.",
+        f"This student is in no row of the {_name_file(workbook)}, {clause}.",
         *(_describe_canvas_effect(cell) if cell else ()),
     )
     return ScoreExplanation(column.title, (), None, column.points, requested_text, steps)
@@ -166,7 +166,7 @@ def _describe_correction(workbook: Workbook, sheet: ScoreSheet, student: str, ke
 
 def _describe_rows(rows: tuple[RowScore, ...], policy: DuplicateAccountPolicy, export: ClickerExport) -> Iterator[str]:
     texts = {row.row: export.format_row(row.row) for row in rows}
-    suffix = "" if export.has_several_files else " of the iClicker file"
+    suffix = "" if export.has_several_files else f" of the {export.file_label}"
     counted_rows = [row for row in rows if row.is_counted]
     if not counted_rows:
         numbers = " and ".join(texts.values())
@@ -200,14 +200,17 @@ def _describe_missing_score(workbook: Workbook, mark: Mark) -> Iterator[str]:
     if mark is Mark.OTHER_SECTION:
         yield "Only other sections had this session, so nothing is written."
         return
-    yield {
-        NoResponsePolicy.LEAVE: "There is no score in the iClicker file, so Canvas keeps what it has.",
-        NoResponsePolicy.ZERO: "There is no score in the iClicker file, and a missing one becomes 0, as was chosen.",
-        NoResponsePolicy.EXCUSED: (
-            "There is no score in the iClicker file, and a missing one is excused (EX), as was chosen."
-        ),
-        NoResponsePolicy.CLEAR: "There is no score in the iClicker file, and Canvas's score is cleared, as was chosen.",
+    consequence = {
+        NoResponsePolicy.LEAVE: "so Canvas keeps what it has",
+        NoResponsePolicy.ZERO: "and a missing one becomes 0, as was chosen",
+        NoResponsePolicy.EXCUSED: "and a missing one is excused (EX), as was chosen",
+        NoResponsePolicy.CLEAR: "and Canvas's score is cleared, as was chosen",
     }[workbook.choices.no_response]
+    yield f"There is no score in the {_name_file(workbook)}, {consequence}."
+
+
+def _name_file(workbook: Workbook) -> str:
+    return workbook.export.file_label if workbook.export else "file"
 
 
 def _describe_canvas_effect(cell: UploadCell) -> Iterator[str]:

@@ -31,6 +31,7 @@ _NOT_THOUSANDS_PATTERN = r"(?![+-]?[1-9][0-9]{0,2}[.,][0-9]{3}(?![0-9]))"  # 1,0
 _DECIMAL_WITH_COMMA = re.compile(rf"{_NOT_THOUSANDS_PATTERN}[+-]?[0-9]*,[0-9]+\s*(/.*)?")
 _DATE_NUMBER = Score(Mark.NO_VALUE, fault=ScoreFault.NOT_A_NUMBER)  # no score is as high as a date from Excel
 _DECIMAL_WITH_POINT = re.compile(rf"{_NOT_THOUSANDS_PATTERN}[+-]?[0-9]*\.[0-9]+\s*(/.*)?")
+_NUMERAL = re.compile(r"[-+−–\d\s.,'’%％/]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +74,9 @@ class ParsedColumn:
 
     @property
     def has_texts(self) -> bool:
-        """True if any cell is neither blank nor a number."""
-        return any(score.mark is not Mark.SCORE for score in self.distinct_scores - {BLANK})
+        """True if any cell is neither blank nor a number, whatever it is worth."""
+        is_marked = any(score.mark is not Mark.SCORE for score in self.distinct_scores - {BLANK})
+        return is_marked or not all(map(_NUMERAL.fullmatch, self.text_counts))
 
     @property
     def text_values(self) -> list[TextValue]:
@@ -84,7 +86,7 @@ class ParsedColumn:
         return [
             TextValue(text, count, scores[text])
             for text, count in self.text_counts.items()
-            if scores[text].mark is not Mark.SCORE or text.casefold() in BUILT_IN_VALUES
+            if scores[text].mark is not Mark.SCORE or not _NUMERAL.fullmatch(text)
         ]
 
     @property
