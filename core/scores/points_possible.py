@@ -1,32 +1,42 @@
 """Points possible of the total, and checks of the points that the rule needs."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from decimal import Decimal
 
-from core.choices import ScoringRule, SessionCredit
+from core.choices import ScoringRule, SessionCredit, SessionSteps
+from core.clicker.export import Session
 from core.errors import InvalidRequestError
 from core.points import Points
 
 _MAX_NAMED_SESSIONS = 3
 
 
-def weigh_points(points: Mapping[str, Points | None], rule: ScoringRule) -> dict[str, Points | None]:
+def find_session_steps(sessions: Iterable[Session], rule: ScoringRule) -> dict[str, SessionSteps]:
+    """Return steps 1 to 4 for each session, by session key."""
+    return {session.key: rule.get_session_steps(session.kind) for session in sessions}
+
+
+def weigh_points(points: Mapping[str, Points | None], steps: Mapping[str, SessionSteps]) -> dict[str, Points | None]:
     """Return the points possible of each session after step 4."""
-    return {key: rule.each_worth if rule.each_worth is not None and value else value for key, value in points.items()}
+    weighed = {}
+    for key, value in points.items():
+        worth = steps[key].each_worth
+        weighed[key] = worth if worth is not None and value else value
+    return weighed
 
 
 def compute_total_points(
-    points: Mapping[str, Points | None], rule: ScoringRule, extra_credit: Collection[str] = ()
+    weighed_points: Mapping[str, Points | None], rule: ScoringRule, extra_credit: Collection[str] = ()
 ) -> Points | None:
     """Return the points possible of the total, or None if they are unknown.
 
-    `points` are those of the included sessions before step 4. Extra credit doesn't count. The result is for a student
-    with no excused sessions, so the sessions that such a student drops don't count, either. If sessions have unequal
-    points, they can be dropped only with `total_points`.
+    `weighed_points` are those of the included sessions after step 4. Extra credit doesn't count. The result is for a
+    student with no excused sessions, so the sessions that such a student drops don't count, either. If sessions have
+    unequal points, they can be dropped only with `total_points`.
     """
     if rule.total_points is not None:
         return rule.total_points
-    counted_points = [value for key, value in weigh_points(points, rule).items() if key not in extra_credit]
+    counted_points = [value for key, value in weighed_points.items() if key not in extra_credit]
     known_points = [value for value in counted_points if value is not None]
     if len(known_points) < len(counted_points):
         return None
@@ -45,23 +55,29 @@ def count_kept_sessions(count: int, rule: ScoringRule) -> int:
 
 
 def require_possible_rule(
-    points: Mapping[str, Points | None], rule: ScoringRule, extra_credit: Collection[str], *, writes_total: bool
+    points: Mapping[str, Points | None],
+    steps: Mapping[str, SessionSteps],
+    rule: ScoringRule,
+    extra_credit: Collection[str],
+    *,
+    writes_total: bool,
 ) -> None:
     """Require that the rule can be applied, whatever the scores are.
 
-    `points` maps session keys to points possible before step 4.
+    `points` maps session keys to points possible before step 4, and `steps` to the steps of the session.
 
     Raises:
         InvalidRequestError: a step needs points possible that a session doesn't have, no session would be left, or
             sessions of unequal points would be dropped from a plain sum.
     """
     counted = {key: value for key, value in points.items() if key not in extra_credit}
-    for step in _list_session_steps(rule):
-        require_points([key for key, value in points.items() if not value or value < 0], step, can_be_extra=False)
+    unknown = [key for key, value in points.items() if not value or value < 0]
+    for name, is_active in _SESSION_STEPS.items():
+        require_points([key for key in unknown if is_active(steps[key])], name, can_be_extra=False)
     if rule.drops_sessions:
         step = "Dropping sessions (--drop-lowest)" if rule.keep_best is None else "Keeping sessions (--keep-best)"
         require_points([key for key, value in counted.items() if not value or value < 0], step)
-        _require_valid_drop(counted, rule)
+        _require_valid_drop(weigh_points(counted, steps), rule)
     if not writes_total:
         return
     for step in _list_total_steps(rule):
@@ -109,14 +125,12 @@ def require_counted_session(count: int) -> None:
         )
 
 
-def _list_session_steps(rule: ScoringRule) -> list[str]:
-    """Return the names of active steps that need points possible for every session."""
-    steps = {
-        "Credit for answers (--credit)": rule.credit is not SessionCredit.POINTS,
-        "Full credit (--full-credit-at)": rule.full_credit_at is not None,
-        "Equal weight (--each-worth)": rule.each_worth is not None,
-    }
-    return [step for step, is_on in steps.items() if is_on]
+_SESSION_STEPS: Mapping[str, Callable[[SessionSteps], bool]] = {
+    "Credit for answers (--credit)": lambda steps: steps.credit is not SessionCredit.POINTS,
+    "Full credit (--full-credit-at)": lambda steps: steps.full_credit_at is not None,
+    "Equal weight (--each-worth)": lambda steps: steps.each_worth is not None,
+}
+"""The steps that need a session's points possible, each with a function that returns True if it is active."""
 
 
 def _list_total_steps(rule: ScoringRule) -> list[str]:
@@ -131,6 +145,7 @@ def _list_total_steps(rule: ScoringRule) -> list[str]:
 
 
 def _require_valid_drop(counted: Mapping[str, Points | None], rule: ScoringRule) -> None:
+    """Require that a session is left, and that the points possible of the total don't depend on the dropped ones."""
     kept_count = count_kept_sessions(len(counted), rule)
     if kept_count < 1:
         what = (
@@ -139,8 +154,7 @@ def _require_valid_drop(counted: Mapping[str, Points | None], rule: ScoringRule)
             else f"Keeping the {rule.keep_best} best of {len(counted)} sessions leaves none."
         )
         raise InvalidRequestError(what, advice="Drop fewer sessions, or include more.")
-    is_equal = rule.each_worth is not None or len(set(counted.values())) == 1
-    if not is_equal and rule.total_points is None:
+    if len(set(counted.values())) > 1 and rule.total_points is None:
         raise InvalidRequestError(
             "The sessions are worth different points, so a total without the dropped ones needs fixed points.",
             advice="Set the points of the total (--total-points), or make all sessions worth the same (--each-worth).",

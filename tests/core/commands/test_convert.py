@@ -1,6 +1,7 @@
 """Tests for the `convert` command."""
 
 import csv
+import html
 import json
 import os
 import time
@@ -224,6 +225,14 @@ def test_convert_output_is_private(folder: Path) -> None:
     convert(folder)
     if os.name == "posix":
         assert (folder / "out.csv").stat().st_mode & 0o077 == 0
+
+
+def test_convert_report_option_writes_rule_of_json(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    options = ("--columns", "total", "--drop-lowest", "1", "--total-points", "10", "--extra-credit", "Class 2 - Poll")
+    convert(folder, "--report", str(folder / "report.html"), *options, "--json")
+    rule = json.loads(capsys.readouterr().out)["rule"]
+    assert rule.startswith("Extra credit: “Class 2 - Poll”.")
+    assert f"<p>{rule}</p>" in html.unescape((folder / "report.html").read_text(encoding="utf-8"))
 
 
 def test_convert_report_option_writes_all_details(folder: Path) -> None:
