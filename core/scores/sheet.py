@@ -142,9 +142,7 @@ def build_score_sheet(
     steps = find_session_steps(sessions, rule)
     require_possible_rule(points, steps, rule, extra_credit, writes_total=details.writes_total)
     if rule.scale_to is not None and details.writes_sessions:
-        require_points(
-            [key for key, value in points.items() if value is None], "Scaling (--scale-to)", can_be_extra=False
-        )
+        require_points([key for key, value in points.items() if value is None], "scale_to", can_be_extra=False)
     shared_scores = resolve_shares(export, points)
     if shared_scores is not export.scores:
         class_scores = merge_students(shared_scores, class_scores.students, class_scores.duplicate_accounts)

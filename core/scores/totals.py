@@ -105,7 +105,7 @@ def compute_totals(
     is_prorated = bool((~candidates[total_marks == Mark.SCORE]).any())
     if is_required and possible is None and not candidates.all():
         unknown = [key for key in keys if points[key] is None and key not in extra_credit]
-        require_points(unknown, "Leaving excused sessions out of the total (--excused-in-total prorate)")
+        require_points(unknown, "excused_in_total")
     changes_total = rule.total_points is not None or rule.total_full_credit_at is not None
     if possible is None and (is_prorated or changes_total or rule.cap_total):
         total_marks[total_marks == Mark.SCORE] = Mark.BLANK
