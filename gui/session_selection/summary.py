@@ -202,14 +202,19 @@ def _summarize_mean(workbook: Workbook, totals: "ColumnScores", mean: Decimal) -
     )
 
 
+def map_student_names(workbook: Workbook) -> dict[str, str]:
+    """Return the names of the students by their keys in a score sheet."""
+    people = workbook.export.participants if workbook.export else ()
+    students = workbook.gradebook.students if workbook.gradebook else ()
+    names = {f"row {person.row}": person.name for person in people}
+    return names | {student.canvas_id: student.name for student in students}
+
+
 class _TotalRows(Sequence[TextRow]):
     """Names and totals of students with a score, highest first, formatted on access."""
 
     def __init__(self, workbook: Workbook, totals: "ColumnScores") -> None:
-        students = workbook.gradebook.students if workbook.gradebook else ()
-        people = workbook.export.participants if workbook.export else ()
-        self._names = {f"row {person.row}": person.name for person in people}
-        self._names.update((student.canvas_id, student.name) for student in students)
+        self._names = map_student_names(workbook)
         self._totals = sorted(totals.list_scores(), reverse=True)
 
     @override
