@@ -161,10 +161,10 @@ def _describe_changes(found: "RuleComparison", *, writes_sessions: bool) -> str:
 
 
 def _describe_boundary(found: "RuleComparison", before: "Distribution", after: "Distribution", boundary: str) -> str:
-    template = _tr("At least {boundary}%: {before} students now, {after} with the new rule.")
+    template = _tr("Students at {boundary}% or more: {before} now, {after} with the new rule.")
     sentences = [template.format(boundary=boundary, before=f"{before.passed_count:,}", after=f"{after.passed_count:,}")]
     if found.risen_count or found.fallen_count:
-        template = _tr("Up across the boundary: {up}. Down: {down}.")
+        template = _tr("Across the boundary: {up} up, {down} down.")
         sentences.append(template.format(up=f"{found.risen_count:,}", down=f"{found.fallen_count:,}"))
     return " ".join(sentences)
 

@@ -264,10 +264,10 @@ def test_preview_shows_changes_by_number_name_and_boundary(unequal: RulesDialog)
     assert preview.summary_label.text().startswith("The totals of 2 of 3 students change: 2 up, 0 down.")
     assert preview.gains_label.text().splitlines()[1:] == ["Bose, Ravi: 4.25 → 7", "Adler, Ida: 8.5 → 9"]
     assert preview.losses_label.isHidden()
-    assert preview.boundary_label.text() == "At least 80%: 1 students now, 1 with the new rule."
+    assert preview.boundary_label.text() == "Students at 80% or more: 1 now, 1 with the new rule."
     preview.boundary.selectAll()
     QTest.keyClicks(preview.boundary, "77,5")
-    assert preview.boundary_label.text().endswith("Up across the boundary: 1. Down: 0.")
+    assert preview.boundary_label.text().endswith("Across the boundary: 1 up, 0 down.")
     preview.boundary.clear()
     assert preview.boundary_percent == 0
 
