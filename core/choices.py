@@ -6,6 +6,7 @@ Enum values and field names are stored in course files and used on the command l
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import cast
 
 from core.points import Points
 from core.students.proposals import ConfidenceBand
@@ -115,7 +116,7 @@ class ScoringRule(SessionSteps):
 
     def get_session_steps(self, kind: str) -> SessionSteps:
         """Return the steps for sessions of this kind."""
-        return self.kinds.get(SessionKind(kind), self) if kind in list(SessionKind) else self
+        return self.kinds.get(cast(SessionKind, kind), self)  # a member is equal to its text
 
     @property
     def drops_sessions(self) -> bool:

@@ -102,7 +102,7 @@ class RuleSetBar(QWidget):
             if self._saved:
                 self.combo.insertSeparator(self.combo.count())
             for rule_set in COMMON_POLICIES:
-                self.combo.addItem(self.tr(rule_set.name), rule_set)
+                self.combo.addItem(rule_set.name, rule_set)
         self.set_workbook(self._workbook)
 
     def _choose(self, index: int) -> None:

@@ -43,7 +43,7 @@ from gui.work.messages import Messages, remove_option_hints
 ICON_SIZE = 18
 DIALOG_SIZE = QSize(132 * GRID, 92 * GRID)
 """Size of the dialog in pixels, unless the screen is smaller."""
-MIN_WIDTH_FOR_COLUMNS = 50
+MIN_WIDTH_FOR_COLUMNS = 54
 """Width from which the form and the preview are side by side, in line heights."""
 
 

@@ -68,6 +68,7 @@ class TotalHistogram(QWidget):
         if not self._bars:
             return
         painter = QPainter(self)
+        painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # percentages rise to the right in every language
         color = find_visible_color(self.palette(), QPalette.ColorRole.Highlight, (QPalette.ColorRole.Window,))
         text_color = self.palette().color(QPalette.ColorRole.WindowText)
         line_height = self.fontMetrics().height()

@@ -28,7 +28,8 @@ from core.choices import (
     SessionKind,
     SessionSteps,
 )
-from core.errors import UnwritableFileError
+from core.errors import InvalidRequestError, UnwritableFileError
+from core.results import derive_results
 from core.rule_sets import COMMON_POLICIES, RuleSet, RuleSetStore, encode_rule_set, read_rule_set
 from core.upload.workbook_rule import describe_workbook_rule
 from core.workbook import Workbook
@@ -39,10 +40,12 @@ from gui.session_selection.rule_texts import CHOICE_RULES, ChoiceRuleText, count
 from gui.session_selection.rule_values import get_rule_value
 from gui.session_selection.rules_dialog import RulesDialog
 from gui.work.background import TaskRunner
-from gui.work.document import Document
+from gui.work.document import MAX_SYNCHRONOUS_CELLS, Document
+from gui.work.task_functions import compare_rules
 from tests.file_builders import CLICKER as SHORT_CLICKER
-from tests.file_builders import make_workbook
+from tests.file_builders import make_export, make_workbook
 from tests.gui.conftest import RecordingMessages
+from tests.gui.deferred_pool import DeferredPool
 from tests.gui.session_selection.conftest import CLICKER, GRADEBOOK
 
 EQUAL = CLICKER.replace(",2.00,2.00,5.00,0.00,9.00", ",5.00,5.00,5.00,5.00,20.00")
@@ -599,3 +602,36 @@ def test_rules_dialog_on_small_screen_fits(
     monkeypatch.setattr(QScreen, "availableSize", lambda _screen: QSize(640, 480))
     created = open_dialog(qtbot, document, background, person, store)
     assert created.size() == QSize(640, 480)
+
+
+def test_impossible_rule_of_document_is_resolved_in_dialog(
+    qtbot: QtBot, document: Document, background: TaskRunner, person: RecordingMessages, store: RuleSetStore
+) -> None:
+    choices = Choices(columns=OutputColumns.TOTAL, rule=ScoringRule(drop_lowest=1))
+    document.open(make_workbook(SHORT_CLICKER).with_choices(choices))
+    dialog = open_dialog(qtbot, document, background, person, store)
+    dialog.form.notice.buttons[0].click()
+    assert dialog.preview.summary_label.text().startswith("No total changes.")
+    assert dialog.preview.histogram.isVisible()
+    dialog.apply_button.click()
+    assert document.state.results is not None
+    assert document.state.results.score_sheet is not None
+
+
+def test_preview_while_totals_are_calculated_says_so(qtbot: QtBot, person: RecordingMessages, tmp_path: Path) -> None:
+    pool = DeferredPool()
+    background = TaskRunner(pool)
+    document = Document(background)
+    rows = "".join(f"P{number},{number}@x.edu,1\n" for number in range(MAX_SYNCHRONOUS_CELLS + 1))
+    document.open(Workbook(make_export(f"Name,Email,Class 1 - Poll\nPoints Possible,,4\n{rows}")))
+    dialog = open_dialog(qtbot, document, background, person, RuleSetStore(tmp_path))
+    assert document.state.results is None
+    assert dialog.preview.histogram.isHidden()
+    pool.run_all()
+    assert dialog.preview.histogram.isVisible()
+    document.open(Workbook())
+
+
+def test_compare_rules_without_scores_raises_invalid_request() -> None:
+    with pytest.raises(InvalidRequestError):
+        compare_rules(derive_results(Workbook()), Workbook(), Decimal(80))
