@@ -26,6 +26,7 @@ from core.files.atomic_write import write_file
 from core.files.file_bytes import read_bytes
 from core.number_limits import check_numbers
 from core.serialization import DeserializationError, deserialize, serialize
+from core.texts import _
 
 RULE_SET_SUFFIX = ".json"
 MAX_NAME_LENGTH = 80
@@ -94,13 +95,13 @@ def decode_rule_set(data: bytes, where: str) -> RuleSet:
         content = None
     if not isinstance(content, dict) or _VERSION_KEY not in content:
         raise UnrecognizedFileError(
-            "this isn't a rule set from Clickover.", where=where, advice="Choose a file that Rules exported."
+            _("this isn't a rule set from Clickover."), where=where, advice=_("Choose a file that Rules exported.")
         )
     if (content[_VERSION_KEY], content.get("rule_version")) != (_FORMAT_VERSION, RULE_VERSION):
         raise UnrecognizedFileError(
-            "this rule set is from another version of Clickover.",
+            _("this rule set is from another version of Clickover."),
             where=where,
-            advice="Update Clickover, or enter the rule again.",
+            advice=_("Update Clickover, or enter the rule again."),
         )
     try:
         rule_set: RuleSet = deserialize(RuleSet, content)
@@ -108,7 +109,9 @@ def decode_rule_set(data: bytes, where: str) -> RuleSet:
         _check_rule_set(rule_set)
     except DeserializationError as error:
         raise UnrecognizedFileError(
-            f"this rule set is damaged: {error}.", where=where, advice="Export it again, or enter the rule again."
+            _("this rule set is damaged: {reason}.", reason=str(error)),
+            where=where,
+            advice=_("Export it again, or enter the rule again."),
         ) from error
     return rule_set
 
@@ -189,8 +192,8 @@ class RuleSetStore:
         try:
             self._get_path(name).unlink(missing_ok=True)
         except OSError as error:
-            advice = "Check that you can change the files in this folder, and try again."
-            what = f"the rule set “{name}” cannot be deleted."
+            advice = _("Check that you can change the files in this folder, and try again.")
+            what = _("the rule set “{name}” can't be deleted.", name=name)
             raise UnwritableFileError(what, where=str(self._folder), advice=advice) from error
 
     def _get_path(self, name: str) -> Path:

@@ -186,13 +186,14 @@ class RulesDialog(QDialog):
     def _on_document_changed(self, names: frozenset[str]) -> None:
         """Keep the user's changes, and show them with the document's new files and sessions."""
         workbook = self._document.workbook
-        if not self.isVisible() or not names & {"export", "gradebook", "dropped", "choices", "points", "results"}:
+        if not self.isVisible():
             return
         if workbook is self._base:
-            self._compare()
+            if "results" in names:
+                self._compare()
             return
         is_changed = _is_changed(self._base, self._trial) and workbook.export is self._base.export
-        trial = replace(workbook, choices=self._trial.choices, extra_credit=self._trial.extra_credit)
+        trial = replace(workbook.with_choices(self._trial.choices), extra_credit=self._trial.extra_credit)
         self._base = workbook
         self._show_trial(trial if is_changed else workbook)
 

@@ -420,6 +420,16 @@ def test_document_change_is_shown_and_keeps_unapplied_changes(dialog: RulesDialo
     assert dialog.trial is not document.workbook
 
 
+def test_applied_rules_keep_edits_made_while_the_dialog_was_open(dialog: RulesDialog, document: Document) -> None:
+    type_number(dialog, "cap", "3")
+    document.apply("Rename", document.workbook.with_title("Test 10/2/2026", "Midterm"))
+    document.apply("Accept", document.workbook.with_accepted_warnings({"code": frozenset()}))
+    dialog.apply_button.click()
+    workbook = document.workbook
+    assert (workbook.titles, workbook.accepted) == ({"Test 10/2/2026": "Midterm"}, {"code": frozenset()})
+    assert workbook.choices.rule.cap == 3
+
+
 def test_enter_in_field_keeps_dialog_open(qtbot: QtBot, dialog: RulesDialog) -> None:
     field = dialog.form.get_number_field("cap")
     type_number(dialog, "cap", "2")
