@@ -203,6 +203,13 @@ class ExistingScorePolicy(StrEnum):
     RAISE = "raise"
 
 
+class EditedScorePolicy(StrEnum):
+    """Policy for scores that a person changed in Canvas after they were sent."""
+
+    KEEP = "keep"
+    OVERWRITE = "overwrite"
+
+
 class DestinationKind(StrEnum):
     """The kinds of destination for a column in the upload file.
 
@@ -249,3 +256,4 @@ class Choices:
     accept: ConfidenceBand = ConfidenceBand.AUTOMATIC
     two_accounts: DuplicateAccountPolicy = DuplicateAccountPolicy.BEST
     rule: ScoringRule = field(default=NO_SCORING_RULE)
+    edited_in_canvas: EditedScorePolicy = EditedScorePolicy.KEEP

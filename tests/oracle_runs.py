@@ -126,7 +126,7 @@ def convert(folder: Path, course: Course, options: Sequence[str], kinds: Mapping
     printed, error = io.StringIO(), io.StringIO()
     build_rule = convert_options._build_rule
     with_kinds = patch.object(
-        convert_options, "_build_rule", lambda arguments: add_kinds(build_rule(arguments), kinds or {})
+        convert_options, "_build_rule", lambda *arguments: add_kinds(build_rule(*arguments), kinds or {})
     )
     with with_kinds, redirect_stdout(printed), redirect_stderr(error):
         status = run(["convert", str(export), "--roster", str(gradebook), "-o", str(output), "--json", *options])

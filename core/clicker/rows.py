@@ -107,9 +107,8 @@ def _build_participant(row: int, texts: Mapping[int, str], identity: IdentityCol
     In a column of IDs, a remote ID can also be an ID that begins with "#".
     """
     fields = {role: texts[item.column] for role, item in identity.main.items()}
-    others = tuple(
-        IdentityValue(item.column, item.role, texts[item.column]) for item in identity.others if texts[item.column]
-    )
+    others = [item for item in identity.others if texts[item.column]]
+    other_names = tuple(texts[item.column] for item in others if item.role is ColumnRole.OTHER_NAME)
     filled_texts = list(filter(None, texts.values()))
     if filled_texts and all(map(REMOTE_ID_PATTERN.fullmatch, filled_texts)):
         possible_ids = (
@@ -123,14 +122,19 @@ def _build_participant(row: int, texts: Mapping[int, str], identity: IdentityCol
     joined_name = f"{last}, {first}" if last and first else last or first
     return Participant(
         row=row + 1,
-        name=fields.get(ColumnRole.NAME, "") or joined_name,
+        name=fields.get(ColumnRole.NAME, "") or joined_name or next(iter(other_names), ""),
         last_name=last,
         first_name=first,
         student_id=fields.get(ColumnRole.STUDENT_ID, ""),
         email=fields.get(ColumnRole.EMAIL, ""),
         remote_id=fields.get(ColumnRole.REMOTE_ID, ""),
         login=fields.get(ColumnRole.LOGIN, ""),
-        other_identities=others,
+        other_identities=tuple(
+            IdentityValue(item.column, item.role, texts[item.column])
+            for item in others
+            if item.role in REPEATABLE_ROLES
+        ),
+        other_names=other_names,
     )
 
 
@@ -144,8 +148,10 @@ def _find_left_out_reason(
     grid: Grid, row: int, labels: RowLabels, other_columns: Sequence[int], *, has_identity: bool
 ) -> str:
     """Return why a row isn't a participant, or "" if it is one."""
-    if labels.is_header(row):
+    if row in labels.header_rows:
         return "repeats the header"
+    if row + 1 in labels.header_rows and sum(map(bool, grid.get_row(row))) == 1:
+        return "is a title above a second header"
     if labels.is_labeled_points_row(row):
         return "is a second row of points possible"
     if labels.is_summary_row(row):

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from core.results import PreparedUpload, Results
     from core.score_explanation import ScoreExplanation
     from core.scores.contributions import SessionContribution
-    from core.upload.file import UploadCell
+    from core.upload.cells import UploadCell
 
 
 class ExplainDialog(QDialog):

@@ -133,6 +133,7 @@ class ReviewPage(Page):
         changes_view.explanation_requested.connect(lambda row: explain(row.canvas_id, row.key) if row else explain())
         for view in (self.view.problems_view, self.view.questions_view, self.view.left_out_view):
             view.go_to_requested.connect(go_to)
+        self.view.canvas_edits_view.decided.connect(lambda edit: edit.apply_to(self.document))
         self.back_button.clicked.connect(lambda: self._update())
         self.saver.busy_changed.connect(self._update)
         self.saved_file_bar.steps_requested.connect(self._show_canvas_steps)

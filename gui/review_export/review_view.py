@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QTabW
 
 from gui.look.appearance import GRID, apply_caption_font, get_icon
 from gui.look.text_formatting import pluralize, tr
+from gui.review_export.canvas_edits_view import CanvasEditsView
 from gui.review_export.changes_view import ChangesView
 from gui.review_export.confirmations import Confirmations, ReviewStatus
 from gui.review_export.left_out_view import LeftOutView
@@ -31,12 +32,20 @@ class ReviewView(QWidget):
         self.questions_view = QuestionsView()
         self.left_out_view = LeftOutView(background)
         self.totals_view = TotalsView()
+        self.canvas_edits_view = CanvasEditsView(background)
         self.tabs = QTabWidget(documentMode=True)
         self.losses_check_box = QCheckBox()
         self.show_losses_button = QPushButton(tr("Sh&ow"))
         self.losses_hint = QLabel(tr("You can save once you have ticked this."))
         apply_caption_font(self.losses_hint)
-        self._pages = (self.changes_view, self.problems_view, self.questions_view, self.left_out_view, self.totals_view)
+        self._pages = (
+            self.changes_view,
+            self.problems_view,
+            self.questions_view,
+            self.left_out_view,
+            self.totals_view,
+            self.canvas_edits_view,
+        )
         self._build_layout()
         for widget in (self.losses_check_box, self.show_losses_button, self.losses_hint):
             widget.hide()
@@ -52,6 +61,10 @@ class ReviewView(QWidget):
         self._set_tab_count(self.changes_view, len(review.changes))
         self._set_tab_count(self.questions_view, len(review.questions))
         self._set_tab_count(self.left_out_view, len(review.left_out_entries))
+        edited_scores = review.outgoing.upload.edited_scores
+        self.canvas_edits_view.set_scores(edited_scores)
+        self._set_tab_count(self.canvas_edits_view, len(edited_scores))
+        self.tabs.setTabVisible(self.tabs.indexOf(self.canvas_edits_view), bool(edited_scores))
         self.set_confirmations(review, confirmations)
 
     def set_confirmations(self, review: UploadReview, confirmations: Confirmations) -> None:
@@ -95,6 +108,7 @@ class ReviewView(QWidget):
     def _build_layout(self) -> None:
         for page, label in zip(self._pages, _build_tab_labels(), strict=True):
             self.tabs.addTab(page, label)
+        self.tabs.setTabVisible(self.tabs.indexOf(self.canvas_edits_view), False)
         for tabs in (self.tabs, self.tabs.tabBar()):
             tabs.setAccessibleName(tr("What the file does"))
         self.tabs.setUsesScrollButtons(True)
@@ -132,4 +146,4 @@ class ReviewView(QWidget):
 
 
 def _build_tab_labels() -> tuple[str, ...]:
-    return tr("Changes"), tr("Problems"), tr("Canvas will ask"), tr("Left out"), tr("Totals")
+    return tr("Changes"), tr("Problems"), tr("Canvas will ask"), tr("Left out"), tr("Totals"), tr("Changed in Canvas")

@@ -26,6 +26,7 @@ from gui.work.messages import Choice, Messages, choose_save_path
 
 if TYPE_CHECKING:
     from core.canvas.gradebook import Gradebook
+    from core.upload.file import UploadFile
     from core.workbook import Workbook
 
 _CSV_SUFFIX = ".csv"
@@ -131,14 +132,19 @@ class UploadSaver(QObject):
         outgoing = review.outgoing
         self._set_busy(True)
         task = partial(save_upload, outgoing.upload.data, path, outgoing.restore_data if with_restore else None)
-        handle_saved = partial(self._handle_saved, outgoing.upload.data, gradebook, on_saved)
+        handle_saved = partial(self._handle_saved, outgoing.upload, gradebook, on_saved)
         self._background.run(task, handle_saved, self._handle_error, writes=True)
 
     def _handle_saved(
-        self, data: bytes, gradebook: "Gradebook | None", on_saved: Callable[[SavedUpload], object], paths: SavedPaths
+        self,
+        upload: "UploadFile",
+        gradebook: "Gradebook | None",
+        on_saved: Callable[[SavedUpload], object],
+        paths: SavedPaths,
     ) -> None:
         self._set_busy(False)
-        on_saved(SavedUpload(data, paths.upload_path, paths.restore_path, datetime.now().astimezone(), gradebook))
+        now, repeated = datetime.now().astimezone(), tasks.find_repeated_cells(upload)
+        on_saved(SavedUpload(upload.data, paths.upload_path, paths.restore_path, now, gradebook, repeated))
 
     def _handle_error(self, error: BaseException) -> None:
         self._set_busy(False)

@@ -142,6 +142,7 @@ class PersonPage(QWizardPage):
                 self.tr("In iClicker"),
                 self.tr("{name} (row {row})").format(name=participant.name, row=participant.row_text),
             ),
+            (self.tr("Other names"), join_nonempty(*participant.other_names)),
             (self.tr("Student ID"), participant.student_id),
             (self.tr("Login"), participant.login),
             (self.tr("E-mail"), participant.email),

@@ -1,6 +1,7 @@
 """Functions that run off the GUI thread; call them through `gui.work.tasks`."""
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -16,7 +17,7 @@ from core.course_file import save_course
 from core.course_recovery import autosave_course
 from core.course_recovery import recover_course as recover_course
 from core.course_version import COURSE_FILE_SUFFIX, is_course_file
-from core.errors import InvalidRequestError
+from core.errors import InvalidRequestError, UnrecognizedFileError
 from core.file_kind import DetectedFile, detect_file_kind
 from core.files.file_bytes import read_bytes
 from core.files.tables import parse_table
@@ -26,16 +27,19 @@ from core.results import Results
 from core.results import derive_results as derive_results
 from core.results import prepare_upload as prepare_upload
 from core.rule_comparison import RuleComparison, compare_sheets, derive_trial_sheet
-from core.saved_upload import CourseContents
+from core.saved_upload import CourseContents, SavedUpload
 from core.score_explanation import explain_score as explain_score
 from core.scores.duplicates import merge_accounts as merge_accounts
 from core.scores.statistics import compute_session_statistics as compute_session_statistics
+from core.sent_upload import SentUpload
 from core.similar_titles import find_similar_assignments as find_similar
 from core.students.matching import list_account_corrections
 from core.upload.building import find_absent_students as find_absent_students
+from core.upload.canvas_edits import find_repeated_cells as find_repeated_cells
 from core.upload.changes import AllScoreChanges, build_rehearsal_changes
 from core.upload.changes import build_upload_changes as build_upload_changes
 from core.upload.destinations import find_identified_assignments
+from core.upload.sent_scores import confirm_arrival
 from core.upload.upload_comparison import compare_uploads as compare_uploads
 from core.upload.upload_comparison import compute_class_totals as compute_class_totals
 from core.upload.upload_comparison import find_recreated_assignments as find_recreated_assignments
@@ -144,6 +148,14 @@ def verify_import(
     """
     after = read_gradebook(path)
     return verification.verify_import(upload, after, before, saved_at), after
+
+
+def confirm_saved_upload(upload: SavedUpload, gradebook: Gradebook) -> SentUpload:
+    """Return the saved upload file, marked as arrived if a newer gradebook shows that it was imported."""
+    sent_upload = SentUpload(upload.path.name, upload.data, repeated=upload.repeated)
+    with suppress(UnrecognizedFileError):  # Canvas rejects the file, so it wasn't imported
+        return confirm_arrival(sent_upload, gradebook, upload.gradebook)
+    return sent_upload
 
 
 def list_profile_corrections(results: Results) -> tuple[str, ...]:

@@ -39,8 +39,9 @@ from core.results import derive_results
 from core.score_explanation import ScoreExplanation, explain_score
 from core.scores.duplicates import merge_students
 from core.scores.sheet import ScoringDetails, build_score_sheet
+from core.upload.cells import UploadCell
 from core.upload.columns import resolve_columns
-from core.upload.file import UploadCell, build_wanted_column
+from core.upload.file import build_wanted_column
 from core.workbook import Workbook
 from tests.file_builders import GRADEBOOK, make_workbook
 

@@ -1,16 +1,20 @@
 """Tests for the `convert` command."""
 
+import argparse
 import csv
 import html
 import json
 import os
 import time
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from core.choices import Choices, ScoringRule, SessionCredit, SessionKind, SessionSteps
 from core.commands.command_line import run
+from core.commands.convert_options import add_arguments, build_choices
 from tests.file_builders import CLICKER, GRADEBOOK, SAMPLES
 
 
@@ -319,3 +323,18 @@ def test_convert_impossible_rule_exits_with_2(
 def test_convert_own_sections_without_gradebook_exits_with_2(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert convert(folder, "--section-sessions", "own", roster=False) == 2
     assert "--roster" in read_refusal(capsys)
+
+
+def test_build_choices_session_options_apply_to_remembered_kinds() -> None:
+    parser = argparse.ArgumentParser()
+    add_arguments(parser)
+    arguments = parser.parse_args(["a.csv", "-o", "b.csv", "--cap", "2", "--credit", "answered", "--drop-lowest", "1"])
+    quiz = SessionSteps(full_credit_at=Decimal(80), cap=Decimal(9))
+    remembered = Choices(rule=ScoringRule(each_worth=Decimal(3), kinds={SessionKind.QUIZ: quiz}))
+    assert build_choices(arguments, remembered).rule == ScoringRule(
+        SessionCredit.ANSWERED,
+        cap=Decimal(2),
+        each_worth=Decimal(3),
+        drop_lowest=1,
+        kinds={SessionKind.QUIZ: SessionSteps(SessionCredit.ANSWERED, Decimal(80), Decimal(2))},
+    )
