@@ -143,7 +143,8 @@ class ScoreCorrection:
     """A corrected score of one student in one session, with the user's reason.
 
     `student` is "canvas:", "id:", or "email:" followed by a value, and `session` is a session key. `score` is a plain
-    decimal, "EX", or "" for no score. `when` is an ISO date.
+    decimal, "EX", or "" for no score. `when` is an ISO date. `file_score` is the student's score in the
+    iClicker file when the user made the correction, in the same form as `score`, or None if unknown.
     """
 
     student: str
@@ -151,7 +152,11 @@ class ScoreCorrection:
     score: str
     reason: str = ""
     when: str = ""
+    file_score: str | None = None
 
+
+FROM_START = ""
+"""The first session of a student who was in the course from the start, in `Workbook.joined`."""
 
 NO_SCORING_RULE = ScoringRule()
 

@@ -155,8 +155,9 @@ def _describe_correction(workbook: Workbook, sheet: ScoreSheet, student: str, ke
     corrected = sheet.corrections.scores.get(student, {}).get(key)
     if corrected is not None:
         value = MARK_TEXTS[corrected.mark] if corrected.points is None else format_decimal(corrected.points)
-        reason = sheet.corrections.reasons.get((student, key), "")
-        yield f"corrected to {value}" + (f" ({reason})" if reason else "")
+        source = sheet.corrections.sources[student, key]
+        details = ", ".join(text for text in (source.reason, source.when) if text)
+        yield f"corrected to {value}" + (f" ({details})" if details else "")
     elif key in find_sessions_before_joining(sheet.corrections, student, workbook.export) and (
         sheet.merged.get_mark(student, key) is Mark.EXCUSED
     ):

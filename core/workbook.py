@@ -6,11 +6,12 @@ can be found by comparing fields with `is`. Undo restores the old object.
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from core.choices import (
     BY_TITLE,
+    FROM_START,
     RULE_VERSION,
     TOTAL_KEY,
     Choices,
@@ -179,7 +180,7 @@ class Workbook:
 
     def with_renamed_sessions(self, new_keys: Mapping[str, str]) -> "Workbook":
         """Return a workbook with new session keys, without choices for other sessions."""
-        keys = {TOTAL_KEY: TOTAL_KEY, **new_keys}
+        keys = {TOTAL_KEY: TOTAL_KEY, FROM_START: FROM_START, **new_keys}
         return replace(
             self,
             dropped=frozenset(keys[key] for key in self.dropped if key in keys),
@@ -237,6 +238,19 @@ class Workbook:
         kept = {other: value for other, value in self.points.items() if other != key}
         return replace(self, points=kept if points is None else {**kept, key: points})
 
+    def with_corrections(self, added: Iterable[ScoreCorrection], removed: Iterable[ScoreCorrection] = ()) -> "Workbook":
+        """Return a workbook with corrected scores added, which replace earlier ones, and others removed."""
+        new = {(item.student, item.session): item for item in added}
+        dropped = {*removed}
+        kept = [item for item in self.corrections if (item.student, item.session) not in new and item not in dropped]
+        return replace(self, corrections=(*kept, *new.values()))
+
+    def with_first_sessions(self, joined: Mapping[str, str], removed: Iterable[str] = ()) -> "Workbook":
+        """Return a workbook in which students joined at these sessions, without the entries of other students."""
+        dropped = {*removed}
+        kept = {student: key for student, key in self.joined.items() if student not in dropped}
+        return replace(self, joined={**kept, **joined})
+
     def with_decision(self, decision: Decision, *rows: int) -> "Workbook":
         """Return a workbook with the same decision for each of these rows."""
         return self.with_decisions(dict.fromkeys(rows, decision))
@@ -253,46 +267,3 @@ class Workbook:
     def with_accepted_warnings(self, accepted: Mapping[str, frozenset[Problem]]) -> "Workbook":
         """Return a workbook with only these accepted warnings, by code."""
         return replace(self, accepted=accepted)
-
-
-def has_same_results(old: Workbook, new: Workbook) -> bool:
-    """Return True if the results of both workbooks are the same.
-
-    Only the accepted warnings may differ, because no result depends on them.
-    """
-    names = (field.name for field in fields(Workbook) if field.name != "accepted")
-    return all(getattr(old, name) is getattr(new, name) for name in names)
-
-
-def is_compatible_class(first: Workbook, second: Workbook) -> bool:
-    """Return True unless the files of two workbooks are from different classes.
-
-    A file is compared only if both workbooks have one of its kind.
-    """
-    if first.export and second.export and not is_same_class(first.export, second.export):
-        return False
-    return not (first.gradebook and second.gradebook) or is_same_course(first.gradebook, second.gradebook)
-
-
-def has_same_content(first: Workbook, second: Workbook) -> bool:
-    """Return True if two workbooks have the same files and decisions.
-
-    The columns of the files must also have been read the same way.
-    """
-    return first is second or all(
-        _get_comparable_value(first, name) == _get_comparable_value(second, name) for name in _FIELD_NAMES
-    )
-
-
-def _get_comparable_value(workbook: Workbook, name: str) -> object:
-    """Return the value of a field for comparison.
-
-    For a file, it is the hash and the column corrections.
-    """
-    value = getattr(workbook, name)
-    if isinstance(value, ClickerExport):
-        return value.joined_titles, [(file.sha256, file.corrections) for file in value.files]
-    return value.sha256 if name == "gradebook" and value else value
-
-
-_FIELD_NAMES = tuple(spec.name for spec in fields(Workbook))

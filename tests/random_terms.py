@@ -184,7 +184,8 @@ class Term:
 
     def duplicate_account(self) -> None:
         """Give a student a second account."""
-        student = self.random.choice([item for item in self.students if item.is_enrolled])
+        late = [account.student for account in self.accounts if account.joined]
+        student = self.random.choice([item for item in self.students if item.is_enrolled and item not in late])
         if sum(account.student is student for account in self.accounts) == 1:
             self.add_account(student, student.name, "", f"second{student.canvas_id}@mail.example.com")
             self.accounts[-1].scores = {self.sessions[-1].number: "2"}

@@ -26,6 +26,7 @@ from core.problems import Problem, Report, Severity, Source
 from core.results import PreparedUpload, Results, derive_results, prepare_upload
 from core.upload.building import find_absent_students
 from core.upload.correction_checks import check_corrections
+from core.upload.correction_list import list_corrections
 from core.upload.without_gradebook import build_upload_from_export
 from core.workbook import Workbook
 
@@ -146,6 +147,7 @@ def _convert_with_gradebook(workbook: Workbook, course: OpenCourse | None) -> Co
         missing,
         prepared.rehearsal,
         prepared.restore_data,
+        corrections=list_corrections(workbook, results.score_sheet) if results.score_sheet else (),
         course=course,
         changes=changes,
         prepared=(results, prepared),
@@ -162,7 +164,7 @@ def _convert_without_gradebook(workbook: Workbook, export: ClickerExport) -> Con
         *upload.problems,
         *check_row_accounting(export, upload),
     )
-    return Conversion(workbook, upload, Report(tuple(problems)))
+    return Conversion(workbook, upload, Report(tuple(problems)), corrections=list_corrections(workbook, sheet))
 
 
 def _raise_first_error(problems: Report) -> None:

@@ -26,6 +26,8 @@ from core.resources import RESOURCES
 from core.results import PreparedUpload, Results
 from core.students.resolution import MatchResult, MatchStatus
 from core.upload.cells import has_effect
+from core.upload.correction_checks import format_score_word
+from core.upload.correction_list import CorrectionEntry
 from core.upload.file import LeftOutItem, UploadFile
 from core.upload.formulas import is_formula
 from core.upload.session_points import resolve_points_possible
@@ -49,6 +51,7 @@ class ConversionReport:
     rehearsal: RehearsalResult | None
     counts: Mapping[str, int]
     output: str
+    corrections: tuple[CorrectionEntry, ...] = ()
 
 
 def render_report(report: ConversionReport) -> bytes:
@@ -61,6 +64,7 @@ def render_report(report: ConversionReport) -> bytes:
         finalize=_format_report_value,
     )
     environment.filters["row_number"] = lambda row: "" if row is None else locate_file_key(row)[1]
+    environment.filters["score"] = format_score_word
     environment.filters["points"] = lambda points: "" if points is None else format_decimal(points)
     page: str = environment.get_template("report.html").render(
         record=report,
@@ -100,6 +104,7 @@ class Conversion:
     restore_data: bytes | None = None
     output: Path = Path()
     restore_path: Path | None = None
+    corrections: tuple[CorrectionEntry, ...] = ()
     course: OpenCourse | None = None
     changes: CourseChanges | None = None
     prepared: tuple[Results, PreparedUpload] | None = None
@@ -127,7 +132,13 @@ class Conversion:
     def build_report(self) -> ConversionReport:
         """Return the data for the HTML report."""
         return ConversionReport(
-            self.workbook, self.upload, self.problems, self.rehearsal, self.counts, str(self.output)
+            self.workbook,
+            self.upload,
+            self.problems,
+            self.rehearsal,
+            self.counts,
+            str(self.output),
+            self.corrections,
         )
 
 

@@ -150,19 +150,21 @@ def _show(arguments: argparse.Namespace) -> _Answer:
         )
     for match in decisions.past_decisions:
         student = course.students.get(match.canvas_id or "")
-        name = student.name if student else match.canvas_id or ""
-        reason = f" ({match.reason})" if match.reason else ""
-        lines.append(
-            f"{match.name or match.email or match.student_id}: {match.judgment} {name}, {match.when[:10]}{reason}"
-        )
-    lines += [
-        f"{item.student}, “{item.session}”: {item.score or 'no score'} {item.reason}" for item in decisions.corrections
-    ]
+        decision = f"{_JUDGMENT_TEXTS[match.judgment]} {student.name if student else match.canvas_id or ''}".strip()
+        label = match.name or match.email or match.student_id
+        lines.append(f"{label}: {decision}, {match.when[:10]}{_format_reason(match.reason)}")
+    for correction in decisions.corrections:
+        score = correction.score or "no score"
+        lines.append(f"{correction.student}, “{correction.session}”: {score}{_format_reason(correction.reason)}")
     lines += [f"{student} joined in “{session}”" for student, session in decisions.joined.items()]
     for upload in course.uploads:
         state = "arrived" if upload.arrived_at else "not seen in Canvas yet"
         lines.append(f"Upload {_format_time(upload.saved_at)}, {upload.path.name}: {state}")
     return answer, lines
+
+
+def _format_reason(reason: str) -> str:
+    return f" ({reason})" if reason else ""
 
 
 def _build_upload_json(upload: CourseUpload) -> dict[str, object]:

@@ -7,12 +7,14 @@ A `Course` is immutable. `core.courses.memory` builds it from a workbook and app
 import hashlib
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 from core.cooperative import cached_property
 from core.recognition.corrections import Corrections
+from core.serialization import serialize
 from core.workbook import Workbook
 
 
@@ -127,6 +129,17 @@ def build_course_upload(
     """Return the record of an upload file that was saved. `restore_data` is None if it is unknown."""
     packed = zlib.compress(data), b"" if restore_data is None else zlib.compress(restore_data)
     return CourseUpload(hashlib.sha256(data).hexdigest(), path, saved_at, gradebook_sha256, *packed, new_columns)
+
+
+PACKED_FIELDS = ("packed_data", "packed_restore")
+"""The fields of uploads with bytes, which are stored beside the others."""
+
+
+def build_upload_json(upload: CourseUpload) -> dict[str, Any]:
+    """Return an upload as JSON, without its bytes."""
+    return {
+        spec.name: serialize(getattr(upload, spec.name)) for spec in fields(upload) if spec.name not in PACKED_FIELDS
+    }
 
 
 @dataclass(frozen=True, eq=False)

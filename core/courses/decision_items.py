@@ -23,7 +23,11 @@ PAST_DECISIONS = "past_decisions"
 _UNSTORED_FIELDS = frozenset({"export", "gradebook", "decisions", "accepted", "sent_uploads"})
 """The files, and decisions that are about the rows of one file."""
 
-_TUPLE_KEYS = {"corrections": ("student", "session"), PAST_DECISIONS: ("student_id", "email", "login", "name")}
+_TUPLE_KEYS = {
+    "corrections": ("student", "session"),
+    "edit_decisions": ("student", "assignment_id"),
+    PAST_DECISIONS: ("student_id", "email", "login", "name"),
+}
 """The attributes that identify an element of a tuple."""
 
 

@@ -1,10 +1,9 @@
 """Differences between two versions of a course, item by item, and their combination."""
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import replace
 from typing import Any, NamedTuple, TypeVar
 
-from core.courses.course import Course, CourseUpload
+from core.courses.course import Course, CourseUpload, build_upload_json
 from core.courses.decision_items import ItemPath, build_workbook, list_items
 from core.serialization import serialize
 
@@ -75,7 +74,7 @@ def _list_course_items(course: Course) -> dict[ItemPath, Any]:
 
 
 def _serialize_item(value: Any) -> Any:  # noqa: ANN401 - an item of any part
-    return serialize(replace(value, packed_data=b"", packed_restore=b"") if isinstance(value, CourseUpload) else value)
+    return build_upload_json(value) if isinstance(value, CourseUpload) else serialize(value)
 
 
 _PARTS: Mapping[str, Callable[[Course], Mapping[str, Any]]] = {

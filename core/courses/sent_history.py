@@ -42,10 +42,10 @@ class _SentFile:
 def update_arrivals(course: Course, gradebook: Gradebook, now: datetime) -> Course:
     """Return the course, in which the last upload is marked if a gradebook shows that it was imported.
 
-    It has arrived if the gradebook has at least half of the scores that it changed. If several files were saved for one
-    gradebook, the one with the most scores in it was imported. Earlier uploads aren't checked again, because a later
-    file may have sent the same scores. The assignments that Canvas created are found by title, once, and are remembered
-    as the destinations of their columns.
+    It has arrived if the gradebook has at least half of the scores that it changed. If several files were saved for the
+    same earlier gradebook, the one with the most scores in the new one was imported. Earlier uploads aren't checked
+    again, because a later file may have sent the same scores. The assignments that Canvas created are found by title,
+    once, and are remembered as the destinations of their columns.
     """
     arrived = _find_arrived_upload(course, gradebook)
     if arrived is None:

@@ -5,13 +5,13 @@ import sqlite3
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import fields
 from datetime import UTC
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 from core.courses.course import (
+    PACKED_FIELDS,
     Course,
     CourseMembers,
     CourseSession,
@@ -20,6 +20,7 @@ from core.courses.course import (
     CourseUpload,
     FileReading,
     ScoreSnapshot,
+    build_upload_json,
 )
 from core.courses.database import CourseStoreError, build_store_error, open_database, transaction
 from core.courses.decision_items import build_workbook, list_items
@@ -31,8 +32,6 @@ Rows = Sequence[tuple[object, ...]]
 
 _ROW_TABLES = ("students", "assignments", "sessions", "readings", "exports")
 """Tables whose rows are written anew when they change."""
-
-_PACKED_FIELDS = ("packed_data", "packed_restore")
 
 
 def get_default_path() -> Path:
@@ -100,8 +99,10 @@ class CourseStore:
         with self._reporting_errors(), transaction(self._connection):
             before = self._load(name)
             after = change(before)
-            if after is not before:
+            if after is not None and after is not before:
                 self._save(before, after)
+            elif after is None and before is not None:
+                self._connection.execute("DELETE FROM courses WHERE name_key = ?", (build_name_key(before.name),))
             return after
 
     @contextmanager
@@ -154,12 +155,8 @@ class CourseStore:
     def _select(self, statement: str, number: int) -> list[Any]:
         return self._connection.execute(statement, (number,)).fetchall()
 
-    def _save(self, before: Course | None, after: Course | None) -> None:
+    def _save(self, before: Course | None, after: Course) -> None:
         """Write what changed between two versions of a course."""
-        if after is None:
-            if before:
-                self._connection.execute("DELETE FROM courses WHERE name_key = ?", (build_name_key(before.name),))
-            return
         number = self._save_name(before, after)
         for table, old_rows, new_rows in zip(
             _ROW_TABLES, _list_rows(before) if before else [()] * len(_ROW_TABLES), _list_rows(after), strict=True
@@ -211,7 +208,7 @@ class CourseStore:
         for key in old.keys() - new.keys():
             self._connection.execute(f"DELETE FROM uploads {where}", (number, *key))
         for key, upload in new.items():
-            values = (upload.saved_at.astimezone(UTC).isoformat(), _dump_details(upload))
+            values = (upload.saved_at.astimezone(UTC).isoformat(), json.dumps(build_upload_json(upload)))
             if key not in old:
                 self._connection.execute(
                     "INSERT INTO uploads (course_id, sha256, gradebook_sha256, saved_at, details, data, restore_data) "
@@ -245,12 +242,7 @@ def _dump(value: object) -> str:
     return json.dumps(serialize(value))
 
 
-def _dump_details(upload: CourseUpload) -> str:
-    details = {spec.name: getattr(upload, spec.name) for spec in fields(upload) if spec.name not in _PACKED_FIELDS}
-    return _dump(details)
-
-
 def _build_upload(details: str, data: bytes, restore_data: bytes) -> CourseUpload:
-    packed = dict(zip(_PACKED_FIELDS, (data, restore_data), strict=True))
+    packed = dict(zip(PACKED_FIELDS, (data, restore_data), strict=True))
     upload: CourseUpload = deserialize(CourseUpload, {**json.loads(details), **packed})
     return upload

@@ -9,7 +9,7 @@ import json
 import re
 import zlib
 from collections.abc import Mapping
-from dataclasses import fields, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from typing import Any
 from core.course_file import pack_parts, unpack_course
 from core.course_schema import build_entries, collect_parts, parse_entries
 from core.courses.course import (
+    PACKED_FIELDS,
     Course,
     CourseSession,
     CourseStudent,
@@ -24,6 +25,7 @@ from core.courses.course import (
     FileReading,
     ScoreSnapshot,
     build_course_upload,
+    build_upload_json,
 )
 from core.courses.memory import add_upload, remember
 from core.errors import UnrecognizedFileError
@@ -45,7 +47,6 @@ _PLAIN_FIELDS = {
     "exports": Mapping[str, str],
     "snapshot": ScoreSnapshot | None,
 }
-_BYTES_FIELDS = ("packed_data", "packed_restore")
 
 
 def pack_whole_course(
@@ -64,10 +65,7 @@ def pack_whole_course(
 
 def build_course_json(course: Course) -> dict[str, Any]:
     """Return a course as JSON, without the bytes of its uploads. Equal courses have equal JSON."""
-    uploads = [
-        {spec.name: serialize(getattr(upload, spec.name)) for spec in fields(upload) if spec.name not in _BYTES_FIELDS}
-        for upload in course.uploads
-    ]
+    uploads = [build_upload_json(upload) for upload in course.uploads]
     return {
         **{name: serialize(getattr(course, name)) for name in _PLAIN_FIELDS},
         "decisions": build_entries(course.decisions, None),
@@ -117,7 +115,7 @@ def _is_consistent(snapshot: ScoreSnapshot) -> bool:
 def _parse_upload(stored: Mapping[str, Any], number: int, parts: Mapping[str, bytes]) -> CourseUpload:
     data, restore_data = parts[f"uploads/{number}.csv"], parts.get(f"uploads/{number}-restore.csv")
     packed = zlib.compress(data), zlib.compress(restore_data) if restore_data is not None else b""
-    upload: CourseUpload = deserialize(CourseUpload, {**stored, **dict(zip(_BYTES_FIELDS, packed, strict=True))})
+    upload: CourseUpload = deserialize(CourseUpload, {**stored, **dict(zip(PACKED_FIELDS, packed, strict=True))})
     if hashlib.sha256(data).hexdigest() != upload.sha256:
         raise DeserializationError("an upload file isn't whole")
     return upload

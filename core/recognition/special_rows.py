@@ -121,7 +121,8 @@ class RowLabels:
 
     @cached_property
     def _id_counts(self) -> Counter[str]:
-        return Counter(text for column in self._id_columns for text in self._get_body(column) if text)
+        texts = (text.removeprefix("#") for column in self._id_columns for text in self._get_body(column))
+        return Counter(filter(None, texts))
 
     def _get_body(self, column: int) -> list[str]:
         return self.grid.get_texts(column)[self.grid.header_row + 1 :]
@@ -189,8 +190,9 @@ class RowLabels:
     @cached_property
     def header_rows(self) -> frozenset[int]:
         """The rows below the header that repeat it."""
-        columns = list(zip(self._identity_texts, self._identity_headers, strict=True))
-        rows = (row for row in self.grid.body_rows if all(texts[row] == header for texts, header in columns))
+        rows: Iterable[int] = self.grid.body_rows
+        for texts, header in zip(self._identity_texts, self._identity_headers, strict=True):
+            rows = [row for row in rows if texts[row] == header]
         return frozenset(row for row in rows if self.grid.is_header(row))
 
     def is_labeled_points_row(self, row: int) -> bool:
@@ -225,7 +227,7 @@ class RowLabels:
         )
 
     def _has_real_id(self, row: int) -> bool:
-        """Return True if a row has an ID of its own in the same format as other IDs.
+        """Return True if a row has an ID of its own in the same format as other IDs, apart from a “#” before it.
 
         In a row of maximums, the ID is also that of another row, so it isn't real.
         """
@@ -234,7 +236,7 @@ class RowLabels:
             and self._id_counts[text] == 1
             and _is_login(text, allow_numbers=True)
             and (parse_points(text) is None or self._shape_counts[_build_shape(text)] > 1)
-            for text in self._get_texts(row, self._id_columns)
+            for text in (text.removeprefix("#") for text in self._get_texts(row, self._id_columns))
         )
 
 

@@ -7,6 +7,7 @@ someone else, need review.
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
@@ -21,7 +22,7 @@ from core.students.resolution import BAND_RANKS
 from core.students.roster import Roster
 
 _FIELD_NAMES = ("student ID", "e-mail", "login", "name")
-_IDENTIFYING_FIELDS = range(3)
+_IDENTIFYING_FIELDS, _NAME_FIELD = range(3), 3
 
 
 class _Key(NamedTuple):
@@ -96,20 +97,29 @@ class _PastDecisionIndex:
             key = build_decision_key(decision)
             if any(key) and decision.judgment is not Judgment.OPEN:
                 self._by_key[key] = decision
-                self._by_field.update({(index, str(key[index])): decision for index in _IDENTIFYING_FIELDS})
+                self._by_field.update({(index, str(text)): decision for index, text in enumerate(key)})
 
-    def find(self, key: _Key) -> tuple[PastDecision, str] | None:
+    def find(self, key: _Key, known_fields: AbstractSet[tuple[int, str]]) -> tuple[PastDecision, str] | None:
         """Return the decision about a row, and the fields that have changed since.
 
-        The fields are "" if none has changed. The result is None if there is no decision.
+        The fields are "" if none has changed. The result is None if there is no decision. The name alone is enough if
+        no row of the file has the ID, email, or login of the decision any more. `known_fields` are those of all rows.
         """
         if key in self._by_key:
             return self._by_key[key], ""
-        for index in _IDENTIFYING_FIELDS:
-            decision = self._by_field.get((index, str(key[index]))) if key[index] else None
-            if decision:
-                return decision, _describe_changed_fields(key, build_decision_key(decision))
+        for index, text in enumerate(key):
+            decision = self._by_field.get((index, str(text))) if text else None
+            if decision is None:
+                continue
+            past_key = build_decision_key(decision)
+            if index != _NAME_FIELD or known_fields.isdisjoint(_list_fields(past_key)):
+                return decision, _describe_changed_fields(key, past_key)
         return None
+
+
+def _list_fields(key: _Key) -> list[tuple[int, str]]:
+    """Return the ID, email, and login in a row's identity, each with its index."""
+    return [(index, str(key[index])) for index in _IDENTIFYING_FIELDS if key[index]]
 
 
 def _describe_decision(decision: PastDecision) -> str:
@@ -153,7 +163,8 @@ class _Replay:
         self._exact_matches = exact_matches
         self._keys = [_build_row_key(row) for row in rows]
         self._files = [locate_file_key(row.row_number)[0] for row in rows]
-        self._decisions = [index.find(key) for key in self._keys]
+        known_fields = {item for key in self._keys for item in _list_fields(key)}
+        self._decisions = [index.find(key, known_fields) for key in self._keys]
         self._students = [
             _find_student(found[0], roster) if found and found[0].judgment is not Judgment.NOT_IN_COURSE else None
             for found in self._decisions
@@ -204,15 +215,15 @@ class _Replay:
         objection = objection or ("several rows say the same of themselves" if is_repeated else "")
         objection = objection or ("the exact evidence names another student" if is_other_student else "")
         objection = objection or (f"another person now has the same {shared_field}" if shared_field else "")
-        return objection, is_repeated or is_other_student or bool(shared_field)
+        is_id_changed = "ID" in changed_fields and bool(self._keys[position].student_id and decision.student_id)
+        return objection, is_repeated or is_other_student or bool(shared_field) or is_id_changed
 
     def _group_by_shared_fields(self) -> Mapping[tuple[int, int, str], Sequence[int]]:
         """Return the rows with each ID, email, and login, by file, field, and value."""
         groups: dict[tuple[int, int, str], list[int]] = defaultdict(list)
         for position, key in enumerate(self._keys):
-            for index in _IDENTIFYING_FIELDS:
-                if key[index]:
-                    groups[self._files[position], index, str(key[index])].append(position)
+            for index, text in _list_fields(key):
+                groups[self._files[position], index, text].append(position)
         return groups
 
     def _find_shared_field(self, position: int) -> str:
@@ -220,16 +231,19 @@ class _Replay:
 
         Another account of the same student isn't another person.
         """
-        key, student = self._keys[position], self._students[position]
-        for index in _IDENTIFYING_FIELDS:
-            sharing = self._sharing_rows.get((self._files[position], index, str(key[index])), ())
+        student = self._students[position]
+        for index, text in _list_fields(self._keys[position]):
+            sharing = self._sharing_rows[self._files[position], index, text]
             if any(other != position and self._get_known_student(other) != student for other in sharing):
                 return _FIELD_NAMES[index]
         return ""
 
     def _get_known_student(self, position: int) -> int | None:
-        match = self._exact_matches.matches.get(position)
-        return match.student if match else self._students[position]
+        """Return the student whom exact evidence or an unchanged decision names."""
+        match, found = self._exact_matches.matches.get(position), self._decisions[position]
+        if match:
+            return match.student
+        return self._students[position] if found and not found[1] else None
 
 
 def replay_decisions(

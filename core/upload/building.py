@@ -29,7 +29,7 @@ from core.upload.file import (
     encode_upload,
 )
 from core.upload.missing_values import check_unknown_shares, find_students_without_value, list_left_out_texts
-from core.upload.scoring import find_student_sections
+from core.upload.scoring import find_counted_sections
 from core.upload.sent_scores import NO_SENT_SCORES, SentScores
 from core.workbook import Workbook
 
@@ -143,7 +143,7 @@ def _build_cell_columns(
     roster_positions = np.array([student.roster_position for student in students], np.intp)
     absent_text = {AbsentPolicy.LEAVE: None, AbsentPolicy.ZERO: "0", AbsentPolicy.EXCUSED: EXCUSED}[choices.absent]
     absent_positions = [position for position, student in enumerate(students) if not student.row.export_rows]
-    sections = find_student_sections(workbook)
+    sections = find_counted_sections(workbook)
     canvas_ids = [student.row.student.canvas_id for student in students]
     empty_cells = DictionaryColumn.full("", len(gradebook.students))
     cell_columns = []

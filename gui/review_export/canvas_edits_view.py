@@ -14,7 +14,7 @@ from core.canvas.effects import Effect
 from core.sent_upload import EditDecision, merge_edit_decisions
 from gui.look.appearance import GRID
 from gui.look.text_formatting import format_score, pluralize, tr
-from gui.review_export.changes_view import build_score_sort_key
+from gui.review_export.score_order import build_score_sort_key
 from gui.tables.filtered_table_model import FilteredTableModel
 from gui.tables.placeholder_table import PlaceholderTable
 from gui.tables.table_model import OBJECT_ROLE

@@ -15,6 +15,10 @@ LOSS_CODES = frozenset({"score-lowered", "score-removed", "score-un-excused"})
 """Codes of lost scores, which have their own check box in the review."""
 
 POINTS_DIFFER_CODE = "points-possible-differ"
+RULE_CHANGED_CODE = "rule-changed"
+
+CORRECTION_CODES = frozenset({"score-corrected", "correction-outdated", "correction-not-applied"})
+"""Codes of problems that the list of corrections shows."""
 
 _STEP_BY_CODE = {
     "needs-person": Step.STUDENTS,
@@ -30,9 +34,8 @@ _STEP_BY_CODE = {
     "rule-impossible": Step.SESSIONS,
     "iclicker-grade-exists": Step.SESSIONS,
     "counted-twice": Step.SESSIONS,
+    RULE_CHANGED_CODE: Step.SESSIONS,
     "total-with-parts": Step.SESSIONS,
-    "rule-changed": Step.SESSIONS,
-    "score-corrected": Step.STUDENTS,
     "correction-not-applied": Step.STUDENTS,
     POINTS_DIFFER_CODE: Step.SESSIONS,
     "canvas-asks-student": Step.STUDENTS,
@@ -182,7 +185,8 @@ def _build_score_headings() -> dict[str, str]:
         "sent-file-unusable": tr("Earlier upload files that can't be used"),
         "sent-not-imported": tr("Earlier uploads that didn't arrive"),
         "correction-not-applied": tr("Corrections that aren't applied"),
-        "rule-changed": tr("Excused sessions in the total"),
+        "correction-outdated": tr("Corrected scores that changed in the file"),
+        RULE_CHANGED_CODE: tr("Excused sessions in the total"),
     }
 
 

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QTabWidget, QVBoxLayout, QWidget
 
+from core.choices import TOTAL_KEY
 from gui.look.appearance import GRID, apply_caption_font, get_icon
 from gui.look.text_formatting import pluralize, tr
 from gui.review_export.canvas_edits_view import CanvasEditsView
@@ -21,9 +22,11 @@ class ReviewView(QWidget):
     """Tabs about one upload file, and the check box for lost scores.
 
     `losses_seen_changed` carries True if the check box is selected, and False if it is cleared.
+    `explanation_requested` carries the Canvas ID of the student, or "", and the key of the column.
     """
 
     losses_seen_changed = Signal(object)
+    explanation_requested = Signal(object, object)
 
     def __init__(self, background: TaskRunner | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -51,9 +54,15 @@ class ReviewView(QWidget):
             widget.hide()
         self.losses_check_box.toggled.connect(lambda is_seen: self.losses_seen_changed.emit(is_seen))
         self.show_losses_button.clicked.connect(self._show_losses)
+        self.changes_view.explanation_requested.connect(
+            lambda row: self.explanation_requested.emit(row.canvas_id if row else "", row.key if row else TOTAL_KEY)
+        )
+        self.left_out_view.explanation_requested.connect(self.explanation_requested)
+        self.totals_view.explanation_requested.connect(lambda: self.explanation_requested.emit("", TOTAL_KEY))
 
     def set_review(self, review: UploadReview, confirmations: Confirmations) -> None:
         """Show the review of an upload file and what the user has confirmed in it."""
+        self.changes_view.model.corrections = review.corrections
         self.changes_view.set_changes(review.changes)
         self.questions_view.set_questions(review.questions, review.outgoing.rehearsal.ignored_columns)
         self.left_out_view.set_entries(review.left_out_entries)

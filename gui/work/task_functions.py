@@ -34,11 +34,19 @@ from core.scores.statistics import compute_session_statistics as compute_session
 from core.sent_upload import SentUpload
 from core.similar_titles import find_similar_assignments as find_similar
 from core.students.matching import list_account_corrections
+from core.students.student_list import ParsedStudentList
+from core.students.student_list import parse_student_list as parse_list
 from core.upload.building import find_absent_students as find_absent_students
 from core.upload.canvas_edits import find_repeated_cells as find_repeated_cells
 from core.upload.changes import AllScoreChanges, build_rehearsal_changes
 from core.upload.changes import build_upload_changes as build_upload_changes
+from core.upload.correction_list import list_corrections as list_corrections
 from core.upload.destinations import find_identified_assignments
+from core.upload.rule_change import keep_old_rule as keep_old_rule
+from core.upload.score_grid import ScoreGrid
+from core.upload.score_grid import build_unplaced_column as build_unplaced_column
+from core.upload.score_offers import find_sessions_to_restrict as find_sessions_to_restrict
+from core.upload.score_offers import find_unconfirmed_late_adds as find_unconfirmed_late_adds
 from core.upload.sent_scores import confirm_arrival
 from core.upload.upload_comparison import compare_uploads as compare_uploads
 from core.upload.upload_comparison import compute_class_totals as compute_class_totals
@@ -167,3 +175,22 @@ def list_profile_corrections(results: Results) -> tuple[str, ...]:
     if workbook.export is None or workbook.gradebook is None or matches is None:
         return ()
     return list_account_corrections(workbook.export.participants, workbook.gradebook.students, matches.students)
+
+
+def build_score_grid(results: Results) -> ScoreGrid | None:
+    """Return the scores of all students, or None if there are none yet."""
+    return ScoreGrid(results.workbook, results.score_sheet) if results.score_sheet is not None else None
+
+
+def parse_student_list(text: str, results: Results) -> ParsedStudentList:
+    """Return the students in a pasted list, found by the gradebook and by the matched rows of the iClicker file."""
+    workbook, matches = results.workbook, results.matches
+    if workbook.gradebook is None:
+        return ParsedStudentList()
+    identities: dict[str, list[str]] = {}
+    students = matches.students if matches else {}
+    for person in workbook.export.participants if workbook.export else ():
+        if person.row in students:
+            identities.setdefault(students[person.row], []).extend(value.text for value in person.identities)
+    roster = [student for student in workbook.gradebook.students if not student.is_test]
+    return parse_list(text, roster, identities)

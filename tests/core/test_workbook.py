@@ -9,7 +9,8 @@ from core.problems import Problem, Severity
 from core.sent_upload import SentUpload
 from core.students.course_fit import COURSE_MISMATCH, is_same_course
 from core.students.decisions import Decision, Judgment
-from core.workbook import Workbook, has_same_content, has_same_results, is_compatible_class
+from core.workbook import Workbook
+from core.workbook_comparison import has_same_content, has_same_results, is_compatible_class
 from tests.class_builders import LAB, SECTION_A, SECTION_B, make_class
 from tests.file_builders import CLICKER, GRADEBOOK, make_export, make_gradebook, make_workbook
 

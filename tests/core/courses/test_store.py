@@ -77,6 +77,20 @@ def test_update_that_changes_an_upload_keeps_its_bytes(path: Path) -> None:
     assert (loaded.uploads[0].arrived_at, loaded.uploads[0].data) == (WEEK_2, course.uploads[0].data)
 
 
+def test_update_writes_only_items_that_changed(path: Path) -> None:
+    course = make_full_course()
+    with CourseStore(path) as store:
+        store.update("MATH", lambda _course: course)
+
+        def change(current: Course | None) -> Course | None:
+            assert current is not None
+            return replace(current, decisions=current.decisions.with_title("Class 1 - Poll", "Poll of March"))
+
+        before = store._connection.total_changes
+        store.update("MATH", change)
+        assert store._connection.total_changes == before + 1
+
+
 def test_update_that_changes_nothing_writes_nothing(path: Path) -> None:
     with CourseStore(path) as store:
         store.update("MATH", lambda _course: make_course())

@@ -136,3 +136,9 @@ def test_classify_rows_points_label_in_other_languages_is_found(label: str) -> N
     export = build_export(f"{HEADER}{label},,,2,2\n{ROWS}")
     assert export.points_row == 2
     assert len(export.participants) == 3
+
+
+def test_classify_rows_summary_row_with_id_of_a_marked_row_is_left_out() -> None:
+    people = "Ann Lee,#A0451201,a@x,1,2\nBo Ng,#A0451202,b@x,2,1\nCam Ode,#A0451203,c@x,0,2\n"
+    export = build_export(f"Name,Student ID,Email,Class 1,Class 2\n{people}Count,A0451203,,3,3\n")
+    assert [item.row for item in export.left_out] == [5]
