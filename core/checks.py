@@ -16,7 +16,7 @@ from core.choices import DuplicateAccountPolicy
 from core.clicker.checks import CLASS_PROBLEMS, check_titles, check_total_with_parts
 from core.clicker.export import ICLICKER, ClickerExport, Participant, build_file_key
 from core.files.dictionary_column import CodeTable
-from core.points import Mark, ScoreTable, format_decimal, format_units
+from core.points import Mark, Points, ScoreTable, format_decimal, format_units
 from core.problems import Location, Problem, Severity, Source, pluralize
 from core.similar_titles import find_missing_assignments
 from core.students.course_fit import COURSE_MISMATCH, CourseMismatch
@@ -226,15 +226,17 @@ def check_missing_sessions(workbook: Workbook) -> Iterator[Problem]:
 
 
 def check_rule(workbook: Workbook) -> Iterator[Problem]:
-    """Yield a note if the cap is below a session's points possible."""
-    cap, points = workbook.choices.rule.cap, resolve_points_possible(workbook)
-    sessions_above = [session for session in workbook.chosen_sessions if cap and (points[session.key] or 0) > cap]
-    if cap and sessions_above:
-        sessions = pluralize(len(sessions_above), "session is", "sessions are")
+    """Yield a note for each cap that is below a session's points possible."""
+    points = resolve_points_possible(workbook)
+    columns_by_cap: dict[Points, list[int]] = {}
+    for session in workbook.chosen_sessions:
+        cap = workbook.choices.rule.get_session_steps(session.kind).cap
+        if cap and (points[session.key] or 0) > cap:
+            columns_by_cap.setdefault(cap, []).append(session.column)
+    for cap, columns in columns_by_cap.items():
+        sessions = pluralize(len(columns), "session is", "sessions are")
         message = f"{sessions} worth more than the cap of {format_decimal(cap)}: nobody can reach all of those points."
-        yield Problem(
-            "cap-below-points", Severity.INFO, message, Location(Source.EXPORT, None, sessions_above[0].column)
-        )
+        yield Problem("cap-below-points", Severity.INFO, message, Location(Source.EXPORT, None, columns[0]))
 
 
 def check_row_accounting(export: ClickerExport, upload: UploadFile) -> Iterator[Problem]:

@@ -6,12 +6,11 @@ from fractions import Fraction
 
 from core.canvas.effects import Effect
 from core.choices import (
-    NO_SCORING_RULE,
     TOTAL_KEY,
     AbsentPolicy,
     DuplicateAccountPolicy,
     NoResponsePolicy,
-    ScoringRule,
+    SessionSteps,
 )
 from core.clicker.export import ClickerExport, Session
 from core.points import Mark, Points, format_decimal, format_fraction
@@ -112,7 +111,8 @@ def _explain_absent_student(workbook: Workbook, column: UploadColumn, cell: Uplo
 def _build_contribution(
     workbook: Workbook, export: ClickerExport, sheet: ScoreSheet, session: Session, student: str, *, in_total: bool
 ) -> SessionContribution:
-    rule, key, scores = sheet.rule, session.key, export.scores
+    key, scores = session.key, export.scores
+    session_steps = sheet.steps[key]
     row_numbers = sheet.rows[student]
     accounts = select_accounts(scores, {student: row_numbers}, [key])
     is_counted = find_counted_scores(accounts, workbook.choices.two_accounts)[key].tolist()
@@ -122,13 +122,13 @@ def _build_contribution(
     )
     merged = sheet.merged.filter(student, key)
     earned, credited, raised = (
-        apply_session_rules(merged, {key: sheet.points[key]}, part).get_points(student, key)
-        for part in (NO_SCORING_RULE, ScoringRule(credit=rule.credit), replace(rule, cap=None))
+        apply_session_rules(merged, {key: sheet.points[key]}, {key: part}).get_points(student, key)
+        for part in (SessionSteps(), SessionSteps(credit=session_steps.credit), replace(session_steps, cap=None))
     )
     capped, score = sheet.scores.get_points(student, key), sheet.get_column(key).get_score(student)
     notes = [*_describe_rows(rows, workbook.choices.two_accounts, export)] if rows else []
     notes += _describe_correction(workbook, sheet, student, key)
-    notes += describe_session_steps(rule, (earned, credited, raised, capped), sheet.points[key], score)
+    notes += describe_session_steps(session_steps, (earned, credited, raised, capped), sheet.points[key], score)
     is_extra_credit = in_total and key in sheet.extra_credit
     is_dropped = in_total and bool(sheet.is_dropped.at[student, key])
     is_left_out = in_total and not is_extra_credit and bool(sheet.totals.is_excused.at[student, key])

@@ -10,6 +10,7 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
+from core.cooperative import cached_property
 from core.excel_dates import find_serial_date
 from core.files.dictionary_column import DictionaryColumn, TextColumn
 from core.points import BLANK, EXCUSED, Mark, Points, Score, ScoreFault, ScoreTable, count_units, parse_score
@@ -34,7 +35,7 @@ _DECIMAL_WITH_POINT = re.compile(rf"{_NOT_THOUSANDS_PATTERN}[+-]?[0-9]*\.[0-9]+\
 _NUMERAL = re.compile(r"[-+−–\d\s.,'’%％/]*")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ParsedColumn:
     """A column with its cells parsed.
 
@@ -51,7 +52,7 @@ class ParsedColumn:
         """True if the column has no values."""
         return not self.text_counts
 
-    @property
+    @cached_property
     def distinct_scores(self) -> set[Score]:
         """The distinct scores in the column."""
         return set(self.scores.value_counts())
@@ -67,7 +68,7 @@ class ParsedColumn:
         """True if any cell has points, or a share of the points possible."""
         return any(score.mark is Mark.SCORE for score in self.distinct_scores) or self.has_shares
 
-    @property
+    @cached_property
     def has_shares(self) -> bool:
         """True if any cell is a share of the points possible, such as 85% or PRESENT."""
         return any(score.share is not None for score in self.distinct_scores)

@@ -17,16 +17,18 @@ from core.course_file import save_course
 from core.course_recovery import autosave_course
 from core.course_recovery import recover_course as recover_course
 from core.course_version import COURSE_FILE_SUFFIX, is_course_file
-from core.errors import UnrecognizedFileError
+from core.errors import InvalidRequestError, UnrecognizedFileError
 from core.file_kind import DetectedFile, build_refused_table, detect_file_kind, detect_table_kind
 from core.files.file_bytes import read_bytes
 from core.files.tables import parse_table
+from core.points import Points
 from core.recognition.corrections import Corrections
 from core.recognition.file_shapes import KeptCorrections
 from core.refused_table import RefusedTable
 from core.results import Results
 from core.results import derive_results as derive_results
 from core.results import prepare_upload as prepare_upload
+from core.rule_comparison import RuleComparison, compare_sheets, derive_trial_sheet
 from core.saved_upload import CourseContents, SavedUpload
 from core.score_explanation import explain_score as explain_score
 from core.scores.duplicates import merge_accounts as merge_accounts
@@ -51,6 +53,7 @@ from core.upload.sent_scores import confirm_arrival
 from core.upload.upload_comparison import compare_uploads as compare_uploads
 from core.upload.upload_comparison import compute_class_totals as compute_class_totals
 from core.upload.upload_comparison import find_recreated_assignments as find_recreated_assignments
+from core.workbook import Workbook
 
 
 def read_input_file(
@@ -128,6 +131,22 @@ def rehearse_upload(gradebook: Gradebook, path: Path) -> RehearsalResult:
         UnreadableFileError: the file can't be read.
     """
     return rehearse(gradebook, read_bytes(path))
+
+
+def compare_rules(results: Results, trial: Workbook, boundary: Points) -> RuleComparison:
+    """Return how the rule of `trial` would change the totals.
+
+    `results` are those of the same files and matches. If their own rule is impossible, nothing changes.
+
+    Raises:
+        InvalidRequestError: `results` have no scores, or the rule of `trial` is impossible.
+    """
+    workbook = results.workbook
+    if results.class_scores is None:
+        raise InvalidRequestError("There are no scores yet.", advice="Open an iClicker file.")
+    after = derive_trial_sheet(workbook, trial, results.class_scores, results.score_sheet), trial.choices
+    before = (results.score_sheet, workbook.choices) if results.score_sheet else after
+    return compare_sheets(before, after, boundary)
 
 
 def find_similar_assignments(session_titles: Iterable[str], gradebook: Gradebook) -> dict[str, tuple[Assignment, ...]]:
