@@ -5,14 +5,16 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QTabW
 
 from gui.look.appearance import GRID, apply_caption_font, get_icon
 from gui.look.text_formatting import pluralize, tr
+from gui.look.tones import Tone
 from gui.review_export.changes_view import ChangesView
 from gui.review_export.confirmations import Confirmations, ReviewStatus
 from gui.review_export.left_out_view import LeftOutView
 from gui.review_export.points_fixes import find_points_fixes
-from gui.review_export.problems_view import STATUS_ICONS, ProblemsView
+from gui.review_export.problems_view import STATUS_ICONS, STATUS_TONES, ProblemsView
 from gui.review_export.questions_view import QuestionsView
 from gui.review_export.totals_chart import TotalsView
 from gui.review_export.upload_review import UploadReview
+from gui.widgets.tabs import flatten_tabs
 from gui.work.background import TaskRunner
 
 
@@ -31,7 +33,8 @@ class ReviewView(QWidget):
         self.questions_view = QuestionsView()
         self.left_out_view = LeftOutView(background)
         self.totals_view = TotalsView()
-        self.tabs = QTabWidget(documentMode=True)
+        self.tabs = QTabWidget()
+        flatten_tabs(self.tabs)
         self.losses_check_box = QCheckBox()
         self.show_losses_button = QPushButton(tr("Sh&ow"))
         self.losses_hint = QLabel(tr("You can save once you have ticked this."))
@@ -64,7 +67,10 @@ class ReviewView(QWidget):
         index = self.tabs.indexOf(self.problems_view)
         self.tabs.setTabText(index, f"{label} ({count:,})")
         self.tabs.setTabIcon(
-            index, get_icon(STATUS_ICONS[open_statuses[0]] if open_statuses else STATUS_ICONS[ReviewStatus.ACCEPTED])
+            index,
+            get_icon(STATUS_ICONS[open_statuses[0]], STATUS_TONES[open_statuses[0]])
+            if open_statuses
+            else get_icon(STATUS_ICONS[ReviewStatus.ACCEPTED], Tone.QUIET),
         )
         self._update_losses_check_box(review, confirmations)
 

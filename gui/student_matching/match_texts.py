@@ -11,6 +11,7 @@ from core.clicker.export import Participant
 from core.students.decisions import Judgment
 from core.students.proposals import ConfidenceBand
 from core.students.suffixes import format_full_name
+from gui.look.tones import Tone
 
 if TYPE_CHECKING:
     from core.canvas.gradebook import Student
@@ -36,6 +37,17 @@ GROUP_ICONS = {
     MatchGroup.MATCHED_AUTOMATICALLY: "circle-check",
     MatchGroup.NOT_IN_COURSE: "user-x",
     MatchGroup.SKIPPED: "circle-x",
+}
+
+
+GROUP_TONES = {
+    MatchGroup.NEEDS_REVIEW: Tone.ATTENTION,
+    MatchGroup.NO_MATCH: Tone.WARNING,
+    MatchGroup.MATCHED_BY_USER: Tone.QUIET,
+    MatchGroup.MATCHED_EARLIER: Tone.QUIET,
+    MatchGroup.MATCHED_AUTOMATICALLY: Tone.QUIET,
+    MatchGroup.NOT_IN_COURSE: Tone.QUIET,
+    MatchGroup.SKIPPED: Tone.QUIET,
 }
 
 

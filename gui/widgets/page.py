@@ -13,7 +13,7 @@ Which sessions count?                               title: the question that the
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QAction, QKeyEvent, QPalette, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -32,6 +32,7 @@ from core.problems import Location
 from gui.look.appearance import GRID, apply_title_font
 from gui.look.text_formatting import announce
 from gui.steps import Step, StepState
+from gui.widgets.buttons import PrimaryButton
 from gui.widgets.course_question import CourseQuestion
 from gui.widgets.fields import focus_search_field, is_reachable
 from gui.widgets.layouts import MinimumHeightWidget, PageScrollArea
@@ -63,6 +64,8 @@ class Page(QWidget):
 
     def __init__(self, document: Document, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setAutoFillBackground(True)
+        self.setBackgroundRole(QPalette.ColorRole.Base)
         self.document = document
         self._changes_handler: Callable[[frozenset[str]], None] | None = None
         self._pending_changes: frozenset[str] = frozenset()
@@ -83,7 +86,7 @@ class Page(QWidget):
         self.body = QVBoxLayout()
         self.body.setSpacing(2 * GRID)
         self.footer = QHBoxLayout()
-        self.primary_button = QPushButton()
+        self.primary_button = PrimaryButton()
         self.primary_button.setDefault(True)
         self.primary_button.setVisible(False)
         self.primary_button.clicked.connect(self.next_requested)
