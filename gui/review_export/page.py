@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QCheckBox, QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QCheckBox, QStackedWidget, QWidget
 from typing_extensions import override
 
 from core.choices import TOTAL_KEY
@@ -66,7 +66,6 @@ class ReviewPage(Page):
         self.view = ReviewView(background)
         self.search = self.view.changes_view.student_field
         self.canvas_steps = CanvasStepsView(messages, preferences)
-        self.back_button = QPushButton(tr("&Back to the review"))
         self.saved_file_bar = SavedFileBar()
         self.empty_state = EmptyState("clipboard-check", "", tr("&Go to Files"))
         self.restore_box = QCheckBox(tr("Also save the old &scores"))
@@ -115,8 +114,7 @@ class ReviewPage(Page):
             self._stack.addWidget(widget)
         self.body.addWidget(self.saved_file_bar)
         self.body.addWidget(self._stack, 1)
-        self.footer.insertWidget(0, self.restore_box)
-        self.footer.insertWidget(0, self.back_button)
+        self.body.addWidget(self.restore_box)
         self.restore_box.setChecked(True)
         self.restore_box.setToolTip(tr("In a second file: import that one in Canvas to get the scores of today back."))
 
@@ -133,7 +131,6 @@ class ReviewPage(Page):
         changes_view.explanation_requested.connect(lambda row: explain(row.canvas_id, row.key) if row else explain())
         for view in (self.view.problems_view, self.view.questions_view, self.view.left_out_view):
             view.go_to_requested.connect(go_to)
-        self.back_button.clicked.connect(lambda: self._update())
         self.saver.busy_changed.connect(self._update)
         self.saved_file_bar.steps_requested.connect(self._show_canvas_steps)
         self.saved_file_bar.verify_requested.connect(self._choose_gradebook_to_verify)
@@ -184,7 +181,6 @@ class ReviewPage(Page):
             changes_since = "" if review is None or confirmations.is_saved else review.changes_since_save
             saved_upload = None if is_empty else self.document.saved_upload
             self.saved_file_bar.set_upload(saved_upload, changes_since, has_next_steps=True)
-        self.back_button.hide()
         self.set_primary_action("" if is_empty else tr("S&ave for Canvas…"), enabled=self._can_save())
         self.state_changed.emit()
 
@@ -228,6 +224,14 @@ class ReviewPage(Page):
     def _scale_columns(self, points: Points) -> None:
         text = tr("Scale every column to {points} points", points=f"{points:f}")
         self.document.apply(text, scale_columns(self.document.workbook, points))
+
+    @override
+    def go_back(self) -> None:
+        """Go from the steps in Canvas to the review, and from the review to the previous step."""
+        if self._stack.currentWidget() is self.canvas_steps:
+            self._update()
+        else:
+            super().go_back()
 
     @override
     def explain_student(self, canvas_id: str = "", key: str = TOTAL_KEY) -> None:
@@ -292,7 +296,6 @@ class ReviewPage(Page):
         self._stack.setCurrentWidget(self.canvas_steps)
         self.banner.clear()
         self.restore_box.hide()
-        self.back_button.show()
         self.set_primary_action(tr("Check that scores &arrived…"))
         self.title.setText(tr("Now upload it in Canvas"))
         self.saved_file_bar.set_upload(saved_upload, "", has_next_steps=False)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QWidget
 
 from core.clicker.export import Participant
 from core.students.decisions import Judgment
+from core.students.identity import format_student_id
 from core.students.proposals import ConfidenceBand
 from core.students.suffixes import format_full_name
 from gui.look.tones import Tone
@@ -237,7 +238,14 @@ def get_display_name(participant: Participant) -> str:
 
 def describe_participant(participant: Participant) -> str:
     """Return the iClicker data of a person in one line."""
-    return join_nonempty(participant.name, *participant.identity_texts)
+    return join_nonempty(participant.name, *list_identity_texts(participant))
+
+
+def list_identity_texts(participant: Participant) -> Sequence[str]:
+    """Return the distinct IDs, logins, and addresses for display, without placeholders such as “N/A”."""
+    shown_id = format_student_id(participant.student_id)
+    texts = (shown_id if text == participant.student_id else text for text in participant.identity_texts)
+    return tuple(text for text in texts if text)
 
 
 def format_identity(participant: Participant) -> str:
@@ -245,23 +253,13 @@ def format_identity(participant: Participant) -> str:
 
     If the class has several files, the second line also names the file.
     """
-    ids = join_nonempty(*(text for text in participant.identity_texts if text != participant.email))
+    ids = join_nonempty(*(text for text in list_identity_texts(participant) if text != participant.email))
     return "\n".join(part for part in (ids, join_nonempty(participant.email, participant.file_name)) if part)
 
 
 def describe_student(student: "Student") -> str:
     """Return the Canvas data of a student in one line."""
     return join_nonempty(student.name, student.login_id, student.sis_user_id, student.section)
-
-
-def format_student_fields(student: "Student") -> str:
-    """Return a student's Canvas fields, except the name, with their labels."""
-    fields = (
-        (_tr("Login"), student.login_id),
-        (_tr("SIS ID"), student.sis_user_id),
-        (_tr("Section"), student.section),
-    )
-    return join_nonempty(*(f"{label} {value}" for label, value in fields if value))
 
 
 def join_nonempty(*parts: str) -> str:

@@ -4,8 +4,10 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from core.clicker.export import Participant
 from core.cooperative import cached_property, iter_yielding
 from core.problems import Report
+from core.students.field_comparison import FieldComparison, IdentityOwners, compare_fields, index_identity_owners
 from core.students.proposals import AdjustedProposals, Candidate, ConfidenceBand, Proposals
 from core.students.resolution import MatchResult, MatchStatus, RowMatch
 from gui.student_matching.match_texts import MatchGroup, describe_participant, format_identity, get_display_name
@@ -68,6 +70,15 @@ class People:
         ]
 
     @cached_property
+    def identity_owners(self) -> IdentityOwners:
+        """Who has which student ID and login."""
+        return index_identity_owners(self.students.values())
+
+    def compare_fields(self, participant: Participant, student: "Student") -> tuple[FieldComparison, ...]:
+        """Return how a person and a student compare, field by field."""
+        return compare_fields(participant, student, self.identity_owners)
+
+    @cached_property
     def groups_by_row(self) -> Mapping[int, MatchGroup]:
         """The group of each row."""
         return {row: find_group(row_match) for row, row_match in self.row_matches.items()}
@@ -106,6 +117,7 @@ class People:
         Call it on a pool thread, so that the GUI remains responsive.
         """
         _ = self.adjusted_proposals, self.small_group_names, self.review_band_counts, self.roster_search_texts
+        _ = self.identity_owners
 
     @property
     def rows(self) -> Sequence[int]:

@@ -16,8 +16,9 @@ from typing_extensions import override
 from gui.look.appearance import GRID
 from gui.student_matching.confirm_matches_page import ConfirmMatchesPage
 from gui.student_matching.matching_draft import MatchingDraft, MatchingQueue, build_queue, make_rejection_decision
-from gui.student_matching.person_page import PersonPage, get_back_shortcut
+from gui.student_matching.person_page import PersonPage
 from gui.student_matching.unmatched_page import UnmatchedPage
+from gui.widgets.fields import get_back_shortcut
 from gui.widgets.layouts import make_scrollable
 
 if TYPE_CHECKING:

@@ -12,6 +12,7 @@ from gui.file_loader.export_guide import ExportGuide
 from gui.file_loader.file_opener import FileOpener
 from gui.look.appearance import GRID, ColorScheme, apply_scheme, get_icon
 from gui.main_window import MainWindow
+from gui.widgets.fields import get_enter_key_name
 from gui.widgets.text_dialog import TextDialog
 from gui.window import help_dialogs
 from gui.window.help_dialogs import LogDialog
@@ -262,7 +263,7 @@ def list_shortcuts() -> list[tuple[str, str]]:
         (_format_shortcut(standard.HelpContents), _tr("see how to get the files")),
         ("Alt", _tr("see which letter presses which button")),
         (_tr("Tab"), _tr("go to the next button, field or table")),
-        (_tr("Return"), _tr("go on to the next step")),
+        (get_enter_key_name(), _tr("go on to the next step")),
         (_tr("Arrow keys"), _tr("move in tables, lists and the steps")),
         (_tr("Space"), _tr("tick or untick the selected rows")),
         (_tr("Shift+Space"), _tr("tick or untick all from the last ticked row")),

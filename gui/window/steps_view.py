@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QWidget
 
 from core.problems import Location, Severity
 from gui.look.text_formatting import announce
-from gui.steps import Step
+from gui.steps import Step, StepState
 from gui.widgets.layouts import PageScrollArea
 from gui.widgets.page import Page
 from gui.window.busy import BusyIndicator, BusyMonitor
@@ -38,6 +38,7 @@ class StepsView(QWidget):
         self.pages: dict[Step, Page] = {}
         self.rail = NavigationRail()
         self._steps_with_notices: set[Step] = set()
+        self._seen_steps: set[Step] = set()
         self._document = document
         self._page_factories = page_factories
         self._busy = busy
@@ -79,8 +80,10 @@ class StepsView(QWidget):
             page = self._page_factories[step]()
             self.pages[step] = page
             self._stack.addWidget(page)
-            page.footer.insertWidget(page.footer.count() - 1, BusyIndicator(self._busy))
+            page.add_to_footer(BusyIndicator(self._busy))
             page.next_requested.connect(lambda: self.go_to(Step(min(step + 1, Step.REVIEW))))
+            page.back_requested.connect(lambda: self.go_to(Step(max(step - 1, Step.FILES))))
+            page.back_button.setHidden(step is Step.FILES)
             page.navigation_requested.connect(self.go_to)
             page.browse_requested.connect(self.browse_requested)
             page.explanation_requested.connect(lambda student: self.get_page(Step.REVIEW).explain_student(student))
@@ -105,6 +108,8 @@ class StepsView(QWidget):
             if self.step is not target and banner.severity is Severity.INFO:
                 banner.clear()
             self._document.step = target
+            self._seen_steps.add(target)
+            self._update_step_state(target)
             self._stack.setCurrentWidget(page)
             self.rail.set_current_step(target)
             if not is_location:  # a place has the keyboard already
@@ -137,11 +142,18 @@ class StepsView(QWidget):
             self.rail.clear_note()
         if names & {"export", "gradebook"}:
             self._clear_notices()
+            self._seen_steps = {self.step}
+            for step in self.pages:
+                self._update_step_state(step)
         if "gradebook" in names:
             self.rail.set_course(get_course_name(self._document.workbook))
 
     def _update_step_state(self, step: Step) -> None:
+        """Show a step's state in the rail. A step is done only once the user has seen it with these files."""
         page = self.pages[step]
-        self.rail.set_step_state(step, page.get_state(), page.count_open_items(), page.status.text())
+        state = page.get_state()
+        if state is StepState.DONE and step not in self._seen_steps:
+            state = StepState.READY
+        self.rail.set_step_state(step, state, page.count_open_items(), page.status.text())
         if step is Step.REVIEW:
             self.rail.set_upload_status(page.describe_saved_file())

@@ -158,7 +158,7 @@ def test_rejected_automatic_match_needs_review(page: StudentsPage, document: Doc
     answers = page.wizard.currentPage().findChild(AnswerForm)
     assert answers is not None
     assert answers.decide_later_button.isChecked()
-    assert "Adler, Ida" in answers.candidate_buttons[0].text()
+    assert "Adler, Ida" in answers.candidate_buttons[0].accessibleName()
     page.wizard.reject()
     page.take_back_button.click()
     assert page.count_open_items() == 4
