@@ -82,6 +82,8 @@ class Confirmations:
 
     def get_status(self, group: ProblemGroup) -> ReviewStatus:
         """Return the status of a group, given its severity and what was accepted."""
+        if group.is_accepted:
+            return ReviewStatus.ACCEPTED
         if group.severity is not Severity.WARNING:
             return ReviewStatus.BLOCKING if group.severity is Severity.ERROR else ReviewStatus.NOTE
         accepted = self._find_accepted_problems(group)

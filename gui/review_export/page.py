@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QCheckBox, QStackedWidget, QWidget
+from PySide6.QtWidgets import QCheckBox, QStackedWidget
 from typing_extensions import override
 
 from core.choices import TOTAL_KEY
@@ -51,9 +51,8 @@ class ReviewPage(Page):
         messages: Messages,
         background: TaskRunner,
         preferences: Preferences,
-        parent: QWidget | None = None,
     ) -> None:
-        super().__init__(document, tr("Is everything right?"), parent)
+        super().__init__(document, tr("Is everything right?"))
         self._messages = messages
         self._background = background
         self._save_prompts = SavePrompts(messages)
@@ -121,16 +120,15 @@ class ReviewPage(Page):
     def _connect_signals(self) -> None:
         self.subscribe(Step.REVIEW, self._handle_change)
         self.next_requested.connect(self._handle_primary_action)
-        go_to = self.navigation_requested
-        self.empty_state.action_requested.connect(lambda: go_to.emit(find_missing_input_step(self.document)))
+        self.view.go_to_requested.connect(self.navigation_requested)
+        go_to = self.navigation_requested.emit
+        self.empty_state.action_requested.connect(lambda: go_to(find_missing_input_step(self.document)))
         self.view.losses_seen_changed.connect(self._set_losses_seen)
-        self.view.problems_view.accept_requested.connect(self._acceptance.accept)
-        self.view.problems_view.revoke_requested.connect(self._acceptance.revoke)
+        self.view.accept_requested.connect(self._acceptance.accept)
+        self.view.revoke_requested.connect(self._acceptance.revoke)
         self.view.problems_view.scale_requested.connect(self._scale_columns)
-        explain, changes_view = self.explain_student, self.view.changes_view
-        changes_view.explanation_requested.connect(lambda row: explain(row.canvas_id, row.key) if row else explain())
-        for view in (self.view.problems_view, self.view.questions_view, self.view.left_out_view):
-            view.go_to_requested.connect(go_to)
+        explain, requested = self.explain_student, self.view.changes_view.explanation_requested
+        requested.connect(lambda row: explain(row.canvas_id, row.key) if row else explain())
         self.saver.busy_changed.connect(self._update)
         self.saved_file_bar.steps_requested.connect(self._show_canvas_steps)
         self.saved_file_bar.verify_requested.connect(self._choose_gradebook_to_verify)

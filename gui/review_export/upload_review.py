@@ -8,7 +8,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from core.canvas.importer.rehearsal_result import RehearsalOutcome
-from core.choices import DestinationKind
+from core.choices import DestinationKind, DuplicateAccountPolicy
 from core.students.resolution import MatchStatus
 from gui.look.text_formatting import join_nonempty, pluralize, tr
 from gui.review_export.changes_view import format_change_counts
@@ -16,6 +16,7 @@ from gui.review_export.left_out_view import LeftOutEntry, build_left_out_entries
 from gui.review_export.problem_groups import ProblemGroup, group_problems
 from gui.review_export.questions_view import ASSIGNMENT_BOX_LABEL, CanvasQuestion, build_questions
 from gui.review_export.totals import TotalsDistribution, build_distribution
+from gui.tables.duplicates import DuplicateEntry, build_duplicate_entries
 from gui.work import tasks
 
 if TYPE_CHECKING:
@@ -139,6 +140,8 @@ class UploadReview:
     summary: str
     changes_since_save: str = ""
     empty_reason: EmptyReason | None = None
+    duplicates: tuple[DuplicateEntry, ...] = ()
+    duplicate_policy: DuplicateAccountPolicy = DuplicateAccountPolicy.BEST
 
 
 def build_review(results: "Results", outgoing: "PreparedUpload", saved_data: bytes | None = None) -> UploadReview:
@@ -170,6 +173,8 @@ def build_review(results: "Results", outgoing: "PreparedUpload", saved_data: byt
         describe_upload(outgoing, changes, questions, empty_reason),
         describe_difference(saved_data, upload) if saved_data else "",
         empty_reason,
+        build_duplicate_entries(results),
+        results.workbook.choices.two_accounts,
     )
 
 

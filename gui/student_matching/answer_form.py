@@ -11,10 +11,10 @@ from typing_extensions import override
 from core.students.decisions import Decision, Judgment
 from core.students.field_comparison import ComparedField
 from core.students.identity import format_student_id
-from core.students.proposals import ConfidenceBand, is_preselected
+from core.students.proposals import is_preselected
 from gui.look.appearance import GRID
 from gui.student_matching.accounts_view import format_score_total
-from gui.student_matching.candidate_grid import CandidateGrid, OfferedCandidate
+from gui.student_matching.candidate_grid import CandidateGrid, OfferedCandidate, build_offers
 from gui.student_matching.field_texts import describe_comparison
 from gui.student_matching.match_texts import ReasonComboBox, describe_band, get_band_label, join_nonempty
 from gui.student_matching.matching_draft import MatchingDraft, make_match_decision, make_not_in_course_decision
@@ -91,7 +91,7 @@ class AnswerForm(QWidget):
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(GRID + GRID // 2)
-        self.offers = _build_offers(person, draft)
+        self.offers = build_offers(person, draft)
         self.candidate_buttons = [self._make_candidate_button(index, offer) for index, offer in enumerate(self.offers)]
         self.grid = self._build_grid()
         self._layout.addWidget(self.grid)
@@ -290,15 +290,3 @@ class AnswerForm(QWidget):
             self.candidate_buttons,
             self._draft.people.students,
         )
-
-
-def _build_offers(person: Person, draft: MatchingDraft) -> list[OfferedCandidate]:
-    """Return the candidates on the roster; only the first can be better than POSSIBLE."""
-    offers = []
-    for index, candidate in enumerate(person.proposal.candidates):
-        student = draft.people.students.get(candidate.canvas_id)
-        if student is not None:
-            band = person.proposal.band if index == 0 else ConfidenceBand.POSSIBLE
-            fields = draft.people.compare_fields(person.participant, student)
-            offers.append(OfferedCandidate(candidate, student, band, fields))
-    return offers

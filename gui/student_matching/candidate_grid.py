@@ -22,6 +22,8 @@ from gui.student_matching.field_texts import (
     get_agreement_label,
     get_field_label,
 )
+from gui.student_matching.matching_draft import MatchingDraft
+from gui.student_matching.person import Person
 from gui.widgets.page_parts import Card, IconLabel
 
 if TYPE_CHECKING:
@@ -41,6 +43,18 @@ class OfferedCandidate:
     student: "Student"
     band: ConfidenceBand
     fields: tuple[FieldComparison, ...]
+
+
+def build_offers(person: Person, draft: MatchingDraft) -> list[OfferedCandidate]:
+    """Return the candidates on the roster; only the first can be better than POSSIBLE."""
+    offers = []
+    for index, candidate in enumerate(person.proposal.candidates):
+        student = draft.people.students.get(candidate.canvas_id)
+        if student is not None:
+            band = person.proposal.band if index == 0 else ConfidenceBand.POSSIBLE
+            fields = draft.people.compare_fields(person.participant, student)
+            offers.append(OfferedCandidate(candidate, student, band, fields))
+    return offers
 
 
 class CandidateGrid(QWidget):

@@ -1,11 +1,12 @@
 """Labels and sentences about people, students, matches, and decisions."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from enum import Enum
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QComboBox, QMenu, QWidget
 
 from core.clicker.export import Participant
 from core.students.decisions import Judgment
@@ -211,6 +212,20 @@ def list_common_reasons() -> tuple[str, ...]:
         _tr("Guest or auditor"),
         _tr("Test account"),
     )
+
+
+def build_reason_menu(parent: QWidget, handler: Callable[[str], object]) -> QMenu:
+    """Return a menu of the usual reasons, which calls `handler` with the chosen one."""
+    menu = QMenu(parent)
+    for reason in list_common_reasons():
+        menu.addAction(reason, partial(handler, reason))
+    return menu
+
+
+def format_match_action(count: int) -> str:
+    """Return the text of the button that opens the wizard for this many people."""
+    singular, plural = _tr("&Match 1 person…"), _tr("&Match {number} people…")
+    return (singular if count == 1 else plural).format(number=f"{count:,}")
 
 
 class ReasonComboBox(QComboBox):

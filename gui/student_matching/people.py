@@ -56,6 +56,11 @@ class People:
         return self._match_result.students
 
     @cached_property
+    def duplicate_count(self) -> int:
+        """The number of students with more than one matched row."""
+        return sum(count > 1 for count in Counter(self.matched_students.values()).values())
+
+    @cached_property
     def adjusted_proposals(self) -> AdjustedProposals:
         """The proposals, adjusted to the rows that are matched."""
         return AdjustedProposals(self.proposals, self.matched_students)
@@ -117,7 +122,7 @@ class People:
         Call it on a pool thread, so that the GUI remains responsive.
         """
         _ = self.adjusted_proposals, self.small_group_names, self.review_band_counts, self.roster_search_texts
-        _ = self.identity_owners
+        _ = self.identity_owners, self.duplicate_count
 
     @property
     def rows(self) -> Sequence[int]:

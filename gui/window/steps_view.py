@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QWidget
 from core.problems import Location, Severity
 from gui.look.text_formatting import announce
 from gui.steps import Step, StepState
+from gui.tables.row_mark import mark_current_row
 from gui.widgets.layouts import PageScrollArea
 from gui.widgets.page import Page
 from gui.window.busy import BusyIndicator, BusyMonitor
@@ -114,6 +115,8 @@ class StepsView(QWidget):
             self.rail.set_current_step(target)
             if not is_location:  # a place has the keyboard already
                 page.setFocus(Qt.FocusReason.OtherFocusReason)
+            else:
+                mark_current_row(self.window().focusWidget())
 
     def show_notice(self, notice: Notice) -> None:
         """Show a notice in the banner of the current page."""

@@ -25,6 +25,7 @@ from core.results import derive_results as derive_results
 from core.results import prepare_upload as prepare_upload
 from core.saved_upload import CourseContents
 from core.score_explanation import explain_score as explain_score
+from core.scores.duplicates import list_duplicate_scores as list_duplicate_scores
 from core.scores.duplicates import merge_accounts as merge_accounts
 from core.scores.statistics import compute_session_statistics as compute_session_statistics
 from core.similar_titles import find_similar_assignments as find_similar

@@ -13,7 +13,7 @@ from core.workbook import Workbook
 from gui.review_export.canvas_steps import build_canvas_steps
 from gui.review_export.confirmations import ReviewStatus, describe_last_save
 from gui.review_export.page import ReviewPage
-from gui.review_export.problem_groups import format_problem_heading
+from gui.review_export.problem_headings import format_problem_heading
 from gui.steps import StepState
 from gui.work.document import Document
 from gui.work.edit import CourseRecord

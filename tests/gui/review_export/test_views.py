@@ -244,9 +244,9 @@ def test_review_view_tabs_show_counts(qtbot: QtBot, review: UploadReview) -> Non
     view = ReviewView()
     qtbot.addWidget(view)
     view.set_review(review, Confirmations())
-    open_count = len(Confirmations().find_open_warnings(review))
+    open_count = Confirmations().count_open_items(review)
     counts = [find_numbers(view.tabs.tabText(index)) for index in range(view.tabs.count())]
-    assert counts == [["6"], [str(open_count)], ["1"], [str(len(review.left_out_entries))], []]
+    assert counts == [["6"], [str(open_count)], ["1"], [str(len(review.left_out_entries))], ["0"], []]
     assert find_numbers(view.losses_check_box.text()) == ["1"]
     assert not view.losses_check_box.isChecked()
     with qtbot.waitSignal(view.losses_seen_changed) as signal:
@@ -254,7 +254,9 @@ def test_review_view_tabs_show_counts(qtbot: QtBot, review: UploadReview) -> Non
     assert signal.args == [True]
     accepted = Confirmations().with_accepted_warnings(*Confirmations().find_open_warnings(review))
     view.set_confirmations(review, accepted)
-    assert find_numbers(view.tabs.tabText(1)) == [str(len(review.groups))]
+    assert find_numbers(view.tabs.tabText(1)) == ["1"]  # the lost scores
+    view.set_confirmations(review, accepted.with_losses_seen(review, is_seen=True))
+    assert find_numbers(view.tabs.tabText(1)) == [str(len(review.groups) + 1)]
     view.set_confirmations(replace(review, groups=()), accepted)
     assert find_numbers(view.tabs.tabText(1)) == ["0"]
     view.focus_problems()

@@ -309,3 +309,18 @@ def test_action_buttons_fit_the_smallest_window(page: StudentsPage) -> None:
         assert button.width() >= button.sizeHint().width()
         corner = button.mapTo(page, button.rect().bottomRight())
         assert page.rect().contains(corner)
+
+
+def test_deciding_later_leads_on_to_review(page: StudentsPage) -> None:
+    led_on: list[bool] = []
+    page.next_requested.connect(lambda: led_on.append(True))
+    page.primary_button.click()
+    assert page.wizard is not None
+    page.wizard.accept()
+    assert page.count_open_items()
+    assert page.wizard is None
+    assert not page.match_button.isHidden()
+    page.primary_button.click()
+    assert (led_on, page.wizard) == ([True], None)
+    page.match_button.click()
+    assert page.wizard is not None

@@ -16,7 +16,6 @@ from core.results import Results, derive_results
 from core.students.decisions import Judgment
 from core.workbook import Workbook
 from gui.steps import StepState
-from gui.student_matching.accounts_view import describe_duplicate_rule
 from gui.student_matching.answer_form import AnswerForm
 from gui.student_matching.confirm_matches_page import ConfirmMatchesPage, LikelyMatchesModel
 from gui.student_matching.match_texts import describe_decision, describe_student, list_common_reasons
@@ -31,6 +30,7 @@ from gui.student_matching.page import StudentsPage
 from gui.student_matching.person_page import PersonPage
 from gui.student_matching.unmatched_page import UnmatchedPage
 from gui.student_matching.wizard import LAST_PAGE_ID, MatchingWizard
+from gui.tables.duplicates import describe_duplicate_policy
 from gui.widgets.fields import get_back_shortcut
 from gui.work.document import Document
 from gui.work.messages import Messages
@@ -200,7 +200,7 @@ def test_person_page_compares_accounts(wizard: MatchingWizard) -> None:
     explanation = accounts.explanation_label.text()
     assert re.findall(r"\d+", explanation) == ["3", "2"]
     assert "Ida Adler" in explanation
-    assert explanation.endswith(describe_duplicate_rule(DuplicateAccountPolicy.BEST))
+    assert explanation.endswith(describe_duplicate_policy(DuplicateAccountPolicy.BEST))
     model = accounts.table.model()
     cells = [[model.index(row, column).data() for column in range(4)] for row in range(model.rowCount())]
     assert [row[1:] for row in cells] == [
