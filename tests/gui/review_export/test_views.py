@@ -257,7 +257,7 @@ def test_review_view_tabs_show_counts(qtbot: QtBot, review: UploadReview) -> Non
     assert find_numbers(view.tabs.tabText(1)) == ["1"]  # the lost scores
     view.set_confirmations(review, accepted.with_losses_seen(review, is_seen=True))
     assert find_numbers(view.tabs.tabText(1)) == [str(len(review.groups) + 1)]
-    view.set_confirmations(replace(review, groups=()), accepted)
+    view.set_confirmations(replace(review, groups=()), replace(accepted, is_saved=True))
     assert find_numbers(view.tabs.tabText(1)) == ["0"]
     view.focus_problems()
     assert view.tabs.currentWidget() is view.problems_view
