@@ -27,14 +27,14 @@ from release import (
 
 INNO_SETUP_COMPILER = Path("C:/Program Files (x86)/Inno Setup 6/ISCC.exe")
 XZ_PRESET: Final = 6  # 9 takes three times as long and saves 3%
-LICENSES_PATH = "_internal/licences"
+LICENSES_PATH = "_internal/licenses"
 
 
 def make_archives() -> None:
     """Pack the program in the formats that this system's users expect."""
     archives = {"linux": make_linux_archives, "macos": make_macos_archives, "windows": make_windows_archives}[SYSTEM]()
     sbom = DIST / f"{RELEASE}.cdx.json"
-    shutil.copyfile(BUILD / "licences" / "contents.cdx.json", sbom)
+    shutil.copyfile(BUILD / "licenses" / "contents.cdx.json", sbom)
     for path in (*archives, sbom):
         print(f"{path.relative_to(ROOT)}: {path.stat().st_size / 1e6:.1f} MB")
 
@@ -61,7 +61,7 @@ def write_readme(folder: Path) -> None:
     """Write README.txt next to the program."""
     text = (PACKAGING / "README.txt").read_text(encoding="utf-8")
     (folder / "README.txt").write_text(
-        text.format(name=NAME, version=VERSION, licences=LICENSES_PATH), encoding="utf-8"
+        text.format(name=NAME, version=VERSION, licenses=LICENSES_PATH), encoding="utf-8"
     )
 
 

@@ -28,7 +28,7 @@ def build_info_plist() -> dict[str, object]:
         "LSMinimumSystemVersion": MINIMUM_MACOS,
         "NSHighResolutionCapable": True,
         "NSRequiresAquaSystemAppearance": False,  # follow dark mode
-        "NSHumanReadableCopyright": f"{PUBLISHER}, MIT licence",
+        "NSHumanReadableCopyright": f"{PUBLISHER}, MIT license",
         "NSPrincipalClass": "NSApplication",
     }
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from bundle_inventory import BundledPart
 from release import NAME, PACKAGING, RESOURCES, ROOT, VERSION
 
-LICENSE_FOLDER = PACKAGING / "licences"
+LICENSE_FOLDER = PACKAGING / "licenses"
 QT_LICENSES = (
     LICENSE_FOLDER / "LGPL-3.0-only.txt",
     LICENSE_FOLDER / "GPL-3.0-only.txt",
@@ -24,16 +24,16 @@ MISSING_LICENSES = {
 
 COMMON_LICENSE = re.compile(r"/usr/share/common-licenses/[\w.+-]+")
 SECTION_RULE = "=" * 100
-PREAMBLE = f"""{NAME} {VERSION}: licences of everything in this folder
+PREAMBLE = f"""{NAME} {VERSION}: licenses of everything in this folder
 
-{NAME} itself is free software under the MIT licence, which comes first. It is put together with the works of others,
-listed below with their licences; the full texts follow the list.
+{NAME} is free software under the MIT license, which comes first. It contains the work of others, which is listed below
+with its licenses. The full texts follow the list.
 
-The window is drawn by Qt, used under the GNU Lesser General Public License, version 3. Qt's libraries lie in this
-folder as files of their own, unchanged, and may be replaced by other builds of the same version of Qt. The source code
-of Qt, PySide6 and shiboken6 is offered by The Qt Company at https://download.qt.io/official_releases/.
+The window uses Qt under the GNU Lesser General Public License, version 3. The Qt libraries in this folder are separate,
+unchanged files; you can replace them with other builds of the same version of Qt. The Qt Company offers the source code
+of Qt, PySide6, and shiboken6 at https://download.qt.io/official_releases/.
 
-PyInstaller's starter, which loads the program, is under the GPL with an exception that allows any use of it.
+The PyInstaller bootloader, which starts the program, is under the GPL with an exception that allows any use of it.
 """
 MICROSOFT_LICENSE = LICENSE_FOLDER / "microsoft-runtime.txt"
 
@@ -53,9 +53,7 @@ def write_notices(parts: Sequence[BundledPart], target: Path, *, on_windows: boo
 
 def _format_part_list(parts: Iterable[BundledPart]) -> str:
     rows = [f"{part.name} {part.version}{_format_origin(part)}: {part.license or 'see its text'}" for part in parts]
-    return "\n".join(
-        ["What is inside", "", f"{NAME} {VERSION}: MIT", f"Python {_get_python_version()}: PSF-2.0", *rows]
-    )
+    return "\n".join(["Contents", "", f"{NAME} {VERSION}: MIT", f"Python {_get_python_version()}: PSF-2.0", *rows])
 
 
 def _format_origin(part: BundledPart) -> str:
@@ -73,7 +71,7 @@ def _iter_sections(parts: Iterable[BundledPart]) -> Iterator[str]:
     for part in parts:
         texts = part.license_files or MISSING_LICENSES.get(part.name.lower().replace("-", "_"), ())
         if not texts and part.package_type != "cargo":
-            raise SystemExit(f"{part.name} brings no licence text: add one to {LICENSE_FOLDER} and to notices.py.")
+            raise SystemExit(f"{part.name} has no license text: add one to {LICENSE_FOLDER} and to MISSING_LICENSES.")
         if texts and texts not in listed_texts:
             yield _format_section(f"{part.name} {part.version}", texts)
         listed_texts.add(texts)

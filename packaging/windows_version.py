@@ -13,7 +13,7 @@ def build_version_resource() -> str:
         "FileDescription": NAME,  # shown by Task Manager and the "Open with" menu
         "FileVersion": VERSION,
         "InternalName": NAME,
-        "LegalCopyright": f"{PUBLISHER}, MIT licence",
+        "LegalCopyright": f"{PUBLISHER}, MIT license",
         "OriginalFilename": f"{NAME}.exe",
         "ProductName": NAME,
         "ProductVersion": VERSION,

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from core.problems import Location, Problem, Severity, Source
+from core.texts import Text, _, ngettext
 
 MAX_EXPORT_AGE = timedelta(hours=1)
 MAX_TIME_ZONE_HOURS = 14
@@ -82,30 +83,37 @@ def _is_time_zone_offset(difference: timedelta) -> bool:
 def check_export_age(export_info: GradebookExportInfo, now: datetime) -> list[Problem]:
     """Return a problem if an export is over an hour old or seems to be in the future."""
     age = now - export_info.exported_at
-    source = "the date in the file's name" if export_info.is_date_from_name else "the date of the file"
     if age > MAX_EXPORT_AGE:
-        message = (
-            f"This gradebook was exported {format_age(age)} ago, as {source} says. Scores entered in Canvas since then "
-            "are not in it and could be overwritten. Export the gradebook again just before you upload."
+        message = _(
+            "You exported this gradebook {age} ago. It doesn't contain scores that were entered in Canvas since then, "
+            "so an upload could overwrite them. Export the gradebook again just before you upload.",
+            age=format_age(age),
         )
         return [Problem("gradebook-old", Severity.WARNING, message, Location(Source.GRADEBOOK))]
     if age < -CLOCK_TOLERANCE:
-        message = (
-            f"By {source}, this gradebook was exported in the future ({export_info.exported_at:%Y-%m-%d %H:%M}), so "
-            "its age isn't known. Check this computer's clock, and export the gradebook again just before you upload."
+        message = _(
+            "The date of this gradebook, {time}, is in the future, so its age isn't known. Check this computer's "
+            "clock, and export the gradebook again just before you upload.",
+            time=_format_time(export_info.exported_at),
         )
         return [Problem("gradebook-in-future", Severity.WARNING, message, Location(Source.GRADEBOOK))]
     if export_info.named_at is not None and now - export_info.named_at < -CLOCK_TOLERANCE:
-        message = (
-            f"The time in the gradebook's name ({export_info.named_at:%Y-%m-%d %H:%M}) is in the future. Canvas "
-            "probably uses another time zone, so the date of the file counts."
+        message = _(
+            "The time in the gradebook's name, {time}, is in the future, probably in another time zone. Clickover "
+            "uses the date of the file instead.",
+            time=_format_time(export_info.named_at),
         )
         return [Problem("gradebook-in-future", Severity.INFO, message, Location(Source.GRADEBOOK))]
     return []
 
 
-def format_age(age: timedelta) -> str:
+def format_age(age: timedelta) -> Text:
     """Format an age of an hour or more in its largest unit: "1 hour", "3 days"."""
     hours = int(age.total_seconds() // 3600)
-    count, unit = (hours // 24, "day") if hours >= 24 else (hours, "hour")
-    return f"{count} {unit}" if count == 1 else f"{count} {unit}s"
+    if hours >= 24:
+        return ngettext("{n} day", "{n} days", hours // 24)
+    return ngettext("{n} hour", "{n} hours", hours)
+
+
+def _format_time(time: datetime) -> str:
+    return f"{time:%Y-%m-%d %H:%M}"

@@ -38,8 +38,8 @@ def format_about_text() -> str:
     return _tr(
         "Clickover {version}\n"
         "Carries iClicker scores into the Canvas gradebook, and shows beforehand what Canvas will do with them.\n\n"
-        "Free software under the MIT licence. It belongs neither to iClicker nor to Canvas.\n\n"
-        "Made with Python {python} (PSF licence), Qt {qt} and PySide6 (LGPL 3), pandas and NumPy (BSD), RapidFuzz, "
+        "Free software under the MIT license. It belongs neither to iClicker nor to Canvas.\n\n"
+        "Made with Python {python} (PSF license), Qt {qt} and PySide6 (LGPL 3), pandas and NumPy (BSD), RapidFuzz, "
         "python-calamine, charset-normalizer and platformdirs (MIT), anyascii (ISC), nicknames (Apache 2.0), Jinja2 "
         "(BSD) and icons of Lucide (ISC). Qt's libraries are files of their own and can be replaced."
     ).format(version=VERSION, python=platform.python_version(), qt=qVersion())

@@ -26,6 +26,7 @@ from core.results import derive_results, prepare_upload
 from core.students.course_fit import COURSE_MISMATCH, CourseMismatch
 from core.students.decisions import Decision, Judgment
 from core.students.proposals import ConfidenceBand
+from core.texts import Text
 from core.workbook import Workbook
 from tests.class_builders import LAB, SECTION_A, make_class
 from tests.file_builders import (
@@ -53,7 +54,7 @@ def test_check_row_accounting_missing_row_yields_error() -> None:
 
 def test_check_rehearsal_rejected_file_yields_error() -> None:
     outgoing = prepare_upload(make_results())
-    rejected = replace(outgoing.rehearsal, outcome=RehearsalOutcome.REJECTED, cause="the header is wrong")
+    rejected = replace(outgoing.rehearsal, outcome=RehearsalOutcome.REJECTED, cause=Text("The header is wrong."))
     assert [problem.code for problem in check_rehearsal(outgoing.upload, rejected)] == ["canvas-rejects"]
 
 

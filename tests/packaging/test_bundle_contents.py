@@ -128,7 +128,7 @@ def test_find_parts_returns_packages_of_files() -> None:
 def test_write_notices_includes_every_license(tmp_path: Path) -> None:
     text = tmp_path / "LICENSE"
     text.write_text("do as you like", encoding="utf-8")
-    target = tmp_path / "out" / "LICENCES.txt"
+    target = tmp_path / "out" / "LICENSES.txt"
     license_notices.write_notices(
         [make_part("somelib", text), make_part("PySide6_Essentials"), make_part("crate", package_type="cargo")], target
     )
@@ -152,8 +152,8 @@ def test_find_referenced_licenses_finds_common_license(tmp_path: Path, monkeypat
 
 
 def test_write_notices_without_license_text_exits(tmp_path: Path) -> None:
-    with pytest.raises(SystemExit, match="nobodys brings no licence text"):
-        license_notices.write_notices([make_part("nobodys")], tmp_path / "LICENCES.txt")
+    with pytest.raises(SystemExit, match="nobodys has no license text"):
+        license_notices.write_notices([make_part("nobodys")], tmp_path / "LICENSES.txt")
 
 
 def test_missing_licenses_have_texts() -> None:
@@ -162,8 +162,8 @@ def test_missing_licenses_have_texts() -> None:
 
 
 def test_write_notices_on_windows_includes_microsoft_runtime(tmp_path: Path) -> None:
-    license_notices.write_notices([], tmp_path / "LICENCES.txt", on_windows=True)
-    assert "vcruntime" in (tmp_path / "LICENCES.txt").read_text(encoding="utf-8")
+    license_notices.write_notices([], tmp_path / "LICENSES.txt", on_windows=True)
+    assert "vcruntime" in (tmp_path / "LICENSES.txt").read_text(encoding="utf-8")
 
 
 def test_write_sbom_names_every_part(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from core.canvas.importer.import_run import ImportRun
 from core.problems import Problem, Severity
 from core.recognition.headers import restore_spaces
 from core.similar_titles import find_similar_assignments, is_similar_title
+from core.texts import Text, _, join_alternatives, join_sentences
 
 _MAX_NAMED_HEADERS = 3
 _BRACKETED_ID = re.compile(r"[(\[]\s*([0-9]+)\s*[)\]]")
@@ -28,16 +29,19 @@ def check_new_columns(run: ImportRun) -> Iterator[Problem]:
     new_columns = run.new_columns
     for column in new_columns:
         if not column.header.strip():
-            message = (
-                f"Column {column.index + 1} has no header, as a comma too many at the end of the lines makes it. "
-                "Canvas will ask about an assignment without a name. Remove the column from the file."
+            message = _(
+                "Column {column} has no header, probably because of an extra comma at the end of each line. Canvas "
+                "will ask about an assignment without a name. Remove the column.",
+                column=str(column.index + 1),
             )
             yield Problem("assignment-nameless", Severity.WARNING, message, run.locate_header(column.index))
         elif restore_spaces(column.header) in RESERVED_NAMES:
-            message = (
-                f"Column {column.index + 1}, “{column.header}”, is not where Canvas looks for it, so Canvas will ask "
-                "about an assignment of that name. Put the columns in Canvas's order: Student, ID, SIS User ID, SIS "
-                "Login ID, Section, and then the assignments."
+            message = _(
+                "Column {column}, “{header}”, isn't where Canvas expects it, so Canvas will ask about an assignment "
+                "with this name. Put the columns in Canvas's order: Student, ID, SIS User ID, SIS Login ID, Section, "
+                "and then the assignments.",
+                column=str(column.index + 1),
+                header=column.header,
             )
             yield Problem("assignment-new", Severity.WARNING, message, run.locate_header(column.index))
         else:
@@ -46,23 +50,27 @@ def check_new_columns(run: ImportRun) -> Iterator[Problem]:
     yield from check_grading_periods(run.gradebook, [column.title for column in new_columns])
 
 
-def _describe_new_column(column: AssignmentColumn, run: ImportRun) -> str:
+def _describe_new_column(column: AssignmentColumn, run: ImportRun) -> Text:
     """Return what Canvas would do with a new column, and which header may be meant."""
     meant = find_meant_assignments(column, run.gradebook.assignments)
-    has_same_title = any(assignment.title == column.title for assignment in meant)
-    description = (
-        f"The course has an assignment “{column.title}”, and this column (“{column.header}”) does not name it: a "
-        "second one of that name would be made. Was this file uploaded before?"
-        if has_same_title
-        else f"“{column.title}” is no assignment of this course."
+    if any(assignment.title == column.title for assignment in meant):
+        description = _(
+            "The course already has an assignment “{title}”, but the header “{header}” doesn't refer to it, so Canvas "
+            "would create a second one. Maybe this file was uploaded before.",
+            title=column.title,
+            header=column.header,
+        )
+    else:
+        description = _("The course has no assignment “{title}”.", title=column.title)
+    suggestion = _(
+        "If you meant {headers}, use that as the header.",
+        headers=join_alternatives(f"“{assignment.header}”" for assignment in meant[:_MAX_NAMED_HEADERS]),
     )
-    if meant:
-        headers = " or ".join(f"“{assignment.header}”" for assignment in meant[:_MAX_NAMED_HEADERS])
-        description += f" Probably {headers} is meant: if so, write that as the header."
-    return (
-        f"{description} Canvas will ask “This Assignment is”: choose “A new assignment”. It is published at once "
-        "and counts. If Canvas offers an assignment of this name, stop and export the gradebook again."
+    question = _(
+        "Canvas will ask “This Assignment is”. Choose “A new assignment”; it is published at once and counts. If "
+        "Canvas offers an assignment with this name, stop and export the gradebook again."
     )
+    return join_sentences(description, suggestion if meant else "", question)
 
 
 def find_meant_assignments(column: AssignmentColumn, assignments: tuple[Assignment, ...]) -> tuple[Assignment, ...]:

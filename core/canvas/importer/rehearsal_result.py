@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from core.cooperative import cached_property
 from core.problems import Report
+from core.texts import Text
 
 if TYPE_CHECKING:  # the window uses the outcomes before numpy is loaded
     import numpy as np
@@ -95,7 +96,7 @@ class RehearsalResult:
 
     outcome: RehearsalOutcome
     message: str | None = None
-    cause: str | None = None
+    cause: Text | None = None
     unknown_students: tuple[str, ...] = ()
     unknown_assignments: tuple[str, ...] = ()
     changed_columns: tuple[ChangedColumn, ...] = ()

@@ -4,14 +4,16 @@ from dataclasses import dataclass
 
 from core.canvas.gradebook import Gradebook
 from core.canvas.importer.columns import UNKNOWN_ERROR_MESSAGE, HeaderVerdict, is_total_header, validate_header
+from core.canvas.importer.csv_rejections import explain_malformed_csv, explain_unreadable_bytes
 from core.canvas.importer.findings import check_upload
+from core.canvas.importer.header_rejections import explain_header
 from core.canvas.importer.import_run import ImportRun, run_import
 from core.canvas.importer.reading import DecodedUpload, UploadRows, decode_upload, read_rows
 from core.canvas.importer.rehearsal_result import MatchedAssignment, MatchedStudent, RehearsalOutcome, RehearsalResult
-from core.canvas.importer.rejections import explain_header, explain_malformed_csv, explain_unreadable_bytes
 from core.canvas.importer.ruby_csv import MalformedCsvError
 from core.cooperative import gc_paused
 from core.files.cell_bounds import check_cells, check_row
+from core.texts import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +21,7 @@ class Rejection:
     """Rejection of a file, with the message that Canvas shows and the actual cause."""
 
     message: str
-    cause: str
+    cause: Text
 
 
 @gc_paused()

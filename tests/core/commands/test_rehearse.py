@@ -68,7 +68,7 @@ def test_rehearse_rejected_file_prints_cause(files: tuple[Path, Path], capsys: p
     assert rehearse(files, f"\n{IDENTITY_HEADER}\n") == 1
     assert capsys.readouterr().out.splitlines()[:2] == [
         "Canvas would reject this file and say: “The CSV header row is invalid.”",
-        "The first line is empty, and Canvas looks for the header there. Delete the empty line above the header.",
+        "The first line is empty, but Canvas expects the header there. Delete the empty lines above the header.",
     ]
 
 

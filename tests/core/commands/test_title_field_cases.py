@@ -71,19 +71,19 @@ def test_convert_new_columns_in_course_with_grading_periods_warns(command: Comma
 
 def test_rehearse_columns_in_other_order_names_order(command: Command) -> None:
     assert command.run("rehearse", ORDER_CASE, "upload.csv") == 1
-    assert command.answer["cause"].startswith("The columns are in another order")
+    assert "order" in command.answer["cause"]
 
 
 @pytest.mark.parametrize(
     ("file", "cause"),
     [
-        ("upload-mangled.csv", "R replaced spaces and brackets with dots (check.names)"),
-        ("upload-rownames.csv", "The first column numbers the rows"),
+        ("upload-mangled.csv", "check.names = FALSE"),
+        ("upload-rownames.csv", "row.names = FALSE"),
     ],
 )
 def test_rehearse_header_from_r_names_r(file: str, cause: str, command: Command) -> None:
     assert command.run("rehearse", R_CASE, file) == 1
-    assert command.answer["cause"].startswith(cause)
+    assert cause in command.answer["cause"]
 
 
 def test_rehearse_missing_marks_from_r_name_r(command: Command) -> None:

@@ -11,6 +11,7 @@ from core.files.dictionary_column import DictionaryColumn
 from core.problems import Problem, Severity
 from core.results import PreparedUpload, Results, derive_results, prepare_upload
 from core.students.decisions import Decision, Judgment
+from core.texts import Text
 from core.upload.file import UploadFile, encode_upload
 from core.upload.upload_comparison import UploadDifference
 from core.workbook import Workbook
@@ -105,7 +106,7 @@ def test_find_empty_reason_without_students_returns_no_students(open_class: Call
 
 def test_describe_upload_of_rejected_file_ends_with_cause(outgoing: PreparedUpload) -> None:
     rejected = replace(
-        outgoing, rehearsal=RehearsalResult(RehearsalOutcome.REJECTED, "Invalid.", "The header lacks Section.")
+        outgoing, rehearsal=RehearsalResult(RehearsalOutcome.REJECTED, "Invalid.", Text("The header lacks Section."))
     )
     assert describe_upload(rejected, build_changes(), ()).endswith("The header lacks Section.")
 

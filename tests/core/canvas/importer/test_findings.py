@@ -5,6 +5,7 @@ import pytest
 from core.canvas.importer.rehearsal_result import RehearsalResult
 from core.problems import Severity
 from tests.core.canvas.course import rehearse_upload
+from tests.sentences import get_values
 
 COURSE = """\
 Student,ID,SIS User ID,SIS Login ID,Section,Poll 1 (71),Essay (72),Lab (73)
@@ -55,5 +56,5 @@ def test_check_upload_several_affected_columns_reports_once() -> None:
     rehearsal = rehearse_upload("Student,ID,Section,Poll 1 (71),Lab (73)\nx,11,,1,3\n", COURSE)
     [problem] = [problem for problem in rehearsal.problems if problem.code in EXPORT_LIMIT_CODES]
     assert problem.severity is Severity.INFO
-    assert "in “Poll 1” and 1 more in another way" in problem.message
+    assert get_values(problem.message) == {"title": "Poll 1", "n": 1}
     assert problem.place.column == 4

@@ -3,6 +3,7 @@
 import gc
 
 from tests.core.canvas.course import COURSE, IDENTITY_HEADER, find_message, list_changes, list_codes, rehearse_upload
+from tests.sentences import get_values
 
 
 def test_rehearse_accepted_file_lists_students_assignments_and_ignored_columns() -> None:
@@ -28,20 +29,17 @@ def test_rehearse_canvas_totals_reports_one_problem() -> None:
 def test_rehearse_displaced_column_reports_problem() -> None:
     rehearsal = rehearse_upload(f"{IDENTITY_HEADER},Poll 1 (71),Essay (72),Notes\n,11,,,,1,9,sits at front\n")
     assert (rehearsal.outcome, rehearsal.ignored_columns) == ("no-changes", ("Poll 1 (71)",))
-    assert find_message(rehearsal, "column-swallowed") == (
-        "Canvas drops the column “Poll 1 (71)” without a word, because the custom column “Notes” does not stand "
-        "directly "
-        "after Section. Move it there, or leave it out."
-    )
+    assert get_values(find_message(rehearsal, "column-swallowed")) == {
+        "column": "Poll 1 (71)",
+        "only": "“Notes”",
+        "n": 1,
+    }
 
 
 def test_rehearse_missing_id_column_reports_problem() -> None:
     rehearsal = rehearse_upload("Student,SIS User ID,SIS Login ID,Section,Poll 1 (71)\nx,0012,ida,,2\n")
     assert [found.canvas_id for found in rehearsal.students] == ["12"]
-    assert find_message(rehearsal, "upload-id-column-missing") == (
-        "The column ID is missing, and Canvas takes “SIS User ID” for it: those numbers are looked up as Canvas's own "
-        "user IDs and can hit other students. Add the column ID directly after the name."
-    )
+    assert get_values(find_message(rehearsal, "upload-id-column-missing")) == {"header": "SIS User ID"}
 
 
 def test_rehearse_byte_order_mark_reports_problem() -> None:
@@ -53,11 +51,7 @@ def test_rehearse_different_points_reports_both_numbers() -> None:
     rehearsal = rehearse_upload(
         f"{IDENTITY_HEADER},Poll 1 (71),Essay (72)\nPoints Possible,,,,,3,20\n,11,,,,2,9\n", course
     )
-    assert find_message(rehearsal, "points-possible-differ") == (
-        "“Poll 1” is worth no points in Canvas, but 3 points in this file. An upload never changes that: change the "
-        "points "
-        "in Canvas first, if they should differ."
-    )
+    assert get_values(find_message(rehearsal, "points-possible-differ")) == {"title": "Poll 1", "points": "3"}
 
 
 def test_rehearse_several_changes_sorts_by_student_and_assignment() -> None:

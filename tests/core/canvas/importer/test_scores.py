@@ -11,6 +11,7 @@ from core.canvas.importer.rehearse import rehearse
 from core.canvas.importer.scores import compute_effect, interpret_grade, is_unchanged_in_importer, parse_plain_score
 from tests.core.canvas.course import COURSE, IDENTITY_HEADER, find_message, list_changes, list_codes, rehearse_upload
 from tests.file_builders import SAMPLES
+from tests.sentences import get_values
 
 
 @pytest.mark.parametrize(
@@ -106,13 +107,9 @@ def test_rehearse_short_rows_removes_scores() -> None:
 
 def test_rehearse_unexpected_numbers_reports_problems() -> None:
     rehearsal = rehearse_upload(f'{IDENTITY_HEADER},Poll 1 (71)\n,11,,,,3\n,12,,,,"1,234"\n,13,,,,4\n')
-    assert find_message(rehearsal, "score-above-points") == (
-        "“Poll 1”, 2 rows, first row 2: the score is above the 2 points possible. Canvas takes it as it is."
-    )
-    assert find_message(rehearsal, "score-thousands") == (
-        "“Poll 1”, row 3: Canvas reads the separator as a decimal point, so 1,234 becomes 1.234. Write the number "
-        "without it."
-    )
+    above = get_values(find_message(rehearsal, "score-above-points"))
+    assert above == {"title": "Poll 1", "n": 2, "row": "2", "points": "2"}
+    assert get_values(find_message(rehearsal, "score-thousands")) == {"title": "Poll 1", "n": 1, "row": "3"}
 
 
 def test_rehearse_replaced_letter_grade_reports_no_loss() -> None:

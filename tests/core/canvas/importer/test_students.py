@@ -2,8 +2,10 @@
 
 import pytest
 
+from core.texts import Text
 from tests.core.canvas.course import COURSE, IDENTITY_HEADER, find_message, list_changes, list_codes, rehearse_upload
 from tests.file_builders import GRADEBOOK
+from tests.sentences import get_values
 
 
 def match_row(row: str, course: str = COURSE) -> tuple[str, str] | None:
@@ -56,18 +58,20 @@ def test_rehearse_unknown_rows_suggests_fixes_in_file_order() -> None:
     rehearsal = rehearse_upload(f"{IDENTITY_HEADER},Poll 1 (71)\npoints possible,,,,,2\n,,,,S1,\nEve,99,,,,1\n")
     assert rehearsal.outcome == "asks"
     assert rehearsal.unknown_students == ("points possible", "", "Eve")
-    assert [problem.message.partition("this row.” ")[2] for problem in rehearsal.problems] == [
-        "Canvas knows its points row only when it is written Points Possible, with capital letters.",
-        "If the row is a total or a note and no student, delete it; else write the student's ID into it.",
-        "If it is a student of this course, write the ID from the gradebook into the row.",
+    assert [get_values(problem.message) for problem in rehearsal.problems] == [
+        {"row": "2", "name": "points possible"},
+        {"row": "3", "name": ""},
+        {"row": "4", "name": "Eve"},
     ]
+    assert len({_get_advice(problem.message) for problem in rehearsal.problems}) == 3
 
 
 def test_rehearse_gradebook_without_sis_ids_reports_uncertainty() -> None:
     course = "Student,ID,SIS Login ID,Section,Poll 1 (71)\n    Points Possible,,,,2\nLee,11,lee,S1,\n"
     rehearsal = rehearse_upload(f"{IDENTITY_HEADER},Poll 1 (71)\nAnn,,0044,,,1\n", course)
-    assert find_message(rehearsal, "student-unknown").endswith(
-        "The gradebook shows no SIS User ID, so Canvas may know this student by it all the same."
+    complete = rehearse_upload(f"{IDENTITY_HEADER},Poll 1 (71)\nAnn,,0044,,,1\n")
+    assert _get_advice(find_message(rehearsal, "student-unknown")) != _get_advice(
+        find_message(complete, "student-unknown")
     )
 
 
@@ -121,3 +125,9 @@ def test_rehearse_name_columns_joins_first_and_last_name() -> None:
     rehearsal = rehearse_upload("LastName,FirstName,ID,Section,Poll 1 (71)\nLee,Ann,,S1,1\nLee,,,S1,1\n", course)
     assert [student.matched_by for student in rehearsal.students] == ["name"]
     assert rehearsal.unknown_students == ("Lee",)
+
+
+def _get_advice(message: str) -> object:
+    """Return the last sentence of the message about an unknown student."""
+    assert isinstance(message, Text)
+    return list(message.values.values())[-1]

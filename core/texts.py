@@ -1,0 +1,111 @@
+"""Sentences for users, which stay translatable until they are shown.
+
+`_` and `ngettext` return a `Text`: a string with the English sentence, for JSON and comparisons, that also keeps its
+template and values. The command line and the window translate it when they show it. So a sentence exists once, and
+JSON is the same in every language.
+
+The names `_` and `ngettext` are those that GNU gettext extracts into the catalog (`resources/locale/clickover.pot`).
+"""
+
+import gettext
+from collections.abc import Iterable, Mapping
+from typing import Any, Self
+
+
+class Text(str):
+    """An English sentence with its template and its values.
+
+    `template` contains named placeholders, such as “{title}”. If the sentence depends on a number, `plural` is its
+    template for other numbers than 1, and the placeholder “{n}” stands for `number`. Values may be texts, too.
+    """
+
+    template: str
+    plural: str
+    number: int
+    values: Mapping[str, object]
+
+    def __new__(cls, template: str, plural: str = "", number: int = 1, /, **values: object) -> Self:
+        """Build the English sentence."""
+        english = template if number == 1 or not plural else plural
+        text = super().__new__(cls, _fill(english, values, number))
+        text.template, text.plural, text.number, text.values = template, plural, number, values
+        return text
+
+    def __getnewargs_ex__(self) -> tuple[tuple[Any, ...], dict[str, Any]]:
+        """Return the arguments with which copies and pickles build the text again."""
+        return (self.template, self.plural, self.number), dict(self.values)
+
+
+def _(template: str, /, **values: object) -> Text:
+    """Return a sentence. Integers are grouped (1,547); pass row numbers and IDs as strings."""
+    return Text(template, **values)
+
+
+def ngettext(singular: str, plural: str, number: int, /, **values: object) -> Text:
+    """Return the sentence for a number, which the placeholder “{n}” stands for."""
+    return Text(singular, plural, number, **values)
+
+
+def join_list(items: Iterable[str]) -> Text:
+    """Return the items as a list in a sentence: “A, B, and C”."""
+    parts = tuple(items)
+    if len(parts) < 2:
+        return Text("{only}", only=parts[0] if parts else "")
+    if len(parts) == 2:
+        return _("{first} and {last}", first=parts[0], last=parts[1])
+    return _("{first}, and {last}", first=join_commas(parts[:-1]), last=parts[-1])
+
+
+def join_alternatives(items: Iterable[str]) -> Text:
+    """Return the items as alternatives in a sentence: “A, B, or C”."""
+    parts = tuple(items)
+    if len(parts) < 2:
+        return Text("{only}", only=parts[0] if parts else "")
+    if len(parts) == 2:
+        return _("{first} or {last}", first=parts[0], last=parts[1])
+    return _("{first}, or {last}", first=join_commas(parts[:-1]), last=parts[-1])
+
+
+def join_commas(items: Iterable[str]) -> Text:
+    """Return the items separated by commas: “A, B, C”."""
+    joined = Text("{only}", only="")
+    for position, item in enumerate(items):
+        joined = _("{first}, {next}", first=joined, next=item) if position else Text("{only}", only=item)
+    return joined
+
+
+def join_sentences(*sentences: str) -> Text:
+    """Return the sentences one after the other. Empty ones are left out."""
+    parts = {f"sentence_{position}": sentence for position, sentence in enumerate(filter(None, sentences))}
+    return Text(" ".join(f"{{{name}}}" for name in parts), **parts)
+
+
+class Translator:
+    """Translates texts with one catalog.
+
+    Without a catalog, every text stays English.
+    """
+
+    def __init__(self, catalog: gettext.NullTranslations | None = None) -> None:
+        """Keep the catalog."""
+        self._catalog = catalog
+
+    def translate(self, text: str) -> str:
+        """Return a text in the catalog's language. Strings that aren't a `Text` stay as they are."""
+        if self._catalog is None or not isinstance(text, Text):
+            return str(text)
+        if not text.template:  # gettext returns the header of the catalog for it
+            return ""
+        if text.plural:
+            template = self._catalog.ngettext(text.template, text.plural, text.number)
+        else:
+            template = self._catalog.gettext(text.template)
+        values = {
+            name: self.translate(value) if isinstance(value, str) else value for name, value in text.values.items()
+        }
+        return _fill(template, values, text.number)
+
+
+def _fill(template: str, values: Mapping[str, object], number: int) -> str:
+    formatted = {name: f"{value:,}" if type(value) is int else value for name, value in values.items()}
+    return template.format_map({"n": f"{number:,}", **formatted})
