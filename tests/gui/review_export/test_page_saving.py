@@ -21,14 +21,6 @@ from tests.gui.review_export.conftest import find_numbers
 from tests.gui.review_export.fake_messages import FakeMessages
 
 
-@pytest.fixture
-def confirmed_page(ready_page: ReviewPage, messages: FakeMessages) -> ReviewPage:
-    """Return a page with confirmed losses and a prepared answer to save anyway."""
-    ready_page.view.losses_check_box.click()
-    messages.recorded.answers = ["save"]
-    return ready_page
-
-
 def assert_outdated(page: ReviewPage) -> None:
     """Check that the bar says how the saved file mismatch from what is shown: by one column."""
     assert page.review is not None
