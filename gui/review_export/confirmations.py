@@ -210,6 +210,12 @@ def find_missing_input_step(document: Document) -> Step:
     return Step.FILES if workbook.export is None or workbook.gradebook is None else Step.SESSIONS
 
 
+def format_missing_input_action(document: Document) -> str:
+    """Return the text of the button that leads to the missing input."""
+    needs_files = find_missing_input_step(document) is Step.FILES
+    return tr("&Go to Files") if needs_files else tr("&Go to Sessions")
+
+
 def describe_blockers(review: UploadReview, confirmations: Confirmations) -> str:
     """Return how many problems block saving and how many need review.
 

@@ -24,9 +24,10 @@ from gui.review_export.confirmations import (
     describe_saved_upload,
     find_errors,
     find_missing_input_step,
+    format_missing_input_action,
 )
 from gui.review_export.explain_dialog import open_explain_dialog
-from gui.review_export.points_fixes import scale_columns
+from gui.review_export.points_fixes import describe_scaling, scale_columns
 from gui.review_export.problem_groups import ProblemGroup
 from gui.review_export.review_view import ReviewView
 from gui.review_export.saving import SavePrompts, UploadSaver
@@ -187,8 +188,7 @@ class ReviewPage(Page):
         self.banner.clear()
         self.set_status("" if missing_input else tr("Working out what Canvas will do…"))
         self.empty_state.message.setText(missing_input)
-        needs_files = find_missing_input_step(self.document) is Step.FILES
-        self.empty_state.button.setText(tr("&Go to Files") if needs_files else tr("&Go to Sessions"))
+        self.empty_state.button.setText(format_missing_input_action(self.document))
         self._stack.setCurrentWidget(self.empty_state if missing_input else self.view)
 
     def _update_banner(self, review: UploadReview) -> None:
@@ -220,8 +220,7 @@ class ReviewPage(Page):
         self._update()
 
     def _scale_columns(self, points: Points) -> None:
-        text = tr("Scale every column to {points} points", points=f"{points:f}")
-        self.document.apply(text, scale_columns(self.document.workbook, points))
+        self.document.apply(describe_scaling(points), scale_columns(self.document.workbook, points))
 
     @override
     def go_back(self) -> None:
@@ -260,9 +259,10 @@ class ReviewPage(Page):
         if self._stack.currentWidget() is self.canvas_steps:
             self._choose_gradebook_to_verify()
         else:
-            self._save()
+            self.save_for_canvas()
 
-    def _save(self) -> None:
+    @override
+    def save_for_canvas(self) -> None:
         review, state = self._review, self.document.state
         if review is None or not self._can_save():
             return

@@ -198,6 +198,9 @@ class Page(QWidget):
         """Show this location in a file; return False if the page can't."""
         return False
 
+    def save_for_canvas(self) -> None:
+        """Save the upload file, on the page that can do so."""
+
     def explain_student(self, canvas_id: str) -> None:
         """Show how this student's score was calculated, on pages that support it."""
 

@@ -51,8 +51,7 @@ class NavigationRail(MinimumHeightWidget):
         self._note_row = QWidget()
         self._note_icon = IconLabel("undo-2", ICON_SIZE)
         self.buttons = {step: RailButton(step, name) for step, name in get_step_names().items()}
-        widest = max(button.sizeHint().width() for button in self.buttons.values())
-        self.setFixedWidth(max(RAIL_WIDTH, widest + 4 * GRID))
+        self.fit_width()
         column = QVBoxLayout(self)
         column.setContentsMargins(2 * GRID, 3 * GRID, 2 * GRID, 2 * GRID)
         column.setSpacing(GRID // 2)
@@ -72,6 +71,11 @@ class NavigationRail(MinimumHeightWidget):
         line.addWidget(self.note_label, 1)
         self.clear_note()
         self.set_course("")
+
+    def fit_width(self) -> None:
+        """Make the rail as wide as its widest button needs."""
+        widest = max(button.sizeHint().width() for button in self.buttons.values())
+        self.setFixedWidth(max(RAIL_WIDTH, widest + 4 * GRID))
 
     def set_course(self, name: str) -> None:
         """Show the course's name above the steps."""

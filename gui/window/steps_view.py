@@ -51,9 +51,9 @@ class StepsView(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        rail_scroll = PageScrollArea(self.rail, QCoreApplication.translate("StepsView", "Steps"))
-        rail_scroll.setFixedWidth(self.rail.width())
-        row.addWidget(rail_scroll)
+        self._rail_scroll = PageScrollArea(self.rail, QCoreApplication.translate("StepsView", "Steps"))
+        self._rail_scroll.setFixedWidth(self.rail.width())
+        row.addWidget(self._rail_scroll)
         row.addWidget(separator)
         row.addWidget(self._stack, 1)
         for step in Step:
@@ -81,7 +81,7 @@ class StepsView(QWidget):
             page = self._page_factories[step]()
             self.pages[step] = page
             self._stack.addWidget(page)
-            page.add_to_footer(BusyIndicator(self._busy))
+            page.add_to_footer(BusyIndicator(self._busy, page))  # without a parent, it would be a window
             page.next_requested.connect(lambda: self.go_to(Step(min(step + 1, Step.REVIEW))))
             page.back_requested.connect(lambda: self.go_to(Step(max(step - 1, Step.FILES))))
             page.back_button.setHidden(step is Step.FILES)
@@ -91,6 +91,11 @@ class StepsView(QWidget):
             page.state_changed.connect(lambda: self._update_step_state(step))
             self._update_step_state(step)
         return self.pages[step]
+
+    def fit_rail(self) -> None:
+        """Fit the rail's width to its text, after the text size has changed."""
+        self.rail.fit_width()
+        self._rail_scroll.setFixedWidth(self.rail.width())
 
     def create_pages(self) -> None:
         """Create all missing pages, so that the rail can show every step's state."""

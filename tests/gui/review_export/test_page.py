@@ -305,7 +305,7 @@ def test_page_without_review_ignores_actions(page: ReviewPage, messages: FakeMes
     page.explain_student(review.changes[0].canvas_id)
     page._set_losses_seen(True)
     page._show_canvas_steps()
-    page._save()
+    page.save_for_canvas()
     assert messages.recorded.questions == []
     assert page.findChild(ExplainDialog) is None
 

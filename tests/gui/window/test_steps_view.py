@@ -2,7 +2,10 @@
 
 from dataclasses import replace
 
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
+from typing_extensions import override
 
 from gui.program import Program
 from gui.steps import Step, StepState
@@ -38,3 +41,24 @@ def test_back_button_leads_to_previous_step(filled: Program) -> None:
         assert not steps.current_page.back_button.isHidden()
         steps.current_page.back_button.click()
         assert steps.step is step
+
+
+def test_get_page_while_busy_opens_no_other_window(qtbot: QtBot, program: Program) -> None:
+    program.window.show()
+    qtbot.waitExposed(program.window)
+    program.busy.message = "Reading…"
+    shown: list[QWidget] = []
+
+    class ShowFilter(QObject):
+        @override
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+            if event.type() is QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+                shown.append(watched)
+            return False
+
+    show_filter = ShowFilter()
+    QApplication.instance().installEventFilter(show_filter)  # type: ignore[union-attr]
+    program.steps.create_pages()
+    QApplication.instance().removeEventFilter(show_filter)  # type: ignore[union-attr]
+    program.busy.message = ""
+    assert shown == []
