@@ -92,6 +92,7 @@ class ProblemsView(QWidget):
     def _build_layout(self) -> None:
         self.message_list.setAccessibleName(tr("What was found"))
         self.message_list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.message_list.setFrameShape(QListView.Shape.NoFrame)
         self.message_list.setSpacing(GRID // 2)
         self.message_list.setResizeMode(QListView.ResizeMode.Adjust)
         button_row = QHBoxLayout()
