@@ -28,15 +28,13 @@ from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 
+from benchmarks.fuzzing import EXPORT, GRADEBOOK, SAMPLES, TIMEOUT_S, collect_seeds, damage_file
 from core.clicker.reading import read_export
 from core.commands.command_line import run
-from core.course_file import open_course, pack_course, save_course
+from core.course_file import open_course, save_course
 from core.errors import ClickoverError
 from core.workbook import Workbook
-from tests.core.test_damaged_workbooks import WORKBOOKS, damage, damage_part
 
-SAMPLES = Path(__file__).parent.parent / "tests" / "files" / "samples"
-EXPORT, GRADEBOOK = "iclicker-cloud-canvas.csv", "canvas-gradebook.csv"
 OUTPUTS = ("out.csv", "restore.csv", "report.html")
 CONVERT = ["convert", EXPORT, "--roster", GRADEBOOK, "-o", "out.csv", "--restore", "restore.csv"]
 CONVERT += ["--report", "report.html"]
@@ -44,7 +42,7 @@ COURSE = "course.clickover"
 OLD = b"old contents\n"
 FILE_EVENTS = frozenset({"open", "os.rename", "os.remove", "os.chmod", "os.utime", "os.scandir", "tempfile.mkstemp"})
 FILE_EVENTS |= {"shutil.copyfile"}
-TIMEOUT_S, MAX_MEMORY_KB = 10, 800_000
+MAX_MEMORY_KB = 800_000
 FULL_DISK_SIZES = (0, 4, 8, 12, 16, 20, 24, 32, 48, 64, 96)
 DEFAULT_SECONDS, BATCH_SIZE = 20, 50
 NOBODY = 65534
@@ -240,24 +238,6 @@ def _write_in_sticky_folder() -> list[tuple[str, Counter[str]]]:
     return [("sticky folder", count)]
 
 
-def collect_seeds() -> dict[str, bytes]:
-    """Return an undamaged file of each kind that Clickover reads, by name."""
-    workbook = Workbook(export=read_export(SAMPLES / EXPORT))
-    seeds = {name: (SAMPLES / name).read_bytes() for name in (EXPORT, GRADEBOOK, "iclicker-classic-roster.txt")}
-    decisions = b'{"matches": {"email:a@x.edu": "910005", "id:7": null}, "assignments": {"Class 2 - Poll": "new"}}'
-    return {**seeds, **WORKBOOKS, "course file": pack_course(workbook), "decisions.json": decisions}
-
-
-def _mutate(data: bytes, chance: random.Random) -> bytes:
-    if data.startswith(b"PK") and chance.random() < 0.7:
-        return damage_part(data, chance)
-    if chance.random() < 0.3:  # repeat or move a part
-        start, end = sorted(chance.randrange(len(data) + 1) for _ in range(2))
-        at = chance.randrange(len(data) + 1)
-        return data[:at] + data[start:end] * chance.choice((1, 1, 2, 50)) + data[at:]
-    return damage(data, chance)
-
-
 def _read_damaged_files(name: str, data: bytes, seconds: float, seed: int) -> tuple[str, Counter[str]]:
     """Read mutations for some time, in child processes of 50 each."""
     count: Counter[str] = Counter()
@@ -296,7 +276,7 @@ def _read_damaged_files(name: str, data: bytes, seconds: float, seed: int) -> tu
 def _read_mutation(name: str, data: bytes, chance: random.Random) -> str:
     """Read one mutation with every command that reads such a file, and return what went wrong, or ""."""
     path = Path("damaged.json" if name.endswith("json") else "damaged.csv")
-    path.write_bytes(_mutate(data, chance))
+    path.write_bytes(damage_file(data, chance))
     start = time.monotonic()
     signal.alarm(2 * TIMEOUT_S)
     try:

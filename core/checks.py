@@ -13,8 +13,8 @@ import pandas as pd
 
 from core.canvas.importer.rehearsal_result import ChangedColumn, RehearsalOutcome, RehearsalResult
 from core.choices import DuplicateAccountPolicy
-from core.clicker.checks import DUPLICATE_TITLE, check_titles
-from core.clicker.export import POINTS_UNKNOWN, ClickerExport, Participant
+from core.clicker.checks import CLASS_PROBLEMS, check_titles, check_total_with_parts
+from core.clicker.export import ClickerExport, Participant, build_file_key
 from core.files.dictionary_column import CodeTable
 from core.points import Mark, ScoreTable, format_decimal, format_units
 from core.problems import Location, Problem, Severity, Source, pluralize
@@ -22,13 +22,13 @@ from core.similar_titles import find_missing_assignments
 from core.students.course_fit import COURSE_MISMATCH, CourseMismatch
 from core.students.proposals import ConfidenceBand, Proposals
 from core.students.resolution import MatchResult, MatchStatus
-from core.upload.file import CellColumn, UploadFile, has_effect
+from core.upload.cells import CellColumn, has_effect
+from core.upload.file import UploadFile
 from core.upload.session_points import resolve_points_possible
 from core.workbook import Workbook
 
 _MAX_NAMED_PEOPLE = 3
 """Maximum number of people that a message mentions by name."""
-_MAX_NAMED_SESSIONS = 4
 
 _MAX_NAMED_SESSIONS = 4
 _COUNTED_SCORES = {
@@ -193,9 +193,17 @@ def check_sessions(workbook: Workbook) -> Iterator[Problem]:
     for problem in export.problems:
         column = problem.place.column
         is_dropped = column is not None and export.get_session_column(column) in dropped
-        if problem.code not in (POINTS_UNKNOWN, DUPLICATE_TITLE) and not is_dropped:
+        if problem.code not in CLASS_PROBLEMS and not is_dropped:
             yield problem
     yield from check_titles(workbook.chosen_sessions, workbook.titles)
+    for number, file in enumerate(export.files, 1):
+        keys = (build_file_key(number, session.column) for session in file.sessions)
+        included = [
+            session
+            for session, key in zip(file.sessions, keys, strict=True)
+            if export.get_session_column(key) not in dropped
+        ]
+        yield from check_total_with_parts(included, file.total_columns)
 
 
 def check_missing_sessions(workbook: Workbook) -> Iterator[Problem]:

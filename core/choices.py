@@ -122,7 +122,8 @@ class ScoreCorrection:
     """A corrected score of one student in one session, with the user's reason.
 
     `student` is "canvas:", "id:", or "email:" followed by a value, and `session` is a session key. `score` is a plain
-    decimal, "EX", or "" for no score. `when` is an ISO date.
+    decimal, "EX", or "" for no score. `when` is an ISO date. `file_score` is the student's score in the
+    iClicker file when the user made the correction, in the same form as `score`, or None if unknown.
     """
 
     student: str
@@ -130,7 +131,11 @@ class ScoreCorrection:
     score: str
     reason: str = ""
     when: str = ""
+    file_score: str | None = None
 
+
+FROM_START = ""
+"""The first session of a student who was in the course from the start, in `Workbook.joined`."""
 
 NO_SCORING_RULE = ScoringRule()
 
@@ -182,6 +187,13 @@ class ExistingScorePolicy(StrEnum):
     RAISE = "raise"
 
 
+class EditedScorePolicy(StrEnum):
+    """Policy for scores that a person changed in Canvas after they were sent."""
+
+    KEEP = "keep"
+    OVERWRITE = "overwrite"
+
+
 class DestinationKind(StrEnum):
     """The kinds of destination for a column in the upload file.
 
@@ -228,3 +240,4 @@ class Choices:
     accept: ConfidenceBand = ConfidenceBand.AUTOMATIC
     two_accounts: DuplicateAccountPolicy = DuplicateAccountPolicy.BEST
     rule: ScoringRule = field(default=NO_SCORING_RULE)
+    edited_in_canvas: EditedScorePolicy = EditedScorePolicy.KEEP

@@ -25,6 +25,7 @@ from core.course_parts import find_part
 from core.course_schema import (
     GRADEBOOK_PART,
     PARTS,
+    SENT_PARTS,
     UPLOAD_PART,
     CourseEntries,
     SavedUploadEntry,
@@ -167,6 +168,8 @@ def build_contents(entries: CourseEntries, parts: Mapping[str, bytes], now: date
     if GRADEBOOK_PART in entries.sources:
         gradebook = restore_gradebook(entries.sources[GRADEBOOK_PART], parts[GRADEBOOK_PART], now)
         workbook = replace(workbook, gradebook=gradebook)
+    sent = [entries.sent[part].restore(parts[part]) for part in SENT_PARTS if part in entries.sent]
+    workbook = replace(workbook, sent_uploads=tuple(sent))
     upload = entries.upload
     return CourseContents(
         workbook, _restore_saved_upload(upload, parts[UPLOAD_PART], workbook.gradebook) if upload else None
@@ -206,7 +209,8 @@ def restore_export(source: SourceEntry, data: bytes) -> ClickerExport:
 
 
 def _restore_saved_upload(entry: SavedUploadEntry, data: bytes, gradebook: Gradebook | None) -> SavedUpload:
-    return SavedUpload(data, entry.path, entry.restore, entry.when, gradebook if entry.is_current else None)
+    own_gradebook = gradebook if entry.is_current else None
+    return SavedUpload(data, entry.path, entry.restore, entry.when, own_gradebook, entry.repeated)
 
 
 def restore_gradebook(source: SourceEntry, data: bytes, now: datetime | None) -> Gradebook:

@@ -24,7 +24,9 @@ from core.course_schema import (
     EXPORT_PARTS,
     GRADEBOOK_PART,
     PARTS,
+    SENT_PARTS,
     UPLOAD_PART,
+    UPLOAD_PARTS,
     CourseEntries,
     SourceEntry,
     build_entries,
@@ -112,7 +114,7 @@ def _salvage(path: Path, now: datetime | None) -> CourseContents | None:
     entries = replace(entries, sources={name: entries.sources.get(name, SourceEntry(Path(name))) for name in parts})
     usable = [name for name, part in parts.items() if _is_usable(name, entries, part, now)]
     lost = {*expected, *parts}.difference(usable)
-    if not {*usable} - {UPLOAD_PART}:
+    if not {*usable} - {*UPLOAD_PARTS}:
         return None
     is_class_whole = bool(work) and lost.isdisjoint(EXPORT_PARTS)
     contents = build_contents(*_keep_usable(entries, parts, usable, is_class_whole=is_class_whole), now)
@@ -152,7 +154,7 @@ def _is_usable(name: str, entries: CourseEntries, part: bytes, now: datetime | N
             restore_gradebook(entries.sources[name], part, now)
     except ClickoverError:
         return False
-    return name != UPLOAD_PART or entries.upload is not None
+    return name not in UPLOAD_PARTS or name in entries.sent or (name == UPLOAD_PART and entries.upload is not None)
 
 
 def _keep_usable(
@@ -165,16 +167,19 @@ def _keep_usable(
     """
     exports = [name for name in usable if name in EXPORT_PARTS]
     new_names = {name: name for name in usable} | dict(zip(exports, EXPORT_PARTS, strict=False))
-    sources = {new_names[name]: entries.sources[name] for name in usable if name != UPLOAD_PART}
+    sources = {new_names[name]: entries.sources[name] for name in usable if name not in UPLOAD_PARTS}
     decisions = {name: value for name, value in entries.decisions.items() if is_class_whole or name == "choices"}
     upload = entries.upload if UPLOAD_PART in usable else None
-    kept_entries = replace(entries, sources=sources, decisions=decisions, upload=upload)
+    sent = {name: entries.sent[name] for name in usable if name in entries.sent}
+    kept_entries = replace(entries, sources=sources, decisions=decisions, upload=upload, sent=sent)
     return kept_entries, {new_names[name]: parts[name] for name in usable}
 
 
 def _describe_lost(lost: set[str], error_count: int, *, is_class_whole: bool) -> tuple[str, ...]:
     """Return one line for each kind of data that can't be read."""
-    names = [_PART_NAMES.get(name, "an iClicker file") for name in PARTS if name in lost]
+    names = [_PART_NAMES.get(name, "an iClicker file") for name in PARTS if name in lost and name not in SENT_PARTS]
+    if not lost.isdisjoint(SENT_PARTS):
+        names.append("an imported upload file")
     if not is_class_whole:
         names.append("what you decided")
     elif error_count:

@@ -8,7 +8,7 @@ from dataclasses import MISSING, dataclass, field, fields, is_dataclass
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, get_origin, get_type_hints
+from typing import Any, Self, get_origin, get_type_hints
 
 from core.canvas.gradebook import Gradebook
 from core.clicker.combining import MAX_FILES
@@ -17,15 +17,19 @@ from core.course_version import FORMAT_VERSION, VERSION_KEY
 from core.recognition.corrections import Corrections
 from core.recognition.roles import ColumnRole
 from core.saved_upload import SavedUpload
+from core.sent_upload import SentUpload
 from core.serialization import DeserializationError, deserialize, serialize
 from core.workbook import Workbook
 
 EXPORT_PART, GRADEBOOK_PART, UPLOAD_PART = "export", "gradebook", "sent"
 EXPORT_PARTS = (EXPORT_PART, *(f"{EXPORT_PART}-{number}" for number in range(2, MAX_FILES + 1)))
-PARTS = (*EXPORT_PARTS, GRADEBOOK_PART, UPLOAD_PART)
+SENT_PARTS = tuple(f"{UPLOAD_PART}-{number}" for number in range(1, 100))
+"""The parts with imported upload files, oldest first. A course with more than that keeps the latest ones."""
+UPLOAD_PARTS = (UPLOAD_PART, *SENT_PARTS)
+PARTS = (*EXPORT_PARTS, GRADEBOOK_PART, *UPLOAD_PARTS)
 
-_SOURCES_KEY, _DECISIONS_KEY, _JOINED_KEY = "sources", "decided", "joined"
-_SOURCE_FIELDS = (EXPORT_PART, GRADEBOOK_PART)
+_SOURCES_KEY, _DECISIONS_KEY, _JOINED_KEY, _SENT_KEY = "sources", "decided", "joined", "imported"
+_FILE_FIELDS = ("export", "gradebook", "sent_uploads")
 _RULE_VERSION_FIELD, _FIRST_RULE_VERSION = "rule_version", 1
 """Courses without the field were saved for the first version of the grading rule."""
 
@@ -65,7 +69,8 @@ class SourceEntry:
 class SavedUploadEntry:
     """The saved upload file's hash, path, restore file, and time.
 
-    `is_current` is True if the upload file was built for the gradebook in this course file.
+    `is_current` is True if the upload file was built for the gradebook in this course file. `repeated` is as in
+    `SentUpload`.
     """
 
     sha256: str
@@ -73,19 +78,42 @@ class SavedUploadEntry:
     restore: Path | None
     when: datetime
     is_current: bool
+    repeated: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class SentUploadEntry:
+    """The hash of an imported upload file, and the fields of `SentUpload` except the bytes."""
+
+    sha256: str
+    name: str
+    has_arrived: bool = False
+    assignment_ids: Mapping[str, str] = field(default_factory=dict)
+    repeated: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    @classmethod
+    def from_upload(cls, upload: SentUpload) -> Self:
+        """Return the entry of an imported upload file."""
+        return cls(upload.sha256, upload.name, upload.has_arrived, upload.assignment_ids, upload.repeated)
+
+    def restore(self, data: bytes) -> SentUpload:
+        """Return the imported upload file with these bytes."""
+        return SentUpload(self.name, data, self.has_arrived, self.assignment_ids, self.repeated)
 
 
 @dataclass(frozen=True, slots=True)
 class CourseEntries:
     """The contents of `work.json`.
 
-    `decisions` maps names of workbook fields to stored values. Missing fields keep their defaults.
+    `decisions` maps names of workbook fields to stored values. Missing fields keep their defaults. `sent` are the
+    imported upload files by part.
     """
 
     sources: Mapping[str, SourceEntry] = field(default_factory=dict)
     decisions: Mapping[str, Any] = field(default_factory=dict)
     joined_titles: frozenset[str] = frozenset()
     upload: SavedUploadEntry | None = None
+    sent: Mapping[str, SentUploadEntry] = field(default_factory=dict)
 
     @property
     def export_parts(self) -> tuple[str, ...]:
@@ -97,7 +125,8 @@ class CourseEntries:
         """The hash of each part in the course, by name."""
         upload_hashes = {UPLOAD_PART: self.upload.sha256} if self.upload else {}
         sources = {part: source.sha256 for part, source in self.sources.items()}
-        return {**dict.fromkeys(self.export_parts, ""), **sources, **upload_hashes}
+        sent_hashes = {part: entry.sha256 for part, entry in self.sent.items()}
+        return {**dict.fromkeys(self.export_parts, ""), **sources, **sent_hashes, **upload_hashes}
 
 
 def build_entries(workbook: Workbook, saved_upload: SavedUpload | None) -> dict[str, Any]:
@@ -118,6 +147,10 @@ def build_entries(workbook: Workbook, saved_upload: SavedUpload | None) -> dict[
         _DECISIONS_KEY: {name: serialize(getattr(workbook, name)) for name in _get_stored_field_types()},
         **({_JOINED_KEY: sorted(export.joined_titles)} if export and export.joined_titles else {}),
         UPLOAD_PART: serialize(_build_upload_entry(saved_upload, gradebook) if saved_upload else None),
+        _SENT_KEY: {
+            part: serialize(SentUploadEntry.from_upload(upload))
+            for part, upload in _name_sent_uploads(workbook).items()
+        },
     }
 
 
@@ -129,13 +162,24 @@ def collect_parts(workbook: Workbook, saved_upload: SavedUpload | None) -> dict[
         parts[GRADEBOOK_PART] = workbook.gradebook.sha256, workbook.gradebook.data
     if saved_upload:
         parts[UPLOAD_PART] = saved_upload.sha256, saved_upload.data
+    for part, upload in _name_sent_uploads(workbook).items():
+        parts[part] = upload.sha256, upload.data
     return parts
+
+
+def _name_sent_uploads(workbook: Workbook) -> dict[str, SentUpload]:
+    return dict(zip(SENT_PARTS, workbook.sent_uploads[-len(SENT_PARTS) :], strict=False))
 
 
 def _build_upload_entry(saved_upload: SavedUpload, gradebook: Gradebook | None) -> SavedUploadEntry:
     is_current = saved_upload.gradebook is not None and saved_upload.gradebook is gradebook
     return SavedUploadEntry(
-        saved_upload.sha256, saved_upload.path, saved_upload.restore_path, saved_upload.saved_at, is_current
+        saved_upload.sha256,
+        saved_upload.path,
+        saved_upload.restore_path,
+        saved_upload.saved_at,
+        is_current,
+        saved_upload.repeated,
     )
 
 
@@ -183,6 +227,7 @@ class _EntriesParser:
             },
             self._parse(frozenset[str], work.get(_JOINED_KEY, []), frozenset()),
             self._parse(SavedUploadEntry | None, work.get(UPLOAD_PART), None),
+            self._parse(dict[str, SentUploadEntry], work.get(_SENT_KEY, {}), {}),
         )
 
     def _parse(self, kind: Any, stored: object, default: Any, name: str = "") -> Any:  # noqa: ANN401 - a value of `kind`
@@ -235,11 +280,7 @@ def _has_only_defaults(kind: Any) -> bool:  # noqa: ANN401 - a dataclass
 
 
 def _check_number(name: str, value: object) -> None:
-    """Check that a number is in the allowed range.
-
-    Raises:
-        DeserializationError: it is negative or too large.
-    """
+    """Raise DeserializationError if a number is negative or too large."""
     if not isinstance(value, Decimal | int) or isinstance(value, bool):
         return
     maximum = _MAX_BY_FIELD.get(name, _MAX_POINTS)
@@ -250,7 +291,7 @@ def _check_number(name: str, value: object) -> None:
 def _get_stored_field_types() -> dict[str, Any]:
     """Return the types of the workbook fields to store, by field name.
 
-    The input files are stored separately.
+    Files are stored separately.
     """
     hints = get_type_hints(Workbook, localns={"Gradebook": Gradebook})
-    return {spec.name: hints[spec.name] for spec in fields(Workbook) if spec.name not in _SOURCE_FIELDS}
+    return {spec.name: hints[spec.name] for spec in fields(Workbook) if spec.name not in _FILE_FIELDS}

@@ -9,12 +9,13 @@ from pathlib import Path
 from core.files.containers import ZIP_SIGNATURE, ZipError, has_zip_part, read_zip_parts
 from core.files.file_bytes import MAX_COURSE_BYTES
 
-FORMAT_VERSION = 4
+FORMAT_VERSION = 5
 """The version of the file format, increased when older programs could misread it.
 
-Version 2 added rejected matches, version 3 several iClicker files, and version 4 the complete
-grading rule, sheets, header rows, and values of texts. The saved
-upload file was added without a new version, because older programs ignore it.
+Version 2 added rejected matches, version 3 several iClicker files, and version 4 the complete grading rule, sheets,
+header rows, and values of texts. Version 5 added the imported upload files, without which an older program would
+overwrite scores that a person changed in Canvas. The saved upload file was added without a new version, because older
+programs ignore it.
 """
 
 READABLE_VERSIONS = range(1, FORMAT_VERSION + 1)

@@ -235,7 +235,7 @@ def format_decimal(number: Decimal) -> str:
     text = f"{number:f}"
     if "." in text:
         text = text.rstrip("0").rstrip(".")
-    return "0" if text in {"-0", ""} else text
+    return "0" if text == "-0" else text
 
 
 def round_points(value: Fraction, decimals: int | None) -> Points:

@@ -23,7 +23,7 @@ from core.checks import (
 )
 from core.clicker.export import ClickerExport
 from core.cooperative import gc_paused
-from core.errors import InvalidRequestError
+from core.errors import InvalidRequestError, UnrecognizedFileError
 from core.problems import Problem, Report, Severity
 from core.scores.corrections import StudentCorrections
 from core.scores.duplicates import MergedScores, merge_students
@@ -37,6 +37,7 @@ from core.upload.correction_checks import check_corrections
 from core.upload.file import UploadFile, encode_restore_file
 from core.upload.rule_change import check_rule_change
 from core.upload.scoring import build_workbook_sheet, find_corrections
+from core.upload.sent_scores import NO_SENT_SCORES, SentScores, find_sent_scores
 from core.workbook import Workbook
 
 
@@ -46,6 +47,7 @@ class Results:
 
     Each part is None until the files that it needs are open. `score_sheet` is also None if the grading rule can't be
     applied; `problems` then contains the reason. `course_mismatch` is None if both files are from the same course.
+    `sent` has what earlier upload files sent to the gradebook's course.
     """
 
     workbook: Workbook
@@ -55,6 +57,7 @@ class Results:
     score_sheet: ScoreSheet | None = None
     problems: Report = field(default_factory=Report)
     course_mismatch: CourseMismatch | None = None
+    sent: SentScores = NO_SENT_SCORES
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,6 +81,7 @@ def derive_results(workbook: Workbook, previous: Results | None = None) -> Resul
     mismatch = _derive_mismatch(workbook, proposals, previous)
     class_scores = _derive_class_scores(workbook, matches, previous)
     sheet, rule_problems = _derive_score_sheet(workbook, class_scores, previous)
+    sent = _derive_sent(workbook, previous)
     problems = Report(
         (
             *(check_course(mismatch) if mismatch else ()),
@@ -92,9 +96,10 @@ def derive_results(workbook: Workbook, previous: Results | None = None) -> Resul
             *rule_problems,
             *(check_corrections(workbook, sheet) if sheet else ()),
             *(check_rule_change(workbook, sheet, class_scores) if sheet and class_scores else ()),
+            *sent.problems,
         )
     )
-    return Results(workbook, proposals, matches, class_scores, sheet, problems, mismatch)
+    return Results(workbook, proposals, matches, class_scores, sheet, problems, mismatch, sent)
 
 
 @gc_paused()
@@ -107,7 +112,7 @@ def prepare_upload(results: Results) -> PreparedUpload:
     workbook, proposals, matches, sheet = results.workbook, results.proposals, results.matches, results.score_sheet
     if proposals is None or matches is None or sheet is None or workbook.gradebook is None or workbook.export is None:
         raise ValueError("nothing can be prepared before both files are read and the sessions are scored")
-    upload = build_upload(workbook, proposals, matches, sheet)
+    upload = build_upload(workbook, proposals, matches, sheet, results.sent)
     rehearsal = rehearse(workbook.gradebook, upload.data)
     restore = encode_restore_file(upload)
     upload_problems = (*check_row_accounting(workbook.export, upload), *check_rehearsal(upload, rehearsal))
@@ -117,9 +122,14 @@ def prepare_upload(results: Results) -> PreparedUpload:
 def _derive_proposals(workbook: Workbook, previous: Results | None) -> Proposals | None:
     if workbook.export is None or workbook.gradebook is None:
         return None
-    if previous and workbook.export is previous.workbook.export and workbook.gradebook is previous.workbook.gradebook:
+    if (
+        previous
+        and workbook.export is previous.workbook.export
+        and workbook.gradebook is previous.workbook.gradebook
+        and workbook.past_decisions is previous.workbook.past_decisions
+    ):
         return previous.proposals
-    return propose_matches(workbook.export.participants, workbook.gradebook.students)
+    return propose_matches(workbook.export.participants, workbook.gradebook.students, workbook.past_decisions)
 
 
 def _derive_matches(workbook: Workbook, proposals: Proposals | None, previous: Results | None) -> MatchResult | None:
@@ -143,6 +153,21 @@ def _derive_mismatch(
     if previous and proposals is previous.proposals and workbook.decisions is previous.workbook.decisions:
         return previous.course_mismatch
     return find_course_mismatch(proposals, workbook.decisions)
+
+
+def _derive_sent(workbook: Workbook, previous: Results | None) -> SentScores:
+    if workbook.gradebook is None or not workbook.sent_uploads:
+        return NO_SENT_SCORES
+    if (
+        previous
+        and workbook.gradebook is previous.workbook.gradebook
+        and workbook.sent_uploads is previous.workbook.sent_uploads
+    ):
+        return previous.sent
+    try:
+        return find_sent_scores(workbook.sent_uploads, workbook.gradebook)
+    except UnrecognizedFileError as error:
+        return SentScores(problems=Report((Problem("sent-file-unusable", Severity.ERROR, error.message),)))
 
 
 def _derive_class_scores(

@@ -4,7 +4,8 @@ A saved upload file isn't part of the workbook, because undo doesn't affect file
 """
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,8 +22,8 @@ class SavedUpload:
     """The upload file that was saved last, with its path and time.
 
     `restore_path` is the restore file that was saved with it, if any. `gradebook` is the gradebook for which the upload
-    file was built, or None if that is no longer known. `data` contains all bytes rather than a hash, so that the import
-    can be verified even after the file was deleted.
+    file was built, or None if that is no longer known. `repeated` is as in `SentUpload`. `data` contains all bytes
+    rather than a hash, so that the import can be verified even after the file was deleted.
     """
 
     data: bytes
@@ -30,6 +31,7 @@ class SavedUpload:
     restore_path: Path | None
     saved_at: datetime
     gradebook: "Gradebook | None"
+    repeated: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     @cached_property
     def sha256(self) -> str:

@@ -28,8 +28,9 @@ from core.scores.corrections import find_sessions_before_joining
 from core.scores.duplicates import find_counted_scores, select_accounts
 from core.scores.rules import apply_session_rules
 from core.scores.sheet import ScoreSheet
+from core.upload.cells import UploadCell
 from core.upload.columns import UploadColumn
-from core.upload.file import UploadCell, compute_written_points, format_wanted_text, scale_points
+from core.upload.file import compute_written_points, format_wanted_text, scale_points
 from core.workbook import Workbook
 
 _DUPLICATE_POLICY_TEXTS = {
@@ -154,8 +155,9 @@ def _describe_correction(workbook: Workbook, sheet: ScoreSheet, student: str, ke
     corrected = sheet.corrections.scores.get(student, {}).get(key)
     if corrected is not None:
         value = MARK_TEXTS[corrected.mark] if corrected.points is None else format_decimal(corrected.points)
-        reason = sheet.corrections.reasons.get((student, key), "")
-        yield f"corrected to {value}" + (f" ({reason})" if reason else "")
+        source = sheet.corrections.sources[student, key]
+        details = ", ".join(text for text in (source.reason, source.when) if text)
+        yield f"corrected to {value}" + (f" ({details})" if details else "")
     elif key in find_sessions_before_joining(sheet.corrections, student, workbook.export) and (
         sheet.merged.get_mark(student, key) is Mark.EXCUSED
     ):
@@ -209,6 +211,9 @@ def _describe_missing_score(workbook: Workbook, mark: Mark) -> Iterator[str]:
 
 
 def _describe_canvas_effect(cell: UploadCell) -> Iterator[str]:
+    if cell.edit:
+        sent, canvas = cell.edit.sent or "no score", cell.edit.canvas or "no score"
+        yield f"A person changed it in Canvas: {sent} was sent, and Canvas has {canvas}"
     if cell.withheld_reason:
         yield f"Not written: {cell.withheld_reason}."
     elif cell.effect is Effect.NONE:

@@ -1,7 +1,7 @@
 """Conversion of immutable values to JSON-compatible values, and back.
 
 The conversion is based on type hints. Supported types: dataclasses, string and integer enums, Decimal, datetime, Path,
-mappings, frozen sets, homogeneous tuples, str, int, bool, and None.
+mappings, frozen sets, homogeneous tuples, str, int, bool, and None. Bytes are kept as they are.
 
 Stored values may come from a damaged or manipulated file. So each value is checked for its type and for use: numbers
 must be of reasonable size, text must be writable to a file, and times must be in this century or the last one.
@@ -27,6 +27,7 @@ _MAX_KEY_DIGITS = 18
 _MAX_SHOWN_LENGTH = 40
 _TYPE_NAMES = {
     bool: "yes or no",
+    bytes: "data",
     dict: "named values",
     float: "a number with decimals",
     int: "a whole number",

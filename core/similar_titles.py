@@ -54,6 +54,14 @@ _JOINED_POINTS = tuple(
     )
     for number in (r"\d+", r"\d+ \d+")
 )
+_KIND_PREFIX = re.compile(
+    r"^\s*(i>?-?clicker|quiz|assignment|lesson|workshop|forum|attendance|h5p|scorm( package)?|external tool|"
+    r"manual item)\s*:\s*(?=\S)",
+    re.IGNORECASE,
+)
+"""Kind of an activity, which Moodle puts before each title, and iClicker's name."""
+
+_SCORE_SUFFIX = re.compile(r"(?<=\w)[\s:(\[–-]+(score|points|grade|total)s?\s*[)\]]?\s*$", re.IGNORECASE)
 _TOTAL_SUFFIX = re.compile(r"(?<=\d) ?total$", re.IGNORECASE)
 
 
@@ -109,7 +117,21 @@ def _is_in_series(title: str, series: Collection[str]) -> bool:
 
 
 def is_similar_title(first: str, second: str) -> bool:
-    """Return True if two titles are probably spellings of the same title."""
+    """Return True if two titles are probably spellings of the same title.
+
+    One of them may begin with the kind of activity, or end in a word such as “Score”.
+    """
+    pairs = ((first, second), (_remove_additions(first), second), (first, _remove_additions(second)))
+    return any(_have_common_spelling(*pair) for pair in dict.fromkeys(pairs))
+
+
+@lru_cache(maxsize=4096)
+def _remove_additions(title: str) -> str:
+    """Return a title without the kind of its activity and without “Score” at its end."""
+    return _SCORE_SUFFIX.sub("", _KIND_PREFIX.sub("", title))
+
+
+def _have_common_spelling(first: str, second: str) -> bool:
     if any(_agree(one, other) for one in _parse_spellings(first) for other in _parse_spellings(second)):
         return True
     return _has_lost_letters(first, second) or _has_lost_letters(second, first)

@@ -6,11 +6,12 @@ can be found by comparing fields with `is`. Undo restores the old object.
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from core.choices import (
     BY_TITLE,
+    FROM_START,
     RULE_VERSION,
     TOTAL_KEY,
     Choices,
@@ -22,8 +23,16 @@ from core.choices import (
 from core.clicker.export import ClickerExport, Session, map_file_keys
 from core.points import Points
 from core.problems import Problem
+from core.sent_upload import EditDecision, SentUpload
 from core.students.course_fit import COURSE_MISMATCH, is_same_course
-from core.students.decisions import Decision, Decisions, find_shared_sessions, is_same_class, map_class_rows
+from core.students.decisions import (
+    Decision,
+    Decisions,
+    PastDecision,
+    find_shared_sessions,
+    is_same_class,
+    map_class_rows,
+)
 
 if TYPE_CHECKING:
     from core.canvas.gradebook import Gradebook
@@ -38,6 +47,9 @@ class Workbook:
     `accepted` contains the accepted warnings by code. A warning whose details changed must be accepted again.
     `extra_credit` contains session keys. `corrections` and `joined` (the first session of late students) identify
     students as `ScoreCorrection` does. `rule_version` is the version of the grading rule that the user knows.
+    `sent_uploads` are the upload files that were imported into this course, oldest first. `edit_decisions` are about
+    scores that a person changed in Canvas. `past_decisions` are matches of earlier weeks, which are replayed while
+    their evidence is unchanged.
     """
 
     export: ClickerExport | None = None
@@ -53,6 +65,9 @@ class Workbook:
     corrections: tuple[ScoreCorrection, ...] = ()
     joined: Mapping[str, str] = field(default_factory=dict)
     rule_version: int = RULE_VERSION
+    sent_uploads: tuple[SentUpload, ...] = ()
+    edit_decisions: tuple[EditDecision, ...] = ()
+    past_decisions: tuple[PastDecision, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -89,16 +104,17 @@ class Workbook:
         """Return a workbook with another iClicker file.
 
         If the file is from the same class, decisions about sessions and people that are still in the file are kept, and
-        so is an accepted course mismatch. If the file is from another class, only the gradebook is kept. Otherwise, for
-        example, absent students could get zeros although the user didn't choose that for this class.
+        so is an accepted course mismatch. If the file is from another class, only the gradebook and what was sent
+        to its course are kept. Otherwise, for example, absent students could get zeros although the user didn't choose
+        that for this class.
         """
         unchosen = export.unchosen_sessions if export else frozenset()
-        if self.export is None:
-            return Workbook(export=export, gradebook=self.gradebook, choices=self.choices, dropped=unchosen)
-        if export is None or not is_same_class(self.export, export):
-            return Workbook(export=export, gradebook=self.gradebook, dropped=unchosen)
-        shared_keys = find_shared_sessions(self.export, export)
-        workbook = self._keep_session_choices(shared_keys)
+        if self.export is None or export is None or not is_same_class(self.export, export):
+            choices = Choices() if self.export else self.choices
+            course = Workbook(gradebook=self.gradebook, sent_uploads=self.sent_uploads)
+            return replace(course, export=export, choices=choices, dropped=unchosen, edit_decisions=self.edit_decisions)
+        shared_keys = find_shared_sessions(self.export.sessions, export.sessions)
+        workbook = self.with_renamed_sessions({key: key for key in shared_keys})
         undecided = {
             key: Destination(DestinationKind.NEEDS_CHOICE) for key in self._find_ambiguous_sessions(export, shared_keys)
         }
@@ -134,7 +150,7 @@ class Workbook:
 
         Decisions about rows are kept, and so are those about sessions that still exist.
         """
-        workbook = self._keep_session_choices({session.key for session in export.sessions})
+        workbook = self.with_renamed_sessions({session.key: session.key for session in export.sessions})
         return replace(workbook, dropped=workbook.dropped | self._find_unchosen(export), export=export)
 
     def with_added_files(self, export: ClickerExport) -> "Workbook":
@@ -159,16 +175,12 @@ class Workbook:
             old_keys[self.export.get_session_column(old)]: new_keys[export.get_session_column(new)]
             for old, new in columns.items()
         }
-        workbook = self._rename_session_choices(session_keys)
+        workbook = self.with_renamed_sessions(session_keys)
         return replace(workbook, export=export, decisions=self.decisions.remap_rows(rows))
 
-    def _keep_session_choices(self, session_keys: Iterable[str]) -> "Workbook":
-        """Return a workbook that keeps only the choices for these sessions and the total."""
-        return self._rename_session_choices({key: key for key in session_keys})
-
-    def _rename_session_choices(self, new_keys: Mapping[str, str]) -> "Workbook":
+    def with_renamed_sessions(self, new_keys: Mapping[str, str]) -> "Workbook":
         """Return a workbook with new session keys, without choices for other sessions."""
-        keys = {TOTAL_KEY: TOTAL_KEY, **new_keys}
+        keys = {TOTAL_KEY: TOTAL_KEY, FROM_START: FROM_START, **new_keys}
         return replace(
             self,
             dropped=frozenset(keys[key] for key in self.dropped if key in keys),
@@ -191,7 +203,8 @@ class Workbook:
         workbook = replace(self, gradebook=gradebook)
         if gradebook is None or self.gradebook is None or is_same_course(self.gradebook, gradebook):
             return workbook
-        return replace(workbook, destinations={}, decisions=Decisions(), accepted={}, corrections=(), joined={})
+        undecided = replace(workbook, destinations={}, decisions=Decisions(), accepted={}, corrections=(), joined={})
+        return replace(undecided, sent_uploads=(), edit_decisions=(), past_decisions=())
 
     def with_files(self, export: ClickerExport | None, gradebook: "Gradebook | None") -> "Workbook":
         """Return a workbook with the given files; None keeps the current file.
@@ -225,6 +238,19 @@ class Workbook:
         kept = {other: value for other, value in self.points.items() if other != key}
         return replace(self, points=kept if points is None else {**kept, key: points})
 
+    def with_corrections(self, added: Iterable[ScoreCorrection], removed: Iterable[ScoreCorrection] = ()) -> "Workbook":
+        """Return a workbook with corrected scores added, which replace earlier ones, and others removed."""
+        new = {(item.student, item.session): item for item in added}
+        dropped = {*removed}
+        kept = [item for item in self.corrections if (item.student, item.session) not in new and item not in dropped]
+        return replace(self, corrections=(*kept, *new.values()))
+
+    def with_first_sessions(self, joined: Mapping[str, str], removed: Iterable[str] = ()) -> "Workbook":
+        """Return a workbook in which students joined at these sessions, without the entries of other students."""
+        dropped = {*removed}
+        kept = {student: key for student, key in self.joined.items() if student not in dropped}
+        return replace(self, joined={**kept, **joined})
+
     def with_decision(self, decision: Decision, *rows: int) -> "Workbook":
         """Return a workbook with the same decision for each of these rows."""
         return self.with_decisions(dict.fromkeys(rows, decision))
@@ -241,46 +267,3 @@ class Workbook:
     def with_accepted_warnings(self, accepted: Mapping[str, frozenset[Problem]]) -> "Workbook":
         """Return a workbook with only these accepted warnings, by code."""
         return replace(self, accepted=accepted)
-
-
-def has_same_results(old: Workbook, new: Workbook) -> bool:
-    """Return True if the results of both workbooks are the same.
-
-    Only the accepted warnings may differ, because no result depends on them.
-    """
-    names = (field.name for field in fields(Workbook) if field.name != "accepted")
-    return all(getattr(old, name) is getattr(new, name) for name in names)
-
-
-def is_compatible_class(first: Workbook, second: Workbook) -> bool:
-    """Return True unless the files of two workbooks are from different classes.
-
-    A file is compared only if both workbooks have one of its kind.
-    """
-    if first.export and second.export and not is_same_class(first.export, second.export):
-        return False
-    return not (first.gradebook and second.gradebook) or is_same_course(first.gradebook, second.gradebook)
-
-
-def has_same_content(first: Workbook, second: Workbook) -> bool:
-    """Return True if two workbooks have the same files and decisions.
-
-    The columns of the files must also have been read the same way.
-    """
-    return first is second or all(
-        _get_comparable_value(first, name) == _get_comparable_value(second, name) for name in _FIELD_NAMES
-    )
-
-
-def _get_comparable_value(workbook: Workbook, name: str) -> object:
-    """Return the value of a field for comparison.
-
-    For a file, it is the hash and the column corrections.
-    """
-    value = getattr(workbook, name)
-    if isinstance(value, ClickerExport):
-        return value.joined_titles, [(file.sha256, file.corrections) for file in value.files]
-    return value.sha256 if name == "gradebook" and value else value
-
-
-_FIELD_NAMES = tuple(spec.name for spec in fields(Workbook))

@@ -116,7 +116,7 @@ def get_first_page_title() -> str:
 
     Defined here because it is shown before the page's module is imported.
     """
-    return _tr("Which two files?")
+    return _tr("Which files?")
 
 
 def _tr(text: str) -> str:

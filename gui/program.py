@@ -35,6 +35,7 @@ from gui.work.document import Document
 from gui.work.folders import get_data_folder
 from gui.work.messages import Messages, Notice
 from gui.work.preferences import Preferences
+from gui.work.sent_upload_recorder import SentUploadRecorder
 
 if TYPE_CHECKING:
     from core.canvas.gradebook import Gradebook
@@ -63,6 +64,7 @@ class Program(QObject):
         self.crash_handler = CrashHandler(self.autosave.write_now, window, self)
         self.busy = BusyMonitor(self.background, self.document, self.file_opener, self)
         apply_text_size(preferences.text_size)
+        self.sent_uploads = SentUploadRecorder(self.document, self.background, self)
         self.steps = StepsView(self.document, self._build_page_factories(), self.busy)
         self.menus = MenuBuilder(
             window, self.document, self.messages, self.file_opener, self.course_file, preferences, self.steps

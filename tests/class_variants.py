@@ -10,6 +10,7 @@ from decimal import Decimal
 from core.canvas.gradebook import Student
 from core.clicker.export import Participant
 from core.clicker.session_headers import parse_session_header
+from core.recognition.clicker_evidence import is_clicker_session_header
 from core.title_parsing import split_points
 from tests import file_variants as files
 from tests.core.students.random_classes import generate_class
@@ -19,12 +20,13 @@ _SERIES = (
     *("Class {} - Poll", "Class {} - Quiz", "Class {} - Poll 9/{}/26", "Session {} Total 9/{}/2026", "9/{day}/2026"),
     *("Übung {}", "Química {}: práctica", "Lecture {}", "Poll {}", "iClicker: Week {}"),
 )
+_BRIGHTSPACE_ID = "OrgDefinedId"
 _OTHER_ASSIGNMENTS = ("Homework {}", "Midterm {}", "Ensayo {}: acción", "Essay {} (late)", "Lab report {}")
 _HEADERS = (
     ("Student Name", "Last Name", "First Name", "Student ID", "Email", "Username"),
     ("Name", "Last name", "First name", "ID number", "E-mail", "Login"),
     ("Student", "Surname", "First name", "SIS User ID", "SIS Login ID", "NetID"),
-    ("Full Name", "Last Name", "First Name", "OrgDefinedId", "Email Address", "User Name"),
+    ("Full Name", "Last Name", "First Name", _BRIGHTSPACE_ID, "Email Address", "User Name"),
     ("Participant", "Family Name", "Given Name", "SID", "Email", "Net ID"),
     ("Name", "Nachname", "Vorname", "Matrikelnummer", "E-Mail-Adresse", "Benutzername"),
     ("Estudiante", "Apellidos", "Nombre", "Matrícula", "Correo electrónico", "Usuario"),
@@ -75,12 +77,33 @@ class ClassVariant:
 
     def find_session_by_title(self, title: str) -> Session | None:
         """Return the session that Clickover gives this title."""
-        return next((session for session in self.sessions if title in self._list_titles(session)), None)
+        return next((session for session in self.sessions if title in self.list_titles(session)), None)
 
-    def _list_titles(self, session: Session) -> set[str]:
+    def list_titles(self, session: Session) -> set[str]:
+        """Return all titles that a session may have."""
         headers = {text for text, original in self.exports[0].original_headers.items() if original == session.header}
         headers |= {session.header, " ".join(session.header.split())}
         return headers | {parse_session_header(text).title for text in headers}
+
+    @property
+    def export_kinds(self) -> set[str]:
+        """The kinds that the iClicker files may have.
+
+        A file with marks of Brightspace or Blackboard is a table of another tool, unless iClicker heads a session.
+        """
+        export = self.exports[0]
+        headers = [export.find_original_header(text) for text in export.header]
+        is_foreign = _BRIGHTSPACE_ID in headers or (
+            any("Total Pts" in text for text in headers) and bool(export.find_columns(files.LOGIN))
+        )
+        has_clicker_title = "write_excel_dates" not in export.notes and any(
+            is_clicker_session_header(session.title) and session.header == session.title for session in self.sessions
+        )
+        return {"iclicker-export", "score-table"} if is_foreign and not has_clicker_title else {"iclicker-export"}
+
+    def list_session_headers(self) -> list[str]:
+        """Return the headers of the sessions' columns."""
+        return [text.strip() for text in self.exports[0].header if self.find_session(text)]
 
     def find_people(self) -> dict[tuple[int, int], int]:
         """Return the position of each person by the number of the file and the row in it."""

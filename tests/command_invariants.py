@@ -10,7 +10,7 @@ import random
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping, Set
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from decimal import Decimal
@@ -59,8 +59,8 @@ def find_violations(seed: int, folder: Path) -> Iterator[str]:
         path.write_bytes(file.data)
     gradebook.write_bytes(variant.gradebook.data)
     upload.unlink(missing_ok=True)
-    is_read = yield from _check_kinds(variant, exports, gradebook)
-    if not is_read:
+    kinds = yield from _check_kinds(variant, exports, gradebook)
+    if not kinds:
         return
     answer = run_command("match", *map(str, exports), "--roster", str(gradebook), "--json")
     yield from _check_status(answer)
@@ -69,7 +69,12 @@ def find_violations(seed: int, folder: Path) -> Iterator[str]:
         return
     matches = {(item["file"], item["row"]): item for item in answer.json["participants"]}
     yield from _check_matches(variant, matches)
-    answer = run_command("convert", *map(str, exports), "--roster", str(gradebook), "-o", str(upload), "--json")
+    command = ("convert", *map(str, exports), "--roster", str(gradebook), "-o", str(upload), "--json")
+    options: list[str] = []
+    if "score-table" in kinds:
+        yield from _check_unchosen_sessions(run_command(*command))
+        options = [f"--sessions={header}" for header in variant.list_session_headers()]
+    answer = run_command(*command, *options)
     yield from _check_status(answer)
     if answer.status == 2:
         if upload.exists():
@@ -151,34 +156,44 @@ def _check_status(answer: Answer) -> Iterator[str]:
         yield f"exit {answer.status} with an error: {answer.error!r}"
 
 
-def _check_kinds(variant: ClassVariant, exports: list[Path], gradebook: Path) -> Generator[str, None, bool]:
-    """Check what both files are, and return True if both can be used."""
+def _check_unchosen_sessions(answer: Answer) -> Iterator[str]:
+    """Check that no session of a score table is included by itself."""
+    yield from _check_status(answer)
+    if answer.status != 2:
+        yield "sessions: some of a score table are included by themselves"
+
+
+def _check_kinds(variant: ClassVariant, exports: list[Path], gradebook: Path) -> Generator[str, None, set[str]]:
+    """Check what all files are, and return their kinds if all can be used."""
+    kinds: set[str] = set()
     is_read = True
-    for file, path, kind in (
-        *((file, path, "iclicker-export") for file, path in zip(variant.exports, exports, strict=True)),
-        (variant.gradebook, gradebook, "canvas-gradebook"),
+    for file, path, expected in (
+        *((file, path, variant.export_kinds) for file, path in zip(variant.exports, exports, strict=True)),
+        (variant.gradebook, gradebook, {"canvas-gradebook"}),
     ):
         answer = run_command("check", str(path), "--json")
         yield from _check_status(answer)
         found = answer.json["kind"] if answer.status != 2 else answer.error
-        if found == kind:
-            if kind == "iclicker-export":
+        if found in expected:
+            kinds.add(found)
+            if file is not variant.gradebook:
                 yield from _check_session_titles(variant, answer.json)
             continue
         is_read = False
-        if answer.status == 0 and kind == "iclicker-export":
+        if answer.status == 0 and file is not variant.gradebook:
             yield f"kind of export: {found}"
             continue
         messages = [problem["message"] for problem in answer.json["problems"]] if answer.status != 2 else [found]
         is_named = file is not variant.gradebook or "not an iClicker export" not in messages[-1]
         if found == "iclicker-export" or not REFUSED_DAMAGE & {*file.notes} or not is_named:
             yield f"kind of {path.stem}: {found} {messages[-1:]} ({' '.join(file.notes)})"
-    return is_read
+    return kinds if is_read else set()
 
 
 def _check_session_titles(variant: ClassVariant, answer: Json) -> Iterator[str]:
     is_part = len(variant.exports) > 1 and len(answer["sessions"]) < len(variant.sessions)  # a session may be blank
-    if len(answer["sessions"]) != len(variant.sessions) and not is_part:
+    is_total_offered = variant.has_total and answer["kind"] == "score-table"
+    if len(answer["sessions"]) != len(variant.sessions) + is_total_offered and not is_part:
         titles = [session.header for session in variant.sessions]
         yield f"sessions: {answer['sessions']} instead of {titles}"
 
@@ -223,10 +238,11 @@ def _check_destinations(variant: ClassVariant, result: Json) -> Iterator[str]:
     ambiguous = {problem["column"] for problem in result["problems"] if problem["code"] == "assignment-ambiguous"}
     headers = variant.exports[0].header
     for item in result["sessions"]:
+        if not item["kept"] and item["title"].endswith("Total"):
+            continue
         session = variant.find_session(headers[item["column"] - 1])
         if session is None:
-            if item["title"] != "Total":
-                yield f"session: “{item['title']}” is none"
+            yield f"session: “{item['title']}” is none"
             continue
         target = variant.assignments.get(session.assignment_id)
         label = f"“{headers[item['column'] - 1]}” for “{target}” ({variant.notes})"
@@ -244,20 +260,23 @@ def _check_destinations(variant: ClassVariant, result: Json) -> Iterator[str]:
 def _check_scores(variant: ClassVariant, result: Json, matches: Mapping[Place, Json], rows: Rows) -> Iterator[str]:
     """Compare each score in the upload file with the best score of the student's rows, or else with Canvas's."""
     positions = variant.find_people()
-    by_student: dict[str, list[int]] = {canvas_id: [] for canvas_id in variant.canvas_scores}
+    by_student: dict[str, list[Place]] = {canvas_id: [] for canvas_id in variant.canvas_scores}
     for place, item in matches.items():
         if item["band"] == "automatic" and place in positions:
-            by_student[item["canvas_id"]].append(positions[place])
+            by_student[item["canvas_id"]].append(place)
     written = {cells[1]: cells for cells in rows[1:] if "Points Possible" not in cells[0]}
     for column, text in enumerate(rows[0][5:], 5) if rows else ():
         session = _find_written_session(variant, text, result)
         if session is None:
             yield f"column: “{text}” is none"
             continue
-        for canvas_id, own_positions in by_student.items():
+        unread_files = _find_unread_files(variant, result, session)
+        for canvas_id, places in by_student.items():
             scores = variant.canvas_scores[canvas_id]
             before = "" if text.endswith(" (0)") else scores.get(session.assignment_id, "")
-            wanted = _find_wanted([session.scores[position] for position in own_positions], before)
+            own = [session.scores[positions[place]] for place in places if place[0] not in unread_files]
+            has_text = _has_text_left_out(result, matches, canvas_id, variant.list_titles(session))
+            wanted = before if has_text else _find_wanted(own, before)
             if canvas_id in written:
                 if not _is_equal(found := written[canvas_id][column], wanted):
                     yield f"score: {canvas_id} in “{text}” has {found!r} instead of {wanted!r}"
@@ -265,10 +284,29 @@ def _check_scores(variant: ClassVariant, result: Json, matches: Mapping[Place, J
                 yield f"lost: {canvas_id} has no row for “{text}”"
 
 
+def _find_unread_files(variant: ClassVariant, result: Json, session: Session) -> set[int]:
+    """Return the files in which a session isn't read because all its scores are equal, as a warning says."""
+    unread = [problem for problem in result["problems"] if problem["code"] == "column-not-read"]
+    return {
+        problem["file"]
+        for problem in unread
+        if variant.find_session(variant.exports[problem["file"] - 1].header[problem["column"] - 1]) is session
+    }
+
+
 def _is_listed(result: Json, matches: Mapping[Place, Json], canvas_id: str) -> bool:
     rows = {row for row, item in matches.items() if item["canvas_id"] == canvas_id}
     return any(
         (item["file"], item["row"]) in rows and "change" not in item["why"].lower() for item in result["left_out"]
+    )
+
+
+def _has_text_left_out(result: Json, matches: Mapping[Place, Json], canvas_id: str, titles: Set[str]) -> bool:
+    """Return True if a text without a value is listed for a student's session, so that it isn't written."""
+    rows = {row for row, item in matches.items() if item["canvas_id"] == canvas_id}
+    return any(
+        (item["file"], item["row"]) in rows and item["session"] in titles and "no value" in item["why"]
+        for item in result["left_out"]
     )
 
 

@@ -156,12 +156,21 @@ def add_noise_column(variant: Variant, choice: random.Random) -> None:
         ("iClicker Serial", lambda row: f"{0x1A2B3C00 + row:08X}"),
         ("Registered On", lambda row: str(46000 + row % 90)),
     ]
+    people = set(variant.find_people())
+    first_names = {row: _find_first_name(variant, row) for row in people}
+    noise += [("Preferred name", lambda row: first_names[row]), ("Nickname", lambda row: first_names[row][:2])]
     header, build = choice.choice(noise)
     if header in variant.header:
         return
-    people = set(variant.find_people())
     position = choice.choice((len(variant.header), len(variant.header) - 1))
     variant.insert_column(position, header, lambda row: build(row) if row in people else "")
+
+
+def _find_first_name(variant: Variant, row: int) -> str:
+    """Return the first word of a person's name that isn't a last name, or "" if there is none."""
+    texts = [variant.rows[row][column] for column in variant.find_columns(FIRST_NAME, NAME)]
+    words = next((text.rpartition(",")[2].split() for text in texts if text.strip()), [])
+    return words[0] if words else ""
 
 
 def _is_number(text: str) -> bool:
@@ -234,7 +243,7 @@ def write_r_headers(variant: Variant, _choice: random.Random) -> None:
 def make_r_name(text: str) -> str:
     """Return a header as R's `make.names` writes it."""
     dotted = re.sub(r"[^\w.]", ".", text)
-    return f"X{dotted}" if not dotted or dotted[0].isdigit() or dotted[0] == "_" else dotted
+    return dotted if text[:1].isalpha() or text[:1] == "." else f"X{dotted}"
 
 
 def pad_cells(variant: Variant, choice: random.Random) -> None:

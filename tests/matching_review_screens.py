@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QDialog, QWidget
 
-from gui.review_export.explain_dialog import ExplainDialog
 from gui.review_export.page import ReviewPage
 from gui.review_export.upload_file_checker import UploadFileDialog
 from gui.steps import Step
@@ -16,6 +15,7 @@ from gui.student_matching.page import StudentsPage
 from gui.student_matching.people_table import CorrectionsDialog
 from gui.student_matching.person_page import PersonPage
 from gui.student_matching.wizard import MatchingWizard
+from gui.student_scores.explain_dialog import ExplainDialog
 from tests.gui.review_export.conftest import EXPORT, GRADEBOOK
 from tests.screen_classes import build_example_class, build_troubled_class
 

@@ -384,3 +384,41 @@ def format_decimal(number: Fraction) -> str:
     digits = str(abs((number * 10**places).numerator)).rjust(places + 1, "0")
     text = f"{digits[:-places]}.{digits[-places:]}" if places else digits
     return f"-{text}" if number < 0 else text
+
+
+def compare_three_ways(
+    sent: str | None,
+    canvas: str,
+    iclicker: str | None,
+    existing: str = "overwrite",
+    *,
+    overwrite_excused: bool = False,
+    edited_in_canvas: str = "keep",
+) -> tuple[str, str]:
+    """Return the score that Canvas has after the upload, and the code of the problem about it or "".
+
+    A text is "" for no score, "EX", or a number; `canvas` can also be "N/A". `sent` is None if no earlier file has the
+    score, and `iclicker` is None if it asks for nothing.
+    """
+    if canvas == "N/A" or iclicker is None or is_equal_score(iclicker, canvas):
+        return canvas, ""
+    code = ""
+    if sent is not None and not is_equal_score(sent, canvas):
+        code = "edited-in-canvas" if is_equal_score(sent, iclicker) else "edited-in-both"
+        if edited_in_canvas == "keep":
+            return canvas, code
+    if canvas == EXCUSED and not overwrite_excused:
+        return canvas, code
+    if canvas and existing == "keep":
+        return canvas, code
+    if existing == "raise" and canvas not in ("", EXCUSED):
+        is_raised = iclicker not in ("", EXCUSED) and Fraction(iclicker) > Fraction(canvas)
+        return (iclicker if is_raised else canvas), code
+    return iclicker, code
+
+
+def is_equal_score(first: str, second: str) -> bool:
+    """Return True if two scores are equal when rounded to two decimals. EX and no score equal only themselves."""
+    if {first, second} & {"", EXCUSED}:
+        return first == second
+    return floor(Fraction(first) * 100 + Fraction(1, 2)) == floor(Fraction(second) * 100 + Fraction(1, 2))

@@ -36,6 +36,7 @@ from gui.steps import Step
 from gui.work.crash import CrashDialog, build_report
 from gui.work.preferences import Preferences
 from tests.matching_review_screens import take_matching, take_review
+from tests.score_screens import take_scores
 from tests.screen_classes import (
     build_class_without_points,
     build_example_class,
@@ -107,6 +108,7 @@ class ScreenshotTaker:
         self._take_question()
         take_matching(self)
         take_review(self)
+        take_scores(self)
         self.program.shut_down()
 
     def open(self, paths: list[Path]) -> None:

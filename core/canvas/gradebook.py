@@ -40,8 +40,8 @@ from core.recognition.gradebook_layout import (
 )
 from core.recognition.header_row import Grid
 from core.recognition.headers import get_cell
+from core.recognition.placeholders import is_missing_mark
 from core.recognition.recognizer import Recognition, recognize_table
-from core.recognition.special_rows import is_missing_mark
 
 NOT_ASSIGNED = "N/A"
 _WRAPPED_NAME_PATTERN = re.compile(r'="(.*)"', re.DOTALL)

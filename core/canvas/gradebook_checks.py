@@ -20,7 +20,7 @@ from core.recognition.gradebook_layout import (
     is_grading_period_total,
     is_read_only_mark,
 )
-from core.recognition.special_rows import is_missing_mark
+from core.recognition.placeholders import is_missing_mark
 
 if TYPE_CHECKING:
     from core.canvas.gradebook import Gradebook
@@ -119,9 +119,10 @@ def _describe_wrong_file(recognition: "Recognition") -> str:
     if first_row is None:
         return "this is not a Canvas gradebook export: the file is empty."
     headers = {text.strip().casefold() for text in first_row}
+    incomplete = "this looks like a Canvas gradebook export whose columns ID or Section have been removed or renamed"
     beginning = "its first line begins " + ", ".join(f"“{text.strip()}”" for text in first_row[:4]) + "."
     if recognition.reason:
-        return f"this looks like a Canvas gradebook export whose columns ID or Section have been removed: {beginning}"
+        return f"{incomplete}: {beginning}"
     if {"student", "id", "section"} <= headers:
         return "this looks like iClicker's export for Canvas, not a Canvas gradebook export: nobody in it has an ID."
     if headers & {"remote id", "total present", "total absent"} or any("iclicker" in header for header in headers):
@@ -129,7 +130,7 @@ def _describe_wrong_file(recognition: "Recognition") -> str:
     if {"last name", "first name"} <= headers:
         return f"this looks like a list of students of another program, not a Canvas gradebook export: {beginning}"
     if "student" in headers:
-        return f"this looks like a Canvas gradebook export whose columns ID or Section have been removed: {beginning}"
+        return f"{incomplete}: {beginning}"
     return f"this is not a Canvas gradebook export, whose first line begins Student, ID: {beginning}"
 
 

@@ -10,8 +10,9 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
+from core.excel_dates import find_serial_date
 from core.files.dictionary_column import DictionaryColumn, TextColumn
-from core.points import BLANK, EXCUSED, Mark, Points, Score, ScoreTable, count_units, parse_score
+from core.points import BLANK, EXCUSED, Mark, Points, Score, ScoreFault, ScoreTable, count_units, parse_score
 from core.text_values import (
     BUILT_IN_VALUES,
     NO_VALUES,
@@ -28,6 +29,7 @@ ATTENDANCE_RULE = "PRESENT counts 1 point, ABSENT 0, EXCUSED is excused, and a b
 INT64_MAX = int(np.iinfo(np.int64).max)
 _NOT_THOUSANDS_PATTERN = r"(?![+-]?[1-9][0-9]{0,2}[.,][0-9]{3}(?![0-9]))"  # 1,000 is ambiguous, so it isn't evidence
 _DECIMAL_WITH_COMMA = re.compile(rf"{_NOT_THOUSANDS_PATTERN}[+-]?[0-9]*,[0-9]+\s*(/.*)?")
+_DATE_NUMBER = Score(Mark.NO_VALUE, fault=ScoreFault.NOT_A_NUMBER)  # no score is as high as a date from Excel
 _DECIMAL_WITH_POINT = re.compile(rf"{_NOT_THOUSANDS_PATTERN}[+-]?[0-9]*\.[0-9]+\s*(/.*)?")
 
 
@@ -142,7 +144,7 @@ class CellParser:
         return ParsedColumn(texts, scores, counts, is_attendance)
 
     def _parse_word(self, text: str, values: Mapping[str, Score], *, with_letters: bool) -> Score:
-        score = self.parse(text)
+        score = _DATE_NUMBER if find_serial_date(text) else self.parse(text)
         if score.points is not None or not text:
             return score
         return find_text_score(text, values, with_letters=with_letters) or score

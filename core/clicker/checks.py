@@ -1,13 +1,13 @@
 """Checks of an iClicker export: rows, columns, cells, titles, and stated totals."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from core.clicker.cell_parsing import ATTENDANCE_RULE
 from core.clicker.columns import ColumnClassification, ScoreColumn
-from core.clicker.export import Participant, Session, check_missing_points
+from core.clicker.export import POINTS_UNKNOWN, Participant, Session, check_missing_points
 from core.clicker.rows import RowClassification
 from core.excel_dates import find_fraction, find_serial_date
 from core.points import (
@@ -23,6 +23,7 @@ from core.points import (
     format_decimal,
 )
 from core.problems import Location, Problem, Severity, Source, pluralize
+from core.recognition.roles import ColumnRole
 from core.text_values import TextValue
 
 _MAX_QUOTED_LENGTH = 60
@@ -35,6 +36,9 @@ _FAULT_TEXTS = {
 }
 
 DUPLICATE_TITLE = "duplicate-session-title"
+TOTAL_WITH_PARTS = "total-with-parts"
+CLASS_PROBLEMS = (POINTS_UNKNOWN, DUPLICATE_TITLE, TOTAL_WITH_PARTS)
+"""Problems that depend on the included sessions of the whole class (see `core.checks.check_sessions`)."""
 
 
 def check_export(
@@ -50,7 +54,7 @@ def check_export(
     """
     yield from _check_rows(rows, people)
     yield from _check_columns(columns)
-    yield from _check_sessions(sessions, score_columns, rows)
+    yield from _check_sessions(sessions, score_columns, rows, columns)
     for session, column in zip(sessions, score_columns, strict=True):
         yield from _check_cells(session, column, people)
 
@@ -95,12 +99,17 @@ def _check_columns(columns: ColumnClassification) -> Iterator[Problem]:
 
 
 def _check_sessions(
-    sessions: Sequence[Session], score_columns: Sequence[ScoreColumn], rows: RowClassification
+    sessions: Sequence[Session],
+    score_columns: Sequence[ScoreColumn],
+    rows: RowClassification,
+    columns: ColumnClassification,
 ) -> Iterator[Problem]:
     if any(column.cells.is_attendance for column in score_columns):
         yield _build_problem("attendance-as-points", Severity.INFO, f"The file holds attendance: {ATTENDANCE_RULE}.")
     yield from check_missing_points(sum(session.points_possible is None for session in sessions))
     yield from check_titles(sessions, {})
+    total_columns = {column.number for column in columns.get_columns_by_role(ColumnRole.TOTAL)}
+    yield from check_total_with_parts(sessions, total_columns)
     for session, column in zip(sessions, score_columns, strict=True):
         if session.points_possible == 0:
             message = f"“{session.key}” is worth 0 points. Leave it out unless that is meant."
@@ -133,6 +142,18 @@ def check_titles(sessions: Sequence[Session], session_names: Mapping[str, str]) 
             listed_names += " and so on" if count > _MAX_LISTED_SESSIONS else ""
             message = f"{count} sessions of the file are called “{title}”. They stay {count} sessions: {listed_names}."
             yield _build_problem(DUPLICATE_TITLE, Severity.INFO, message)
+
+
+def check_total_with_parts(sessions: Sequence[Session], total_columns: Container[int]) -> Iterator[Problem]:
+    """Yield a note if both a total and other columns are among the sessions of one file."""
+    totals = [session for session in sessions if session.column in total_columns]
+    parts = [session for session in sessions if session.column not in total_columns]
+    if totals and parts:
+        message = (
+            f"“{totals[0].key}” is a total and may include the points of other columns, such as “{parts[0].key}”. "
+            "Include either the total or its parts, so that no points count twice."
+        )
+        yield _build_problem(TOTAL_WITH_PARTS, Severity.INFO, message, column=totals[0].column)
 
 
 def _check_cells(session: Session, column: ScoreColumn, people: Sequence[Participant]) -> Iterator[Problem]:

@@ -27,6 +27,7 @@ from core.recognition.headers import (
     find_non_score_reason,
     find_points_header_stem,
     is_total_header,
+    normalize_header,
     parse_identity_header,
 )
 from core.recognition.roles import USER_REASON, ClassifiedColumn, ColumnRole
@@ -97,10 +98,11 @@ def classify_columns(
     numbers = [number for number in range(1, grid.width + 1) if number not in by_number]
     day_first = detect_day_first(grid.headers)
     columns = _parse_columns(grid, rows, numbers, values, day_first=day_first)
+    titles = frozenset(map(normalize_header, grid.headers))
     for number, column in columns.items():
-        role, reason = (
-            (corrections[number], USER_REASON) if number in corrections else _detect_role(column, day_first=day_first)
-        )
+        role, reason = corrections.get(number), USER_REASON
+        if role is None:
+            role, reason = _detect_role(column, titles, day_first=day_first)
         by_number[number] = ClassifiedColumn(number, column.header.text, role, reason)
     by_number |= _find_constant_sessions(by_number, columns)
     sessions = {number: columns[number].cells for number in columns if by_number[number].role is ColumnRole.SESSION}
@@ -121,20 +123,19 @@ def _find_constant_sessions(
 
     Other sessions have the same header with another number: in a small section, everyone may have full points.
     """
-    series = {
-        _replace_numbers(columns[number].header.title)
-        for number in columns
-        if classified[number].role is ColumnRole.SESSION and any(map(str.isdigit, columns[number].header.title))
-    }
+    series = {number: _find_series(column.header.short_title) for number, column in columns.items()}
+    session_series = {series[number] for number in columns if classified[number].role is ColumnRole.SESSION} - {""}
     return {
         number: replace(classified[number], role=ColumnRole.SESSION, reason="headed like other sessions")
         for number in columns
-        if classified[number].reason == _CONSTANT and _replace_numbers(columns[number].header.title) in series
+        if classified[number].reason == _CONSTANT and series[number] in session_series
     }
 
 
-def _replace_numbers(title: str) -> str:
-    return re.sub(r"\d+", "0", title.casefold())
+def _find_series(title: str) -> str:
+    """Return a numbered title with each number replaced by 0, or "" for any other title."""
+    series = re.sub(r"\d+", "0", title.casefold())
+    return series if "0" in series else ""
 
 
 def _parse_columns(
@@ -169,17 +170,19 @@ def _parse_columns(
     }
 
 
-def _detect_role(column: ScoreColumn, *, day_first: bool) -> tuple[ColumnRole, str]:
+def _detect_role(column: ScoreColumn, titles: Set[str], *, day_first: bool) -> tuple[ColumnRole, str]:
     """Return a column's role, based on its header or cells, and the reason for it.
 
-    A column that is headed as iClicker heads sessions is a session, whatever is in it.
+    A column that is headed as iClicker heads sessions is a session, whatever is in it, unless it has the points
+    possible of a column with one of the `titles`, as in “HW1 - Max Points”.
     """
     header = column.header
     if not header.text:
         return ColumnRole.IGNORED, "has no header" if column.cells.text_counts else "is empty"
-    if is_clicker_session_header(header.text, day_first=day_first):
+    stem = find_points_header_stem(header.text)
+    if not (stem and stem in titles) and is_clicker_session_header(header.text, day_first=day_first):
         return ColumnRole.SESSION, f"headed “{header.text}”, as sessions are"
-    if find_points_header_stem(header.text) is not None:
+    if stem is not None:
         return ColumnRole.POINTS_POSSIBLE, f"headed “{header.text}”"
     if is_total_header(header.title) and not header.has_number:
         return ColumnRole.TOTAL, f"headed “{header.text}”"
@@ -213,12 +216,12 @@ def _detect_role_by_content(column: ScoreColumn) -> tuple[ColumnRole, str]:
             if column.header.kind == "session"
             else (ColumnRole.SESSION, "named as one")
         )
+    if _is_true_for_most(cells, find_serial_date):
+        return ColumnRole.IGNORED, "holds dates as numbers, as Excel stores them"
     if cells.readable_fraction < _MIN_READABLE_FRACTION:
         return ColumnRole.IGNORED, "holds text, not scores"
     if cells.smallest_magnitude is not None and cells.smallest_magnitude >= _MIN_ID_NUMBER:
         return ColumnRole.IGNORED, "holds numbers that are too long for scores"
-    if _is_true_for_most(cells, find_serial_date):
-        return ColumnRole.IGNORED, "holds dates as numbers, as Excel stores them"
     if is_numbering(cells.texts):
         return ColumnRole.IGNORED, "only numbers the rows"
     if _has_ids(cells):

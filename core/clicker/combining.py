@@ -13,8 +13,8 @@ import numpy as np
 import pandas as pd
 
 from core.clicker.cell_parsing import INT64_MAX
-from core.clicker.checks import DUPLICATE_TITLE
-from core.clicker.export import POINTS_UNKNOWN, ClickerExport, Participant, Session, build_file_key, build_file_names
+from core.clicker.checks import CLASS_PROBLEMS
+from core.clicker.export import ClickerExport, Participant, Session, build_file_key, build_file_names
 from core.clicker.reading import read_export
 from core.clicker.session_joining import SessionJoiner
 from core.errors import InvalidRequestError
@@ -23,9 +23,6 @@ from core.problems import Location, Problem, Report
 from core.recognition.corrections import NO_CORRECTIONS, Corrections
 
 MAX_FILES = 100
-
-_CLASS_PROBLEMS = (POINTS_UNKNOWN, DUPLICATE_TITLE)
-"""Problems that depend on the sessions of the whole class (see `core.checks.check_sessions`)."""
 
 
 def read_exports(paths: Sequence[Path], corrections: Sequence[Corrections] = ()) -> ClickerExport:
@@ -63,7 +60,7 @@ def combine_exports(files: Sequence[ClickerExport], joined_titles: frozenset[str
         _relocate_problem(problem, number, name)
         for number, (file, name) in enumerate(zip(files, names, strict=True), 1)
         for problem in file.problems
-        if problem.code not in _CLASS_PROBLEMS
+        if problem.code not in CLASS_PROBLEMS
     ]
     return replace(
         files[0],

@@ -101,7 +101,8 @@ class Participant:
     and `first_name` are empty. If it has two, `name` is "Last, First". `row` is the key of the row (see
     `build_file_key`), and `file_name` is empty if the class has only one file.
     `student_id`, `email`, and `login` come from the main column of that role; `other_identities` are the values of all
-    further columns of IDs, logins, and email addresses.
+    further columns of IDs, logins, and email addresses. `other_names` are those of further name columns, such as
+    nicknames.
     """
 
     row: int
@@ -113,6 +114,7 @@ class Participant:
     remote_id: str = ""
     login: str = ""
     other_identities: tuple[IdentityValue, ...] = ()
+    other_names: tuple[str, ...] = ()
     file_name: str = ""
 
     @property
@@ -221,6 +223,11 @@ class ClickerExport:
             for session in file.sessions
         }
         return frozenset(keys.values()) - chosen
+
+    @property
+    def total_columns(self) -> frozenset[int]:
+        """The keys of the columns that are totals."""
+        return frozenset(item.column for item in self.columns if item.role is ColumnRole.TOTAL)
 
     @property
     def has_several_files(self) -> bool:

@@ -1,27 +1,25 @@
 """Detection of columns that identify people."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.errors import InvalidRequestError
 from core.recognition.header_row import Grid
 from core.recognition.headers import parse_identity_header
 from core.recognition.roles import REPEATABLE_ROLES, USER_REASON, ClassifiedColumn, ColumnRole
 
-IDENTITY_ROLES = (
-    ColumnRole.NAME,
-    ColumnRole.LAST_NAME,
-    ColumnRole.FIRST_NAME,
-    *REPEATABLE_ROLES,
-    ColumnRole.REMOTE_ID,
-)
+_NAME_ROLES = (ColumnRole.NAME, ColumnRole.LAST_NAME, ColumnRole.FIRST_NAME)
+_OTHER_ROLES = (ColumnRole.OTHER_ID, ColumnRole.OTHER_NAME)
+_FURTHER_NAME = ", a further name"
+IDENTITY_ROLES = (*_NAME_ROLES, ColumnRole.OTHER_NAME, *REPEATABLE_ROLES, ColumnRole.REMOTE_ID)
 
 
 @dataclass(frozen=True, slots=True)
 class IdentityColumns:
     """The columns that identify people.
 
-    `main` has one column for each role. `others` are all additional columns of IDs, logins, and email addresses.
+    `main` has one column for each role. `others` are all additional columns of names, IDs, logins, and email
+    addresses.
     """
 
     main: Mapping[ColumnRole, ClassifiedColumn]
@@ -55,12 +53,20 @@ def find_identity_columns(grid: Grid, corrections: Mapping[int, ColumnRole]) -> 
         if not is_blank:
             role, found = _refine_role(grid, column, header_role, has_email=has_email)
         item = ClassifiedColumn(column + 1, header, role, f"headed “{header}”{found}")
-        if role not in main and role is not ColumnRole.OTHER_ID:
+        if role not in main and role not in _OTHER_ROLES:
             main[role] = item
-        elif role in REPEATABLE_ROLES and not is_blank:
-            others.append(item)
-    others.sort(key=lambda item: item.column)
-    return IdentityColumns(_merge_name_columns(main, corrections), tuple(others))
+        elif not is_blank and role is not ColumnRole.REMOTE_ID:
+            others.append(_build_other_name(item) if role in _NAME_ROLES else item)
+    selected = _merge_name_columns(dict(main), corrections)
+    selected_columns = {item.column for item in selected.values()}
+    unused = [item for item in main.values() if item.column not in selected_columns]
+    others += [_build_other_name(item) for item in unused if _has_values(grid, item.column - 1)]
+    return IdentityColumns(selected, tuple(sorted(others, key=lambda item: item.column)))
+
+
+def _build_other_name(item: ClassifiedColumn) -> ClassifiedColumn:
+    """Return a column of names that isn't the main one."""
+    return replace(item, role=ColumnRole.OTHER_NAME, reason=item.reason + _FURTHER_NAME)
 
 
 def _refine_role(grid: Grid, column: int, role: ColumnRole, *, has_email: bool) -> tuple[ColumnRole, str]:
@@ -72,7 +78,7 @@ def _refine_role(grid: Grid, column: int, role: ColumnRole, *, has_email: bool) 
         return ColumnRole.LOGIN, ", holds logins"
     if role is ColumnRole.OTHER_ID:
         return role, ": counts if these are IDs of students in the gradebook"
-    return role, ""
+    return role, _FURTHER_NAME if role is ColumnRole.OTHER_NAME else ""
 
 
 def _apply_corrections(
@@ -90,7 +96,7 @@ def _apply_corrections(
             raise InvalidRequestError(message, where=grid.table.path.name, advice="Choose one of them.")
         if role in IDENTITY_ROLES:
             item = ClassifiedColumn(number, grid.headers[number - 1], role, USER_REASON)
-            if role in main or role is ColumnRole.OTHER_ID:
+            if role in main or role in _OTHER_ROLES:
                 others.append(item)
             else:
                 main[role] = item

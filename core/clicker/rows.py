@@ -107,9 +107,6 @@ def _build_participant(row: int, texts: Mapping[int, str], identity: IdentityCol
     In a column of IDs, a remote ID can also be an ID that begins with "#".
     """
     fields = {role: texts[item.column] for role, item in identity.main.items()}
-    others = tuple(
-        IdentityValue(item.column, item.role, texts[item.column]) for item in identity.others if texts[item.column]
-    )
     filled_texts = list(filter(None, texts.values()))
     if filled_texts and all(map(REMOTE_ID_PATTERN.fullmatch, filled_texts)):
         possible_ids = (
@@ -119,19 +116,30 @@ def _build_participant(row: int, texts: Mapping[int, str], identity: IdentityCol
         )
         remote_id = fields.get(ColumnRole.REMOTE_ID) or filled_texts[0]
         return Participant(row + 1, "", remote_id=remote_id, other_identities=tuple(possible_ids))
+    other_names, other_identities = _read_other_columns(texts, identity) if identity.others else ((), ())
     last, first = fields.get(ColumnRole.LAST_NAME, ""), fields.get(ColumnRole.FIRST_NAME, "")
     joined_name = f"{last}, {first}" if last and first else last or first
     return Participant(
         row=row + 1,
-        name=fields.get(ColumnRole.NAME, "") or joined_name,
+        name=fields.get(ColumnRole.NAME, "") or joined_name or "".join(other_names[:1]),
         last_name=last,
         first_name=first,
         student_id=fields.get(ColumnRole.STUDENT_ID, ""),
         email=fields.get(ColumnRole.EMAIL, ""),
         remote_id=fields.get(ColumnRole.REMOTE_ID, ""),
         login=fields.get(ColumnRole.LOGIN, ""),
-        other_identities=others,
+        other_identities=other_identities,
+        other_names=other_names,
     )
+
+
+def _read_other_columns(
+    texts: Mapping[int, str], identity: IdentityColumns
+) -> tuple[tuple[str, ...], tuple[IdentityValue, ...]]:
+    """Return the names, and the other identities, that aren't in main columns."""
+    filled = [IdentityValue(item.column, item.role, text) for item in identity.others if (text := texts[item.column])]
+    names = tuple(value.text for value in filled if value.role is ColumnRole.OTHER_NAME)
+    return names, tuple(value for value in filled if value.role is not ColumnRole.OTHER_NAME)
 
 
 def _unwrap_excel_text(text: str) -> str:
@@ -144,8 +152,11 @@ def _find_left_out_reason(
     grid: Grid, row: int, labels: RowLabels, other_columns: Sequence[int], *, has_identity: bool
 ) -> str:
     """Return why a row isn't a participant, or "" if it is one."""
-    if labels.is_header(row):
+    header_rows = labels.header_rows
+    if row in header_rows:
         return "repeats the header"
+    if header_rows and row + 1 in header_rows and sum(map(bool, grid.get_row(row))) == 1:
+        return "is a title above a second header"
     if labels.is_labeled_points_row(row):
         return "is a second row of points possible"
     if labels.is_summary_row(row):

@@ -96,6 +96,8 @@ def _describe_export_column(item: ClassifiedColumn) -> ColumnRoleEntry:
         return ColumnRoleEntry(item.column, item.header, role, item.reason)
     if role == "email" and is_login_header(item.header):
         role = "login"
+    if item.role is ColumnRole.OTHER_NAME:
+        role = "name"
     if item.role is ColumnRole.IGNORED and name in ("section", "sections"):
         role = "section"
     return ColumnRoleEntry(item.column, item.header, role, item.reason)

@@ -28,14 +28,15 @@ COMMAND_MODULES = {
     "landed": ("core.commands.landed", "compare an upload with a gradebook exported after it"),
     "match": ("core.commands.match", "say who is who, and how sure that is"),
     "explain": ("core.commands.explain", "show how one student's scores were calculated"),
+    "courses": ("core.commands.courses", "list, show, forget, export, or import what is remembered of courses"),
     "check": ("core.commands.check", "say what a file is"),
     "self-test": ("core.commands.self_test", "do the main job on the bundled example"),
 }
 
-PLANNED_COMMANDS = ("courses", "verify", "batch")
+PLANNED_COMMANDS = ("verify", "batch")
 """Reserved names of commands that don't exist yet."""
 
-_FILE_WRITING_COMMANDS = ("convert",)
+_FILE_WRITING_COMMANDS = ("convert", "courses")
 _MAX_DISPLAYED_LENGTH = 60
 _HELP_ADVICE = 'See "clickover --help".'
 

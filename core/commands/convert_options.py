@@ -1,7 +1,10 @@
 """Options of the `convert` command, and their conversion into `Choices`."""
 
 import argparse
+from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal, InvalidOperation
+from itertools import combinations
 from pathlib import Path
 
 from core.choices import (
@@ -9,6 +12,7 @@ from core.choices import (
     BelowThresholdPolicy,
     Choices,
     DuplicateAccountPolicy,
+    EditedScorePolicy,
     ExcusedPolicy,
     ExistingScorePolicy,
     NoResponsePolicy,
@@ -17,13 +21,25 @@ from core.choices import (
     SectionSessions,
     SessionCredit,
 )
+from core.commands.course_option import add_course_option
 from core.commands.reading_options import add_reading_options
 from core.errors import InvalidRequestError
+from core.files.file_bytes import read_bytes
 from core.points import Points
+from core.sent_upload import SentUpload
 from core.students.proposals import ConfidenceBand
 
 MAX_ROUNDING_DECIMALS = 10
-ROSTER_OPTIONS = ("restore", "only_changes", "existing", "absent")
+_RULE_NUMBERS = (
+    "full_credit_at",
+    "cap",
+    "each_worth",
+    "total_points",
+    "total_full_credit_at",
+    "scale_to",
+    "decimals",
+)
+ROSTER_OPTIONS = ("restore", "only_changes", "existing", "absent", "sent", "edited_in_canvas", "course")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -52,6 +68,9 @@ def add_conversion_options(parser: argparse.ArgumentParser) -> None:
     _add_score_options(parser.add_argument_group("what a missing score means"))
     _add_rule_options(parser.add_argument_group("rules, in this order"))
     _add_matching_options(parser.add_argument_group("who counts"))
+    course = parser.add_argument_group("what Clickover remembers")
+    add_course_option(course)
+    course.add_argument("--default-rule", action="store_true", help="don't use the course's rule and options")
 
 
 def _add_column_options(group: argparse._ArgumentGroup) -> None:
@@ -73,6 +92,19 @@ def _add_score_options(group: argparse._ArgumentGroup) -> None:
     group.add_argument("--absent", choices=[*map(str, AbsentPolicy)], help="the same for students who are in no row")
     group.add_argument("--existing", choices=[*map(str, ExistingScorePolicy)], help="where Canvas already has a score")
     group.add_argument("--overwrite-excused", action="store_true", help="write over EX in Canvas too")
+    group.add_argument(
+        "--sent",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="EARLIER.csv",
+        help="an upload file that was imported earlier; may be repeated, oldest first",
+    )
+    group.add_argument(
+        "--edited-in-canvas",
+        choices=[*map(str, EditedScorePolicy)],
+        help="where a person changed a score in Canvas since --sent (default keep)",
+    )
 
 
 def _add_rule_options(group: argparse._ArgumentGroup) -> None:
@@ -114,13 +146,13 @@ def _add_matching_options(group: argparse._ArgumentGroup) -> None:
     group.add_argument("--decisions", type=Path, metavar="FILE.json", help="what a person decided")
 
 
-def build_choices(arguments: argparse.Namespace) -> Choices:
+def build_choices(arguments: argparse.Namespace, remembered: Choices | None = None) -> Choices:
     """Return the choices that these options express.
 
-    Missing options keep their defaults.
+    Missing options keep the remembered choices of a course, or else their defaults.
 
     Raises:
-        InvalidRequestError: an option requires `--roster`, which is missing.
+        InvalidRequestError: an option requires `--roster` or `--sent`, which is missing.
     """
     if arguments.roster is None:
         for name in ROSTER_OPTIONS:
@@ -128,8 +160,14 @@ def build_choices(arguments: argparse.Namespace) -> Choices:
                 raise InvalidRequestError(
                     f"--{name.replace('_', '-')} needs the gradebook.", advice="Give it with --roster GRADEBOOK."
                 )
-    default = Choices()
-    return Choices(
+    if arguments.edited_in_canvas and not (arguments.sent or arguments.course):
+        raise InvalidRequestError(
+            "--edited-in-canvas needs the upload files that were imported earlier.",
+            advice="Give them with --sent EARLIER.csv, or name the course with --course.",
+        )
+    default = remembered or Choices()
+    return replace(
+        default,
         columns=OutputColumns(arguments.columns or default.columns),
         total_name=default.total_name if arguments.total_name is None else arguments.total_name,
         no_response=NoResponsePolicy(arguments.no_response or default.no_response),
@@ -138,12 +176,46 @@ def build_choices(arguments: argparse.Namespace) -> Choices:
         overwrite_excused=arguments.overwrite_excused,
         accept=ConfidenceBand(arguments.accept or default.accept),
         two_accounts=DuplicateAccountPolicy(arguments.two_accounts or default.two_accounts),
-        rule=_build_rule(arguments),
+        rule=_build_rule(arguments, default.rule),
+        edited_in_canvas=EditedScorePolicy(arguments.edited_in_canvas or default.edited_in_canvas),
     )
 
 
-def _build_rule(arguments: argparse.Namespace) -> ScoringRule:
-    """Return the grading rule, except for the extra-credit sessions.
+def read_sent_uploads(paths: Sequence[Path]) -> tuple[SentUpload, ...]:
+    """Read the upload files that were imported earlier, in this order.
+
+    Raises:
+        UnreadableFileError: a file can't be read.
+        InvalidRequestError: a file is given twice.
+    """
+    for path, other in combinations(paths, 2):
+        if is_same_file(path, other):
+            raise InvalidRequestError(
+                f"--sent has “{other}” twice.", advice="Give each file once, in the order in which they were imported."
+            )
+    names = [path.name for path in paths]
+    return tuple(
+        SentUpload(path.name if names.count(path.name) == 1 else str(path), read_bytes(path)) for path in paths
+    )
+
+
+def is_same_file(path: Path, other: Path) -> bool:
+    """Return True if two paths lead to the same file, which may not exist yet."""
+    try:
+        return path.samefile(other)
+    except (OSError, ValueError):  # a file doesn't exist yet, or its name is impossible
+        return _resolve_path(path) == _resolve_path(other)
+
+
+def _resolve_path(path: Path) -> Path:
+    try:
+        return path.resolve()
+    except (OSError, ValueError, RuntimeError):  # RuntimeError: circular links, up to Python 3.12
+        return path.absolute()
+
+
+def _build_rule(arguments: argparse.Namespace, default: ScoringRule) -> ScoringRule:
+    """Return the grading rule, except for the extra-credit sessions. Missing options keep the default rule.
 
     The workbook has the extra-credit sessions.
 
@@ -156,22 +228,29 @@ def _build_rule(arguments: argparse.Namespace) -> ScoringRule:
         raise InvalidRequestError(
             "--section-sessions own needs the sections in the gradebook.", advice="Give it with --roster GRADEBOOK."
         )
-    default = ScoringRule()
-    return ScoringRule(
+    given = {
+        name: value
+        for name in (
+            "full_credit_at",
+            "cap",
+            "each_worth",
+            "total_points",
+            "total_full_credit_at",
+            "scale_to",
+            "decimals",
+        )
+        if (value := getattr(arguments, name)) is not None
+    }
+    if arguments.drop_lowest is not None or arguments.keep_best is not None:
+        given |= {"drop_lowest": arguments.drop_lowest or 0, "keep_best": arguments.keep_best}
+    return replace(
+        default,
         credit=SessionCredit(arguments.credit or default.credit),
-        full_credit_at=arguments.full_credit_at,
-        cap=arguments.cap,
-        each_worth=arguments.each_worth,
-        drop_lowest=arguments.drop_lowest or 0,
-        keep_best=arguments.keep_best,
-        total_points=arguments.total_points,
         excused_in_total=ExcusedPolicy(arguments.excused_in_total or default.excused_in_total),
-        total_full_credit_at=arguments.total_full_credit_at,
         below=BelowThresholdPolicy(arguments.below or default.below),
-        cap_total=arguments.cap_total,
-        scale_to=arguments.scale_to,
-        decimals=arguments.decimals,
+        cap_total=arguments.cap_total or default.cap_total,
         section_sessions=SectionSessions(arguments.section_sessions or default.section_sessions),
+        **given,
     )
 
 

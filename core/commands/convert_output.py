@@ -14,14 +14,21 @@ from core.canvas.gradebook import Student
 from core.canvas.importer.rehearsal_result import RehearsalResult
 from core.choices import TOTAL_KEY
 from core.clicker.export import TOTAL_KIND, ClickerExport, Session, locate_file_key
+from core.commands.changes_output import build_changes_json, describe_changes
 from core.commands.command_line import build_place_json, build_problem_json, print_json, print_line, print_problems
+from core.commands.course_option import OpenCourse
 from core.commands.rehearse import build_rehearsal_json
+from core.courses.changes import CourseChanges
 from core.display_text import make_visible
 from core.points import Points, format_decimal
 from core.problems import Report, Severity, pluralize
 from core.resources import RESOURCES
+from core.results import PreparedUpload, Results
 from core.students.resolution import MatchResult, MatchStatus
-from core.upload.file import LeftOutItem, UploadFile, has_effect
+from core.upload.cells import has_effect
+from core.upload.correction_checks import format_score_word
+from core.upload.correction_list import CorrectionEntry
+from core.upload.file import LeftOutItem, UploadFile
 from core.upload.formulas import is_formula
 from core.upload.session_points import resolve_points_possible
 from core.upload.workbook_rule import describe_workbook_rule
@@ -44,6 +51,7 @@ class ConversionReport:
     rehearsal: RehearsalResult | None
     counts: Mapping[str, int]
     output: str
+    corrections: tuple[CorrectionEntry, ...] = ()
 
 
 def render_report(report: ConversionReport) -> bytes:
@@ -56,6 +64,7 @@ def render_report(report: ConversionReport) -> bytes:
         finalize=_format_report_value,
     )
     environment.filters["row_number"] = lambda row: "" if row is None else locate_file_key(row)[1]
+    environment.filters["score"] = format_score_word
     environment.filters["points"] = lambda points: "" if points is None else format_decimal(points)
     page: str = environment.get_template("report.html").render(
         record=report,
@@ -81,7 +90,8 @@ def _format_report_value(value: object) -> object:
 class Conversion:
     """A finished upload file, with the data that reports about it need.
 
-    `matches`, `rehearsal`, and `restore_data` are None without a gradebook.
+    `matches`, `rehearsal`, `restore_data`, and `prepared` are None without a gradebook, and `course` and `changes`
+    without a course.
     """
 
     workbook: Workbook
@@ -93,12 +103,17 @@ class Conversion:
     restore_data: bytes | None = None
     output: Path = Path()
     restore_path: Path | None = None
+    corrections: tuple[CorrectionEntry, ...] = ()
+    course: OpenCourse | None = None
+    changes: CourseChanges | None = None
+    prepared: tuple[Results, PreparedUpload] | None = None
 
     @property
     def needs_attention(self) -> bool:
-        """True if anything was left out or there are warnings."""
+        """True if there are warnings, or if anything but rows without a change was left out."""
         worst = self.problems.max_severity
-        return bool(self.upload.left_out) or (worst is not None and worst >= Severity.WARNING)
+        is_open = not all(item.is_unchanged for item in self.upload.left_out)
+        return is_open or (worst is not None and worst >= Severity.WARNING)
 
     @property
     def counts(self) -> dict[str, int]:
@@ -116,7 +131,13 @@ class Conversion:
     def build_report(self) -> ConversionReport:
         """Return the data for the HTML report."""
         return ConversionReport(
-            self.workbook, self.upload, self.problems, self.rehearsal, self.counts, str(self.output)
+            self.workbook,
+            self.upload,
+            self.problems,
+            self.rehearsal,
+            self.counts,
+            str(self.output),
+            self.corrections,
         )
 
 
@@ -139,8 +160,18 @@ def print_conversion_json(conversion: Conversion) -> None:
             "left_out": [_build_left_out_json(item, export) for item in conversion.upload.left_out],
             "rehearsal": build_rehearsal_json(conversion.rehearsal) if conversion.rehearsal else None,
             "problems": [build_problem_json(problem, export) for problem in conversion.problems],
+            **({"course": _build_course_json(conversion.course, conversion.changes)} if conversion.course else {}),
         }
     )
+
+
+def _build_course_json(course: OpenCourse, changes: CourseChanges | None) -> dict[str, object]:
+    return {
+        "name": course.course.name,
+        "is_new": course.is_new,
+        "set_aside": str(course.set_aside) if course.set_aside else None,
+        "changes": build_changes_json(changes) if changes else [],
+    }
 
 
 def _build_session_json(session: Session, points: Points | None, conversion: Conversion) -> dict[str, object]:
@@ -183,9 +214,22 @@ def print_conversion(conversion: Conversion) -> None:
     if conversion.restore_path:
         print_line(f"To undo the upload: {conversion.restore_path}")
     _print_left_out(upload.left_out, conversion.workbook.export)
+    if conversion.course:
+        _print_course(conversion.course, conversion.changes)
     if conversion.problems:
         print_line("To look at:")
         print_problems(conversion.problems)
+
+
+def _print_course(course: OpenCourse, changes: CourseChanges | None) -> None:
+    print_line(f"Course: {course.course.name}{' (new)' if course.is_new else ''}")
+    if course.set_aside:
+        print_line(f"  The file with the courses was damaged. It is now {course.set_aside}, and a new one was started.")
+    lines = describe_changes(changes) if changes else []
+    if lines:
+        print_line("Since the last files:")
+    for line in lines:
+        print_line(f"  {line}")
 
 
 def _print_effects(upload: UploadFile) -> None:

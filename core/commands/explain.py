@@ -8,14 +8,14 @@ from core.clicker.export import ClickerExport, Participant
 from core.commands.command_line import EXIT_DONE, print_json, print_line
 from core.commands.convert import build_workbook, prepare_results
 from core.commands.convert_options import add_conversion_options, add_input_arguments
+from core.commands.course_option import open_course
 from core.errors import InvalidRequestError
-from core.results import PreparedUpload
+from core.results import PreparedUpload, Results
 from core.score_explanation import explain_score
-from core.scores.sheet import ScoreSheet
+from core.sent_upload import select_edit_decisions
 from core.students.selectors import IDENTIFIERS, find_people, find_roster_students
+from core.upload.cells import build_cell, decide_cell
 from core.upload.columns import UploadColumn
-from core.upload.file import build_cell
-from core.workbook import Workbook
 
 _ID_ADVICE = "Name the student by canvas:…, id:…, or email:…."
 
@@ -34,15 +34,15 @@ def run(arguments: argparse.Namespace) -> int:
     Raises:
         ClickoverError: a file can't be used, or the student can't be found.
     """
-    workbook, export = build_workbook(arguments)
+    with open_course(arguments.course, read_only=True) as course:
+        workbook, export = build_workbook(arguments, course)
     gradebook = workbook.gradebook
     if gradebook is None:
         raise InvalidRequestError("explain needs the gradebook.", advice="Give it with --roster GRADEBOOK.")
     results, prepared = prepare_results(workbook)
     students_by_row = results.matches.students if results.matches else {}
     student = find_student(arguments.student, export, gradebook, students_by_row)
-    columns, sheet = prepared.upload.resolved_columns, results.score_sheet
-    cells = [_explain_cell(workbook, sheet, gradebook, column, student) for column in columns if sheet]
+    cells = [_explain_cell(results, gradebook, column, student) for column in prepared.upload.resolved_columns]
     cells += _list_left_out_columns(prepared)
     if arguments.json:
         print_json({"student": arguments.student, "cells": cells})
@@ -84,17 +84,21 @@ def find_student(text: str, export: ClickerExport, gradebook: Gradebook, student
     raise InvalidRequestError(f"No student has the ID “{text}”.", advice=_ID_ADVICE)
 
 
-def _explain_cell(
-    workbook: Workbook, sheet: ScoreSheet, gradebook: Gradebook, column: UploadColumn, student: Student
-) -> dict[str, object]:
+def _explain_cell(results: Results, gradebook: Gradebook, column: UploadColumn, student: Student) -> dict[str, object]:
     """Return one score and its calculation as a JSON object.
 
     The last step of the calculation is the score that Canvas has after the upload.
     """
+    workbook, sheet = results.workbook, results.score_sheet
+    assert sheet is not None, "columns are only written with a score sheet"
     requested_text = explain_score(workbook, sheet, column, student.canvas_id).requested_text
     position = next(index for index, other in enumerate(gradebook.students) if other is student)
     current = gradebook.cells[column.assignment.assignment_id][position] if column.assignment else ""
-    cell = build_cell(requested_text, current, workbook.choices)
+    sent = results.sent.get_column(column.assignment)
+    cell = build_cell(requested_text, current, workbook.choices, None if sent is None else sent[position])
+    assignment_id = column.assignment.assignment_id if column.assignment else ""
+    if decision := select_edit_decisions(workbook.edit_decisions, assignment_id).get(student.canvas_id):
+        cell = decide_cell(cell, decision, workbook.choices)
     explanation = explain_score(workbook, sheet, column, student.canvas_id, cell)
     steps = [contribution.text for contribution in explanation.contributions]
     steps += [*explanation.steps, f"In Canvas after the upload: {cell.text or 'no score'}"]

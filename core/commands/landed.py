@@ -6,6 +6,7 @@ from pathlib import Path
 from core.canvas.gradebook import Gradebook, read_gradebook
 from core.canvas.importer.verification import ImportVerification, verify_import
 from core.commands.command_line import EXIT_ATTENTION, EXIT_DONE, print_json, print_line, print_problems
+from core.commands.course_option import add_course_option, open_course
 from core.files.file_bytes import read_bytes
 
 
@@ -17,6 +18,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--before", metavar="GRADEBOOK", type=Path, help="the gradebook of before the upload")
     parser.add_argument("--json", action="store_true", help="answer with one JSON object")
+    add_course_option(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -27,9 +29,13 @@ def run(arguments: argparse.Namespace) -> int:
     Raises:
         ClickoverError: a file can't be used.
     """
-    after = read_gradebook(arguments.roster)
-    before = read_gradebook(arguments.before) if arguments.before else None
-    verification = verify_import(read_bytes(arguments.upload), after, before)
+    with open_course(arguments.course) as course:
+        after = read_gradebook(arguments.roster)
+        before = read_gradebook(arguments.before) if arguments.before else None
+        data = read_bytes(arguments.upload)
+        verification = verify_import(data, after, before)
+        if course:
+            course.record_verification(data, after, verification)
     if arguments.json:
         print_json(build_verification_json(verification))
     else:

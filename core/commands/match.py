@@ -9,6 +9,7 @@ from core.canvas.gradebook import Student, read_gradebook
 from core.checks import check_course
 from core.clicker.export import Participant, locate_file_key
 from core.commands.command_line import EXIT_ATTENTION, EXIT_DONE, print_json, print_line, print_problems
+from core.commands.course_option import add_course_option, open_course
 from core.commands.reading_options import add_reading_options, read_corrected_exports
 from core.problems import Problem, Severity
 from core.students.course_fit import find_course_mismatch
@@ -16,6 +17,7 @@ from core.students.decisions import Decisions
 from core.students.matching import Candidate, ConfidenceBand, Proposal, propose_matches
 from core.students.proposals import AdjustedProposals
 from core.students.resolution import resolve_matches
+from core.workbook import Workbook
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -26,6 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--roster", metavar="GRADEBOOK", type=Path, required=True, help="Canvas's gradebook export")
     parser.add_argument("--json", action="store_true", help="answer with one JSON object")
     add_reading_options(parser)
+    add_course_option(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -36,9 +39,12 @@ def run(arguments: argparse.Namespace) -> int:
     Raises:
         ClickoverError: a file can't be used.
     """
-    export = read_corrected_exports(arguments, arguments.exports)
-    gradebook = read_gradebook(arguments.roster)
-    match_proposals = propose_matches(export.participants, gradebook.students)
+    with open_course(arguments.course, read_only=True) as course:
+        export = read_corrected_exports(arguments, arguments.exports, course.course if course else None)
+        gradebook = read_gradebook(arguments.roster)
+        workbook = Workbook(export=export, gradebook=gradebook)
+        past_decisions = course.apply(workbook, gradebook).past_decisions if course else ()
+    match_proposals = propose_matches(export.participants, gradebook.students, past_decisions)
     accounts = AdjustedProposals(match_proposals, resolve_matches(match_proposals, Decisions()).students)
     proposals = {person.row: accounts.get_proposal(person.row) for person in export.participants}
     if arguments.json:

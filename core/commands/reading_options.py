@@ -9,8 +9,10 @@ from core.clicker.combining import combine_exports, read_exports
 from core.clicker.export import ClickerExport, locate_file_key
 from core.clicker.reading import parse_export
 from core.commands.column_roles import ROLES_BY_NAME
+from core.courses.course import Course
+from core.courses.file_readings import find_corrections, merge_corrections
 from core.errors import InvalidRequestError
-from core.files.tables import parse_table
+from core.files.tables import parse_table, read_table
 from core.recognition.corrections import Corrections
 from core.recognition.roles import ColumnRole
 from core.text_values import parse_value_option
@@ -90,13 +92,21 @@ def _select_roles(options: Sequence[tuple[int, str]], number: int) -> dict[int, 
     return roles
 
 
-def read_corrected_exports(arguments: argparse.Namespace, paths: Sequence[Path]) -> ClickerExport:
-    """Read the files of a class with the user's corrections.
+def read_corrected_exports(
+    arguments: argparse.Namespace, paths: Sequence[Path], course: Course | None = None
+) -> ClickerExport:
+    """Read the files of a class with the user's corrections, and those that a course remembers.
 
     Raises:
         ClickoverError: a file or an option can't be used.
     """
-    return read_exports(paths, build_corrections(arguments, len(paths)))
+    corrections = build_corrections(arguments, len(paths))
+    if course and course.readings:
+        corrections = [
+            merge_corrections(find_corrections(course.readings, read_table(path)), given)
+            for path, given in zip(paths, corrections, strict=True)
+        ]
+    return read_exports(paths, corrections)
 
 
 def include_named_columns(export: ClickerExport, names: Iterable[str]) -> ClickerExport:

@@ -19,22 +19,22 @@ _STUDENT_ADVICE = 'Name students by "id:...", "email:...", or "canvas:...".'
 def apply_score_decisions(
     content: Mapping[str, Any], workbook: Workbook, export: ClickerExport, find_session_key: Callable[[str], str]
 ) -> Workbook:
-    """Return the workbook with the "scores" and "joined" entries of a decisions file.
+    """Return the workbook with the "scores" and "joined" entries of a decisions file, which override its own.
 
     `find_session_key` maps a session's name to its key.
 
     Raises:
         InvalidRequestError: an entry is malformed, or its session or student doesn't exist.
     """
-    items = _parse_scores(content.get("scores", []), find_session_key)
-    corrections = {(item.student, item.session): item for item in items}
+    items = tuple(_parse_scores(content.get("scores", []), find_session_key))
+    corrections = {(item.student, item.session): item for item in (*workbook.corrections, *items)}
     joined = content.get("joined", {})
     if not isinstance(joined, dict) or not all(isinstance(name, str) for name in joined.values()):
         raise InvalidRequestError("“joined” of the decisions file must map students to sessions.")
     first_sessions = {student: find_session_key(name) for student, name in joined.items()}
-    for student in dict.fromkeys([*(student for student, _ in corrections), *first_sessions]):
+    for student in dict.fromkeys([*(item.student for item in items), *first_sessions]):
         _require_student(student, workbook, export)
-    return replace(workbook, corrections=tuple(corrections.values()), joined=first_sessions)
+    return replace(workbook, corrections=tuple(corrections.values()), joined={**workbook.joined, **first_sessions})
 
 
 def _parse_scores(entries: object, find_session_key: Callable[[str], str]) -> Iterator[ScoreCorrection]:

@@ -1,5 +1,6 @@
 """Dictionary-encoded columns for large tables with few distinct values."""
 
+import math
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from typing import Any, Generic, Self, TypeVar, overload
@@ -36,8 +37,7 @@ class DictionaryColumn(Sequence[Value]):
     def from_cells(cls, cells: Iterable[Value]) -> Self:
         """Return a column with these cells, storing each distinct value once."""
         code_table: CodeTable[Value] = CodeTable()
-        codes = np.fromiter(map(code_table.__getitem__, cells), np.int32)
-        return cls(codes, tuple(code_table))
+        return cls(code_table.encode(list(cells)), tuple(code_table))
 
     @classmethod
     def from_distinct(cls, cells: Sequence[Value]) -> Self:
@@ -69,8 +69,16 @@ class DictionaryColumn(Sequence[Value]):
         The function is called once per value, and equal results are merged.
         """
         code_table: CodeTable[Other] = CodeTable()
-        codes = np.array([code_table[function(value)] for value in self.values], np.int32)
+        codes = code_table.encode(list(map(function, self.values)))
         return DictionaryColumn(codes[self.codes], tuple(code_table))
+
+    def map_cells(self, function: Callable[[Value], Other]) -> list[Other]:
+        """Return a list of `function(cell)` for each cell.
+
+        The function is called once per value.
+        """
+        results = list(map(function, self.values))
+        return [results[code] for code in self.codes.tolist()]
 
     def map_codes(self, function: Callable[[Value], int]) -> Codes:
         """Return an array of `function(cell)` for each cell.
@@ -79,12 +87,12 @@ class DictionaryColumn(Sequence[Value]):
         """
         return np.array([function(value) for value in self.values], np.int32)[self.codes]
 
-    def mask(self, predicate: Callable[[Value], bool]) -> npt.NDArray[np.bool_]:
-        """Return a Boolean mask of the cells that satisfy the predicate.
+    def mask(self, predicate: Callable[[Value], object]) -> npt.NDArray[np.bool_]:
+        """Return a Boolean mask of the cells for which the result of the predicate is true, as in `if`.
 
         The predicate is called once per value.
         """
-        return np.array([predicate(value) for value in self.values], np.bool_)[self.codes]
+        return np.fromiter(map(bool, map(predicate, self.values)), np.bool_, len(self.values))[self.codes]
 
     def value_counts(self) -> Counter[Value]:
         """Return the number of cells with each value."""
@@ -135,6 +143,12 @@ class CodeTable(dict[Value, int], Generic[Value]):
         self[value] = code = len(self)
         return code
 
+    def encode(self, values: Sequence[Value]) -> Codes:
+        """Return the integers of many values, faster than with one lookup for each."""
+        new_values = [value for value in dict.fromkeys(values) if value not in self]
+        self.update(zip(new_values, range(len(self), len(self) + len(new_values)), strict=True))
+        return np.fromiter(map(self.__getitem__, values), np.int32, len(values))
+
 
 def encode_blocks(blocks: Iterable[Iterable[npt.NDArray[np.object_]]], width: int) -> list[TextColumn]:
     """Encode a table that arrives in blocks of rows, and return its `width` columns.
@@ -146,7 +160,7 @@ def encode_blocks(blocks: Iterable[Iterable[npt.NDArray[np.object_]]], width: in
     for block in iter_yielding(blocks, 1):
         for code_table, column_codes, cells in zip(code_tables, codes, block, strict=True):
             block_codes, distinct = pd.factorize(cells)
-            column_codes.append(np.fromiter(map(code_table.__getitem__, distinct), np.int32)[block_codes])
+            column_codes.append(code_table.encode(distinct.tolist())[block_codes])
     return [
         DictionaryColumn(np.concatenate(column_codes), tuple(code_table))
         for code_table, column_codes in zip(code_tables, codes, strict=True)
@@ -167,9 +181,24 @@ def zip_columns(*columns: DictionaryColumn[Any]) -> DictionaryColumn[Any]:
     Each distinct tuple is stored once.
     """
     shape = tuple(len(column.values) for column in columns)
-    codes, distinct = pd.factorize(np.ravel_multi_index([column.codes for column in columns], shape), sort=True)
+    combined = np.ravel_multi_index([column.codes for column in columns], shape)
+    distinct, codes = find_unique(combined, math.prod(shape))
     used_values = (
         [column.values[index] for index in indexes.tolist()]
         for column, indexes in zip(columns, np.unravel_index(distinct, shape), strict=True)
     )
-    return DictionaryColumn(codes.astype(np.int32), list(zip(*used_values, strict=True)))
+    return DictionaryColumn(codes, list(zip(*used_values, strict=True)))
+
+
+def find_unique(numbers: npt.NDArray[np.int64], limit: int) -> tuple[npt.NDArray[np.int64], Codes]:
+    """Return the distinct numbers in ascending order, and each number's position among them.
+
+    All numbers are at least 0 and less than `limit`. If `limit` is low, they are counted, which is faster than sorting.
+    """
+    if limit > len(numbers):
+        distinct, codes = np.unique(numbers, return_inverse=True)
+        return distinct, codes.astype(np.int32)
+    distinct = np.flatnonzero(np.bincount(numbers, minlength=limit))
+    positions = np.zeros(limit, np.int32)
+    positions[distinct] = np.arange(len(distinct))
+    return distinct, positions[numbers]

@@ -115,12 +115,17 @@ class Table:
         return TableRows(self.columns, self.widths)
 
     @cached_property
+    def filled_counts(self) -> npt.NDArray[np.int32]:
+        """The number of cells with text in each row."""
+        counts = np.zeros(self.row_count, np.int32)
+        for column in iter_yielding(self.columns, 8):
+            counts += column.mask(str.strip)
+        return counts
+
+    @property
     def is_filled(self) -> npt.NDArray[np.bool_]:
         """Boolean mask of the rows in which any cell has text."""
-        mask = np.zeros(self.row_count, np.bool_)
-        for column in iter_yielding(self.columns, 8):
-            mask |= column.mask(lambda text: bool(text.strip()))
-        return mask
+        return self.filled_counts > 0
 
     def get_column(self, index: int | None) -> TextColumn:
         """Return a column, or blank cells if there is no such column."""

@@ -8,10 +8,15 @@ from core.recognition.roles import ColumnRole
 from core.title_parsing import detect_day_first, split_date, split_points
 
 _SESSION_HEADER = re.compile(
-    r"class \d+ *[-–—] *\S.*|session \d+\b.*|i>?-?clicker: *\S.*|.+ points grade( *<.*>)?", re.IGNORECASE | re.DOTALL
+    r"class \d+ *[-–—] *\S.*|session \d+\b.*|i[>.]?-?clicker(: *|\.{2,})\S.*|.+ points grade( *<.*>)?",
+    re.IGNORECASE | re.DOTALL,
 )
-_DOTTED_HEADER = re.compile(r"session \d+ .+|class \d+ (poll|quiz|attendance|participation)\b.*", re.IGNORECASE)
-"""Headers that R wrote with dots, such as "Class.1...Poll", after the spaces are restored."""
+_DOTTED_HEADER = re.compile(
+    r"session \d+ .+|class \d+ (poll|quiz|attendance|participation)\b.*"
+    r"|x(\d{1,2} \d{1,2} (\d{4}|\d{2})|\d{4} \d{1,2} \d{1,2})",
+    re.IGNORECASE,
+)
+"""Headers that R wrote with dots, such as "Class.1...Poll" and "X9.1.2026", after the spaces are restored."""
 
 _SIS_HEADERS = frozenset({"sis user id", "sis login id"})
 _COUNT_HEADERS = frozenset({"total absent", "total present", "total excused"})

@@ -155,7 +155,7 @@ def find_layout(grid: "Grid") -> GradebookLayout | None:
     points = grid.table.rows[points_row] if points_row is not None else ()
     kinds = _classify_columns(headers, identity, points, has_points=points_row is not None)
     for column, header in enumerate(headers):
-        texts = grid.get_texts(column)[grid.header_row + 1 :]
+        texts = () if header else grid.get_texts(column)[grid.header_row + 1 :]
         if not header and is_numbering(list(filter(None, texts)), min_rows=0):
             kinds[column] = GradebookColumnKind.BLANK
     return GradebookLayout(

@@ -11,7 +11,7 @@ from core.points import normalize_number
 from core.recognition.headers import clean_header, get_cell, parse_identity_header
 from core.recognition.roles import ColumnRole
 
-_MAX_SEARCHED_ROWS = 60
+MAX_SEARCHED_ROWS = 60
 _MIN_REPEATED_HEADERS = 2
 
 
@@ -63,7 +63,7 @@ class Grid:
         They are blank if `column` is None.
         """
         if column not in self._texts_by_column:
-            self._texts_by_column[column] = list(self.table.get_column(column).map(str.strip))
+            self._texts_by_column[column] = self.table.get_column(column).map_cells(str.strip)
         return self._texts_by_column[column]
 
     def get_cell(self, row: int, column: int) -> str:
@@ -94,9 +94,10 @@ def find_header_row(rows: Sequence[Sequence[str | None]]) -> int | None:
     first row with one identity column, preferably one that also has another text that isn't a number.
     """
     candidates: dict[int, int] = {}
-    for index, row in enumerate(rows[:_MAX_SEARCHED_ROWS]):
+    for index, row in enumerate(rows[:MAX_SEARCHED_ROWS]):
         texts = [text for cell in row if cell and (text := clean_header(cell))]
-        roles = {identity[0] for text in texts if (identity := parse_identity_header(text))} - {ColumnRole.OTHER_ID}
+        roles = {identity[0] for text in texts if (identity := parse_identity_header(text))}
+        roles -= {ColumnRole.OTHER_ID, ColumnRole.OTHER_NAME}
         if len(roles) > 1:
             return index
         if roles and len(texts) > 1:

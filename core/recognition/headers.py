@@ -44,6 +44,12 @@ _HEADER_SPELLINGS: dict[ColumnRole, tuple[str, ...]] = {
             "성명",
         ),
     ),
+    ColumnRole.OTHER_NAME: (
+        *("preferred name", "nickname", "nick name", "chosen name", "goes by", "known as", "also known as"),
+        *("preferred last name", "rufname", "spitzname", "surnom", "nom usuel", "prénom usuel", "apodo"),
+        *("nombre preferido", "soprannome", "nome preferito", "apelido preferido", "nome social", "roepnaam"),
+        *("tilltalsnamn", "kallenavn", "kutsumanimi", "lempinimi"),
+    ),
     ColumnRole.EMAIL: (
         *("email", "e mail", "email address", "e mail address", "emailaddress", "student email", "student e mail"),
         *("school email", "university email", "iclicker email", "sis login id", "mail", "user email"),
@@ -117,7 +123,7 @@ _TOTAL_HEADER = re.compile(
 _COUNT_HEADER = re.compile(
     r"(total|number of|times|sessions|classes|days|polls|questions|count of)? ?"
     r"(absent|present|excused|attended|absences|tracked|missed|late|tardy|answered|responded|responses|votes|visits|"
-    r"logins|attempts|views|submissions|participations)( count)?"
+    r"logins|attempts|(page )?views|submissions|participations)( count)?"
     r"|(number of )?(correct|incorrect|wrong) (answers|responses|questions)"
     r"|(view|submission|attempt|response|vote|login|visit|session|class|answer) count|attempt( number)?"
 )
@@ -130,7 +136,9 @@ _TIME_HEADER = re.compile(
     r"( (at|on|date|time))?( \w+)?"
     r"|(total )?(minutes|seconds|hours)|date|day|time"
 )
-_RATE_HEADER = re.compile(r".*%.*|(.* )?(average|avg|mean|median|percent|percentage|percentile|rank|gpa)")
+_RATE_HEADER = re.compile(
+    r".*%.*|(.* )?(average|avg|mean|median|percent|percentage|percentile|rank|gpa)|(calculated|adjusted) final grade .*"
+)
 _GROUP_HEADER = re.compile(r"(\w+ ){1,2}(section|sections|term|semester|year|group|team|cohort|campus)")
 _REMARK_HEADER = re.compile(r"(.* )?(feedback|comments?|remarks?|notes?)( .*)?")
 _NON_SCORE_HEADERS = frozenset(
@@ -139,7 +147,7 @@ _NON_SCORE_HEADERS = frozenset(
         *("groups", "group name", "team", "major", "level", "year", "class year", "age", "credits"),
         *("class standing", "root account", "status", "integration id", "end of line indicator", "role", "pronouns"),
         *("course", "course id", "phone", "registered", "registration date", "date registered", "date added"),
-        *("last login", "row", "no", "nr", "number", "middle name", "preferred name", "letter grade", "term", "seat"),
+        *("last login", "row", "no", "nr", "number", "middle name", "letter grade", "term", "seat"),
         *("availability", "room", "zip", "campus", "gender", "birth year", "phone number", "response number"),
         *("index", "serial number", "serial no", "s no", "sl no", "question number", "institution", "department"),
         *("last downloaded from this course", "via", "screen name"),
@@ -158,7 +166,7 @@ _POINTS_POSSIBLE_HEADER = re.compile(
 )
 RATE_REASON = "is computed from the scores, holds none of its own"
 _HEADER_SEPARATORS = re.compile(r"[^\w%#]+|_")
-_UNNAMED_HEADER = re.compile(r"Unnamed: \d+(_level_\d+)?")
+_UNNAMED_HEADER = re.compile(r"Unnamed(: |\.\.)\d+(_level_\d+)?\.*|X(\.+\d*)?|[^\w#%]+")
 
 
 @lru_cache(maxsize=2**17)
@@ -168,7 +176,7 @@ def normalize_header(header: str) -> str:
 
 
 def clean_header(text: str) -> str:
-    """Return a trimmed header, or "" for the names that pandas gives to blank headers."""
+    """Return a trimmed header, or "" if it has only marks, or is a name that pandas or R gives to a blank header."""
     text = text.strip().removeprefix("\ufeff").strip()
     return "" if _UNNAMED_HEADER.fullmatch(text) else text
 

@@ -21,6 +21,11 @@ _QUESTION_HEADER = re.compile(
 )
 _OUTCOME_HEADER = re.compile(r".+ (result|mastery points)")
 _CANVAS_ID_HEADER = re.compile(r"canvas \w+ id")
+_ACTIVITY_HEADER = re.compile(
+    r"((total|max|average) )?(page views?|participations?)( (score|level))?|last (page view|participation)"
+    r"|on time percent|% on time"
+)
+_SIS_HEADERS = ({"login id", "sortable name"}, {"course id", "user id", "role", "status"})
 
 TextRows = Sequence[Sequence[str]]
 
@@ -64,8 +69,10 @@ def _has_all(*names: str) -> Callable[[set[str]], bool]:
 
 
 def _is_quiz_analysis(headers: set[str]) -> bool:
-    has_sections = bool({"section id", "section sis id"} & headers)
-    return {"n correct", "n incorrect"} <= headers or (has_sections and {"submitted", "attempt"} <= headers)
+    """Return True for the analysis of a Classic Quiz, or of a New Quiz, whose points are in columns of their own."""
+    has_sections = not headers.isdisjoint({"section id", "section sis id", "section ids", "section sis ids"})
+    has_attempts = "attempt" in headers and not headers.isdisjoint({"submitted", "submitted at", "item id", "itemid"})
+    return {"n correct", "n incorrect"} <= headers or (has_sections and has_attempts)
 
 
 def _is_outcome_results(headers: set[str]) -> bool:
@@ -85,12 +92,13 @@ def _is_people_list(headers: set[str]) -> bool:
 
 
 def _is_analytics(headers: set[str]) -> bool:
-    names = {"page views", "participations", "last page view", "last participation", "on time percent", "% on time"}
-    return len(names & headers) > 1
+    return sum(bool(_ACTIVITY_HEADER.fullmatch(header)) for header in headers) > 1
 
 
 def _is_sis_file(headers: set[str]) -> bool:
-    return any(_CANVAS_ID_HEADER.fullmatch(header) for header in headers)
+    return any(_CANVAS_ID_HEADER.fullmatch(header) for header in headers) or any(
+        names <= headers for names in _SIS_HEADERS
+    )
 
 
 _CANVAS_DOWNLOADS: tuple[tuple[str, str, Callable[[set[str]], bool]], ...] = (
@@ -105,6 +113,8 @@ _CANVAS_DOWNLOADS: tuple[tuple[str, str, Callable[[set[str]], bool]], ...] = (
     ("people", "Canvas's list of people", _is_people_list),
     ("analytics", "Canvas's analytics of activity", _is_analytics),
     ("analytics", "a Canvas access report", _has_all("times viewed", "times participated")),
+    ("account-report", "a report on a Canvas account", _has_all("user id", "user sis id")),
+    ("account-report", "a report on a Canvas account", _has_all("student sis", "enrollment state")),
     ("sis-export", "Canvas's SIS export", _is_sis_file),
 )
 

@@ -15,7 +15,7 @@ from core.recognition.corrections import NO_CORRECTIONS, Corrections
 from core.recognition.damage import R_DAMAGE, has_r_headers, repair_identity_columns, repair_table
 from core.recognition.file_type import FileType
 from core.recognition.gradebook_layout import GradebookLayout, find_layout
-from core.recognition.header_row import Grid, detect_grid, find_repeated_headers, select_grid
+from core.recognition.header_row import MAX_SEARCHED_ROWS, Grid, detect_grid, find_repeated_headers, select_grid
 from core.recognition.headers import parse_identity_header
 from core.recognition.other_files import OtherFile, find_canvas_download, find_other_clicker_file
 from core.recognition.roles import REPEATABLE_ROLES
@@ -24,7 +24,6 @@ from core.recognition.sheets import select_sheet
 from core.recognition.special_rows import is_points_label
 from core.recognition.tool_files import ToolFile, find_tool_file
 
-_MAX_SEARCHED_ROWS = 60
 WHOLE_COURSE_ADVICE = "Open one export of the whole course."
 _MAX_QUOTED_LENGTH = 60
 PARTS_ADVICE = "Save each part as its own file, and open both."
@@ -119,7 +118,7 @@ def _recognize_scores(table: Table, grid: Grid | None, corrections: Corrections)
 
 def _guess_header_row(table: Table) -> int:
     """Return the spreadsheet number of the first row with several cells, for a table without a known header."""
-    rows = enumerate(table.rows[:_MAX_SEARCHED_ROWS], 1)
+    rows = enumerate(table.rows[:MAX_SEARCHED_ROWS], 1)
     return next((number for number, row in rows if sum(bool(text.strip()) for text in row) > 1), 1)
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from core.cooperative import cached_property
 from core.points import parse_points
 from core.recognition.headers import normalize_header, parse_identity_header
+from core.recognition.placeholders import is_id_placeholder
 from core.recognition.roles import ColumnRole
 
 if TYPE_CHECKING:
@@ -24,26 +25,52 @@ _POINTS_LABELS = frozenset(
         *("points possible", "possible points", "max points", "maximum points", "max score", "maximum score"),
         *("out of", "total points possible", "points available", "pts possible", "possible", "max possible"),
         *("points possible read only", "maximum possible", "full marks", "max marks", "maximum marks"),
+        *(
+            "mögliche punkte",
+            "erreichbare punkte",
+            "maximale punkte",
+            "maximalpunkte",
+            "max punkte",
+            "maximalpunktzahl",
+        ),
+        *("höchstpunktzahl", "points possibles", "points maximum", "note maximale", "puntos posibles"),
+        *("puntos máximos", "puntuación máxima", "pontos possíveis", "pontuação máxima", "punti possibili"),
+        *("punteggio massimo", "mogelijke punten", "maximale punten", "maximale score", "möjliga poäng", "maxpoäng"),
+        *("mulige point", "mulige poeng", "maksimipisteet", "满分", "满点", "滿分", "満点", "配点", "만점"),
     }
 )
-_COUNTED = r"(students|participants|responses|respondents|people|persons|attendees|learners|records|rows|entries)"
+_COUNTED = (
+    r"(students|participants|responses|respondents|people|persons|attendees|learners|records|rows|entries|"
+    r"studierende|studenten|teilnehmer|teilnehmende|schüler|étudiants|élèves|estudiantes|alumnos|participantes|"
+    r"studenti|partecipanti|estudantes|alunos|deelnemers|studenter|deltagare|deltakere|opiskelijaa|студентов)"
+)
 _STATISTIC = (
     r"(averages?|avg|means?|medians?|mode|totals?|sums?|counts?|maximum|minimum|max|min|highest|lowest|high|low|"
     r"std|std dev|stdev|sd|standard deviation|variance|(response|participation|attendance|completion|correct) rate|"
     r"percent|percentage|%|n(?= [0-9])|class size|"
-    r"durchschnitt|mittelwert|summe|anzahl|moyenne|médiane|somme|nombre total|promedio|media|mediana|suma|"
-    r"gemiddelde|totaal|medel|medelvärde|média|soma|moda)"
+    r"(klassen|kurs)?durchschnitt|(klassen)?mittel|mittelwerte?|summe|gesamt|anzahl|teilnehmerzahl|standardabweichung|"
+    r"höchstwert|tiefstwert|(antwort|rücklauf|teilnahme)quote|"
+    r"moyenne|médiane|somme|effectif|nombre|écart type|taux de (réponse|participation)|"
+    r"promedio|media|mediana|suma|máximo|mínimo|máx|mín|recuento|desviación (estándar|típica)|tasa de respuesta|"
+    r"massimo|minimo|somma|totale|conteggio|deviazione standard|média|soma|moda|contagem|desvio padrão|"
+    r"(klas)?gemiddelde|mediaan|totaal|aantal|standaard(deviatie|afwijking)|"
+    r"medel|medelvärde|genomsnitt|gennemsnit|gjennomsnitt|summa|antal|antall|standard(avvikelse|avvik|afvigelse)|"
+    r"keskiarvo|mediaani|keskihajonta|średnia|odchylenie standardowe|průměr|átlag|ortalama|toplam|standart sapma|"
+    r"среднее|медиана|сумма|итого|максимум|минимум|стандартное отклонение|"
+    r"平均|平均值|平均分|平均点|总计|合计|合計|最高分|最低分|最高点|最低点|中位数|中央値|标准差|標準偏差|人数|평균|합계|최고|최저|표준편차)"
 )
 _SUMMARY_LABEL = re.compile(
     rf"((class|course|overall|session|section|group|grand|poll|question|sub) )*{_STATISTIC}"
     rf"( (of|the|all|in|per|score|scores|points|percent|percentage|%|rate|correct|present|attendance|class|session|"
-    rf"sessions|{_COUNTED}))*( [0-9]+)*"
+    rf"sessions|de|la|le|du|des|der|das|della|del|do|da|van|classe|cours|groupe|klasse|kurses|punkte|clase|curso|"
+    rf"grupo|corso|gruppo|turma|klas|générale?|general|generale|{_COUNTED}))*( [0-9]+)*"
     rf"|[0-9]+( [0-9]+)? ({_COUNTED}|student|participant|response)( \w+){{0,3}}"
     rf"|(total |all |number of |count of |total number of )?{_COUNTED}( [0-9%]+)*"
 )
-_SUMMARY_NAMES = frozenset({"max", "min", "sum", "mean", "low", "high", "mode", "total", "count", "media", "moda"})
-_PLACEHOLDERS = frozenset({"", "na", "n a", "nan", "none", "null", "number n a", "x", "all"})
-_MISSING_MARKS = frozenset({"NA", "nan", "NaN", "<NA>"})
+_SUMMARY_NAMES = frozenset(
+    {"max", "min", "sum", "mean", "low", "high", "mode", "total", "count", "media", "moda"}
+    | {"massimo", "minimo", "máximo", "mínimo", "mittel", "gesamt", "summa", "antal", "toplam", "nombre", "mediana"}
+)
 _POSTING_MARK = re.compile(r"(muted|manual posting.*)?", re.IGNORECASE | re.DOTALL)
 _NAME_ROLES = (ColumnRole.NAME, ColumnRole.LAST_NAME, ColumnRole.FIRST_NAME)
 _ID_ROLES = (ColumnRole.STUDENT_ID, ColumnRole.OTHER_ID)
@@ -62,11 +89,6 @@ def is_points_label(text: str) -> bool:
 def is_summary_label(text: str) -> bool:
     """Return True if a cell labels a row of averages, counts, or other statistics."""
     return "," not in text and bool(_SUMMARY_LABEL.fullmatch(normalize_header(text)))
-
-
-def is_missing_mark(text: str) -> bool:
-    """Return True for a word that R or pandas writes for a missing value."""
-    return text in _MISSING_MARKS
 
 
 def is_numbering(texts: Sequence[str], min_rows: int = _MIN_NUMBERED_ROWS) -> bool:
@@ -99,7 +121,8 @@ class RowLabels:
 
     @cached_property
     def _id_counts(self) -> Counter[str]:
-        return Counter(text for column in self._id_columns for text in self._get_body(column) if text)
+        texts = (text.removeprefix("#") for column in self._id_columns for text in self._get_body(column))
+        return Counter(filter(None, texts))
 
     def _get_body(self, column: int) -> list[str]:
         return self.grid.get_texts(column)[self.grid.header_row + 1 :]
@@ -115,7 +138,7 @@ class RowLabels:
     @cached_property
     def _has_single_word_names(self) -> bool:
         """True if names are the only identity, and most names are a single word."""
-        if any(role not in _NAME_ROLES for role in self.columns.values()):
+        if any(role not in (*_NAME_ROLES, ColumnRole.OTHER_NAME) for role in self.columns.values()):
             return False
         rows = list(self.grid.body_rows)
         return 2 * sum(len(" ".join(self._get_names(row)).split()) < 2 for row in rows) > len(rows)
@@ -153,14 +176,24 @@ class RowLabels:
 
         These are its names. A row without a name may be labeled by its first identity or its first word.
         """
-        if self._name_labels[row]:
-            return [self._name_labels[row]]
-        first_identity = next((texts[row] for texts in self._identity_texts if texts[row]), "")
-        return [first_identity, self.grid.first_words[row]]
+        return self._labels[row]
 
-    def is_header(self, row: int) -> bool:
-        """Return True if a row repeats the header."""
-        return [texts[row] for texts in self._identity_texts] == self._identity_headers and self.grid.is_header(row)
+    @cached_property
+    def _labels(self) -> list[list[str]]:
+        """For each row, the cells that may label it."""
+        labels = [[name] for name in self._name_labels]
+        for row in [row for row, name in enumerate(self._name_labels) if not name]:
+            first_identity = next((texts[row] for texts in self._identity_texts if texts[row]), "")
+            labels[row] = [first_identity, self.grid.first_words[row]]
+        return labels
+
+    @cached_property
+    def header_rows(self) -> frozenset[int]:
+        """The rows below the header that repeat it."""
+        rows: Iterable[int] = self.grid.body_rows
+        for texts, header in zip(self._identity_texts, self._identity_headers, strict=True):
+            rows = [row for row in rows if texts[row] == header]
+        return frozenset(row for row in rows if self.grid.is_header(row))
 
     def is_labeled_points_row(self, row: int) -> bool:
         """Return True if a row is labeled as points possible and isn't a person."""
@@ -194,7 +227,7 @@ class RowLabels:
         )
 
     def _has_real_id(self, row: int) -> bool:
-        """Return True if a row has an ID of its own in the same format as other IDs.
+        """Return True if a row has an ID of its own in the same format as other IDs, apart from a “#” before it.
 
         In a row of maximums, the ID is also that of another row, so it isn't real.
         """
@@ -203,7 +236,7 @@ class RowLabels:
             and self._id_counts[text] == 1
             and _is_login(text, allow_numbers=True)
             and (parse_points(text) is None or self._shape_counts[_build_shape(text)] > 1)
-            for text in self._get_texts(row, self._id_columns)
+            for text in (text.removeprefix("#") for text in self._get_texts(row, self._id_columns))
         )
 
 
@@ -217,7 +250,7 @@ def _is_login(text: str, *, allow_numbers: bool = False) -> bool:
 
     Numbers are logins only with `allow_numbers`.
     """
-    if normalize_header(text) in _PLACEHOLDERS or is_summary_label(text) or is_points_label(text):
+    if is_id_placeholder(text) or is_summary_label(text) or is_points_label(text):
         return False
     return allow_numbers or "@" in text or parse_points(text) is None
 

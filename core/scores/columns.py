@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from core.choices import DEFAULT_DECIMALS
-from core.files.dictionary_column import DictionaryColumn
+from core.files.dictionary_column import DictionaryColumn, find_unique
 from core.points import Mark, Points, round_points
 
 
@@ -44,15 +44,14 @@ class ColumnScores:
         marks = tuple(Mark)
         if isinstance(self.denominators, int):
             # most columns have few distinct scores: one code for each pair of mark and numerator
-            codes, distinct = pd.factorize(self.numerators)
-            codes = codes * len(marks) + self.marks.to_numpy()
-            used, codes = np.unique(codes, return_inverse=True)
+            positions, distinct = pd.factorize(self.numerators)
+            used, codes = find_unique(positions * len(marks) + self.marks.to_numpy(), len(distinct) * len(marks))
             pairs = [divmod(code, len(marks)) for code in used.tolist()]
             values = [
                 StudentScore(marks[mark], Fraction(int(distinct[index]), self.denominators), self.possible)
                 for index, mark in pairs
             ]
-            return DictionaryColumn(codes.astype(np.int32), values)
+            return DictionaryColumn(codes, values)
         cells = zip(self.marks.tolist(), self.numerators.tolist(), self.denominators.tolist(), strict=True)
         return DictionaryColumn.from_cells(cells).map(
             lambda cell: StudentScore(Mark(cell[0]), Fraction(cell[1], cell[2]), self.possible)

@@ -61,10 +61,19 @@ class SessionContribution:
 
     @property
     def text(self) -> str:
-        """The session, its points, the points possible, and the notes, on one line."""
-        earned = MARK_TEXTS[self.mark] if self.counted_points is None else format_fraction(self.counted_points)
+        """The session, its points, the points possible, and the notes, on one line.
+
+        Dropped points are in square brackets, and a session that is left out of the total is crossed out (~~).
+        """
         suffix = "" if self.points_possible is None else f" of {format_decimal(self.points_possible)}"
-        return f"{self.title}: {earned}{suffix}" + "".join(f"; {note}" for note in self.notes)
+        score = f"{self.title}: {self.counted_text}{suffix}"
+        return (f"~~{score}~~" if self.is_left_out else score) + "".join(f"; {note}" for note in self.notes)
+
+    @property
+    def counted_text(self) -> str:
+        """The points after the grading rule, or a word for no score; in square brackets if the session is dropped."""
+        text = MARK_TEXTS[self.mark] if self.counted_points is None else format_fraction(self.counted_points)
+        return f"[{text}]" if self.is_dropped else text
 
 
 def describe_session_steps(
@@ -101,7 +110,7 @@ def describe_total(contributions: tuple[SessionContribution, ...], sheet: ScoreS
     if score.mark is not Mark.SCORE:
         return
     earned = sum((item.counted_points or Fraction(0) for item in counted if not item.is_dropped), Fraction(0))
-    terms = [_format_term(item) for item in counted if item.counted_points is not None]
+    terms = [item.counted_text for item in counted if item.counted_points is not None]
     points = sheet.totals.get_possible(student)
     suffix = "" if points is None else f" of {format_fraction(points)}"
     sum_text = f"{' + '.join(terms)} = " if len(terms) > 1 else ""
@@ -118,12 +127,6 @@ def describe_total(contributions: tuple[SessionContribution, ...], sheet: ScoreS
         yield f"Extra credit: {' + '.join(terms)} = {format_fraction(total)}"
     if score.possible is not None:
         yield from _describe_limits(total, score, rule)
-
-
-def _format_term(contribution: SessionContribution) -> str:
-    """Return a term of the sum, in square brackets if the session is dropped."""
-    text = format_fraction(contribution.counted_points or Fraction(0))
-    return f"[{text}]" if contribution.is_dropped else text
 
 
 def _describe_limits(total: Fraction, score: StudentScore, rule: ScoringRule) -> Iterator[str]:

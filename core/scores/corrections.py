@@ -9,7 +9,7 @@ import pandas as pd
 from core.canvas.gradebook import Student
 from core.choices import ScoreCorrection
 from core.clicker.export import ClickerExport, Participant, Session
-from core.points import Mark, Score, ScoreTable, parse_score
+from core.points import Mark, Score, ScoreTable, format_decimal, parse_score
 from core.students.selectors import IDENTIFIERS, find_people, find_roster_students
 
 
@@ -17,14 +17,14 @@ from core.students.selectors import IDENTIFIERS, find_people, find_roster_studen
 class StudentCorrections:
     """Corrected scores and first sessions, by student key.
 
-    `scores` maps each student to corrected scores by session key, and `reasons` maps (student, session) to the user's
-    reason. `joined` maps students to the key of their first session. `unknown` are selectors for which no student was
-    found in the score sheet.
+    `scores` maps each student to corrected scores by session key, and `sources` maps (student, session) to the user's
+    correction. `joined_sources` maps students to the user's selector and the key of their first session. `unknown` are
+    selectors for which no student was found.
     """
 
     scores: Mapping[str, Mapping[str, Score]] = field(default_factory=dict)
-    reasons: Mapping[tuple[str, str], str] = field(default_factory=dict)
-    joined: Mapping[str, str] = field(default_factory=dict)
+    sources: Mapping[tuple[str, str], ScoreCorrection] = field(default_factory=dict)
+    joined_sources: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     unknown: tuple[str, ...] = ()
 
 
@@ -44,20 +44,20 @@ def resolve_corrections(
     """
     finder = _StudentFinder(participants, students, roster)
     scores: dict[str, dict[str, Score]] = {}
-    reasons: dict[tuple[str, str], str] = {}
+    sources: dict[tuple[str, str], ScoreCorrection] = {}
     unknown: list[str] = []
     for correction in corrections:
         keys = finder.find(correction.student)
         unknown += [] if keys else [correction.student]
         for key in keys:
             scores.setdefault(key, {})[correction.session] = parse_score(correction.score)
-            reasons[key, correction.session] = correction.reason
-    first_sessions: dict[str, str] = {}
+            sources[key, correction.session] = correction
+    first_sessions: dict[str, tuple[str, str]] = {}
     for selector, session in joined.items():
         keys = finder.find(selector)
         unknown += [] if keys else [selector]
-        first_sessions.update(dict.fromkeys(keys, session))
-    return StudentCorrections(scores, reasons, first_sessions, tuple(dict.fromkeys(unknown)))
+        first_sessions.update(dict.fromkeys(keys, (selector, session)))
+    return StudentCorrections(scores, sources, first_sessions, tuple(dict.fromkeys(unknown)))
 
 
 class _StudentFinder:
@@ -102,7 +102,7 @@ def apply_corrections(scores: ScoreTable, corrections: StudentCorrections, sessi
             if session in columns:
                 marks[row, columns[session]] = score.mark
                 units[row, columns[session]] = int((score.points or 0) * 10**scores.decimals)
-    for student, first_session in corrections.joined.items():
+    for student, (_, first_session) in corrections.joined_sources.items():
         if student in scores.units.index:
             row = scores.units.index.get_loc(student)
             for session in find_earlier_sessions(first_session, sessions):
@@ -111,6 +111,19 @@ def apply_corrections(scores: ScoreTable, corrections: StudentCorrections, sessi
                     marks[row, column] = Mark.EXCUSED
     index, names = scores.units.index, scores.units.columns
     return ScoreTable(pd.DataFrame(units, index, names), pd.DataFrame(marks, index, names), scores.decimals)
+
+
+def format_correctable_score(scores: ScoreTable, student: str, session: str) -> str:
+    """Return a student's score as in `ScoreCorrection.score`.
+
+    It is "" if there is no score, or a text without a value.
+    """
+    if student not in scores.units.index or session not in scores.units.columns:
+        return ""
+    points = scores.get_points(student, session)
+    if points is not None:
+        return format_decimal(points)
+    return "EX" if scores.get_mark(student, session) is Mark.EXCUSED else ""
 
 
 def find_earlier_sessions(first: str, sessions: Sequence[Session]) -> tuple[str, ...]:
@@ -137,7 +150,7 @@ def find_sessions_before_joining(
     corrections: StudentCorrections, student: str, export: ClickerExport | None
 ) -> tuple[str, ...]:
     """Return the keys of the sessions that took place before a student joined."""
-    first_session = corrections.joined.get(student)
+    _, first_session = corrections.joined_sources.get(student, ("", ""))
     return find_earlier_sessions(first_session, export.sessions) if export and first_session else ()
 
 

@@ -52,6 +52,17 @@ def find_section_sessions(scores: ScoreTable, sections: Mapping[str, frozenset[s
     return {key: frozenset(names) for key, names in found.items()}
 
 
+def find_one_section_sessions(scores: ScoreTable, sections: Mapping[str, frozenset[str]]) -> dict[str, str]:
+    """Return the section of each session in which students of only one section have scores.
+
+    `sections` maps students to their sections. The result is empty unless students of several sections have scores.
+    """
+    found = find_section_sessions(scores, sections)
+    if len(frozenset().union(*found.values())) < 2:
+        return {}
+    return {key: next(iter(names)) for key, names in found.items() if len(names) == 1}
+
+
 def is_other_section(student_sections: frozenset[str], sections_with_scores: frozenset[str]) -> bool:
     """Return True if a session took place only in sections that aren't the student's."""
     return bool(student_sections and sections_with_scores) and not student_sections & sections_with_scores

@@ -48,13 +48,15 @@ NO_DETAILS = ScoringDetails()
 class ScoreSheet:
     """Scores and totals, with duplicate accounts merged and the grading rule applied.
 
-    `merged` has the scores before the rule, and `scores` those after steps 1 to 3. Both are indexed by student key (the
-    Canvas ID) and have one column for each included session. `weights` are the factors of step 4. `points` maps session
-    keys to points possible before step 4, or to None if unknown. `rows` maps each student to spreadsheet rows of the
-    export. `sections_with_scores` maps session keys to sections. It is set only if sessions of other sections don't
-    count.
+    `file_scores` are the scores in the file, `merged` those with the user's corrections, and `scores` those after
+    steps 1 to 3 of the rule. All are indexed by student key (the Canvas ID) and have one column for each included
+    session; students who aren't in the file have no row in `file_scores`. `weights` are the factors of step 4.
+    `points` maps session keys to points possible before step 4, or to None if unknown. `rows` maps each student to
+    spreadsheet rows of the export. `sections_with_scores` maps session keys to sections. It is set only if sessions
+    of other sections don't count.
     """
 
+    file_scores: ScoreTable
     merged: ScoreTable
     scores: ScoreTable
     totals: Totals
@@ -146,7 +148,8 @@ def build_score_sheet(
     shared_scores = resolve_shares(export, points)
     if shared_scores is not export.scores:
         class_scores = merge_students(shared_scores, class_scores.students, class_scores.duplicate_accounts)
-    merged = _convert_decimals(class_scores.select_sessions(list(points)), points, rule, details.corrections)
+    selected = class_scores.select_sessions(list(points))
+    merged = file_scores = _convert_decimals(selected, points, rule, details.corrections)
     rows_by_student = dict(class_scores.rows)
     if details.corrections is not NO_CORRECTIONS:
         merged = apply_corrections(merged, details.corrections, export.sessions)
@@ -168,6 +171,7 @@ def build_score_sheet(
     )
     weights = compute_weights(points, rule)
     return ScoreSheet(
+        file_scores,
         merged,
         scores,
         totals,

@@ -7,7 +7,9 @@ file has the same values. So a decision about one person is never applied to ano
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
+from typing import Protocol
 
 from core.clicker.export import ClickerExport, Participant, build_file_key
 
@@ -80,7 +82,11 @@ class Decisions:
 
 @dataclass(frozen=True, slots=True)
 class PastDecision:
-    """A decision from an earlier week, with the row's identity at that time."""
+    """A decision from an earlier week, with the evidence at that time.
+
+    `student_id`, `email`, `login`, and `name` are those of the row. `canvas_id`, `sis_user_id`, and `student_login` are
+    those of the student whom the row was matched with, or whose match was rejected.
+    """
 
     student_id: str
     email: str
@@ -90,6 +96,8 @@ class PastDecision:
     sis_user_id: str
     when: str
     reason: str = ""
+    login: str = ""
+    student_login: str = ""
 
 
 _IdentityKey = tuple[object, ...]
@@ -163,16 +171,32 @@ def is_same_class(old: ClickerExport, new: ClickerExport) -> bool:
     return bool(pair_files(old, new))
 
 
-def find_shared_sessions(old: ClickerExport, new: ClickerExport) -> frozenset[str]:
-    """Return the keys of the sessions that are in both iClicker files of a class.
+class SessionIdentity(Protocol):
+    """What a session is recognized by."""
+
+    @property
+    def key(self) -> str:
+        """The unique key in the iClicker file."""
+
+    @property
+    def title(self) -> str:
+        """The title, which several sessions can share."""
+
+    @property
+    def held_on(self) -> date | None:
+        """The date in the header, or None."""
+
+
+def find_shared_sessions(old: Sequence[SessionIdentity], new: Sequence[SessionIdentity]) -> frozenset[str]:
+    """Return the keys of the sessions that are in two iClicker files of a class.
 
     Sessions that share a title are included only if both files have the same number of them.
     """
-    before = {session.key: (session.title, session.held_on) for session in old.sessions}
-    old_counts, new_counts = (Counter(session.title for session in export.sessions) for export in (old, new))
+    before = {session.key: (session.title, session.held_on) for session in old}
+    old_counts, new_counts = (Counter(session.title for session in sessions) for sessions in (old, new))
     return frozenset(
         session.key
-        for session in new.sessions
+        for session in new
         if before.get(session.key) == (session.title, session.held_on)
         and old_counts[session.title] == new_counts[session.title]
     )

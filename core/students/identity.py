@@ -7,22 +7,19 @@ exactly.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import NamedTuple
 
 from core.clicker.export import IdentityValue, Participant
 from core.cooperative import iter_yielding
+from core.recognition.placeholders import is_id_placeholder
 from core.recognition.roles import REMOTE_ID_PATTERN, ColumnRole
-from core.students.names import Name, parse_participant_name, split_words
+from core.students.names import Name, parse_name, parse_participant_name, split_words
 
 _SCIENTIFIC_NOTATION = re.compile(r"[+-]?\d(?:[.,]\d+)?E\+\d+|[+-]?\d[.,]\d+E\d+", re.IGNORECASE)
 _WHOLE_FLOAT = re.compile(r"^(\d+)[.,]0+$")
 _ID_SEPARATORS = re.compile(r"[\s\u200b\ufeff.,'\"`=#*_/\\-]+")
-_ID_PLACEHOLDERS = frozenset(
-    {"NA", "NONE", "NULL", "NAN", "NIL", "UNKNOWN", "TBD", "NOID", "NOTAPPLICABLE", "X", "XX", "XXX"}
-)
-"""Texts that people enter if they have no ID."""
 
 _EMAIL_ADDRESS = re.compile(r"([^\s@<>,;:\"]+)@([^\s@<>,;:\"]+\.[^\s@<>,;:\".]+)")
 _SCHOOL_DOMAIN_SUFFIX = re.compile(r"\.(?:edu|ac|k12)(?:\.[a-z]{2})?$")
@@ -88,7 +85,7 @@ def clean_id(text: str) -> str:
         whole_number = _WHOLE_FLOAT.match(text)
         text = _ID_SEPARATORS.sub("", whole_number[1] if whole_number else text)
     cleaned = text.upper()
-    return "" if cleaned in _ID_PLACEHOLDERS or not cleaned.strip("0") else cleaned
+    return "" if is_id_placeholder(cleaned) or not cleaned.strip("0") else cleaned
 
 
 def format_student_id(text: str) -> str:
@@ -176,6 +173,7 @@ class RowIdentity:
     emails: tuple[Email, ...]
     uncertain_ids: tuple[StatedId, ...] = ()
     row_text: str = ""
+    login_text: str = ""
 
     @property
     def normalized_id(self) -> str:
@@ -218,7 +216,7 @@ def parse_row_identity(participant: Participant) -> RowIdentity:
                 emails.append(Email(normalize_login(value.text)))
     return RowIdentity(
         participant.row,
-        parse_participant_name(participant.name.strip(), participant.last_name.strip(), participant.first_name.strip()),
+        _parse_names(participant),
         participant.name.strip() or f"{participant.first_name} {participant.last_name}".strip(),
         id_text,
         participant.email.strip() or (id_text if "@" in id_text else ""),
@@ -226,7 +224,25 @@ def parse_row_identity(participant: Participant) -> RowIdentity:
         tuple(emails),
         tuple(uncertain_ids),
         participant.row_text,
+        participant.login.strip(),
     )
+
+
+def _parse_names(participant: Participant) -> Name:
+    """Return the participant's name, with the words that only further name columns have as nicknames.
+
+    So these columns can confirm a first name, but never replace the last name.
+    """
+    name = parse_participant_name(
+        participant.name.strip(), participant.last_name.strip(), participant.first_name.strip()
+    )
+    if not participant.other_names:
+        return name
+    others = [parse_name(text) for text in participant.other_names]
+    tokens = dict.fromkeys(token for other in others for token in (*other.first, *other.last, *other.nicknames))
+    known = {*name.tokens, *name.nicknames, name.joined_last, name.joined_first}
+    nicknames = tuple(token for token in tokens if token.isalpha() and token not in known)
+    return replace(name, nicknames=(*name.nicknames, *nicknames)) if nicknames else name
 
 
 def parse_row_identities(participants: Sequence[Participant]) -> tuple[RowIdentity, ...]:

@@ -27,7 +27,7 @@ from core.students.identity import (
     parse_row_identity,
 )
 from core.students.names import STAFF_WORDS, TEST_ROW_WORDS, TEST_WORDS, parse_name, tokenize
-from core.students.past_decisions import apply_outdated_decision, replay_decisions
+from core.students.past_decisions import apply_outdated_decision, apply_rejection, replay_decisions
 from core.students.proposals import Candidate, ConfidenceBand, Proposal, Proposals, find_related_rows
 from core.students.roster import build_roster
 from core.students.suggestions import suggest_matches
@@ -93,7 +93,7 @@ def propose_matches(
     matches = {
         position: (match.student, match.reasons)
         for position, match in exact_matches.matches.items()
-        if position not in replayed_decisions.outdated
+        if position not in replayed_decisions.outdated and position not in replayed_decisions.rejected
     }
     matches |= {position: match for position, match in replayed_decisions.matches.items() if position not in matches}
     for position, (student, reasons) in matches.items():
@@ -111,8 +111,11 @@ def propose_matches(
             suggest_matches(rows, roster, exact_matches, unmatched_positions, taken_students, len(file_positions)),
             strict=True,
         ):
-            outdated = replayed_decisions.outdated.get(position)
-            proposals[proposal.row] = apply_outdated_decision(proposal, outdated, roster) if outdated else proposal
+            if outdated := replayed_decisions.outdated.get(position):
+                proposal = apply_outdated_decision(proposal, outdated, roster)
+            if rejected := replayed_decisions.rejected.get(position):
+                proposal = apply_rejection(proposal, rejected, roster)
+            proposals[proposal.row] = proposal
     return Proposals(
         {participant.row: proposals[participant.row] for participant in participants},
         find_row_problems(rows, {rows[position].row_number for position in matches}),

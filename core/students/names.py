@@ -109,13 +109,15 @@ def tokenize(text: str) -> Tokens:
 
 
 def _strip_affixes(tokens: Tokens) -> Tokens:
-    remaining = tuple(token for token in tokens if token not in SUFFIXES and token not in TITLES)
-    return remaining or tokens
+    if _AFFIXES.isdisjoint(tokens):
+        return tokens
+    return tuple(token for token in tokens if token not in _AFFIXES) or tokens
 
 
 def _drop_particles(tokens: Tokens, initials: Tokens = ()) -> Tokens:
-    remaining = tuple(token for token in tokens if token not in PARTICLES or token in initials)
-    return remaining or tokens
+    if PARTICLES.isdisjoint(tokens):
+        return tokens
+    return tuple(token for token in tokens if token not in PARTICLES or token in initials) or tokens
 
 
 def _extract_nicknames(text: str) -> tuple[str, Tokens]:
@@ -134,8 +136,9 @@ def _split_fields(text: str) -> tuple[list[Tokens], str]:
 
     After a single comma, V and VI are an initial and a name.
     """
-    fields = [field for part in text.replace("，", ",").replace("、", ",").split(",") if (field := tokenize(part))]
-    affixes = SUFFIXES | TITLES if len(fields) > 2 else NAMED_SUFFIXES | TITLES
+    parts = text.replace("，", ",").replace("、", ",").split(",")
+    fields = [field for part in parts if (field := tokenize(part.strip()))]
+    affixes = _AFFIXES if len(fields) > 2 else _NAMED_AFFIXES
     suffix = find_generation(token for field in fields for token in field)
     return [field for field in fields if not affixes.issuperset(field)], suffix
 
@@ -267,6 +270,8 @@ PARTICLES = split_words(
     """
 )
 TITLES = split_words("mr mrs ms miss mx dr prof professor sir")
+_AFFIXES = SUFFIXES | TITLES
+_NAMED_AFFIXES = NAMED_SUFFIXES | TITLES
 PRONOUNS = split_words(
     """
     he him his she her hers they them theirs ze zir zirs hir hirs xe xem xyr ey em eir it its any all pronouns el ella

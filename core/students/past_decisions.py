@@ -1,23 +1,37 @@
 """Replay of decisions from earlier weeks.
 
-A decision is replayed only if the row's ID, email, and name are unchanged, no other row has the same identity, and the
-student is still in the roster. Rows with changed evidence, or with exact evidence for someone else, need review.
+A decision is replayed only if the row's ID, email, login, and name are unchanged, no other person shares them, and the
+student is still in the roster with the same ID and login. Rows with changed evidence, or with exact evidence for
+someone else, need review.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
+from core.canvas.gradebook import Student
+from core.clicker.export import locate_file_key
 from core.students.decisions import Judgment, PastDecision
 from core.students.exact_matching import ExactMatches
-from core.students.identity import RowIdentity, normalize_id, parse_email
+from core.students.identity import RowIdentity, normalize_id, normalize_login, parse_email
 from core.students.names import parse_name
 from core.students.proposals import MAX_CANDIDATES, Candidate, ConfidenceBand, Proposal, cap_contested_band
 from core.students.resolution import BAND_RANKS
 from core.students.roster import Roster
 
-_Key = tuple[str, str, tuple[str, ...]]
+_FIELD_NAMES = ("student ID", "e-mail", "login", "name")
+_IDENTIFYING_FIELDS, _NAME_FIELD = range(3), 3
+
+
+class _Key(NamedTuple):
+    """A row's identity, normalized. The fields are those of `_FIELD_NAMES`."""
+
+    student_id: str
+    email: str
+    login: str
+    name: tuple[str, ...]
 
 
 class OutdatedDecision(NamedTuple):
@@ -37,31 +51,36 @@ class ReplayedDecisions:
     """The results of replaying past decisions, by row position.
 
     `matches` are the students, by position, with the reasons. `not_in_course` has the reasons why rows are left out.
-    `outdated` are decisions that no longer apply.
+    `outdated` are decisions that no longer apply, and `rejected` are the students with whom rows must not be matched
+    without review.
     """
 
     matches: Mapping[int, tuple[int, tuple[str, ...]]]
     not_in_course: Mapping[int, str]
     outdated: Mapping[int, OutdatedDecision]
+    rejected: Mapping[int, OutdatedDecision] = field(default_factory=dict)
 
 
-def _build_key(student_id: str, email_text: str, name: tuple[str, ...]) -> _Key:
+def _build_key(student_id: str, email_text: str, login: str, name: tuple[str, ...]) -> _Key:
     email = parse_email(email_text)
-    return normalize_id(student_id), email.address if email else email_text.strip().lower(), name
+    email_key = email.address if email else email_text.strip().lower()
+    return _Key(normalize_id(student_id), email_key, normalize_login(login), name)
 
 
 def _build_row_key(row: RowIdentity) -> _Key:
-    return _build_key(row.id_text, row.email_text, row.name.sorted_tokens)
+    return _build_key(row.id_text, row.email_text, row.login_text, row.name.sorted_tokens)
 
 
-def _build_decision_key(decision: PastDecision) -> _Key:
+def build_decision_key(decision: PastDecision) -> _Key:
+    """Return the identity of the row about which a decision was made, in a form that all spellings share."""
     email = decision.email.strip() or (decision.student_id if "@" in decision.student_id else "")
-    return _build_key(decision.student_id, email, parse_name(decision.name).sorted_tokens)
+    return _build_key(decision.student_id, email, decision.login, parse_name(decision.name).sorted_tokens)
 
 
 def _describe_changed_fields(key: _Key, past_key: _Key) -> str:
-    names = ("student ID", "e-mail", "name")
-    return " and ".join(name for name, current, past in zip(names, key, past_key, strict=True) if current != past)
+    return " and ".join(
+        name for name, current, past in zip(_FIELD_NAMES, key, past_key, strict=True) if current != past
+    )
 
 
 class _PastDecisionIndex:
@@ -71,76 +90,169 @@ class _PastDecisionIndex:
     """
 
     def __init__(self, past_decisions: Sequence[PastDecision]) -> None:
-        """Index the decisions by the whole identity, by ID, and by email."""
+        """Index the decisions by the whole identity, by ID, by email, and by login."""
         self._by_key: dict[_Key, PastDecision] = {}
         self._by_field: dict[tuple[int, str], PastDecision] = {}
         for decision in sorted(past_decisions, key=lambda decision: decision.when):
-            key = _build_decision_key(decision)
-            if any(key) and decision.judgment in (Judgment.MATCHED, Judgment.NOT_IN_COURSE):
+            key = build_decision_key(decision)
+            if any(key) and decision.judgment is not Judgment.OPEN:
                 self._by_key[key] = decision
-                self._by_field.update({(0, key[0]): decision, (1, key[1]): decision})
+                self._by_field.update({(index, str(text)): decision for index, text in enumerate(key)})
 
-    def find(self, key: _Key) -> tuple[PastDecision, str] | None:
+    def find(self, key: _Key, known_fields: AbstractSet[tuple[int, str]]) -> tuple[PastDecision, str] | None:
         """Return the decision about a row, and the fields that have changed since.
 
-        The fields are "" if none has changed. The result is None if there is no decision.
+        The fields are "" if none has changed. The result is None if there is no decision. The name alone is enough if
+        no row of the file has the ID, email, or login of the decision any more. `known_fields` are those of all rows.
         """
         if key in self._by_key:
             return self._by_key[key], ""
-        for field in (0, 1):
-            decision = self._by_field.get((field, str(key[field]))) if key[field] else None
-            if decision:
-                return decision, _describe_changed_fields(key, _build_decision_key(decision))
+        for index, text in enumerate(key):
+            decision = self._by_field.get((index, str(text))) if text else None
+            if decision is None:
+                continue
+            past_key = build_decision_key(decision)
+            if index != _NAME_FIELD or known_fields.isdisjoint(_list_fields(past_key)):
+                return decision, _describe_changed_fields(key, past_key)
         return None
 
 
+def _list_fields(key: _Key) -> list[tuple[int, str]]:
+    """Return the ID, email, and login in a row's identity, each with its index."""
+    return [(index, str(key[index])) for index in _IDENTIFYING_FIELDS if key[index]]
+
+
 def _describe_decision(decision: PastDecision) -> str:
+    what = "you rejected this match" if decision.judgment is Judgment.REJECTED else "you decided this"
     when = f" on {decision.when[:10]}" if decision.when else ""
-    return f"you decided this{when}" + (f": {decision.reason}" if decision.reason else "")
+    return f"{what}{when}" + (f": {decision.reason}" if decision.reason else "")
 
 
 def _find_student(decision: PastDecision, roster: Roster) -> int | None:
+    """Return the student of a decision, by Canvas ID or else by SIS ID, or None if they left the roster."""
     for position, student in enumerate(roster.students):
         if student.canvas_id == decision.canvas_id:
-            current_id, past_id = normalize_id(student.sis_user_id), normalize_id(decision.sis_user_id)
-            return position if not past_id or current_id == past_id else None
+            return position
     positions = roster.by_id.get(normalize_id(decision.sis_user_id), ())
     return positions[0] if len(positions) == 1 else None
+
+
+def _describe_changed_student(decision: PastDecision, student: Student) -> str:
+    """Return what changed about the student in Canvas since the decision, or ""."""
+    past_id, past_login = normalize_id(decision.sis_user_id), normalize_login(decision.student_login)
+    changes = []
+    if past_id and past_id != normalize_id(student.sis_user_id):
+        changes.append("ID")
+    if past_login and past_login != normalize_login(student.login_id):
+        changes.append("login")
+    return f"the student's {' and '.join(changes)} in Canvas changed since" if changes else ""
+
+
+class _Replay:
+    """A replay of past decisions on the rows of one class."""
+
+    def __init__(
+        self,
+        rows: Sequence[RowIdentity],
+        roster: Roster,
+        exact_matches: ExactMatches,
+        past_decisions: Sequence[PastDecision],
+    ) -> None:
+        index = _PastDecisionIndex(past_decisions)
+        self._roster = roster
+        self._exact_matches = exact_matches
+        self._keys = [_build_row_key(row) for row in rows]
+        self._files = [locate_file_key(row.row_number)[0] for row in rows]
+        known_fields = {item for key in self._keys for item in _list_fields(key)}
+        self._decisions = [index.find(key, known_fields) for key in self._keys]
+        self._students = [
+            _find_student(found[0], roster) if found and found[0].judgment is not Judgment.NOT_IN_COURSE else None
+            for found in self._decisions
+        ]
+        self._key_counts = Counter(zip(self._files, self._keys, strict=True))
+        self._sharing_rows = self._group_by_shared_fields()
+
+    def run(self) -> ReplayedDecisions:
+        """Return the results for all rows."""
+        matches: dict[int, tuple[int, tuple[str, ...]]] = {}
+        not_in_course: dict[int, str] = {}
+        outdated: dict[int, OutdatedDecision] = {}
+        rejected: dict[int, OutdatedDecision] = {}
+        for position, found in enumerate(self._decisions):
+            if not found:
+                continue
+            decision, student = found[0], self._students[position]
+            if student is None and decision.judgment is not Judgment.NOT_IN_COURSE:
+                continue
+            exact_students = set(self._exact_matches.match_keys.get(position, ()))
+            if decision.judgment is Judgment.REJECTED:
+                if not exact_students or student in exact_students:
+                    rejected[position] = OutdatedDecision(student, _describe_decision(decision), is_contested=True)
+                continue
+            if student is not None and position in self._exact_matches.matches and exact_students == {student}:
+                continue
+            objection, is_contested = self._find_objection(position, exact_students)
+            text = _describe_decision(decision)
+            if objection:
+                outdated[position] = OutdatedDecision(student, f"{text}, but {objection}", is_contested)
+            elif student is None:
+                not_in_course[position] = f"not in this course: {text}"
+            else:
+                matches[position] = (student, (text,))
+        return ReplayedDecisions(matches, not_in_course, outdated, rejected)
+
+    def _find_objection(self, position: int, exact_students: set[int]) -> tuple[str, bool]:
+        """Return why a decision can't be replayed, or "", and whether its student is contested."""
+        found, student = self._decisions[position], self._students[position]
+        assert found is not None, "only rows with a decision are replayed"
+        decision, changed_fields = found
+        is_repeated = self._key_counts[self._files[position], self._keys[position]] > 1
+        shared_field = self._find_shared_field(position)
+        is_other_student = bool(exact_students - {student})
+        objection = changed_fields and f"the {changed_fields} changed since"
+        if student is not None:
+            objection = objection or _describe_changed_student(decision, self._roster.students[student])
+        objection = objection or ("several rows say the same of themselves" if is_repeated else "")
+        objection = objection or ("the exact evidence names another student" if is_other_student else "")
+        objection = objection or (f"another person now has the same {shared_field}" if shared_field else "")
+        is_id_changed = "ID" in changed_fields and bool(self._keys[position].student_id and decision.student_id)
+        return objection, is_repeated or is_other_student or bool(shared_field) or is_id_changed
+
+    def _group_by_shared_fields(self) -> Mapping[tuple[int, int, str], Sequence[int]]:
+        """Return the rows with each ID, email, and login, by file, field, and value."""
+        groups: dict[tuple[int, int, str], list[int]] = defaultdict(list)
+        for position, key in enumerate(self._keys):
+            for index, text in _list_fields(key):
+                groups[self._files[position], index, text].append(position)
+        return groups
+
+    def _find_shared_field(self, position: int) -> str:
+        """Return the name of a field that the row shares with another person, or "".
+
+        Another account of the same student isn't another person.
+        """
+        student = self._students[position]
+        for index, text in _list_fields(self._keys[position]):
+            sharing = self._sharing_rows[self._files[position], index, text]
+            if any(other != position and self._get_known_student(other) != student for other in sharing):
+                return _FIELD_NAMES[index]
+        return ""
+
+    def _get_known_student(self, position: int) -> int | None:
+        """Return the student whom exact evidence or an unchanged decision names."""
+        match, found = self._exact_matches.matches.get(position), self._decisions[position]
+        if match:
+            return match.student
+        return self._students[position] if found and not found[1] else None
 
 
 def replay_decisions(
     rows: Sequence[RowIdentity], roster: Roster, exact_matches: ExactMatches, past_decisions: Sequence[PastDecision]
 ) -> ReplayedDecisions:
     """Apply past decisions to rows that are unchanged, and collect outdated ones."""
-    index = _PastDecisionIndex(past_decisions)
-    key_counts = Counter(_build_row_key(row) for row in rows) if past_decisions else Counter()
-    matches: dict[int, tuple[int, tuple[str, ...]]] = {}
-    not_in_course: dict[int, str] = {}
-    outdated: dict[int, OutdatedDecision] = {}
-    for position, row in enumerate(rows if past_decisions else ()):
-        match = index.find(_build_row_key(row))
-        if not match:
-            continue
-        decision, changed_fields = match
-        student = _find_student(decision, roster) if decision.judgment is Judgment.MATCHED else None
-        if decision.judgment is Judgment.MATCHED and student is None:
-            continue
-        exact_students = set(exact_matches.match_keys.get(position, ()))
-        if student is not None and position in exact_matches.matches and exact_students == {student}:
-            continue
-        is_repeated, is_other_student = key_counts[_build_row_key(row)] > 1, bool(exact_students - {student})
-        objection = changed_fields and f"the {changed_fields} changed since"
-        objection = objection or ("several rows say the same of themselves" if is_repeated else "")
-        objection = objection or ("the exact evidence names another student" if is_other_student else "")
-        if objection:
-            outdated[position] = OutdatedDecision(
-                student, f"{_describe_decision(decision)}, but {objection}", is_repeated or is_other_student
-            )
-        elif student is None:
-            not_in_course[position] = f"not in this course: {_describe_decision(decision)}"
-        else:
-            matches[position] = (student, (_describe_decision(decision),))
-    return ReplayedDecisions(matches, not_in_course, outdated)
+    if not past_decisions:
+        return ReplayedDecisions({}, {}, {})
+    return _Replay(rows, roster, exact_matches, past_decisions).run()
 
 
 def apply_outdated_decision(proposal: Proposal, outdated: OutdatedDecision, roster: Roster) -> Proposal:
@@ -151,12 +263,9 @@ def apply_outdated_decision(proposal: Proposal, outdated: OutdatedDecision, rost
     student, message, is_contested = outdated
     candidates = proposal.candidates
     if student is None:
-        candidates = tuple(
-            replace(candidate, objections=(*candidate.objections, f"not in this course: {message}"), is_contested=True)
-            for candidate in candidates
+        return _object_to_candidates(
+            proposal, {item.canvas_id for item in candidates}, f"not in this course: {message}"
         )
-        band = min(proposal.band, ConfidenceBand.POSSIBLE, key=BAND_RANKS.__getitem__)
-        return Proposal(proposal.row, band, candidates, proposal.is_duplicate_account, is_past_decision=True)
     canvas_id = roster.students[student].canvas_id
     default = Candidate(canvas_id, 0.5, (), ())
     first = next((candidate for candidate in candidates if candidate.canvas_id == canvas_id), default)
@@ -164,6 +273,26 @@ def apply_outdated_decision(proposal: Proposal, outdated: OutdatedDecision, rost
     first = replace(first, reasons=(*first.reasons, message), is_contested=is_contested)
     band = cap_contested_band(ConfidenceBand.LIKELY, is_contested=is_contested)
     others = tuple(candidate for candidate in candidates if candidate.canvas_id != canvas_id)
-    return Proposal(
-        proposal.row, band, (first, *others)[:MAX_CANDIDATES], proposal.is_duplicate_account, is_past_decision=True
+    return replace(proposal, band=band, candidates=(first, *others)[:MAX_CANDIDATES], is_past_decision=True)
+
+
+def apply_rejection(proposal: Proposal, rejected: OutdatedDecision, roster: Roster) -> Proposal:
+    """Return the proposal with a rejected match as an objection, so that it is at most possible."""
+    assert rejected.student is not None, "a rejected match has a student"
+    return _object_to_candidates(proposal, {roster.students[rejected.student].canvas_id}, rejected.message)
+
+
+def _object_to_candidates(proposal: Proposal, canvas_ids: set[str], objection: str) -> Proposal:
+    """Return the proposal with an objection to some candidates.
+
+    If the first candidate is one of them, the match is at most possible.
+    """
+    candidates = tuple(
+        replace(candidate, objections=(*candidate.objections, objection), is_contested=True)
+        if candidate.canvas_id in canvas_ids
+        else candidate
+        for candidate in proposal.candidates
     )
+    is_capped = any(candidate.canvas_id in canvas_ids for candidate in candidates[:1])
+    band = min(proposal.band, ConfidenceBand.POSSIBLE, key=BAND_RANKS.__getitem__) if is_capped else proposal.band
+    return replace(proposal, band=band, candidates=candidates, is_past_decision=is_capped)

@@ -14,22 +14,23 @@ from core.files.dictionary_column import DictionaryColumn
 from core.points import Mark, format_decimal
 from core.problems import NO_LOCATION, Location, Problem, Report, Severity, Source
 from core.scores.sheet import ScoreSheet
+from core.sent_upload import select_edit_decisions
 from core.students.proposals import AdjustedProposals, Proposals
 from core.students.resolution import MatchResult, MatchStatus, RowMatch
+from core.upload.canvas_edits import check_canvas_edits, check_resent_scores, list_edited_scores
+from core.upload.cells import CellColumn, UploadCell, apply_edit_decisions, build_cells
 from core.upload.columns import ICLICKER_GRADE, LeftOutColumn, UploadColumn, check_new_assignments, resolve_columns
 from core.upload.file import (
-    CellColumn,
     LeftOutItem,
     UploadBody,
-    UploadCell,
     UploadFile,
     UploadRow,
-    build_cells,
     build_wanted_column,
     encode_upload,
 )
 from core.upload.missing_values import check_unknown_shares, find_students_without_value, list_left_out_texts
-from core.upload.scoring import find_student_sections
+from core.upload.scoring import find_counted_sections
+from core.upload.sent_scores import NO_SENT_SCORES, SentScores
 from core.workbook import Workbook
 
 _LOSS_CODES = {Effect.LOWERED: "lowered", Effect.REMOVED: "removed", Effect.UNEXCUSED: "un-excused"}
@@ -47,18 +48,24 @@ class _StudentRow:
     sheet_position: int
 
 
-def build_upload(workbook: Workbook, proposals: Proposals, match_result: MatchResult, sheet: ScoreSheet) -> UploadFile:
+def build_upload(
+    workbook: Workbook,
+    proposals: Proposals,
+    match_result: MatchResult,
+    sheet: ScoreSheet,
+    sent: SentScores = NO_SENT_SCORES,
+) -> UploadFile:
     """Build the upload file from a workbook with an export and a gradebook.
 
     Every row of the export is either in the file or in `left_out`. The same is true for every score that could have
-    been written.
+    been written, except that a score that only Canvas changed since it was `sent` is a note.
     """
     export, gradebook = _require_both_files(workbook)
     columns, left_out_columns = resolve_columns(workbook, sheet)
     is_absence_written = workbook.choices.absent is not AbsentPolicy.LEAVE
     absent_students = find_absent_students(gradebook, proposals, match_result) if is_absence_written else ()
     students = _build_student_rows(gradebook, sheet, absent_students)
-    cells = _build_cell_columns(columns, students, sheet, gradebook, workbook)
+    cells = _build_cell_columns(columns, students, sheet, workbook, sent)
     body = UploadBody(columns, tuple(student.row for student in students), cells)
     changed_body = body.filter_changed()
     names = {participant.row: participant.label for participant in export.participants}
@@ -69,10 +76,13 @@ def build_upload(workbook: Workbook, proposals: Proposals, match_result: MatchRe
         *(LeftOutItem(None, "", column.name, column.reason) for column in left_out_columns),
         *_find_withheld_scores(body, names, sheet),
     )
+    edited_scores = tuple(list_edited_scores(body))
     problems = [
         *_check_upload(workbook, changed_body, left_out_columns),
         *_check_double_counting(columns),
         *check_unknown_shares(export, sheet),
+        *check_canvas_edits(edited_scores, body, sheet),
+        *check_resent_scores(changed_body, sent, gradebook),
     ]
     return UploadFile(
         columns=changed_body.columns,
@@ -83,6 +93,7 @@ def build_upload(workbook: Workbook, proposals: Proposals, match_result: MatchRe
         resolved_columns=columns,
         problems=Report(tuple(problems)),
         data=encode_upload(changed_body),
+        edited_scores=edited_scores,
     )
 
 
@@ -124,15 +135,16 @@ def _build_cell_columns(
     columns: Sequence[UploadColumn],
     students: Sequence[_StudentRow],
     sheet: ScoreSheet,
-    gradebook: Gradebook,
     workbook: Workbook,
+    sent: SentScores,
 ) -> tuple[CellColumn, ...]:
-    choices = workbook.choices
+    choices, (_, gradebook) = workbook.choices, _require_both_files(workbook)
     sheet_positions = np.array([student.sheet_position for student in students], np.intp)
     roster_positions = np.array([student.roster_position for student in students], np.intp)
     absent_text = {AbsentPolicy.LEAVE: None, AbsentPolicy.ZERO: "0", AbsentPolicy.EXCUSED: EXCUSED}[choices.absent]
     absent_positions = [position for position, student in enumerate(students) if not student.row.export_rows]
-    sections = find_student_sections(workbook)
+    sections = find_counted_sections(workbook)
+    canvas_ids = [student.row.student.canvas_id for student in students]
     empty_cells = DictionaryColumn.full("", len(gradebook.students))
     cell_columns = []
     for column in iter_yielding(columns, 1):
@@ -145,7 +157,13 @@ def _build_cell_columns(
                 codes[position] = absent_code + sheet.is_other_section(sections.get(student.canvas_id), column.key)
         wanted_texts = DictionaryColumn(codes, (*earned_texts.values, absent_text, None))
         canvas_cells = gradebook.cells[column.assignment.assignment_id] if column.assignment else empty_cells
-        cell_columns.append(build_cells(wanted_texts, canvas_cells.take(roster_positions), choices))
+        sent_cells = sent.get_column(column.assignment)
+        own_sent_cells = None if sent_cells is None else sent_cells.take(roster_positions)
+        cells = build_cells(wanted_texts, canvas_cells.take(roster_positions), choices, own_sent_cells)
+        assignment_id = column.assignment.assignment_id if column.assignment else ""
+        if decisions := select_edit_decisions(workbook.edit_decisions, assignment_id):
+            cells = apply_edit_decisions(cells, canvas_ids, decisions, choices)
+        cell_columns.append(cells)
     return tuple(cell_columns)
 
 
@@ -180,22 +198,23 @@ def _find_unchanged_rows(
     written_ids = {row.student.canvas_id for row in changed_body.rows}
     withheld_ids = {row.student.canvas_id for row, _, _ in body.iter_cells(_is_withheld)}
     textual_ids = find_students_without_value(sheet, body.columns)
-    has_score = (sheet.scores.marks == Mark.SCORE).any(axis=1).to_dict()
+    has_result = sheet.scores.marks.isin((Mark.SCORE, Mark.EXCUSED)).any(axis=1).to_dict()
     for row in body.rows:
         student = row.student.canvas_id
         if student in written_ids:
             continue
+        is_unchanged = False
         if not body.columns:
             reason = "no column is written"
         elif student in textual_ids:
             reason = "nothing to write: a text has no value yet"
         elif student in withheld_ids:
             reason = "nothing to write: its scores are kept back"
-        elif has_score.get(student, True):
-            reason = "no change: Canvas would look the same afterwards"
+        elif has_result.get(student, True):
+            reason, is_unchanged = "no change: Canvas would look the same afterwards", True
         else:
             reason = "no score in the chosen sessions"
-        yield from (LeftOutItem(number, names[number], None, reason) for number in row.export_rows)
+        yield from (LeftOutItem(number, names[number], None, reason, is_unchanged) for number in row.export_rows)
 
 
 def _is_withheld(cell: UploadCell) -> bool:

@@ -2,25 +2,59 @@
 
 from collections.abc import Iterator
 
-from core.points import Mark, format_decimal
 from core.problems import Problem, Severity
 from core.scores.sheet import ScoreSheet
+from core.texts import _
+from core.upload.correction_list import CorrectionEntry, list_corrections
 from core.workbook import Workbook
 
 
 def check_corrections(workbook: Workbook, sheet: ScoreSheet) -> Iterator[Problem]:
-    """Yield a note for each corrected score, or a warning if it can't be applied."""
-    people = {person.row: person.label for person in workbook.export.participants} if workbook.export else {}
-    names = {student: people[rows[0]] for student, rows in sheet.rows.items() if rows}
-    if workbook.gradebook:
-        names |= {student.canvas_id: student.name for student in workbook.gradebook.students}
-    for (student, session), reason in sheet.corrections.reasons.items():
-        score = sheet.corrections.scores[student][session]
-        text = "excused" if score.mark is Mark.EXCUSED else "no score"
-        value = text if score.points is None else format_decimal(score.points)
-        suffix = f" ({reason})" if reason else ""
-        message = f"{names.get(student, student)}, “{session}”: the score was corrected to {value}{suffix}."
-        yield Problem("score-corrected", Severity.INFO, message)
-    for selector in sheet.corrections.unknown:
-        message = f"The correction for “{selector}” isn't applied: this person isn't matched with a student yet."
+    """Yield a note for each corrected score, or a warning if it can't be applied or the file has changed since."""
+    entries = list_corrections(workbook, sheet)
+    for entry in entries:
+        if entry.correction and entry.student_key:
+            yield _describe_outdated_correction(entry) if entry.is_outdated else _describe_correction(entry)
+    for selector in dict.fromkeys(entry.selector for entry in entries if not entry.student_key):
+        message = _(
+            "The correction for “{student}” isn't applied: this person isn't matched with a student yet.",
+            student=selector,
+        )
         yield Problem("correction-not-applied", Severity.WARNING, message)
+
+
+def _describe_correction(entry: CorrectionEntry) -> Problem:
+    values = _get_values(entry)
+    message = (
+        _("{student}, “{session}”: the score was corrected from {before} to {after} ({reason}).", **values)
+        if entry.reason
+        else _("{student}, “{session}”: the score was corrected from {before} to {after}.", **values)
+    )
+    return Problem("score-corrected", Severity.INFO, message)
+
+
+def _describe_outdated_correction(entry: CorrectionEntry) -> Problem:
+    known = entry.correction.file_score if entry.correction else None
+    message = _(
+        "{student}, “{session}”: you corrected {known} to {after}, and the iClicker file now has {before}. The "
+        "correction still counts. If the file is right, remove the correction.",
+        **_get_values(entry),
+        known=format_score_word(known or ""),
+    )
+    return Problem("correction-outdated", Severity.WARNING, message)
+
+
+def _get_values(entry: CorrectionEntry) -> dict[str, object]:
+    """Return the values of the placeholders in sentences about a corrected score."""
+    return {
+        "student": entry.student,
+        "session": entry.session,
+        "before": format_score_word(entry.file_score),
+        "after": format_score_word(entry.score),
+        "reason": entry.reason,
+    }
+
+
+def format_score_word(text: str) -> str:
+    """Return a corrected score in words: a number, "excused", or "no score"."""
+    return {"": _("no score"), "EX": _("excused")}.get(text.upper(), text)

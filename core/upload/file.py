@@ -9,17 +9,19 @@ from itertools import chain, repeat
 
 import numpy as np
 
-from core.canvas.effects import EXCUSED, Effect, classify_effect
-from core.canvas.gradebook import NOT_ASSIGNED, Student
-from core.choices import Choices, ExistingScorePolicy, NoResponsePolicy
+from core.canvas.effects import EXCUSED, Effect
+from core.canvas.gradebook import Student
+from core.choices import Choices, NoResponsePolicy
 from core.cooperative import iter_yielding
 from core.errors import UnwritableFileError
-from core.files.dictionary_column import DictionaryColumn, zip_columns
+from core.files.dictionary_column import DictionaryColumn
 from core.files.tables import format_csv
-from core.points import Mark, Points, format_decimal, is_same_score, round_points
+from core.points import Mark, Points, format_decimal, round_points
 from core.problems import Report
 from core.scores.columns import StudentScore
 from core.scores.sheet import ScoreSheet
+from core.sent_upload import CanvasEdit
+from core.upload.cells import CellColumn, UploadCell, has_effect
 from core.upload.columns import UploadColumn
 from core.upload.formulas import protect_text
 from core.upload.titles import collapse_whitespace
@@ -29,23 +31,6 @@ POINTS_POSSIBLE_LABEL = "    Points Possible"
 _NO_ROWS = np.array([], np.intp)
 _ROW_BATCH_SIZE = 1000
 """Number of rows that are written and read back together."""
-
-
-@dataclass(frozen=True, slots=True)
-class UploadCell:
-    """A cell's text, and its effect on `before`, the text in Canvas.
-
-    `withheld_reason` says why an available score isn't written; otherwise it is empty.
-    """
-
-    text: str
-    effect: Effect = Effect.NONE
-    withheld_reason: str = ""
-    before: str = ""
-
-
-CellColumn = DictionaryColumn[UploadCell]
-"""The cells of one column, without its header and points."""
 
 
 def format_wanted_text(score: StudentScore, column: UploadColumn, choices: Choices) -> str | None:
@@ -86,33 +71,6 @@ def scale_points(score: StudentScore, column: UploadColumn) -> Fraction:
     if not score.possible or column.points is None or column.points == score.possible:
         return score.earned
     return score.earned * Fraction(column.points) / Fraction(score.possible)
-
-
-def build_cell(wanted: str | None, current: str, choices: Choices) -> UploadCell:
-    """Build one cell from the wanted text and the current text in Canvas.
-
-    Unchanged cells repeat Canvas's text because a blank would delete the score. Canvas rules F1, F4, and F5.
-    """
-    if current == NOT_ASSIGNED:
-        return UploadCell("", withheld_reason="not assigned to this student in Canvas (N/A)" if wanted else "")
-    if wanted is None or is_same_score(wanted, current):
-        return UploadCell(current)
-    if current == EXCUSED and not choices.overwrite_excused:
-        return UploadCell(current, withheld_reason="excused in Canvas, and stays excused")
-    if current and choices.existing is ExistingScorePolicy.KEEP:
-        return UploadCell(current, withheld_reason=f"Canvas already has {current}, and scores in Canvas are kept")
-    effect = classify_effect(current, wanted)
-    if choices.existing is ExistingScorePolicy.RAISE and current not in ("", EXCUSED) and effect is not Effect.RAISED:
-        return UploadCell(current, withheld_reason=f"Canvas already has {current}, and scores are only raised")
-    return UploadCell(wanted, effect, before=current)
-
-
-def build_cells(wanted: DictionaryColumn[str | None], current: DictionaryColumn[str], choices: Choices) -> CellColumn:
-    """Build the cells of a column.
-
-    Rows with the same wanted and current text share one cell object.
-    """
-    return zip_columns(wanted, current).map(lambda texts: build_cell(*texts, choices))
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,18 +145,32 @@ class UploadBody:
 class LeftOutItem:
     """A row, column, or score that isn't written, with the reason.
 
-    `session` is None if the whole row is left out; `row` is None if the whole column is left out.
+    `session` is None if the whole row is left out; `row` is None if the whole column is left out. `is_unchanged` is
+    True for a row that is left out only because nothing in it would change in Canvas.
     """
 
     row: int | None
     name: str
     session: str | None
     reason: str
+    is_unchanged: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class EditedScore:
+    """A score that a person changed in Canvas after it was sent, and its cell in the upload file."""
+
+    student: Student
+    column: UploadColumn
+    cell: UploadCell
+    edit: CanvasEdit
 
 
 @dataclass(frozen=True, eq=False)
 class UploadFile(UploadBody):
     """The complete upload file with its bytes.
+
+    `edited_scores` are the scores that a person changed in Canvas, written or not.
 
     `left_out_keys` are the keys of requested columns that aren't written. `resolved_columns` are all columns with a
     destination, including those omitted from `columns` because nothing changes.
@@ -209,6 +181,7 @@ class UploadFile(UploadBody):
     resolved_columns: tuple[UploadColumn, ...]
     problems: Report
     data: bytes
+    edited_scores: tuple[EditedScore, ...] = ()
 
     def count_effects(self, *effects: Effect) -> int:
         """Return the number of cells with one of these effects."""
@@ -234,7 +207,7 @@ def encode_upload(body: UploadBody) -> bytes:
 def _encode_verified(rows: list[list[str]]) -> bytes:
     """Return the rows as CSV, verified by reading them back."""
     data = format_csv(rows)
-    read_back = csv.reader(io.TextIOWrapper(io.BytesIO(data), encoding="utf-8", newline=""), strict=True)
+    read_back = csv.reader(io.StringIO(data.decode(), newline=""), strict=True)
     if list(read_back) != rows:
         raise UnwritableFileError(
             "The finished file does not read back as what was meant, so it was not saved.",
@@ -259,11 +232,6 @@ def _build_identity_cells(student: Student) -> list[str]:
 
 def _get_cell_text(cell: UploadCell) -> str:
     return cell.text
-
-
-def has_effect(cell: UploadCell) -> bool:
-    """Return True if importing the cell changes the score in Canvas."""
-    return cell.effect is not Effect.NONE
 
 
 def encode_restore_file(upload: UploadFile) -> bytes:

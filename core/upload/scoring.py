@@ -45,19 +45,21 @@ def _build_details(workbook: Workbook, corrections: StudentCorrections) -> Scori
     return ScoringDetails(
         extra_credit=workbook.extra_credit,
         corrections=corrections,
-        sections=find_student_sections(workbook),
+        sections=find_counted_sections(workbook),
         excuses_blanks=workbook.choices.no_response is NoResponsePolicy.EXCUSED,
         writes_sessions=workbook.output_columns is not OutputColumns.TOTAL,
         writes_total=workbook.output_columns is not OutputColumns.SESSIONS,
     )
 
 
-def find_student_sections(workbook: Workbook) -> dict[str, frozenset[str]]:
-    """Return the sections of each student, by Canvas ID.
+def find_counted_sections(workbook: Workbook) -> dict[str, frozenset[str]]:
+    """Return the sections of each student by Canvas ID, or nothing if all sessions count for everyone."""
+    return {} if workbook.choices.rule.section_sessions is SectionSessions.ALL else find_student_sections(workbook)
 
-    The result is empty if all sessions count for everyone.
-    """
-    if workbook.gradebook is None or workbook.choices.rule.section_sessions is SectionSessions.ALL:
+
+def find_student_sections(workbook: Workbook) -> dict[str, frozenset[str]]:
+    """Return the sections of each student, by Canvas ID."""
+    if workbook.gradebook is None:
         return {}
     texts = {student.canvas_id: student.section.strip() for student in workbook.gradebook.students}
     sections = split_sections(texts.values())

@@ -16,8 +16,9 @@ from core.canvas.importer.reading import decode_upload, read_rows
 from core.choices import TOTAL_KEY
 from core.files.dictionary_column import CodeTable, DictionaryColumn, TextColumn
 from core.points import EXACT, Points, normalize_number
+from core.upload.cells import UploadCell
 from core.upload.columns import UploadColumn
-from core.upload.file import IDENTITY_HEADERS, UploadCell, UploadFile
+from core.upload.file import IDENTITY_HEADERS, UploadFile
 
 _INT64_SAFE_SUM = 2**62
 _ID_INDEX = IDENTITY_HEADERS.index("ID")

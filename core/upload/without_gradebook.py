@@ -19,11 +19,11 @@ from core.students.identity import clean_id, normalize_id, normalize_login, pars
 from core.students.matching import find_row_problems, find_skip_reason
 from core.students.name_agreement import names_agree
 from core.students.names import parse_participant_name
+from core.upload.cells import UploadCell
 from core.upload.columns import UploadColumn, check_new_assignments, resolve_columns
 from core.upload.file import (
     LeftOutItem,
     UploadBody,
-    UploadCell,
     UploadFile,
     UploadRow,
     build_wanted_column,

@@ -136,6 +136,7 @@ def get_role_labels() -> dict[ColumnRole, str]:
         ColumnRole.NAME: _tr("name"),
         ColumnRole.LAST_NAME: _tr("last name"),
         ColumnRole.FIRST_NAME: _tr("first name"),
+        ColumnRole.OTHER_NAME: _tr("other name"),
         ColumnRole.STUDENT_ID: _tr("student ID"),
         ColumnRole.EMAIL: _tr("e-mail"),
         ColumnRole.LOGIN: _tr("login"),

@@ -17,7 +17,8 @@ from core.canvas.gradebook_age import read_modification_time
 from core.choices import Choices
 from core.problems import Severity
 from core.saved_upload import CourseContents
-from core.workbook import Workbook, is_compatible_class
+from core.workbook import Workbook
+from core.workbook_comparison import is_compatible_class
 from gui.file_loader.class_files import find_updated_files, format_file_names
 from gui.file_loader.file_reader import FileBatch, describe_damage
 from gui.work import tasks

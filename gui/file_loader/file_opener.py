@@ -16,7 +16,8 @@ from core.errors import ClickoverError
 from core.resources import RESOURCES
 from core.saved_upload import CourseContents
 from core.students.course_fit import is_same_course
-from core.workbook import Workbook, is_compatible_class
+from core.workbook import Workbook
+from core.workbook_comparison import is_compatible_class
 from gui.file_loader.class_files import ADD, CANCEL, REPLACE, ask_how_to_open
 from gui.file_loader.file_edits import (
     FileEdit,

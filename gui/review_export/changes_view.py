@@ -2,9 +2,8 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
 from enum import IntEnum
-from functools import lru_cache, partial
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -15,6 +14,7 @@ from typing_extensions import override
 from core.canvas.effects import EFFECTS, Effect
 from gui.look.appearance import GRID, get_icon
 from gui.look.text_formatting import format_score, join_nonempty, pluralize, tr
+from gui.review_export.score_order import build_score_sort_key
 from gui.tables.filtered_table_model import FilteredTableModel
 from gui.tables.placeholder_table import PlaceholderTable
 from gui.widgets.fields import TextField
@@ -76,15 +76,6 @@ def format_change_counts(counts: Mapping[Effect, int]) -> str:
     )
 
 
-@lru_cache(maxsize=4096)
-def build_score_sort_key(text: str) -> tuple[int, Decimal | str]:
-    """Return a score's sort key: numbers by value, then words, then empty cells."""
-    try:
-        return 0, Decimal(text)
-    except InvalidOperation:
-        return (1, text) if text else (2, "")
-
-
 class Column(IntEnum):
     """Columns of the table, from left to right."""
 
@@ -96,7 +87,10 @@ class Column(IntEnum):
 
 
 class ChangesModel(FilteredTableModel["ChangedScore", Column]):
-    """Table model with one row for each changed score."""
+    """Table model with one row for each changed score.
+
+    `corrections` describes the user's corrections by Canvas ID and column key.
+    """
 
     columns = Column
     right_aligned = frozenset({Column.BEFORE, Column.AFTER})
@@ -108,6 +102,8 @@ class ChangesModel(FilteredTableModel["ChangedScore", Column]):
         self._bold_font = QFont()
         self._bold_font.setBold(True)
         self._warning_icon = get_icon("triangle-alert", QPalette.ColorRole.Text)
+        self._corrected_icon = get_icon("pencil", QPalette.ColorRole.Text)
+        self.corrections: Mapping[tuple[str, str], str] = {}
 
     def set_changes(self, changes: "AllScoreChanges", change_filter: ChangeFilter | None = None) -> None:
         """Replace the changes and, if `change_filter` is given, the filter."""
@@ -135,7 +131,8 @@ class ChangesModel(FilteredTableModel["ChangedScore", Column]):
 
     @override
     def _tool_tip(self, row: "ChangedScore", column: Column) -> str:
-        return self._display(row, column)
+        correction = self.corrections.get((row.canvas_id, row.key), "") if column is Column.AFTER else ""
+        return f"{self._display(row, column)}. {correction}" if correction else self._display(row, column)
 
     @override
     def _font(self, row: "ChangedScore", column: Column) -> QFont | None:
@@ -143,11 +140,13 @@ class ChangesModel(FilteredTableModel["ChangedScore", Column]):
 
     @override
     def _decoration(self, row: "ChangedScore", column: Column) -> QIcon | None:
+        if column is Column.AFTER and (row.canvas_id, row.key) in self.corrections:
+            return self._corrected_icon
         return self._warning_icon if row.is_loss and column is Column.EFFECT else None
 
     @override
     def _accessible_text(self, row: "ChangedScore", column: Column) -> str:
-        return tr(
+        text = tr(
             "{effect}: {student}, {title}, from {before} to {after}",
             effect=format_effect(row.effect),
             student=row.student,
@@ -155,6 +154,8 @@ class ChangesModel(FilteredTableModel["ChangedScore", Column]):
             before=format_score(row.before),
             after=format_score(row.after),
         )
+        correction = self.corrections.get((row.canvas_id, row.key), "")
+        return f"{text}. {correction}" if correction else text
 
 
 def _filter_and_sort(
@@ -203,6 +204,7 @@ class ChangesView(QWidget):
         self.student_field.setAccessibleName(tr("Find a student"))
         self.count_label = QLabel()
         self.explain_button = QPushButton(tr("&Why this score?"))
+        self.bottom_row = QHBoxLayout()
         self._build_layout()
         self.effect_combo.currentIndexChanged.connect(self._apply_filter)
         self.assignment_combo.currentIndexChanged.connect(self._apply_filter)
@@ -243,9 +245,8 @@ class ChangesView(QWidget):
         filter_row.addWidget(self.effect_combo)
         filter_row.addWidget(self.assignment_combo)
         filter_row.addWidget(self.student_field, 1)
-        bottom_row = QHBoxLayout()
-        bottom_row.addWidget(self.count_label, 1)
-        bottom_row.addWidget(self.explain_button)
+        self.bottom_row.addWidget(self.count_label, 1)
+        self.bottom_row.addWidget(self.explain_button)
         for combo in (self.effect_combo, self.assignment_combo):
             combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
             combo.setMaximumWidth(32 * GRID)
@@ -254,7 +255,7 @@ class ChangesView(QWidget):
         layout.setSpacing(GRID)
         layout.addLayout(filter_row)
         layout.addWidget(self.listing, 1)
-        layout.addLayout(bottom_row)
+        layout.addLayout(self.bottom_row)
 
     def _build_filter(self) -> ChangeFilter:
         """Build the filter from the user's choices."""

@@ -3,7 +3,7 @@
 It contains rows and scores from iClicker that aren't written, and students in Canvas who aren't in the iClicker file.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import TYPE_CHECKING
@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from core.choices import AbsentPolicy
+from core.choices import TOTAL_KEY, AbsentPolicy
 from core.clicker.export import ClickerExport, locate_file_key
 from core.problems import Location, Source
 from gui.look.appearance import GRID
@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 class LeftOutEntry:
     """Person, score, or column that is left out of the upload file.
 
-    `location` is where it is in the iClicker file or the gradebook.
+    `location` is where it is in the iClicker file or the gradebook. `canvas_id` is the student, or "" if unknown, and
+    `key` the column whose score is explained.
     """
 
     name: str
@@ -38,6 +39,8 @@ class LeftOutEntry:
     subject: str
     reason: str
     location: Location
+    canvas_id: str = ""
+    key: str = TOTAL_KEY
 
     @property
     def short_reason(self) -> str:
@@ -55,10 +58,13 @@ def build_left_out_entries(
     absent_students: Iterable["Student"],
     absent_policy: AbsentPolicy,
     export: ClickerExport | None = None,
+    students: Mapping[int, str] | None = None,
+    keys: Mapping[str, str] | None = None,
 ) -> tuple[LeftOutEntry, ...]:
     """Return the entries from the iClicker file, then the students who aren't in it.
 
-    If the class in `export` has several files, each row's origin is its file.
+    If the class in `export` has several files, each row's origin is its file. `students` maps matched rows to Canvas
+    IDs, and `keys` maps the names of columns to their keys.
     """
     absent_reason = {
         AbsentPolicy.LEAVE: tr("in no row of the iClicker file; Canvas keeps what it has"),
@@ -73,12 +79,19 @@ def build_left_out_entries(
                 tr("whole row") if row.session is None else row.session,
                 row.reason.removeprefix(f"“{row.session}”: "),
                 Location(Source.EXPORT, row.row),
+                (students or {}).get(row.row or 0, ""),
+                (keys or {}).get(row.session or "", TOTAL_KEY),
             )
             for row in left_out_items
         ),
         *(
             LeftOutEntry(
-                student.name, tr("Canvas"), tr("whole student"), absent_reason, Location(Source.GRADEBOOK, student.row)
+                student.name,
+                tr("Canvas"),
+                tr("whole student"),
+                absent_reason,
+                Location(Source.GRADEBOOK, student.row),
+                student.canvas_id,
             )
             for student in absent_students
         ),
@@ -128,10 +141,11 @@ class LeftOutModel(FilteredTableModel[LeftOutEntry, Column]):
 class LeftOutView(QWidget):
     """View of what is left out, and why.
 
-    `go_to_requested` carries the `Location` of an entry.
+    `go_to_requested` carries the `Location` of an entry, and `explanation_requested` a Canvas ID and a column key.
     """
 
     go_to_requested = Signal(object)
+    explanation_requested = Signal(object, object)
 
     def __init__(self, background: TaskRunner | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -142,10 +156,12 @@ class LeftOutView(QWidget):
         )
         self.listing.enable_sorting()
         self.detail_label = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+        self.explain_button = QPushButton(tr("&Why this score?"))
         self.go_to_button = QPushButton(tr("Take &me there"))
         bottom_row = QHBoxLayout()
         bottom_row.setSpacing(GRID)
         bottom_row.addWidget(self.detail_label, 1)
+        bottom_row.addWidget(self.explain_button)
         bottom_row.addWidget(self.go_to_button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, GRID, 0, 0)
@@ -154,6 +170,7 @@ class LeftOutView(QWidget):
         layout.addLayout(bottom_row)
         self.listing.current_changed.connect(self._show_detail)
         self.listing.activated.connect(lambda _: self._go_to_current())
+        self.explain_button.clicked.connect(self._explain_current)
         self.go_to_button.clicked.connect(self._go_to_current)
 
     def set_entries(self, entries: tuple[LeftOutEntry, ...]) -> None:
@@ -163,7 +180,13 @@ class LeftOutView(QWidget):
     def _show_detail(self, entry: LeftOutEntry | None) -> None:
         """Show the full reason for the current entry, because the table may truncate it."""
         self.detail_label.setText(entry.sentence if entry else "")
+        self.explain_button.setEnabled(entry is not None and bool(entry.canvas_id))
         self.go_to_button.setEnabled(entry is not None and entry.location.row is not None)
+
+    def _explain_current(self) -> None:
+        entry = self.listing.get_current_object()
+        if isinstance(entry, LeftOutEntry):
+            self.explanation_requested.emit(entry.canvas_id, entry.key)
 
     def _go_to_current(self) -> None:
         entry = self.listing.get_current_object()

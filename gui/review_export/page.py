@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QCheckBox, QStackedWidget
+from PySide6.QtWidgets import QCheckBox, QStackedWidget, QWidget
 from typing_extensions import override
 
 from core.choices import TOTAL_KEY
@@ -26,14 +26,16 @@ from gui.review_export.confirmations import (
     find_missing_input_step,
     format_missing_input_action,
 )
-from gui.review_export.explain_dialog import open_explain_dialog
 from gui.review_export.points_fixes import describe_scaling, scale_columns
+from gui.review_export.problem_fixes import fix_problem
 from gui.review_export.problem_groups import ProblemGroup
 from gui.review_export.review_view import ReviewView
 from gui.review_export.saving import SavePrompts, UploadSaver
 from gui.review_export.upload_file_checker import UploadFileChecker
 from gui.review_export.upload_review import EmptyReason, UploadReview, build_review
 from gui.steps import Step, StepState
+from gui.student_scores.explain_dialog import open_explain_dialog
+from gui.student_scores.scores_dialog import ScoresButton
 from gui.widgets.page import Page
 from gui.widgets.page_parts import EmptyState
 from gui.work.background import TaskId, TaskRunner
@@ -68,7 +70,8 @@ class ReviewPage(Page):
         self.canvas_steps = CanvasStepsView(messages, preferences)
         self.saved_file_bar = SavedFileBar()
         self.empty_state = EmptyState("clipboard-check", "", tr("&Go to Files"))
-        self.restore_box = QCheckBox(tr("Also save the old &scores"))
+        self.scores_button = ScoresButton(tr("All sco&res…"), document, background)
+        self.restore_box = QCheckBox(tr("Also save the old &scores"), checked=True)  # type: ignore[call-overload]  # a property
         self._stack = QStackedWidget()
         self._build_body()
         self._connect_signals()
@@ -115,7 +118,7 @@ class ReviewPage(Page):
         self.body.addWidget(self.saved_file_bar)
         self.body.addWidget(self._stack, 1)
         self.body.addWidget(self.restore_box)
-        self.restore_box.setChecked(True)
+        self.view.changes_view.bottom_row.addWidget(self.scores_button)
         self.restore_box.setToolTip(tr("In a second file: import that one in Canvas to get the scores of today back."))
 
     def _connect_signals(self) -> None:
@@ -128,8 +131,10 @@ class ReviewPage(Page):
         self.view.accept_requested.connect(self._acceptance.accept)
         self.view.revoke_requested.connect(self._acceptance.revoke)
         self.view.problems_view.scale_requested.connect(self._scale_columns)
-        explain, requested = self.explain_student, self.view.changes_view.explanation_requested
-        requested.connect(lambda row: explain(row.canvas_id, row.key) if row else explain())
+        self.view.problems_view.fix_requested.connect(lambda code: fix_problem(self.document, code, self))
+        for source in (self.view, self._file_checker):
+            source.explanation_requested.connect(self.explain_student)
+        self.view.canvas_edits_view.decided.connect(lambda edit: edit.apply_to(self.document))
         self.saver.busy_changed.connect(self._update)
         self.saved_file_bar.steps_requested.connect(self._show_canvas_steps)
         self.saved_file_bar.verify_requested.connect(self._choose_gradebook_to_verify)
@@ -231,10 +236,8 @@ class ReviewPage(Page):
             super().go_back()
 
     @override
-    def explain_student(self, canvas_id: str = "", key: str = TOTAL_KEY) -> None:
-        results, outgoing = self.document.results, self.document.prepared_upload
-        if results is not None and outgoing is not None:
-            open_explain_dialog(results, outgoing, canvas_id, key, self)
+    def explain_student(self, canvas_id: str = "", key: str = TOTAL_KEY, parent: QWidget | None = None) -> None:
+        open_explain_dialog(self.document, canvas_id, key, parent or self)
 
     def rehearse_file(self, path: Path) -> None:
         """Preview how Canvas would import the upload file at `path`."""
@@ -243,12 +246,9 @@ class ReviewPage(Page):
     def verify_upload(self, path: Path) -> None:
         """Verify that the saved or shown scores arrived in the gradebook at `path`."""
         self.banner.clear()  # it may refer to another file that was tried as the gradebook
-        saved_upload = self.document.state.course.saved_upload
-        if saved_upload is not None:
-            self._file_checker.verify_saved_upload(path, saved_upload)
-        else:
-            shown_data = self._review.outgoing.upload.data if self._review else None
-            self._file_checker.verify_shown_upload(path, shown_data, self.document.workbook.gradebook)
+        shown_data = self._review.outgoing.upload.data if self._review else None
+        state = self.document.state
+        self._file_checker.verify_upload(path, state.course.saved_upload, shown_data, state.workbook.gradebook)
 
     def _choose_gradebook_to_verify(self) -> None:
         paths = self._messages.choose_files(tr("The gradebook, exported after the upload"), tr("CSV files (*.csv)"))

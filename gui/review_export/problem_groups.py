@@ -16,11 +16,16 @@ LOSS_CODES = frozenset({"score-lowered", "score-removed", "score-un-excused"})
 """Codes of lost scores, which have their own check box in the review."""
 
 POINTS_DIFFER_CODE = "points-possible-differ"
+RULE_CHANGED_CODE = "rule-changed"
+
+CORRECTION_CODES = frozenset({"score-corrected", "correction-outdated", "correction-not-applied"})
+"""Codes of problems that the list of corrections shows."""
 
 _CODES_BY_HARM = (
     LOSS_CODES
     | {LOSSES_CODE, "scores-lowered", "scores-removed", "scores-unexcused", "restore-cannot-undo"}
-    | {"duplicate-scores", "score-not-a-number", "score-thousands", "damaged-letters", "correction-not-applied"},
+    | {"duplicate-scores", "score-not-a-number", "score-thousands", "damaged-letters", "correction-not-applied"}
+    | {"edited-in-canvas", "edited-in-both", "correction-outdated"},
     frozenset({COURSE_MISMATCH, "accepted-unseen", "id-contradicts"}),
     frozenset({"needs-person", "not-in-gradebook", "decision-without-student", "student-unknown", "row-left-out"}),
     frozenset({POINTS_DIFFER_CODE, "points-needed", "points-possible-unknown", "points-unknown", "rule-changed"})
@@ -45,8 +50,8 @@ _STEP_BY_CODE = {
     "rule-impossible": Step.SESSIONS,
     "iclicker-grade-exists": Step.SESSIONS,
     "counted-twice": Step.SESSIONS,
-    "rule-changed": Step.SESSIONS,
-    "score-corrected": Step.STUDENTS,
+    RULE_CHANGED_CODE: Step.SESSIONS,
+    "total-with-parts": Step.SESSIONS,
     "correction-not-applied": Step.STUDENTS,
     POINTS_DIFFER_CODE: Step.SESSIONS,
     "canvas-asks-student": Step.STUDENTS,

@@ -75,7 +75,14 @@ def _build_score_headings() -> dict[str, str]:
         "total-mismatch": tr("Totals in the file that do not add up"),
         "total-not-a-number": tr("Totals in the file that are not numbers"),
         "score-corrected": tr("Corrected scores"),
+        "edited-in-canvas": tr("Scores changed in Canvas"),
+        "edited-in-both": tr("Scores changed in Canvas and in iClicker"),
+        "sent-again": tr("Scores that return to what was sent before"),
+        "sent-column-unknown": tr("Columns of earlier uploads that Canvas no longer has"),
+        "sent-file-unusable": tr("Earlier upload files that can't be used"),
+        "sent-not-imported": tr("Earlier uploads that didn't arrive"),
         "correction-not-applied": tr("Corrections that aren't applied"),
+        "correction-outdated": tr("Corrected scores that changed in the file"),
         "rule-changed": tr("Excused sessions in the total"),
     }
 
@@ -111,12 +118,15 @@ def _build_column_headings() -> dict[str, str]:
         "iclicker-grade-exists": tr("iClicker's own column"),
         "counted-twice": tr("Points that may count twice"),
         "further-total": tr("More than one total in the file"),
+        "total-with-parts": tr("A total together with its parts"),
     }
 
 
 def _build_canvas_headings() -> dict[str, str]:
     return {
         "gradebook-old": tr("The gradebook is not fresh"),
+        "gradebook-older": tr("A gradebook older than the last one"),
+        "export-older": tr("An iClicker file older than the last one"),
         "gradebook-in-future": tr("A gradebook from the future"),
         "formula-in-upload": tr("Text that Excel reads as a formula"),
         "grading-periods": tr("New assignments in a course with grading periods"),
@@ -172,6 +182,7 @@ def _build_file_headings() -> dict[str, str]:
         "lines-above-header": tr("Lines above the column headers"),
         "second-header": tr("Files that were pasted together"),
         "rows-in-one-cell": tr("Rows that were in one cell"),
+        "invisible-characters": tr("Invisible characters that were removed"),
         "letters-repaired": tr("Letters that were garbled"),
         "ids-with-decimals": tr("IDs that ended in “.0”"),
         "header-is-date-number": tr("Column names that may be dates"),

@@ -15,6 +15,7 @@ from gui.look.text_formatting import pluralize, tr
 from gui.look.tones import Tone
 from gui.review_export.confirmations import Confirmations, ReviewStatus
 from gui.review_export.points_fixes import PointsFixes
+from gui.review_export.problem_fixes import build_fix_labels
 from gui.review_export.problem_groups import POINTS_DIFFER_CODE, ProblemGroup
 from gui.steps import Step
 from gui.tables.placeholder_table import PlaceholderTable
@@ -35,13 +36,15 @@ class ProblemsView(QWidget):
 
     If `error_text` is given, it is the label of errors, and the view offers no actions, since its file isn't open.
     `go_to_requested` carries a `Location` or a `Step`, `accept_requested` and `revoke_requested` carry the group of a
-    warning, and `scale_requested` carries the points to which every column is scaled.
+    warning, `scale_requested` carries the points to which every column is scaled, and `fix_requested` carries the code
+    of problems that have a fix of their own (see `build_fix_labels`).
     """
 
     go_to_requested = Signal(object)
     accept_requested = Signal(object)
     revoke_requested = Signal(object)
     scale_requested = Signal(object)
+    fix_requested = Signal(object)
 
     def __init__(self, error_text: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -56,6 +59,7 @@ class ProblemsView(QWidget):
         self.go_to_button = QPushButton(tr("Take &me there"))
         self.canvas_instructions_button = QPushButton(tr("Change it in &Canvas first"))
         self.scale_button = QPushButton()
+        self.fix_button = QPushButton()
         self.accept_button = QPushButton(tr("Accept &this"))
         self.revoke_button = QPushButton(tr("&Take it back"))
         self._build_layout()
@@ -66,6 +70,7 @@ class ProblemsView(QWidget):
         self.go_to_button.clicked.connect(self._go_to_current)
         self.canvas_instructions_button.clicked.connect(self._show_canvas_instructions)
         self.scale_button.clicked.connect(lambda: self.scale_requested.emit(self._points_fixes.scale_to))
+        self.fix_button.clicked.connect(self._request_fix)
         self.accept_button.clicked.connect(self._request_acceptance)
         self.revoke_button.clicked.connect(self._request_revocation)
 
@@ -97,7 +102,7 @@ class ProblemsView(QWidget):
         self.message_list.setResizeMode(QListView.ResizeMode.Adjust)
         button_row = QHBoxLayout()
         button_row.setSpacing(GRID)
-        for button in (self.go_to_button, self.canvas_instructions_button, self.scale_button):
+        for button in (self.go_to_button, self.canvas_instructions_button, self.scale_button, self.fix_button):
             button_row.addWidget(button)
         button_row.addStretch(1)
         button_row.addWidget(self.accept_button)
@@ -129,6 +134,9 @@ class ProblemsView(QWidget):
                 points=format_decimal(self._points_fixes.scale_to or Decimal(0)),
             )
         )
+        fix_label = build_fix_labels().get(group.code, "") if group and not self._is_read_only else ""
+        self.fix_button.setText(fix_label)
+        self.fix_button.setVisible(bool(fix_label))
         self._update_note(status, is_points_mismatch=is_points_mismatch)
         self.accept_button.setVisible(status in (ReviewStatus.OPEN, ReviewStatus.REOPENED))
         self.revoke_button.setVisible(status is ReviewStatus.ACCEPTED)
@@ -168,6 +176,10 @@ class ProblemsView(QWidget):
 
     def _show_canvas_instructions(self) -> None:
         self.note_label.setText("\n".join(column.canvas_instructions for column in self._points_fixes.mismatches))
+
+    def _request_fix(self) -> None:
+        if isinstance(group := self.listing.get_current_object(), ProblemGroup):
+            self.fix_requested.emit(group.code)
 
     def _request_acceptance(self) -> None:
         if isinstance(group := self.listing.get_current_object(), ProblemGroup):

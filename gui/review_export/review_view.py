@@ -5,9 +5,11 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QTabWidget, QVBoxLayout, QWidget
 
+from core.choices import TOTAL_KEY
 from gui.look.appearance import GRID, apply_caption_font, get_icon
 from gui.look.text_formatting import pluralize, tr
 from gui.look.tones import Tone
+from gui.review_export.canvas_edits_view import CanvasEditsView
 from gui.review_export.changes_view import ChangesView
 from gui.review_export.confirmations import Confirmations, ReviewStatus, find_errors
 from gui.review_export.left_out_view import LeftOutView
@@ -29,12 +31,14 @@ class ReviewView(QWidget):
 
     `losses_seen_changed` carries True if the check box is selected, and False if it is cleared. `go_to_requested`
     carries the `Location` or the `Step` to go to. `accept_requested` and `revoke_requested` carry a `ProblemGroup`.
+    `explanation_requested` carries the Canvas ID of the student, or "", and the key of the column.
     """
 
     losses_seen_changed = Signal(object)
     go_to_requested = Signal(object)
     accept_requested = Signal(object)
     revoke_requested = Signal(object)
+    explanation_requested = Signal(object, object)
 
     def __init__(self, background: TaskRunner | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -44,6 +48,7 @@ class ReviewView(QWidget):
         self.left_out_view = LeftOutView(background)
         self.duplicates_view = DuplicatesView(background)
         self.totals_view = TotalsView()
+        self.canvas_edits_view = CanvasEditsView(background)
         self.tabs = QTabWidget()
         flatten_tabs(self.tabs)
         self.losses_check_box = QCheckBox()
@@ -57,6 +62,7 @@ class ReviewView(QWidget):
             self.left_out_view,
             self.duplicates_view,
             self.totals_view,
+            self.canvas_edits_view,
         )
         self._build_layout()
         for widget in (self.losses_check_box, self.show_losses_button, self.losses_hint):
@@ -67,9 +73,15 @@ class ReviewView(QWidget):
             view.go_to_requested.connect(self._go_to)
         self.problems_view.accept_requested.connect(partial(self._set_accepted, is_accepted=True))
         self.problems_view.revoke_requested.connect(partial(self._set_accepted, is_accepted=False))
+        self.changes_view.explanation_requested.connect(
+            lambda row: self.explanation_requested.emit(row.canvas_id if row else "", row.key if row else TOTAL_KEY)
+        )
+        self.left_out_view.explanation_requested.connect(self.explanation_requested)
+        self.totals_view.explanation_requested.connect(lambda: self.explanation_requested.emit("", TOTAL_KEY))
 
     def set_review(self, review: UploadReview, confirmations: Confirmations) -> None:
         """Show the review of an upload file and what the user has confirmed in it."""
+        self.changes_view.model.corrections = review.corrections
         self.changes_view.set_changes(review.changes)
         self.questions_view.set_questions(review.questions, review.outgoing.rehearsal.ignored_columns)
         self.left_out_view.set_entries(review.left_out_entries)
@@ -80,6 +92,10 @@ class ReviewView(QWidget):
         self._set_tab_count(self.left_out_view, len(review.left_out_entries))
         self._set_tab_count(self.duplicates_view, len({entry.rows for entry in review.duplicates}))
         self.tabs.setTabVisible(self._pages.index(self.duplicates_view), bool(review.duplicates))
+        edited_scores = review.outgoing.upload.edited_scores
+        self.canvas_edits_view.set_scores(edited_scores)
+        self._set_tab_count(self.canvas_edits_view, len(edited_scores))
+        self.tabs.setTabVisible(self.tabs.indexOf(self.canvas_edits_view), bool(edited_scores))
         self.set_confirmations(review, confirmations)
 
     def set_confirmations(self, review: UploadReview, confirmations: Confirmations) -> None:
@@ -131,6 +147,7 @@ class ReviewView(QWidget):
     def _build_layout(self) -> None:
         for page, label in zip(self._pages, _build_tab_labels(), strict=True):
             self.tabs.addTab(page, label)
+        self.tabs.setTabVisible(self.tabs.indexOf(self.canvas_edits_view), False)
         for tabs in (self.tabs, self.tabs.tabBar()):
             tabs.setAccessibleName(tr("What the file does"))
         self.tabs.setUsesScrollButtons(True)
@@ -182,4 +199,12 @@ class ReviewView(QWidget):
 
 
 def _build_tab_labels() -> tuple[str, ...]:
-    return tr("Changes"), tr("Problems"), tr("Canvas will ask"), tr("Left out"), tr("Duplicates"), tr("Totals")
+    return (
+        tr("Changes"),
+        tr("Problems"),
+        tr("Canvas will ask"),
+        tr("Left out"),
+        tr("Duplicates"),
+        tr("Totals"),
+        tr("Changed in Canvas"),
+    )

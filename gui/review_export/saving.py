@@ -27,6 +27,7 @@ from gui.work.messages import Choice, Messages, choose_save_path
 
 if TYPE_CHECKING:
     from core.canvas.gradebook import Gradebook
+    from core.upload.file import UploadFile
     from core.workbook import Workbook
 
 _CSV_SUFFIX = ".csv"
@@ -164,7 +165,7 @@ class UploadSaver(QObject):
         stale_paths = self._choose_stale_files(path, restore_data)
         self._set_busy(True)
         task = partial(save_upload, outgoing.upload.data, path, restore_data, stale_paths)
-        handle_saved = partial(self._handle_saved, outgoing.upload.data, gradebook, on_saved)
+        handle_saved = partial(self._handle_saved, outgoing.upload, gradebook, on_saved)
         self._background.run(task, handle_saved, self._handle_error, writes=True)
 
     def _choose_stale_files(self, path: Path, restore_data: bytes | None) -> tuple[Path, ...]:
@@ -189,10 +190,15 @@ class UploadSaver(QObject):
         return stale_paths if answer == "replace" else ()
 
     def _handle_saved(
-        self, data: bytes, gradebook: "Gradebook | None", on_saved: Callable[[SavedUpload], object], paths: SavedPaths
+        self,
+        upload: "UploadFile",
+        gradebook: "Gradebook | None",
+        on_saved: Callable[[SavedUpload], object],
+        paths: SavedPaths,
     ) -> None:
         self._set_busy(False)
-        on_saved(SavedUpload(data, paths.upload_path, paths.restore_path, datetime.now().astimezone(), gradebook))
+        now, repeated = datetime.now().astimezone(), tasks.find_repeated_cells(upload)
+        on_saved(SavedUpload(upload.data, paths.upload_path, paths.restore_path, now, gradebook, repeated))
 
     def _handle_error(self, error: BaseException) -> None:
         self._set_busy(False)

@@ -1,8 +1,8 @@
 """Bar chart of the class's totals before and after the upload."""
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen
-from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from core.points import format_decimal
@@ -144,19 +144,25 @@ class TotalsChart(QWidget):
 class TotalsView(QWidget):
     """Chart of the totals, with a note below it.
 
-    The note is shown if the counted students differ from those in the file.
+    The note is shown if the counted students differ from those in the file. `explanation_requested` is emitted when the
+    user wants to see how the totals are calculated.
     """
+
+    explanation_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.chart = TotalsChart()
         self.note_label = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         apply_caption_font(self.note_label)
+        self.explain_button = QPushButton(tr("&Why these totals?"))
+        self.explain_button.clicked.connect(self.explanation_requested)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.chart, 1)
         layout.addWidget(self.note_label)
+        layout.addWidget(self.explain_button, 0, Qt.AlignmentFlag.AlignRight)
 
     def set_distribution(self, distribution: TotalsDistribution | None) -> None:
         """Set the distribution to show; None clears the chart and the note."""

@@ -1,12 +1,12 @@
 """Preview of any upload file and verification of an import, each in a dialog."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QTabWidget, QVBoxLayout, QWidget
 
 from core.canvas.importer.rehearsal_result import RehearsalOutcome, RehearsalResult
 from core.errors import ClickoverError, InvalidRequestError
@@ -22,6 +22,7 @@ from gui.review_export.questions_view import QuestionsView, build_questions
 from gui.review_export.upload_review import describe_questions
 from gui.review_export.verification_model import (
     Column,
+    UnexpectedScore,
     VerificationModel,
     describe_verification,
     find_unexpected_scores,
@@ -46,8 +47,11 @@ _ICON_SIZE = 20
 class UploadFileChecker(QObject):
     """Object that runs previews and verifications in the background.
 
-    Each result is shown in a dialog whose parent is `window`.
+    Each result is shown in a dialog whose parent is `window`. `explanation_requested` carries a Canvas ID, the title of
+    a column, and the dialog in which the user wants the explanation.
     """
+
+    explanation_requested = Signal(object, object, object)
 
     def __init__(self, messages: Messages, background: TaskRunner, window: QWidget) -> None:
         super().__init__(window)
@@ -65,6 +69,15 @@ class UploadFileChecker(QObject):
             return
         show_rehearsal = partial(self._show_rehearsal, path, gradebook)
         self._background.run(partial(tasks.rehearse_upload, gradebook, path), show_rehearsal, self._handle_error)
+
+    def verify_upload(
+        self, path: Path, saved_upload: SavedUpload | None, shown_data: bytes | None, before: "Gradebook | None"
+    ) -> None:
+        """Verify that the saved upload, or else the one on the page, arrived in the gradebook at `path`."""
+        if saved_upload is not None:
+            self.verify_saved_upload(path, saved_upload)
+        else:
+            self.verify_shown_upload(path, shown_data, before)
 
     def verify_saved_upload(self, path: Path, saved_upload: SavedUpload) -> None:
         """Verify that the saved upload arrived in the gradebook at `path`."""
@@ -125,10 +138,14 @@ class UploadFileChecker(QObject):
         dialog.compared_label.setText(tr("Compared: {file} with “{gradebook}”.", file=file_text, gradebook=path.name))
         dialog.compared_label.show()
         if not verification.is_outdated:
-            _add_verification_tabs(
-                dialog, verification, {student.canvas_id: student.name for student in after.students}
-            )
+            names = {student.canvas_id: student.name for student in after.students}
+            explain = partial(self._request_explanation, dialog)
+            _add_verification_tabs(dialog, verification, names, explain)
         dialog.open_fitted()
+
+    def _request_explanation(self, dialog: QWidget, score: object) -> None:
+        if isinstance(score, UnexpectedScore):
+            self.explanation_requested.emit(score.canvas_id, score.title, dialog)
 
 
 class UploadFileDialog(QDialog):
@@ -188,11 +205,14 @@ class UploadFileDialog(QDialog):
 
 
 def _add_verification_tabs(
-    dialog: UploadFileDialog, verification: "ImportVerification", names: Mapping[str, str]
+    dialog: UploadFileDialog,
+    verification: "ImportVerification",
+    names: Mapping[str, str],
+    explain: Callable[[object], object],
 ) -> None:
     """Add tabs for the unexpected scores and for what couldn't be compared.
 
-    `names` maps Canvas IDs to student names.
+    `names` maps Canvas IDs to student names. `explain` is called with the `UnexpectedScore` to explain.
     """
     model = VerificationModel(dialog)
     model.set_rows(find_unexpected_scores(verification, names))
@@ -202,7 +222,16 @@ def _add_verification_tabs(
     scores = PlaceholderTable(
         model, tr("Scores that are not as expected"), empty_text, Column.STUDENT, has_two_lines=True
     )
-    dialog.add_tab(scores, tr("Scores"), len(model.rows))
+    scores.activated.connect(explain)
+    button = QPushButton(tr("&Why this score?"))
+    button.setEnabled(bool(model.rows))
+    button.clicked.connect(lambda: explain(scores.get_current_object()))
+    tab = QWidget()
+    layout = QVBoxLayout(tab)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.addWidget(scores, 1)
+    layout.addWidget(button, 0, Qt.AlignmentFlag.AlignRight)
+    dialog.add_tab(tab, tr("Scores"), len(model.rows))
     dialog.add_problems_tab(verification.problems, tr("Not arrived"), tr("Columns and students"))
     if not verification.is_complete and not verification.mismatches:
         dialog.tabs.setCurrentIndex(dialog.tabs.count() - 1)

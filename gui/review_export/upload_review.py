@@ -3,7 +3,8 @@
 It can be large, so it is computed on a pool thread.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from gui.review_export.left_out_view import LeftOutEntry, build_left_out_entries
 from gui.review_export.problem_groups import ProblemGroup, group_problems
 from gui.review_export.questions_view import ASSIGNMENT_BOX_LABEL, CanvasQuestion, build_questions
 from gui.review_export.totals import TotalsDistribution, build_distribution
+from gui.student_scores.scores_model import describe_correction
 from gui.tables.duplicates import DuplicateEntry, build_duplicate_entries
 from gui.work import tasks
 
@@ -127,6 +129,7 @@ class UploadReview:
     `losses` are the changes that the user must see before saving. `changes_existing_scores` is True if an assignment
     that is already in Canvas changes, so that there is something to restore. `changes_since_save` describes the
     difference from the last saved file. `empty_reason` is why the file has no rows, or None if it has some.
+    `corrections` describes the user's corrections by Canvas ID and session key.
     """
 
     outgoing: "PreparedUpload"
@@ -140,6 +143,7 @@ class UploadReview:
     summary: str
     changes_since_save: str = ""
     empty_reason: EmptyReason | None = None
+    corrections: Mapping[tuple[str, str], str] = field(default_factory=dict)
     duplicates: tuple[DuplicateEntry, ...] = ()
     duplicate_policy: DuplicateAccountPolicy = DuplicateAccountPolicy.BEST
 
@@ -168,14 +172,28 @@ def build_review(results: "Results", outgoing: "PreparedUpload", saved_data: byt
         any(key in existing for key, _ in changes.columns),
         group_problems(outgoing.problems),
         questions,
-        build_left_out_entries(upload.left_out, absent, results.workbook.choices.absent, results.workbook.export),
+        build_left_out_entries(
+            upload.left_out,
+            absent,
+            results.workbook.choices.absent,
+            results.workbook.export,
+            matches.students,
+            {column.name: column.key for column in upload.resolved_columns},
+        ),
         build_distribution(tasks.compute_class_totals(gradebook, upload)),
         describe_upload(outgoing, changes, questions, empty_reason),
         describe_difference(saved_data, upload) if saved_data else "",
         empty_reason,
+        _describe_corrections(results),
         build_duplicate_entries(results),
         results.workbook.choices.two_accounts,
     )
+
+
+def _describe_corrections(results: "Results") -> dict[tuple[str, str], str]:
+    """Return the user's corrections as sentences, by Canvas ID and session key."""
+    entries = tasks.list_corrections(results.workbook, results.score_sheet) if results.score_sheet else ()
+    return {(entry.student_key, entry.session_key): describe_correction(entry) for entry in entries if entry.correction}
 
 
 def describe_upload(

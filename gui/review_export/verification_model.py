@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 class UnexpectedScore:
     """Score that isn't as expected after the import."""
 
+    canvas_id: str
     kind: str
     student: str
     title: str
@@ -34,6 +35,7 @@ def find_unexpected_scores(verification: "ImportVerification", names: Mapping[st
     return (
         *(
             UnexpectedScore(
+                score.canvas_id,
                 tr("Not arrived"),
                 names.get(score.canvas_id, score.canvas_id),
                 score.title,
@@ -44,6 +46,7 @@ def find_unexpected_scores(verification: "ImportVerification", names: Mapping[st
         ),
         *(
             UnexpectedScore(
+                score.canvas_id,
                 tr("Changed in Canvas"),
                 names.get(score.canvas_id, score.canvas_id),
                 score.title,

@@ -10,8 +10,6 @@ from PySide6.QtWidgets import QPushButton
 from typing_extensions import override
 
 from core.choices import OutputColumns
-from core.clicker.export import ClickerExport
-from core.points import format_decimal
 from core.problems import Location, Problem, Source
 from core.upload.destinations import list_searched_titles
 from gui.look.appearance import get_icon
@@ -24,14 +22,17 @@ from gui.session_selection.destinations import (
 )
 from gui.session_selection.filter_bar import FilterBar
 from gui.session_selection.notice_bars import CanvasPointsBar, RemarkBar
+from gui.session_selection.offer_bars import ClassOffers
 from gui.session_selection.rule_texts import count_changed_rules
 from gui.session_selection.rules_dialog import RulesDialog
 from gui.session_selection.session_rows import SessionAnalysis, SessionFilter, SessionRow, build_session_rows
 from gui.session_selection.session_table import SessionTableView
 from gui.session_selection.sessions_model import SessionsModel
-from gui.session_selection.summary import SummaryDetails, build_summary, describe_totals, sum_included_points
+from gui.session_selection.status_text import describe_selection
+from gui.session_selection.summary import SummaryDetails, build_summary
 from gui.session_selection.summary_bar import SummaryBar, SummaryDetailsDialog
 from gui.steps import Step, StepState
+from gui.student_scores.scores_dialog import ScoresButton
 from gui.widgets.page import Page
 from gui.widgets.page_parts import EmptyState, EmptyStateStack
 from gui.work import tasks
@@ -60,6 +61,7 @@ class SessionsPage(Page):
         self._file_hash = ""
         self.columns_bar = ColumnsBar(document)
         self.rules_button = QPushButton(self.tr("&Rules…"))
+        self.scores_button = ScoresButton(self.tr("All s&cores…"), document, background)
         self.filter_bar = FilterBar()
         self.search = self.filter_bar.search_field
         self.model = SessionsModel(document, get_icon("triangle-alert"), self)
@@ -67,6 +69,7 @@ class SessionsPage(Page):
         self.no_results = EmptyState("search", self.tr("No session fits the search."), self.tr("Sho&w all sessions"))
         self.points_bar = CanvasPointsBar()
         self.remark_bar = RemarkBar()
+        self.offers = ClassOffers(document, background)
         self.summary_bar = SummaryBar()
         self.empty_state = EmptyState(
             "list-checks",
@@ -89,7 +92,9 @@ class SessionsPage(Page):
         layout.addWidget(self.table_stack, 1)
         layout.addWidget(self.points_bar)
         layout.addWidget(self.remark_bar)
+        layout.addWidget(self.offers)
         layout.addWidget(self.summary_bar)
+        self.footer.insertWidget(0, self.scores_button)
         self.table.build_options = self._build_options
         self.setTabOrder(self.columns_bar.buttons[OutputColumns.BOTH], self.rules_button)
         self.setTabOrder(self.rules_button, self.columns_bar.name)
@@ -210,6 +215,7 @@ class SessionsPage(Page):
     def _refresh(self) -> None:
         workbook = self.document.workbook
         self.stack.set_content_visible(workbook.export is not None)
+        self.scores_button.setVisible(workbook.export is not None and workbook.gradebook is not None)
         self.set_primary_action(self.tr("&Students") if workbook.export is not None else "")
         rows = build_session_rows(workbook, self._analysis)
         self.model.set_all_rows(rows)
@@ -237,39 +243,18 @@ class SessionsPage(Page):
 
     def _update_summary(self) -> None:
         rows = self.model.all_rows
-        self.set_status(self._describe_status(self.document.workbook.export))
+        self.set_status(self._describe_status())
         self.summary_bar.set_items(build_summary(self.document.workbook, self._results, rows) if rows else ())
         self.state_changed.emit()
 
-    def _describe_status(self, export: ClickerExport | None) -> str:
-        if export is None:
-            return self.tr("Nothing to choose from yet.")
-        rows = self.model.all_rows
-        included = sum(row.is_included for row in rows)
-        if not included:
-            return self.tr("No session is chosen, so there is nothing to write. Tick one.")
-        points = sum_included_points(self.document.workbook, rows)
-        template = self.tr("{chosen} of {all} chosen, {points} points.")
-        if points is None:
-            template = self.tr("{chosen} of {all} chosen.")
-        summary = template.format(
-            chosen=included, all=len(rows), points="" if points is None else format_decimal(points)
-        )
-        unknown = [row.name for row in rows if row.needs_points]
-        if unknown:
-            one = self.tr("Enter in the column Points what “{name}” is worth: the file does not say.")
-            many = self.tr("Enter in the column Points what {n} of them are worth: the file does not say.")
-            return f"{summary} {(one if len(unknown) == 1 else many).format(name=unknown[0], n=len(unknown))}"
-        undecided = [row.name for row in rows if row.needs_destination]
-        undecided += [self.document.workbook.choices.total_name] if self.columns_bar.needs_destination else []
-        if undecided:
-            one = self.tr("Choose where “{name}” goes in Canvas.")
-            many = self.tr("Choose where {n} of them go in Canvas.")
-            return f"{summary} {(one if len(undecided) == 1 else many).format(name=undecided[0], n=len(undecided))}"
+    def _describe_status(self) -> str:
         problems = self._find_rule_problems()
-        if problems:
-            return f"{summary} {problems[0].message}"
-        return f"{summary} {describe_totals(export)}".strip()
+        return describe_selection(
+            self.document.workbook,
+            self.model.all_rows,
+            problems[0].message if problems else "",
+            total_needs_destination=self.columns_bar.needs_destination,
+        )
 
     @property
     def _results(self) -> "Results | None":

@@ -277,6 +277,7 @@ class AnswerForm(QWidget):
             (ComparedField.STUDENT_ID, format_student_id(participant.student_id)),
         )
         extra_rows = (
+            (self.tr("Other names"), join_nonempty(*participant.other_names)),
             (self.tr("Login"), participant.login if participant.email else ""),
             (self.tr("Other IDs"), join_nonempty(*(value.text for value in participant.other_identities))),
             (self.tr("Remote ID"), participant.remote_id),

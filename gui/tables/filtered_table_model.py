@@ -77,7 +77,7 @@ class FilteredTableModel(TableModel[Row, ColumnT], Generic[Row, ColumnT]):
         keys = self._get_row_keys(rows)
         if keys and keys == self._get_row_keys(self._rows):
             self._rows = rows
-            self.dataChanged.emit(self.index(0, 0), self.index(len(rows) - 1, len(self.columns) - 1))
+            self.dataChanged.emit(self.index(0, 0), self.index(len(rows) - 1, self.columnCount() - 1))
         else:
             super().set_rows(rows)
 

@@ -43,7 +43,7 @@ class TableModel(QAbstractTableModel, Generic[Row, ColumnT]):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._rows: Sequence[Row] = ()
-        self._column_members = tuple(self.columns)
+        self._column_members: tuple[int, ...] = tuple(self.columns)
         self._role_getters: dict[int, Callable[[Row, ColumnT], object]] = {
             Qt.ItemDataRole.DisplayRole: lambda row, column: make_lines_visible(self._display(row, column)),
             Qt.ItemDataRole.EditRole: self._edit_value,
@@ -77,11 +77,11 @@ class TableModel(QAbstractTableModel, Generic[Row, ColumnT]):
 
     @override
     def columnCount(self, parent: Index = ROOT) -> int:
-        return 0 if parent.isValid() else len(self.columns)
+        return 0 if parent.isValid() else len(self._column_members)
 
     @override
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if orientation is Qt.Orientation.Vertical or not 0 <= section < len(self.columns):
+        if orientation is Qt.Orientation.Vertical or not 0 <= section < self.columnCount():
             return None
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return self._get_alignment(section)

@@ -267,5 +267,5 @@ def _find_used_hashes(snapshots: Iterable[_Snapshot]) -> set[str]:
     hashes: set[str] = set()
     for workbook, upload in ((snapshot.contents.workbook, snapshot.contents.saved_upload) for snapshot in snapshots):
         hashes |= {file.sha256 for file in workbook.export.files} if workbook.export else set()
-        hashes |= {item.sha256 for item in (workbook.gradebook, upload) if item}
+        hashes |= {item.sha256 for item in (workbook.gradebook, upload, *workbook.sent_uploads) if item}
     return hashes

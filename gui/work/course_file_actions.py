@@ -10,7 +10,8 @@ from core.choices import Choices, DestinationKind
 from core.course_version import COURSE_FILE_SUFFIX
 from core.errors import ClickoverError
 from core.saved_upload import CourseContents
-from core.workbook import Workbook, has_same_content
+from core.workbook import Workbook
+from core.workbook_comparison import has_same_content
 from gui.work import tasks
 from gui.work.background import TaskRunner
 from gui.work.document import Document
@@ -211,6 +212,7 @@ def _count_decisions(workbook: Workbook) -> list[int]:
         len(workbook.decisions.by_row),
         int(workbook.choices != Choices()),
         sum(len(file.corrections.roles) for file in workbook.export.files) if workbook.export else 0,
+        len(workbook.corrections) + len(workbook.joined),
     ]
 
 
@@ -230,6 +232,7 @@ def _format_counts(counts: list[int]) -> list[str]:
         (_tr("who 1 person is"), _tr("who {n} people are")),
         (_tr("which columns and rules you chose"), ""),
         (_tr("how you had 1 column read"), _tr("how you had {n} columns read")),
+        (_tr("1 correction of a score"), _tr("{n} corrections of scores")),
         (_tr("which warning you accepted"), _tr("which {n} warnings you accepted")),
     ]
     counted_texts = zip(counts, texts, strict=False)

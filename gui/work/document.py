@@ -17,7 +17,8 @@ from PySide6.QtGui import QUndoStack
 
 from core.errors import ClickoverError, InvalidRequestError
 from core.saved_upload import SavedUpload
-from core.workbook import Workbook, has_same_results
+from core.workbook import Workbook
+from core.workbook_comparison import has_same_results
 from gui.steps import Step
 from gui.work import tasks
 from gui.work.background import TaskId, TaskRunner

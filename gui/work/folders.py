@@ -1,15 +1,13 @@
-"""The folders in which Clickover stores autosaved work and log files."""
+"""The folders in which Clickover stores the user's data and log files."""
 
 from pathlib import Path
 
 import platformdirs
 
+from core.data_folder import get_data_folder
 from gui.application import PROGRAM_NAME
 
-
-def get_data_folder() -> Path:
-    """Return the folder for autosaved work, which only the user can read."""
-    return Path(platformdirs.user_data_dir(PROGRAM_NAME, appauthor=False))
+__all__ = ["get_data_folder", "get_log_folder"]
 
 
 def get_log_folder() -> Path:

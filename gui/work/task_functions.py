@@ -1,6 +1,7 @@
 """Functions that run off the GUI thread; call them through `gui.work.tasks`."""
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -16,6 +17,7 @@ from core.course_file import save_course
 from core.course_recovery import autosave_course
 from core.course_recovery import recover_course as recover_course
 from core.course_version import COURSE_FILE_SUFFIX, is_course_file
+from core.errors import UnrecognizedFileError
 from core.file_kind import DetectedFile, detect_file_kind
 from core.files.file_bytes import read_bytes
 from core.files.tables import parse_table
@@ -23,17 +25,28 @@ from core.recognition.corrections import Corrections
 from core.results import Results
 from core.results import derive_results as derive_results
 from core.results import prepare_upload as prepare_upload
-from core.saved_upload import CourseContents
+from core.saved_upload import CourseContents, SavedUpload
 from core.score_explanation import explain_score as explain_score
 from core.scores.duplicates import list_duplicate_scores as list_duplicate_scores
 from core.scores.duplicates import merge_accounts as merge_accounts
 from core.scores.statistics import compute_session_statistics as compute_session_statistics
+from core.sent_upload import SentUpload
 from core.similar_titles import find_similar_assignments as find_similar
 from core.students.matching import list_account_corrections
+from core.students.student_list import ParsedStudentList
+from core.students.student_list import parse_student_list as parse_list
 from core.upload.building import find_absent_students as find_absent_students
+from core.upload.canvas_edits import find_repeated_cells as find_repeated_cells
 from core.upload.changes import AllScoreChanges, build_rehearsal_changes
 from core.upload.changes import build_upload_changes as build_upload_changes
+from core.upload.correction_list import list_corrections as list_corrections
 from core.upload.destinations import find_identified_assignments
+from core.upload.rule_change import keep_old_rule as keep_old_rule
+from core.upload.score_grid import ScoreGrid
+from core.upload.score_grid import build_unplaced_column as build_unplaced_column
+from core.upload.score_offers import find_sessions_to_restrict as find_sessions_to_restrict
+from core.upload.score_offers import find_unconfirmed_late_adds as find_unconfirmed_late_adds
+from core.upload.sent_scores import confirm_arrival
 from core.upload.upload_comparison import compare_uploads as compare_uploads
 from core.upload.upload_comparison import compute_class_totals as compute_class_totals
 from core.upload.upload_comparison import find_recreated_assignments as find_recreated_assignments
@@ -127,6 +140,14 @@ def verify_import(
     return verification.verify_import(upload, after, before, saved_at), after
 
 
+def confirm_saved_upload(upload: SavedUpload, gradebook: Gradebook) -> SentUpload:
+    """Return the saved upload file, marked as arrived if a newer gradebook shows that it was imported."""
+    sent_upload = SentUpload(upload.path.name, upload.data, repeated=upload.repeated)
+    with suppress(UnrecognizedFileError):  # Canvas rejects the file, so it wasn't imported
+        return confirm_arrival(sent_upload, gradebook, upload.gradebook)
+    return sent_upload
+
+
 def list_profile_corrections(results: Results) -> tuple[str, ...]:
     """Return one line for each student who should correct their iClicker profile.
 
@@ -136,3 +157,22 @@ def list_profile_corrections(results: Results) -> tuple[str, ...]:
     if workbook.export is None or workbook.gradebook is None or matches is None:
         return ()
     return list_account_corrections(workbook.export.participants, workbook.gradebook.students, matches.students)
+
+
+def build_score_grid(results: Results) -> ScoreGrid | None:
+    """Return the scores of all students, or None if there are none yet."""
+    return ScoreGrid(results.workbook, results.score_sheet) if results.score_sheet is not None else None
+
+
+def parse_student_list(text: str, results: Results) -> ParsedStudentList:
+    """Return the students in a pasted list, found by the gradebook and by the matched rows of the iClicker file."""
+    workbook, matches = results.workbook, results.matches
+    if workbook.gradebook is None:
+        return ParsedStudentList()
+    identities: dict[str, list[str]] = {}
+    students = matches.students if matches else {}
+    for person in workbook.export.participants if workbook.export else ():
+        if person.row in students:
+            identities.setdefault(students[person.row], []).extend(value.text for value in person.identities)
+    roster = [student for student in workbook.gradebook.students if not student.is_test]
+    return parse_list(text, roster, identities)

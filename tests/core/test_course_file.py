@@ -25,6 +25,7 @@ from core.problems import Location, Problem, Severity, Source
 from core.recognition.corrections import Corrections
 from core.recognition.roles import ColumnRole
 from core.saved_upload import SavedUpload
+from core.sent_upload import CanvasEdit, EditDecision, SentUpload
 from core.students.decisions import Decision, Judgment
 from core.workbook import Workbook
 from tests.class_builders import LAB, SECTION_A, SECTION_B, make_class
@@ -82,7 +83,7 @@ def test_unpack_course_packed_workbook_returns_equal_workbook(workbook: Workbook
 @pytest.mark.parametrize("restore", [None, Path("up - restore.csv")])
 def test_unpack_course_with_upload_returns_saved_upload(workbook: Workbook, restore: Path | None) -> None:
     when = datetime(2026, 11, 23, 6, 19, tzinfo=UTC)
-    sent = SavedUpload(b"Student,ID\n", Path("up.csv"), restore, when, workbook.gradebook)
+    sent = SavedUpload(b"Student,ID\n", Path("up.csv"), restore, when, workbook.gradebook, {"71": frozenset({"11"})})
     reopened = unpack_course(pack_course(workbook, sent), "x")
     assert reopened.saved_upload is not None
     assert (reopened.saved_upload.data, reopened.saved_upload.path, reopened.saved_upload.restore_path) == (
@@ -90,7 +91,7 @@ def test_unpack_course_with_upload_returns_saved_upload(workbook: Workbook, rest
         sent.path,
         restore,
     )
-    assert reopened.saved_upload.saved_at == when
+    assert (reopened.saved_upload.saved_at, reopened.saved_upload.repeated) == (when, sent.repeated)
     assert reopened.saved_upload.gradebook is reopened.workbook.gradebook
 
 
@@ -121,7 +122,7 @@ def test_unpack_course_without_accepted_warnings_uses_default(workbook: Workbook
 
 def test_unpack_course_format_version_1_returns_workbook(workbook: Workbook) -> None:
     work, rest = _unzip(pack_course(workbook))
-    assert work["clickover"] == 4
+    assert work["clickover"] == FORMAT_VERSION
     del work["decided"]["rule_version"]
     reopened = unpack_course(_zip({**work, "clickover": 1}, rest), "x").workbook
     assert (reopened.decisions, reopened.rule_version) == (workbook.decisions, 1)
@@ -304,7 +305,7 @@ def test_unpack_course_several_files_returns_same_class() -> None:
     assert after.export.participants == before.export.participants
     assert after.export.sessions == before.export.sessions
     assert after.decisions == before.decisions
-    assert read_work(data)["clickover"] == 4
+    assert read_work(data)["clickover"] == FORMAT_VERSION
 
 
 def test_unpack_course_joined_titles_are_kept() -> None:
@@ -318,7 +319,7 @@ def test_unpack_course_joined_titles_are_kept() -> None:
 
 def test_pack_course_single_file_keeps_format(workbook: Workbook) -> None:
     work = read_work(pack_course(workbook))
-    assert (work["clickover"], sorted(work["sources"])) == (4, ["export", "gradebook"])
+    assert (work["clickover"], sorted(work["sources"])) == (FORMAT_VERSION, ["export", "gradebook"])
     assert "joined" not in work
 
 
@@ -344,3 +345,24 @@ def test_unpack_course_corrected_reading_returns_values_and_version() -> None:
     assert reopened.scores.get_points(2, "Class 1 - Poll") == export.scores.get_points(2, "Class 1 - Poll")
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         assert json.loads(archive.read("work.json"))["clickover"] == FORMAT_VERSION
+
+
+def test_unpack_course_sent_uploads_returns_equal_uploads(workbook: Workbook) -> None:
+    uploads = (
+        SentUpload("week1.csv", b"first"),
+        SentUpload("week2.csv", b"second", True, {"Poll": "71"}, {"72": frozenset({"11", "12"})}),
+    )
+    decision = EditDecision(
+        "11", "71", CanvasEdit("1", "2", "EX"), keeps_canvas=False, reason="asked", when="2026-11-28"
+    )
+    changed = replace(workbook, sent_uploads=uploads, edit_decisions=(decision,))
+    reopened = unpack_course(pack_course(changed), "x")
+    assert reopened.workbook.sent_uploads == uploads
+    assert reopened.workbook.edit_decisions == (decision,)
+    assert reopened.saved_upload is None
+
+
+def test_pack_course_too_many_sent_uploads_keeps_the_latest() -> None:
+    uploads = tuple(SentUpload(f"week{number}.csv", b"%d" % number) for number in range(120))
+    reopened = unpack_course(pack_course(Workbook(sent_uploads=uploads)), "x").workbook
+    assert reopened.sent_uploads == uploads[-99:]

@@ -21,6 +21,7 @@ from core.course_recovery import autosave_course, recover_course, scan_zip_parts
 from core.course_version import is_newer_course_file
 from core.errors import ClickoverError, UnreadableFileError, UnrecognizedFileError, UnwritableFileError
 from core.saved_upload import CourseContents, SavedUpload
+from core.sent_upload import SentUpload
 from core.students.decisions import Decision, Judgment
 from core.workbook import Workbook
 from tests.class_builders import LAB, SECTION_A, SECTION_B, make_class
@@ -274,6 +275,33 @@ def test_recover_course_unusable_input_file_is_lost(workbook: Workbook, path: Pa
     path.write_bytes(zip_parts(parts))
     with pytest.raises(UnrecognizedFileError, match="no work saved"):
         recover_course(path)
+
+
+SENT = (SentUpload("week1.csv", b"first", True, {"Poll": "71"}), SentUpload("week2.csv", b"second"))
+
+
+def test_recover_course_damaged_decision_keeps_sent_uploads(workbook: Workbook, path: Path) -> None:
+    autosave_course(CourseContents(replace(workbook, sent_uploads=SENT)), path)
+    assert recover_course(path).workbook.sent_uploads == SENT
+    change_work(path, rule_version="x")
+    path.with_suffix(".previous").unlink(missing_ok=True)
+    recovered = recover_course(path)
+    assert (recovered.workbook.sent_uploads, recovered.lost) == (SENT, ("1 decision or setting",))
+
+
+def test_recover_course_missing_sent_upload_is_lost(workbook: Workbook, path: Path) -> None:
+    autosave_course(CourseContents(replace(workbook, sent_uploads=SENT)), path)
+    next(path.parent.glob("*-sent-1-*.part")).unlink()
+    recovered = recover_course(path)
+    assert (recovered.workbook.sent_uploads, recovered.lost) == (SENT[1:], ("an imported upload file",))
+
+
+def test_recover_course_sent_upload_without_entry_is_not_used(workbook: Workbook, path: Path) -> None:
+    save_course(replace(workbook, sent_uploads=SENT[:1]), path)
+    work, parts = read_work(path.read_bytes())
+    work["imported"] = {"sent-1": {"sha256": 1}}
+    path.write_bytes(zip_parts({**parts, "work.json": json.dumps(work).encode()}))
+    assert recover_course(path).workbook.sent_uploads == ()
 
 
 def test_recover_course_newer_version_raises_error(workbook: Workbook, path: Path) -> None:

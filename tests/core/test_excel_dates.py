@@ -5,12 +5,23 @@ from datetime import date
 import pytest
 
 from core.excel_dates import find_fraction, find_serial_date
-from tests.core.clicker.exported import build_export, list_problem_codes
+from tests.core.clicker.exported import build_export, format_scores, list_problem_codes
 
 
 @pytest.mark.parametrize(
     ("text", "fraction"),
-    [("10-Aug", "“8/10” or “10/8”"), ("Aug-10", "“8/10” or “10/8”"), ("10-Abc", ""), ("8/10", ""), ("8", "")],
+    [
+        ("10-Aug", "“8/10” or “10/8”"),
+        ("Aug-10", "“8/10” or “10/8”"),
+        ("10-Abc", ""),
+        ("8/10", ""),
+        ("8", ""),
+        ("8/10/26", "“8/10” or “10/8”"),
+        ("2026-08-10", "“8/10” or “10/8”"),
+        ("2026-08-10 00:00:00", "“8/10” or “10/8”"),
+        ("46244", "“8/10” or “10/8”"),
+        ("8/10/1", ""),
+    ],
 )
 def test_find_fraction_returns_both_orders(text: str, fraction: str) -> None:
     assert find_fraction(text) == fraction
@@ -37,3 +48,10 @@ def test_check_export_excel_dates_report_original_text() -> None:
     messages = [problem.message for problem in export.problems]
     assert any("January 21, 2026" in message for message in messages)
     assert any("“8/10” or “10/8”" in message for message in messages)
+
+
+def test_build_export_date_numbers_among_scores_have_no_value() -> None:
+    export = build_export("Name,Class 1\nA,1\nB,46244\nC,2\n")
+    assert format_scores(export) == [["1"], ["no_value"], ["2"]]
+    assert list_problem_codes(export) == ["score-not-a-number"]
+    assert "“8/10” or “10/8”" in export.problems.problems[-1].message

@@ -10,7 +10,10 @@ from hypothesis import strategies as st
 from core.points import (
     Mark,
     ScoreFault,
+    count_decimals,
+    count_units,
     format_decimal,
+    format_fraction,
     format_units,
     is_same_score,
     normalize_number,
@@ -18,6 +21,7 @@ from core.points import (
     parse_points,
     parse_score,
     round_points,
+    round_to_cents,
 )
 
 
@@ -27,6 +31,7 @@ from core.points import (
         *(("8", "8"), ("8.00", "8.00"), (" 8 ", "8"), ("-1", "-1"), ("+2", "2"), (".5", "0.5"), ("5.", "5")),
         *(("7,5", "7.5"), ("0,500", "0.500"), ("8/10", "8"), ("8 / 10", "8"), ("1.000", "1.000"), ("007", "7")),
         *(("７．５", "7.5"), ("\N{NO-BREAK SPACE}8\N{NO-BREAK SPACE}", "8"), ("٣", "3"), ("\N{MINUS SIGN}1", "-1")),
+        *(("8\N{NO-BREAK SPACE}/\N{NO-BREAK SPACE}10", "8"), (f"0.{'3' * 30}", f"0.{'3' * 30}")),
         *(("999999999999.999999", "999999999999.999999"), ("2.00000000", "2.0")),
     ],
 )
@@ -47,6 +52,8 @@ def test_parse_score_decimals_keeps_trailing_zeros() -> None:
             ("No Response", Mark.NO_RESPONSE),
             ("-", Mark.NO_RESPONSE),
             ("–", Mark.NO_RESPONSE),
+            ("—", Mark.NO_RESPONSE),
+            ("No Vote", Mark.NO_RESPONSE),
         ),
         *(("EX", Mark.EXCUSED), ("Excused", Mark.EXCUSED)),
     ],
@@ -167,6 +174,42 @@ def test_is_same_score_any_numbers_compares_two_decimals(one: str, other: str, *
     assert is_same_score(one, other) is same
 
 
+def test_score_fault_codes_are_stable() -> None:
+    codes = ["score-not-a-number", "score-ambiguous", "score-too-large", "score-too-fine"]
+    assert [fault.value for fault in ScoreFault] == codes
+
+
+def test_count_units_more_digits_than_the_default_context_is_exact() -> None:
+    assert count_units(Decimal(f"{'7' * 12}.{'3' * 30}"), 30) == int("7" * 12 + "3" * 30)
+
+
+@pytest.mark.parametrize(
+    ("number", "rounded"),
+    [("0.125", "0.13"), ("-0.125", "-0.13"), ("0.1249", "0.12"), (f"{'1' * 60}.005", f"{'1' * 60}.01")],
+)
+def test_round_to_cents_half_rounds_away_from_zero(number: str, rounded: str) -> None:
+    assert str(round_to_cents(Decimal(number))) == rounded
+
+
+@pytest.mark.parametrize(
+    ("value", "count"), [("0", 0), ("7", 0), ("1/2", 1), ("1/5", 1), ("1/8", 3), ("3/50", 2), ("1/3", None)]
+)
+def test_count_decimals_fraction_returns_fewest_decimals(value: str, count: int | None) -> None:
+    assert count_decimals(Fraction(value)) == count
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [("1/3", "0.333333…"), ("-1/3", "-0.333333…"), ("5/2", "2.5"), ("1.234567", "1.234567"), ("1/128", "0.007812…")],
+)
+def test_format_fraction_more_than_six_decimals_ends_in_ellipsis(value: str, text: str) -> None:
+    assert format_fraction(Fraction(value)) == text
+
+
+def test_round_points_zero_has_no_sign() -> None:
+    assert str(round_points(Fraction(0), 2)) == "0.00"
+
+
 def test_round_points_endless_decimals_without_limit_raises_value_error() -> None:
-    with pytest.raises(ValueError, match="1/3"):
+    with pytest.raises(ValueError, match="1/3 is not a finite decimal"):
         round_points(Fraction(1, 3), None)

@@ -4,10 +4,13 @@ from dataclasses import replace
 from decimal import Decimal
 
 from core.choices import Choices, DuplicateAccountPolicy, ScoreCorrection, ScoringRule
+from core.problems import Severity
 from core.results import Results, derive_results
+from core.sent_upload import SentUpload
 from core.students.decisions import Decision, Judgment
+from core.upload.sent_scores import NO_SENT_SCORES
 from core.workbook import Workbook
-from tests.file_builders import CLICKER, make_export, make_gradebook, make_workbook
+from tests.file_builders import CLICKER, GRADEBOOK, make_export, make_gradebook, make_workbook
 
 
 def test_derive_results_empty_workbook_returns_empty_results() -> None:
@@ -95,3 +98,24 @@ def test_derive_results_impossible_rule_returns_problem() -> None:
     results = derive_results(make_workbook().with_choices(Choices(rule=ScoringRule(drop_lowest=1))))
     assert results.score_sheet is None
     assert [problem.code for problem in results.problems] == ["rule-impossible"]
+
+
+def test_derive_results_unchanged_sent_uploads_reuse_sent_scores() -> None:
+    sent_uploads = (SentUpload("week1.csv", GRADEBOOK.encode()),)
+    first = derive_results(replace(make_workbook(), sent_uploads=sent_uploads))
+    assert list(first.sent.columns) == ["71", "72"]
+    again = first.workbook.with_sessions_included(["Class 1 - Poll"], included=False)
+    assert derive_results(again, first).sent is first.sent
+    for changed in (
+        replace(again, sent_uploads=(*sent_uploads,) * 2),
+        replace(again, gradebook=make_gradebook()),
+    ):
+        assert derive_results(changed, first).sent is not first.sent
+    assert derive_results(replace(again, sent_uploads=()), first).sent is NO_SENT_SCORES
+    assert derive_results(replace(again, gradebook=None), first).sent is NO_SENT_SCORES
+
+
+def test_derive_results_unusable_sent_upload_yields_error() -> None:
+    results = derive_results(replace(make_workbook(), sent_uploads=(SentUpload("week1.csv", b"x"),)))
+    errors = [problem.code for problem in results.problems if problem.severity is Severity.ERROR]
+    assert (errors, dict(results.sent.columns)) == (["sent-file-unusable"], {})

@@ -291,3 +291,37 @@ def test_thousands_of_odd_cells_are_one_problem(capsys: pytest.CaptureFixture[st
     answer = convert(capsys, tmp_path, export)
     assert list_codes(answer).count("score-not-a-number") == 1
     assert answer["students"]["in_file"] == 2001
+
+
+TOTAL_TABLE = (
+    "Name,SID,HW1,HW1 - Max Points,Q2,Total Score\nAnn Lee,101,1,3,2,3\nBo Lee,102,2,3,0,2\nCy Lee,103,0,3,1,1\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("sessions", "count"),
+    [(["scores Total Score"], 0), (["HW1", "Q2"], 0), (["Total Score", "Q2"], 1)],
+)
+def test_convert_total_with_its_parts_yields_a_note(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, sessions: list[str], count: int
+) -> None:
+    (tmp_path / "gradebook.csv").write_text(GRADEBOOK)
+    export = tmp_path / "scores.csv"
+    export.write_text(TOTAL_TABLE)
+    checked = run_json(capsys, "check", export)
+    places = [item["column"] for item in checked["problems"] if item["code"] == "total-with-parts"]
+    assert places == [6]
+    answer = convert(capsys, tmp_path, export, *(f"--sessions={session}" for session in sessions))
+    assert list_codes(answer).count("total-with-parts") == count
+
+
+def test_convert_total_of_another_file_yields_no_note(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    (tmp_path / "gradebook.csv").write_text(GRADEBOOK)
+    first, second = tmp_path / "a.csv", tmp_path / "b.csv"
+    first.write_text("Name,SID,Quiz,Quiz - Max Points\nAnn Lee,101,1,2\n")
+    second.write_text(TOTAL_TABLE)
+    options = ["--roster", tmp_path / "gradebook.csv", "-o", tmp_path / "out.csv", "--sessions", "Quiz"]
+    answer = run_json(capsys, "convert", first, second, *options, "--sessions", "b Total Score")
+    assert "total-with-parts" not in list_codes(answer)
+    answer = run_json(capsys, "convert", first, second, *options, "--sessions", "b Total Score", "--sessions", "Q2")
+    assert list_codes(answer).count("total-with-parts") == 1

@@ -46,6 +46,12 @@ from tests.file_builders import make_gradebook
         ("Química 1", "Qu<U+00ED>mica 1"),
         ("Química 1: práctica", "Qu..mica.1..pr..ctica."),
         ("Q&A 1", "Q&amp;A 1"),
+        ("Class 1 - Poll", "Quiz: Class 1 - Poll (Real)"),
+        ("Class 1 - Poll", "iClicker: Class 1 - Poll"),
+        ("Class 1 - Poll", "Class 1 - Poll Score"),
+        ("Class 1 - Poll", "Class 1 - Poll - Points"),
+        ("Class 1 - Poll 9/3/26", "Class 1 - Poll (Total)"),
+        ("Química 1", "Assignment: QuÃ­mica 1"),
         ("測驗 1", "測驗 1".encode().decode("mac_roman")),
     ],
 )
@@ -73,6 +79,11 @@ def test_is_similar_title_other_spelling_returns_true(first: str, second: str) -
         ("測驗 1", "作業 1"),
         ("!!", "--"),
         ("Ready?", "Ready1"),
+        ("Class 1 - Poll", "Quiz: Class 2 - Poll"),
+        ("Class 1 - Poll", "Class 2 - Poll Score"),
+        ("Score", "Total"),
+        ("Quiz 1 Score", "Quiz 1 Total"),
+        ("Quiz: Trees 1", "Lesson: Trees 1"),
     ],
 )
 def test_is_similar_title_other_title_returns_false(first: str, second: str) -> None:

@@ -14,6 +14,7 @@ from core.title_parsing import detect_day_first, split_date, split_points
         ("iClicker: First Half [Total Pts: 25 Score] |1742843", "iClicker: First Half", "25"),
         ("Quiz [Total Pts: up to 5 Percentage]", "Quiz", "5"),
         ("Quiz |1742843", "Quiz", None),
+        ("Quiz: Trees (Real)", "Quiz: Trees", None),
         ("Poll Points Grade <Numeric MaxPoints:2 Weight:10>", "Poll", "2"),
         ("Quiz [10.00]", "Quiz", "10.00"),
         ("Quiz (10 points possible)", "Quiz", "10"),

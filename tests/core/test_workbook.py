@@ -1,13 +1,16 @@
 """Tests for the document, whose edits return new objects."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 from core.choices import TOTAL_KEY, Choices, Destination, DestinationKind, NoResponsePolicy, OutputColumns
 from core.clicker.export import build_file_key
 from core.problems import Problem, Severity
+from core.sent_upload import SentUpload
 from core.students.course_fit import COURSE_MISMATCH, is_same_course
 from core.students.decisions import Decision, Judgment
-from core.workbook import Workbook, has_same_content, has_same_results, is_compatible_class
+from core.workbook import Workbook
+from core.workbook_comparison import has_same_content, has_same_results, is_compatible_class
 from tests.class_builders import LAB, SECTION_A, SECTION_B, make_class
 from tests.file_builders import CLICKER, GRADEBOOK, make_export, make_gradebook, make_workbook
 
@@ -73,6 +76,16 @@ def test_with_gradebook_other_course_drops_decisions() -> None:
     workbook = decided_workbook().with_gradebook(make_gradebook(renumbered))
     assert workbook.decisions.get(3).judgment is Judgment.OPEN
     assert workbook.destinations == {}
+
+
+def test_sent_uploads_belong_to_the_course_of_the_gradebook() -> None:
+    uploads = (SentUpload("week1.csv", b"x"),)
+    workbook = replace(make_workbook(), sent_uploads=uploads)
+    assert workbook.with_export(make_export(OTHERS)).sent_uploads == uploads
+    assert workbook.with_export(None).with_export(make_export()).sent_uploads == uploads
+    assert workbook.with_gradebook(make_gradebook()).sent_uploads == uploads
+    other = make_gradebook(GRADEBOOK.replace(",1", ",9").replace("(7", "(9"))
+    assert workbook.with_gradebook(other).sent_uploads == ()
 
 
 def test_with_gradebook_none_removes_gradebook() -> None:

@@ -25,9 +25,9 @@ from core.recognition.roles import ColumnRole
 from gui.file_loader.file_opener import EXAMPLE_FILES
 from gui.file_loader.page import FilesPage
 from gui.program import Program
-from gui.review_export.explain_dialog import ExplainDialog
 from gui.steps import Step, StepState
 from gui.student_matching.page import StudentsPage
+from gui.student_scores.explain_dialog import ExplainDialog
 from gui.widgets.page_parts import Banner
 from gui.work.messages import Messages, Notice, NoticeAction
 from tests.gui.conftest import start_renaming

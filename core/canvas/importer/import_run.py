@@ -29,10 +29,10 @@ from core.problems import Location, Source
 
 
 @dataclass(frozen=True, eq=False)
-class ImportRun:
-    """Intermediate results of importing an accepted file.
+class MatchedUpload:
+    """Accepted file, with its rows matched to students and its columns to assignments.
 
-    `comparisons` has one item per column, and `posted_cells` contains the cells that Canvas would post.
+    `known_rows` are the rows whose students are in the gradebook. `column_points` has one item per column.
     """
 
     gradebook: Gradebook
@@ -43,6 +43,15 @@ class ImportRun:
     known_rows: Sequence[StudentRow]
     columns: Sequence[AssignmentColumn]
     column_points: Sequence[ColumnPoints]
+
+
+@dataclass(frozen=True, eq=False)
+class ImportRun(MatchedUpload):
+    """Intermediate results of importing an accepted file.
+
+    `comparisons` has one item per column, and `posted_cells` contains the cells that Canvas would post.
+    """
+
     comparisons: Sequence[ColumnComparison]
     posted_cells: PostedCells
     changed_custom_columns: Sequence[str]
@@ -77,8 +86,8 @@ class ImportRun:
         return self.rows.row_numbers[student_row.row_index]
 
 
-def run_import(gradebook: Gradebook, upload: DecodedUpload, rows: UploadRows) -> ImportRun:
-    """Process an accepted file as Canvas's importer and mapping page do.
+def match_upload(gradebook: Gradebook, upload: DecodedUpload, rows: UploadRows) -> MatchedUpload:
+    """Match the rows and columns of an accepted file as Canvas's importer does.
 
     Source: GradebookImporter#parse!.
     """
@@ -91,23 +100,23 @@ def run_import(gradebook: Gradebook, upload: DecodedUpload, rows: UploadRows) ->
     points_rows = [read_exact_record(upload, number) for number in points_row_numbers]
     points = read_points_possible(columns, points_rows)
     known_rows = filter_known_rows(student_rows)
-    comparisons = compare_columns(gradebook, known_rows, rows, columns, points)
-    has_unknown_rows = len(known_rows) < len(student_rows)
+    return MatchedUpload(gradebook, upload, header, rows, student_rows, known_rows, columns, points)
+
+
+def run_import(gradebook: Gradebook, upload: DecodedUpload, rows: UploadRows) -> ImportRun:
+    """Process an accepted file as Canvas's importer and mapping page do."""
+    matched = match_upload(gradebook, upload, rows)
+    header, known_rows = matched.header, matched.known_rows
+    comparisons = compare_columns(gradebook, known_rows, rows, matched.columns, matched.column_points)
+    has_unknown_rows = len(known_rows) < len(matched.student_rows)
     posted_cells = keep_all_cells(comparisons) if has_unknown_rows else prune_in_importer(comparisons, known_rows)
     if has_unknown_rows or any(comparisons[index].column.assignment is None for index in posted_cells.columns):
         posted_cells = prune_on_mapping_page(comparisons, known_rows, posted_cells)
     return ImportRun(
-        gradebook,
-        upload,
-        header,
-        rows,
-        student_rows,
-        known_rows,
-        columns,
-        points,
-        comparisons,
-        posted_cells,
-        find_changed_custom_columns(gradebook, header, known_rows, rows),
-        find_changed_overrides(gradebook, header, known_rows, rows),
-        find_changed_columns(gradebook, comparisons, known_rows, posted_cells),
+        **vars(matched),
+        comparisons=comparisons,
+        posted_cells=posted_cells,
+        changed_custom_columns=find_changed_custom_columns(gradebook, header, known_rows, rows),
+        changed_overrides=find_changed_overrides(gradebook, header, known_rows, rows),
+        changed_columns=find_changed_columns(gradebook, comparisons, known_rows, posted_cells),
     )

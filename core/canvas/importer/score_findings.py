@@ -15,17 +15,11 @@ from core.canvas.importer.rehearsal_result import ChangedColumn
 from core.canvas.importer.scores import CellEffect, ColumnComparison
 from core.points import format_decimal
 from core.problems import Location, Problem, Severity, Source
+from core.recognition.placeholders import MISSING_MARKS, is_missing_mark
 from core.texts import Text, _, ngettext
 
 CellPredicate = Callable[[str, CellEffect], bool]
-
-
 _THOUSANDS_PATTERN = re.compile(r"-?[1-9][0-9]{0,2},[0-9]{3}")
-
-
-_MISSING_MARKS = ("NA", "NAN", "<NA>", "NONE", "NULL")
-
-
 _NO_SCORE_TEXTS = ("", "-", EXCUSED, "EXCUSED", NOT_ASSIGNED)
 
 
@@ -102,12 +96,12 @@ def _count_cells(run: ImportRun, comparison: ColumnComparison, is_match: CellPre
 
 
 def _is_not_a_number(cell: str, effect: CellEffect) -> bool:
-    texts = (*_NO_SCORE_TEXTS, *_MISSING_MARKS)
+    texts = (*_NO_SCORE_TEXTS, *MISSING_MARKS)
     return effect.is_assigned and effect.after == "" and cell.strip().upper() not in texts
 
 
 def _is_missing_mark(cell: str, effect: CellEffect) -> bool:
-    return effect.is_assigned and effect.after == "" and cell.strip().upper() in _MISSING_MARKS
+    return effect.is_assigned and effect.after == "" and is_missing_mark(cell)
 
 
 def _has_thousands_separator(cell: str, _effect: CellEffect) -> bool:

@@ -238,13 +238,15 @@ def _check_unknown_rows(run: ImportRun) -> Iterator[Problem]:
 
 
 def _has_arrived(mismatch: ScoreMismatch) -> bool:
+    return has_arrived(mismatch.expected, mismatch.actual)
+
+
+def has_arrived(expected: str, actual: str) -> bool:
     """Return True if Canvas shows the expected score.
 
     No score can arrive for a student who doesn't have the assignment.
     """
-    if mismatch.actual == NOT_ASSIGNED:
-        return not mismatch.expected
-    return is_same_score(mismatch.expected, mismatch.actual)
+    return not expected if actual == NOT_ASSIGNED else is_same_score(expected, actual)
 
 
 def _find_unrelated_changes(

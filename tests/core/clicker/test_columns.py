@@ -46,6 +46,40 @@ def test_classify_columns_uses_header_then_content(header: str, cells: tuple[str
     assert export.columns[1].reason
 
 
+@pytest.mark.parametrize("header", ["Class 1 - Poll - Max Points", "Class 1 - Poll Points Possible"])
+def test_classify_columns_points_of_a_session_are_no_session(header: str) -> None:
+    export = build_export(f"Name,Class 1 - Poll,{header},Class 2 - Max\nA,1,2,1\nB,2,2,0\n")
+    assert list_roles(export) == ["name", "session", "points possible", "session"]
+    assert export.sessions[0].points_possible == 2
+
+
+@pytest.mark.parametrize(
+    "header", ["Calculated Final Grade Numerator", "Total Page Views", "Adjusted Final Grade Symbol"]
+)
+def test_classify_columns_figures_of_other_systems_are_ignored(header: str) -> None:
+    assert list_roles(build_export(f"Name,{header},Class 1 - Poll\nA,4,1\nB,7,2\n"))[1] == "ignored"
+
+
+def test_classify_columns_dates_as_numbers_are_ignored() -> None:
+    export = build_export("Name,Badge,Class 1 - Poll\nA,46001,1\nB,46002,2\n")
+    assert (export.columns[1].role, export.columns[1].reason) == (
+        ColumnRole.IGNORED,
+        "holds dates as numbers, as Excel stores them",
+    )
+
+
+@pytest.mark.parametrize("header", ["Unnamed: 0", "Unnamed..0.", "X", "X.1", ".", "—"])
+def test_classify_columns_header_of_a_blank_cell_is_no_session(header: str) -> None:
+    export = build_export(f"Name,{header},Class 1 - Poll\nA,4,1\nB,7,2\n")
+    assert [session.title for session in export.sessions] == ["Class 1 - Poll"]
+    assert list_problem_codes(export) == ["column-not-read"]
+
+
+def test_classify_columns_equal_scores_are_a_session_of_a_dated_series() -> None:
+    export = build_export("Name,Trees 3 9/3/26,Trees 4,Credits\nA,1,2,4\nB,2,2,4\nC,0,2,4\n")
+    assert list_roles(export) == ["name", "session", "session", "ignored"]
+
+
 def test_classify_columns_points_possible_makes_column_a_session() -> None:
     assert list_roles(build_export("Name,Trees,Class 1\nPoints Possible,5,2\nA,,1\n")) == ["name", "session", "session"]
 

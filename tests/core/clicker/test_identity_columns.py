@@ -42,6 +42,35 @@ def test_find_identity_columns_reads_header(header: str, role: str) -> None:
     assert list_roles(export)[1] == role
 
 
+@pytest.mark.parametrize(
+    ("header", "roles"),
+    [
+        ("Name,Preferred name", ["name", "other name"]),
+        ("Nickname,Student Name", ["other name", "name"]),
+        ("First Name,Last Name,Full Name", ["first name", "last name", "other name"]),
+        ("Name,First Name,Rufname", ["name", "other name", "other name"]),
+        ("Name,Display Name,Student", ["name", "other name", "other name"]),
+    ],
+)
+def test_find_identity_columns_further_names_are_other_names(header: str, roles: list[str]) -> None:
+    cells = [f"{name},{name},{name}".split(",")[: len(roles)] for name in ("Bo", "Cam")]
+    rows = "".join(f"{','.join(row)},7\n" for row in cells)
+    assert list_roles(build_export(f"{header},Class 1 - Poll\n{rows}")) == [*roles, "session"]
+
+
+def test_find_identity_columns_blank_further_name_is_ignored() -> None:
+    assert list_roles(build_export("Name,Nickname,Class 1 - Poll\nBo,,1\n")) == ["name", "ignored", "session"]
+
+
+def test_read_participants_further_names_are_kept_beside_the_name() -> None:
+    people = build_export("Name,Nickname,Class 1 - Poll\nRobert Lee,Bo,1\nAnn Ng,,1\n,Cam,2\n").participants
+    assert [(person.name, person.other_names) for person in people] == [
+        ("Robert Lee", ("Bo",)),
+        ("Ann Ng", ()),
+        ("Cam", ("Cam",)),
+    ]
+
+
 def test_find_identity_columns_corrections_give_role_to_several_columns() -> None:
     roles = {2: ColumnRole.STUDENT_ID, 3: ColumnRole.STUDENT_ID, 4: ColumnRole.OTHER_ID}
     export = build_export("Name,P,Q,R,Class 1\nA,1,2,3,4\n", roles)

@@ -91,7 +91,7 @@ def test_convert_failing_output_writes_no_files(
 def test_run_interrupted_command_prints_one_line(
     error: type[BaseException], expected: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(_: object) -> None:
+    def fail(*_: object) -> None:
         raise error
 
     monkeypatch.setattr(convert, "convert", fail)

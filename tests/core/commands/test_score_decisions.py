@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -120,3 +121,24 @@ def test_convert_invalid_score_decision_exits_with_2(
     found = Conversion(tmp_path, capsys, **content)
     assert (found.status, found.error.count("\n")) == (2, 1)
     assert words in found.error
+
+
+def test_convert_report_option_lists_corrections(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    scores = [correct("id:1001", "Class 2 - Poll", "EX", "flu"), correct("canvas:14", "Class 2 - Poll", "2")]
+    report = tmp_path / "report.html"
+    joined = {"id:1003": "Class 3 - Quiz"}
+    Conversion(tmp_path, capsys, *TOTALS, "--report", str(report), scores=scores, joined=joined)
+    rows = re.findall(r"<tr>(.*)</tr>", report.read_text(encoding="utf-8").split("<h2>Corrections</h2>")[1])
+    cells = [re.findall(r"<td[^>]*>(.*?)</td>", row) for row in rows]
+    assert cells[1:4] == [
+        ["Adler, Ida", "Class 2 - Poll", "1.5", "excused", "flu", ""],
+        ["Dorn, Max", "Class 2 - Poll", "no score", "2", "make-up", ""],
+        ["Cruz, Lena", "before Class 3 - Quiz", "", "excused", "joined late", ""],
+    ]
+
+
+def test_convert_report_option_without_corrections_has_no_list(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Conversion(tmp_path, capsys, "--no-roster", "--no-response", "zero", "--report", str(tmp_path / "report.html"))
+    assert "<h2>Corrections</h2>" not in (tmp_path / "report.html").read_text(encoding="utf-8")

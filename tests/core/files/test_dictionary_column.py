@@ -1,8 +1,9 @@
 """Tests for dictionary-encoded columns."""
 
 import numpy as np
+import pytest
 
-from core.files.dictionary_column import DictionaryColumn, TextColumn, zip_columns
+from core.files.dictionary_column import CodeTable, DictionaryColumn, TextColumn, find_unique, zip_columns
 
 CELLS = ["8", "", "8", "EX", ""]
 
@@ -36,6 +37,31 @@ def test_compact_unused_values_are_removed() -> None:
     assert TextColumn.from_cells([]).compact().values == []
 
 
+def test_map_cells_repeated_and_unused_values_calls_function_once_per_value() -> None:
+    column = DictionaryColumn(np.array([1, 0, 1], np.int32), ("a", "b", "c"))
+    calls: list[str] = []
+
+    def convert(text: str) -> str:
+        calls.append(text)
+        return text.upper()
+
+    assert column.map_cells(convert) == ["B", "A", "B"]
+    assert calls == ["a", "b", "c"]
+
+
+def test_mask_any_result_counts_as_in_a_condition() -> None:
+    column = DictionaryColumn.from_cells(["x", " ", "", "x"])
+    assert column.mask(str.strip).tolist() == [True, False, False, True]
+
+
+def test_code_table_encode_continues_the_numbering() -> None:
+    code_table = CodeTable[str]()
+    assert code_table.encode(["b", "a", "b"]).tolist() == [0, 1, 0]
+    assert code_table["c"] == 2
+    assert code_table.encode(["d", "a", "d", "c"]).tolist() == [3, 1, 3, 2]
+    assert list(code_table) == ["b", "a", "c", "d"]
+
+
 def test_map_equal_results_are_merged() -> None:
     column = TextColumn.from_cells(CELLS)
     mapped = column.map(str.lower)
@@ -51,3 +77,11 @@ def test_zip_columns_repeated_pairs_are_stored_once() -> None:
     assert list(both) == [("8", 1), ("", 2), ("8", 1), ("EX", 1), ("", 3)]
     assert len(both.values) == 4
     assert list(zip_columns(TextColumn.from_cells([]), TextColumn.from_cells([]))) == []
+
+
+@pytest.mark.parametrize("limit", [5, 8, 1000])
+def test_find_unique_low_and_high_limit_agree(limit: int) -> None:
+    distinct, codes = find_unique(np.array([4, 0, 4, 2, 0, 4, 4]), limit)
+    assert distinct.tolist() == [0, 2, 4]
+    assert codes.tolist() == [2, 0, 2, 1, 0, 2, 2]
+    assert codes.dtype == np.int32

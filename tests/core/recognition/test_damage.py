@@ -31,6 +31,29 @@ def test_parse_gradebook_letters_decoded_twice_are_repaired(encoding: str, times
     assert list_codes(gradebook) == ["letters-repaired"]
 
 
+@pytest.mark.parametrize("mark", ["\u200b", "\ufeff", "\u200f", "\u2060", "\u200d"])
+def test_parse_gradebook_marks_without_width_are_removed(mark: str) -> None:
+    gradebook = make_gradebook(GRADEBOOK.replace(",", f"{mark},").replace('"' + mark, '"'))
+    assert gradebook.assignments[0].title == "Clase 1 – Química"
+    assert [student.canvas_id for student in gradebook.students] == ["5001", "5002"]
+    assert list_codes(gradebook) == ["invisible-characters"]
+
+
+def test_build_export_marks_without_width_in_scores_are_removed() -> None:
+    export = build_export("Name,Email,\u200bClass 1\nBo,i@x,\u200b1\nCam,j@x,2\u200b\n")
+    assert format_scores(export) == [["1"], ["2"]]
+
+
+@pytest.mark.parametrize("name", ["می\u200cخواهم", "\u202eevil"])
+def test_build_export_joiners_and_direction_marks_in_names_are_kept(name: str) -> None:
+    assert build_export(f"Name,Email,Class 1\n{name},i@x,1\n").participants[0].name == name
+
+
+@pytest.mark.parametrize("mark", ["ï»¿", "Ôªø"])
+def test_parse_gradebook_garbled_byte_order_mark_is_removed(mark: str) -> None:
+    assert len(make_gradebook(mark + GRADEBOOK).students) == 2
+
+
 @pytest.mark.parametrize("name", ["Núñez", "SÃO PAULO", "„ÜBUNG“", "naïve – «oui»", "Đặng Văn Ân", "王小明"])
 def test_build_export_intact_letters_are_unchanged(name: str) -> None:
     export = build_export(f"Name,Email,Class 1\n{name},i@x,1\n")
@@ -107,6 +130,30 @@ def test_parse_gradebook_rows_in_one_cell_are_split(*, is_mixed: bool) -> None:
     gradebook = make_gradebook("\n".join(lines))
     assert [student.name for student in gradebook.students] == ["Ardley, Bo", "Núñez, Åse"]
     assert list_codes(gradebook) == ["rows-in-one-cell"]
+
+
+def test_parse_gradebook_students_in_one_cell_below_other_rows_are_split() -> None:
+    lines = [line.replace('"', "").replace(",", ";") for line in GRADEBOOK.splitlines()]
+    people = [quote(line.replace(";", ",", 1)) for line in lines[2:]]
+    gradebook = make_gradebook("\n".join(["BIO 1", "", "Exported;by me", *lines[:2], *people]))
+    assert [student.name for student in gradebook.students] == ["Ardley, Bo", "Núñez, Åse"]
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "mac_roman"])
+def test_parse_gradebook_padded_garbled_rows_in_one_cell_are_read(encoding: str) -> None:
+    padded = GRADEBOOK.replace(",", "\u00a0,").replace("\n", "\u00a0\n").replace('"\u00a0,', '\u00a0",')
+    lines = [quote(line) for line in padded.encode().decode(encoding).splitlines()]
+    gradebook = make_gradebook("\n".join(lines))
+    assert [student.canvas_id for student in gradebook.students] == ["5001", "5002"]
+    assert list_codes(gradebook) == ["rows-in-one-cell", "letters-repaired"]
+
+
+@pytest.mark.parametrize("line_break", ["\n", "\r", "\r\n"])
+def test_parse_export_lone_cell_with_line_break_is_unchanged(line_break: str) -> None:
+    remark = f'"Exported,by{line_break}iClicker,Cloud"'
+    export = build_export(f"{remark},,\nName,Email,Class 1\nMia Lee,m@x.edu,1\nBo Ray,b@x.edu,2\n")
+    assert [participant.name for participant in export.participants] == ["Mia Lee", "Bo Ray"]
+    assert "rows-in-one-cell" not in [problem.code for problem in export.problems]
 
 
 def test_parse_export_rows_with_commas_in_one_cell_are_split() -> None:

@@ -57,3 +57,10 @@ def test_parse_export_person_called_name_is_not_a_header() -> None:
 def test_parse_export_second_header_of_names_alone_is_found() -> None:
     export = build_export("Name,Class 1,Class 2\nAnn,1,2\nName,Class 1,Class 2\nBo,1,2\n")
     assert [item.row for item in export.left_out] == [3]
+
+
+@pytest.mark.parametrize("header", ["Name,Email,Class 1,Class 2", "Email,Name,Class 2,Class 1"])
+def test_parse_export_line_above_second_header_is_no_person(header: str) -> None:
+    export = build_export(f"{FIRST}Section B\n{header}\nBo,Cam,3,4\n")
+    assert len(export.participants) == 2
+    assert [item.row for item in export.left_out] == [3, 4]

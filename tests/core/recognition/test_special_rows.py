@@ -34,6 +34,14 @@ ROWS = '"Ardley, Bo",00451201,bardley,1,2\n"Brisco, Cam",00451202,cbrisco,2,1\n"
         ",,Average,1,1",
         "Durchschnitt,,,1,1",
         "Promedio,,,1,1",
+        "Klassendurchschnitt,,,1,1",
+        "Moyenne de la classe,,,1,1",
+        "Media della classe,,,1,1",
+        "Desviación estándar,,,1,1",
+        "Écart-type,00451205,,1,1",
+        "Máximo,,,2,2",
+        "3 étudiants,,,3,3",
+        "平均,,,1,1",
     ],
 )
 @pytest.mark.parametrize("is_first", [True, False])
@@ -54,6 +62,9 @@ def test_classify_rows_summary_row_is_left_out(row: str, *, is_first: bool) -> N
         "Total,,total@example.edu,1,1",
         "Student 12,,,1,1",
         "Maxwell,,,1,1",
+        "Massimo,00451209,,1,1",
+        "Máximo,,mmax,1,1",
+        '"Nombre, Eva",,,1,1',
     ],
 )
 def test_classify_rows_person_with_name_of_summary_is_participant(row: str) -> None:
@@ -118,3 +129,16 @@ def test_parse_gradebook_unnamed_row_of_numbers_has_no_posting_marks() -> None:
 def test_classify_rows_label_beside_row_number_is_found() -> None:
     export = build_export(",Class 1,Class 2,Student ID\n1,Average,1,451202\n2,1,2,451201\n3,2,1,451202\n")
     assert [person.row for person in export.participants] == [3, 4]
+
+
+@pytest.mark.parametrize("label", ["Mögliche Punkte", "Points possibles", "Puntos máximos", "満点"])
+def test_classify_rows_points_label_in_other_languages_is_found(label: str) -> None:
+    export = build_export(f"{HEADER}{label},,,2,2\n{ROWS}")
+    assert export.points_row == 2
+    assert len(export.participants) == 3
+
+
+def test_classify_rows_summary_row_with_id_of_a_marked_row_is_left_out() -> None:
+    people = "Ann Lee,#A0451201,a@x,1,2\nBo Ng,#A0451202,b@x,2,1\nCam Ode,#A0451203,c@x,0,2\n"
+    export = build_export(f"Name,Student ID,Email,Class 1,Class 2\n{people}Count,A0451203,,3,3\n")
+    assert [item.row for item in export.left_out] == [5]

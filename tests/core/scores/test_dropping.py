@@ -93,6 +93,9 @@ def test_find_dropped_sessions_large_int64_values_stay_exact() -> None:
     values = [[2**61, 2**61 - 1, 2**61 + 1]]
     assert drop(values, [2**60, 2**60 + 1, 2**60], [[True] * 3], [1]) == [{1}]
     assert drop(values, [5, 5, 5], [[True] * 3], [1]) == [{1}]
+    values = [[-(2**61), -(2**61) - 1, -(2**61) + 1]]
+    assert drop(values, [2**60, 2**60, 2**60 + 1], [[True] * 3], [1]) == [{1}]
+    assert drop(values, [5, 5, 5], [[True] * 3], [1]) == [{1}]
 
 
 def test_find_dropped_sessions_without_sessions_is_empty() -> None:

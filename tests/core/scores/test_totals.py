@@ -20,6 +20,7 @@ from core.choices import (
 from core.errors import InvalidRequestError
 from core.points import Mark
 from core.scores.duplicates import merge_students
+from core.scores.points_possible import require_points
 from core.scores.sheet import NO_DETAILS, ScoreSheet, ScoringDetails, build_score_sheet
 from tests.file_builders import make_export
 
@@ -269,3 +270,25 @@ def test_get_total_excusing_a_low_session_never_lowers_the_total(
     changed = [[*rows[0][:column], "EX", *rows[0][column + 1 :]], *rows[1:]]
     before, after = sheet.get_total("P0"), build_class(changed, rule).get_total("P0")
     assert before is None or after is None or after >= before
+
+
+def test_get_total_all_sessions_of_zero_points_is_a_score() -> None:
+    sheet = build_class([["1", "2"], ["1", "EX"]], ScoringRule(), (0, 0))
+    assert [sheet.total.get_mark(student) for student in ("P0", "P1")] == [Mark.SCORE, Mark.EXCUSED]
+    assert sheet.get_total("P0") == 3
+
+
+def test_get_total_limits_with_many_decimals_stay_exact() -> None:
+    rule = ScoringRule(total_full_credit_at=Decimal(60), below=BelowThresholdPolicy.PROPORTIONAL)
+    rows = [["1.000000000000000001"], ["15"], ["14.999999999999999999"]]
+    sheet = build_class(rows, rule, (25,))
+    totals = [sheet.get_total(f"P{number}") for number in range(3)]
+    assert totals == [Fraction(10**18 + 1, 10**18) * 5 / 3, 25, Fraction(15 * 10**18 - 1, 10**18) * 5 / 3]
+
+
+def test_build_score_sheet_one_session_too_many_to_name_is_counted() -> None:
+    points = {f"S{number}": None for number in range(4)}
+    with pytest.raises(InvalidRequestError, match="“S0”, “S1”, “S2”, and 1 more"):
+        require_points(points, "Scaling")
+    with pytest.raises(InvalidRequestError, match=r"“S0”, “S1”, “S2”\."):
+        require_points(list(points)[:3], "Scaling")

@@ -2,8 +2,10 @@
 
 import pytest
 
+from core.clicker.export import Participant
+from core.students.matching import propose_matches
 from core.students.proposals import ConfidenceBand
-from tests.core.students.people import ROSTER, match_row, match_rows
+from tests.core.students.people import ROSTER, make_students, match_row, match_rows
 
 NAMELESS_ROWS = (("", "00451201", ""), ("", "451202", ""), ("", "", "jdunmoor@example.edu"))
 
@@ -50,6 +52,27 @@ def test_exact_match_with_agreeing_name_is_automatic(name: str, student_id: str,
 )
 def test_exact_match_with_conflicting_evidence_is_not_automatic(name: str, student_id: str, email: str) -> None:
     assert match_row(name, student_id, email).band is not ConfidenceBand.AUTOMATIC
+
+
+@pytest.mark.parametrize(
+    ("name", "other_name", "is_automatic"),
+    [
+        ("Dunmoor, Ignatius", "Jasper", True),
+        ("Dunmoor, Ignatius", "Jas Dunmoor", True),
+        ("Ignatius Dunmoor", "Dunmoor, Jasper", True),
+        ("Dunmoor, Jasper", "Fenwick, Tamsin", True),
+        ("Dunmoor, Ignatius", "", False),
+        ("Dunmoor, Ignatius", "Harriet", False),
+        ("Pettibone, Rufus", "Jasper", False),
+        ("Pettibone, Rufus", "Dunmoor, Jasper", False),
+        ("Fenwick, Tamsin", "Jasper Dunmoor", False),
+    ],
+)
+def test_exact_match_other_name_confirms_only_the_first_name(name: str, other_name: str, is_automatic: bool) -> None:
+    other_names = (other_name,) if other_name else ()
+    participant = Participant(3, name, student_id="10451204", other_names=other_names)
+    proposal = propose_matches([participant], make_students(*ROSTER)).by_row[3]
+    assert (proposal.band is ConfidenceBand.AUTOMATIC) is is_automatic
 
 
 def test_exact_match_has_reasons_and_objections() -> None:

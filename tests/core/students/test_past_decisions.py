@@ -1,7 +1,10 @@
 """Replay of decisions from earlier weeks."""
 
+from dataclasses import replace
+
 import pytest
 
+from core.clicker.export import build_file_key
 from core.students.decisions import Judgment, PastDecision
 from core.students.matching import Proposal, propose_matches
 from core.students.proposals import ConfidenceBand
@@ -88,7 +91,7 @@ def test_not_in_course_decision_with_changed_evidence_is_not_replayed() -> None:
     assert (proposal.band, proposal.skip_reason) == (ConfidenceBand.NONE, "")
 
 
-@pytest.mark.parametrize(("canvas_id", "sis_user_id"), [("77", ""), ("5", "99999999"), ("77", "99999999")])
+@pytest.mark.parametrize(("canvas_id", "sis_user_id"), [("77", ""), ("77", "99999999")])
 def test_past_decision_for_student_outside_roster_is_ignored(canvas_id: str, sis_user_id: str) -> None:
     assert make_proposals([make_past_decision(RUFUS, canvas_id, sis_user_id)], RUFUS)[0].band is ConfidenceBand.NONE
 
@@ -118,3 +121,75 @@ def test_past_decision_with_email_in_id_field_is_replayed() -> None:
     row = ("Pettibone, Rufus", "rufus@gmail.com", "")
     [proposal] = make_proposals([make_past_decision(row, "5", when="")], row)
     assert proposal.candidates[0].reasons == ("you decided this",)
+
+
+def test_past_decision_without_id_is_found_by_the_name_after_the_email_changed() -> None:
+    past_row = ("Pettibone, Rufus", "", "rufus@gmail.com")
+    [proposal] = make_proposals([make_past_decision(past_row, "5")], ("Pettibone, Rufus", "", "new@gmail.com"))
+    assert (proposal.band, proposal.candidates[0].canvas_id) == (ConfidenceBand.LIKELY, "5")
+    assert "you decided this on 2026-09-03, but the e-mail changed since" in proposal.candidates[0].reasons
+
+
+def test_past_decision_is_not_for_a_namesake_of_a_person_who_is_still_there() -> None:
+    past_row, namesake = ("Pettibone, Rufus", "", "rufus@gmail.com"), ("Pettibone, Rufus", "", "other@gmail.com")
+    first, second = make_proposals([make_past_decision(past_row, "5")], past_row, namesake)
+    assert first.candidates[0].canvas_id == "5"
+    assert (second.band, second.is_past_decision) == (ConfidenceBand.NONE, False)
+
+
+def test_past_decision_with_another_id_makes_match_possible() -> None:
+    [proposal] = make_proposals([make_past_decision(RUFUS, "5")], ("Pettibone, Rufus", "10451300", ""))
+    assert (proposal.band, proposal.candidates[0].canvas_id) == (ConfidenceBand.POSSIBLE, "5")
+
+
+@pytest.mark.parametrize(
+    ("sis_user_id", "login", "changed"), [("99", "", "ID"), ("", "other", "login"), ("99", "other", "ID and login")]
+)
+def test_past_decision_about_a_changed_student_makes_match_likely(sis_user_id: str, login: str, changed: str) -> None:
+    decision = replace(make_past_decision(RUFUS, "5", sis_user_id), student_login=login)
+    [proposal] = make_proposals([decision], RUFUS)
+    assert proposal.band is ConfidenceBand.LIKELY
+    message = f"you decided this on 2026-09-03, but the student's {changed} in Canvas changed since"
+    assert message in proposal.candidates[0].reasons
+
+
+def test_past_decision_in_two_files_is_replayed_in_both() -> None:
+    people = make_participants(RUFUS, RUFUS)
+    second = replace(people[1], row=build_file_key(2, 3))
+    proposals = propose_matches((people[0], second), make_students(*ROSTER), [make_past_decision(RUFUS, "5")])
+    assert [item.band for item in proposals.by_row.values()] == [ConfidenceBand.AUTOMATIC] * 2
+
+
+def test_past_decision_about_second_account_is_replayed_beside_the_first() -> None:
+    first = ("Dunmoor, Jasper", "10451204", "jasper@gmail.com")
+    second = ("Dunmoor, J", "", "jasper@gmail.com")
+    proposals = make_proposals([make_past_decision(second, "4")], first, second)
+    assert [(item.band, item.candidates[0].canvas_id) for item in proposals] == [(ConfidenceBand.AUTOMATIC, "4")] * 2
+
+
+def test_email_that_another_person_has_too_makes_match_possible() -> None:
+    past_row, other = ("Pettibone, Rufus", "", "rufus@gmail.com"), ("Quill, Tessa", "", "rufus@gmail.com")
+    first, _ = make_proposals([make_past_decision(past_row, "5")], past_row, other)
+    assert (first.band, first.candidates[0].canvas_id) == (ConfidenceBand.POSSIBLE, "5")
+    assert any("another person now has the same e-mail" in text for text in first.candidates[0].reasons)
+
+
+def test_rejected_match_with_exact_evidence_makes_match_possible() -> None:
+    row = ("Dunmoor, Jasper", "10451204", "")
+    [proposal] = make_proposals([make_past_decision(row, "4", judgment=Judgment.REJECTED, reason="a namesake")], row)
+    assert (proposal.band, proposal.candidates[0].canvas_id) == (ConfidenceBand.POSSIBLE, "4")
+    assert "you rejected this match on 2026-09-03: a namesake" in proposal.candidates[0].objections
+
+
+def test_rejected_match_with_exact_evidence_for_another_student_is_matched() -> None:
+    row = ("Dunmoor, Jasper", "10451204", "")
+    [proposal] = make_proposals([make_past_decision(row, "5", judgment=Judgment.REJECTED)], row)
+    assert (proposal.band, proposal.candidates[0].canvas_id) == (ConfidenceBand.AUTOMATIC, "4")
+
+
+def test_rejected_match_of_a_lower_candidate_leaves_the_first_alone() -> None:
+    row = ("Fenwick, Tamsin", "", "")
+    [proposal] = make_proposals([make_past_decision(row, "4", judgment=Judgment.REJECTED)], row)
+    assert proposal.candidates[0].canvas_id == "5"
+    assert proposal.candidates[0].objections == ()
+    assert proposal.band is not ConfidenceBand.POSSIBLE

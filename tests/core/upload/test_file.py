@@ -14,12 +14,11 @@ from core.files.dictionary_column import DictionaryColumn
 from core.points import Mark
 from core.scores.columns import StudentScore
 from core.upload import file
+from core.upload.cells import UploadCell, build_cell
 from core.upload.columns import UploadColumn
 from core.upload.file import (
     UploadBody,
-    UploadCell,
     UploadRow,
-    build_cell,
     encode_upload,
     format_wanted_text,
     scale_points,

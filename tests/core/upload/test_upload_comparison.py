@@ -8,7 +8,8 @@ import pytest
 from core.choices import Choices, OutputColumns
 from core.files.dictionary_column import DictionaryColumn
 from core.results import derive_results, prepare_upload
-from core.upload.file import UploadCell, UploadFile, encode_upload
+from core.upload.cells import UploadCell
+from core.upload.file import UploadFile, encode_upload
 from core.upload.upload_comparison import (
     UploadDifference,
     compare_uploads,

@@ -11,11 +11,11 @@ from core.course_file import pack_course, unpack_course
 from core.problems import Problem, Severity
 from core.workbook import Workbook
 from gui.review_export.confirmations import ReviewStatus, describe_missing_input
-from gui.review_export.explain_dialog import ExplainDialog
 from gui.review_export.page import ReviewPage
 from gui.review_export.problem_groups import ProblemGroup, group_problems
 from gui.review_export.upload_review import EmptyReason, UploadReview
 from gui.steps import Step, StepState
+from gui.student_scores.explain_dialog import ExplainDialog
 from gui.work.background import TaskRunner
 from gui.work.document import Document
 from gui.work.preferences import Preferences

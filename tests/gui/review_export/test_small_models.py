@@ -19,12 +19,12 @@ from core.scores.contributions import SessionContribution
 from core.upload.file import LeftOutItem
 from gui.look.text_formatting import format_datetime
 from gui.review_export.confirmations import Confirmations
-from gui.review_export.explain_dialog import SessionContributionsModel
 from gui.review_export.left_out_view import LeftOutModel, build_left_out_entries
 from gui.review_export.problems_view import ProblemsModel
 from gui.review_export.questions_view import ASSIGNMENT_BOX_LABEL, NEW_ASSIGNMENT_ANSWER, QuestionsModel
 from gui.review_export.upload_review import UploadReview
 from gui.review_export.verification_model import VerificationModel, describe_verification, find_unexpected_scores
+from gui.student_scores.explain_dialog import SessionContributionsModel
 from gui.tables.table_model import OBJECT_ROLE
 from gui.work import tasks
 from tests.gui.review_export.conftest import find_numbers
@@ -185,10 +185,10 @@ def test_contributions_model_shows_source_row(results: Results, outgoing: Prepar
     ("counted", "is_dropped", "text"),
     [
         (Decimal("1.50"), False, "1.5"),
-        (Decimal(1), True, "(1)"),
+        (Decimal(1), True, "[1]"),
     ],
 )
-def test_contributions_model_shows_dropped_score_in_parentheses(counted: Decimal, is_dropped: bool, text: str) -> None:
+def test_contributions_model_shows_dropped_score_in_brackets(counted: Decimal, is_dropped: bool, text: str) -> None:
     model = SessionContributionsModel()
     contribution = make_contribution(Mark.SCORE, counted, is_dropped=is_dropped)
     model.set_rows((contribution,))

@@ -245,8 +245,9 @@ def test_review_view_tabs_show_counts(qtbot: QtBot, review: UploadReview) -> Non
     qtbot.addWidget(view)
     view.set_review(review, Confirmations())
     open_count = Confirmations().count_open_items(review)
-    counts = [find_numbers(view.tabs.tabText(index)) for index in range(view.tabs.count())]
-    assert counts == [["6"], [str(open_count)], ["1"], [str(len(review.left_out_entries))], ["0"], []]
+    visible = filter(view.tabs.isTabVisible, range(view.tabs.count()))
+    counts = [find_numbers(view.tabs.tabText(index)) for index in visible]
+    assert counts == [["6"], [str(open_count)], ["1"], [str(len(review.left_out_entries))], []]
     assert find_numbers(view.losses_check_box.text()) == ["1"]
     assert not view.losses_check_box.isChecked()
     with qtbot.waitSignal(view.losses_seen_changed) as signal:

@@ -1,5 +1,6 @@
 """Tests of `gui.work.autosave`: which files are written, kept, and deleted."""
 
+import dataclasses
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -13,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from core.course_file import open_course, save_course
 from core.errors import UnwritableFileError
 from core.saved_upload import CourseContents, SavedUpload
+from core.sent_upload import SentUpload
 from core.workbook import Workbook
 from gui.work import tasks
 from gui.work.autosave import FIRST_RETRY_MS, MAX_RETRY_MS, Autosave
@@ -26,6 +28,7 @@ from gui.work.autosaved_files import (
 from gui.work.background import MAX_RUNNING_TASKS, START_DELAY_MS, TaskRunner
 from gui.work.document import Document
 from gui.work.edit import CourseRecord
+from tests.file_builders import GRADEBOOK
 from tests.gui.deferred_pool import DeferredPool
 
 
@@ -429,6 +432,17 @@ def test_autosave_replaced_file_deletes_part_once_unneeded(
     assert open_course(autosave.file).workbook.gradebook is not None
     autosave.delete_files()
     assert list((tmp_path / "data").iterdir()) == []
+
+
+def test_autosave_keeps_parts_of_sent_uploads(
+    autosave: Autosave, document: Document, example: Workbook, tmp_path: Path
+) -> None:
+    uploads = (SentUpload("week1.csv", GRADEBOOK.encode()), SentUpload("week2.csv", GRADEBOOK.encode() + b"\n"))
+    document.apply("Open", dataclasses.replace(example, sent_uploads=uploads))
+    autosave.write_now()
+    assert len(list((tmp_path / "data").glob("*-sent-*.part"))) == 2
+    assert open_course(autosave.file).workbook.sent_uploads == uploads
+    autosave.delete_files()
 
 
 def test_autosave_during_other_task_does_not_wait(

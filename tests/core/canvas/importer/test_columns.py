@@ -51,6 +51,11 @@ def test_validate_header_course_without_name_columns_returns_verdict(line: str, 
     assert validate_header(parse_header_cells(line), allows_last_first=False) is verdict
 
 
+def test_validate_header_name_columns_without_assignment_returns_invalid() -> None:
+    header = parse_header_cells("LastName,FirstName,ID,Section")
+    assert validate_header(header, allows_last_first=True) is HeaderVerdict.INVALID
+
+
 def test_validate_header_allowed_name_columns_returns_valid() -> None:
     header = parse_header_cells("LastName,FirstName,ID,SIS Login ID,Section,Poll")
     assert validate_header(header, allows_last_first=True) is HeaderVerdict.VALID

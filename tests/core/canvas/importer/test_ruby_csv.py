@@ -2,13 +2,22 @@
 
 import csv
 import io
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from core.canvas.importer import ruby_csv
-from core.canvas.importer.ruby_csv import CsvErrorKind, MalformedCsvError, parse_columns_fast, parse_records
+from core.canvas.importer.ruby_csv import (
+    CsvErrorKind,
+    MalformedCsvError,
+    parse_columns_fast,
+    parse_javascript_float,
+    parse_records,
+    parse_ruby_float,
+    parse_ruby_integer,
+)
 
 
 def parse_rows_fast(text: str, separator: str) -> list[list[str]] | None:
@@ -86,3 +95,39 @@ def test_parse_records_well_formed_file_matches_csv_module(table: list[list[str]
     assert [[field or "" for field in row] for row in parse_rows(out.getvalue(), separator)] == table
     width = max(map(len, table))
     assert parse_rows_fast(out.getvalue(), separator) == [row + [""] * (width - len(row)) for row in table]
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        *(("9/10", "9"), ("(read only)", "0"), (" -1.5 pts", "-1.5"), ("+.5", "0.5"), ("1_000.5", "1000.5"), ("", "0")),
+        *(("1e3", "1000"), ("1E-2x", "0.01"), ("1e999", "1E+999"), ("1e0999", "1E+999"), ("1e1000", "1E+999")),
+        *(("-2e1000", "-1E+999"), ("1e-1000", "0"), ("-1e-1000", "0"), ("0e1000", "0"), ("e5", "0")),
+    ],
+)
+def test_parse_ruby_float_reads_the_leading_number(text: str, number: str) -> None:
+    assert parse_ruby_float(text) == Decimal(number)
+
+
+@pytest.mark.parametrize(
+    ("text", "number"), [("2 pts", "2"), ("5.", "5"), ("-.5", "-0.5"), ("1e1000", "1E+999"), ("x", None), ("", None)]
+)
+def test_parse_javascript_float_reads_the_leading_number(text: str, number: str | None) -> None:
+    assert parse_javascript_float(text) == (None if number is None else Decimal(number))
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        (" 12", 12),
+        ("2abc", 2),
+        ("1.2E+07", 1),
+        ("-3", -3),
+        ("1_000", 1000),
+        ("_1", 0),
+        ("x", 0),
+        ("9" * 5000, 10**4000 - 1),
+    ],
+)
+def test_parse_ruby_integer_reads_the_leading_integer(text: str, number: int) -> None:
+    assert parse_ruby_integer(text) == number

@@ -73,6 +73,14 @@ def test_verify_import_shared_title_compares_new_assignment() -> None:
     ]
 
 
+def test_verify_import_header_without_id_of_shared_title_is_ambiguous() -> None:
+    after = COURSE.replace("Lab (73)", "Poll 1 (73)")
+    verification = verify(f"{IDENTITY_HEADER},Poll 1,Essay\nx,11,,,,2,9\n", after)
+    assert [problem.code for problem in verification.problems] == ["landed-title-ambiguous"]
+    assert verification.missing_columns == (MissingColumn("Poll 1", 1),)
+    assert (verification.cell_count, verification.arrived_count) == (1, 1)
+
+
 def test_verify_import_earlier_gradebook_lists_unrelated_changes() -> None:
     before = COURSE.replace("sits at front,2.00,9.00", "sits at front,1.00,8.00").replace("Lab (73)", "Gone (79)")
     before += '"Dorn, Max",14,0014,max,S1,,1,1,1,,\n'

@@ -6,10 +6,22 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QComboBox
 from pytestqt.qtbot import QtBot
 
-from core.results import PreparedUpload, Results
+from core.choices import TOTAL_KEY
+from core.results import PreparedUpload, Results, derive_results, prepare_upload
 from gui.look.text_formatting import format_score
-from gui.review_export.explain_dialog import ExplainDialog
-from tests.gui.review_export.conftest import find_numbers
+from gui.student_scores.explain_dialog import ExplainDialog
+from tests.file_builders import make_workbook
+from tests.gui.review_export.conftest import EXPORT, GRADEBOOK, find_numbers
+
+
+@pytest.fixture
+def results() -> Results:
+    return derive_results(make_workbook(EXPORT, GRADEBOOK))
+
+
+@pytest.fixture
+def outgoing(results: Results) -> PreparedUpload:
+    return prepare_upload(results)
 
 
 @pytest.fixture
@@ -47,15 +59,26 @@ def test_copy_button_copies_explanation(dialog: ExplainDialog) -> None:
     assert "  Class 3 - Quiz: 4 of 5; row 4 of the iClicker file" in dialog.text
 
 
-def test_explain_without_columns_leaves_explanation_empty(
-    qtbot: QtBot, results: Results, outgoing: PreparedUpload
-) -> None:
-    empty = ExplainDialog(
-        results, replace(outgoing, upload=replace(outgoing.upload, columns=(), resolved_columns=(), rows=()))
-    )
+def test_explain_before_upload_is_prepared_explains_every_session_and_total(qtbot: QtBot, results: Results) -> None:
+    dialog = ExplainDialog(results, None)
+    qtbot.addWidget(dialog)
+    dialog.explain("11", "Class 1 - Poll")
+    assert dialog.steps_label.text() == "Result: 1"
+    dialog.explain("11", TOTAL_KEY)
+    assert dialog.steps_label.text().splitlines()[-1] == "Result: 8"
+    assert dialog.correct_button.isHidden()
+
+
+def test_explain_without_scores_leaves_explanation_empty(qtbot: QtBot, results: Results) -> None:
+    empty = ExplainDialog(replace(results, score_sheet=None), None)
     qtbot.addWidget(empty)
     empty.explain("11", "Class 1 - Poll")
     assert empty.explanation is None
+
+
+def test_explain_unknown_key_selects_column_with_this_title(dialog: ExplainDialog) -> None:
+    dialog.explain("11", "iClicker Total")
+    assert dialog.column_combo.currentData() == TOTAL_KEY
 
 
 def test_explain_with_unknown_student_selects_first_student(dialog: ExplainDialog) -> None:

@@ -1,0 +1,1 @@
+"""Courses: what Clickover remembers of a class over the term."""
