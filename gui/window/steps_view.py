@@ -15,8 +15,8 @@ from gui.widgets.page import Page
 from gui.window.busy import BusyIndicator, BusyMonitor
 from gui.window.rail import NavigationRail
 from gui.work.course_file_actions import get_course_name
-from gui.work.document import WORKBOOK_FIELDS, Document
-from gui.work.edit import UndoneEdit, describe_undone_edit, find_changed_location
+from gui.work.document import Document
+from gui.work.edit import WORKBOOK_FIELDS, UndoneEdit, describe_undone_edit, find_changed_location
 from gui.work.messages import Notice
 
 
