@@ -180,6 +180,8 @@ def _check_kinds(variant: ClassVariant, exports: list[Path], gradebook: Path) ->
                 yield from _check_session_titles(variant, answer.json)
             continue
         is_read = False
+        if found == "unknown" and _has_only_constant_scores(variant, file):
+            continue
         if answer.status == 0 and file is not variant.gradebook:
             yield f"kind of export: {found}"
             continue
@@ -188,6 +190,13 @@ def _check_kinds(variant: ClassVariant, exports: list[Path], gradebook: Path) ->
         if found == "iclicker-export" or not REFUSED_DAMAGE & {*file.notes} or not is_named:
             yield f"kind of {path.stem}: {found} {messages[-1:]} ({' '.join(file.notes)})"
     return kinds if is_read else set()
+
+
+def _has_only_constant_scores(variant: ClassVariant, file: Variant) -> bool:
+    """Return True if everyone has the same score in each session, so that no column can be scores."""
+    columns = [index for index, text in enumerate(file.header) if variant.find_session(text) is not None]
+    rows = file.rows[file.header_row + 1 :]
+    return bool(columns) and all(len({row[column] for row in rows if column < len(row)}) < 2 for column in columns)
 
 
 def _check_session_titles(variant: ClassVariant, answer: Json) -> Iterator[str]:
