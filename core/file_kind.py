@@ -16,7 +16,7 @@ from core.files.tables import read_table
 from core.problems import Problem, Report, Severity
 from core.recognition.canvas_evidence import may_be_upload
 from core.recognition.corrections import NO_CORRECTIONS, Corrections
-from core.recognition.file_shapes import KeptCorrections, build_file_shape, recall_corrections
+from core.recognition.file_shapes import KeptCorrections, recall_corrections
 from core.recognition.file_type import SCORE_TYPES, FileType
 from core.recognition.recognizer import Recognition, guess_grid, recognize_table
 from core.recognition.table_preview import build_preview
@@ -69,7 +69,7 @@ def detect_file_kind(
     """Read a file and return its kind, with its contents.
 
     If a file isn't accepted, the last problem says what the file looks like and which file to use instead. `kept` are
-    corrections of earlier files by shape. They are used for a file with the same headers.
+    corrections of earlier files by shape. They are used for a file of the same shape.
 
     Raises:
         UnreadableFileError: the file can't be read.
@@ -83,7 +83,7 @@ def detect_file_kind(
     if recalled is not None:
         with contextlib.suppress(InvalidRequestError):
             detected = detect_table_kind(table, recalled)
-            if detected.export and build_file_shape(detected.export.headers) in kept:
+            if detected.export and any(item.fits(detected.export.headers) for item in kept.values()):
                 return detected
     return detect_table_kind(table, corrections)
 

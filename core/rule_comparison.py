@@ -14,8 +14,9 @@ import numpy.typing as npt
 
 from core.choices import Choices, NoResponsePolicy
 from core.errors import InvalidRequestError
+from core.exact_integers import multiply
 from core.points import Mark, Points, format_fraction
-from core.scores.duplicates import INT64_SAFE_UNITS, MergedScores, merge_students
+from core.scores.duplicates import MergedScores, merge_students
 from core.scores.sheet import ScoreSheet
 from core.upload.scoring import build_workbook_sheet, find_corrections
 from core.workbook import Workbook
@@ -201,7 +202,7 @@ def _find_rescored(before: tuple[ScoreSheet, Choices], after: tuple[ScoreSheet, 
             is_different = old_units != new_units
         else:
             ratio = new_factor / old_factor
-            is_different = _multiply(old_units, ratio.denominator) != _multiply(new_units, ratio.numerator)
+            is_different = multiply(old_units, ratio.denominator) != multiply(new_units, ratio.numerator)
         is_rescored |= (is_different & (old_marks == Mark.SCORE)) | (old_marks != new_marks)
     return is_rescored
 
@@ -218,12 +219,6 @@ def _get_session_scores(
     if scale_to is not None and points:
         factor = factor * Fraction(scale_to) / Fraction(points)
     return sheet.scores.units[key].to_numpy(), factor, sheet.scores.marks[key].to_numpy()
-
-
-def _multiply(units: npt.NDArray[Any], factor: int) -> npt.NDArray[Any]:
-    """Return the units times a factor, exactly."""
-    largest = max(int(units.max(initial=0)), -int(units.min(initial=0)))
-    return (units if largest * factor < INT64_SAFE_UNITS else units.astype(object)) * factor
 
 
 def _build_distribution(percentages: npt.NDArray[np.float64], passed: npt.NDArray[np.bool_]) -> Distribution:

@@ -23,7 +23,7 @@ from core.choices import (
 from core.clicker.export import ClickerExport, Session, map_file_keys
 from core.points import Points
 from core.problems import Problem
-from core.recognition.file_shapes import KeptCorrections, build_file_shape, keep_corrections
+from core.recognition.file_shapes import KeptCorrections, forget_corrections, keep_corrections
 from core.sent_upload import EditDecision, SentUpload
 from core.students.course_fit import COURSE_MISMATCH, is_same_course
 from core.students.decisions import (
@@ -156,9 +156,8 @@ class Workbook:
         Decisions about rows are kept, and so are those about sessions that still exist.
         """
         workbook = self.with_renamed_sessions({session.key: session.key for session in export.sessions})
-        before = self.export.list_corrections() if self.export else ()
-        former = {build_file_shape(headers) for headers, _ in before}
-        kept = {shape: value for shape, value in self.kept_corrections.items() if shape not in former}
+        files = self.export.files if self.export else ()
+        kept = forget_corrections(self.kept_corrections, [file.headers for file in files])
         kept_corrections = keep_corrections(kept, export.list_corrections())
         dropped = workbook.dropped | self._find_unchosen(export)
         return replace(workbook, dropped=dropped, export=export, kept_corrections=kept_corrections)

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from core.cooperative import cached_property
+from core.exact_integers import choose_integer_dtype
 from core.excel_dates import find_serial_date
 from core.files.dictionary_column import DictionaryColumn, TextColumn
 from core.points import BLANK, EXCUSED, Mark, Points, Score, ScoreFault, ScoreTable, count_units, parse_score
@@ -27,7 +28,6 @@ from core.text_values import (
 
 ATTENDANCE_POINTS = Decimal(1)
 ATTENDANCE_RULE = "PRESENT counts 1 point, ABSENT 0, EXCUSED is excused, and a blank stays blank"
-INT64_MAX = int(np.iinfo(np.int64).max)
 _NOT_THOUSANDS_PATTERN = r"(?![+-]?[1-9][0-9]{0,2}[.,][0-9]{3}(?![0-9]))"  # 1,000 is ambiguous, so it isn't evidence
 _DECIMAL_WITH_COMMA = re.compile(rf"{_NOT_THOUSANDS_PATTERN}[+-]?[0-9]*,[0-9]+\s*(/.*)?")
 _DATE_NUMBER = Score(Mark.NO_VALUE, fault=ScoreFault.NOT_A_NUMBER)  # no score is as high as a date from Excel
@@ -178,7 +178,7 @@ def build_score_table(rows: Sequence[int], keys: Sequence[str], cells: Sequence[
     codes = {score: code for code, score in enumerate(distinct_scores)}
     units = [count_units(score.points, decimals) if score.points is not None else 0 for score in distinct_scores]
     largest = max((abs(value) for value in units), default=0)
-    dtype = np.dtype(np.int64) if largest * max(len(keys), 1) <= INT64_MAX else np.dtype(object)
+    dtype = choose_integer_dtype(largest * max(len(keys), 1))
     distinct_units = np.array(units, dtype=dtype)
     distinct_marks = np.array([int(score.mark) for score in distinct_scores], np.int8)
     shape = len(rows), len(keys)

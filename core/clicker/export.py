@@ -14,6 +14,7 @@ from core.cooperative import cached_property
 from core.points import Points, ScoreTable
 from core.problems import Location, Problem, Report, Severity, Source, pluralize
 from core.recognition.corrections import NO_CORRECTIONS, Corrections
+from core.recognition.file_shapes import KeptCorrections, build_kept_corrections
 from core.recognition.roles import ClassifiedColumn, ColumnRole
 from core.recognition.table_preview import TablePreview
 
@@ -212,9 +213,9 @@ class ClickerExport:
         """The headers of the columns of one file, from left to right."""
         return tuple(column.header for column in self.columns)
 
-    def list_corrections(self) -> list[tuple[tuple[str, ...], Corrections]]:
-        """Return the headers of each file, and the user's corrections of it."""
-        return [(file.headers, file.corrections) for file in self.files]
+    def list_corrections(self) -> list[KeptCorrections]:
+        """Return the user's corrections of each file, in the form in which they are kept for other files."""
+        return [build_kept_corrections(file.columns, file.corrections) for file in self.files]
 
     @property
     def tool_name(self) -> str:

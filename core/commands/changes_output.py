@@ -57,10 +57,7 @@ def _iter_changes(changes: CourseChanges) -> Iterator[dict[str, object]]:
     ):
         for item in people:
             yield {"kind": kind, "canvas_id": item.canvas_id, "name": item.name}
+    names = {student.canvas_id: student.name for student in changes.new_students}
     for late in changes.late_adds:
-        yield {
-            "kind": "joined-late",
-            "canvas_id": late.canvas_id,
-            "name": late.name,
-            "session": late.first_session,
-        }
+        student = {"canvas_id": late.student, "name": names[late.student]}
+        yield {"kind": "joined-late", **student, "session": late.first_session}

@@ -14,7 +14,7 @@ from core.commands.score_decisions import apply_score_decisions
 from core.errors import InvalidRequestError
 from core.files.file_bytes import read_bytes
 from core.students.decisions import Decision, DecisionSource, Judgment
-from core.students.selectors import IDENTIFIERS, find_people
+from core.students.selectors import IDENTIFIERS, SelectorIndex
 from core.upload.destinations import DestinationResolver
 from core.workbook import Workbook
 
@@ -32,8 +32,9 @@ def apply_decisions(path: Path, workbook: Workbook) -> Workbook:
     export = workbook.export
     if export is None:
         return workbook
+    index = SelectorIndex(export.participants)
     for key, canvas_id in _get_text_mapping(content, "matches").items():
-        rows = _find_rows(key, export, content.get("export_sha256"))
+        rows = _find_rows(key, export, index, content.get("export_sha256"))
         workbook = workbook.with_decision(_parse_decision(canvas_id, workbook), *rows)
     resolver = DestinationResolver(workbook, lambda _title: ())  # "new" doesn't depend on other columns' destinations
     for name, target in _get_text_mapping(content, "assignments").items():
@@ -65,14 +66,14 @@ def _get_text_mapping(content: Mapping[str, Any], name: str) -> Mapping[str, str
     return mapping
 
 
-def _find_rows(key: str, export: ClickerExport, export_sha256: object) -> tuple[int, ...]:
+def _find_rows(key: str, export: ClickerExport, index: SelectorIndex, export_sha256: object) -> tuple[int, ...]:
     """Return the rows that a key in "matches" refers to.
 
     The key is a row number, or "id:" or "email:" followed by a value, which refers to all rows with that value.
     """
     kind, _, text = key.partition(":")
     if kind in IDENTIFIERS and text:
-        return tuple(person.row for person in find_people(kind, text, export.participants))
+        return tuple(person.row for person in index.find_people(kind, text))
     if not _has_hashes(export_sha256, export):
         raise InvalidRequestError(
             "The decisions file names rows of another export.",

@@ -13,7 +13,7 @@ from core.errors import InvalidRequestError
 from core.results import PreparedUpload, Results
 from core.score_explanation import explain_score
 from core.sent_upload import select_edit_decisions
-from core.students.selectors import IDENTIFIERS, find_people, find_roster_students
+from core.students.selectors import IDENTIFIERS, SelectorIndex
 from core.upload.cells import build_cell, decide_cell
 from core.upload.columns import UploadColumn
 
@@ -66,8 +66,9 @@ def find_student(text: str, export: ClickerExport, gradebook: Gradebook, student
         found = {value} & students.keys()
         rows: tuple[Participant, ...] = ()
     elif kind in IDENTIFIERS and value:
-        rows = find_people(kind, value, export.participants)
-        found = {student.canvas_id for student in find_roster_students(kind, value, gradebook.students)}
+        index = SelectorIndex(export.participants, gradebook.students)
+        rows = index.find_people(kind, value)
+        found = {student.canvas_id for student in index.find_students(kind, value)}
         found |= {students_by_row[person.row] for person in rows if person.row in students_by_row} & students.keys()
     else:
         raise InvalidRequestError(f"“{text}” is no ID of a student.", advice=_ID_ADVICE)

@@ -10,10 +10,10 @@ from core.clicker.export import ClickerExport, locate_file_key
 from core.clicker.reading import parse_export
 from core.commands.column_roles import ROLES_BY_NAME
 from core.courses.course import Course
-from core.courses.file_readings import find_corrections, merge_corrections
 from core.errors import InvalidRequestError
 from core.files.tables import parse_table, read_table
-from core.recognition.corrections import Corrections
+from core.recognition.corrections import NO_CORRECTIONS, Corrections
+from core.recognition.file_shapes import recall_corrections
 from core.recognition.roles import ColumnRole
 from core.text_values import parse_value_option
 
@@ -101,9 +101,10 @@ def read_corrected_exports(
         ClickoverError: a file or an option can't be used.
     """
     corrections = build_corrections(arguments, len(paths))
-    if course and course.readings:
+    kept = course.decisions.kept_corrections if course else {}
+    if kept:
         corrections = [
-            merge_corrections(find_corrections(course.readings, read_table(path)), given)
+            (recall_corrections(read_table(path), kept) or NO_CORRECTIONS).with_overrides(given)
             for path, given in zip(paths, corrections, strict=True)
         ]
     return read_exports(paths, corrections)

@@ -1,6 +1,6 @@
 """What changed since a course's last files: sessions, scores, totals, people, and students."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
@@ -10,9 +10,11 @@ from core.clicker.export import ClickerExport
 from core.courses.course import Course, ScoreSnapshot
 from core.courses.memory import find_continued_sessions
 from core.courses.snapshots import build_person, format_session, format_totals, match_people
-from core.points import Mark, normalize_number
+from core.points import normalize_number
 from core.problems import Location, Problem, Severity, Source
 from core.results import Results
+from core.scores.late_adds import LateAddProposal
+from core.upload.score_offers import find_unconfirmed_late_adds
 from core.workbook import Workbook
 
 
@@ -42,25 +44,12 @@ class PersonChange(NamedTuple):
     name: str
 
 
-class LateAdd(NamedTuple):
-    """A new student, with the key of the first session in which they have a score.
-
-    Earlier sessions, in which they have none, are proposed as excused: `Workbook.joined` with `selector`.
-    """
-
-    canvas_id: str
-    name: str
-    first_session: str
-
-    @property
-    def selector(self) -> str:
-        """The student as a key of `Workbook.joined`."""
-        return f"canvas:{self.canvas_id}"
-
-
 @dataclass(frozen=True)
 class CourseChanges:
-    """What changed since the course's last files. People are those in the iClicker file."""
+    """What changed since the course's last files. People are those in the iClicker file.
+
+    `late_adds` are the new students who have no score in the first sessions.
+    """
 
     new_sessions: tuple[SessionChange, ...] = ()
     gone_sessions: tuple[SessionChange, ...] = ()
@@ -71,7 +60,7 @@ class CourseChanges:
     gone_people: tuple[PersonChange, ...] = ()
     new_students: tuple[PersonChange, ...] = ()
     gone_students: tuple[PersonChange, ...] = ()
-    late_adds: tuple[LateAdd, ...] = ()
+    late_adds: tuple[LateAddProposal, ...] = ()
     is_export_older: bool = False
     is_gradebook_older: bool = False
 
@@ -139,7 +128,7 @@ def find_changes(course: Course, results: Results) -> CourseChanges:
         gone_students=tuple(
             PersonChange(key, student.name) for key, student in course.students.items() if key not in current
         ),
-        late_adds=tuple(_iter_late_adds(new_students, workbook, results)),
+        late_adds=_find_late_adds(results, {student.canvas_id for student in new_students}),
         is_export_older=_is_older(course, snapshot, export, has_only_gone=bool(gone_sessions) and not new_sessions),
         is_gradebook_older=gradebook.exported_at < snapshot.exported_at,
     )
@@ -174,13 +163,7 @@ def _iter_lowered_totals(
             yield ScoreChange(student, names.get(student, ""), TOTAL_KEY, snapshot.totals[student], total)
 
 
-def _iter_late_adds(new_students: tuple[PersonChange, ...], workbook: Workbook, results: Results) -> Iterator[LateAdd]:
-    """Yield the new students who have no score in the first included sessions, but in a later one."""
-    scores = results.class_scores.scores if results.class_scores else None
-    keys = [session.key for session in workbook.chosen_sessions]
-    for student in new_students:
-        if scores is None or student.canvas_id not in scores.marks.index:
-            continue
-        scored = [key for key in keys if scores.get_mark(student.canvas_id, key) is Mark.SCORE]
-        if scored and scored[0] != keys[0] and f"canvas:{student.canvas_id}" not in workbook.joined:
-            yield LateAdd(student.canvas_id, student.name, scored[0])
+def _find_late_adds(results: Results, new_students: Collection[str]) -> tuple[LateAddProposal, ...]:
+    sheet = results.score_sheet
+    late_adds = find_unconfirmed_late_adds(results.workbook, sheet, new_students) if sheet else ()
+    return tuple(late_add for late_add in late_adds if late_add.student in new_students)

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 from core.cooperative import cached_property
-from core.recognition.corrections import Corrections
 from core.serialization import serialize
 from core.workbook import Workbook
 
@@ -55,19 +54,6 @@ class CourseSession:
     def held_on(self) -> date | None:
         """The date in the session's header, or None."""
         return date.fromisoformat(self.held_on_text) if self.held_on_text else None
-
-
-@dataclass(frozen=True, slots=True)
-class FileReading:
-    """Corrections of how files of one shape are read.
-
-    `headers` are the headers by which the shape is recognized, in any order. `roles` maps headers to the names of
-    column roles; the column numbers may differ in the next file. The other corrections are in `corrections`.
-    """
-
-    headers: frozenset[str]
-    roles: Mapping[str, str]
-    corrections: Corrections
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,8 +151,8 @@ class Course:
 
     `students` and `assignments` (titles) are those of the last gradebook, by ID. `sessions` are all sessions so far.
     `decisions` is a workbook without files: its fields are the user's decisions, and `decisions.past_decisions` are the
-    matches with their evidence. `readings` are corrections of how files are read. `uploads` are in the order in which
-    they were saved. `exports` maps the hashes of the iClicker files so far to the dates on which they were first used.
+    matches with their evidence. `uploads` are in the order in which they were saved. `exports` maps the hashes of the
+    iClicker files so far to the dates on which they were first used.
     """
 
     name: str
@@ -174,7 +160,6 @@ class Course:
     assignments: Mapping[str, str] = field(default_factory=dict)
     sessions: tuple[CourseSession, ...] = ()
     decisions: Workbook = field(default_factory=Workbook)
-    readings: tuple[FileReading, ...] = ()
     uploads: tuple[CourseUpload, ...] = ()
     exports: Mapping[str, str] = field(default_factory=dict)
     snapshot: ScoreSnapshot | None = None

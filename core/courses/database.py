@@ -52,11 +52,6 @@ CREATE TABLE decisions (
     field TEXT NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL,
     PRIMARY KEY (course_id, field, key)
 ) WITHOUT ROWID;
-CREATE TABLE readings (
-    course_id INTEGER NOT NULL REFERENCES courses ON DELETE CASCADE,
-    position INTEGER NOT NULL, content TEXT NOT NULL,
-    PRIMARY KEY (course_id, position)
-) WITHOUT ROWID;
 CREATE TABLE exports (
     course_id INTEGER NOT NULL REFERENCES courses ON DELETE CASCADE,
     sha256 TEXT NOT NULL, first_used TEXT NOT NULL,

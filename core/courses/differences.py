@@ -58,7 +58,6 @@ def merge_courses(ours: Course, theirs: Course, taken: Collection[ItemPath]) -> 
         assignments=parts["assignments"],
         sessions=tuple(parts["sessions"].values()),
         decisions=build_workbook(decisions),
-        readings=tuple(parts["readings"].values()),
         uploads=tuple(sorted(parts["uploads"].values(), key=lambda upload: upload.saved_at)),
         exports=parts["exports"],
         snapshot=max(snapshots, key=lambda snapshot: snapshot.saved_at, default=None),
@@ -81,7 +80,6 @@ _PARTS: Mapping[str, Callable[[Course], Mapping[str, Any]]] = {
     "students": lambda course: course.students,
     "assignments": lambda course: course.assignments,
     "sessions": lambda course: {session.key: session for session in course.sessions},
-    "readings": lambda course: {"\t".join(sorted(reading.headers)): reading for reading in course.readings},
     "uploads": lambda course: {" ".join(upload.key): upload for upload in course.uploads},
     "exports": lambda course: course.exports,
 }

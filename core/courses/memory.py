@@ -9,8 +9,8 @@ from core.choices import BY_TITLE, Destination, DestinationKind
 from core.clicker.export import ClickerExport
 from core.courses.course import Course, CourseSession, CourseStudent, CourseUpload
 from core.courses.decision_items import ItemPath, build_workbook, list_items, merge_changes
-from core.courses.file_readings import update_readings
 from core.courses.snapshots import build_course_sessions, build_snapshot, find_same_sessions
+from core.recognition.file_shapes import keep_corrections
 from core.results import Results
 from core.students.decisions import Judgment, PastDecision, find_shared_sessions
 from core.students.past_decisions import build_decision_key
@@ -58,17 +58,18 @@ def apply_course(course: Course, workbook: Workbook) -> Workbook:
     user chooses where it goes.
     """
     export, gradebook = workbook.export, workbook.gradebook
-    if export is None or not course.sessions:
-        dropped = course.decisions.dropped | (export.unchosen_sessions if export else frozenset())
-        return replace(course.decisions, export=export, gradebook=gradebook, dropped=dropped)
+    if export is None:
+        return replace(course.decisions, gradebook=gradebook)
+    kept = keep_corrections(course.decisions.kept_corrections, export.list_corrections())
+    decisions = replace(course.decisions, export=export, gradebook=gradebook, kept_corrections=kept)
+    if not course.sessions:
+        return replace(decisions, dropped=decisions.dropped | export.unchosen_sessions)
     continuity = find_continued_sessions(course, export)
-    applied = course.decisions.with_renamed_sessions({old: new for new, old in continuity.earlier_keys.items()})
+    applied = decisions.with_renamed_sessions({old: new for new, old in continuity.earlier_keys.items()})
     unclear_keys = {*continuity.unclear, *_find_moved_sessions(course, continuity)}
     destinations = dict.fromkeys(unclear_keys, Destination(DestinationKind.NEEDS_CHOICE))
     return replace(
         applied,
-        export=export,
-        gradebook=gradebook,
         dropped=applied.dropped | _find_left_out(course, export, continuity.new),
         destinations={**applied.destinations, **destinations},
     )
@@ -107,7 +108,7 @@ def remember(
     their assignments are remembered by ID.
     """
     before = list_items(_select_visible_decisions(base, workbook.export))
-    after = _forget_one_run_choices(list_items(_collect_past_decisions(workbook, results, now)))
+    after = _forget_one_run_choices(list_items(_complete_decisions(workbook, results, now)))
     decisions = build_workbook(merge_changes(list_items(course.decisions), before, after))
     decisions = _remember_destinations(decisions, columns)
     export, gradebook = workbook.export, workbook.gradebook
@@ -122,12 +123,11 @@ def remember(
     if export:
         today = now.date().isoformat()
         exports = {**{file.sha256: today for file in export.files}, **course.exports}
-        readings = update_readings(course.readings, export.files)
         continuity = find_continued_sessions(base, export)
         renamed = {continuity.earlier_keys[key] for key in continuity.renamed}
         others = tuple(session for session in course.sessions if session.key not in renamed)
         sessions = _merge_sessions(others, build_course_sessions(export.sessions))
-        course = replace(course, sessions=sessions, exports=exports, readings=readings)
+        course = replace(course, sessions=sessions, exports=exports)
     return replace(course, decisions=decisions, snapshot=build_snapshot(workbook, results, now) or course.snapshot)
 
 
@@ -145,8 +145,12 @@ def _forget_one_run_choices(items: Mapping[ItemPath, Any]) -> dict[ItemPath, Any
     return {path: value for path, value in items.items() if path[0] != "choices" or path[1] not in ONE_RUN_CHOICES}
 
 
-def _collect_past_decisions(workbook: Workbook, results: Results, now: datetime) -> Workbook:
-    """Return the workbook with its decisions about rows among the past decisions, with their evidence."""
+def _complete_decisions(workbook: Workbook, results: Results, now: datetime) -> Workbook:
+    """Return the workbook with everything that is remembered of its files.
+
+    Its decisions about rows are among the past decisions, with their evidence, and the corrections of its files are
+    among the kept ones.
+    """
     export, by_row = workbook.export, workbook.decisions.by_row
     students = {item.canvas_id: item for item in (workbook.gradebook.students if workbook.gradebook else ())}
     collected = {build_decision_key(decision): decision for decision in workbook.past_decisions}
@@ -172,7 +176,8 @@ def _collect_past_decisions(workbook: Workbook, results: Results, now: datetime)
             student.login_id if student else "",
         )
         collected[build_decision_key(past_decision)] = past_decision
-    return replace(workbook, past_decisions=tuple(collected.values()))
+    kept = keep_corrections(workbook.kept_corrections, export.list_corrections() if export else ())
+    return replace(workbook, past_decisions=tuple(collected.values()), kept_corrections=kept)
 
 
 def _remember_destinations(decisions: Workbook, columns: Iterable[UploadColumn]) -> Workbook:

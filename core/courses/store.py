@@ -18,7 +18,6 @@ from core.courses.course import (
     CourseStudent,
     CourseSummary,
     CourseUpload,
-    FileReading,
     ScoreSnapshot,
     build_upload_json,
 )
@@ -30,7 +29,7 @@ from core.serialization import DeserializationError, deserialize, serialize
 DATABASE_NAME = "courses.sqlite3"
 Rows = Sequence[tuple[object, ...]]
 
-_ROW_TABLES = ("students", "assignments", "sessions", "readings", "exports")
+_ROW_TABLES = ("students", "assignments", "sessions", "exports")
 """Tables whose rows are written anew when they change."""
 
 
@@ -128,7 +127,6 @@ class CourseStore:
         sessions = self._select(
             "SELECT key, title, held_on FROM sessions WHERE course_id = ? ORDER BY position", number
         )
-        readings = self._select("SELECT content FROM readings WHERE course_id = ? ORDER BY position", number)
         uploads = self._select(
             "SELECT details, data, restore_data FROM uploads WHERE course_id = ? ORDER BY saved_at, id", number
         )
@@ -139,7 +137,6 @@ class CourseStore:
             assignments=self._load_assignments(number),
             sessions=tuple(CourseSession(*row) for row in sessions),
             decisions=build_workbook({(field, key): json.loads(value) for field, key, value in decisions}),
-            readings=tuple(deserialize(FileReading, json.loads(content)) for (content,) in readings),
             uploads=tuple(_build_upload(*row) for row in uploads),
             exports=dict(self._select("SELECT sha256, first_used FROM exports WHERE course_id = ?", number)),
             snapshot=deserialize(ScoreSnapshot, json.loads(zlib.decompress(snapshots[0][0]))) if snapshots else None,
@@ -227,7 +224,6 @@ def _list_rows(course: Course) -> list[Rows]:
         [(key, item.name, item.sis_user_id, item.login_id) for key, item in course.students.items()],
         [*course.assignments.items()],
         [(number, item.key, item.title, item.held_on_text) for number, item in enumerate(course.sessions)],
-        [(number, _dump(item)) for number, item in enumerate(course.readings)],
         [*course.exports.items()],
     ]
 

@@ -22,7 +22,6 @@ from core.courses.course import (
     CourseSession,
     CourseStudent,
     CourseUpload,
-    FileReading,
     ScoreSnapshot,
     build_course_upload,
     build_upload_json,
@@ -43,7 +42,6 @@ _PLAIN_FIELDS = {
     "students": Mapping[str, CourseStudent],
     "assignments": Mapping[str, str],
     "sessions": tuple[CourseSession, ...],
-    "readings": tuple[FileReading, ...],
     "exports": Mapping[str, str],
     "snapshot": ScoreSnapshot | None,
 }

@@ -15,7 +15,7 @@ class Corrections:
 
     `sheet` is the name or the number of a sheet, or empty. `header_row` counts from 1 and is 0 if the user didn't
     choose it. `roles` maps column numbers (from 1) to roles. `values` are what texts are worth (see
-    `core.text_values.ValueTable`). `is_recalled` is True if they were made for an earlier file with the same headers.
+    `core.text_values.ValueTable`). `is_recalled` is True if they were made for an earlier file of the same shape.
     """
 
     sheet: str = ""
@@ -57,6 +57,15 @@ class Corrections:
     def with_value(self, text: str, value: str) -> "Corrections":
         """Return the corrections with this value of a text added."""
         return replace(self, values={**self.values, text: value}, is_recalled=False)
+
+    def with_overrides(self, other: "Corrections") -> "Corrections":
+        """Return the corrections with all that another object has, which takes precedence."""
+        return Corrections(
+            other.sheet or self.sheet,
+            other.header_row or self.header_row,
+            {**self.roles, **other.roles},
+            {**self.values, **other.values},
+        )
 
     def without_role(self, column: int) -> "Corrections":
         """Return the corrections without the role of a column."""

@@ -11,9 +11,8 @@ import pandas as pd
 
 from core.choices import DuplicateAccountPolicy
 from core.cooperative import iter_yielding
+from core.exact_integers import choose_integer_dtype, find_largest
 from core.points import Mark, ScoreTable
-
-INT64_SAFE_UNITS = 10**18
 
 _COLUMN_BATCH_SIZE = 16
 
@@ -88,7 +87,8 @@ def merge_accounts(
     it may be worth more.
     """
     duplicate_rows = {student: rows for student, rows in rows_by_student.items() if len(rows) > 1}
-    dtype = find_exact_dtype(scores.units, len(keys) * max(map(len, duplicate_rows.values()), default=1))
+    count = len(keys) * max(map(len, duplicate_rows.values()), default=1)
+    dtype = choose_integer_dtype(find_largest(scores.units.to_numpy()) * count)
     merged = select_accounts(scores, {student: rows[:1] for student, rows in rows_by_student.items()}, keys, dtype)
     if duplicate_rows:
         accounts = select_accounts(scores, duplicate_rows, keys, dtype)
@@ -100,16 +100,6 @@ def merge_accounts(
         merged.marks.iloc[positions] = marks.max().where(~has_score, int(Mark.SCORE))
         merged.units.iloc[positions] = units.where(has_score, 0)
     return merged
-
-
-def find_exact_dtype(units: pd.DataFrame, factor: int, *others: int) -> "np.dtype[Any]":
-    """Return an integer dtype that can hold all units, multiplied by `factor`.
-
-    It is int64, or object (Python ints) if a product could overflow.
-    """
-    cells = units.to_numpy()
-    largest = max(int(cells.max(initial=0)), -int(cells.min(initial=0)), *others, 0)
-    return cells.dtype if largest * factor < INT64_SAFE_UNITS else np.dtype(object)
 
 
 def select_accounts(

@@ -12,10 +12,11 @@ import pandas as pd
 
 from core.choices import NO_SCORING_RULE, ScoringRule, SectionSessions, SessionSteps
 from core.clicker.export import ClickerExport, Session
+from core.exact_integers import choose_integer_dtype, find_largest
 from core.points import Mark, Points, ScoreTable, count_units
 from core.scores.columns import ColumnScores
 from core.scores.corrections import NO_CORRECTIONS, StudentCorrections, apply_corrections
-from core.scores.duplicates import MergedScores, find_exact_dtype, merge_students
+from core.scores.duplicates import MergedScores, merge_students
 from core.scores.points_possible import find_session_steps, require_points, require_possible_rule, weigh_points
 from core.scores.rules import apply_session_rules, compute_weights
 from core.scores.sections import find_section_sessions, is_other_section, mark_other_sections
@@ -204,6 +205,6 @@ def _convert_decimals(
     decimals = max([scores.decimals, *(-int(value.normalize().as_tuple().exponent) for value in known_points)])
     factor = 10 ** (decimals - scores.decimals)
     largest_points = max(map(abs, known_points), default=Decimal(0))
-    dtype = find_exact_dtype(scores.units, factor * len(points), count_units(largest_points, scores.decimals) + 1)
-    units = scores.units.astype(dtype)
+    largest = max(find_largest(scores.units.to_numpy()), count_units(largest_points, scores.decimals) + 1)
+    units = scores.units.astype(choose_integer_dtype(largest * factor * len(points)))
     return ScoreTable(units * factor if factor > 1 else units, scores.marks, decimals)

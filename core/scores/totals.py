@@ -11,10 +11,10 @@ import numpy.typing as npt
 import pandas as pd
 
 from core.choices import BelowThresholdPolicy, ExcusedPolicy, ScoringRule, SessionSteps
+from core.exact_integers import Integers, choose_integer_dtype, widen
 from core.points import Mark, Points, ScoreTable
 from core.scores.columns import ColumnScores
-from core.scores.dropping import Integers, Mask, find_dropped_sessions
-from core.scores.duplicates import INT64_SAFE_UNITS
+from core.scores.dropping import Mask, find_dropped_sessions
 from core.scores.points_possible import (
     compute_total_points,
     require_counted_session,
@@ -146,17 +146,15 @@ def _build_counted_scores(
     common = lcm(*(weight.denominator for weight in weights))
     factors = [int(weight * common) for weight in weights]
     if any(factor != 1 for factor in factors):
-        largest = max(int(units.max(initial=0)), -int(units.min(initial=0)), 1)
-        is_safe = largest * max(factors) * len(factors) < INT64_SAFE_UNITS
-        units = (units if is_safe else units.astype(object)) * np.array(factors, units.dtype if is_safe else object)
+        units = widen(units, max(factors) * len(factors))
+        units = units * np.array(factors, units.dtype)
     counted_points = [
         value for value, counts in zip(weigh_points(points, steps).values(), is_counted, strict=True) if counts
     ]
     possible = None
     if None not in counted_points:
         possible_units = [int(Fraction(value) * units_per_point) for value in counted_points if value is not None]
-        is_safe = sum(map(abs, possible_units)) < INT64_SAFE_UNITS
-        possible = np.array(possible_units, np.int64 if is_safe else object)
+        possible = np.array(possible_units, choose_integer_dtype(sum(map(abs, possible_units))))
     bonus = units[:, ~is_counted].sum(axis=1)
     values = units if is_counted.all() else units[:, is_counted]
     return _CountedScores(values, possible, bonus, units_per_point * common, units_per_point)

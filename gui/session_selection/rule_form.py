@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from core.choices import SectionSessions, SessionKind
@@ -14,7 +14,7 @@ from gui.look.appearance import GRID, apply_caption_font, apply_heading_font
 from gui.session_selection.number_rules import NUMBER_RULES, NumberRuleText
 from gui.session_selection.rule_conflict_notice import RuleConflictNotice
 from gui.session_selection.rule_fields import DropsField, ExtraCreditList, NumberField
-from gui.session_selection.rule_texts import CHOICE_RULES, KIND_NAMES, OWN_RULE_TEXTS, ChoiceRuleText, translate
+from gui.session_selection.rule_texts import CHOICE_RULES, KIND_NAMES, OWN_RULE_TEXTS, ChoiceRuleText, noop, translate
 from gui.session_selection.rule_values import (
     count_sections,
     get_rule_value,
@@ -23,23 +23,18 @@ from gui.session_selection.rule_values import (
     replace_rule_value,
 )
 
-
-def _noop(text: str) -> str:
-    return str(QT_TRANSLATE_NOOP("rules", text))
-
-
 GROUPS = (
-    (_noop("Each session"), ("kind", "credit", "full_credit_at", "cap", "each_worth", "extra_credit")),
-    (_noop("Drops"), ("drops",)),
+    (noop("Each session"), ("kind", "credit", "full_credit_at", "cap", "each_worth", "extra_credit")),
+    (noop("Drops"), ("drops",)),
     (
-        _noop("The total"),
+        noop("The total"),
         (
             *("total_points", "excused_in_total", "section_sessions", "total_full_credit_at", "below", "cap_total"),
             *("no_response", "absent"),
         ),
     ),
-    (_noop("Rounding"), ("scale_to", "decimals")),
-    (_noop("Canvas and duplicate accounts"), ("existing", "two_accounts")),
+    (noop("Rounding"), ("scale_to", "decimals")),
+    (noop("Canvas and duplicate accounts"), ("existing", "two_accounts")),
 )
 """Headings of the form, each with the names of its settings in display order."""
 

@@ -7,7 +7,7 @@ import pytest
 from core.errors import UnreadableFileError
 from core.file_kind import build_refused_table, detect_file_kind
 from core.recognition.corrections import Corrections
-from core.recognition.file_shapes import KeptCorrections, build_file_shape
+from core.recognition.file_shapes import KeptCorrections
 from core.recognition.file_type import FileType
 from core.recognition.roles import ColumnRole
 from core.workbook import Workbook
@@ -154,8 +154,8 @@ def test_detect_file_kind_uses_kept_corrections_for_the_same_headers(tmp_path: P
 def test_detect_file_kind_without_use_of_kept_corrections_reads_the_file_anew(tmp_path: Path) -> None:
     path = tmp_path / "week2.csv"
     path.write_text(UNKNOWN)
-    headers = ("Wer", "Kennung", "Punkte")
-    without_scores = {1: ColumnRole.NAME, 2: ColumnRole.IGNORED, 3: ColumnRole.IGNORED}
-    for roles in (without_scores, {1: ColumnRole.NAME, 2: ColumnRole.NAME}):
-        kept = {build_file_shape(headers): KeptCorrections(headers, Corrections(roles=roles))}
+    headers = frozenset({"Wer", "Kennung", "Punkte"})
+    without_scores = {"Wer": ColumnRole.NAME, "Kennung": ColumnRole.IGNORED, "Punkte": ColumnRole.IGNORED}
+    for roles in (without_scores, {"Wer": ColumnRole.NAME, "Kennung": ColumnRole.NAME}):
+        kept = {"": KeptCorrections(headers, roles)}
         assert detect_file_kind(path, kept=kept).export is None

@@ -10,7 +10,7 @@ from core.clicker.reading import parse_export
 from core.files.tables import parse_table
 from core.problems import Problem, Severity
 from core.recognition.corrections import Corrections
-from core.recognition.file_shapes import KeptCorrections, build_file_shape
+from core.recognition.file_shapes import KeptCorrections
 from core.sent_upload import SentUpload
 from core.students.course_fit import COURSE_MISMATCH, is_same_course
 from core.students.decisions import Decision, Judgment
@@ -292,8 +292,8 @@ def test_workbook_keeps_corrections_by_shape_until_they_are_removed() -> None:
     table = parse_table(Path("export.csv"), text.encode())
     corrections = Corrections(values={"LATE": "1"})
     corrected = parse_export(table, corrections)
-    shape = build_file_shape(corrected.headers)
-    kept = {shape: KeptCorrections(corrected.headers, corrections)}
+    item = KeptCorrections(frozenset({"Name", "Student ID"}), corrections=corrections)
+    kept = {item.shape: item}
     workbook = Workbook().with_export(parse_export(table)).with_corrected_export(corrected)
     assert workbook.kept_corrections == kept
     other = make_export(text.replace("Class 1 - Poll", "Class 2 - Poll"))

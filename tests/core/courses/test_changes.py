@@ -8,7 +8,6 @@ from core.choices import TOTAL_KEY, Choices, OutputColumns
 from core.courses.changes import (
     NO_CHANGES,
     CourseChanges,
-    LateAdd,
     PersonChange,
     ScoreChange,
     SessionChange,
@@ -18,6 +17,7 @@ from core.courses.course import Course
 from core.courses.memory import apply_course
 from core.courses.snapshots import format_totals
 from core.results import Results, derive_results
+from core.scores.late_adds import LateAddProposal
 from core.workbook import Workbook
 from tests.core.courses.courses import GRADEBOOK_NAME, WEEK_2, make_workbook, remember_week
 from tests.file_builders import CLICKER, GRADEBOOK
@@ -100,7 +100,7 @@ def test_new_student_without_first_scores_joined_late(course: Course) -> None:
     clicker = f"{CLICKER}Zorn,Zoe,zoe@example.edu,1005,,2.00,1.00,3.00\n"
     gradebook = f'{GRADEBOOK}"Zorn, Zoe",15,1005,zoe,S1,,,\n'
     changes = compare(course, clicker, gradebook)
-    assert changes.late_adds == (LateAdd("15", "Zorn, Zoe", "Class 2 - Poll"),)
+    assert changes.late_adds == (LateAddProposal("15", "Class 2 - Poll", ("Class 1 - Poll",), 2, 2),)
     assert changes.late_adds[0].selector == "canvas:15"
     excused = replace(
         apply_course(course, make_workbook(clicker, gradebook, GRADEBOOK_NAME)), joined={"canvas:15": "Class 2 - Poll"}

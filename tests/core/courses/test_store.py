@@ -8,11 +8,13 @@ from pathlib import Path
 import pytest
 
 from core.choices import Choices, Destination, DestinationKind, ScoreCorrection, ScoringRule
-from core.courses.course import Course, CourseSession, FileReading, UploadCheck
+from core.courses.course import Course, CourseSession, UploadCheck
 from core.courses.store import CourseStore, get_default_path
 from core.courses.transfer import build_course_json
 from core.data_folder import DATA_FOLDER_VARIABLE
 from core.recognition.corrections import Corrections
+from core.recognition.file_shapes import KeptCorrections
+from core.recognition.roles import ColumnRole
 from tests.core.courses.courses import WEEK_2, make_course, replace_upload
 
 
@@ -34,10 +36,11 @@ def make_full_course() -> Course:
     decisions = replace(
         decisions, corrections=(correction,), joined={"id:1003": "Class 2 - Poll"}, extra_credit=frozenset({"x"})
     )
-    reading = FileReading(frozenset({"Name", "Mark"}), {"Mark": "session"}, Corrections(values={"LATE": "0.5"}))
+    headers, roles = frozenset({"Name", "Mark"}), {"Mark": ColumnRole.SESSION}
+    item = KeptCorrections(headers, roles, Corrections(values={"LATE": "0.5"}))
     check = UploadCheck(WEEK_2, "abc", 9, 8)
     course = replace_upload(course, arrived_at=WEEK_2, assignment_ids={"Class 2 - Poll": "73"}, check=check)
-    return replace(course, decisions=decisions, readings=(reading,))
+    return replace(course, decisions=replace(decisions, kept_corrections={item.shape: item}))
 
 
 def test_store_returns_every_part_of_a_course(path: Path) -> None:

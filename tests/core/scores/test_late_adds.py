@@ -21,14 +21,17 @@ def make_class(rows: Mapping[str, str], dates: str = "9/1 9/8 9/15 9/22") -> Cli
 
 
 def find(
-    export: ClickerExport, sections: Mapping[str, str] | None = None, decided: tuple[str, ...] = ()
+    export: ClickerExport,
+    sections: Mapping[str, str] | None = None,
+    decided: tuple[str, ...] = (),
+    new_students: tuple[str, ...] = (),
 ) -> list[LateAddProposal]:
     names = {str(person.row): person.name for person in export.participants}
     scores = export.scores
     for frame in (scores.units, scores.marks):
         frame.index = [names[str(row)] for row in frame.index]
     members = {student: frozenset({section}) for student, section in (sections or {}).items()}
-    return list(find_late_adds(scores, export.sessions, members, decided))
+    return list(find_late_adds(scores, export.sessions, members, decided, new_students))
 
 
 def test_find_late_adds_blank_until_date_is_proposed() -> None:
@@ -80,3 +83,11 @@ def test_find_late_adds_decided_students_are_not_proposed() -> None:
 
 def test_find_late_adds_class_without_scores_is_empty() -> None:
     assert find(make_class({"Ada": "- - - -", "Bea": "- EX - -"})) == []
+
+
+def test_find_late_adds_new_student_needs_one_missed_session_and_one_score() -> None:
+    export = make_class({"Ada": "1 1 1 1", "Bea": "- 2 - -", "Cy": "- 2 - -", "Di": "EX 2 2 2", "Ed": "1 1 1 1"})
+    keys = [session.key for session in export.sessions]
+    [found] = find(export, new_students=("Bea", "Di", "Ed", "Flo"))
+    assert found == LateAddProposal("Bea", keys[1], (keys[0],), 1, 3)
+    assert found.selector == "canvas:Bea"
