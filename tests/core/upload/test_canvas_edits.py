@@ -122,3 +122,10 @@ def test_prepare_upload_without_sent_uploads_has_no_edits() -> None:
     workbook = make_workbook().with_choices(WITH_TOTAL)
     prepared = prepare_upload(derive_results(workbook))
     assert list_codes(prepared) == []
+
+
+def test_prepare_upload_edit_in_both_states_the_score_in_canvas() -> None:
+    [edited] = prepare(SentUpload("week1.csv", EARLIER.encode())).upload.edited_scores
+    assert edited.edit == EDIT
+    assert "1" in edited.cell.withheld_reason
+    assert "1" not in build_cell("3", "", Choices(), "1").withheld_reason
