@@ -342,3 +342,15 @@ def test_build_score_sheet_unknown_points_of_unwritten_total_limit_nothing(rule:
 def test_get_total_one_point_left_is_a_score() -> None:
     sheet = build_class([["1", "EX"], ["0", "2"]], ScoringRule(), (1, 4))
     assert [sheet.get_total(student) for student in ("P0", "P1")] == [5, 2]
+
+
+def test_get_total_all_sessions_excused_drops_nothing() -> None:
+    sheet = build_class([["EX", "EX"]], ScoringRule(drop_lowest=1), (2, 2))
+    assert sheet.total.get_mark("P0") is Mark.EXCUSED
+    assert sheet.get_dropped_sessions("P0") == ()
+
+
+def test_mean_of_prorated_totals_counts_every_student() -> None:
+    rows = [["1", "EX"], ["2", "EX"], ["1", "1"], ["", ""]]
+    sheet = build_class(rows, ScoringRule(), (2, 4))
+    assert (sheet.total.scored_count, sheet.total.mean) == (3, Decimal("3.67"))  # 3, 6, and 2 points

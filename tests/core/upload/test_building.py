@@ -335,3 +335,20 @@ def test_build_upload_row_matched_outside_the_gradebook_is_left_out_whole() -> N
     assert [(item.row, item.name, item.session) for item in upload.left_out if item.row == 3] == [
         (3, "Adler, Ida", None)
     ]
+
+
+def test_build_upload_nobody_matched_writes_no_row() -> None:
+    upload = build_outgoing(clicker="Name,Student ID,Class 1 - Poll\nPoints Possible,,2\nZyx Abc,7777,1\n").upload
+    assert (upload.rows, upload.columns) == ((), ())
+    assert list(list_reasons(upload)) == [(3, None)]
+
+
+def test_build_upload_row_that_needs_review_states_the_candidate() -> None:
+    upload = build_outgoing(clicker=CLICKER + "Dorn,Max,other@mail.example.com,,1.00,,,1.00\n").upload
+    assert "Dorn, Max" in list_reasons(upload)[6, None]
+
+
+def test_build_upload_text_without_value_is_left_out_beside_other_scores() -> None:
+    upload = build_outgoing(clicker=CLICKER.replace("1001,2.00,1.50", "1001,2.00,late")).upload
+    assert [(item.row, item.session) for item in upload.left_out if item.session] == [(3, "Class 2 - Poll")]
+    assert parse_cells(upload.data)["Adler, Ida"] == ["2", "5"]

@@ -56,3 +56,17 @@ def test_check_new_columns_course_with_grading_periods_warns(header: str, count:
         list_codes(rehearse_upload(f"{IDENTITY_HEADER},{header}\n,11,,,,2\n", course)).count("grading-periods") == count
     )
     assert "grading-periods" not in list_codes(rehearse_upload(f"{IDENTITY_HEADER},{header}\n,11,,,,2\n"))
+
+
+@pytest.mark.parametrize("name", ["LastName", "FirstName", "ID", "Integration ID", "Root Account", "Section"])
+def test_check_new_columns_every_reserved_name_warns(name: str) -> None:
+    rehearsal = rehearse_upload(f"{IDENTITY_HEADER},Poll 1 (71),{name}\n,11,,,,2,1\n")
+    found = [(problem.severity, problem.place.column) for problem in rehearsal.problems if "new" in problem.code]
+    assert found == [(Severity.WARNING, 7)]
+
+
+def test_check_new_columns_only_equal_title_already_exists() -> None:
+    equal = find_message(rehearse_upload(f"{IDENTITY_HEADER},Poll 1 (0)\n,11,,,,2\n"), "assignment-new")
+    similar = find_message(rehearse_upload(f"{IDENTITY_HEADER},Poll.1\n,11,,,,2\n"), "assignment-new")
+    assert get_values(equal).get("header") == "Poll 1 (0)"
+    assert "header" not in get_values(similar)
