@@ -20,7 +20,7 @@ from core.choices import (
 from core.errors import InvalidRequestError
 from core.points import Mark
 from core.scores.duplicates import merge_students
-from core.scores.points_possible import require_points
+from core.scores.points_possible import ImpossibleRuleError, compute_total_points, require_points
 from core.scores.sheet import NO_DETAILS, ScoreSheet, ScoringDetails, build_score_sheet
 from tests.file_builders import make_export
 
@@ -292,3 +292,65 @@ def test_build_score_sheet_one_session_too_many_to_name_is_counted() -> None:
         require_points(points, "scale_to")
     with pytest.raises(InvalidRequestError, match=r"“S0”, “S1”, “S2”\."):
         require_points(list(points)[:3], "scale_to")
+
+
+def test_build_score_sheet_other_section_needs_scores_of_the_section() -> None:
+    rule = ScoringRule(section_sessions=SectionSessions.OWN)
+    sheet = build_class([["1", ""], ["", "2"]], rule, (2, 2), ScoringDetails(sections=SECTIONS))
+    found = [sheet.is_other_section(frozenset(names), key) for names in ({"01"}, {"02"}, {"01", "02"}) for key in "AB"]
+    assert found == [False, True, True, False, False, False]
+
+
+def test_build_score_sheet_scaled_sessions_need_points_unless_only_the_total_is_written() -> None:
+    rule = ScoringRule(scale_to=Decimal(9))
+    with pytest.raises(ImpossibleRuleError) as raised:
+        build_class([["1", "1"]], rule, (2, ""), ScoringDetails(writes_total=False))
+    assert (raised.value.step, raised.value.sessions) == ("scale_to", ("B",))
+    build_class([["1", "1"]], rule, (2, ""), ScoringDetails(writes_total=False, writes_sessions=False))
+
+
+def test_compute_total_points_without_dropped_sessions_is_the_sum() -> None:
+    unequal = {"A": Decimal(2), "B": Decimal(4)}
+    assert compute_total_points(unequal, ScoringRule(drop_lowest=1)) == 6
+    equal = dict.fromkeys("ABC", Decimal(2))
+    assert [compute_total_points(equal, ScoringRule(drop_lowest=count)) for count in range(5)] == [6, 4, 2, 0, 0]
+    assert compute_total_points(equal, ScoringRule(), ["C"]) == 4
+
+
+def test_get_total_large_negative_scores_with_weights_stay_exact() -> None:
+    points = "-99999999999.999999"
+    sheet = build_class([[points, "1"]], ScoringRule(each_worth=Decimal(1000)), (2, 2))
+    assert sheet.get_total("P0") == 500 * Fraction(points) + 500
+
+
+def test_get_column_only_sessions_with_percentages_are_divided() -> None:
+    sheet = build_class([["50%", "1"], ["1", "1"]], ScoringRule(), (2, 2))
+    assert [sheet.get_column(key).is_divided for key in "AB"] == [True, False]
+    assert sheet.total.is_divided
+    assert not build_class([["1", "1"]], ScoringRule(), (2, 2)).total.is_divided
+
+
+@pytest.mark.parametrize(
+    "rule", [ScoringRule(cap_total=True), ScoringRule(total_full_credit_at=Decimal(50)), ScoringRule()]
+)
+def test_build_score_sheet_unknown_points_of_unwritten_total_limit_nothing(rule: ScoringRule) -> None:
+    sheet = build_class([["1", "3"], ["1", ""]], rule, (2, ""), ScoringDetails(writes_total=False))
+    assert sheet.total_points is None
+    assert [sheet.get_column(key).get_score("P0").earned for key in "AB"] == [1, 3]
+
+
+def test_get_total_one_point_left_is_a_score() -> None:
+    sheet = build_class([["1", "EX"], ["0", "2"]], ScoringRule(), (1, 4))
+    assert [sheet.get_total(student) for student in ("P0", "P1")] == [5, 2]
+
+
+def test_get_total_all_sessions_excused_drops_nothing() -> None:
+    sheet = build_class([["EX", "EX"]], ScoringRule(drop_lowest=1), (2, 2))
+    assert sheet.total.get_mark("P0") is Mark.EXCUSED
+    assert sheet.get_dropped_sessions("P0") == ()
+
+
+def test_mean_of_prorated_totals_counts_every_student() -> None:
+    rows = [["1", "EX"], ["2", "EX"], ["1", "1"], ["", ""]]
+    sheet = build_class(rows, ScoringRule(), (2, 4))
+    assert (sheet.total.scored_count, sheet.total.mean) == (3, Decimal("3.67"))  # 3, 6, and 2 points

@@ -10,6 +10,7 @@ import pytest
 from core.canvas.effects import Effect
 from core.canvas.importer.rehearse import rehearse
 from core.choices import (
+    DOUBLE_COUNTING_WARNING,
     AbsentPolicy,
     Choices,
     Destination,
@@ -17,6 +18,7 @@ from core.choices import (
     ExistingScorePolicy,
     NoResponsePolicy,
     OutputColumns,
+    ScoreCorrection,
     SectionSessions,
 )
 from core.problems import Severity
@@ -275,3 +277,78 @@ def test_build_upload_own_sections_writes_nothing_in_sessions_of_others() -> Non
     assert cells["Bose, Ravi"] == ["0", "", "4.25", "5.46"]
     assert cells["Dorn, Max"] == ["0", "", "0", "0"]
     assert cells["Adler, Ida"] == ["2", "1.5", "5", "8.5"]
+
+
+def test_build_upload_absent_zero_keeps_scores_of_match_candidates() -> None:
+    clicker = CLICKER + "Dorn,Max,other@mail.example.com,,1.00,,,1.00\n"
+    assert "Dorn, Max" not in parse_cells(build_outgoing(Choices(absent=AbsentPolicy.ZERO), clicker).upload.data)
+
+
+def test_build_upload_nobody_matched_writes_absence_for_all() -> None:
+    clicker = "Name,Student ID,Class 2 - Poll\nPoints Possible,,2\nZyx Abc,7777,1\n"
+    cells = parse_cells(build_outgoing(Choices(absent=AbsentPolicy.ZERO), clicker).upload.data)
+    assert [cells[name] for name in ("Adler, Ida", "Bose, Ravi", "Cruz, Lena", "Dorn, Max")] == [["0"]] * 4
+
+
+def test_build_upload_correction_of_absent_student_keeps_other_scores() -> None:
+    workbook = make_workbook(CLICKER, GRADEBOOK.replace(",N/A,", ",2.00,"))
+    workbook = replace(workbook, corrections=(ScoreCorrection("canvas:14", "Class 2 - Poll", "1.5"),))
+    assert parse_cells(prepare_upload(derive_results(workbook)).upload.data)["Dorn, Max"] == ["2", "1.5", ""]
+
+
+def test_build_upload_own_sections_keeps_scores_of_absent_student_of_other_section() -> None:
+    gradebook = GRADEBOOK.replace("max,S1,N/A", "max,S2,2.00")
+    rule = replace(Choices().rule, section_sessions=SectionSessions.OWN)
+    upload = build_outgoing(Choices(absent=AbsentPolicy.ZERO, rule=rule), gradebook=gradebook).upload
+    assert "Dorn, Max" not in parse_cells(upload.data)
+
+
+def test_check_points_possible_reports_column_and_every_scaled_column() -> None:
+    clicker = CLICKER.replace("Points Possible,,,,2.00", "Points Possible,,,,4.00")
+    several = build_outgoing(clicker=clicker).upload.problems
+    alone = build_outgoing(clicker="Name,Student ID,Class 1 - Poll\nPoints Possible,,4\nIda Adler,1001,1\n").upload
+    found = [
+        next(problem for problem in problems if problem.code == "points-possible-differ")
+        for problems in (several, alone.problems)
+    ]
+    assert [problem.place.column for problem in found] == [5, 3]
+    assert found[0].message != found[1].message  # scaling changes all columns, and only the first file has several
+
+
+def test_check_losses_states_student_column_and_new_score() -> None:
+    lowered = build_outgoing().upload.problems
+    removed = build_outgoing(Choices(columns=OutputColumns.TOTAL, total_name="Essay", absent=AbsentPolicy.EXCUSED))
+    assert [problem.code for problem in lowered] == ["score-lowered"]
+    message = next(iter(lowered)).message
+    assert all(text in message for text in ("Bose, Ravi", "Class 1 - Poll", "0"))
+    assert any("Essay" in problem.message and "4.25" in problem.message for problem in removed.upload.problems)
+
+
+def test_build_upload_total_beside_sessions_states_double_counting() -> None:
+    problems = build_outgoing(Choices(columns=OutputColumns.BOTH)).upload.problems
+    assert [problem.message for problem in problems if problem.code == "counted-twice"] == [DOUBLE_COUNTING_WARNING]
+
+
+def test_build_upload_row_matched_outside_the_gradebook_is_left_out_whole() -> None:
+    workbook = make_workbook().with_decision(Decision(Judgment.MATCHED, "99"), 3)
+    upload = prepare_upload(derive_results(workbook)).upload
+    assert [(item.row, item.name, item.session) for item in upload.left_out if item.row == 3] == [
+        (3, "Adler, Ida", None)
+    ]
+
+
+def test_build_upload_nobody_matched_writes_no_row() -> None:
+    upload = build_outgoing(clicker="Name,Student ID,Class 1 - Poll\nPoints Possible,,2\nZyx Abc,7777,1\n").upload
+    assert (upload.rows, upload.columns) == ((), ())
+    assert list(list_reasons(upload)) == [(3, None)]
+
+
+def test_build_upload_row_that_needs_review_states_the_candidate() -> None:
+    upload = build_outgoing(clicker=CLICKER + "Dorn,Max,other@mail.example.com,,1.00,,,1.00\n").upload
+    assert "Dorn, Max" in list_reasons(upload)[6, None]
+
+
+def test_build_upload_text_without_value_is_left_out_beside_other_scores() -> None:
+    upload = build_outgoing(clicker=CLICKER.replace("1001,2.00,1.50", "1001,2.00,late")).upload
+    assert [(item.row, item.session) for item in upload.left_out if item.session] == [(3, "Class 2 - Poll")]
+    assert parse_cells(upload.data)["Adler, Ida"] == ["2", "5"]

@@ -122,3 +122,21 @@ def test_prepare_upload_without_sent_uploads_has_no_edits() -> None:
     workbook = make_workbook().with_choices(WITH_TOTAL)
     prepared = prepare_upload(derive_results(workbook))
     assert list_codes(prepared) == []
+
+
+def test_prepare_upload_edit_in_both_states_the_score_in_canvas() -> None:
+    [edited] = prepare(SentUpload("week1.csv", EARLIER.encode())).upload.edited_scores
+    assert edited.edit == EDIT
+    assert "1" in edited.cell.withheld_reason
+    assert "1" not in build_cell("3", "", Choices(), "1").withheld_reason
+
+
+def test_prepare_upload_score_sent_again_states_all_scores() -> None:
+    weeks = [
+        SentUpload(f"week{number}.csv", GRADEBOOK.replace("S1,1.00,8.00", f"S1,{score},8.00").encode())
+        for number, score in enumerate(("0.25", "1.00"), 1)
+    ]
+    prepared = prepare(*weeks, clicker=CLICKER.replace("1002,0.00", "1002,0.25"))
+    [problem] = [problem for problem in prepared.upload.problems if problem.code == "sent-again"]
+    assert problem.severity is Severity.INFO
+    assert all(text in problem.message for text in ("Bose, Ravi", "Class 1 - Poll", "0.25", "1"))

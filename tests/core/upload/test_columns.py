@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from core.choices import TOTAL_KEY, Choices, Destination, DestinationKind, OutputColumns, ScoringRule
+from core.problems import Location, Source
 from core.results import derive_results
 from core.similar_titles import find_similar_assignments
 from core.upload.columns import LeftOutColumn, UploadColumn, check_new_assignments, resolve_columns
@@ -231,3 +232,32 @@ def test_check_new_assignments_course_with_grading_periods_warns() -> None:
     columns = list(resolve(workbook)[0].values())
     assert [problem.code for problem in check_new_assignments(columns, workbook)] == ["grading-periods"]
     assert list(check_new_assignments(columns[:1], workbook)) == []
+
+
+@pytest.mark.parametrize("points", ["-5", "1000000000"])
+def test_resolve_columns_unusable_points_are_in_the_reason(points: str) -> None:
+    _, left_out = resolve(make_workbook(CLICKER.replace(",5.00,9.00", f",{points},9.00")))
+    assert f" {points} " in left_out["Class 3 - Quiz"].reason
+
+
+def test_resolve_columns_shared_assignment_leaves_out_named_columns() -> None:
+    workbook = make_workbook().with_destination("Class 2 - Poll", Destination(DestinationKind.EXISTING, "71"))
+    _, left_out = resolve(workbook.with_title("Class 2 - Poll", "Warm-up"))
+    assert [(column.key, column.name) for column in left_out.values()] == [
+        ("Class 1 - Poll", "Class 1 - Poll"),
+        ("Class 2 - Poll", "Warm-up"),
+    ]
+
+
+def test_check_new_assignments_counts_sessions_without_points() -> None:
+    workbook = make_workbook(NO_POINTS)
+    [problem] = check_new_assignments(list(resolve(workbook)[0].values()), workbook)
+    assert (problem.place, problem.members) == (Location(Source.EXPORT, None, 6), (6, 7))
+    assert "2" in problem.message
+
+
+def test_resolve_columns_left_out_session_has_the_place_of_its_column() -> None:
+    _, left_out = resolve(make_workbook(CLICKER.replace("Class 2 - Poll", "Final Score poll")))
+    problem = left_out["Final Score poll"].problem
+    assert problem is not None
+    assert problem.place == Location(Source.EXPORT, None, 6)

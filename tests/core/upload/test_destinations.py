@@ -1,6 +1,7 @@
 """Tests for resolving destinations."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -47,6 +48,7 @@ CHOOSE_SHARED_TITLE = (ResolvedKind.CHOOSE, "", Ambiguity.SHARED_TITLE)
 def test_resolve_renamed_session_returns_assignment_with_its_name() -> None:
     workbook = make_workbook().with_title(SECOND, "Warm-up")
     assert resolve(workbook, SECOND) == ResolvedDestination(ResolvedKind.NEW, "Warm-up")
+    assert (resolve(workbook, SECOND).assignment, resolve(workbook, SECOND).ambiguity) == (None, None)
     next_week = workbook.with_gradebook(make_gradebook(WARM_UP))
     assert summarize(resolve(next_week, SECOND)) == (ResolvedKind.EXISTING, "72", None)
 
@@ -299,3 +301,14 @@ def test_resolve_title_in_another_spelling_is_ambiguous(header: str, title: str)
     destination = resolve(workbook, workbook.export.sessions[0].key)
     assert summarize(destination) == (ResolvedKind.CHOOSE, "", Ambiguity.SIMILAR_TITLE)
     assert [candidate.assignment_id for candidate in destination.candidates] == ["72"]
+
+
+def test_destinations_sessions_with_one_title_are_distinguished_by_date() -> None:
+    workbook = make_workbook(TWINS, GRADEBOOK.replace(FIRST, "Homework"))
+    assert workbook.export is not None
+    sessions = [
+        replace(item, held_on=date(2026, 3, 2 + number)) for number, item in enumerate(workbook.export.sessions)
+    ]
+    workbook = replace(workbook, export=replace(workbook.export, sessions=tuple(sessions)))
+    destinations = build_resolver(workbook).destinations
+    assert [destinations[key].title for key in (FIRST, TWIN)] == [FIRST, f"{FIRST} 2026-03-03"]

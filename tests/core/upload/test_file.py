@@ -153,3 +153,13 @@ def test_scale_target_is_only_points_that_differ_in_canvas(canvas_points: list[s
     assignments = [Assignment("1", "K", "K (1)", 6, Decimal(points) if points else None) for points in canvas_points]
     columns = tuple(replace(PLAIN, assignment=assignment) for assignment in assignments)
     assert UploadBody(columns, (), ()).scale_target == target
+
+
+def test_encode_upload_writes_each_row_of_a_large_class_once() -> None:
+    count = 2_345
+    rows = tuple(UploadRow(replace(STUDENT, canvas_id=str(number)), (number,)) for number in range(count))
+    cells = DictionaryColumn.from_cells([UploadCell(str(number % 7), Effect.NEW) for number in range(count)])
+    lines = encode_upload(UploadBody((COLUMN,), rows, (cells,))).decode().splitlines()[2:]
+    assert [(line.split(",")[2], line.rpartition(",")[2]) for line in lines] == [
+        (str(number), str(number % 7)) for number in range(count)
+    ]

@@ -8,7 +8,7 @@ import pytest
 
 from core.canvas.gradebook import read_gradebook
 from core.commands.command_line import run
-from core.upload.formulas import is_formula, protect_header, protect_text
+from core.upload.formulas import check_formulas, is_formula, protect_header, protect_text
 
 ATTACKS = ["=HYPERLINK(1)", "+1+cmd", "-2+3", "@SUM(1)", "\t=1+1", '=A1&"x"']
 
@@ -110,3 +110,9 @@ def test_protect_text_quotes_are_doubled() -> None:
     assert protect_text('=A1&"x"') == '="=A1&""x"""'
     assert protect_text("Adler, Ida") == "Adler, Ida"
     assert protect_header("=Total (9)") == "'=Total (9)"
+
+
+def test_check_formulas_states_each_formula_once() -> None:
+    problems = list(check_formulas(["=1+1", "Quiz", "@ida"]))
+    assert [problem.code for problem in problems] == ["formula-in-upload"] * len(problems)
+    assert "=1+1" in problems[0].message

@@ -5,6 +5,7 @@ import pytest
 from core.canvas.importer.verification import verify_import
 from core.problems import Problem, Severity, Source
 from tests.core.canvas.course import COURSE, IDENTITY_HEADER, make_course, rehearse_upload
+from tests.sentences import get_values
 
 NAMESAKES = COURSE + '"Adler, Ida",14,0014,ida2,S1,,1,1,1,,\n'
 
@@ -93,3 +94,10 @@ def test_verify_import_problem_names_its_place() -> None:
         ("landed-row-unknown", 3, None),
     ]
     assert [problem.severity for problem in verification.problems] == [Severity.ERROR, Severity.INFO, Severity.ERROR]
+
+
+def test_check_repeated_columns_two_headers_of_one_assignment_both_warn() -> None:
+    rehearsal = rehearse_upload(f"{IDENTITY_HEADER},Poll 1 (71),Poll 1\n,11,,,,2,1\n")
+    found = [problem for problem in rehearsal.problems if problem.code == "header-repeated"]
+    assert [problem.place.column for problem in found] == [6, 7]
+    assert [get_values(problem.message)["other"] for problem in found] == ["7", "7"]
