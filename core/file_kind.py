@@ -7,7 +7,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from core.canvas.gradebook import Gradebook, build_gradebook
-from core.canvas.gradebook_checks import build_wrong_file_error
+from core.canvas.gradebook_rejections import build_wrong_file_error
 from core.clicker.export import ClickerExport
 from core.clicker.reading import build_export, classify_table
 from core.errors import InvalidRequestError, UnrecognizedFileError

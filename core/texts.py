@@ -74,10 +74,26 @@ def join_commas(items: Iterable[str]) -> Text:
     return joined
 
 
+def join_semicolons(items: Iterable[str]) -> Text:
+    """Return the items separated by semicolons: “A; B; C”."""
+    joined = Text("{only}", only="")
+    for position, item in enumerate(items):
+        joined = _("{first}; {next}", first=joined, next=item) if position else Text("{only}", only=item)
+    return joined
+
+
 def join_sentences(*sentences: str) -> Text:
     """Return the sentences one after the other. Empty ones are left out."""
     parts = {f"sentence_{position}": sentence for position, sentence in enumerate(filter(None, sentences))}
     return Text(" ".join(f"{{{name}}}" for name in parts), **parts)
+
+
+def join_lines(text: str) -> str:
+    """Return the text on one line. A `Text` stays translatable."""
+    if not isinstance(text, Text):
+        return " ".join(text.split())
+    values = {name: join_lines(value) if isinstance(value, str) else value for name, value in text.values.items()}
+    return Text(text.template, text.plural, text.number, **values)
 
 
 class Translator:

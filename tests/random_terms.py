@@ -24,6 +24,7 @@ from typing import Any
 from core.commands.command_line import run
 from core.courses import database
 from core.data_folder import DATA_FOLDER_VARIABLE
+from core.students.resolution import NO_MATCH_TEXT
 from tests import oracle
 
 WEEKS = 15
@@ -257,7 +258,7 @@ class Term:
         """Return who the people are whom the program doesn't match. Each is asked about once, unless they change."""
         matches: dict[str, str | None] = {}
         for item in answer["left_out"]:
-            is_asked = "not decided yet" in item["why"] or "nobody in the gradebook" in item["why"]
+            is_asked = "not decided yet" in item["why"] or item["why"] == NO_MATCH_TEXT
             if item["session"] is not None or item["row"] is None or not is_asked:
                 continue
             account = self.accounts[item["row"] - 3]

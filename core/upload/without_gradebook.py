@@ -16,9 +16,10 @@ from core.scores.duplicates import merge_students
 from core.scores.sheet import ScoreSheet
 from core.students.decisions import Decision, Decisions, Judgment
 from core.students.identity import clean_id, normalize_id, normalize_login, parse_row_identities
-from core.students.matching import find_row_problems, find_skip_reason
+from core.students.matching import find_skip_reason
 from core.students.name_agreement import names_agree
 from core.students.names import parse_participant_name
+from core.students.row_problems import find_row_problems
 from core.upload.cells import UploadCell
 from core.upload.columns import UploadColumn, check_new_assignments, resolve_columns
 from core.upload.file import (
@@ -136,7 +137,7 @@ def _find_left_out_reason(person: Participant, decision: Decision) -> str:
     if decision.judgment is Judgment.NOT_IN_COURSE:
         return "not in this course, as was decided"
     if clean_id(person.student_id) or person.email or person.login:
-        return find_skip_reason(person)
+        return find_skip_reason(person) or ""
     return find_skip_reason(person) or "neither a usable student ID nor an e-mail, so Canvas could not tell who it is"
 
 

@@ -36,7 +36,7 @@ from core.scores.duplicates import merge_accounts as merge_accounts
 from core.scores.statistics import compute_session_statistics as compute_session_statistics
 from core.sent_upload import SentUpload
 from core.similar_titles import find_similar_assignments as find_similar
-from core.students.matching import list_account_corrections
+from core.students.account_corrections import list_account_corrections
 from core.students.student_list import ParsedStudentList
 from core.students.student_list import parse_student_list as parse_list
 from core.upload.building import find_absent_students as find_absent_students

@@ -8,7 +8,17 @@ from collections.abc import Callable
 import pytest
 from typing_extensions import override
 
-from core.texts import Text, Translator, _, join_commas, join_list, join_sentences, ngettext
+from core.texts import (
+    Text,
+    Translator,
+    _,
+    join_commas,
+    join_lines,
+    join_list,
+    join_semicolons,
+    join_sentences,
+    ngettext,
+)
 
 
 class SpanishCatalog(gettext.NullTranslations):
@@ -71,6 +81,17 @@ def test_join_list_separates_items_as_in_a_sentence(items: list[str], expected: 
 
 def test_join_commas_separates_all_items_by_commas() -> None:
     assert join_commas(["a", "b", "c"]) == "a, b, c"
+
+
+def test_join_semicolons_separates_all_items_by_semicolons() -> None:
+    assert join_semicolons(["a", "b", "c"]) == "a; b; c"
+
+
+def test_join_lines_with_line_breaks_returns_one_line_that_stays_translatable() -> None:
+    text = join_lines(ngettext("{n} row in {file}", "{n} rows in {file}", 2, file=_("“{name}”", name="a\nb  c")))
+
+    assert (text, join_lines(" a\n b ")) == ("2 rows in “a b c”", "a b")
+    assert Translator(SpanishCatalog()).translate(join_lines(_("{first} and {last}", first="a\n", last=1))) == "a y 1"
 
 
 def test_join_sentences_with_empty_ones_leaves_them_out() -> None:

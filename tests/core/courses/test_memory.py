@@ -21,6 +21,12 @@ from core.courses.decision_items import build_workbook, list_items, merge_change
 from core.courses.memory import add_upload, apply_course, find_continued_sessions, remember, remove_upload
 from core.files.tables import parse_table
 from core.results import derive_results
+from core.students.decision_texts import (
+    describe_changed_fields,
+    describe_changed_student,
+    describe_past_decision,
+    describe_shared_field,
+)
 from core.students.decisions import Decision, Judgment
 from core.students.resolution import MatchStatus
 from core.workbook import Workbook
@@ -35,6 +41,7 @@ from tests.core.courses.courses import (
     remember_week,
 )
 from tests.file_builders import CLICKER, GRADEBOOK
+from tests.sentences import get_values
 
 NEW_SESSION = CLASS_WITH_STRANGER.replace("Class 3 - Quiz,", "Class 3 - Quiz,Class 4 - Poll,").replace(
     "2.00,1.50,5.00,", "2.00,1.50,5.00,1.00,"
@@ -68,7 +75,7 @@ def test_apply_course_replays_match_and_destination_and_rule() -> None:
     results = derive_results(applied)
     assert results.matches is not None
     assert results.matches.by_row[6].canvas_id == "14"
-    assert results.matches.by_row[6].reason == "you decided this on 2026-03-02: asked him"
+    assert get_values(results.matches.by_row[6].reason) == {"date": "2026-03-02", "reason": "asked him"}
 
 
 def test_apply_course_to_other_files_keeps_nothing_unknown() -> None:
@@ -89,7 +96,7 @@ def test_match_is_asked_again_after_the_email_changed() -> None:
     assert results.matches is not None
     match = results.matches.by_row[6]
     assert match.status is MatchStatus.NEEDS_REVIEW
-    assert "you decided this on 2026-03-02: asked him, but the e-mail changed since" in match.reason
+    assert describe_changed_fields([1]) in match.reason
 
 
 def test_match_is_asked_again_after_the_students_login_changed() -> None:
@@ -99,7 +106,7 @@ def test_match_is_asked_again_after_the_students_login_changed() -> None:
     assert results.matches is not None
     match = results.matches.by_row[6]
     assert match.status is MatchStatus.NEEDS_REVIEW
-    assert "the student's login in Canvas changed since" in match.reason
+    assert str(describe_changed_student(is_id_changed=False, is_login_changed=True)) in match.reason
 
 
 def test_match_is_asked_again_if_another_person_has_the_email() -> None:
@@ -107,7 +114,7 @@ def test_match_is_asked_again_if_another_person_has_the_email() -> None:
     results = derive_results(apply_course(make_course(), make_workbook(f"{CLASS_WITH_STRANGER}{other}\n")))
     assert results.matches is not None
     assert results.matches.by_row[6].status is MatchStatus.NEEDS_REVIEW
-    assert "another person now has the same e-mail" in results.matches.by_row[6].reason
+    assert describe_shared_field(1) in results.matches.by_row[6].reason
 
 
 @pytest.mark.parametrize("row", [3, 6])
@@ -120,7 +127,8 @@ def test_rejected_match_stays_rejected(row: int) -> None:
     results = derive_results(fresh)
     assert results.matches is not None
     assert results.matches.by_row[row].status is MatchStatus.NEEDS_REVIEW
-    assert "you rejected this match on 2026-03-02: a namesake" in results.matches.by_row[row].reason
+    [decision] = course.decisions.past_decisions
+    assert describe_past_decision(decision) in results.matches.by_row[row].reason
 
 
 def test_rejected_row_without_candidates_is_remembered_without_a_student() -> None:

@@ -8,7 +8,9 @@ import pytest
 from core.canvas.gradebook import Student
 from core.clicker.export import IdentityValue, Participant
 from core.recognition.roles import ColumnRole
+from core.students.exact_matching import MATCH_KEY_TEXTS, MatchKey
 from core.students.matching import propose_matches
+from core.students.name_agreement import NAME_CHECK_TEXTS, NameCheck
 from tests.core.students.people import make_participants, make_students
 
 NAMES = ("Ardley, Bo", "Brisco, Cam", "Corliss, Dee", "Dunmoor, Jasper")
@@ -173,4 +175,4 @@ def test_id_resembling_remote_counts_if_student_has_it() -> None:
 def test_same_id_in_two_columns_is_one_reason() -> None:
     rows = add_column(build_rows(NUMBERS), NUMBERS, ColumnRole.STUDENT_ID)
     reasons = propose_matches(rows, build_students()).by_row[3].candidates[0].reasons
-    assert reasons == ("same student ID", "same name")
+    assert reasons == (MATCH_KEY_TEXTS[MatchKey.STUDENT_ID], NAME_CHECK_TEXTS[NameCheck.SAME])
