@@ -8,7 +8,7 @@ The names `_` and `ngettext` are those that GNU gettext extracts into the catalo
 """
 
 import gettext
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Self
 
 
@@ -56,6 +56,14 @@ def join_list(items: Iterable[str]) -> Text:
     return _("{first}, and {last}", first=join_commas(parts[:-1]), last=parts[-1])
 
 
+def join_limited(items: Sequence[str], limit: int) -> Text:
+    """Return the items as a list that has at most `limit` of them: “A, B, and 3 more”."""
+    hidden_count = len(items) - limit
+    if hidden_count <= 0:
+        return join_list(items)
+    return join_list((*items[:limit], ngettext("{n} more", "{n} more", hidden_count)))
+
+
 def join_alternatives(items: Iterable[str]) -> Text:
     """Return the items as alternatives in a sentence: “A, B, or C”."""
     parts = tuple(items)
@@ -71,6 +79,14 @@ def join_commas(items: Iterable[str]) -> Text:
     joined = Text("{only}", only="")
     for position, item in enumerate(items):
         joined = _("{first}, {next}", first=joined, next=item) if position else Text("{only}", only=item)
+    return joined
+
+
+def join_semicolons(items: Iterable[str]) -> Text:
+    """Return the items separated by semicolons: “A; B; C”."""
+    joined = Text("{only}", only="")
+    for position, item in enumerate(items):
+        joined = _("{first}; {next}", first=joined, next=item) if position else Text("{only}", only=item)
     return joined
 
 
