@@ -10,6 +10,7 @@ from typing import cast
 
 from core.points import Points
 from core.students.proposals import ConfidenceBand
+from core.texts import _
 
 
 class DuplicateAccountPolicy(StrEnum):
@@ -173,9 +174,9 @@ class OutputColumns(StrEnum):
     BOTH = "both"
 
 
-DOUBLE_COUNTING_WARNING = (
-    "Canvas counts these points twice if both the sessions and the total are in the final grade. "
-    "Keep one of them out of it in Canvas."
+DOUBLE_COUNTING_WARNING = _(
+    "Canvas counts these points twice if both the sessions and the total are in the final grade. In Canvas, leave one "
+    "of them out of the final grade."
 )
 """The warning for an upload file with `OutputColumns.BOTH`."""
 

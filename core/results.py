@@ -11,7 +11,6 @@ from core.canvas.importer.rehearse import rehearse
 from core.checks import (
     check_course,
     check_decisions,
-    check_duplicate_scores,
     check_identities,
     check_matches,
     check_missing_sessions,
@@ -19,10 +18,10 @@ from core.checks import (
     check_row_accounting,
     check_rule,
     check_sessions,
-    find_exact_rows,
 )
 from core.clicker.export import ClickerExport
 from core.cooperative import gc_paused
+from core.duplicate_checks import check_duplicate_scores, find_exact_rows
 from core.errors import InvalidRequestError, UnrecognizedFileError
 from core.problems import Problem, Report, Severity
 from core.scores.corrections import StudentCorrections

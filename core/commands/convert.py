@@ -6,7 +6,7 @@ from itertools import combinations
 from pathlib import Path
 
 from core.canvas.gradebook import read_gradebook
-from core.checks import check_duplicate_scores, check_row_accounting, check_rule, check_sessions
+from core.checks import check_row_accounting, check_rule, check_sessions
 from core.choices import Choices
 from core.clicker.export import ClickerExport
 from core.commands.command_line import EXIT_ATTENTION, EXIT_DONE
@@ -20,6 +20,7 @@ from core.commands.reading_options import (
     require_chosen_sessions,
 )
 from core.courses.changes import find_changes
+from core.duplicate_checks import check_duplicate_scores
 from core.errors import InvalidRequestError
 from core.files.atomic_write import write_files
 from core.problems import Problem, Report, Severity, Source

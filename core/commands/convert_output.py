@@ -24,9 +24,9 @@ from core.points import Points, format_decimal
 from core.problems import Report, Severity, pluralize
 from core.resources import RESOURCES
 from core.results import PreparedUpload, Results
+from core.score_words import format_score_word
 from core.students.resolution import MatchResult, MatchStatus
 from core.upload.cells import has_effect
-from core.upload.correction_checks import format_score_word
 from core.upload.correction_list import CorrectionEntry
 from core.upload.file import LeftOutItem, UploadFile
 from core.upload.formulas import is_formula
@@ -196,7 +196,7 @@ def _build_left_out_json(item: LeftOutItem, export: ClickerExport | None) -> dic
         "file": place["file"],
         "name": item.name,
         "session": item.session,
-        "why": item.reason,
+        "why": item.message,
     }
 
 
@@ -248,4 +248,4 @@ def _print_left_out(left_out: Sequence[LeftOutItem], export: ClickerExport | Non
     for item in left_out:
         location = f"row {export.format_row(item.row)}, {item.name}" if item.row and export else ""
         session = f"“{item.session}”" if item.session else ""
-        print_line(f"  {', '.join(part for part in (location, session) if part)}: {item.reason}")
+        print_line(f"  {', '.join(part for part in (location, session) if part)}: {item.message}")

@@ -8,8 +8,10 @@ from core.canvas.gradebook import Gradebook
 from core.choices import TOTAL_KEY
 from core.points import is_same_score
 from core.problems import Problem, Severity
+from core.score_words import format_score_word, name_score
 from core.scores.sheet import ScoreSheet
 from core.sent_upload import CanvasEdit, SentUpload
+from core.texts import Text, _, join_sentences
 from core.upload.cells import UploadCell, has_effect
 from core.upload.file import EditedScore, UploadBody, UploadFile
 from core.upload.sent_scores import SentScores
@@ -36,16 +38,18 @@ def check_canvas_edits(scores: Iterable[EditedScore], body: UploadBody, sheet: S
     """
     totals = _find_students_with_total(body)
     for score in scores:
-        edit, label = score.edit, f"{score.student.name}, “{score.column.title}”"
-        message = f"{label}: {_describe_edit(edit, score.cell)}"
+        edit, message = score.edit, join_sentences(_describe_edit(score), _describe_outcome(score.edit, score.cell))
         counts_in_total = score.column.key in sheet.points and score.student.canvas_id in totals
-        note = _describe_total(edit) if counts_in_total and not has_effect(score.cell) else ""
+        has_note = counts_in_total and not has_effect(score.cell)
         if not edit.is_in_both:
-            yield Problem(EDITED_IN_CANVAS, Severity.INFO, f"{message}{note}")
+            note = _describe_total(edit) if has_note else ""
+            yield Problem(EDITED_IN_CANVAS, Severity.INFO, join_sentences(message, note))
             continue
         yield Problem(EDITED_IN_BOTH, Severity.INFO if score.cell.decision else Severity.WARNING, message)
-        if note:
-            yield Problem(EDITED_IN_CANVAS, Severity.INFO, f"{label}:{note}")
+        if has_note:
+            label = name_score(score.student.name, score.column.title)
+            message = _("{score}: {sentences}", score=label, sentences=_describe_total(edit))
+            yield Problem(EDITED_IN_CANVAS, Severity.INFO, message)
 
 
 def check_resent_scores(body: UploadBody, sent: SentScores, gradebook: Gradebook) -> Iterator[Problem]:
@@ -62,10 +66,12 @@ def check_resent_scores(body: UploadBody, sent: SentScores, gradebook: Gradebook
         for row, position, cell in zip(body.rows, roster_positions, cells, strict=True):
             earlier = earlier_scores[position]
             if earlier is not None and has_effect(cell) and not cell.edit and is_same_score(earlier, cell.text):
-                before, after = cell.before or "no score", cell.text or "no score"
-                message = (
-                    f"{row.student.name}, “{column.title}”: {after} was sent, then {before}, and iClicker has {after} "
-                    f"again, which replaces {before}. If a person entered {before} in Canvas, check this score."
+                message = _(
+                    "{score}: you uploaded {after}, then {before}. iClicker has {after} again, which replaces "
+                    "{before}. If {before} was entered in Canvas, check this score.",
+                    score=name_score(row.student.name, column.title),
+                    after=format_score_word(cell.text),
+                    before=format_score_word(cell.before),
                 )
                 yield Problem("sent-again", Severity.INFO, message)
 
@@ -99,19 +105,49 @@ def _find_students_with_total(body: UploadBody) -> set[str]:
     return students
 
 
-def _describe_edit(edit: CanvasEdit, cell: UploadCell) -> str:
-    sent, canvas, iclicker = (text or "no score" for text in (edit.sent, edit.canvas, edit.iclicker))
-    outcome = f"iClicker's {iclicker} replaces it" if has_effect(cell) else "Canvas's score is kept"
-    if cell.decision:
-        outcome += f", as you decided ({cell.decision.reason})" if cell.decision.reason else ", as you decided"
-    if not edit.is_in_both:
-        return f"a person changed {sent} to {canvas} in Canvas, and iClicker still has {iclicker}; {outcome}."
-    return f"{sent} was sent, a person changed it to {canvas} in Canvas, and iClicker now has {iclicker}; {outcome}."
+def _describe_edit(score: EditedScore) -> Text:
+    """Return the sentence with the score that was sent, the one in Canvas, and the one in iClicker."""
+    values = {
+        "score": name_score(score.student.name, score.column.title),
+        "sent": format_score_word(score.edit.sent),
+        "canvas": format_score_word(score.edit.canvas),
+        "iclicker": format_score_word(score.edit.iclicker),
+    }
+    if not score.edit.is_in_both:
+        return _(
+            "{score}: the score was changed from {sent} to {canvas} in Canvas, and iClicker still has {iclicker}.",
+            **values,
+        )
+    return _(
+        "{score}: you uploaded {sent}, Canvas now has {canvas}, and iClicker now has {iclicker}.",
+        **values,
+    )
 
 
-def _describe_total(edit: CanvasEdit) -> str:
-    """Return the sentence that says what the total counts, and how to change that."""
-    return (
-        f" The total counts iClicker's {edit.iclicker or 'no score'}. To count Canvas's {edit.canvas or 'no score'}, "
-        "correct the score: on the command line, with “scores” in the decisions file."
+def _describe_outcome(edit: CanvasEdit, cell: UploadCell) -> Text:
+    """Return the sentence that says which score Canvas has after the upload, and whether the user decided that."""
+    score = format_score_word(edit.iclicker)
+    if cell.decision is None:
+        if has_effect(cell):
+            return _("iClicker's score of {score} replaces Canvas's.", score=score)
+        return _("Canvas's score is kept.")
+    reason = cell.decision.reason
+    if has_effect(cell) and reason:
+        return _(
+            "iClicker's score of {score} replaces Canvas's, as you decided ({reason}).", score=score, reason=reason
+        )
+    if has_effect(cell):
+        return _("iClicker's score of {score} replaces Canvas's, as you decided.", score=score)
+    if reason:
+        return _("Canvas's score is kept, as you decided ({reason}).", reason=reason)
+    return _("Canvas's score is kept, as you decided.")
+
+
+def _describe_total(edit: CanvasEdit) -> Text:
+    """Return the sentences that say which score the total counts, and how to change that."""
+    return _(
+        "The total counts iClicker's score ({iclicker}). To count Canvas's score ({canvas}), correct the score; on "
+        "the command line, use “scores” in the decisions file.",
+        iclicker=format_score_word(edit.iclicker),
+        canvas=format_score_word(edit.canvas),
     )

@@ -16,8 +16,9 @@ from core.canvas.importer.verification import has_arrived
 from core.cooperative import gc_paused, iter_yielding
 from core.errors import UnrecognizedFileError
 from core.files.dictionary_column import DictionaryColumn, TextColumn, zip_columns
-from core.problems import Problem, Report, Severity, pluralize
+from core.problems import Problem, Report, Severity
 from core.sent_upload import SentUpload
+from core.texts import _, join_sentences, ngettext
 
 SentColumn = DictionaryColumn[str | None]
 """The sent score of each student in roster order: "", "EX", a plain decimal, or None if nothing was sent."""
@@ -115,9 +116,9 @@ def _read_upload(upload: SentUpload, gradebook: Gradebook) -> _FileScores:
     accepted = accept_upload(gradebook, upload.data)
     if isinstance(accepted, Rejection):
         raise UnrecognizedFileError(
-            f"this is no upload file: Canvas would not take it. {accepted.cause}",
+            join_sentences(_("This isn't an upload file, because Canvas would reject it."), accepted.cause or ""),
             where=upload.name,
-            advice="Give the file that was imported into Canvas.",
+            advice=_("Use the file that you imported into Canvas."),
         )
     matched = match_upload(gradebook, *accepted)
     columns: dict[str, SentColumn] = {}
@@ -224,18 +225,24 @@ def _align_scores(other: Gradebook, assignment_id: str, gradebook: Gradebook) ->
 def _check_unknown_columns(file: _FileScores) -> Iterator[Problem]:
     """Yield a warning for each column whose assignment is unknown."""
     for column in file.unknown_columns:
-        message = (
-            f"“{file.upload.name}” has the column “{column.header}”, and the gradebook doesn't have exactly one "
-            "assignment for it. Changes that a person made to its scores in Canvas can't be recognized. If it was "
-            "renamed or deleted in Canvas, check its scores there."
+        message = _(
+            "The gradebook doesn't have exactly one assignment for the column “{column}” in “{file}”. Clickover can't "
+            "see whether its scores were changed in Canvas. If the assignment was renamed or deleted in Canvas, check "
+            "its scores there.",
+            column=column.header,
+            file=file.upload.name,
         )
         yield Problem("sent-column-unknown", Severity.WARNING, message)
 
 
 def _build_not_imported_problem(upload: SentUpload, sent_count: int, arrived_count: int) -> Problem:
-    message = (
-        f"Canvas has only {arrived_count} of the {pluralize(sent_count, 'score')} in “{upload.name}”, so that file "
-        "probably wasn't imported. Scores that differ from it count as changed in Canvas. Leave the file out if it was "
-        "never imported."
+    message = ngettext(
+        "Canvas doesn't have the {n} score in “{file}”, so that file probably wasn't imported. A score that differs "
+        "from it is treated as changed in Canvas. If you never imported the file, leave it out.",
+        "Canvas has only {arrived} of the {n} scores in “{file}”, so that file probably wasn't imported. Scores that "
+        "differ from it are treated as changed in Canvas. If you never imported the file, leave it out.",
+        sent_count,
+        arrived=arrived_count,
+        file=upload.name,
     )
     return Problem("sent-not-imported", Severity.WARNING, message)

@@ -184,7 +184,7 @@ def describe_name_problem(text: str, gradebook: "Gradebook | None" = None) -> st
     title = collapse_whitespace(text)
     problem = find_header_fault(title) if title else None
     if problem:
-        return _tr("{fault}. “{safe}” is safe.").format(fault=problem, safe=build_safe_title(title))
+        return _tr("{fault} “{safe}” is safe.").format(fault=problem, safe=build_safe_title(title))
     assignments = gradebook.assignments if gradebook else ()
     existing = next(
         (

@@ -300,7 +300,9 @@ def test_convert_sent_compares_two_decimals(
 def test_convert_sent_edited_in_both_names_all_values_and_file_keeps_canvas(folder: Folder) -> None:
     conversion = convert_one(folder, ["3"], "5", "4")
     (message,) = conversion.find_messages(BOTH)
-    assert all(text in message for text in ("Last0, First0", POLL, "3 was sent", "to 5", "iClicker now has 4"))
+    assert all(
+        text in message for text in ("Last0, First0", POLL, "uploaded 3", "Canvas now has 5", "iClicker now has 4")
+    )
     assert [item["session"] for item in conversion.answer["left_out"]] == [POLL, None] or [
         item["session"] for item in conversion.answer["left_out"]
     ] == [None, POLL]
@@ -549,8 +551,8 @@ def test_explain_sent_score_says_what_happens_to_the_edit(folder: Folder) -> Non
         *("--sent", folder.write("week0.csv", format_canvas({f"{POLL} (71)": ["1"]}))),
     ]
     for options, score, steps in (
-        ([], "2", ["A person changed", "Canvas has 2, and that stays", "In Canvas after the upload: 2"]),
-        (["--edited-in-canvas", "overwrite"], "1", ["A person changed", "the file says 1", "after the upload: 1"]),
+        ([], "2", ["changed in Canvas", ": 2.", "In Canvas after the upload: 2"]),
+        (["--edited-in-canvas", "overwrite"], "1", ["changed in Canvas", "changes it to 1", "after the upload: 1"]),
     ):
         assert run(["explain", *paths, "--student", "id:1000", "--json", *options]) == 0
         (cell,) = json.loads(folder.capsys.readouterr().out)["cells"]

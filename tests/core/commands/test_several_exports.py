@@ -203,7 +203,7 @@ def test_convert_decisions_by_id_apply_to_all_files(folder: Path, capsys: pytest
     decisions = write_decisions(folder, matches={"id:1001": None, "email:lena@example.edu": "14"})
     assert convert(folder, "a lab", *decisions) == 1
     answer = read_answer(capsys)
-    decided = {(item["file"], item["row"]) for item in answer["left_out"] if "as was decided" in item["why"]}
+    decided = {(item["file"], item["row"]) for item in answer["left_out"] if "marked" in item["why"]}
     assert decided == {(1, 3), (2, 3)}
 
 

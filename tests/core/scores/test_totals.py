@@ -149,8 +149,8 @@ def test_build_score_sheet_own_sections_student_without_session_is_excused() -> 
         (ScoringRule(cap_total=True), (2, ""), "--cap-total.*“B”"),
         (ScoringRule(scale_to=Decimal(9)), (2, ""), "--scale-to.*“B”"),
         (ScoringRule(), (2, ""), "--excused-in-total.*“B”"),
-        (ScoringRule(drop_lowest=2), (2, 2), "leaves none"),
-        (ScoringRule(keep_best=0), (2, 2), "leaves none"),
+        (ScoringRule(drop_lowest=2), (2, 2), "--drop-lowest"),
+        (ScoringRule(keep_best=0), (2, 2), "--keep-best"),
         (ScoringRule(drop_lowest=1), (2, 3), "--total-points.*--each-worth"),
         (ScoringRule(total_points=Decimal(1)), (0, 0), "no included session has any points"),
     ],
@@ -290,7 +290,7 @@ def test_build_score_sheet_one_session_too_many_to_name_is_counted() -> None:
     points = {f"S{number}": None for number in range(4)}
     with pytest.raises(InvalidRequestError, match="“S0”, “S1”, “S2”, and 1 more"):
         require_points(points, "scale_to")
-    with pytest.raises(InvalidRequestError, match=r"“S0”, “S1”, “S2”\."):
+    with pytest.raises(InvalidRequestError, match=r"“S0”, “S1”, and “S2”\."):
         require_points(list(points)[:3], "scale_to")
 
 

@@ -9,6 +9,7 @@ from core.sent_upload import CanvasEdit, EditDecision, SentUpload, merge_edit_de
 from core.upload.canvas_edits import build_sent_upload
 from core.upload.cells import UploadCell, build_cell
 from tests.file_builders import CLICKER, GRADEBOOK, make_workbook
+from tests.sentences import get_values
 
 WITH_TOTAL = Choices(columns=OutputColumns.BOTH)
 EARLIER = GRADEBOOK.replace("S1,1.00,8.00", "S1,0.50,8.00")
@@ -71,15 +72,20 @@ def test_prepare_upload_decided_edit_is_a_note() -> None:
     ]
     assert any("regraded" in problem.message for problem in kept.upload.problems)
     unexplained = prepare_decided(replace(KEEP, reason=""))
-    assert any("as you decided." in problem.message for problem in unexplained.upload.problems)
+    messages = [
+        next(item.message for item in prepared.upload.problems if item.code == "edited-in-both")
+        for prepared in (kept, unexplained)
+    ]
+    assert get_values(messages[0]) == {**get_values(messages[1]), "reason": "regraded"}
 
 
 def test_prepare_upload_decision_for_iclicker_writes_its_score() -> None:
     written = prepare_decided(replace(KEEP, keeps_canvas=False))
     assert list_problems(written) == [("score-lowered", Severity.WARNING), ("edited-in-both", Severity.INFO)]
     assert written.upload.edited_scores[0].cell.text == "0"
-    raised_only = prepare_decided(replace(KEEP, keeps_canvas=False), Choices(existing=ExistingScorePolicy.RAISE))
-    assert "only raised" in raised_only.upload.edited_scores[0].cell.withheld_reason
+    choices = Choices(existing=ExistingScorePolicy.RAISE)
+    raised_only = prepare_decided(replace(KEEP, keeps_canvas=False), choices)
+    assert raised_only.upload.edited_scores[0].cell.withheld_reason == build_cell("0", "1", choices).withheld_reason
 
 
 def test_prepare_upload_decision_about_other_scores_is_not_used() -> None:
@@ -127,8 +133,10 @@ def test_prepare_upload_without_sent_uploads_has_no_edits() -> None:
 def test_prepare_upload_edit_in_both_states_the_score_in_canvas() -> None:
     [edited] = prepare(SentUpload("week1.csv", EARLIER.encode())).upload.edited_scores
     assert edited.edit == EDIT
+    unedited = build_cell("3", "", Choices(), "1")
+    assert edited.cell.withheld_reason is not None
     assert "1" in edited.cell.withheld_reason
-    assert "1" not in build_cell("3", "", Choices(), "1").withheld_reason
+    assert unedited.withheld_reason is None or "1" not in unedited.withheld_reason
 
 
 def test_prepare_upload_score_sent_again_states_all_scores() -> None:
