@@ -112,7 +112,7 @@ def test_autosave_course_failed_part_keeps_decisions(
     assert pack_course(recovered.workbook) == pack_course(workbook)
 
 
-def test_recover_course_changed_input_file_is_not_used(workbook: Workbook, path: Path, tmp_path: Path) -> None:
+def test_recover_course_changed_input_file_is_ignored(workbook: Workbook, path: Path, tmp_path: Path) -> None:
     assert workbook.export is not None
     copied = tmp_path / "copied.csv"
     copied.write_bytes(workbook.export.data.replace(b"2.00", b"1.00", 1))
@@ -127,7 +127,9 @@ def test_recover_course_changed_input_file_is_not_used(workbook: Workbook, path:
 
 
 @pytest.mark.parametrize("data", [b"", b"PK\x03\x04", b"garbage" * 100])
-def test_recover_course_damaged_decisions_returns_previous_ones(workbook: Workbook, path: Path, data: bytes) -> None:
+def test_recover_course_damaged_decisions_returns_previous_decisions(
+    workbook: Workbook, path: Path, data: bytes
+) -> None:
     autosave_course(CourseContents(workbook), path)
     autosave_course(CourseContents(workbook.with_choices(Choices())), path)
     path.write_bytes(data)
@@ -301,7 +303,7 @@ def test_recover_course_missing_sent_upload_is_lost(workbook: Workbook, path: Pa
     assert (recovered.workbook.sent_uploads, recovered.lost) == (SENT[1:], ("an imported upload file",))
 
 
-def test_recover_course_sent_upload_without_entry_is_not_used(workbook: Workbook, path: Path) -> None:
+def test_recover_course_sent_upload_without_entry_is_ignored(workbook: Workbook, path: Path) -> None:
     save_course(replace(workbook, sent_uploads=SENT[:1]), path)
     work, parts = read_work(path.read_bytes())
     work["imported"] = {"sent-1": {"sha256": 1}}
@@ -354,7 +356,7 @@ def test_find_part_other_file_returns_none(workbook: Workbook, path: Path) -> No
     assert find_any_part(path, "export-2") is None
 
 
-def test_delete_unused_parts_keeps_used_ones_and_other_runs(workbook: Workbook, path: Path) -> None:
+def test_delete_unused_parts_keeps_used_parts_and_other_runs(workbook: Workbook, path: Path) -> None:
     other = path.with_name("unsaved-9.clickover")
     for each in (path, other):
         autosave_course(CourseContents(workbook), each)

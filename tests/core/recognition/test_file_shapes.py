@@ -62,13 +62,13 @@ def test_recall_corrections_finds_header_in_another_row() -> None:
     assert found == Corrections(roles={2: SESSION}, is_recalled=True)
 
 
-def test_recall_corrections_of_another_shape_returns_none() -> None:
+def test_recall_corrections_other_shape_returns_none() -> None:
     kept = keep_corrections({}, [(("Who", "Result"), Corrections(header_row=1))])
     assert recall_corrections(parse("Who,Result,Note\nAnn,1,x\n"), kept) is None
     assert recall_corrections(parse("Who,Result\nAnn,1\n"), {}) is None
 
 
-def test_corrections_can_be_added_and_removed() -> None:
+def test_with_corrections_adds_and_removes_corrections() -> None:
     corrections = Corrections(sheet="A", values={"LATE": "1"}, is_recalled=True)
     added = corrections.with_header_row(2).with_roles({3: SESSION})
     assert (added.count, added.is_recalled, added.are_scores_named, added.is_structural) == (4, False, True, True)

@@ -39,7 +39,7 @@ def test_describe_rule_syllabus_policy_returns_its_sentences() -> None:
     )
 
 
-def test_describe_rule_steps_by_kind_name_each_kind_and_other_sessions() -> None:
+def test_describe_rule_steps_by_kind_lists_each_kind_and_other_sessions() -> None:
     kinds = {
         SessionKind.QUIZ: SessionSteps(full_credit_at=Decimal(80), each_worth=Decimal(2)),
         SessionKind.POLL: SessionSteps(),

@@ -106,6 +106,6 @@ def test_list_account_corrections_returns_one_line_per_student() -> None:
     )
 
 
-def test_list_account_corrections_with_email_as_login_names_the_login() -> None:
+def test_list_account_corrections_with_email_as_login_names_login() -> None:
     rows = make_participants(("Lee, Ann", "777", ""))
     assert list_account_corrections(rows, STUDENTS, {3: "9"}) == ("Lee, Ann: e-mail is blank, should be ann@univ.edu",)

@@ -203,7 +203,7 @@ def test_click_on_canvas_points_does_not_open_editor(page: SessionsPage, documen
     assert not page.table.viewport().findChildren(QLineEdit)
 
 
-def test_click_beside_icon_or_with_modifier_does_not_open_editor(page: SessionsPage) -> None:
+def test_click_next_to_icon_or_with_modifier_does_not_open_editor(page: SessionsPage) -> None:
     for row, modifier in ((0, Qt.KeyboardModifier.NoModifier), (1, Qt.KeyboardModifier.ControlModifier)):
         position = page.table.visualRect(page.model.index(row, Column.DESTINATION)).center()
         QTest.mouseClick(page.table.viewport(), Qt.MouseButton.LeftButton, modifier, position)
@@ -321,7 +321,7 @@ def test_table_sorted_by_points_compares_numbers(page: SessionsPage) -> None:
     assert [row.points for row in page.model.rows] == [5, 2, 2, 0]
 
 
-def test_remark_bar_next_button_selects_next_unusual_session(page: SessionsPage) -> None:
+def test_hint_bar_next_button_selects_next_unusual_session(page: SessionsPage) -> None:
     first = page.model.rows[1].unusual_remarks[0].message
     assert first in page.remark_bar.label.text()
     assert page.remark_bar.row is None

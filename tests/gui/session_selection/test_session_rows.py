@@ -32,7 +32,7 @@ def build_rows(workbook: Workbook) -> tuple[SessionRow, ...]:
     return build_session_rows(workbook, compute_analysis(workbook))
 
 
-def test_build_session_rows_adds_statistics_and_remarks(workbook: Workbook) -> None:
+def test_build_session_rows_adds_statistics_and_hints(workbook: Workbook) -> None:
     first, second, quiz, test = build_rows(workbook)
     assert first.statistics is not None
     assert (first.statistics.answered_count, first.statistics.row_count) == (4, 4)
