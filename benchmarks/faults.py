@@ -1,4 +1,4 @@
-"""Benchmark that breaks what Clickover stands on and counts what is lost.
+"""Benchmark that injects faults in files, disks, and processes and counts lost files.
 
     python3 dev.py bench faults [SECONDS_PER_READER [SEED]]
 

@@ -62,7 +62,7 @@ class StallMonitor:
     def stall_ms(self) -> float:
         """The longest time between two timeouts, in milliseconds.
 
-        The current one counts, too.
+        This includes the current interval.
         """
         return max(self.longest_s, perf_counter() - self._last_timeout) * 1000
 

@@ -41,7 +41,7 @@ _COUNTED_SCORES = {
 def check_course(mismatch: CourseMismatch, file_label: str = f"{ICLICKER} file") -> Iterator[Problem]:
     """Yield a warning that the files are probably from different courses or sections.
 
-    `file_label` is what the file with the scores is called.
+    `file_label` is the name of the score file in sentences.
     """
     unmatched = len(mismatch.unmatched_rows)
     finding = (

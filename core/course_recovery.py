@@ -53,7 +53,7 @@ def autosave_course(contents: CourseContents, path: Path) -> None:
     """Write the decisions to `path`, and the other parts next to it if needed.
 
     The decisions come first because they are written in milliseconds. Until the parts are complete, they can be
-    recovered from the user's own files. The decisions before this change are kept, too.
+    recovered from the user's own files. The decisions before this change are also kept.
 
     Raises:
         UnwritableFileError: a file can't be written.

@@ -43,9 +43,8 @@ _ASCII_EQUIVALENTS = str.maketrans("．，－−＋／", ".,--+/")
 class Mark(IntEnum):
     """The kind of value in a score cell.
 
-    NO_VALUE is a text for which nobody has said what it is worth, or a share of unknown points possible.
-    OTHER_SECTION means that the session doesn't count for the student, because only other sections had it. No file has
-    such cells.
+    NO_VALUE is a text that has no value yet, or a share of unknown points possible. OTHER_SECTION means that the
+    session doesn't count for the student, because only other sections had it. No file has such cells.
     """
 
     SCORE = 0

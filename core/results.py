@@ -47,7 +47,7 @@ class Results:
 
     Each part is None until the files that it needs are open. `score_sheet` is also None if the grading rule can't be
     applied; `problems` then contains the reason. `course_mismatch` is None if both files are from the same course.
-    `sent` has what earlier upload files sent to the gradebook's course.
+    `sent` contains the scores that earlier upload files sent to the gradebook's course.
     """
 
     workbook: Workbook

@@ -1,6 +1,6 @@
-"""What texts in score columns are worth.
+"""Values of texts in score columns.
 
-The user's values come first, then the built-in ones. The window imports this module before pandas is loaded.
+The user's values take precedence over the built-in ones. The window imports this module before pandas is loaded.
 """
 
 import re
@@ -89,7 +89,7 @@ def parse_value_option(text: str) -> tuple[str, str]:
 
 
 def parse_value(text: str) -> Score:
-    """Return the score that a value of the user stands for.
+    """Return the score for a value from the user.
 
     Raises:
         InvalidRequestError: the value is unknown.

@@ -1,4 +1,4 @@
-"""Explanations of random classes, rules, and corrections: the arithmetic adds up to the written number."""
+"""Tests that explanations of random classes, rules, and corrections add up to the written score."""
 
 import argparse
 import re

@@ -1,4 +1,7 @@
-"""Fifteen weeks of generated courses through the command line. `python -m tests.random_terms 500` runs more."""
+"""Tests that run fifteen weeks of generated courses through the command line.
+
+`python -m tests.random_terms 500` runs more.
+"""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Tests of the catalog of texts: it is complete, and each placeholder is a name."""
+"""Tests that the catalog of texts is complete and that each placeholder is a name."""
 
 import ast
 import subprocess

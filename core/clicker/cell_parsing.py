@@ -75,7 +75,7 @@ class ParsedColumn:
 
     @property
     def has_texts(self) -> bool:
-        """True if any cell is neither blank nor a number, whatever it is worth."""
+        """True if any cell is neither blank nor a number, even if it has a value."""
         is_marked = any(score.mark is not Mark.SCORE for score in self.distinct_scores - {BLANK})
         return is_marked or not all(map(_NUMERAL.fullmatch, self.text_counts))
 
@@ -92,7 +92,7 @@ class ParsedColumn:
 
     @property
     def unknown_texts(self) -> list[TextValue]:
-        """The distinct texts for which nobody has said what they are worth."""
+        """The distinct texts that have no value yet."""
         return [item for item in self.text_values if item.score.fault] if self.has_texts else []
 
     def resolve_shares(self, points: Points | None) -> "ParsedColumn":

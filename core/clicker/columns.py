@@ -173,7 +173,7 @@ def _parse_columns(
 def _detect_role(column: ScoreColumn, titles: Set[str], *, day_first: bool) -> tuple[ColumnRole, str]:
     """Return a column's role, based on its header or cells, and the reason for it.
 
-    A column that is headed as iClicker heads sessions is a session, whatever is in it, unless it has the points
+    A column whose header looks like an iClicker session is a session, whatever it contains, unless it has the points
     possible of a column with one of the `titles`, as in “HW1 - Max Points”.
     """
     header = column.header

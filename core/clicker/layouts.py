@@ -125,7 +125,7 @@ EXPORT_ADVICE = f"{CLOUD_ADVICE} {CLASSIC_ADVICE}"
 def build_wrong_file_error(recognition: Recognition) -> UnrecognizedFileError:
     """Return the error for a file that isn't an iClicker export.
 
-    The message says what the file is, and the advice says which file to get instead.
+    The message describes the file, and the advice names the file to use instead.
     """
     table, tool = recognition.table, recognition.tool
     if tool and tool.missing:
@@ -147,7 +147,7 @@ def build_wrong_file_error(recognition: Recognition) -> UnrecognizedFileError:
 def build_unrecognized_file_error(recognition: Recognition, missing: str) -> UnrecognizedFileError:
     """Return the error for a table without people or without scores.
 
-    `missing` says what the table lacks. The advice is about the tool that wrote it.
+    `missing` describes what the table lacks. The advice is about the tool that wrote it.
     """
     table = recognition.table
     if recognition.tool:

@@ -136,7 +136,7 @@ def _build_participant(row: int, texts: Mapping[int, str], identity: IdentityCol
 def _read_other_columns(
     texts: Mapping[int, str], identity: IdentityColumns
 ) -> tuple[tuple[str, ...], tuple[IdentityValue, ...]]:
-    """Return the names, and the other identities, that aren't in main columns."""
+    """Return the additional names and identities, which aren't in the main columns."""
     filled = [IdentityValue(item.column, item.role, text) for item in identity.others if (text := texts[item.column])]
     names = tuple(value.text for value in filled if value.role is ColumnRole.OTHER_NAME)
     return names, tuple(value for value in filled if value.role is not ColumnRole.OTHER_NAME)

@@ -82,7 +82,7 @@ def convert(arguments: argparse.Namespace, course: OpenCourse | None = None) -> 
 
 
 def build_workbook(arguments: argparse.Namespace, course: OpenCourse | None = None) -> tuple[Workbook, ClickerExport]:
-    """Read the files and apply what a course remembers and the options. Return a workbook and its export.
+    """Read the files, apply the course's decisions and the options, and return the workbook and its export.
 
     Raises:
         ClickoverError: a file or an option can't be used.
@@ -100,7 +100,7 @@ def build_workbook(arguments: argparse.Namespace, course: OpenCourse | None = No
 
 
 def _apply_options(arguments: argparse.Namespace, workbook: Workbook, export: ClickerExport) -> Workbook:
-    """Return the workbook with the choices of the command line, which override remembered ones."""
+    """Return the workbook with the choices from the command line, which override stored ones."""
     if arguments.default_rule:
         workbook = replace(workbook, choices=Choices(), extra_credit=frozenset())
     named = find_dropped_sessions(arguments.sessions, arguments.drop, export)

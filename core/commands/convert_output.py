@@ -89,7 +89,7 @@ def _format_report_value(value: object) -> object:
 
 @dataclass(frozen=True, eq=False)
 class Conversion:
-    """A finished upload file, with the data that reports about it need.
+    """A finished upload file, with the data for reports about it.
 
     `matches`, `rehearsal`, `restore_data`, and `prepared` are None without a gradebook, and `course` and `changes`
     without a course.
@@ -111,7 +111,7 @@ class Conversion:
 
     @property
     def needs_attention(self) -> bool:
-        """True if there are warnings, or if anything but rows without a change was left out."""
+        """True if there are warnings, or if anything other than unchanged rows was left out."""
         worst = self.problems.max_severity
         is_open = not all(item.is_unchanged for item in self.upload.left_out)
         return is_open or (worst is not None and worst >= Severity.WARNING)

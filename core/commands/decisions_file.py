@@ -90,7 +90,7 @@ def _find_rows(key: str, export: ClickerExport, export_sha256: object) -> tuple[
 def _has_hashes(export_sha256: object, export: ClickerExport) -> bool:
     """Return True if a decisions file was made for exactly these iClicker files.
 
-    Their order must be the same, too.
+    Their order must also be the same.
     """
     hashes = [file.sha256 for file in export.files]
     return export_sha256 == hashes or (len(hashes) == 1 and export_sha256 == hashes[0])
@@ -173,7 +173,7 @@ def find_session(name: str, export: ClickerExport) -> Session:
 def find_dropped_sessions(keep: Iterable[str], drop: Iterable[str], export: ClickerExport) -> frozenset[str]:
     """Return the keys of the sessions to leave out.
 
-    These are the sessions in `drop`. If `keep` isn't empty, all sessions that aren't in `keep` are left out, too.
+    These are the sessions in `drop`. If `keep` isn't empty, all sessions that aren't in `keep` are also left out.
 
     Raises:
         InvalidRequestError: a name doesn't belong to any session.

@@ -95,7 +95,7 @@ def _select_roles(options: Sequence[tuple[int, str]], number: int) -> dict[int, 
 def read_corrected_exports(
     arguments: argparse.Namespace, paths: Sequence[Path], course: Course | None = None
 ) -> ClickerExport:
-    """Read the files of a class with the user's corrections, and those that a course remembers.
+    """Read the files of a class with the corrections from the user and from a course.
 
     Raises:
         ClickoverError: a file or an option can't be used.

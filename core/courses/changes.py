@@ -1,4 +1,4 @@
-"""What changed since a course's last files: sessions, scores, totals, people, and students."""
+"""Changes since a course's last files: sessions, scores, totals, people, and students."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from core.workbook import Workbook
 
 
 class SessionChange(NamedTuple):
-    """A session that is new, gone, or renamed. `earlier_title` is "" unless it was renamed."""
+    """A session that is new, missing, or renamed. `earlier_title` is "" unless it was renamed."""
 
     key: str
     title: str
@@ -26,7 +26,7 @@ class SessionChange(NamedTuple):
 
 
 class ScoreChange(NamedTuple):
-    """A person's score or total that is another one now. `session` is a key, or `TOTAL_KEY` for the total."""
+    """A person's changed score or total. `session` is a key, or `TOTAL_KEY` for the total."""
 
     canvas_id: str
     name: str
@@ -36,7 +36,7 @@ class ScoreChange(NamedTuple):
 
 
 class PersonChange(NamedTuple):
-    """A person in the iClicker file or a student in the gradebook who is new or gone."""
+    """A person in the iClicker file, or a student in the gradebook, who was added or removed."""
 
     canvas_id: str
     name: str
@@ -45,7 +45,7 @@ class PersonChange(NamedTuple):
 class LateAdd(NamedTuple):
     """A new student, with the key of the first session in which they have a score.
 
-    Earlier sessions, in which they have none, are proposed as excused: `Workbook.joined` with `selector`.
+    Earlier sessions without a score are proposed as excused: `Workbook.joined` with `selector`.
     """
 
     canvas_id: str
@@ -60,7 +60,7 @@ class LateAdd(NamedTuple):
 
 @dataclass(frozen=True)
 class CourseChanges:
-    """What changed since the course's last files. People are those in the iClicker file."""
+    """Changes since a course's last files. The fields about people refer to the iClicker file."""
 
     new_sessions: tuple[SessionChange, ...] = ()
     gone_sessions: tuple[SessionChange, ...] = ()
@@ -97,7 +97,7 @@ NO_CHANGES = CourseChanges()
 
 
 def find_changes(course: Course, results: Results) -> CourseChanges:
-    """Return what changed since the course's last files. The results need both files and a score sheet."""
+    """Return the changes since the course's last files. The results need both files and a score sheet."""
     workbook, snapshot = results.workbook, course.snapshot
     export, gradebook = workbook.export, workbook.gradebook
     if snapshot is None or export is None or gradebook is None:
@@ -146,7 +146,7 @@ def find_changes(course: Course, results: Results) -> CourseChanges:
 
 
 def _is_older(course: Course, snapshot: ScoreSnapshot, export: ClickerExport, *, has_only_gone: bool) -> bool:
-    """Return True if an iClicker file was used before the last one, or only lacks sessions that the last one has."""
+    """Return True if an iClicker file was used before the last one, or lacks sessions and adds none."""
     was_used = all(file.sha256 in course.exports for file in export.files)
     return export.sha256 != snapshot.export_sha256 and (was_used or has_only_gone)
 

@@ -1,7 +1,7 @@
 """Corrections of how files are read, remembered by the shape of the file.
 
-A shape is a set of headers in any order: those of the columns that aren't sessions, and those with a corrected role.
-A file has the shape if one of its rows has all these headers, so sessions of later weeks don't matter.
+A shape is a set of headers in any order: the headers of columns that aren't sessions or that have a corrected role. A
+file has the shape if one of its rows has all these headers, so sessions of later weeks don't matter.
 """
 
 from collections import Counter
@@ -18,7 +18,10 @@ _MAX_HEADER_ROW = 50
 
 
 def update_readings(readings: Sequence[FileReading], files: Iterable[ClickerExport]) -> tuple[FileReading, ...]:
-    """Return the remembered readings with those of the files, which replace readings of the same shape."""
+    """Return the remembered readings, updated with those of the files.
+
+    A new reading replaces one of the same shape.
+    """
     by_headers = {reading.headers: reading for reading in readings}
     for file in files:
         reading = _build_reading(file)
@@ -32,7 +35,7 @@ def update_readings(readings: Sequence[FileReading], files: Iterable[ClickerExpo
 def find_corrections(readings: Iterable[FileReading], table: Table) -> Corrections:
     """Return the remembered corrections for a file, or none if no shape fits.
 
-    Of several shapes that fit, the one with the most headers counts.
+    If several shapes fit, the one with the most headers takes precedence.
     """
     for reading in sorted(readings, key=lambda reading: -len(reading.headers)):
         for sheet in (table, *table.other_sheets):
@@ -44,7 +47,7 @@ def find_corrections(readings: Iterable[FileReading], table: Table) -> Correctio
 
 
 def merge_corrections(remembered: Corrections, given: Corrections) -> Corrections:
-    """Return the remembered corrections, overridden by those that the user gave now."""
+    """Return the remembered corrections, overridden by the new ones."""
     return Corrections(
         given.sheet or remembered.sheet,
         given.header_row or remembered.header_row,

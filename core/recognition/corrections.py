@@ -1,4 +1,4 @@
-"""What the user said about how a file is read.
+"""Corrections by the user of how a file is read.
 
 The window imports this module before pandas is loaded.
 """
@@ -14,8 +14,9 @@ class Corrections:
     """The user's corrections of how one file is read.
 
     `sheet` is the name or the number of a sheet, or empty. `header_row` counts from 1 and is 0 if the user didn't
-    choose it. `roles` maps column numbers (from 1) to roles. `values` are what texts are worth (see
-    `core.text_values.ValueTable`). `is_recalled` is True if they were made for an earlier file with the same headers.
+    choose it. `roles` maps column numbers (from 1) to roles. `values` maps texts to the scores they represent (see
+    `core.text_values.ValueTable`). `is_recalled` is True if the corrections were made for an earlier file with the same
+    headers.
     """
 
     sheet: str = ""
@@ -26,12 +27,12 @@ class Corrections:
 
     @property
     def is_structural(self) -> bool:
-        """True if the user said where the table is or what a column means."""
+        """True if the user chose a sheet, a header row, or a role of a column."""
         return bool(self.sheet or self.header_row or self.roles)
 
     @property
     def are_scores_named(self) -> bool:
-        """True if the user said which column has scores."""
+        """True if the user chose the role of a column with scores."""
         return any(role in (ColumnRole.SESSION, ColumnRole.TOTAL) for role in self.roles.values())
 
     @property

@@ -39,8 +39,8 @@ def build_file_shape(headers: Sequence[str]) -> str:
 def remap_corrections(corrections: Corrections, old_headers: Sequence[str], new_headers: Sequence[str]) -> Corrections:
     """Return the corrections of a file for one that has its headers in another order.
 
-    A column is found by its header. Of several columns with one header, the first corresponds to the first, and so on.
-    Roles of columns that the new file doesn't have are dropped.
+    A column is found by its header. Columns with the same header correspond in order. Roles of columns that the new
+    file doesn't have are dropped.
     """
     new_columns = {key: column for column, key in enumerate(_number_headers(new_headers), 1)}
     old_keys = dict(enumerate(_number_headers(old_headers), 1))
@@ -55,7 +55,7 @@ def remap_corrections(corrections: Corrections, old_headers: Sequence[str], new_
 def keep_corrections(
     kept: Mapping[str, KeptCorrections], files: Iterable[tuple[Sequence[str], Corrections]]
 ) -> Mapping[str, KeptCorrections]:
-    """Return kept corrections by shape, with those of these files added, each with its headers."""
+    """Return the kept corrections by shape, with the corrections and headers of these files added."""
     new = {
         shape: KeptCorrections(tuple(headers), replace(corrections, is_recalled=False))
         for headers, corrections in files
@@ -65,7 +65,7 @@ def keep_corrections(
 
 
 def _number_headers(headers: Sequence[str]) -> list[tuple[str, int]]:
-    """Return each header with the number of earlier columns that have it, too."""
+    """Return each header with the number of earlier columns that share it."""
     counts: Counter[str] = Counter()
     keys = []
     for header in map(str.strip, headers):
@@ -77,7 +77,7 @@ def _number_headers(headers: Sequence[str]) -> list[tuple[str, int]]:
 def recall_corrections(table: "Table", kept: Mapping[str, KeptCorrections]) -> Corrections | None:
     """Return the kept corrections for a table that has a row with the headers of an earlier file, or None.
 
-    `kept` maps shapes to corrections. The sheet and the row are those where the headers are in this table.
+    `kept` maps shapes to corrections. The sheet and the header row are set to where this table has the headers.
     """
     for sheet in (table, *table.other_sheets) if kept else ():
         for row, texts in enumerate(sheet.rows[:_MAX_SEARCHED_ROWS], 1):

@@ -176,7 +176,7 @@ def normalize_header(header: str) -> str:
 
 
 def clean_header(text: str) -> str:
-    """Return a trimmed header, or "" if it has only marks, or is a name that pandas or R gives to a blank header."""
+    """Return a trimmed header, or "" if it is only punctuation or a placeholder for a blank header from pandas or R."""
     text = text.strip().removeprefix("\ufeff").strip()
     return "" if _UNNAMED_HEADER.fullmatch(text) else text
 

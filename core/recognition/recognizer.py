@@ -75,9 +75,9 @@ class Recognition:
 
 
 def recognize_table(table: Table, corrections: Corrections = NO_CORRECTIONS) -> Recognition:
-    """Return what a table is, with damage repaired as far as that is safe.
+    """Return the kind and layout of a table, with damage repaired where that is safe.
 
-    A file from Canvas other than a gradebook counts as a table of scores only if the user says which column has them.
+    A file from Canvas other than a gradebook is a table of scores only if the user chose its score column.
 
     Raises:
         InvalidRequestError: the user's sheet or header row doesn't exist.
@@ -106,9 +106,9 @@ def recognize_table(table: Table, corrections: Corrections = NO_CORRECTIONS) -> 
 def _recognize_scores(
     table: Table, grid: Grid | None, corrections: Corrections, *, is_from_canvas: bool
 ) -> Recognition:
-    """Return what a table is that isn't a gradebook.
+    """Return the kind and layout of a table that isn't a gradebook.
 
-    A file without scores counts as such only until the user says how to read it.
+    A file without scores is refused unless the user has corrected how it is read.
     """
     tool = find_tool_file(table.rows)
     other = None if tool or corrections.is_structural else find_other_clicker_file(table.rows)

@@ -71,7 +71,7 @@ class SessionContribution:
 
     @property
     def counted_text(self) -> str:
-        """The points after the grading rule, or a word for no score; in square brackets if the session is dropped."""
+        """The points after the grading rule, or a word if there is no score; in square brackets if dropped."""
         text = MARK_TEXTS[self.mark] if self.counted_points is None else format_fraction(self.counted_points)
         return f"[{text}]" if self.is_dropped else text
 

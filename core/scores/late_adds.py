@@ -1,4 +1,4 @@
-"""Students who probably joined the course late: no scores up to a date, then regular scores."""
+"""Detection of students who joined late: no scores up to a date, then regular scores."""
 
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -36,9 +36,9 @@ def find_late_adds(
     sections: Mapping[str, frozenset[str]],
     decided: Container[str] = (),
 ) -> tuple[LateAddProposal, ...]:
-    """Return the students who probably joined late, except those in `decided`, about whom the user knows already.
+    """Return the students who probably joined late, except those in `decided`.
 
-    Sessions without any score in a student's sections don't matter. Before the first score, at least two sessions must
+    Sessions without any score in a student's sections are ignored. Before the first score, at least two sessions must
     be blank and none may have another value; from then on, at least half must have a score. `sections` maps students to
     their sections, and may be empty.
     """

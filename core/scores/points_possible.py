@@ -59,7 +59,7 @@ def compute_total_points(
     """Return the points possible of the total, or None if they are unknown.
 
     `weighed_points` are those of the included sessions after step 4. Extra credit doesn't count. The result is for a
-    student with no excused sessions, so the sessions that such a student drops don't count, either. If sessions have
+    student with no excused sessions, so the sessions that such a student drops don't count either. If sessions have
     unequal points, they can be dropped only with `total_points`.
     """
     if rule.total_points is not None:
@@ -90,7 +90,7 @@ def require_possible_rule(
     *,
     writes_total: bool,
 ) -> None:
-    """Require that the rule can be applied, whatever the scores are.
+    """Require that the rule can be applied to any scores.
 
     `points` maps session keys to points possible before step 4, and `steps` to the steps of the session.
 
@@ -180,7 +180,7 @@ _STEP_NAMES = {
 
 
 def _find_active_total_steps(rule: ScoringRule) -> dict[str, bool]:
-    """Return, for each step of the total that needs points possible, whether it is active."""
+    """Return a flag for each step of the total that needs points possible: True if it is active."""
     return {
         "total_points": rule.total_points is not None,
         "total_full_credit_at": rule.total_full_credit_at is not None,
@@ -190,7 +190,7 @@ def _find_active_total_steps(rule: ScoringRule) -> dict[str, bool]:
 
 
 def _require_valid_drop(counted: Mapping[str, Points | None], rule: ScoringRule) -> None:
-    """Require that a session is left, and that the points possible of the total don't depend on the dropped ones."""
+    """Require that a session is left, and that the total's points possible don't depend on dropped sessions."""
     kept_count = count_kept_sessions(len(counted), rule)
     step = "drop_lowest" if rule.keep_best is None else "keep_best"
     if kept_count < 1:

@@ -74,7 +74,7 @@ def _describe_sessions(rule: ScoringRule, extra_credit: Sequence[str]) -> Iterat
 
 
 def _describe_steps(steps: SessionSteps, session: _SessionWords) -> Iterator[str]:
-    """Yield the sentences about steps 1 to 4, which are never none if kinds of sessions differ."""
+    """Yield the sentences about steps 1 to 4. If kinds of sessions differ, there is at least one."""
     if steps.credit is SessionCredit.ANSWERED:
         yield f"If you have a score in {session.one}, even 0, you get full points for it."
     if steps.credit is SessionCredit.POSITIVE:

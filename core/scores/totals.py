@@ -77,7 +77,7 @@ def compute_totals(
 ) -> Totals:
     """Return the totals of all students, from their scores after steps 1 to 3.
 
-    `points` are the points possible before step 4, and `steps` the steps of each session. With `excuses_blanks`,
+    `points` are the points possible before step 4, and `steps` the steps of each session. If `excuses_blanks` is True,
     missing scores are excused. If the points possible that a total needs are unknown, it is an error if the total
     `is_required`; otherwise, there are no totals. `has_divided_scores` is True if a session's scores involve a
     division.
@@ -129,7 +129,7 @@ def compute_totals(
 def find_excused(marks: npt.NDArray[Any], *, excuses_blanks: bool) -> Mask:
     """Return a mask of the excused sessions.
 
-    With `excuses_blanks`, missing scores are excused, too.
+    If `excuses_blanks` is True, missing scores are also excused.
     """
     excused: Mask = marks == Mark.EXCUSED
     if excuses_blanks:
@@ -177,8 +177,8 @@ def _compute_marks(
 ) -> npt.NDArray[np.int64]:
     """Return the mark of each student's total.
 
-    Students with no number have no total, or are excused if every session is. So are those who have no session left.
-    A text without a value in any session leaves the total without one, too.
+    Students with no number have no total, or are excused if every session is. So are those who have no session left. If
+    any session has a text without a value, the total has no value either.
     """
     has_number = (marks == Mark.SCORE).any(axis=1)
     other_section = marks == Mark.OTHER_SECTION

@@ -84,8 +84,8 @@ class Decisions:
 class PastDecision:
     """A decision from an earlier week, with the evidence at that time.
 
-    `student_id`, `email`, `login`, and `name` are those of the row. `canvas_id`, `sis_user_id`, and `student_login` are
-    those of the student whom the row was matched with, or whose match was rejected.
+    `student_id`, `email`, `login`, and `name` belong to the row. `canvas_id`, `sis_user_id`, and `student_login` belong
+    to the student whom the row was matched with, or whose match was rejected.
     """
 
     student_id: str
@@ -172,7 +172,7 @@ def is_same_class(old: ClickerExport, new: ClickerExport) -> bool:
 
 
 class SessionIdentity(Protocol):
-    """What a session is recognized by."""
+    """Properties that identify a session."""
 
     @property
     def key(self) -> str:

@@ -72,7 +72,7 @@ def _build_row_key(row: RowIdentity) -> _Key:
 
 
 def build_decision_key(decision: PastDecision) -> _Key:
-    """Return the identity of the row about which a decision was made, in a form that all spellings share."""
+    """Return the normalized identity of the row in a decision, equal for all spellings."""
     email = decision.email.strip() or (decision.student_id if "@" in decision.student_id else "")
     return _build_key(decision.student_id, email, decision.login, parse_name(decision.name).sorted_tokens)
 
@@ -84,10 +84,7 @@ def _describe_changed_fields(key: _Key, past_key: _Key) -> str:
 
 
 class _PastDecisionIndex:
-    """An index of past decisions by the row's identity at the time.
-
-    The latest decision counts.
-    """
+    """An index of past decisions by the row's identity at the time. The latest decision takes precedence."""
 
     def __init__(self, past_decisions: Sequence[PastDecision]) -> None:
         """Index the decisions by the whole identity, by ID, by email, and by login."""
@@ -102,8 +99,8 @@ class _PastDecisionIndex:
     def find(self, key: _Key, known_fields: AbstractSet[tuple[int, str]]) -> tuple[PastDecision, str] | None:
         """Return the decision about a row, and the fields that have changed since.
 
-        The fields are "" if none has changed. The result is None if there is no decision. The name alone is enough if
-        no row of the file has the ID, email, or login of the decision any more. `known_fields` are those of all rows.
+        The fields are "" if nothing has changed. The result is None if there is no decision. The name alone is enough
+        if no row still has the decision's ID, email, or login. `known_fields` contains these fields of all rows.
         """
         if key in self._by_key:
             return self._by_key[key], ""
@@ -138,7 +135,7 @@ def _find_student(decision: PastDecision, roster: Roster) -> int | None:
 
 
 def _describe_changed_student(decision: PastDecision, student: Student) -> str:
-    """Return what changed about the student in Canvas since the decision, or ""."""
+    """Return a description of what changed about the student in Canvas since the decision, or ""."""
     past_id, past_login = normalize_id(decision.sis_user_id), normalize_login(decision.student_login)
     changes = []
     if past_id and past_id != normalize_id(student.sis_user_id):
@@ -202,7 +199,7 @@ class _Replay:
         return ReplayedDecisions(matches, not_in_course, outdated, rejected)
 
     def _find_objection(self, position: int, exact_students: set[int]) -> tuple[str, bool]:
-        """Return why a decision can't be replayed, or "", and whether its student is contested."""
+        """Return the reason why a decision can't be replayed, or "", and True if its student is contested."""
         found, student = self._decisions[position], self._students[position]
         assert found is not None, "only rows with a decision are replayed"
         decision, changed_fields = found

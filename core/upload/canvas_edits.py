@@ -31,7 +31,7 @@ def list_edited_scores(body: UploadBody) -> Iterator[EditedScore]:
 def check_canvas_edits(scores: Iterable[EditedScore], body: UploadBody, sheet: ScoreSheet) -> Iterator[Problem]:
     """Yield a problem for each score that a person changed in Canvas after it was sent.
 
-    It is a warning if iClicker's score has changed, too, and the user hasn't decided yet. Where Canvas's score is kept
+    It is a warning if iClicker's score has also changed and the user hasn't decided yet. Where Canvas's score is kept
     but iClicker's counts in a total that is written, a note says how to count Canvas's.
     """
     totals = _find_students_with_total(body)
@@ -49,9 +49,9 @@ def check_canvas_edits(scores: Iterable[EditedScore], body: UploadBody, sheet: S
 
 
 def check_resent_scores(body: UploadBody, sent: SentScores, gradebook: Gradebook) -> Iterator[Problem]:
-    """Yield a note for each written score that was sent before another file had the score that Canvas has now.
+    """Yield a note for each written score that restores an older sent score.
 
-    That file may only have repeated a person's edit, which would then be replaced.
+    A later file had the score that Canvas has now, but may only have repeated a person's edit, which would be replaced.
     """
     positions = {student.canvas_id: position for position, student in enumerate(gradebook.students)}
     roster_positions = [positions[row.student.canvas_id] for row in body.rows]
@@ -71,7 +71,7 @@ def check_resent_scores(body: UploadBody, sent: SentScores, gradebook: Gradebook
 
 
 def build_sent_upload(name: str, upload: UploadFile) -> SentUpload:
-    """Return a finished upload file as one that may be imported."""
+    """Return a finished upload file as one that the user may import."""
     return SentUpload(name, upload.data, repeated=find_repeated_cells(upload))
 
 
@@ -110,7 +110,7 @@ def _describe_edit(edit: CanvasEdit, cell: UploadCell) -> str:
 
 
 def _describe_total(edit: CanvasEdit) -> str:
-    """Return the sentence that says what the total counts, and how to change that."""
+    """Return the sentence that explains which score the total counts, and how to change that."""
     return (
         f" The total counts iClicker's {edit.iclicker or 'no score'}. To count Canvas's {edit.canvas or 'no score'}, "
         "correct the score: on the command line, with “scores” in the decisions file."

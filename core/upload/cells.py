@@ -1,4 +1,4 @@
-"""Cells of the upload file: what is written where iClicker, Canvas, and an earlier upload file disagree."""
+"""Cells of the upload file, including those where iClicker, Canvas, and an earlier upload disagree."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -18,7 +18,7 @@ class UploadCell:
 
     `withheld_reason` says why an available score isn't written; otherwise it is empty. `edit` is set if a person
     changed the score in Canvas, whether it is overwritten or not. `decision` is the user's decision about this score.
-    `is_repeated` is True if the cell only repeats Canvas's text, which iClicker didn't ask for.
+    `is_repeated` is True if the cell only repeats Canvas's text, which isn't iClicker's score.
     """
 
     text: str
@@ -55,7 +55,7 @@ def build_cell(wanted: str | None, current: str, choices: Choices, sent: str | N
 
 
 def _find_withheld_reason(current: str, effect: Effect, choices: Choices) -> str:
-    """Return why Canvas's score isn't replaced by another one, or "" if it is."""
+    """Return the reason why Canvas's score isn't replaced, or "" if it is."""
     if current == EXCUSED and not choices.overwrite_excused:
         return "excused in Canvas, and stays excused"
     if current and choices.existing is ExistingScorePolicy.KEEP:
@@ -81,9 +81,9 @@ def build_cells(
 def apply_edit_decisions(
     cells: CellColumn, canvas_ids: Sequence[str], decisions: Mapping[str, EditDecision], choices: Choices
 ) -> CellColumn:
-    """Return the cells of a column, some of them as the user decided.
+    """Return the cells of a column, with the user's decisions applied.
 
-    `canvas_ids` are the students in the rows, and `decisions` are those about this column, by student.
+    `canvas_ids` are the students in the rows, and `decisions` are the user's decisions about this column, by student.
     """
     codes, values = cells.codes.copy(), list(cells.values)
     for row, canvas_id in enumerate(canvas_ids):

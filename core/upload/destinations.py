@@ -115,8 +115,8 @@ class DestinationResolver:
         """Return the only assignment with a column's title, or a new assignment.
 
         The destination is ambiguous if other assignments have a similar title, or if several columns share the title in
-        the file or after renaming. Sessions that are left out count, too. A generic header is never enough to choose an
-        assignment.
+        the file or after renaming. This includes sessions that are left out. A generic header is never enough to choose
+        an assignment.
         """
         title = self._titles[key]
         if namesakes := self._find_generic_namesakes(key):
@@ -228,7 +228,7 @@ def find_generic_headers(workbook: Workbook) -> dict[str, str]:
     """Return the generic headers, by column key.
 
     These are headers such as "Score" for sessions that the user hasn't named. If a total is the file's only score
-    column, its header is generic, too.
+    column, its header is also generic.
     """
     sessions = workbook.export.sessions if workbook.export else ()
     if workbook.export and workbook.export.has_only_total:

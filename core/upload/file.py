@@ -237,7 +237,7 @@ def _get_cell_text(cell: UploadCell) -> str:
 def encode_restore_file(upload: UploadFile) -> bytes:
     """Return a CSV file that undoes an upload's score changes in Canvas.
 
-    Blanks are restored, too. New assignments aren't included, because an upload can't remove an assignment.
+    Blanks are also restored. New assignments aren't included, because an upload can't remove an assignment.
     """
     existing_indexes = [index for index, column in enumerate(upload.columns) if column.assignment]
     columns = tuple(_restore_canvas_points(upload.columns[index]) for index in existing_indexes)

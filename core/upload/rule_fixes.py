@@ -49,7 +49,7 @@ class RuleFix:
 def find_rule_conflict(workbook: Workbook) -> ImpossibleRuleError | None:
     """Return why the rule can't be applied to the included sessions, or None if it can.
 
-    Whether excused students need points possible that are unknown shows only when the scores are computed.
+    Excused students may also need unknown points possible, which is detected only when the scores are computed.
     """
     points = _find_included_points(workbook)
     extra_credit = workbook.extra_credit & points.keys()

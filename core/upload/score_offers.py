@@ -1,4 +1,4 @@
-"""Offers about scores that the user can accept: late adds, and sessions of one section."""
+"""Proposals about scores that the user can accept: late adds, and sessions of one section."""
 
 from core.choices import SectionSessions
 from core.scores.late_adds import LateAddProposal, find_late_adds
@@ -9,7 +9,10 @@ from core.workbook import Workbook
 
 
 def find_unconfirmed_late_adds(workbook: Workbook, sheet: ScoreSheet) -> tuple[LateAddProposal, ...]:
-    """Return the students in the gradebook who probably joined late, unless the user has said when they joined."""
+    """Return the students in the gradebook who probably joined late.
+
+    Students whose joining the user has confirmed or rejected are left out.
+    """
     if workbook.gradebook is None:
         return ()
     roster = {student.canvas_id for student in workbook.gradebook.students if not student.is_test}

@@ -269,7 +269,7 @@ class FileOpener(QObject):
 def _find_lone_gradebook(kinds: Sequence["DetectedFile"]) -> "Gradebook | None":
     """Return the last gradebook if no iClicker file was opened with it.
 
-    If an iClicker file was opened, too, both files may start another class.
+    If an iClicker file was also opened, both files may start another class.
     """
     gradebooks = [kind.gradebook for kind in kinds if kind.gradebook]
     return gradebooks[-1] if gradebooks and not any(kind.export for kind in kinds) else None

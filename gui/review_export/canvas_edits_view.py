@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class DecisionEdit:
-    """An edit of the document that decides about scores, with its text for the Edit menu."""
+    """Edit of the document that records decisions about scores, with its text for the Edit menu."""
 
     text: str
     decisions: tuple[EditDecision, ...]

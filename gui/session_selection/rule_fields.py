@@ -88,7 +88,7 @@ class DropsField(QWidget):
             self.count.setText(str(number))
 
     def _choose(self, choice: int) -> None:
-        """Start with one dropped session, which is the same rule in both ways of saying it."""
+        """Start with one dropped session, which is the same rule for either choice."""
         kept = max(self._session_count - 1, 1)
         self._apply(choice, kept if choice == KEEP_BEST else 1)
         if choice != ALL_SESSIONS:

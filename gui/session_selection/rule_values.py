@@ -28,7 +28,7 @@ def replace_rule_value(choices: Choices, name: str, value: object, kind: Session
 
 
 def replace_own_rule(choices: Choices, kind: SessionKind, *, has_own_rule: bool) -> Choices:
-    """Return the options in which a kind of session has its own rule, which starts as the general one, or none."""
+    """Return the options with a separate rule for a kind of session, which starts as the general one, or without it."""
     rule = choices.rule
     kinds = {other: steps for other, steps in rule.kinds.items() if other is not kind}
     if has_own_rule:

@@ -34,17 +34,17 @@ if TYPE_CHECKING:
     from core.upload.score_grid import ScoreGrid
 
 PARSE_DELAY_MS = 200
-"""How long the user has to pause before the list is read."""
+"""Pause in typing after which the list is read, in milliseconds."""
 
 MAX_LISTED = 20
-"""Largest number of items that are listed because they aren't recognized."""
+"""Maximum number of unrecognized items that are listed."""
 
 
 class ExcuseDialog(QDialog):
     """Dialog with a session, the students, and the reason.
 
     The pasted list is read in the background. Items that aren't recognized, or could mean several students, are listed,
-    and excuse nobody.
+    but no one is excused for them.
     """
 
     def __init__(
@@ -203,6 +203,6 @@ class ExcuseDialog(QDialog):
 
 
 def _join_items(items: Sequence[str]) -> str:
-    """Return the first items, and how many more there are."""
+    """Return the first items, and the number of remaining ones."""
     more = len(items) - MAX_LISTED
     return ", ".join([*items[:MAX_LISTED], *([tr("and {n:,} more", n=more)] if more > 0 else [])])

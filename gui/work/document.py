@@ -34,7 +34,7 @@ MAX_IMMEDIATE_CELLS = 20_000
 """Number of scores up to which every page can be updated within one frame."""
 
 PREPARE_DELAY_MS = 200
-"""How long the user has to pause before the upload is prepared."""
+"""Pause in editing after which the upload is prepared, in milliseconds."""
 
 
 class Document(QObject):

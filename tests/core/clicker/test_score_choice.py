@@ -1,4 +1,4 @@
-"""Tests of the columns that the user probably means as scores."""
+"""Tests for detecting the columns that the user probably wants as scores."""
 
 from core.clicker.combining import combine_exports
 from core.clicker.export import ClickerExport

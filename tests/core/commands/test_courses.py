@@ -1,4 +1,4 @@
-"""The `courses` command, and `--course` of the other commands."""
+"""Tests for the `courses` command, and for `--course` of the other commands."""
 
 import json
 import os
@@ -22,7 +22,7 @@ MATCHED = {"matches": {"email:wei@mail.example.com": "14"}}
 
 
 class CourseFolder:
-    """A folder with the small class, and a data folder of its own."""
+    """A folder with the small class and a separate data folder."""
 
     def __init__(self, path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         self.path = path
@@ -42,7 +42,7 @@ class CourseFolder:
         return status, output.out, output.err
 
     def run_json(self, *arguments: str) -> dict[str, Any]:
-        """Run a command that succeeds, and return its answer."""
+        """Run a command that succeeds, and return its JSON output."""
         status, out, err = self.run(*arguments, "--json")
         assert status != 2, err
         answer: dict[str, Any] = json.loads(out)

@@ -1,4 +1,4 @@
-"""Tests for `--sent`, judged by the written file and what Canvas makes of it."""
+"""Tests for `--sent`, based on the written file and the scores in Canvas after its import."""
 
 import csv
 import io
@@ -126,7 +126,7 @@ def format_canvas(scores: Mapping[str, Sequence[str | None]], points: str = "2")
 
 @dataclass
 class Conversion:
-    """The exit status, the JSON answer, and what Canvas has after the upload, by student and column."""
+    """The exit status, the JSON output, and Canvas's scores after the upload, by student and column."""
 
     status: int
     answer: dict[str, Any]

@@ -1,4 +1,4 @@
-"""What changed since a course's last files."""
+"""Tests for the changes since a course's last files."""
 
 from dataclasses import replace
 
@@ -34,7 +34,7 @@ def course() -> Course:
 def compare(
     course: Course, clicker: str = CLICKER, gradebook: str = GRADEBOOK, name: str = GRADEBOOK_NAME
 ) -> CourseChanges:
-    """Return what changed in new files."""
+    """Return the changes in new files."""
     return find_changes(course, derive_results(apply_course(course, make_workbook(clicker, gradebook, name))))
 
 

@@ -1,4 +1,4 @@
-"""The database: permissions, schema, damage, locks, full disks, and kills."""
+"""Tests for the database: permissions, schema, damage, locks, full disks, and killed processes."""
 
 import os
 import signal

@@ -1,4 +1,4 @@
-"""Corrections of how files are read, remembered by the shape of the file."""
+"""Tests for corrections of how files are read, stored by the shape of the file."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Courses are recognized by the IDs of their students and assignments."""
+"""Tests for recognizing courses by the IDs of their students and assignments."""
 
 import pytest
 

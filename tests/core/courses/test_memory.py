@@ -1,4 +1,4 @@
-"""What a course remembers of a workbook, and what it applies to the next one."""
+"""Tests for storing a workbook's decisions in a course and applying them to the next workbook."""
 
 from dataclasses import replace
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What a course sent, and which uploads have arrived."""
+"""Tests for the scores that a course sent, and for the arrival of uploads."""
 
 import csv
 import io
@@ -39,7 +39,7 @@ def course() -> Course:
 
 
 def read_sent(course: Course, gradebook: str) -> dict[tuple[str, str], str]:
-    """Return what was sent by student and assignment."""
+    """Return the sent scores by student and assignment."""
     sent = {}
     for upload in list_sent_uploads(course, make_gradebook(gradebook, GRADEBOOK_NAME)):
         header, _points, *rows = csv.reader(io.StringIO(upload.data.decode()))

@@ -1,4 +1,4 @@
-"""The store: every part of a course comes back, and changes of two processes are both kept."""
+"""Tests for the store: loading, saving, and concurrent changes of courses."""
 
 import subprocess
 import sys

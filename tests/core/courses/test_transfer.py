@@ -1,4 +1,4 @@
-"""Course files that contain a whole course, and differences between courses."""
+"""Tests for course files with a whole course, and for differences between courses."""
 
 import io
 import json
@@ -23,7 +23,7 @@ from tests.file_builders import make_gradebook
 
 
 def change_part(data: bytes, name: str, change: Any) -> bytes:  # noqa: ANN401 - any function of the part
-    """Return a course file in which one part is another one, or is missing if the function returns None."""
+    """Return a course file with one part changed, or removed if `change` returns None."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(buffer, "w") as target:
         for info in source.infolist():

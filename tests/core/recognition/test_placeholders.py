@@ -1,4 +1,4 @@
-"""Tests of words that stand for a missing value or a missing ID."""
+"""Tests for words that mark a missing value or a missing ID."""
 
 import pytest
 

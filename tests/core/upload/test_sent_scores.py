@@ -1,4 +1,4 @@
-"""Tests for what earlier upload files sent to Canvas."""
+"""Tests for the scores that earlier upload files sent to Canvas."""
 
 from collections.abc import Mapping
 

@@ -43,7 +43,7 @@ GRADEBOOK = (
 
 @dataclass
 class Desk:
-    """The Files page with everything behind it. Tasks run at once."""
+    """The Files page and the objects it depends on. Tasks run immediately."""
 
     page: FilesPage
     document: Document

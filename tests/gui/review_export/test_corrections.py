@@ -1,4 +1,4 @@
-"""Tests of corrected scores in the review, and of the ways from there to explanations and fixes."""
+"""Tests for corrected scores in the review, with links to explanations and fixes."""
 
 from dataclasses import replace
 from pathlib import Path

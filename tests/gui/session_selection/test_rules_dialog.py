@@ -1,4 +1,4 @@
-"""Rules dialog: a trial rule, its words, its conflicts, what it changes, and rule sets."""
+"""Tests for the rules dialog: trial rules, descriptions, conflicts, effects, and rule sets."""
 
 from collections.abc import Callable
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Tests of where the preview's problems are in the upload file."""
+"""Tests for the locations of the preview's problems in the upload file."""
 
 import pytest
 
@@ -10,7 +10,7 @@ NAMESAKES = COURSE + '"Adler, Ida",14,0014,ida2,S1,,1,1,1,,\n'
 
 
 def list_places(problems: tuple[Problem, ...]) -> list[tuple[str, int | None, int | None]]:
-    """Return the code, row, and column of each problem except the one that every changing file gets."""
+    """Return the code, row, and column of each problem, except the note on every file with changes."""
     return [
         (problem.code, problem.place.row, problem.place.column)
         for problem in problems
