@@ -24,7 +24,7 @@ Points = Decimal
 
 MAX_WHOLE_DIGITS = 12
 MAX_DECIMALS = 30
-"""More than any program prints of a number; sums of so many decimals are still exact."""
+"""More than any program prints; sums of so many decimals are still exact."""
 
 EXACT = Context(prec=3000)
 """Arithmetic context in which no number from a file is ever rounded. Python's own context rounds to 28 digits.

@@ -102,7 +102,7 @@ def _explain_absent_student(workbook: Workbook, column: UploadColumn, cell: Uplo
         AbsentPolicy.EXCUSED: "and such students are excused (EX), as was chosen",
     }[workbook.choices.absent]
     steps = (
-        f"This student is in no row of the {_name_file(workbook)}, {clause}.",
+        f"This student is in no row of the {_get_file_label(workbook)}, {clause}.",
         *(_describe_canvas_effect(cell) if cell else ()),
     )
     return ScoreExplanation(column.title, (), None, column.points, requested_text, steps)
@@ -206,10 +206,10 @@ def _describe_missing_score(workbook: Workbook, mark: Mark) -> Iterator[str]:
         NoResponsePolicy.EXCUSED: "and a missing one is excused (EX), as was chosen",
         NoResponsePolicy.CLEAR: "and Canvas's score is cleared, as was chosen",
     }[workbook.choices.no_response]
-    yield f"There is no score in the {_name_file(workbook)}, {consequence}."
+    yield f"There is no score in the {_get_file_label(workbook)}, {consequence}."
 
 
-def _name_file(workbook: Workbook) -> str:
+def _get_file_label(workbook: Workbook) -> str:
     return workbook.export.file_label if workbook.export else "file"
 
 

@@ -47,7 +47,7 @@ class CanvasEdit:
     iclicker: str
 
     @property
-    def is_in_both(self) -> bool:
+    def has_iclicker_change(self) -> bool:
         """True if iClicker's score has also changed."""
         return not is_same_score(self.sent, self.iclicker)
 

@@ -65,12 +65,12 @@ _SCORE_SUFFIX = re.compile(r"(?<=\w)[\s:(\[–-]+(score|points|grade|total)s?\s*
 _TOTAL_SUFFIX = re.compile(r"(?<=\d) ?total$", re.IGNORECASE)
 
 
-class _Titled(Protocol):
+class _HasTitle(Protocol):
     @property
     def title(self) -> str: ...
 
 
-_TitledT = TypeVar("_TitledT", bound=_Titled)
+_TitledT = TypeVar("_TitledT", bound=_HasTitle)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +132,7 @@ def _remove_additions(title: str) -> str:
 
 
 def _have_common_spelling(first: str, second: str) -> bool:
-    if any(_agree(one, other) for one in _parse_spellings(first) for other in _parse_spellings(second)):
+    if any(_have_same_meaning(one, other) for one in _parse_spellings(first) for other in _parse_spellings(second)):
         return True
     return _has_lost_letters(first, second) or _has_lost_letters(second, first)
 
@@ -217,7 +217,7 @@ def _strip_details(title: str) -> tuple[date | None, str]:
     return held_on or next_date, rest
 
 
-def _agree(first: _Spelling, second: _Spelling) -> bool:
+def _have_same_meaning(first: _Spelling, second: _Spelling) -> bool:
     has_conflicting_dates = first.days and second.days and first.days != second.days
     has_conflicting_years = first.year and second.year and first.year != second.year
     if first.is_empty or has_conflicting_dates or has_conflicting_years or first.numbers != second.numbers:

@@ -52,7 +52,7 @@ class ValueTable:
 
     values: Mapping[str, str] = field(default_factory=dict)
 
-    def select_session(self, names: Iterable[str], all_names: Iterable[str]) -> dict[str, Score]:
+    def get_session_values(self, names: Iterable[str], all_names: Iterable[str]) -> dict[str, Score]:
         """Return the values of texts in the session with these names.
 
         `all_names` are the names of all sessions. The longest one that a key begins with is the key's session. Values
@@ -126,10 +126,7 @@ def find_text_score(text: str, values: Mapping[str, Score], *, with_letters: boo
 
 
 def are_letters_clear(texts: Iterable[str]) -> bool:
-    """Return True if single letters, such as P and A, have their built-in values beside these texts.
-
-    Beside B+ or C, an A has none.
-    """
+    """Return True if single letters, such as P and A, have their built-in values given these other texts."""
     words = map(str.casefold, texts)
     return all(word in BUILT_IN_VALUES or word in _LATE_WORDS or _is_no_response(word) for word in words)
 

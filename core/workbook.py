@@ -96,7 +96,7 @@ class Workbook:
         """Return the user's name for a session or, by default, its unique key."""
         return self.titles.get(session.key) or session.key
 
-    def points_possible(self, session: Session) -> Points | None:
+    def get_points_possible(self, session: Session) -> Points | None:
         """Return a session's points possible, or None if they are unknown.
 
         Points that the user entered take precedence over those in the file.

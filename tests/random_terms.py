@@ -144,7 +144,7 @@ class Term:
         if week == 1:
             return
         for event, chance in (
-            (self.remark, 0.5),
+            (self.regrade, 0.5),
             (self.join_late, 0.12),
             (self.drop, 0.08),
             (self.change_email, 0.15),
@@ -154,7 +154,7 @@ class Term:
             if self.random.random() < chance:
                 event()
 
-    def remark(self) -> None:
+    def regrade(self) -> None:
         """Change scores of earlier sessions."""
         for account in self.random.sample(self.accounts, 2):
             number = self.random.choice(self.sessions).number

@@ -103,7 +103,7 @@ def build_export(recognition: Recognition, corrections: Corrections = NO_CORRECT
         text_columns={
             session.key: columns.score_columns[column.number].cells
             for session, column in zip(sessions, score_columns, strict=True)
-            if columns.score_columns[column.number].cells.has_texts
+            if columns.score_columns[column.number].cells.has_nonnumeric_cells
         },
     )
 

@@ -13,7 +13,7 @@ from core.commands.command_line import EXIT_ATTENTION, EXIT_DONE
 from core.commands.convert_options import add_arguments, build_choices, is_same_file, read_sent_uploads
 from core.commands.convert_output import Conversion, print_conversion, print_conversion_json, render_report
 from core.commands.course_option import OpenCourse, open_course
-from core.commands.decisions_file import apply_decisions, find_dropped_sessions, find_session
+from core.commands.decisions_file import apply_decisions, find_left_out_sessions, find_session
 from core.commands.reading_options import (
     include_named_columns,
     read_corrected_exports,
@@ -103,7 +103,7 @@ def _apply_options(arguments: argparse.Namespace, workbook: Workbook, export: Cl
     """Return the workbook with the choices from the command line, which override stored ones."""
     if arguments.default_rule:
         workbook = replace(workbook, choices=Choices(), extra_credit=frozenset())
-    named = find_dropped_sessions(arguments.sessions, arguments.drop, export)
+    named = find_left_out_sessions(arguments.sessions, arguments.drop, export)
     extra_credit = frozenset(find_session(name, export).key for name in arguments.extra_credit)
     workbook = replace(
         workbook,

@@ -15,7 +15,7 @@ from core.canvas.importer.rehearsal_result import RehearsalResult
 from core.choices import TOTAL_KEY
 from core.clicker.export import TOTAL_KIND, ClickerExport, Session, locate_file_key
 from core.commands.changes_output import build_changes_json, describe_changes
-from core.commands.command_line import build_place_json, build_problem_json, print_json, print_line, print_problems
+from core.commands.command_line import build_location_json, build_problem_json, print_json, print_line, print_problems
 from core.commands.course_option import OpenCourse
 from core.commands.rehearse import build_rehearsal_json
 from core.courses.changes import CourseChanges
@@ -190,7 +190,7 @@ def _build_session_json(session: Session, points: Points | None, conversion: Con
 
 
 def _build_left_out_json(item: LeftOutItem, export: ClickerExport | None) -> dict[str, object]:
-    place = build_place_json(item.row, None, export)
+    place = build_location_json(item.row, None, export)
     return {
         "row": place["row"],
         "file": place["file"],

@@ -73,7 +73,7 @@ def _find_rows(key: str, export: ClickerExport, export_sha256: object) -> tuple[
     kind, _, text = key.partition(":")
     if kind in IDENTIFIERS and text:
         return tuple(person.row for person in find_people(kind, text, export.participants))
-    if not _has_hashes(export_sha256, export):
+    if not _has_same_hashes(export_sha256, export):
         raise InvalidRequestError(
             "The decisions file names rows of another export.",
             advice='Name people by "id:..." or "email:...", or give the export that it was made for.',
@@ -87,7 +87,7 @@ def _find_rows(key: str, export: ClickerExport, export_sha256: object) -> tuple[
     return (row,)
 
 
-def _has_hashes(export_sha256: object, export: ClickerExport) -> bool:
+def _has_same_hashes(export_sha256: object, export: ClickerExport) -> bool:
     """Return True if a decisions file was made for exactly these iClicker files.
 
     Their order must also be the same.
@@ -170,7 +170,7 @@ def find_session(name: str, export: ClickerExport) -> Session:
     raise InvalidRequestError(f"No session is called “{name}”.", advice=advice)
 
 
-def find_dropped_sessions(keep: Iterable[str], drop: Iterable[str], export: ClickerExport) -> frozenset[str]:
+def find_left_out_sessions(keep: Iterable[str], drop: Iterable[str], export: ClickerExport) -> frozenset[str]:
     """Return the keys of the sessions to leave out.
 
     These are the sessions in `drop`. If `keep` isn't empty, all sessions that aren't in `keep` are also left out.

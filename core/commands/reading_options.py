@@ -41,9 +41,9 @@ def build_corrections(arguments: argparse.Namespace, file_count: int = 1) -> lis
         InvalidRequestError: an option has another form, or names a file that doesn't exist.
     """
     values = dict(map(parse_value_option, arguments.value))
-    sheets = [_split_file(text, file_count) for text in arguments.sheet]
-    header_rows = [_split_file(text, file_count) for text in arguments.header_row]
-    columns = [_split_file(text, file_count) for text in arguments.column]
+    sheets = [_split_file_number(text, file_count) for text in arguments.sheet]
+    header_rows = [_split_file_number(text, file_count) for text in arguments.header_row]
+    columns = [_split_file_number(text, file_count) for text in arguments.column]
     return [
         Corrections(
             sheet=_select(sheets, number),
@@ -55,7 +55,7 @@ def build_corrections(arguments: argparse.Namespace, file_count: int = 1) -> lis
     ]
 
 
-def _split_file(text: str, file_count: int) -> tuple[int, str]:
+def _split_file_number(text: str, file_count: int) -> tuple[int, str]:
     """Return the number of the file that an option is for, or 0 for all, and the rest of the option."""
     match = _FILE_PREFIX.fullmatch(text) if file_count > 1 else None
     if match is None:

@@ -25,7 +25,7 @@ class SessionChange(NamedTuple):
     earlier_title: str = ""
 
 
-class ScoreChange(NamedTuple):
+class SessionScoreChange(NamedTuple):
     """A person's changed score or total. `session` is a key, or `TOTAL_KEY` for the total."""
 
     canvas_id: str
@@ -65,8 +65,8 @@ class CourseChanges:
     new_sessions: tuple[SessionChange, ...] = ()
     gone_sessions: tuple[SessionChange, ...] = ()
     renamed_sessions: tuple[SessionChange, ...] = ()
-    changed_scores: tuple[ScoreChange, ...] = ()
-    lowered_totals: tuple[ScoreChange, ...] = ()
+    changed_scores: tuple[SessionScoreChange, ...] = ()
+    lowered_totals: tuple[SessionScoreChange, ...] = ()
     new_people: tuple[PersonChange, ...] = ()
     gone_people: tuple[PersonChange, ...] = ()
     new_students: tuple[PersonChange, ...] = ()
@@ -153,7 +153,7 @@ def _is_older(course: Course, snapshot: ScoreSnapshot, export: ClickerExport, *,
 
 def _iter_changed_scores(
     snapshot: ScoreSnapshot, export: ClickerExport, earlier_keys: Mapping[str, str], rows: Mapping[int, int]
-) -> Iterator[ScoreChange]:
+) -> Iterator[SessionScoreChange]:
     for session in export.sessions:
         before = snapshot.scores.get(earlier_keys.get(session.key, ""))
         if before is None:
@@ -162,16 +162,16 @@ def _iter_changed_scores(
         for row, old_row in rows.items():
             if after[row] != before[old_row]:
                 person = snapshot.people[old_row]
-                yield ScoreChange(person.canvas_id, person.name, session.key, before[old_row], after[row])
+                yield SessionScoreChange(person.canvas_id, person.name, session.key, before[old_row], after[row])
 
 
 def _iter_lowered_totals(
     snapshot: ScoreSnapshot, workbook: Workbook, results: Results, names: Mapping[str, str]
-) -> Iterator[ScoreChange]:
+) -> Iterator[SessionScoreChange]:
     for student, total in format_totals(workbook, results).items():
         before, after = (normalize_number(text) for text in (snapshot.totals.get(student, ""), total))
         if before is not None and (after is None or Decimal(after) < Decimal(before)):
-            yield ScoreChange(student, names.get(student, ""), TOTAL_KEY, snapshot.totals[student], total)
+            yield SessionScoreChange(student, names.get(student, ""), TOTAL_KEY, snapshot.totals[student], total)
 
 
 def _iter_late_adds(new_students: tuple[PersonChange, ...], workbook: Workbook, results: Results) -> Iterator[LateAdd]:

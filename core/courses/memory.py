@@ -107,7 +107,7 @@ def remember(
     upload file, whose assignments are stored by ID.
     """
     before = list_items(_select_visible_decisions(base, workbook.export))
-    after = _forget_one_run_choices(list_items(_collect_past_decisions(workbook, results, now)))
+    after = _filter_transient_items(list_items(_collect_past_decisions(workbook, results, now)))
     decisions = build_workbook(merge_changes(list_items(course.decisions), before, after))
     decisions = _remember_destinations(decisions, columns)
     export, gradebook = workbook.export, workbook.gradebook
@@ -141,7 +141,7 @@ def _select_visible_decisions(course: Course, export: ClickerExport | None) -> W
     return course.decisions.with_renamed_sessions({key: key for key in keys})
 
 
-def _forget_one_run_choices(items: Mapping[ItemPath, Any]) -> dict[ItemPath, Any]:
+def _filter_transient_items(items: Mapping[ItemPath, Any]) -> dict[ItemPath, Any]:
     return {path: value for path, value in items.items() if path[0] != "choices" or path[1] not in ONE_RUN_CHOICES}
 
 

@@ -88,7 +88,7 @@ class _StagedFile:
         self.is_moved = True
 
     def restore(self) -> None:
-        """Put the old file back, or remove the new file if there was no old one."""
+        """Restore the old file, or remove the new file if there was no old one."""
         if not self.is_moved:
             return
         with contextlib.suppress(OSError):

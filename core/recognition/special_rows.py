@@ -110,8 +110,8 @@ def is_posting_row(row: Iterable[str]) -> bool:
 
 
 @dataclass(frozen=True, eq=False)
-class RowLabels:
-    """The identity cells of a table, which show whether a row is a person.
+class SpecialRowDetector:
+    """Detector of rows that aren't people, based on the table's identity cells.
 
     `columns` maps column indexes to their roles.
     """
@@ -227,7 +227,7 @@ class RowLabels:
         )
 
     def _has_real_id(self, row: int) -> bool:
-        """Return True if a row has an ID of its own in the same format as other IDs, apart from a “#” before it.
+        """Return True if a row has a separate ID in the same format as other IDs, apart from a leading “#”.
 
         A row of maximums repeats the ID of another row, so its ID isn't real.
         """

@@ -141,7 +141,7 @@ def select_accounts(
 class DuplicateScores:
     """One session's scores in the rows of a student with several rows.
 
-    `is_counted` says for each of `rows` whether its score counts. No score counts if no row has one.
+    `is_counted` has one flag for each of `rows`: True if its score counts. No score counts if no row has one.
     """
 
     student: str

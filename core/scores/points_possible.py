@@ -44,27 +44,27 @@ def find_session_steps(sessions: Iterable[Session], rule: ScoringRule) -> dict[s
     return {session.key: rule.get_session_steps(session.kind) for session in sessions}
 
 
-def weigh_points(points: Mapping[str, Points | None], steps: Mapping[str, SessionSteps]) -> dict[str, Points | None]:
+def apply_weights(points: Mapping[str, Points | None], steps: Mapping[str, SessionSteps]) -> dict[str, Points | None]:
     """Return the points possible of each session after step 4."""
-    weighed = {}
+    weighted = {}
     for key, value in points.items():
         worth = steps[key].each_worth
-        weighed[key] = worth if worth is not None and value else value
-    return weighed
+        weighted[key] = worth if worth is not None and value else value
+    return weighted
 
 
 def compute_total_points(
-    weighed_points: Mapping[str, Points | None], rule: ScoringRule, extra_credit: Collection[str] = ()
+    weighted_points: Mapping[str, Points | None], rule: ScoringRule, extra_credit: Collection[str] = ()
 ) -> Points | None:
     """Return the points possible of the total, or None if they are unknown.
 
-    `weighed_points` are those of the included sessions after step 4. Extra credit doesn't count. The result is for a
+    `weighted_points` are those of the included sessions after step 4. Extra credit doesn't count. The result is for a
     student with no excused sessions, so the sessions that such a student drops don't count either. If sessions have
     unequal points, they can be dropped only with `total_points`.
     """
     if rule.total_points is not None:
         return rule.total_points
-    counted_points = [value for key, value in weighed_points.items() if key not in extra_credit]
+    counted_points = [value for key, value in weighted_points.items() if key not in extra_credit]
     known_points = [value for value in counted_points if value is not None]
     if len(known_points) < len(counted_points):
         return None
@@ -105,7 +105,7 @@ def require_possible_rule(
     if rule.drops_sessions:
         step = "drop_lowest" if rule.keep_best is None else "keep_best"
         require_points([key for key, value in counted.items() if not value or value < 0], step)
-        _require_valid_drop(weigh_points(counted, steps), rule)
+        _require_valid_drop(apply_weights(counted, steps), rule)
     if not writes_total:
         return
     for step, is_on in _find_active_total_steps(rule).items():

@@ -80,12 +80,12 @@ def _describe_steps(steps: SessionSteps, session: _SessionWords) -> Iterator[str
     if steps.credit is SessionCredit.POSITIVE:
         yield f"If you earn more than 0 points in {session.one}, you get full points for it."
     if steps.full_credit_at is not None:
-        percent = _percent(steps.full_credit_at)
+        percent = _format_percent(steps.full_credit_at)
         yield f"If you earn at least {percent} of the points in {session.one}, you get full points for it."
     if steps.cap is not None:
-        yield f"You can't earn more than {_points(steps.cap)} in {session.one}."
+        yield f"You can't earn more than {_format_points(steps.cap)} in {session.one}."
     if steps.each_worth is not None:
-        yield f"{session.every} is worth {_points(steps.each_worth)}, and your score counts in proportion."
+        yield f"{session.every} is worth {_format_points(steps.each_worth)}, and your score counts in proportion."
     limits = (steps.full_credit_at, steps.cap, steps.each_worth)
     if session is not _ANY_SESSION and steps.credit is SessionCredit.POINTS and limits == (None, None, None):
         yield f"Your score in {session.one} counts as it is."
@@ -105,14 +105,14 @@ def _describe_total(rule: ScoringRule) -> Iterator[str]:
     else:
         yield "Excused sessions count as 0."
     if rule.total_points is not None:
-        yield f"The total is worth {_points(rule.total_points)}, and you get your share of them."
+        yield f"The total is worth {_format_points(rule.total_points)}, and you get your share of them."
     if rule.total_full_credit_at is not None:
         below = {
             BelowThresholdPolicy.PROPORTIONAL: "below that, your total is in proportion",
             BelowThresholdPolicy.KEEP: "below that, your total stays as it is",
             BelowThresholdPolicy.ZERO: "below that, your total is 0",
         }[rule.below]
-        percent = _percent(rule.total_full_credit_at)
+        percent = _format_percent(rule.total_full_credit_at)
         yield f"If your total is at least {percent} of the points possible, you get full credit; {below}."
     if rule.cap_total:
         yield "Your total can't be more than the points possible."
@@ -138,15 +138,15 @@ def _describe_missing_scores(choices: Choices) -> Iterator[str]:
 
 def _describe_rounding(rule: ScoringRule) -> Iterator[str]:
     if rule.scale_to is not None:
-        yield f"Every score in Canvas is scaled to {_points(rule.scale_to)}."
+        yield f"Every score in Canvas is scaled to {_format_points(rule.scale_to)}."
     decimals = DEFAULT_DECIMALS if rule.decimals is None and rule.scale_to is not None else rule.decimals
     if decimals is not None:
         yield f"Scores are rounded half up to {pluralize(decimals, 'decimal')}."
 
 
-def _percent(value: Points) -> str:
+def _format_percent(value: Points) -> str:
     return f"{format_decimal(value)}%"
 
 
-def _points(value: Points) -> str:
+def _format_points(value: Points) -> str:
     return f"{format_decimal(value)} {'point' if value == 1 else 'points'}"

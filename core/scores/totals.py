@@ -16,10 +16,10 @@ from core.scores.columns import ColumnScores
 from core.scores.dropping import Integers, Mask, find_dropped_sessions
 from core.scores.duplicates import INT64_SAFE_UNITS
 from core.scores.points_possible import (
+    apply_weights,
     compute_total_points,
     require_counted_session,
     require_points,
-    weigh_points,
 )
 from core.scores.rules import compute_weights
 
@@ -100,7 +100,7 @@ def compute_totals(
     kept = candidates & ~dropped
     earned = np.where(kept, counted.values, 0).sum(axis=1) if not kept.all() else counted.values.sum(axis=1)
     possible = None if counted.possible is None else kept @ counted.possible
-    total_points = compute_total_points(weigh_points(points, steps), rule, extra_credit)
+    total_points = compute_total_points(apply_weights(points, steps), rule, extra_credit)
     total_marks = _compute_marks(marks, excused, kept, possible, rule)
     is_prorated = bool((~candidates[total_marks == Mark.SCORE]).any())
     if is_required and possible is None and not candidates.all():
@@ -150,7 +150,7 @@ def _build_counted_scores(
         is_safe = largest * max(factors) * len(factors) < INT64_SAFE_UNITS
         units = (units if is_safe else units.astype(object)) * np.array(factors, units.dtype if is_safe else object)
     counted_points = [
-        value for value, counts in zip(weigh_points(points, steps).values(), is_counted, strict=True) if counts
+        value for value, counts in zip(apply_weights(points, steps).values(), is_counted, strict=True) if counts
     ]
     possible = None
     if None not in counted_points:

@@ -124,7 +124,7 @@ def pair_files(old: ClickerExport, new: ClickerExport) -> dict[int, int]:
     Most people are in both versions of a file. Files that haven't changed are paired first.
     """
     pairs: dict[int, int] = {}
-    for is_paired in (lambda first, second: first.sha256 == second.sha256, has_same_people):
+    for is_paired in (lambda first, second: first.sha256 == second.sha256, has_mostly_same_people):
         for old_number, old_file in enumerate(old.files, 1):
             for new_number, new_file in enumerate(new.files, 1):
                 is_free = old_number not in pairs and new_number not in pairs.values()
@@ -133,7 +133,7 @@ def pair_files(old: ClickerExport, new: ClickerExport) -> dict[int, int]:
     return pairs
 
 
-def has_same_people(old: ClickerExport, new: ClickerExport) -> bool:
+def has_mostly_same_people(old: ClickerExport, new: ClickerExport) -> bool:
     """Return True if two single iClicker files have most of their people in common."""
     shared = len(map_unchanged_rows(old.participants, new.participants))
     return 2 * shared > max(len(old.participants), len(new.participants))

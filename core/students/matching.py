@@ -225,8 +225,8 @@ def list_account_corrections(
 ) -> tuple[str, ...]:
     """Return one line for each student whose iClicker account needs correcting.
 
-    The lines are in roster order. Each has the student's name, what is wrong, and what it should be, but no scores.
-    `students_by_row` are the Canvas IDs of the matched rows.
+    The lines are in roster order. Each line has the student's name, the wrong value, and the correct value, but no
+    scores. `students_by_row` are the Canvas IDs of the matched rows.
     """
     rows: dict[str, list[RowIdentity]] = {}
     for participant in participants:

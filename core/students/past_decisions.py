@@ -260,9 +260,7 @@ def apply_outdated_decision(proposal: Proposal, outdated: OutdatedDecision, rost
     student, message, is_contested = outdated
     candidates = proposal.candidates
     if student is None:
-        return _object_to_candidates(
-            proposal, {item.canvas_id for item in candidates}, f"not in this course: {message}"
-        )
+        return _add_objection(proposal, {item.canvas_id for item in candidates}, f"not in this course: {message}")
     canvas_id = roster.students[student].canvas_id
     default = Candidate(canvas_id, 0.5, (), ())
     first = next((candidate for candidate in candidates if candidate.canvas_id == canvas_id), default)
@@ -276,10 +274,10 @@ def apply_outdated_decision(proposal: Proposal, outdated: OutdatedDecision, rost
 def apply_rejection(proposal: Proposal, rejected: OutdatedDecision, roster: Roster) -> Proposal:
     """Return the proposal with a rejected match as an objection, so that it is at most possible."""
     assert rejected.student is not None, "a rejected match has a student"
-    return _object_to_candidates(proposal, {roster.students[rejected.student].canvas_id}, rejected.message)
+    return _add_objection(proposal, {roster.students[rejected.student].canvas_id}, rejected.message)
 
 
-def _object_to_candidates(proposal: Proposal, canvas_ids: set[str], objection: str) -> Proposal:
+def _add_objection(proposal: Proposal, canvas_ids: set[str], objection: str) -> Proposal:
     """Return the proposal with an objection to some candidates.
 
     If the first candidate is one of them, the match is at most possible.

@@ -17,7 +17,7 @@ from core.scores.sheet import ScoreSheet
 from core.sent_upload import select_edit_decisions
 from core.students.proposals import AdjustedProposals, Proposals
 from core.students.resolution import MatchResult, MatchStatus, RowMatch
-from core.upload.canvas_edits import check_canvas_edits, check_resent_scores, list_edited_scores
+from core.upload.canvas_edits import check_canvas_edits, check_resent_scores, iter_edited_scores
 from core.upload.cells import CellColumn, UploadCell, apply_edit_decisions, build_cells
 from core.upload.columns import ICLICKER_GRADE, LeftOutColumn, UploadColumn, check_new_assignments, resolve_columns
 from core.upload.file import (
@@ -76,7 +76,7 @@ def build_upload(
         *(LeftOutItem(None, "", column.name, column.reason) for column in left_out_columns),
         *_find_withheld_scores(body, names, sheet),
     )
-    edited_scores = tuple(list_edited_scores(body))
+    edited_scores = tuple(iter_edited_scores(body))
     problems = [
         *_check_upload(workbook, changed_body, left_out_columns),
         *_check_double_counting(columns),

@@ -18,7 +18,7 @@ EDITED_IN_CANVAS = "edited-in-canvas"
 EDITED_IN_BOTH = "edited-in-both"
 
 
-def list_edited_scores(body: UploadBody) -> Iterator[EditedScore]:
+def iter_edited_scores(body: UploadBody) -> Iterator[EditedScore]:
     """Yield the scores that a person changed in Canvas after they were sent.
 
     `body` also has the rows and columns without changes.
@@ -40,7 +40,7 @@ def check_canvas_edits(scores: Iterable[EditedScore], body: UploadBody, sheet: S
         message = f"{label}: {_describe_edit(edit, score.cell)}"
         counts_in_total = score.column.key in sheet.points and score.student.canvas_id in totals
         note = _describe_total(edit) if counts_in_total and not has_effect(score.cell) else ""
-        if not edit.is_in_both:
+        if not edit.has_iclicker_change:
             yield Problem(EDITED_IN_CANVAS, Severity.INFO, f"{message}{note}")
             continue
         yield Problem(EDITED_IN_BOTH, Severity.INFO if score.cell.decision else Severity.WARNING, message)
@@ -104,7 +104,7 @@ def _describe_edit(edit: CanvasEdit, cell: UploadCell) -> str:
     outcome = f"iClicker's {iclicker} replaces it" if has_effect(cell) else "Canvas's score is kept"
     if cell.decision:
         outcome += f", as you decided ({cell.decision.reason})" if cell.decision.reason else ", as you decided"
-    if not edit.is_in_both:
+    if not edit.has_iclicker_change:
         return f"a person changed {sent} to {canvas} in Canvas, and iClicker still has {iclicker}; {outcome}."
     return f"{sent} was sent, a person changed it to {canvas} in Canvas, and iClicker now has {iclicker}; {outcome}."
 

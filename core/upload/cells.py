@@ -46,7 +46,7 @@ def build_cell(wanted: str | None, current: str, choices: Choices, sent: str | N
     is_edited = sent is not None and not is_same_score(sent, current)
     edit = CanvasEdit(sent or "", current, wanted) if is_edited else None
     if edit and choices.edited_in_canvas is EditedScorePolicy.KEEP:
-        reason = f"a person changed it in Canvas to {current or 'no score'}" if edit.is_in_both else ""
+        reason = f"a person changed it in Canvas to {current or 'no score'}" if edit.has_iclicker_change else ""
         return UploadCell(current, withheld_reason=reason, edit=edit, is_repeated=True)
     effect = classify_effect(current, wanted)
     if reason := _find_withheld_reason(current, effect, choices):

@@ -187,7 +187,7 @@ class DestinationResolver:
     def _find_generic_namesakes(self, key: str) -> "tuple[Assignment, ...]":
         """Return assignments that match a column's generic header or its new title.
 
-        The total always has a name of its own. So assignments with that name are included only if another assignment
+        The total always has its own name. Therefore, assignments with that name are included only if another assignment
         matches the header.
         """
         header = self._generic_headers.get(key)

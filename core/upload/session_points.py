@@ -19,7 +19,7 @@ def resolve_points_possible(workbook: Workbook) -> dict[str, Points | None]:
     assignment in Canvas, and 1 point for attendance.
     """
     sessions = workbook.export.sessions if workbook.export else ()
-    points = {session.key: workbook.points_possible(session) for session in sessions}
+    points = {session.key: workbook.get_points_possible(session) for session in sessions}
     unknown = [session for session in sessions if points[session.key] is None]
     if unknown and workbook.gradebook:
         points |= _find_assignment_points(workbook, unknown)

@@ -48,7 +48,7 @@ def read_column_as(column: int, header: str, role: ColumnRole) -> CorrectionEdit
     return CorrectionEdit(_tr("Read “{header}” as {role}").format(header=_name(column, header), role=label), change)
 
 
-def give_value(text: str, value: str) -> CorrectionEdit:
+def assign_value(text: str, value: str) -> CorrectionEdit:
     """Return the edit that assigns a value to a text; `text` may be “Session:text”."""
     name = _tr("Give “{text}” the value {value}").format(text=text, value=_describe_value(value))
     return CorrectionEdit(name, lambda corrections: corrections.with_value(text, value))

@@ -1,7 +1,7 @@
 """Background readers for files whose reading the user corrects.
 
 Each correction is a single edit that keeps the decisions about the rows. If nothing can be read from an open file with
-a correction, the file stays open as it was, and the corrected table is shown beside it until it can be used.
+a correction, the file stays open unchanged, and the corrected table is shown next to it until it can be used.
 """
 
 from collections.abc import Callable

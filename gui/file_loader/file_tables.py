@@ -14,7 +14,7 @@ from core.recognition.table_preview import TablePreview
 from core.refused_table import RefusedTable
 from gui.file_loader.columns_model import Column, ColumnRow, ColumnsModel, list_columns, list_gradebook_columns
 from gui.file_loader.combo_delegates import ColumnRoleDelegate, ValueDelegate
-from gui.file_loader.correction_edits import give_value, read_column_as, read_header_row
+from gui.file_loader.correction_edits import assign_value, read_column_as, read_header_row
 from gui.file_loader.first_rows_model import FirstRowsModel, fill_from_gradebook, fill_from_preview
 from gui.file_loader.reading_controls import ReadingControls
 from gui.file_loader.table_parts import FittingTabWidget, RowsTableView, make_editable, make_tab, make_table
@@ -225,7 +225,7 @@ class FileTablesWidget(QWidget):
         self.correction_requested.emit(read_column_as(column, header, role))
 
     def _request_value(self, text: str, value: str) -> None:
-        self.correction_requested.emit(give_value(text, value))
+        self.correction_requested.emit(assign_value(text, value))
 
     def _request_header_row(self, row: int) -> None:
         self.correction_requested.emit(read_header_row(row))

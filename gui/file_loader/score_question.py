@@ -223,7 +223,7 @@ def _build_rows(workbook: Workbook, export: "ClickerExport", number: int) -> lis
     rows = []
     for offered in list_offered_sessions(export, number):
         session = offered.session
-        points = workbook.points_possible(session)
+        points = workbook.get_points_possible(session)
         rows.append(
             OfferedRow(
                 offered,

@@ -15,7 +15,7 @@ from core.workbook import Workbook
 from gui.look.appearance import GRID, apply_caption_font, apply_heading_font, make_selectable
 from gui.look.text_formatting import pluralize
 from gui.session_selection.number_rules import PERCENT_PATTERN
-from gui.session_selection.total_histogram import TotalHistogram
+from gui.session_selection.total_histogram import RuleComparisonHistogram
 from gui.widgets.fields import TextField
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class RulePreview(QWidget):
         self.summary_label = _create_text_label()
         self.boundary = TextField(format_decimal(DEFAULT_BOUNDARY))
         self.boundary_label = _create_text_label()
-        self.histogram = TotalHistogram()
+        self.histogram = RuleComparisonHistogram()
         self.legend = QLabel(self.tr("Outlined: now. Filled: with the new rule."), wordWrap=True)
         self.gains_label = _create_text_label()
         self.losses_label = _create_text_label()

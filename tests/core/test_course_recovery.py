@@ -16,7 +16,7 @@ from core.canvas.gradebook import read_gradebook
 from core.choices import Choices, NoResponsePolicy, ScoringRule
 from core.clicker.reading import read_export
 from core.course_file import NewerVersionError, open_course, pack_course, save_course
-from core.course_parts import delete_unused_parts, find_any_part, find_part, get_run_name
+from core.course_parts import delete_unused_parts, find_newest_part, find_part, get_run_name
 from core.course_recovery import autosave_course, recover_course, scan_zip_parts
 from core.course_version import is_newer_course_file
 from core.errors import ClickoverError, UnreadableFileError, UnrecognizedFileError, UnwritableFileError
@@ -351,9 +351,9 @@ def test_find_part_other_file_returns_none(workbook: Workbook, path: Path) -> No
     assert find_part(path, "export", "0" * 64) is None
     assert find_part(path, "export", "../../secret") is None
     assert find_part(path.with_name("class.clickover"), "export", sha256) is None
-    assert find_any_part(path.with_name("class.clickover"), "export") is None
-    assert find_any_part(path, "export") == workbook.export.data
-    assert find_any_part(path, "export-2") is None
+    assert find_newest_part(path.with_name("class.clickover"), "export") is None
+    assert find_newest_part(path, "export") == workbook.export.data
+    assert find_newest_part(path, "export-2") is None
 
 
 def test_delete_unused_parts_keeps_used_parts_and_other_runs(workbook: Workbook, path: Path) -> None:
@@ -362,9 +362,9 @@ def test_delete_unused_parts_keeps_used_parts_and_other_runs(workbook: Workbook,
         autosave_course(CourseContents(workbook), each)
     assert workbook.export is not None
     delete_unused_parts(path, [workbook.export.sha256])
-    assert find_any_part(path, "export") is not None
-    assert find_any_part(path, "gradebook") is None
-    assert find_any_part(other, "gradebook") is not None
+    assert find_newest_part(path, "export") is not None
+    assert find_newest_part(path, "gradebook") is None
+    assert find_newest_part(other, "gradebook") is not None
 
 
 @pytest.mark.parametrize(

@@ -38,8 +38,8 @@ def test_with_sessions_included_one_session_keeps_original_unchanged() -> None:
 def test_points_possible_entered_by_user_overrides_file() -> None:
     workbook = make_workbook().with_points_possible("Class 1 - Poll", Decimal(5))
     session = workbook.chosen_sessions[0]
-    assert workbook.points_possible(session) == 5
-    assert workbook.with_points_possible("Class 1 - Poll", None).points_possible(session) == 2
+    assert workbook.get_points_possible(session) == 5
+    assert workbook.with_points_possible("Class 1 - Poll", None).get_points_possible(session) == 2
 
 
 def test_with_title_empty_title_restores_default() -> None:

@@ -10,8 +10,8 @@ from core.courses.changes import (
     CourseChanges,
     LateAdd,
     PersonChange,
-    ScoreChange,
     SessionChange,
+    SessionScoreChange,
     find_changes,
 )
 from core.courses.course import Course
@@ -74,15 +74,15 @@ def test_find_changes_renamed_session_is_neither_new_nor_missing() -> None:
 def test_find_changes_lists_changed_scores_and_lowered_totals(course: Course) -> None:
     changes = compare(course, CLICKER.replace("2.00,1.50,5.00,8.50", "2.00,EX,4.00,6.00"))
     assert changes.changed_scores == (
-        ScoreChange("11", "Adler, Ida", "Class 2 - Poll", "1.5", "EX"),
-        ScoreChange("11", "Adler, Ida", "Class 3 - Quiz", "5", "4"),
+        SessionScoreChange("11", "Adler, Ida", "Class 2 - Poll", "1.5", "EX"),
+        SessionScoreChange("11", "Adler, Ida", "Class 3 - Quiz", "5", "4"),
     )
-    assert changes.lowered_totals == (ScoreChange("11", "Adler, Ida", TOTAL_KEY, "8.5", "7.71"),)
+    assert changes.lowered_totals == (SessionScoreChange("11", "Adler, Ida", TOTAL_KEY, "8.5", "7.71"),)
 
 
 def test_find_changes_missing_total_is_lowered(course: Course) -> None:
     changes = compare(course, CLICKER.replace("0.00,,4.25,4.25", ",,,"))
-    assert changes.lowered_totals == (ScoreChange("12", "Bose, Ravi", TOTAL_KEY, "4.25", ""),)
+    assert changes.lowered_totals == (SessionScoreChange("12", "Bose, Ravi", TOTAL_KEY, "4.25", ""),)
 
 
 def test_find_changes_lists_added_and_removed_people(course: Course) -> None:
@@ -113,7 +113,7 @@ def test_find_changes_new_student_without_first_scores_is_late_add(course: Cours
 def test_find_changes_changed_email_of_same_student_is_same_person(course: Course) -> None:
     changes = compare(course, CLICKER.replace("ravi@example.edu,1002,0.00", "ravi2@example.edu,1002,1.00"))
     assert (changes.new_people, changes.gone_people) == ((), ())
-    assert changes.changed_scores == (ScoreChange("12", "Bose, Ravi", "Class 1 - Poll", "0", "1"),)
+    assert changes.changed_scores == (SessionScoreChange("12", "Bose, Ravi", "Class 1 - Poll", "0", "1"),)
 
 
 def test_find_changes_earlier_files_are_older(course: Course) -> None:

@@ -29,7 +29,7 @@ def test_build_cell_edited_score_has_all_three_values() -> None:
     assert (kept.text, kept.edit, kept.is_repeated) == ("2", edit, True)
     overwritten = build_cell("3", "2", Choices(edited_in_canvas=EditedScorePolicy.OVERWRITE), "1")
     assert (overwritten.text, overwritten.before, overwritten.edit, overwritten.is_repeated) == ("3", "2", edit, False)
-    assert [CanvasEdit("1", "2", text).is_in_both for text in ("1", "1.001", "1.01", "", "EX")] == [
+    assert [CanvasEdit("1", "2", text).has_iclicker_change for text in ("1", "1.001", "1.01", "", "EX")] == [
         *(False, False),
         *(True, True, True),
     ]

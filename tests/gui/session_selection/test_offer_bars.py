@@ -1,4 +1,4 @@
-"""Tests of the offers below the session table."""
+"""Tests for the offers below the session table."""
 
 from dataclasses import replace
 
