@@ -164,7 +164,7 @@ class WindowBenchmark:
 
     @property
     def has_current_results(self) -> bool:
-        """True if the results are those of the current workbook."""
+        """True if the results belong to the current workbook."""
         document = self.program.document
         return document.results is not None and document.results.workbook is document.workbook
 

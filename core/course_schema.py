@@ -38,8 +38,8 @@ _RULE_VERSION_FIELD, _FIRST_RULE_VERSION = "rule_version", 1
 class SourceEntry:
     """An input file's path, hash, corrections, and export time.
 
-    `corrections` are those of column roles, and `reading` are all of them. Files of version 3 or earlier
-    have only the former.
+    `corrections` contains only corrections of column roles, and `reading` contains all. Files of version 3 or earlier
+    have only `corrections`.
     """
 
     path: Path = Path()

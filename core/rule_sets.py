@@ -157,7 +157,7 @@ class RuleSetStore:
         self._folder = folder
 
     def read_all(self) -> tuple[RuleSet, ...]:
-        """Return the rule sets by name, without those that can't be read."""
+        """Return the rule sets by name, except unreadable ones."""
         return tuple(sorted(self._iter_readable(), key=lambda rule_set: (rule_set.name.casefold(), rule_set.name)))
 
     def _iter_readable(self) -> Iterable[RuleSet]:

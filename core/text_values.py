@@ -47,7 +47,7 @@ class TextValue(NamedTuple):
 class ValueTable:
     """The user's values of texts, by the text or by "Session:text" for one session.
 
-    The values are those of `--value`: a number, "full", "excused", or "none".
+    The values have the format of `--value`: a number, "full", "excused", or "none".
     """
 
     values: Mapping[str, str] = field(default_factory=dict)

@@ -4,7 +4,8 @@
 template and values. The command line and the window translate it when they show it. Thus, each sentence exists once,
 and JSON is the same in every language.
 
-The names `_` and `ngettext` are those that GNU gettext extracts into the catalog (`resources/locale/clickover.pot`).
+GNU gettext recognizes the names `_` and `ngettext` and extracts their texts into the catalog
+(`resources/locale/clickover.pot`).
 """
 
 import gettext

@@ -152,7 +152,7 @@ class Workbook:
     def with_corrected_export(self, export: ClickerExport) -> "Workbook":
         """Return a workbook with the same file after the user corrected its columns.
 
-        Decisions about rows are kept, and so are those about sessions that still exist.
+        Decisions about rows, and about sessions that still exist, are kept.
         """
         workbook = self.with_renamed_sessions({session.key: session.key for session in export.sessions})
         before = self.export.list_corrections() if self.export else ()

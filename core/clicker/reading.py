@@ -42,7 +42,7 @@ def read_export(path: Path, corrections: Corrections = NO_CORRECTIONS) -> Clicke
 def parse_export(table: Table, corrections: Corrections = NO_CORRECTIONS) -> ClickerExport:
     """Parse an export from a table.
 
-    `corrections` and the errors are those of `read_export`.
+    For `corrections` and the errors, see `read_export`.
     """
     return build_export(recognize_table(table, corrections), corrections)
 

@@ -46,8 +46,7 @@ _RESTORE_LIMITS = (
 def run(arguments: argparse.Namespace) -> int:
     """Convert the files, print the result, and write all requested files.
 
-    The files are written last, when nothing else can fail. The exceptions are those of `convert`, and
-    UnwritableFileError.
+    The files are written last, when nothing else can fail. Raises the exceptions of `convert`, and UnwritableFileError.
     """
     _check_distinct_paths(arguments)
     with open_course(arguments.course, creates=True) as course:
@@ -170,7 +169,7 @@ def _convert_without_gradebook(workbook: Workbook, export: ClickerExport) -> Con
 def _raise_first_error(problems: Report) -> None:
     """Raise InvalidRequestError if any problem is an ERROR.
 
-    The message is that of the first error, and says how many more errors there are.
+    The message is the first error's, followed by the number of other errors.
     """
     errors = problems.filter_by_severity(Severity.ERROR).problems
     if errors:

@@ -110,7 +110,7 @@ def read_corrected_exports(
 
 
 def include_named_columns(export: ClickerExport, names: Iterable[str]) -> ClickerExport:
-    """Return the export with the named columns as sessions, also those that don't look like scores.
+    """Return the export with the named columns as sessions, even if they don't look like scores.
 
     The user names a column by its header. Names of sessions and of columns about people change nothing.
     """

@@ -49,10 +49,10 @@ class Recognition:
     """A table with its kind and its layout.
 
     `kind` is EXPORT or SCORE_TABLE for any table with a header that says who people are and no evidence of another
-    kind: whether it has scores, its reader decides. `tool` is the tool that wrote it, if it is a known one other than
-    iClicker and Canvas. `reason` says why the table is from Canvas. `grid` is None if no row is a header.
-    `layout` is set for gradebooks and upload files. `other` is the known file that the table is instead. `refusal` is
-    set if the table is too damaged to use. `problems` are those of the table, and what was repaired.
+    kind: its reader decides whether it has scores. `tool` is the tool that wrote it, if it is a known one other than
+    iClicker and Canvas. `reason` says why the table is from Canvas. `grid` is None if no row is a header. `layout` is
+    set for gradebooks and upload files. `other` is the known file that the table is instead. `refusal` is set if the
+    table is too damaged to use. `problems` are those of the table, and what was repaired.
     """
 
     table: Table

@@ -58,9 +58,9 @@ def compute_total_points(
 ) -> Points | None:
     """Return the points possible of the total, or None if they are unknown.
 
-    `weighted_points` are those of the included sessions after step 4. Extra credit doesn't count. The result is for a
-    student with no excused sessions, so the sessions that such a student drops don't count either. If sessions have
-    unequal points, they can be dropped only with `total_points`.
+    `weighted_points` are the points of the included sessions after step 4. Extra credit doesn't count. The result is
+    for a student with no excused sessions, so the sessions that such a student drops don't count either. If sessions
+    have unequal points, they can be dropped only with `total_points`.
     """
     if rule.total_points is not None:
         return rule.total_points

@@ -28,7 +28,7 @@ class ScoringDetails:
     """Details about the class that the grading rule needs, apart from the scores.
 
     `extra_credit` are session keys. `sections` maps students to their sections, and is empty if the gradebook has none.
-    With `excuses_blanks`, missing scores become excused in Canvas, so they are also excused in the total.
+    If `excuses_blanks` is True, missing scores become excused in Canvas, so they are also excused in the total.
     `writes_sessions` and `writes_total` say which columns are written. Points possible may be unknown if only a column
     that isn't written needs them.
     """

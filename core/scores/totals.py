@@ -177,8 +177,8 @@ def _compute_marks(
 ) -> npt.NDArray[np.int64]:
     """Return the mark of each student's total.
 
-    Students with no number have no total, or are excused if every session is. So are those who have no session left. If
-    any session has a text without a value, the total has no value either.
+    Students with no number have no total, or are excused if every session is. Students without a remaining session are
+    also excused. If any session has a text without a value, the total has no value either.
     """
     has_number = (marks == Mark.SCORE).any(axis=1)
     other_section = marks == Mark.OTHER_SECTION

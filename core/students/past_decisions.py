@@ -26,7 +26,7 @@ _IDENTIFYING_FIELDS, _NAME_FIELD = range(3), 3
 
 
 class _Key(NamedTuple):
-    """A row's identity, normalized. The fields are those of `_FIELD_NAMES`."""
+    """A row's identity, normalized. For the fields, see `_FIELD_NAMES`."""
 
     student_id: str
     email: str

@@ -25,7 +25,7 @@ AssignmentFinder = Callable[[str], "tuple[Assignment, ...]"]
 class ResolvedKind(Enum):
     """Kind of a resolved destination.
 
-    CHOOSE: the user must choose. IN_TOTAL: the session has no column of its own.
+    CHOOSE: the user must choose. IN_TOTAL: the session has no separate column.
     """
 
     EXISTING = "existing"

@@ -56,7 +56,7 @@ def format_wanted_text(score: StudentScore, column: UploadColumn, choices: Choic
 def build_wanted_column(column: UploadColumn, sheet: ScoreSheet, choices: Choices) -> DictionaryColumn[str | None]:
     """Return the text to write for each student in a column, in sheet order.
 
-    The texts are those of `format_wanted_text`.
+    For the texts, see `format_wanted_text`.
     """
     return sheet.get_column(column.key).encode().map(lambda score: format_wanted_text(score, column, choices))
 

@@ -107,7 +107,7 @@ def format_file_names(names: Iterable[str]) -> str:
 def find_known_points(workbook: Workbook, number: int) -> dict[str, Points]:
     """Return the known points possible of the sessions in one file, by session key.
 
-    The keys are those of the file, not of the class. The points may have been entered by the user or come from another
+    The keys belong to the file, not to the class. The points may have been entered by the user or come from another
     file of the class.
     """
     export = workbook.export

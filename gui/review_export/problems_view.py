@@ -192,7 +192,7 @@ class ProblemsView(QWidget):
 
 
 def _build_messages(group: ProblemGroup) -> list[str]:
-    """Return at most MAX_MESSAGES messages, and how many more problems there are."""
+    """Return at most MAX_MESSAGES messages, and the number of remaining problems."""
     messages = [remove_option_hints(problem.message) for problem in group.problems[:MAX_MESSAGES]]
     hidden_count = len(group.problems) - len(messages)
     messages += [tr("… and {n:,} more of this kind.", n=hidden_count)] if hidden_count else []

@@ -132,7 +132,7 @@ class ExtraCreditList(QListWidget):
         return frozenset(key for key, state in zip(self._keys, states, strict=True) if state is Qt.CheckState.Checked)
 
     def set_workbook(self, workbook: Workbook) -> None:
-        """Show the included sessions of a workbook, and check those that are extra credit."""
+        """Show the included sessions of a workbook, with the extra-credit ones checked."""
         sessions = workbook.chosen_sessions
         names = [workbook.get_session_name(session) for session in sessions]
         with QSignalBlocker(self):

@@ -1,4 +1,4 @@
-"""Bar with rule sets: common policies, and those that the user saved."""
+"""Bar with rule sets: common policies, and the user's saved rule sets."""
 
 from pathlib import Path
 

@@ -154,7 +154,7 @@ class RulesDialog(QDialog):
         self.apply_button.setEnabled(conflict is None and _is_changed(self._base, self._trial))
 
     def _compare(self) -> None:
-        """Compare the totals of the document with those of the trial workbook."""
+        """Compare the totals of the document and of the trial workbook."""
         self._background.cancel(self._comparison_task)
         self._comparison_task = None
         if self._conflict is not None:

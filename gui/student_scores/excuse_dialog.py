@@ -87,7 +87,7 @@ class ExcuseDialog(QDialog):
 
     @property
     def cells(self) -> list[ScoreCell]:
-        """The scores that will be excused, without those that are excused already."""
+        """The scores that will be excused, except already excused ones."""
         session = next((item for item in self._grid.sessions if item.key == self.session_combo.currentData()), None)
         if session is None:
             return []

@@ -213,7 +213,7 @@ def run_test() -> int:
 
 
 def run_steps(steps: Callable[[Desktop], None]) -> int:
-    """Run one test in a program of its own."""
+    """Run one test in a separate process."""
     with tempfile.TemporaryDirectory() as name:
         desktop = Desktop(Path(name))
         try:

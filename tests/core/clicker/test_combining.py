@@ -27,7 +27,7 @@ SECTION_B = f"{HEAD},Class 1 - Poll,Class 3 - Poll\nCruz,Lena,lena@example.edu,1
 
 
 def make_section(headers: str, points: str = "", name: str = "section.csv") -> ClickerExport:
-    """Return a file with one person, whose name is that of the file."""
+    """Return a file with one person, who has the file's name."""
     count = headers.count(",") + 1
     points_row = f"Points Possible,,,,{points}\n" if points else ""
     scores = ",".join(["1"] * count)
