@@ -20,8 +20,8 @@ from core.points import Mark, Points, ScoreTable, format_decimal, format_units
 from core.problems import Location, Problem, Severity, Source, pluralize
 from core.similar_titles import find_missing_assignments
 from core.students.course_fit import COURSE_MISMATCH, CourseMismatch
+from core.students.match_results import MatchResult, MatchStatus
 from core.students.proposals import ConfidenceBand, Proposals
-from core.students.resolution import MatchResult, MatchStatus
 from core.upload.cells import CellColumn, has_effect
 from core.upload.file import UploadFile
 from core.upload.session_points import resolve_points_possible

@@ -29,9 +29,9 @@ from core.scores.corrections import StudentCorrections
 from core.scores.duplicates import MergedScores, merge_students
 from core.scores.sheet import ScoreSheet
 from core.students.course_fit import CourseMismatch, find_course_mismatch
+from core.students.match_results import MatchResult, resolve_matches
 from core.students.matching import propose_matches
 from core.students.proposals import Proposals
-from core.students.resolution import MatchResult, resolve_matches
 from core.upload.building import build_upload
 from core.upload.correction_checks import check_corrections
 from core.upload.file import UploadFile, encode_restore_file

@@ -19,7 +19,7 @@ from core.resources import RESOURCES
 from gui.application import PROGRAM_NAME, Application, get_application, get_string, open_default_settings, open_settings
 from gui.look.palette import ColorScheme, set_scheme
 from gui.main_window import MainWindow
-from gui.start_messages import EXIT_NOT_STARTED, StartupMessageHandler
+from gui.startup_messages import EXIT_NOT_STARTED, StartupMessageHandler
 
 if TYPE_CHECKING:
     from gui.program import Program

@@ -24,7 +24,7 @@ from core.points import Points, format_decimal
 from core.problems import Report, Severity, pluralize
 from core.resources import RESOURCES
 from core.results import PreparedUpload, Results
-from core.students.resolution import MatchResult, MatchStatus
+from core.students.match_results import MatchResult, MatchStatus
 from core.upload.cells import has_effect
 from core.upload.correction_checks import format_score_word
 from core.upload.correction_list import CorrectionEntry

@@ -16,9 +16,9 @@ from core.clicker.export import locate_file_key
 from core.students.decisions import Judgment, PastDecision
 from core.students.exact_matching import ExactMatches
 from core.students.identity import RowIdentity, normalize_id, normalize_login, parse_email
+from core.students.match_results import BAND_RANKS
 from core.students.names import parse_name
 from core.students.proposals import MAX_CANDIDATES, Candidate, ConfidenceBand, Proposal, cap_contested_band
-from core.students.resolution import BAND_RANKS
 from core.students.roster import Roster
 
 _FIELD_NAMES = ("student ID", "e-mail", "login", "name")

@@ -15,8 +15,8 @@ from core.points import Mark, format_decimal
 from core.problems import NO_LOCATION, Location, Problem, Report, Severity, Source
 from core.scores.sheet import ScoreSheet
 from core.sent_upload import select_edit_decisions
+from core.students.match_results import MatchResult, MatchStatus, RowMatch
 from core.students.proposals import AdjustedProposals, Proposals
-from core.students.resolution import MatchResult, MatchStatus, RowMatch
 from core.upload.canvas_edits import check_canvas_edits, check_resent_scores, iter_edited_scores
 from core.upload.cells import CellColumn, UploadCell, apply_edit_decisions, build_cells
 from core.upload.columns import ICLICKER_GRADE, LeftOutColumn, UploadColumn, check_new_assignments, resolve_columns

@@ -9,7 +9,7 @@ from typing_extensions import override
 
 from core.problems import Location, Severity, Source
 from core.students.decisions import OPEN, Decision
-from core.students.resolution import MatchResult
+from core.students.match_results import MatchResult
 from gui.look.appearance import GRID
 from gui.steps import Step, StepState
 from gui.student_matching.duplicates_button import DuplicatesButton

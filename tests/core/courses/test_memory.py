@@ -22,7 +22,7 @@ from core.courses.memory import add_upload, apply_course, find_continued_session
 from core.files.tables import parse_table
 from core.results import derive_results
 from core.students.decisions import Decision, Judgment
-from core.students.resolution import MatchStatus
+from core.students.match_results import MatchStatus
 from core.workbook import Workbook
 from tests.core.courses.courses import (
     CLASS_WITH_STRANGER,

@@ -3,9 +3,9 @@
 from core.clicker.combining import combine_exports
 from core.clicker.export import build_file_key
 from core.students.decisions import Decisions
+from core.students.match_results import resolve_matches
 from core.students.matching import list_account_corrections, propose_matches
 from core.students.proposals import AdjustedProposals, ConfidenceBand
-from core.students.resolution import resolve_matches
 from tests.class_builders import LAB, SECTION_A, make_class
 from tests.file_builders import make_export, make_gradebook
 

@@ -8,8 +8,8 @@ import gc
 import pytest
 
 from core.students.decisions import Decisions
+from core.students.match_results import resolve_matches
 from core.students.proposals import ConfidenceBand, Proposals, is_preselected
-from core.students.resolution import resolve_matches
 from tests.core.students.people import ROSTER, match_row, match_rows
 
 

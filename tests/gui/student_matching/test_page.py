@@ -14,8 +14,8 @@ from pytestqt.qtbot import QtBot
 import core.results
 from core.problems import Location, Source
 from core.students.decisions import Judgment
+from core.students.match_results import MatchStatus
 from core.students.proposals import ConfidenceBand
-from core.students.resolution import MatchStatus
 from core.workbook import Workbook
 from gui.steps import Step, StepState
 from gui.student_matching import page as page_module

@@ -4,8 +4,8 @@ import pytest
 
 from core.problems import Report
 from core.students.decisions import OPEN, Decision, Decisions, DecisionSource, Judgment
+from core.students.match_results import MatchStatus, RowMatch, resolve_matches
 from core.students.proposals import Candidate, ConfidenceBand, Proposal, Proposals
-from core.students.resolution import MatchStatus, RowMatch, resolve_matches
 
 
 def make_proposal(
