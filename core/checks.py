@@ -17,8 +17,8 @@ from core.points import Points, format_decimal
 from core.problems import Location, Problem, Severity, Source
 from core.similar_titles import find_missing_assignments
 from core.students.course_fit import COURSE_MISMATCH, CourseMismatch
+from core.students.match_results import MatchResult, MatchStatus
 from core.students.proposals import ConfidenceBand, Proposals
-from core.students.resolution import MatchResult, MatchStatus
 from core.texts import Text, _, join_commas, join_limited, join_sentences, ngettext
 from core.upload.cells import CellColumn, has_effect
 from core.upload.file import UploadFile
@@ -35,7 +35,7 @@ _MAX_NAMED_ROWS = 5
 def check_course(mismatch: CourseMismatch, file_label: str = f"{ICLICKER} file") -> Iterator[Problem]:
     """Yield a warning that the files are probably from different courses or sections.
 
-    `file_label` is what the file with the scores is called.
+    `file_label` is the name of the score file in sentences.
     """
     message = join_sentences(
         ngettext(

@@ -11,8 +11,8 @@ import pandas as pd
 from core.choices import DuplicateAccountPolicy
 from core.points import Mark, ScoreTable, format_units
 from core.problems import Location, Problem, Severity, Source
+from core.students.match_results import MatchResult
 from core.students.proposals import ConfidenceBand, Proposals
-from core.students.resolution import MatchResult
 from core.texts import Text, _, join_list, join_semicolons, join_sentences, ngettext
 from core.workbook import Workbook
 

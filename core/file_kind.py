@@ -31,7 +31,7 @@ class DetectedFile:
 
     `recognition` is None if the file isn't a table. `export` and `gradebook` are set only for files of that kind.
     `may_be_upload` is True for a gradebook that could also be an upload file without new assignments. `refused_table`
-    is set in the window if the user can correct how a file is read that isn't accepted.
+    is set in the window if the file isn't accepted but the user can correct how it is read.
     """
 
     path: Path
@@ -110,7 +110,7 @@ def _build_unknown_file(path: Path, error: UnrecognizedFileError, recognition: R
 
 
 def build_refused_table(detected: DetectedFile, corrections: Corrections = NO_CORRECTIONS) -> RefusedTable | None:
-    """Return a table that isn't accepted for correction by the user, or None if the file isn't a table."""
+    """Return a refused table for correction by the user, or None if the file isn't a table."""
     recognition = detected.recognition
     if detected.is_accepted or recognition is None:
         return None

@@ -28,9 +28,9 @@ from core.scores.corrections import StudentCorrections
 from core.scores.duplicates import MergedScores, merge_students
 from core.scores.sheet import ScoreSheet
 from core.students.course_fit import CourseMismatch, find_course_mismatch
+from core.students.match_results import MatchResult, resolve_matches
 from core.students.matching import propose_matches
 from core.students.proposals import Proposals
-from core.students.resolution import MatchResult, resolve_matches
 from core.upload.building import build_upload
 from core.upload.correction_checks import check_corrections
 from core.upload.file import UploadFile, encode_restore_file
@@ -46,7 +46,7 @@ class Results:
 
     Each part is None until the files that it needs are open. `score_sheet` is also None if the grading rule can't be
     applied; `problems` then contains the reason. `course_mismatch` is None if both files are from the same course.
-    `sent` has what earlier upload files sent to the gradebook's course.
+    `sent` contains the scores that earlier upload files sent to the gradebook's course.
     """
 
     workbook: Workbook

@@ -67,7 +67,7 @@ def explain_score(
     """Explain the score of `student` (a Canvas ID) in `column`.
 
     `sheet` must be the score sheet of `workbook`. If `cell`, the student's cell in the finished upload file, is given,
-    the last step says what happens to the score in Canvas.
+    the last step describes what happens to the score in Canvas.
     """
     export = workbook.export
     if export is None or student not in sheet.rows:

@@ -4,7 +4,7 @@ from core.texts import Text
 
 
 def get_values(sentence: str) -> dict[str, object]:
-    """Return all values in a sentence, also those of the sentences that it consists of."""
+    """Return all values in a sentence, including those of nested sentences."""
     assert isinstance(sentence, Text), f"“{sentence}” isn't in the catalog"
     values: dict[str, object] = {"n": sentence.number} if sentence.plural else {}
     for name, value in sentence.values.items():

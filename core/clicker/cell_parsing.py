@@ -74,8 +74,8 @@ class ParsedColumn:
         return any(score.share is not None for score in self.distinct_scores)
 
     @property
-    def has_texts(self) -> bool:
-        """True if any cell is neither blank nor a number, whatever it is worth."""
+    def has_nonnumeric_cells(self) -> bool:
+        """True if any cell is neither blank nor a number, even if it has a value."""
         is_marked = any(score.mark is not Mark.SCORE for score in self.distinct_scores - {BLANK})
         return is_marked or not all(map(_NUMERAL.fullmatch, self.text_counts))
 
@@ -92,8 +92,8 @@ class ParsedColumn:
 
     @property
     def unknown_texts(self) -> list[TextValue]:
-        """The distinct texts for which nobody has said what they are worth."""
-        return [item for item in self.text_values if item.score.fault] if self.has_texts else []
+        """The distinct texts that have no value yet."""
+        return [item for item in self.text_values if item.score.fault] if self.has_nonnumeric_cells else []
 
     def resolve_shares(self, points: Points | None) -> "ParsedColumn":
         """Return the column with shares of these points possible as points."""
@@ -131,8 +131,8 @@ class CellParser:
     def parse_column(self, texts: TextColumn, values: Mapping[str, Score] = NO_VALUES) -> ParsedColumn:
         """Parse all cells of a column.
 
-        `values` are the user's values of texts. It is attendance if most of its cells are words such as PRESENT, and
-        not all of those say EXCUSED.
+        `values` are the user's values of texts. The column is attendance if most cells are words such as PRESENT and at
+        least one isn't EXCUSED.
         """
         counts = texts.value_counts()
         del counts[""]

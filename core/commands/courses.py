@@ -1,4 +1,4 @@
-"""The `courses` command, which works on what Clickover remembers of courses."""
+"""The `courses` command, which lists, shows, deletes, exports, and imports stored courses."""
 
 import argparse
 from collections.abc import Callable

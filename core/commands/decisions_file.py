@@ -74,7 +74,7 @@ def _find_rows(key: str, export: ClickerExport, index: SelectorIndex, export_sha
     kind, _, text = key.partition(":")
     if kind in IDENTIFIERS and text:
         return tuple(person.row for person in index.find_people(kind, text))
-    if not _has_hashes(export_sha256, export):
+    if not _has_same_hashes(export_sha256, export):
         raise InvalidRequestError(
             "The decisions file names rows of another export.",
             advice='Name people by "id:..." or "email:...", or give the export that it was made for.',
@@ -88,10 +88,10 @@ def _find_rows(key: str, export: ClickerExport, index: SelectorIndex, export_sha
     return (row,)
 
 
-def _has_hashes(export_sha256: object, export: ClickerExport) -> bool:
+def _has_same_hashes(export_sha256: object, export: ClickerExport) -> bool:
     """Return True if a decisions file was made for exactly these iClicker files.
 
-    Their order must be the same, too.
+    Their order must also be the same.
     """
     hashes = [file.sha256 for file in export.files]
     return export_sha256 == hashes or (len(hashes) == 1 and export_sha256 == hashes[0])
@@ -171,10 +171,10 @@ def find_session(name: str, export: ClickerExport) -> Session:
     raise InvalidRequestError(f"No session is called “{name}”.", advice=advice)
 
 
-def find_dropped_sessions(keep: Iterable[str], drop: Iterable[str], export: ClickerExport) -> frozenset[str]:
+def find_left_out_sessions(keep: Iterable[str], drop: Iterable[str], export: ClickerExport) -> frozenset[str]:
     """Return the keys of the sessions to leave out.
 
-    These are the sessions in `drop`. If `keep` isn't empty, all sessions that aren't in `keep` are left out, too.
+    These are the sessions in `drop`. If `keep` isn't empty, all sessions that aren't in `keep` are also left out.
 
     Raises:
         InvalidRequestError: a name doesn't belong to any session.

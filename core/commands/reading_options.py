@@ -41,9 +41,9 @@ def build_corrections(arguments: argparse.Namespace, file_count: int = 1) -> lis
         InvalidRequestError: an option has another form, or names a file that doesn't exist.
     """
     values = dict(map(parse_value_option, arguments.value))
-    sheets = [_split_file(text, file_count) for text in arguments.sheet]
-    header_rows = [_split_file(text, file_count) for text in arguments.header_row]
-    columns = [_split_file(text, file_count) for text in arguments.column]
+    sheets = [_split_file_number(text, file_count) for text in arguments.sheet]
+    header_rows = [_split_file_number(text, file_count) for text in arguments.header_row]
+    columns = [_split_file_number(text, file_count) for text in arguments.column]
     return [
         Corrections(
             sheet=_select(sheets, number),
@@ -55,7 +55,7 @@ def build_corrections(arguments: argparse.Namespace, file_count: int = 1) -> lis
     ]
 
 
-def _split_file(text: str, file_count: int) -> tuple[int, str]:
+def _split_file_number(text: str, file_count: int) -> tuple[int, str]:
     """Return the number of the file that an option is for, or 0 for all, and the rest of the option."""
     match = _FILE_PREFIX.fullmatch(text) if file_count > 1 else None
     if match is None:
@@ -95,7 +95,7 @@ def _select_roles(options: Sequence[tuple[int, str]], number: int) -> dict[int, 
 def read_corrected_exports(
     arguments: argparse.Namespace, paths: Sequence[Path], course: Course | None = None
 ) -> ClickerExport:
-    """Read the files of a class with the user's corrections, and those that a course remembers.
+    """Read the files of a class with the corrections from the user and from a course.
 
     Raises:
         ClickoverError: a file or an option can't be used.
@@ -111,7 +111,7 @@ def read_corrected_exports(
 
 
 def include_named_columns(export: ClickerExport, names: Iterable[str]) -> ClickerExport:
-    """Return the export with the named columns as sessions, also those that don't look like scores.
+    """Return the export with the named columns as sessions, even if they don't look like scores.
 
     The user names a column by its header. Names of sessions and of columns about people change nothing.
     """

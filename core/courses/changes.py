@@ -1,4 +1,4 @@
-"""What changed since a course's last files: sessions, scores, totals, people, and students."""
+"""Changes since a course's last files: sessions, scores, totals, people, and students."""
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from core.workbook import Workbook
 
 
 class SessionChange(NamedTuple):
-    """A session that is new, gone, or renamed. `earlier_title` is "" unless it was renamed."""
+    """A session that is new, missing, or renamed. `earlier_title` is "" unless it was renamed."""
 
     key: str
     title: str
@@ -27,8 +27,8 @@ class SessionChange(NamedTuple):
     earlier_title: str = ""
 
 
-class ScoreChange(NamedTuple):
-    """A person's score or total that is another one now. `session` is a key, or `TOTAL_KEY` for the total."""
+class SessionScoreChange(NamedTuple):
+    """A person's changed score or total. `session` is a key, or `TOTAL_KEY` for the total."""
 
     canvas_id: str
     name: str
@@ -38,7 +38,7 @@ class ScoreChange(NamedTuple):
 
 
 class PersonChange(NamedTuple):
-    """A person in the iClicker file or a student in the gradebook who is new or gone."""
+    """A person in the iClicker file, or a student in the gradebook, who was added or removed."""
 
     canvas_id: str
     name: str
@@ -54,8 +54,8 @@ class CourseChanges:
     new_sessions: tuple[SessionChange, ...] = ()
     gone_sessions: tuple[SessionChange, ...] = ()
     renamed_sessions: tuple[SessionChange, ...] = ()
-    changed_scores: tuple[ScoreChange, ...] = ()
-    lowered_totals: tuple[ScoreChange, ...] = ()
+    changed_scores: tuple[SessionScoreChange, ...] = ()
+    lowered_totals: tuple[SessionScoreChange, ...] = ()
     new_people: tuple[PersonChange, ...] = ()
     gone_people: tuple[PersonChange, ...] = ()
     new_students: tuple[PersonChange, ...] = ()
@@ -86,7 +86,7 @@ NO_CHANGES = CourseChanges()
 
 
 def find_changes(course: Course, results: Results) -> CourseChanges:
-    """Return what changed since the course's last files. The results need both files and a score sheet."""
+    """Return the changes since the course's last files. The results need both files and a score sheet."""
     workbook, snapshot = results.workbook, course.snapshot
     export, gradebook = workbook.export, workbook.gradebook
     if snapshot is None or export is None or gradebook is None:
@@ -135,14 +135,14 @@ def find_changes(course: Course, results: Results) -> CourseChanges:
 
 
 def _is_older(course: Course, snapshot: ScoreSnapshot, export: ClickerExport, *, has_only_gone: bool) -> bool:
-    """Return True if an iClicker file was used before the last one, or only lacks sessions that the last one has."""
+    """Return True if an iClicker file was used before the last one, or lacks sessions and adds none."""
     was_used = all(file.sha256 in course.exports for file in export.files)
     return export.sha256 != snapshot.export_sha256 and (was_used or has_only_gone)
 
 
 def _iter_changed_scores(
     snapshot: ScoreSnapshot, export: ClickerExport, earlier_keys: Mapping[str, str], rows: Mapping[int, int]
-) -> Iterator[ScoreChange]:
+) -> Iterator[SessionScoreChange]:
     for session in export.sessions:
         before = snapshot.scores.get(earlier_keys.get(session.key, ""))
         if before is None:
@@ -151,16 +151,16 @@ def _iter_changed_scores(
         for row, old_row in rows.items():
             if after[row] != before[old_row]:
                 person = snapshot.people[old_row]
-                yield ScoreChange(person.canvas_id, person.name, session.key, before[old_row], after[row])
+                yield SessionScoreChange(person.canvas_id, person.name, session.key, before[old_row], after[row])
 
 
 def _iter_lowered_totals(
     snapshot: ScoreSnapshot, workbook: Workbook, results: Results, names: Mapping[str, str]
-) -> Iterator[ScoreChange]:
+) -> Iterator[SessionScoreChange]:
     for student, total in format_totals(workbook, results).items():
         before, after = (normalize_number(text) for text in (snapshot.totals.get(student, ""), total))
         if before is not None and (after is None or Decimal(after) < Decimal(before)):
-            yield ScoreChange(student, names.get(student, ""), TOTAL_KEY, snapshot.totals[student], total)
+            yield SessionScoreChange(student, names.get(student, ""), TOTAL_KEY, snapshot.totals[student], total)
 
 
 def _find_late_adds(results: Results, new_students: Collection[str]) -> tuple[LateAddProposal, ...]:

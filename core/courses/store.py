@@ -85,14 +85,14 @@ class CourseStore:
             )
 
     def load(self, name: str) -> Course | None:
-        """Return the course with this name, or None. Capitals and spaces around the name don't matter."""
+        """Return the course with this name, or None. Case and surrounding spaces are ignored."""
         with self._reporting_errors():
             return self._load(name)
 
     def update(self, name: str, change: Callable[[Course | None], Course | None]) -> Course | None:
         """Change a course in one transaction, and return the new one.
 
-        `change` gets the course as it is now, or None if there is none; no other process can change it meanwhile. It
+        `change` receives the current course, or None if it doesn't exist; no other process can change it meanwhile. It
         returns the new course, which may have another name, or None to delete the course.
         """
         with self._reporting_errors(), transaction(self._connection):
@@ -153,7 +153,7 @@ class CourseStore:
         return self._connection.execute(statement, (number,)).fetchall()
 
     def _save(self, before: Course | None, after: Course) -> None:
-        """Write what changed between two versions of a course."""
+        """Write the changes between two versions of a course."""
         number = self._save_name(before, after)
         for table, old_rows, new_rows in zip(
             _ROW_TABLES, _list_rows(before) if before else [()] * len(_ROW_TABLES), _list_rows(after), strict=True
@@ -229,7 +229,7 @@ def _list_rows(course: Course) -> list[Rows]:
 
 
 def build_name_key(name: str) -> str:
-    """Return the form of a course's name in which equal names are compared."""
+    """Return the form of a course's name that is used for comparison."""
     return " ".join(name.split()).casefold()
 
 

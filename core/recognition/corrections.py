@@ -1,4 +1,4 @@
-"""What the user said about how a file is read.
+"""Corrections by the user of how a file is read.
 
 The window imports this module before pandas is loaded.
 """
@@ -26,12 +26,12 @@ class Corrections:
 
     @property
     def is_structural(self) -> bool:
-        """True if the user said where the table is or what a column means."""
+        """True if the user chose a sheet, a header row, or a role of a column."""
         return bool(self.sheet or self.header_row or self.roles)
 
     @property
     def are_scores_named(self) -> bool:
-        """True if the user said which column has scores."""
+        """True if the user chose the role of a column with scores."""
         return any(role in (ColumnRole.SESSION, ColumnRole.TOTAL) for role in self.roles.values())
 
     @property

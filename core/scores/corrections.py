@@ -42,7 +42,7 @@ def resolve_corrections(
 
     `students` maps rows of the export to student keys.
     """
-    finder = _StudentFinder(participants, students, roster)
+    finder = _SelectorResolver(participants, students, roster)
     scores: dict[str, dict[str, Score]] = {}
     sources: dict[tuple[str, str], ScoreCorrection] = {}
     unknown: list[str] = []
@@ -60,7 +60,7 @@ def resolve_corrections(
     return StudentCorrections(scores, sources, first_sessions, tuple(dict.fromkeys(unknown)))
 
 
-class _StudentFinder:
+class _SelectorResolver:
     """A finder of students by "canvas:", "id:", or "email:", followed by a value."""
 
     def __init__(

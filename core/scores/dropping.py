@@ -50,7 +50,7 @@ def _sum_kept(values: Integers, possible: Integers, kept: Mask) -> tuple[Integer
 def _select_lowest(keys: Integers, candidates: Mask, counts: Integers) -> Mask:
     """Return a mask of the candidates with the lowest keys.
 
-    `counts` candidates are selected in each row. Among equal keys, the first ones are selected.
+    `counts` candidates are selected in each row. Ties go to the first ones.
     """
     width = keys.shape[1]
     if not width or not counts.any():

@@ -62,7 +62,7 @@ def find_counted_scores(accounts: ScoreTable, duplicate_accounts: DuplicateAccou
     """Return a mask of the scores that count in each session.
 
     The index of `accounts` contains the student of each account. BEST and FIRST count one score per student and
-    session; if scores are equal, the first one counts. SUM counts all scores.
+    session; ties go to the first score. SUM counts all scores.
     """
     is_counted = accounts.marks == Mark.SCORE
     if duplicate_accounts is DuplicateAccountPolicy.BEST and is_counted.size:
@@ -131,7 +131,7 @@ def select_accounts(
 class DuplicateScores:
     """One session's scores in the rows of a student with several rows.
 
-    `is_counted` says for each of `rows` whether its score counts. No score counts if no row has one.
+    `is_counted` has one flag for each of `rows`: True if its score counts. No score counts if no row has one.
     """
 
     student: str

@@ -1,4 +1,4 @@
-"""Students who probably joined the course late: no scores up to a date, then regular scores."""
+"""Detection of students who joined late: no scores up to a date, then regular scores."""
 
 from collections.abc import Collection, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -42,7 +42,7 @@ def find_late_adds(
     decided: Container[str] = (),
     new_students: Collection[str] = (),
 ) -> tuple[LateAddProposal, ...]:
-    """Return the students who probably joined late, except those in `decided`, about whom the user knows already.
+    """Return the students who probably joined late, except those in `decided`.
 
     Sessions without any score in a student's sections don't matter. Before the first score, at least two sessions must
     be blank and none may have another value; from then on, at least half must have a score. For `new_students`, who

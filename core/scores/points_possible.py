@@ -45,27 +45,27 @@ def find_session_steps(sessions: Iterable[Session], rule: ScoringRule) -> dict[s
     return {session.key: rule.get_session_steps(session.kind) for session in sessions}
 
 
-def weigh_points(points: Mapping[str, Points | None], steps: Mapping[str, SessionSteps]) -> dict[str, Points | None]:
+def apply_weights(points: Mapping[str, Points | None], steps: Mapping[str, SessionSteps]) -> dict[str, Points | None]:
     """Return the points possible of each session after step 4."""
-    weighed = {}
+    weighted = {}
     for key, value in points.items():
         worth = steps[key].each_worth
-        weighed[key] = worth if worth is not None and value else value
-    return weighed
+        weighted[key] = worth if worth is not None and value else value
+    return weighted
 
 
 def compute_total_points(
-    weighed_points: Mapping[str, Points | None], rule: ScoringRule, extra_credit: Collection[str] = ()
+    weighted_points: Mapping[str, Points | None], rule: ScoringRule, extra_credit: Collection[str] = ()
 ) -> Points | None:
     """Return the points possible of the total, or None if they are unknown.
 
-    `weighed_points` are those of the included sessions after step 4. Extra credit doesn't count. The result is for a
-    student with no excused sessions, so the sessions that such a student drops don't count, either. If sessions have
-    unequal points, they can be dropped only with `total_points`.
+    `weighted_points` are the points of the included sessions after step 4. Extra credit doesn't count. The result is
+    for a student with no excused sessions, so the sessions that such a student drops don't count either. If sessions
+    have unequal points, they can be dropped only with `total_points`.
     """
     if rule.total_points is not None:
         return rule.total_points
-    counted_points = [value for key, value in weighed_points.items() if key not in extra_credit]
+    counted_points = [value for key, value in weighted_points.items() if key not in extra_credit]
     known_points = [value for value in counted_points if value is not None]
     if len(known_points) < len(counted_points):
         return None
@@ -91,7 +91,7 @@ def require_possible_rule(
     *,
     writes_total: bool,
 ) -> None:
-    """Require that the rule can be applied, whatever the scores are.
+    """Require that the rule can be applied to any scores.
 
     `points` maps session keys to points possible before step 4, and `steps` to the steps of the session.
 
@@ -106,7 +106,7 @@ def require_possible_rule(
     if rule.drops_sessions:
         step = "drop_lowest" if rule.keep_best is None else "keep_best"
         require_points([key for key, value in counted.items() if not value or value < 0], step)
-        _require_valid_drop(weigh_points(counted, steps), rule)
+        _require_valid_drop(apply_weights(counted, steps), rule)
     if not writes_total:
         return
     for step, is_on in _find_active_total_steps(rule).items():
@@ -200,7 +200,7 @@ def _format_option(step: str) -> str:
 
 
 def _find_active_total_steps(rule: ScoringRule) -> dict[str, bool]:
-    """Return, for each step of the total that needs points possible, whether it is active."""
+    """Return a flag for each step of the total that needs points possible: True if it is active."""
     return {
         "total_points": rule.total_points is not None,
         "total_full_credit_at": rule.total_full_credit_at is not None,
@@ -210,7 +210,7 @@ def _find_active_total_steps(rule: ScoringRule) -> dict[str, bool]:
 
 
 def _require_valid_drop(counted: Mapping[str, Points | None], rule: ScoringRule) -> None:
-    """Require that a session is left, and that the points possible of the total don't depend on the dropped ones."""
+    """Require that a session is left, and that the total's points possible don't depend on dropped sessions."""
     kept_count = count_kept_sessions(len(counted), rule)
     step = "drop_lowest" if rule.keep_best is None else "keep_best"
     if kept_count < 1:

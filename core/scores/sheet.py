@@ -17,7 +17,7 @@ from core.points import Mark, Points, ScoreTable, count_units
 from core.scores.columns import ColumnScores
 from core.scores.corrections import NO_CORRECTIONS, StudentCorrections, apply_corrections
 from core.scores.duplicates import MergedScores, merge_students
-from core.scores.points_possible import find_session_steps, require_points, require_possible_rule, weigh_points
+from core.scores.points_possible import apply_weights, find_session_steps, require_points, require_possible_rule
 from core.scores.rules import apply_session_rules, compute_weights
 from core.scores.sections import find_section_sessions, is_other_section, mark_other_sections
 from core.scores.shares import find_percentage_sessions, resolve_shares
@@ -29,7 +29,7 @@ class ScoringDetails:
     """Details about the class that the grading rule needs, apart from the scores.
 
     `extra_credit` are session keys. `sections` maps students to their sections, and is empty if the gradebook has none.
-    With `excuses_blanks`, missing scores become excused in Canvas, so they are also excused in the total.
+    If `excuses_blanks` is True, missing scores become excused in Canvas, so they are also excused in the total.
     `writes_sessions` and `writes_total` say which columns are written. Points possible may be unknown if only a column
     that isn't written needs them.
     """
@@ -101,7 +101,7 @@ class ScoreSheet:
 
     def get_points(self, key: str) -> Points | None:
         """Return the points possible of a session after step 4, or None if unknown."""
-        return weigh_points({key: self.points[key]}, self.steps)[key]
+        return apply_weights({key: self.points[key]}, self.steps)[key]
 
     def get_mark(self, student: str, key: str) -> Mark:
         """Return the mark of a student's score in a session, or of the total."""

@@ -16,10 +16,10 @@ from core.points import Mark, Points, ScoreTable
 from core.scores.columns import ColumnScores
 from core.scores.dropping import Mask, find_dropped_sessions
 from core.scores.points_possible import (
+    apply_weights,
     compute_total_points,
     require_counted_session,
     require_points,
-    weigh_points,
 )
 from core.scores.rules import compute_weights
 
@@ -77,7 +77,7 @@ def compute_totals(
 ) -> Totals:
     """Return the totals of all students, from their scores after steps 1 to 3.
 
-    `points` are the points possible before step 4, and `steps` the steps of each session. With `excuses_blanks`,
+    `points` are the points possible before step 4, and `steps` the steps of each session. If `excuses_blanks` is True,
     missing scores are excused. If the points possible that a total needs are unknown, it is an error if the total
     `is_required`; otherwise, there are no totals. `has_divided_scores` is True if a session's scores involve a
     division.
@@ -100,7 +100,7 @@ def compute_totals(
     kept = candidates & ~dropped
     earned = np.where(kept, counted.values, 0).sum(axis=1) if not kept.all() else counted.values.sum(axis=1)
     possible = None if counted.possible is None else kept @ counted.possible
-    total_points = compute_total_points(weigh_points(points, steps), rule, extra_credit)
+    total_points = compute_total_points(apply_weights(points, steps), rule, extra_credit)
     total_marks = _compute_marks(marks, excused, kept, possible, rule)
     is_prorated = bool((~candidates[total_marks == Mark.SCORE]).any())
     if is_required and possible is None and not candidates.all():
@@ -129,7 +129,7 @@ def compute_totals(
 def find_excused(marks: npt.NDArray[Any], *, excuses_blanks: bool) -> Mask:
     """Return a mask of the excused sessions.
 
-    With `excuses_blanks`, missing scores are excused, too.
+    If `excuses_blanks` is True, missing scores are also excused.
     """
     excused: Mask = marks == Mark.EXCUSED
     if excuses_blanks:
@@ -149,7 +149,7 @@ def _build_counted_scores(
         units = widen(units, max(factors) * len(factors))
         units = units * np.array(factors, units.dtype)
     counted_points = [
-        value for value, counts in zip(weigh_points(points, steps).values(), is_counted, strict=True) if counts
+        value for value, counts in zip(apply_weights(points, steps).values(), is_counted, strict=True) if counts
     ]
     possible = None
     if None not in counted_points:
@@ -175,8 +175,8 @@ def _compute_marks(
 ) -> npt.NDArray[np.int64]:
     """Return the mark of each student's total.
 
-    Students with no number have no total, or are excused if every session is. So are those who have no session left.
-    A text without a value in any session leaves the total without one, too.
+    Students with no number have no total, or are excused if every session is. Students without a remaining session are
+    also excused. If any session has a text without a value, the total has no value either.
     """
     has_number = (marks == Mark.SCORE).any(axis=1)
     other_section = marks == Mark.OTHER_SECTION

@@ -15,11 +15,11 @@ from core.students.identity import RowIdentity, extract_local_part, normalize_id
 from core.students.name_agreement import (
     NAME_CHECK_TEXTS,
     NameCheck,
-    agree_in_part,
     check_name,
     contains_full_name,
     find_similar_students,
     is_other_person,
+    names_partly_agree,
 )
 from core.students.roster import Roster
 from core.texts import Text, _, ngettext
@@ -186,7 +186,9 @@ def _is_very_likely(row: RowIdentity, keys: tuple[MatchKey, ...], roster: Roster
     """
     has_evidence = keys == (MatchKey.CUSTOM_ID,) or len({key.is_from_id_field for key in keys}) > 1
     name = row.name
-    return has_evidence and agree_in_part(name, roster.names[student]) and not is_other_person(name, roster, student)
+    return (
+        has_evidence and names_partly_agree(name, roster.names[student]) and not is_other_person(name, roster, student)
+    )
 
 
 def _is_confirmed_by_email(row: RowIdentity, keys: tuple[MatchKey, ...], roster: Roster, student: int) -> bool:

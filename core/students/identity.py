@@ -230,9 +230,9 @@ def parse_row_identity(participant: Participant) -> RowIdentity:
 
 
 def _parse_names(participant: Participant) -> Name:
-    """Return the participant's name, with the words that only further name columns have as nicknames.
+    """Return the participant's name, with words of additional name columns as nicknames.
 
-    So these columns can confirm a first name, but never replace the last name.
+    These words can confirm a first name, but never replace the last name.
     """
     name = parse_participant_name(
         participant.name.strip(), participant.last_name.strip(), participant.first_name.strip()

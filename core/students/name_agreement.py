@@ -101,7 +101,7 @@ def _iter_agreements(name: Name, other: Name) -> Iterator[int]:
             yield last + first
 
 
-def agree_in_part(name: Name, other: Name) -> bool:
+def names_partly_agree(name: Name, other: Name) -> bool:
     """Return True if the last or first names agree in more than an initial."""
     return any(max(last, first) > Similarity.INITIAL for last, first, _ in _iter_readings(name, other))
 

@@ -24,9 +24,9 @@ from core.students.decision_texts import (
 from core.students.decisions import Judgment, PastDecision
 from core.students.exact_matching import ExactMatches
 from core.students.identity import RowIdentity, normalize_id, normalize_login, parse_email
+from core.students.match_results import BAND_RANKS
 from core.students.names import parse_name
 from core.students.proposals import MAX_CANDIDATES, Candidate, ConfidenceBand, Proposal, cap_contested_band
-from core.students.resolution import BAND_RANKS
 from core.students.roster import Roster
 from core.texts import Text, join_semicolons
 
@@ -80,7 +80,7 @@ def _build_row_key(row: RowIdentity) -> _Key:
 
 
 def build_decision_key(decision: PastDecision) -> _Key:
-    """Return the identity of the row about which a decision was made, in a form that all spellings share."""
+    """Return the normalized identity of the row in a decision, equal for all spellings."""
     email = decision.email.strip() or (decision.student_id if "@" in decision.student_id else "")
     return _build_key(decision.student_id, email, decision.login, parse_name(decision.name).sorted_tokens)
 
@@ -91,10 +91,7 @@ def _find_changed_fields(key: _Key, past_key: _Key) -> tuple[int, ...]:
 
 
 class _PastDecisionIndex:
-    """An index of past decisions by the row's identity at the time.
-
-    The latest decision counts.
-    """
+    """An index of past decisions by the row's identity at the time. The latest decision takes precedence."""
 
     def __init__(self, past_decisions: Sequence[PastDecision]) -> None:
         """Index the decisions by the whole identity, by ID, by email, and by login."""
@@ -263,7 +260,7 @@ def apply_outdated_decision(proposal: Proposal, outdated: OutdatedDecision, rost
     student, message, is_contested = outdated
     candidates = proposal.candidates
     if student is None:
-        return _object_to_candidates(proposal, {item.canvas_id for item in candidates}, message)
+        return _add_objection(proposal, {item.canvas_id for item in candidates}, message)
     canvas_id = roster.students[student].canvas_id
     default = Candidate(canvas_id, 0.5, (), ())
     first = next((candidate for candidate in candidates if candidate.canvas_id == canvas_id), default)
@@ -277,10 +274,10 @@ def apply_outdated_decision(proposal: Proposal, outdated: OutdatedDecision, rost
 def apply_rejection(proposal: Proposal, rejected: OutdatedDecision, roster: Roster) -> Proposal:
     """Return the proposal with a rejected match as an objection, so that it is at most possible."""
     assert rejected.student is not None, "a rejected match has a student"
-    return _object_to_candidates(proposal, {roster.students[rejected.student].canvas_id}, rejected.message)
+    return _add_objection(proposal, {roster.students[rejected.student].canvas_id}, rejected.message)
 
 
-def _object_to_candidates(proposal: Proposal, canvas_ids: set[str], objection: Text) -> Proposal:
+def _add_objection(proposal: Proposal, canvas_ids: set[str], objection: Text) -> Proposal:
     """Return the proposal with an objection to some candidates.
 
     If the first candidate is one of them, the match is at most possible.

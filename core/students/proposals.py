@@ -149,7 +149,7 @@ def _count_accounts(rows: Sequence[int]) -> int:
 
 
 def find_related_rows(rows: Sequence[RowIdentity], school_domains: Collection[str]) -> RelatedRows:
-    """Return the rows that share a student ID, email, or login, and what they share."""
+    """Return the rows that share a student ID, email, or login, and the names of the shared fields."""
     by_key: dict[_Key, list[int]] = defaultdict(list)
     for row in rows:
         for key in _collect_identity_keys(row, school_domains):

@@ -8,7 +8,7 @@ from core.clicker.export import Participant
 from core.students.identity import normalize_id, normalize_login
 
 IDENTIFIERS: Mapping[str, Callable[[str], str]] = {"id": normalize_id, "email": normalize_login}
-"""How selectors are compared with the IDs, logins, and email addresses of people."""
+"""Comparison of selectors with people's IDs, logins, and email addresses, by kind."""
 
 _Person = TypeVar("_Person")
 

@@ -15,10 +15,10 @@ from core.points import Mark
 from core.problems import Report
 from core.scores.sheet import ScoreSheet
 from core.sent_upload import select_edit_decisions
+from core.students.match_results import MatchResult, MatchStatus, RowMatch
 from core.students.proposals import AdjustedProposals, Proposals
-from core.students.resolution import MatchResult, MatchStatus, RowMatch
 from core.texts import Text, _
-from core.upload.canvas_edits import check_canvas_edits, check_resent_scores, list_edited_scores
+from core.upload.canvas_edits import check_canvas_edits, check_resent_scores, iter_edited_scores
 from core.upload.cells import CellColumn, UploadCell, apply_edit_decisions, build_cells
 from core.upload.columns import UploadColumn, resolve_columns
 from core.upload.file import (
@@ -78,7 +78,7 @@ def build_upload(
         *build_left_out_column_items(left_out_columns),
         *_find_withheld_scores(body, names, sheet),
     )
-    edited_scores = tuple(list_edited_scores(body))
+    edited_scores = tuple(iter_edited_scores(body))
     problems = [
         *check_upload(workbook, changed_body, left_out_columns),
         *check_double_counting(columns),

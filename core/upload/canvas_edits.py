@@ -20,7 +20,7 @@ EDITED_IN_CANVAS = "edited-in-canvas"
 EDITED_IN_BOTH = "edited-in-both"
 
 
-def list_edited_scores(body: UploadBody) -> Iterator[EditedScore]:
+def iter_edited_scores(body: UploadBody) -> Iterator[EditedScore]:
     """Yield the scores that a person changed in Canvas after they were sent.
 
     `body` also has the rows and columns without changes.
@@ -33,7 +33,7 @@ def list_edited_scores(body: UploadBody) -> Iterator[EditedScore]:
 def check_canvas_edits(scores: Iterable[EditedScore], body: UploadBody, sheet: ScoreSheet) -> Iterator[Problem]:
     """Yield a problem for each score that a person changed in Canvas after it was sent.
 
-    It is a warning if iClicker's score has changed, too, and the user hasn't decided yet. Where Canvas's score is kept
+    It is a warning if iClicker's score has also changed and the user hasn't decided yet. Where Canvas's score is kept
     but iClicker's counts in a total that is written, a note says how to count Canvas's.
     """
     totals = _find_students_with_total(body)
@@ -41,7 +41,7 @@ def check_canvas_edits(scores: Iterable[EditedScore], body: UploadBody, sheet: S
         edit, message = score.edit, join_sentences(_describe_edit(score), _describe_outcome(score.edit, score.cell))
         counts_in_total = score.column.key in sheet.points and score.student.canvas_id in totals
         has_note = counts_in_total and not has_effect(score.cell)
-        if not edit.is_in_both:
+        if not edit.has_iclicker_change:
             note = _describe_total(edit) if has_note else ""
             yield Problem(EDITED_IN_CANVAS, Severity.INFO, join_sentences(message, note))
             continue
@@ -53,9 +53,9 @@ def check_canvas_edits(scores: Iterable[EditedScore], body: UploadBody, sheet: S
 
 
 def check_resent_scores(body: UploadBody, sent: SentScores, gradebook: Gradebook) -> Iterator[Problem]:
-    """Yield a note for each written score that was sent before another file had the score that Canvas has now.
+    """Yield a note for each written score that restores an older sent score.
 
-    That file may only have repeated a person's edit, which would then be replaced.
+    A later file had the score that Canvas has now, but may only have repeated a person's edit, which would be replaced.
     """
     positions = {student.canvas_id: position for position, student in enumerate(gradebook.students)}
     roster_positions = [positions[row.student.canvas_id] for row in body.rows]
@@ -77,7 +77,7 @@ def check_resent_scores(body: UploadBody, sent: SentScores, gradebook: Gradebook
 
 
 def build_sent_upload(name: str, upload: UploadFile) -> SentUpload:
-    """Return a finished upload file as one that may be imported."""
+    """Return a finished upload file as one that the user may import."""
     return SentUpload(name, upload.data, repeated=find_repeated_cells(upload))
 
 
@@ -113,7 +113,7 @@ def _describe_edit(score: EditedScore) -> Text:
         "canvas": format_score_word(score.edit.canvas),
         "iclicker": format_score_word(score.edit.iclicker),
     }
-    if not score.edit.is_in_both:
+    if not score.edit.has_iclicker_change:
         return _(
             "{score}: the score was changed from {sent} to {canvas} in Canvas, and iClicker still has {iclicker}.",
             **values,

@@ -1,4 +1,4 @@
-"""Cells of the upload file: what is written where iClicker, Canvas, and an earlier upload file disagree."""
+"""Cells of the upload file, including those where iClicker, Canvas, and an earlier upload disagree."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -20,7 +20,7 @@ class UploadCell:
 
     `withheld_reason` says why an available score isn't written; otherwise it is None. `edit` is set if a person
     changed the score in Canvas, whether it is overwritten or not. `decision` is the user's decision about this score.
-    `is_repeated` is True if the cell only repeats Canvas's text, which iClicker didn't ask for.
+    `is_repeated` is True if the cell only repeats Canvas's text, which isn't iClicker's score.
     """
 
     text: str
@@ -50,7 +50,9 @@ def build_cell(wanted: str | None, current: str, choices: Choices, sent: str | N
     edit = CanvasEdit(sent or "", current, wanted) if is_edited else None
     if edit and choices.edited_in_canvas is EditedScorePolicy.KEEP:
         reason = _("This score was changed to {score} in Canvas.", score=format_score_word(current))
-        return UploadCell(current, withheld_reason=reason if edit.is_in_both else None, edit=edit, is_repeated=True)
+        return UploadCell(
+            current, withheld_reason=reason if edit.has_iclicker_change else None, edit=edit, is_repeated=True
+        )
     effect = classify_effect(current, wanted)
     if reason := _find_withheld_reason(current, effect, choices):
         return UploadCell(current, withheld_reason=reason, edit=edit, is_repeated=True)
@@ -84,9 +86,9 @@ def build_cells(
 def apply_edit_decisions(
     cells: CellColumn, canvas_ids: Sequence[str], decisions: Mapping[str, EditDecision], choices: Choices
 ) -> CellColumn:
-    """Return the cells of a column, some of them as the user decided.
+    """Return the cells of a column, with the user's decisions applied.
 
-    `canvas_ids` are the students in the rows, and `decisions` are those about this column, by student.
+    `canvas_ids` are the students in the rows, and `decisions` are the user's decisions about this column, by student.
     """
     codes, values = cells.codes.copy(), list(cells.values)
     for row, canvas_id in enumerate(canvas_ids):

@@ -58,7 +58,7 @@ def format_wanted_text(score: StudentScore, column: UploadColumn, choices: Choic
 def build_wanted_column(column: UploadColumn, sheet: ScoreSheet, choices: Choices) -> DictionaryColumn[str | None]:
     """Return the text to write for each student in a column, in sheet order.
 
-    The texts are those of `format_wanted_text`.
+    For the texts, see `format_wanted_text`.
     """
     return sheet.get_column(column.key).encode().map(lambda score: format_wanted_text(score, column, choices))
 
@@ -252,7 +252,7 @@ def _get_cell_text(cell: UploadCell) -> str:
 def encode_restore_file(upload: UploadFile) -> bytes:
     """Return a CSV file that undoes an upload's score changes in Canvas.
 
-    Blanks are restored, too. New assignments aren't included, because an upload can't remove an assignment.
+    Blanks are also restored. New assignments aren't included, because an upload can't remove an assignment.
     """
     existing_indexes = [index for index, column in enumerate(upload.columns) if column.assignment]
     columns = tuple(_restore_canvas_points(upload.columns[index]) for index in existing_indexes)

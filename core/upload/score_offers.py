@@ -1,4 +1,4 @@
-"""Offers about scores that the user can accept: late adds, and sessions of one section."""
+"""Proposals about scores that the user can accept: late adds, and sessions of one section."""
 
 from collections.abc import Collection
 

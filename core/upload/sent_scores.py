@@ -37,7 +37,7 @@ class SentScores:
     earlier_columns: Mapping[str, SentColumn] = field(default_factory=dict)
 
     def get_column(self, assignment: Assignment | None) -> SentColumn | None:
-        """Return what was sent for an assignment, or None if nothing was."""
+        """Return the scores sent for an assignment, or None if there are none."""
         return self.columns.get(assignment.assignment_id) if assignment else None
 
 
@@ -61,9 +61,9 @@ class _FileScores:
 
 @gc_paused()
 def find_sent_scores(uploads: Sequence[SentUpload], gradebook: Gradebook) -> SentScores:
-    """Find what was sent last for each score in the gradebook.
+    """Find the last value sent for each score in the gradebook.
 
-    `uploads` are in the order in which they were imported. What was sent is the cell of the last file that has one. A
+    `uploads` are in the order in which they were imported. The last file with a cell for the score takes precedence. A
     file is reported if fewer than half of these scores have arrived, unless it is already known to have arrived.
 
     Raises:
@@ -112,7 +112,7 @@ def confirm_arrival(upload: SentUpload, gradebook: Gradebook, before: Gradebook 
 
 
 def _read_upload(upload: SentUpload, gradebook: Gradebook) -> _FileScores:
-    """Read the scores in an upload file as Canvas's importer finds students and assignments."""
+    """Read an upload file's scores, matching students and assignments as Canvas's importer does."""
     accepted = accept_upload(gradebook, upload.data)
     if isinstance(accepted, Rejection):
         raise UnrecognizedFileError(
@@ -187,7 +187,7 @@ def _read_column(matched: MatchedUpload, index: int, rows: npt.NDArray[np.intp])
 def _merge_columns(
     files: Sequence[_FileScores], assignment_id: str, gradebook: Gradebook
 ) -> tuple[SentColumn, SentColumn, npt.NDArray[np.intp]]:
-    """Return what was sent for an assignment, what was sent before that, and the index of the last file, or -1."""
+    """Return an assignment's last sent scores, the ones sent before, and the index of the last file, or -1."""
     values: list[str | None] = [None]
     codes = np.zeros(len(gradebook.students), np.int32)
     earlier_codes = codes.copy()

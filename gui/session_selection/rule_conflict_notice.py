@@ -1,4 +1,4 @@
-"""Notice beside a rule that can't be applied, with buttons that resolve the conflict."""
+"""Notice next to a rule that can't be applied, with buttons that resolve the conflict."""
 
 from decimal import Decimal
 

@@ -122,7 +122,7 @@ class RuleForm(QWidget):
         grid.setRowStretch(grid.rowCount(), 1)
 
     def _add_row(self, grid: QGridLayout, name: str, text: str, field: QWidget, below: list[QWidget]) -> None:
-        """Add a label, and a cell with the field and what belongs below it."""
+        """Add a label, and a cell with the field and the widgets below it."""
         cell, row = QVBoxLayout(), grid.rowCount()
         cell.setSpacing(GRID // 2)
         for widget in (field, *below):
@@ -186,7 +186,7 @@ class RuleForm(QWidget):
         self._update_usable_settings()
 
     def _update_kinds(self) -> None:
-        """Offer the kinds of sessions, and enable the steps of those that have their own rule."""
+        """Offer the kinds of sessions, and enable the steps of kinds that have their own rule."""
         kinds, rule, current = list_session_kinds(self._workbook), self._workbook.choices.rule, self.kind
         with QSignalBlocker(self.kind_combo):
             self.kind_combo.clear()
@@ -206,7 +206,7 @@ class RuleForm(QWidget):
             field.setEnabled(kind_shown is None or kind_shown in rule.kinds)
 
     def _update_usable_settings(self) -> None:
-        """Disable the settings that have no effect, and say why below them."""
+        """Disable the settings that have no effect, and explain why below them."""
         rule = self._workbook.choices.rule
         below, sections = self._choice_rows["below"], self._choice_rows["section_sessions"]
         has_threshold = rule.total_full_credit_at is not None

@@ -26,8 +26,8 @@ from core.problems import Problem, Severity
 from core.results import derive_results, prepare_upload
 from core.students.course_fit import COURSE_MISMATCH, CourseMismatch
 from core.students.decisions import Decision, Judgment
+from core.students.match_results import MatchResult, MatchStatus, RowMatch
 from core.students.proposals import ConfidenceBand
-from core.students.resolution import MatchResult, MatchStatus, RowMatch
 from core.texts import Text
 from core.workbook import Workbook
 from tests.class_builders import LAB, SECTION_A, make_class
@@ -120,7 +120,7 @@ def test_check_rule_cap_below_points_possible_yields_note() -> None:
     assert list(check_rule(make_workbook())) == []
 
 
-def test_check_rule_caps_by_kind_yield_note_for_each_cap() -> None:
+def test_check_rule_caps_by_kind_yields_note_for_each_cap() -> None:
     rule = ScoringRule(cap=Decimal(1), kinds={SessionKind.QUIZ: SessionSteps(cap=Decimal(4))})
     problems = list(check_rule(make_workbook().with_choices(Choices(rule=rule))))
     assert [(problem.code, problem.place.column) for problem in problems] == [
@@ -167,7 +167,7 @@ def test_check_titles_many_duplicates_lists_first_ones() -> None:
     assert problem.message.endswith("They stay 5 sessions: “A #0”, “A #1”, “A #2”, “A #3” and so on.")
 
 
-def test_check_missing_sessions_lists_sessions_that_only_canvas_has() -> None:
+def test_check_missing_sessions_lists_sessions_only_in_canvas() -> None:
     headers = ",".join(f"Class {number} - Poll ({number})" for number in range(3, 9))
     workbook = make_workbook(CLICKER, GRADEBOOK.replace("Essay (72)", headers).replace("10.00,", "1,1,1,1,1,1,"))
     (problem,) = check_missing_sessions(workbook)
@@ -234,7 +234,7 @@ def test_check_matches_unmatched_rows_lists_first_names(first_names: str, people
     assert list_people(found["not-in-gradebook"]) == people
 
 
-def test_check_matches_rows_that_need_review_yields_one_warning() -> None:
+def test_check_matches_rows_needing_review_yield_one_warning() -> None:
     rows = "Dorn,Maximilian,m@mail.example.com,,1.00,,,1.00\nDorn,Maxi,n@mail.example.com,,1.00,,,1.00\n"
     found = {problem.code: problem for problem in derive_results(make_workbook(CLICKER + rows)).problems}
     assert found["needs-person"].members == (6, 7)
@@ -286,7 +286,7 @@ def test_check_duplicate_scores_left_out_session_yields_nothing() -> None:
     assert "duplicate-scores" not in [item.code for item in derive_results(left_out).problems]
 
 
-def test_check_duplicate_scores_many_sessions_counts_rest() -> None:
+def test_check_duplicate_scores_many_sessions_counts_remaining() -> None:
     head = "Name,Student ID," + ",".join(f"Class {number} - Poll" for number in range(6))
     text = f"{head}\nIda Adler,1001,1,1,1,1,1,1\nIda Adler,1001,2,2,2,2,2,2\n"
     (problem,) = [item for item in make_results(text).problems if item.code == "duplicate-scores"]

@@ -145,7 +145,7 @@ def test_explain_score_total_lists_every_session() -> None:
     assert (found.total, found.points_possible, found.requested_text) == (Fraction("3.5"), Decimal(7), "3.5")
 
 
-def test_explain_score_session_lists_only_that_session() -> None:
+def test_explain_score_one_session_lists_only_this_session() -> None:
     found = explain_ann([["2", "1.5"]], ["2", "5"], key="S2")
     assert [share.column for share in found.contributions] == [7]
     assert found.steps == ("Result: 1.5",)
@@ -391,7 +391,7 @@ def test_explain_score_session_of_other_section_is_not_written() -> None:
     assert explanation.steps == ("Only other sections had this session, so nothing is written.",)
 
 
-def test_explain_score_steps_by_kind_are_those_of_the_session() -> None:
+def test_explain_score_steps_by_kind_match_session_kind() -> None:
     kinds = {SessionKind.QUIZ: SessionSteps(full_credit_at=Decimal(80), each_worth=Decimal(10))}
     rule = ScoringRule(cap=Decimal(1), kinds=kinds)
     found = explain_class_1(make_workbook().with_choices(Choices(rule=rule)), "12", TOTAL_KEY)

@@ -231,7 +231,7 @@ def test_convert_output_is_private(folder: Path) -> None:
         assert (folder / "out.csv").stat().st_mode & 0o077 == 0
 
 
-def test_convert_report_option_writes_rule_of_json(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_convert_report_option_writes_same_rule_as_json(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     options = ("--columns", "total", "--drop-lowest", "1", "--total-points", "10", "--extra-credit", "Class 2 - Poll")
     convert(folder, "--report", str(folder / "report.html"), *options, "--json")
     rule = json.loads(capsys.readouterr().out)["rule"]

@@ -52,7 +52,7 @@ def test_explain_total_lists_sum_and_scaling(folder: Path, capsys: pytest.Captur
     assert "Scaled: 8.5 × 18 ÷ 9 = 17" in cell["steps"]
 
 
-def test_explain_kept_score_ends_with_canvas_score(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_explain_kept_score_shows_canvas_score_last(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     export = CLICKER.replace("Cruz,Lena,lena@example.edu,1003,,", "Cruz,Lena,lena@example.edu,1003,1.00,")
     (folder / "export.csv").write_text(export, encoding="utf-8")
     assert explain(folder, "canvas:13", "--json") == 0
@@ -123,7 +123,7 @@ def test_explain_without_roster_is_rejected(folder: Path, capsys: pytest.Capture
     assert "needs the gradebook" in capsys.readouterr().err
 
 
-def test_explain_text_without_value_says_that_nothing_is_written(
+def test_explain_text_without_value_states_that_nothing_is_written(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     text = (folder / "export.csv").read_text(encoding="utf-8").replace("0.00", "LATE")

@@ -156,7 +156,7 @@ def test_convert_text_output_names_file(folder: Path, capsys: pytest.CaptureFixt
     assert ">4 of b.csv<" in page
 
 
-def test_convert_sessions_that_differ_warn(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_convert_differing_sessions_warn(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (folder / "b.csv").write_text(SECTION_B.replace(",2.00,2.00,5.00,9.00", ",2.00,2.00,4.00,8.00"), encoding="utf-8")
     assert convert(folder, "a b") == 1
     answer = read_answer(capsys)

@@ -114,7 +114,7 @@ def test_forget_corrections_removes_those_that_were_recalled() -> None:
     assert forget_corrections(kept, [["Name", "Bonus"]]) == kept
 
 
-def test_corrections_can_be_added_and_removed() -> None:
+def test_with_corrections_adds_and_removes_corrections() -> None:
     corrections = Corrections(sheet="A", values={"LATE": "1"}, is_recalled=True)
     added = corrections.with_header_row(2).with_roles({3: SESSION})
     assert (added.count, added.is_recalled, added.are_scores_named, added.is_structural) == (4, False, True, True)

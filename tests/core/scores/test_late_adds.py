@@ -44,7 +44,7 @@ def test_find_late_adds_blank_until_date_is_proposed() -> None:
 
 
 @pytest.mark.parametrize("cells", ["- EX 2 2", "1 - - 2", "- late 2 2", "0 - 2 2"])
-def test_find_late_adds_other_value_before_is_not_proposed(cells: str) -> None:
+def test_find_late_adds_earlier_score_is_not_proposed(cells: str) -> None:
     assert find(make_class({"Ada": "1 1 1 1", "Bea": cells})) == []
 
 
@@ -54,11 +54,11 @@ def test_find_late_adds_few_scores_afterwards_are_not_proposed() -> None:
     assert [item.student for item in find(make_class({"Ada": "1 1 1 1 1", "Bea": "- - 2 - 2"}, dates))] == ["Bea"]
 
 
-def test_find_late_adds_session_without_scores_does_not_matter() -> None:
+def test_find_late_adds_session_without_scores_is_ignored() -> None:
     assert find(make_class({"Ada": "- 1 1 1", "Bea": "- - 2 2"})) == []
 
 
-def test_find_late_adds_sessions_are_in_order_of_dates() -> None:
+def test_find_late_adds_dated_sessions_are_in_date_order() -> None:
     export = make_class({"Ada": "1 1 1 1", "Bea": "2 2 - -"}, "9/15 9/22 9/1 9/8")
     keys = [session.key for session in export.sessions]
     assert find(export) == [LateAddProposal("Bea", keys[0], (keys[2], keys[3]), 2, 2)]
@@ -71,7 +71,7 @@ def test_find_late_adds_sessions_without_dates_are_in_file_order() -> None:
     ]
 
 
-def test_find_late_adds_sessions_of_other_sections_do_not_matter() -> None:
+def test_find_late_adds_sessions_of_other_sections_are_ignored() -> None:
     rows = {"Ada": "1 1 1 1", "Bea": "- - 2 2", "Cy": "- - 2 2", "Di": "1 1 - 2"}
     sections = {"Ada": "S1", "Bea": "S2", "Cy": "S3", "Di": "S3"}
     assert [item.student for item in find(make_class(rows), sections)] == ["Cy"]

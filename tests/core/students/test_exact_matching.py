@@ -71,7 +71,7 @@ def test_exact_match_with_conflicting_evidence_is_not_automatic(name: str, stude
         ("Fenwick, Tamsin", "Jasper Dunmoor", False),
     ],
 )
-def test_exact_match_other_name_confirms_only_the_first_name(name: str, other_name: str, is_automatic: bool) -> None:
+def test_exact_match_with_other_name_confirms_only_first_name(name: str, other_name: str, is_automatic: bool) -> None:
     other_names = (other_name,) if other_name else ()
     participant = Participant(3, name, student_id="10451204", other_names=other_names)
     proposal = propose_matches([participant], make_students(*ROSTER)).by_row[3]

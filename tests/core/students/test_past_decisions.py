@@ -142,7 +142,7 @@ def test_past_decision_with_email_in_id_field_is_replayed() -> None:
     assert get_values(describe_past_decision(decision)) == {}
 
 
-def test_past_decision_without_id_is_found_by_the_name_after_the_email_changed() -> None:
+def test_past_decision_without_id_and_changed_email_is_found_by_name() -> None:
     past_row = ("Pettibone, Rufus", "", "rufus@gmail.com")
     decision = make_past_decision(past_row, "5")
     [proposal] = make_proposals([decision], ("Pettibone, Rufus", "", "new@gmail.com"))
@@ -153,7 +153,7 @@ def test_past_decision_without_id_is_found_by_the_name_after_the_email_changed()
     )
 
 
-def test_past_decision_is_not_for_a_namesake_of_a_person_who_is_still_there() -> None:
+def test_past_decision_of_remaining_person_is_not_applied_to_namesake() -> None:
     past_row, namesake = ("Pettibone, Rufus", "", "rufus@gmail.com"), ("Pettibone, Rufus", "", "other@gmail.com")
     first, second = make_proposals([make_past_decision(past_row, "5")], past_row, namesake)
     assert first.candidates[0].canvas_id == "5"
@@ -175,21 +175,21 @@ def test_past_decision_about_a_changed_student_makes_match_likely(sis_user_id: s
     assert join_semicolons((describe_past_decision(decision), objection)) in proposal.candidates[0].reasons
 
 
-def test_past_decision_in_two_files_is_replayed_in_both() -> None:
+def test_past_decision_for_row_in_two_files_is_replayed_in_both() -> None:
     people = make_participants(RUFUS, RUFUS)
     second = replace(people[1], row=build_file_key(2, 3))
     proposals = propose_matches((people[0], second), make_students(*ROSTER), [make_past_decision(RUFUS, "5")])
     assert [item.band for item in proposals.by_row.values()] == [ConfidenceBand.AUTOMATIC] * 2
 
 
-def test_past_decision_about_second_account_is_replayed_beside_the_first() -> None:
+def test_past_decision_about_second_account_is_replayed_for_both_accounts() -> None:
     first = ("Dunmoor, Jasper", "10451204", "jasper@gmail.com")
     second = ("Dunmoor, J", "", "jasper@gmail.com")
     proposals = make_proposals([make_past_decision(second, "4")], first, second)
     assert [(item.band, item.candidates[0].canvas_id) for item in proposals] == [(ConfidenceBand.AUTOMATIC, "4")] * 2
 
 
-def test_email_that_another_person_has_too_makes_match_possible() -> None:
+def test_past_decision_with_email_of_another_person_makes_match_possible() -> None:
     past_row, other = ("Pettibone, Rufus", "", "rufus@gmail.com"), ("Quill, Tessa", "", "rufus@gmail.com")
     decision = make_past_decision(past_row, "5")
     first, _ = make_proposals([decision], past_row, other)
@@ -211,7 +211,7 @@ def test_rejected_match_with_exact_evidence_for_another_student_is_matched() -> 
     assert (proposal.band, proposal.candidates[0].canvas_id) == (ConfidenceBand.AUTOMATIC, "4")
 
 
-def test_rejected_match_of_a_lower_candidate_leaves_the_first_alone() -> None:
+def test_rejected_match_of_lower_candidate_keeps_first_candidate() -> None:
     row = ("Fenwick, Tamsin", "", "")
     [proposal] = make_proposals([make_past_decision(row, "4", judgment=Judgment.REJECTED)], row)
     assert proposal.candidates[0].canvas_id == "5"

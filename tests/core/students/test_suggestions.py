@@ -11,6 +11,7 @@ from core.students.decisions import Decisions
 from core.students.email_evidence import EmailEvidenceKind
 from core.students.exact_matching import DIFFERENT_STUDENTS_TEXT
 from core.students.id_evidence import IdEvidenceKind
+from core.students.match_results import resolve_matches
 from core.students.name_agreement import NAME_CHECK_TEXTS, NameCheck
 from core.students.proposals import ConfidenceBand, Proposals, is_preselected
 from core.students.reasons import (
@@ -21,7 +22,6 @@ from core.students.reasons import (
     SAME_LAST_NAME_TEXT,
     SIMILARITY_TEXTS,
 )
-from core.students.resolution import resolve_matches
 from core.students.similarity import Similarity
 from core.students.suggestions import BETTER_ROW_TEXT, CLOSE_STUDENT_TEXT, OTHER_ROW_TEXT, OTHER_STUDENT_EMAIL_TEXT
 from core.texts import Text

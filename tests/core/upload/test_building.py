@@ -190,7 +190,7 @@ def test_build_upload_excused_session_is_left_out_of_total_pro_rata() -> None:
     assert parse_cells(upload.data)["Bose, Ravi"] == ["5.46"]  # 4.25 of 7, times 9
 
 
-def test_build_upload_student_without_session_left_is_excused() -> None:
+def test_build_upload_student_without_remaining_session_is_excused() -> None:
     clicker = "Name,Student ID,A,B\nPoints Possible,,2,2\nIda Adler,1001,EX,1\nRavi Bose,1002,2,1\n"
     choices = Choices(columns=OutputColumns.TOTAL, rule=replace(Choices().rule, drop_lowest=1))
     upload = build_outgoing(choices, clicker).upload

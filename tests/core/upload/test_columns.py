@@ -26,7 +26,7 @@ def list_problem_codes(left_out: dict[str, LeftOutColumn]) -> dict[str, str]:
     return {key: column.problem.code for key, column in left_out.items() if column.problem}
 
 
-def test_resolve_columns_uses_assignment_with_same_title_or_new_one() -> None:
+def test_resolve_columns_uses_assignment_with_same_title_or_new_assignment() -> None:
     resolved, left_out = resolve(make_workbook())
     assert [column.header for column in resolved.values()] == [
         "Class 1 - Poll (71)",
@@ -73,7 +73,7 @@ def test_resolve_columns_two_sessions_with_same_title_are_ambiguous() -> None:
 
 
 @pytest.mark.parametrize("dropped", ["Class 1 - Poll", "Class 1 - Poll #2"])
-def test_resolve_columns_left_out_session_still_shares_its_title(dropped: str) -> None:
+def test_resolve_columns_left_out_session_keeps_title_shared(dropped: str) -> None:
     workbook = make_workbook(CLICKER.replace("Class 2 - Poll", "Class 1 - Poll")).with_sessions_included(
         [dropped], included=False
     )

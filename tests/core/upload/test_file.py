@@ -104,7 +104,7 @@ def test_build_cell_each_cause_has_its_own_reason() -> None:
     assert len({cell.withheld_reason for cell in cells} - {None}) == len(cells)
 
 
-def test_build_cell_overwrites_excused_only_on_request() -> None:
+def test_build_cell_excused_is_overwritten_only_on_request() -> None:
     assert build_cell("8", "EX", Choices(overwrite_excused=True)) == UploadCell("8", Effect.UNEXCUSED, before="EX")
     assert Effect.UNEXCUSED.is_loss
     assert not Effect.RAISED.is_loss
@@ -162,7 +162,7 @@ def test_scale_points_of_other_points_is_exact_before_rounding() -> None:
         ([None], None),
     ],
 )
-def test_scale_target_is_only_points_that_differ_in_canvas(canvas_points: list[str | None], target: int | None) -> None:
+def test_scale_target_equal_points_in_canvas_is_none(canvas_points: list[str | None], target: int | None) -> None:
     assignments = [Assignment("1", "K", "K (1)", 6, Decimal(points) if points else None) for points in canvas_points]
     columns = tuple(replace(PLAIN, assignment=assignment) for assignment in assignments)
     assert UploadBody(columns, (), ()).scale_target == target

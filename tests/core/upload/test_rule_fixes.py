@@ -80,7 +80,7 @@ def build(rule: ScoringRule, clicker: str = CLICKER, extra_credit: tuple[str, ..
         ),
     ],
 )
-def test_list_rule_fixes_each_fix_resolves_the_conflict(
+def test_list_rule_fixes_each_fix_resolves_conflict(
     workbook: Workbook, conflict: RuleConflict | None, fixes: list[tuple[FixKind, int | None]]
 ) -> None:
     found = find_rule_conflict(workbook)
@@ -102,7 +102,7 @@ def test_find_rule_conflict_without_total_ignores_its_steps() -> None:
     assert find_rule_conflict(Workbook()) is None
 
 
-def test_list_rule_fixes_turned_off_step_leaves_conflict_of_another_step() -> None:
+def test_list_rule_fixes_step_turned_off_leaves_other_conflict() -> None:
     workbook = build(ScoringRule(drop_lowest=1, total_points=Decimal(5)), WITHOUT_POINTS)
     conflict = find_rule_conflict(workbook)
     assert conflict is not None

@@ -1,4 +1,4 @@
-"""Tests of the smaller table models, which Qt's model tester checks, too."""
+"""Tests for the smaller table models, including checks by Qt's model tester."""
 
 from collections.abc import Callable
 from dataclasses import replace

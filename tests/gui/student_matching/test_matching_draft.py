@@ -67,7 +67,7 @@ def test_draft_answers_become_separate_edits(draft: MatchingDraft, workbook: Wor
     assert edits[-1][1].decisions.get(7).canvas_id == "15"
 
 
-def test_draft_proposals_find_other_rows_of_a_student(draft: MatchingDraft) -> None:
+def test_draft_proposals_find_other_rows_of_student(draft: MatchingDraft) -> None:
     assert draft.adjusted_proposals.find_rows("11", excluding=6) == (3,)
     draft.add_answer({3: make_not_in_course_decision("Test account")})
     assert draft.adjusted_proposals.find_rows("11", excluding=6) == ()
@@ -94,7 +94,7 @@ def test_queue_asks_about_duplicate_accounts_individually(results: Results) -> N
 
 
 @pytest.mark.parametrize("rule", DuplicateAccountPolicy)
-def test_build_score_rows_counts_the_same_score_as_the_upload(workbook: Workbook, rule: DuplicateAccountPolicy) -> None:
+def test_build_score_rows_uses_same_score_as_upload(workbook: Workbook, rule: DuplicateAccountPolicy) -> None:
     chosen = workbook.with_choices(replace(workbook.choices, two_accounts=rule)).with_decision(
         make_match_decision("11"), 6
     )

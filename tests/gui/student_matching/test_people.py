@@ -212,7 +212,7 @@ def test_format_match_status_names_small_groups(workbook: Workbook) -> None:
     assert (find_numbers(sentence), "Bo Bay" in sentence) == (["1", "3", "2"], False)
 
 
-def test_duplicate_account_evidence_names_the_other_account(workbook: Workbook) -> None:
+def test_duplicate_account_evidence_names_other_account(workbook: Workbook) -> None:
     person = People(derive_results(workbook)).build_person(6)
     own_reason, other_reason = person.proposal.candidates[0].reasons
     assert (get_values(other_reason), other_reason in person.evidence) == ({"row": "3"}, True)
@@ -221,7 +221,7 @@ def test_duplicate_account_evidence_names_the_other_account(workbook: Workbook) 
 
 
 @pytest.mark.usefixtures("similar_unmatched_rows")
-def test_row_similar_to_a_matched_row_needs_review(workbook: Workbook) -> None:
+def test_row_similar_to_matched_row_needs_review(workbook: Workbook) -> None:
     people = People(derive_results(workbook.with_decision(make_match_decision("14"), 7)))
     assert people.build_person(8).group is MatchGroup.NEEDS_REVIEW
     assert people.build_person(8).student is people.students["14"]
@@ -246,7 +246,7 @@ def test_word_matchers_require_every_word() -> None:
     assert not matches_query(build_search_text("Mueller, Bo", "1001"), "10.1")
 
 
-def test_person_decision_without_reason_names_the_user(workbook: Workbook) -> None:
+def test_person_decision_without_reason_names_user(workbook: Workbook) -> None:
     person = People(derive_results(workbook.with_decision(make_match_decision("13"), 5))).build_person(5)
     clicker, canvas, evidence = person.details.splitlines()
     assert clicker.endswith("5: Cruz, Helen · helen@example.org")
@@ -264,7 +264,7 @@ def test_person_decision_without_reason_names_the_user(workbook: Workbook) -> No
         (8, "Zed, Zoe", MatchGroup.NO_MATCH, "", ""),
     ],
 )
-def test_accessible_text_contains_the_whole_row(
+def test_accessible_text_contains_whole_row(
     qapp: object, workbook: Workbook, row: int, name: str, group: MatchGroup, student: str, reason: str
 ) -> None:
     assert qapp

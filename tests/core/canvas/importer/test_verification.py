@@ -68,7 +68,7 @@ def test_verify_import_shared_title_compares_new_assignment() -> None:
     assert get_values(problem.message) == {"title": "Poll 1"}
 
 
-def test_verify_import_header_without_id_of_shared_title_is_ambiguous() -> None:
+def test_verify_import_shared_title_without_id_is_ambiguous() -> None:
     after = COURSE.replace("Lab (73)", "Poll 1 (73)")
     verification = verify(f"{IDENTITY_HEADER},Poll 1,Essay\nx,11,,,,2,9\n", after)
     assert [problem.code for problem in verification.problems] == ["landed-title-ambiguous"]

@@ -4,9 +4,9 @@ import pytest
 
 from core.problems import Report
 from core.students.decisions import OPEN, Decision, Decisions, DecisionSource, Judgment
+from core.students.match_results import REJECTED_TEXT, MatchStatus, RowMatch, resolve_matches
 from core.students.matching import TEST_ROW_TEXT
 from core.students.proposals import SHARED_FIELD_TEXTS, Candidate, ConfidenceBand, Proposal, Proposals
-from core.students.resolution import REJECTED_TEXT, MatchStatus, RowMatch, resolve_matches
 from core.texts import Text
 from tests.sentences import get_values
 
