@@ -1,10 +1,10 @@
 """Main view of the review page, with tabs about the upload file."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QTabWidget, QWidget
 
 from core.choices import TOTAL_KEY
-from gui.look.appearance import GRID, apply_caption_font, get_icon
+from gui.look.appearance import apply_caption_font, get_icon
 from gui.look.text_formatting import pluralize, tr
 from gui.review_export.canvas_edits_view import CanvasEditsView
 from gui.review_export.changes_view import ChangesView
@@ -15,6 +15,7 @@ from gui.review_export.problems_view import STATUS_ICONS, ProblemsView
 from gui.review_export.questions_view import QuestionsView
 from gui.review_export.totals_chart import TotalsView
 from gui.review_export.upload_review import UploadReview
+from gui.widgets.layouts import build_row, lay_out_column
 from gui.work.background import TaskRunner
 
 
@@ -121,17 +122,8 @@ class ReviewView(QWidget):
         for tabs in (self.tabs, self.tabs.tabBar()):
             tabs.setAccessibleName(tr("What the file does"))
         self.tabs.setUsesScrollButtons(True)
-        losses_row = QHBoxLayout()
-        losses_row.setSpacing(GRID)
-        losses_row.addWidget(self.losses_check_box)
-        losses_row.addWidget(self.show_losses_button)
-        losses_row.addStretch(1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(GRID)
-        layout.addWidget(self.tabs, 1)
-        layout.addLayout(losses_row)
-        layout.addWidget(self.losses_hint)
+        losses_row = build_row(self.losses_check_box, self.show_losses_button, None)
+        lay_out_column(self, (self.tabs, 1), losses_row, self.losses_hint)
 
     def _update_losses_check_box(self, review: UploadReview, confirmations: Confirmations) -> None:
         loss_count = 0 if confirmations.is_saved else len(review.losses)
