@@ -9,7 +9,7 @@ from core.choices import TOTAL_KEY
 from core.points import is_same_score
 from core.problems import Problem, Severity
 from core.scores.sheet import ScoreSheet
-from core.sent_upload import CanvasEdit, SentUpload
+from core.sent_upload import CanvasEdit
 from core.upload.cells import UploadCell, has_effect
 from core.upload.file import EditedScore, UploadBody, UploadFile
 from core.upload.sent_scores import SentScores
@@ -68,11 +68,6 @@ def check_resent_scores(body: UploadBody, sent: SentScores, gradebook: Gradebook
                     f"again, which replaces {before}. If a person entered {before} in Canvas, check this score."
                 )
                 yield Problem("sent-again", Severity.INFO, message)
-
-
-def build_sent_upload(name: str, upload: UploadFile) -> SentUpload:
-    """Return a finished upload file as one that may be imported."""
-    return SentUpload(name, upload.data, repeated=find_repeated_cells(upload))
 
 
 def find_repeated_cells(upload: UploadFile) -> dict[str, frozenset[str]]:
