@@ -19,7 +19,8 @@ def test_lay_out_column_stretches_and_aligns_parts(qtbot: QtBot) -> None:
     assert [column.stretch(index) for index in range(column.count())] == [0, 1]
     assert [row.stretch(index) for index in range(row.count())] == [2, 1]
     item = column.itemAt(1)
-    assert item and item.alignment() == Qt.AlignmentFlag.AlignTop
+    assert item
+    assert item.alignment() == Qt.AlignmentFlag.AlignTop
     assert (column.contentsMargins().left(), column.contentsMargins().bottom()) == (3 * GRID, 2 * GRID)
     assert (column.spacing(), row.spacing()) == (GRID, GRID)
 
