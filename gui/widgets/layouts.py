@@ -33,11 +33,11 @@ def build_row(*parts: LayoutPart) -> QHBoxLayout:
     return layout
 
 
-def lay_out_row(widget: QWidget, *parts: LayoutPart, margins: Margins = (0, 0, 0, 0), spacing: int = GRID) -> None:
-    """Arrange these parts beside each other in a widget."""
+def lay_out_row(widget: QWidget, *parts: LayoutPart) -> None:
+    """Arrange these parts beside each other in a widget, without margins."""
     layout = QHBoxLayout(widget)
-    layout.setContentsMargins(*margins)
-    _add_parts(layout, parts, spacing)
+    layout.setContentsMargins(0, 0, 0, 0)
+    _add_parts(layout, parts)
 
 
 def lay_out_column(widget: QWidget, *parts: LayoutPart, margins: Margins = (0, 0, 0, 0), spacing: int = GRID) -> None:

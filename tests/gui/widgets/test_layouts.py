@@ -28,8 +28,8 @@ def test_lay_out_column_stretches_and_aligns_parts(qtbot: QtBot) -> None:
 def test_lay_out_row_is_horizontal_without_margins(qtbot: QtBot) -> None:
     widget, label = QWidget(), QLabel()
     qtbot.addWidget(widget)
-    lay_out_row(widget, label, spacing=0)
+    lay_out_row(widget, label)
     row = widget.layout()
     assert isinstance(row, QBoxLayout)
     assert row.direction() is QBoxLayout.Direction.LeftToRight
-    assert (row.contentsMargins().left(), row.spacing(), row.indexOf(label)) == (0, 0, 0)
+    assert (row.contentsMargins().left(), row.spacing(), row.indexOf(label)) == (0, GRID, 0)
