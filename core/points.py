@@ -32,6 +32,7 @@ EXACT = Context(prec=3000)
 It has enough digits for the product of two 1,000-digit numbers. Longer numbers are rejected when a file is read.
 """
 
+_MAX_SHOWN_DECIMALS = 6
 _NO_RESPONSE = {"nv", "no vote", "no response", "-", "\N{EN DASH}", "\N{EM DASH}"}
 _EXCUSED = {"ex", "excused"}
 _NUMBER = r"[+-]?(?:[0-9]++[.,]?[0-9]*+|[.,][0-9]++)"
@@ -156,9 +157,9 @@ def parse_score(text: str, decimal_comma: bool | None = None) -> Score:
     return _parse_number(match[1], decimal_comma) if match else Score(Mark.NO_VALUE, fault=ScoreFault.NOT_A_NUMBER)
 
 
-def parse_points(text: str, decimal_comma: bool | None = None) -> Points | None:
+def parse_points(text: str) -> Points | None:
     """Return the number in a cell, or None if there is no valid number."""
-    return parse_score(text, decimal_comma).points
+    return parse_score(text).points
 
 
 def _normalize_text(text: str) -> str:
@@ -262,16 +263,14 @@ def count_decimals(value: Fraction) -> int | None:
     return max(counts.values()) if rest == 1 else None
 
 
-def format_fraction(value: Fraction, max_decimals: int = 6) -> str:
-    """Return an exact value as a decimal.
-
-    If it has more than `max_decimals` decimals, it is cut off with an ellipsis.
-    """
+def format_fraction(value: Fraction) -> str:
+    """Return an exact value as a decimal. After six decimals, it is cut off with an ellipsis."""
     digits = count_decimals(value)
-    if digits is not None and digits <= max_decimals:
+    if digits is not None and digits <= _MAX_SHOWN_DECIMALS:
         return format_decimal(round_points(value, digits))
-    whole, rest = divmod(abs(value.numerator) * 10**max_decimals // value.denominator, 10**max_decimals)
-    return f"{'-' if value < 0 else ''}{whole}.{rest:0{max_decimals}d}…"
+    unit = 10**_MAX_SHOWN_DECIMALS
+    whole, rest = divmod(abs(value.numerator) * unit // value.denominator, unit)
+    return f"{'-' if value < 0 else ''}{whole}.{rest:0{_MAX_SHOWN_DECIMALS}d}…"
 
 
 def round_to_cents(number: Decimal) -> Decimal:

@@ -230,19 +230,7 @@ def _build_rule(arguments: argparse.Namespace, default: ScoringRule) -> ScoringR
         raise InvalidRequestError(
             "--section-sessions own needs the sections in the gradebook.", advice="Give it with --roster GRADEBOOK."
         )
-    given = {
-        name: value
-        for name in (
-            "full_credit_at",
-            "cap",
-            "each_worth",
-            "total_points",
-            "total_full_credit_at",
-            "scale_to",
-            "decimals",
-        )
-        if (value := getattr(arguments, name)) is not None
-    }
+    given = {name: value for name in _RULE_NUMBERS if (value := getattr(arguments, name)) is not None}
     if arguments.drop_lowest is not None or arguments.keep_best is not None:
         given |= {"drop_lowest": arguments.drop_lowest or 0, "keep_best": arguments.keep_best}
     session_steps: dict[str, Any] = {

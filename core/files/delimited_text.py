@@ -119,15 +119,13 @@ def _parse_blocks(text: str, delimiter: str, width: int) -> Iterator[list[npt.ND
             yield [cells.to_numpy() for _, cells in block.items()]
 
 
-def transpose_rows(rows: Sequence[Sequence[str]], width: int = 0) -> list[TextColumn]:
-    """Return the columns of a table, at least `width`, given its rows.
-
-    Short rows are padded with blanks.
+def transpose_rows(rows: Sequence[Sequence[str]]) -> list[TextColumn]:
+    """Return the columns of a table, given its rows. Short rows are padded with blanks.
 
     Raises:
         UnrecognizedFileError: there are too many cells, including blanks.
     """
-    width = max(width, max(map(len, rows), default=0))
+    width = max(map(len, rows), default=0)
     _check_cell_count(width * len(rows))
     blocks = (rows[start : start + _BLOCK_ROWS] for start in range(0, len(rows), _BLOCK_ROWS))
     columns_by_block = (

@@ -40,14 +40,6 @@ class DictionaryColumn(Sequence[Value]):
         return cls(code_table.encode(list(cells)), tuple(code_table))
 
     @classmethod
-    def from_distinct(cls, cells: Sequence[Value]) -> Self:
-        """Return a column with these cells, without looking for equal ones.
-
-        This is faster if few cells are equal.
-        """
-        return cls(np.arange(len(cells), dtype=np.int32), cells)
-
-    @classmethod
     def full(cls, value: Value, length: int) -> Self:
         """Return a column in which all `length` cells have the same value."""
         return cls(np.zeros(length, np.int32), (value,))

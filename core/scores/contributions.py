@@ -34,20 +34,17 @@ class RowScore:
 class SessionContribution:
     """The contribution of one session to a score.
 
-    `rows` are the student's cells. `earned_points` are the points before the grading rule, and `counted_points` those
-    after it; both are None if there is no score. `points_possible` ignores the cap and is None if unknown. `title` is
-    unique within the file. `is_left_out` is True if the session is excused, or only other sections had it.
+    `rows` are the student's cells. `counted_points` are the points after the grading rule, or None without a score.
+    `points_possible` ignores the cap and is None if unknown. `title` is unique within the file. `is_left_out` is True
+    if the session is excused, or only other sections had it.
     """
 
     title: str
     column: int
     rows: tuple[RowScore, ...]
     mark: Mark
-    earned_points: Points | None
     counted_points: Fraction | None
     points_possible: Points | None
-    is_full_credit: bool
-    is_capped: bool
     is_dropped: bool
     notes: tuple[Text, ...]
     is_left_out: bool = False

@@ -10,7 +10,7 @@ from core.points import is_same_score
 from core.problems import Problem, Severity
 from core.score_words import format_score_word, name_score
 from core.scores.sheet import ScoreSheet
-from core.sent_upload import CanvasEdit, SentUpload
+from core.sent_upload import CanvasEdit
 from core.texts import Text, _, join_sentences
 from core.upload.cells import UploadCell, has_effect
 from core.upload.file import EditedScore, UploadBody, UploadFile
@@ -74,11 +74,6 @@ def check_resent_scores(body: UploadBody, sent: SentScores, gradebook: Gradebook
                     before=format_score_word(cell.before),
                 )
                 yield Problem("sent-again", Severity.INFO, message)
-
-
-def build_sent_upload(name: str, upload: UploadFile) -> SentUpload:
-    """Return a finished upload file as one that the user may import."""
-    return SentUpload(name, upload.data, repeated=find_repeated_cells(upload))
 
 
 def find_repeated_cells(upload: UploadFile) -> dict[str, frozenset[str]]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from core.choices import ScoreCorrection
 from core.points import format_decimal, parse_score
-from core.scores.corrections import find_earlier_sessions, format_correctable_score
+from core.scores.corrections import format_correctable_score
 from core.scores.sheet import ScoreSheet
 from core.workbook import Workbook
 
@@ -16,8 +16,8 @@ class CorrectionEntry:
 
     `student` is the name, or the selector if no student was found; then `student_key` is "". `file_score` is the score
     in the iClicker file now. Both `file_score` and `score` use the format of `ScoreCorrection.score`. For a student who
-    joined late, `correction` is None, `session` is the first session, and `excused_count` is the number of earlier
-    sessions. `selector` is that student's key in `Workbook.joined`.
+    joined late, `correction` is None, and `session` is the first session. That student is listed under `selector` in
+    `Workbook.joined`.
     """
 
     student: str
@@ -27,7 +27,6 @@ class CorrectionEntry:
     session_key: str
     file_score: str = ""
     correction: ScoreCorrection | None = None
-    excused_count: int = 0
 
     @property
     def score(self) -> str:
@@ -81,11 +80,9 @@ def _list_corrected_scores(workbook: Workbook, sheet: ScoreSheet) -> Iterator[Co
 
 def _list_late_students(workbook: Workbook, sheet: ScoreSheet) -> Iterator[CorrectionEntry]:
     names, titles, unknown = _map_names(workbook, sheet), _map_titles(workbook), {*sheet.corrections.unknown}
-    sessions = workbook.export.sessions if workbook.export else ()
     for student, (selector, first) in sheet.corrections.joined_sources.items():
-        count = len(find_earlier_sessions(first, sessions))
         name, title = names.get(student, student), titles.get(first, first)
-        yield CorrectionEntry(name, student, selector, title, first, excused_count=count)
+        yield CorrectionEntry(name, student, selector, title, first)
     for selector, first in workbook.joined.items():
         if selector in unknown:
             yield CorrectionEntry(selector, "", selector, titles.get(first, first), first)

@@ -16,7 +16,7 @@ from core.errors import ClickoverError
 from core.resources import RESOURCES
 from core.workbook import Workbook
 from gui.file_loader.class_files import ADD, CANCEL, REPLACE, ask_how_to_open
-from gui.file_loader.correction_edits import CorrectionEdit, assign_value, read_column_as
+from gui.file_loader.correction_edits import CorrectionEdit
 from gui.file_loader.file_corrector import FileCorrector
 from gui.file_loader.file_edits import NewFiles, build_states, find_new_exports, find_new_files, plan_edits
 from gui.file_loader.file_reader import FileBatch, FileReader
@@ -31,7 +31,6 @@ from gui.work.preferences import Preferences
 if TYPE_CHECKING:
     from core.canvas.gradebook import Gradebook
     from core.file_kind import DetectedFile
-    from core.recognition.roles import ColumnRole
     from core.refused_table import RefusedTable
 
 EXAMPLES = RESOURCES / "examples"
@@ -120,14 +119,6 @@ class FileOpener(QObject):
         self._waiting_batches.clear()
         self._file_reader.cancel()
         self._file_corrector.cancel()
-
-    def correct_column(self, column: int, header: str, role: "ColumnRole", file_number: int = 1) -> None:
-        """Reread an iClicker file of the class, with this role for one column."""
-        self.correct(read_column_as(column, header, role), file_number)
-
-    def correct_value(self, text: str, value: str, file_number: int = 1) -> None:
-        """Read an iClicker file of the class again with this value of a text."""
-        self.correct(assign_value(text, value), file_number)
 
     def correct(self, edit: CorrectionEdit, file_number: int = 1) -> None:
         """Read an iClicker file of the class again with this correction."""

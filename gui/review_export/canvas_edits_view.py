@@ -7,18 +7,18 @@ from enum import IntEnum
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QLabel, QPushButton, QWidget
 from typing_extensions import override
 
 from core.canvas.effects import Effect
 from core.sent_upload import EditDecision, merge_edit_decisions
-from gui.look.appearance import GRID
 from gui.look.text_formatting import format_score, pluralize, tr
 from gui.review_export.score_order import build_score_sort_key
 from gui.tables.filtered_table_model import FilteredTableModel
 from gui.tables.placeholder_table import PlaceholderTable
 from gui.tables.table_model import OBJECT_ROLE
 from gui.widgets.fields import TextField
+from gui.widgets.layouts import TAB_MARGINS, build_row, lay_out_column
 from gui.work.background import TaskRunner
 from gui.work.document import Document
 
@@ -160,18 +160,8 @@ class CanvasEditsView(QWidget):
         return [index.data(OBJECT_ROLE) for index in sorted(indexes, key=lambda index: index.row())]
 
     def _build_layout(self) -> None:
-        bottom_row = QHBoxLayout()
-        bottom_row.setSpacing(GRID)
-        bottom_row.addWidget(self.reason_field, 1)
-        bottom_row.addWidget(self.keep_button)
-        bottom_row.addWidget(self.write_button)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, GRID, 0, 0)
-        layout.setSpacing(GRID)
-        layout.addWidget(self.state_label)
-        layout.addWidget(self.student_field)
-        layout.addWidget(self.listing, 1)
-        layout.addLayout(bottom_row)
+        bottom_row = build_row((self.reason_field, 1), self.keep_button, self.write_button)
+        lay_out_column(self, self.state_label, self.student_field, (self.listing, 1), bottom_row, margins=TAB_MARGINS)
 
     def _filter_students(self, text: str) -> None:
         name_part = text.strip().casefold()

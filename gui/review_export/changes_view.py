@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QFont, QIcon, QPalette
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QWidget
 from typing_extensions import override
 
 from core.canvas.effects import EFFECTS, Effect
@@ -18,6 +18,7 @@ from gui.review_export.score_order import build_score_sort_key
 from gui.tables.filtered_table_model import FilteredTableModel
 from gui.tables.placeholder_table import PlaceholderTable
 from gui.widgets.fields import TextField
+from gui.widgets.layouts import TAB_MARGINS, build_row, lay_out_column
 from gui.work.background import TaskRunner
 
 if TYPE_CHECKING:
@@ -240,22 +241,13 @@ class ChangesView(QWidget):
         self.listing.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _build_layout(self) -> None:
-        filter_row = QHBoxLayout()
-        filter_row.setSpacing(GRID)
-        filter_row.addWidget(self.effect_combo)
-        filter_row.addWidget(self.assignment_combo)
-        filter_row.addWidget(self.student_field, 1)
+        filter_row = build_row(self.effect_combo, self.assignment_combo, (self.student_field, 1))
         self.bottom_row.addWidget(self.count_label, 1)
         self.bottom_row.addWidget(self.explain_button)
         for combo in (self.effect_combo, self.assignment_combo):
             combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
             combo.setMaximumWidth(32 * GRID)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, GRID, 0, 0)
-        layout.setSpacing(GRID)
-        layout.addLayout(filter_row)
-        layout.addWidget(self.listing, 1)
-        layout.addLayout(self.bottom_row)
+        lay_out_column(self, filter_row, (self.listing, 1), self.bottom_row, margins=TAB_MARGINS)
 
     def _build_filter(self) -> ChangeFilter:
         """Build the filter from the user's choices."""

@@ -9,16 +9,16 @@ from enum import IntEnum
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from typing_extensions import override
 
 from core.choices import TOTAL_KEY, AbsentPolicy
 from core.clicker.export import ClickerExport, locate_file_key
 from core.problems import Location, Source
-from gui.look.appearance import GRID
 from gui.look.text_formatting import describe_file, describe_source, tr
 from gui.tables.filtered_table_model import FilteredTableModel
 from gui.tables.placeholder_table import PlaceholderTable
+from gui.widgets.layouts import TAB_MARGINS, build_row, lay_out_column
 from gui.work.background import TaskRunner
 
 if TYPE_CHECKING:
@@ -161,16 +161,8 @@ class LeftOutView(QWidget):
         self.detail_label = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self.explain_button = QPushButton(tr("&Why this score?"))
         self.go_to_button = QPushButton(tr("Take &me there"))
-        bottom_row = QHBoxLayout()
-        bottom_row.setSpacing(GRID)
-        bottom_row.addWidget(self.detail_label, 1)
-        bottom_row.addWidget(self.explain_button)
-        bottom_row.addWidget(self.go_to_button)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, GRID, 0, 0)
-        layout.setSpacing(GRID)
-        layout.addWidget(self.listing, 1)
-        layout.addLayout(bottom_row)
+        bottom_row = build_row((self.detail_label, 1), self.explain_button, self.go_to_button)
+        lay_out_column(self, (self.listing, 1), bottom_row, margins=TAB_MARGINS)
         self.listing.current_changed.connect(self._show_detail)
         self.listing.activated.connect(lambda _: self._go_to_current())
         self.explain_button.clicked.connect(self._explain_current)

@@ -5,7 +5,7 @@ from decimal import Decimal
 from enum import IntEnum
 
 from PySide6.QtCore import QObject, QStringListModel, Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLabel, QListView, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLabel, QListView, QPushButton, QWidget
 from typing_extensions import override
 
 from core.points import format_decimal
@@ -20,6 +20,7 @@ from gui.review_export.problem_groups import POINTS_DIFFER_CODE, ProblemGroup
 from gui.steps import Step
 from gui.tables.placeholder_table import PlaceholderTable
 from gui.tables.table_model import TableModel
+from gui.widgets.layouts import TAB_MARGINS, lay_out_column
 from gui.work.messages import remove_option_hints
 
 NO_POINTS_FIXES = PointsFixes((), None, 0)
@@ -107,13 +108,9 @@ class ProblemsView(QWidget):
         button_row.addStretch(1)
         button_row.addWidget(self.accept_button)
         button_row.addWidget(self.revoke_button)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, GRID, 0, 0)
-        layout.setSpacing(GRID)
-        layout.addWidget(self.listing, 3)
-        layout.addWidget(self.message_list, 2)
-        layout.addWidget(self.note_label)
-        layout.addLayout(button_row)
+        lay_out_column(
+            self, (self.listing, 3), (self.message_list, 2), self.note_label, button_row, margins=TAB_MARGINS
+        )
         self._show_group(None)
 
     def _show_group(self, group: ProblemGroup | None) -> None:

@@ -9,16 +9,16 @@ from enum import IntEnum
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from typing_extensions import override
 
 from core.points import format_decimal
 from core.problems import Location, Source
-from gui.look.appearance import GRID
 from gui.look.text_formatting import pluralize, tr
 from gui.steps import Step
 from gui.tables.placeholder_table import PlaceholderTable
 from gui.tables.table_model import TableModel
+from gui.widgets.layouts import TAB_MARGINS, build_row, lay_out_column
 
 if TYPE_CHECKING:
     from core.canvas.importer.rehearsal_result import RehearsalResult
@@ -134,17 +134,8 @@ class QuestionsView(QWidget):
         self.enter_points_button = QPushButton(tr("&Enter the points"))
         self.advice_label = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self.ignored_columns_label = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
-        row = QHBoxLayout()
-        row.setSpacing(GRID)
-        row.addWidget(self.missing_points_label, 1)
-        row.addWidget(self.enter_points_button)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, GRID, 0, 0)
-        layout.setSpacing(GRID)
-        layout.addWidget(self.listing, 1)
-        layout.addLayout(row)
-        layout.addWidget(self.advice_label)
-        layout.addWidget(self.ignored_columns_label)
+        row = build_row((self.missing_points_label, 1), self.enter_points_button)
+        lay_out_column(self, (self.listing, 1), row, self.advice_label, self.ignored_columns_label, margins=TAB_MARGINS)
         self.listing.activated.connect(lambda _: self._go_to_points())
         self.enter_points_button.clicked.connect(self._go_to_points)
 

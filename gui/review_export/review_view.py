@@ -3,10 +3,10 @@
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QTabWidget, QWidget
 
 from core.choices import TOTAL_KEY
-from gui.look.appearance import GRID, apply_caption_font, get_icon
+from gui.look.appearance import apply_caption_font, get_icon
 from gui.look.text_formatting import pluralize, tr
 from gui.look.tones import Tone
 from gui.review_export.canvas_edits_view import CanvasEditsView
@@ -22,6 +22,7 @@ from gui.review_export.totals_chart import TotalsView
 from gui.review_export.upload_review import UploadReview
 from gui.steps import Step
 from gui.tables.duplicates_view import DuplicatesView
+from gui.widgets.layouts import build_row, lay_out_column
 from gui.widgets.tabs import flatten_tabs
 from gui.work.background import TaskRunner
 
@@ -151,17 +152,8 @@ class ReviewView(QWidget):
         for tabs in (self.tabs, self.tabs.tabBar()):
             tabs.setAccessibleName(tr("What the file does"))
         self.tabs.setUsesScrollButtons(True)
-        losses_row = QHBoxLayout()
-        losses_row.setSpacing(GRID)
-        losses_row.addWidget(self.losses_check_box)
-        losses_row.addWidget(self.show_losses_button)
-        losses_row.addStretch(1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(GRID)
-        layout.addWidget(self.tabs, 1)
-        layout.addLayout(losses_row)
-        layout.addWidget(self.losses_hint)
+        losses_row = build_row(self.losses_check_box, self.show_losses_button, None)
+        lay_out_column(self, (self.tabs, 1), losses_row, self.losses_hint)
 
     def _update_losses_check_box(self, review: UploadReview, confirmations: Confirmations) -> None:
         loss_count = 0 if confirmations.is_saved else len(review.losses)

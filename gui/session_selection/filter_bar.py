@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from PySide6.QtCore import QLocale, Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
 
-from gui.look.appearance import GRID
 from gui.session_selection.session_rows import SessionFilter, SessionRow
 from gui.widgets.fields import TextField
+from gui.widgets.layouts import lay_out_row
 
 DateSpan = tuple[date | None, date | None]
 ANY_DATE: DateSpan = (None, None)
@@ -41,13 +41,7 @@ class FilterBar(QWidget):
         self.kind.activated.connect(self._emit_filter)
         self.dates.activated.connect(self._emit_filter)
         self.include_all.clicked.connect(self._emit_all_toggled)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(GRID)
-        layout.addWidget(self.include_all)
-        layout.addWidget(self.search_field, 1)
-        layout.addWidget(self.kind)
-        layout.addWidget(self.dates)
+        lay_out_row(self, self.include_all, (self.search_field, 1), self.kind, self.dates)
         self._kinds: list[str] = []
         self._spans: list[tuple[str, DateSpan]] = []
 

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
-from gui.look.appearance import GRID
 from gui.look.text_formatting import insert_word_breaks
 from gui.session_selection.session_rows import SessionRow
+from gui.widgets.layouts import lay_out_row
 from gui.widgets.page_parts import IconLabel
 
 ICON_SIZE = 16
@@ -31,13 +31,13 @@ class SessionHintBar(QWidget):
         self.next_button = QPushButton(self.tr("Show &next"))
         self.include_button.clicked.connect(self._request_inclusion_change)
         self.next_button.clicked.connect(self.next_requested)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(GRID)
-        layout.addWidget(IconLabel("triangle-alert", ICON_SIZE), 0, Qt.AlignmentFlag.AlignVCenter)
-        layout.addWidget(self.label, 1)
-        layout.addWidget(self.include_button)
-        layout.addWidget(self.next_button)
+        lay_out_row(
+            self,
+            (IconLabel("triangle-alert", ICON_SIZE), 0, Qt.AlignmentFlag.AlignVCenter),
+            (self.label, 1),
+            self.include_button,
+            self.next_button,
+        )
 
     def set_rows(self, rows: Sequence[SessionRow], current: SessionRow | None) -> None:
         """Show the hints about the current session or, if there are none, a summary.
@@ -85,12 +85,9 @@ class CanvasPointsBar(QWidget):
         self.label = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self.accept_button = QPushButton()
         self.accept_button.clicked.connect(lambda: self.accepted.emit(self.rows))
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(GRID)
-        layout.addWidget(IconLabel("info", ICON_SIZE), 0, Qt.AlignmentFlag.AlignVCenter)
-        layout.addWidget(self.label, 1)
-        layout.addWidget(self.accept_button)
+        lay_out_row(
+            self, (IconLabel("info", ICON_SIZE), 0, Qt.AlignmentFlag.AlignVCenter), (self.label, 1), self.accept_button
+        )
 
     def update_offer(self, rows: Sequence[SessionRow]) -> None:
         """Show the offer for the rows that can get points from Canvas, or hide the bar."""

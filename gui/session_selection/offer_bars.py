@@ -6,12 +6,13 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QToolButton, QWidget
 
 from core.choices import SectionSessions
-from gui.look.appearance import GRID, get_icon
+from gui.look.appearance import get_icon
 from gui.look.text_formatting import insert_word_breaks, pluralize, tr
 from gui.student_scores.late_adds_dialog import LateAddsDialog
+from gui.widgets.layouts import lay_out_column, lay_out_row
 from gui.widgets.page_parts import IconLabel
 from gui.work import tasks
 from gui.work.background import TaskId, TaskRunner
@@ -35,13 +36,13 @@ class OfferBar(QWidget):
         self.close_button.setIcon(get_icon("x"))
         self.close_button.setToolTip(tr("Hide this offer"))
         self.close_button.setAccessibleName(tr("Hide this offer"))
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(GRID)
-        layout.addWidget(IconLabel("info", ICON_SIZE), 0, Qt.AlignmentFlag.AlignVCenter)
-        layout.addWidget(self.label, 1)
-        layout.addWidget(self.accept_button)
-        layout.addWidget(self.close_button)
+        lay_out_row(
+            self,
+            (IconLabel("info", ICON_SIZE), 0, Qt.AlignmentFlag.AlignVCenter),
+            (self.label, 1),
+            self.accept_button,
+            self.close_button,
+        )
         self.hide()
 
     def set_offer(self, text: str) -> None:
@@ -66,11 +67,7 @@ class ClassOffers(QWidget):
         self._late_adds: tuple[LateAddProposal, ...] = ()
         self.section_bar = OfferBar(tr("Count for o&wn section only"))
         self.late_bar = OfferBar(tr("Revie&w late adds…"))
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(GRID)
-        for bar in (self.section_bar, self.late_bar):
-            layout.addWidget(bar)
+        lay_out_column(self, self.section_bar, self.late_bar)
         self.section_bar.accept_button.clicked.connect(self._restrict_sessions)
         self.late_bar.accept_button.clicked.connect(lambda: LateAddsDialog(document, self).open())
         self._connect_close_button(self.section_bar, lambda: frozenset(self._sessions.items()))

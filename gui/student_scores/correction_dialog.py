@@ -8,10 +8,8 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFormLayout,
-    QHBoxLayout,
     QLabel,
     QRadioButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -20,6 +18,7 @@ from gui.look.appearance import GRID, apply_title_font
 from gui.look.text_formatting import format_score, insert_word_breaks, pluralize, tr
 from gui.student_scores.edits import EXCUSED_SCORE, ScoreCell, correct_scores
 from gui.widgets.fields import TextField
+from gui.widgets.layouts import DIALOG_MARGINS, build_row, lay_out_column
 from gui.work.document import Document
 
 if TYPE_CHECKING:
@@ -81,25 +80,22 @@ class CorrectionDialog(QDialog):
         apply_title_font(heading)
         self.points_field.setAccessibleName(tr("Points"))
         self.points_field.setFixedWidth(FIELD_CHARACTERS * self.fontMetrics().averageCharWidth())
-        points_row = QHBoxLayout()
-        points_row.setSpacing(GRID)
-        points_row.addWidget(self.points_button)
-        points_row.addWidget(self.points_field)
-        points_row.addStretch(1)
+        points_row = build_row(self.points_button, self.points_field, None)
         form = QFormLayout()
         form.setSpacing(GRID)
         form.addRow(tr("&Reason:"), self.reason_field)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 2 * GRID)
-        layout.setSpacing(GRID)
-        layout.addWidget(heading)
-        layout.addLayout(points_row)
-        layout.addWidget(self.excused_button)
-        layout.addWidget(self.no_score_button)
-        layout.addLayout(form)
-        layout.addWidget(self.hint_label)
-        layout.addStretch(1)
-        layout.addWidget(self.buttons)
+        lay_out_column(
+            self,
+            heading,
+            points_row,
+            self.excused_button,
+            self.no_score_button,
+            form,
+            self.hint_label,
+            None,
+            self.buttons,
+            margins=DIALOG_MARGINS,
+        )
         self.resize(60 * GRID, 0)
 
     def _describe_cells(self) -> str:

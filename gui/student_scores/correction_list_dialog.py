@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QIcon, QPalette
-from PySide6.QtWidgets import QAbstractItemView, QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QDialog, QDialogButtonBox, QLabel, QWidget
 from typing_extensions import override
 
 from core.choices import FROM_START
@@ -18,6 +18,7 @@ from gui.tables.filtered_table_model import FilteredTableModel
 from gui.tables.placeholder_table import PlaceholderTable
 from gui.tables.table_model import OBJECT_ROLE
 from gui.widgets.fields import TextField, add_find_shortcut
+from gui.widgets.layouts import DIALOG_MARGINS, lay_out_column
 from gui.widgets.text_dialog import create_close_buttons
 from gui.work import tasks
 from gui.work.document import Document
@@ -123,14 +124,9 @@ class CorrectionListDialog(QDialog):
         self.setWindowTitle(tr("Corrections"))
         heading = QLabel(tr("Corrections"), wordWrap=True)
         apply_title_font(heading)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 2 * GRID)
-        layout.setSpacing(GRID)
-        layout.addWidget(heading)
-        layout.addWidget(self.search_field)
-        layout.addWidget(self.listing, 1)
-        layout.addWidget(self.detail_label)
-        layout.addWidget(self.buttons)
+        lay_out_column(
+            self, heading, self.search_field, (self.listing, 1), self.detail_label, self.buttons, margins=DIALOG_MARGINS
+        )
         self.resize(104 * GRID, 64 * GRID)
 
     @property

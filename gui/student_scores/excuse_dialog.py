@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QPlainTextEdit,
     QRadioButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -23,6 +22,7 @@ from gui.look.text_formatting import pluralize, tr
 from gui.student_scores.edits import EXCUSED_SCORE, ScoreCell, correct_scores
 from gui.student_scores.scores_model import list_sections
 from gui.widgets.fields import TextField
+from gui.widgets.layouts import DIALOG_MARGINS, lay_out_column
 from gui.work import tasks
 from gui.work.background import TaskId, TaskRunner
 from gui.work.document import Document
@@ -124,16 +124,17 @@ class ExcuseDialog(QDialog):
         form.addRow(self.section_button, self.section_combo)
         reason_form = QFormLayout()
         reason_form.addRow(tr("&Reason:"), self.reason_field)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 2 * GRID)
-        layout.setSpacing(GRID)
-        layout.addWidget(heading)
-        layout.addLayout(form)
-        layout.addWidget(self.list_button)
-        layout.addWidget(self.list_edit, 1)
-        layout.addLayout(reason_form)
-        layout.addWidget(self.summary_label)
-        layout.addWidget(self.buttons)
+        lay_out_column(
+            self,
+            heading,
+            form,
+            self.list_button,
+            (self.list_edit, 1),
+            reason_form,
+            self.summary_label,
+            self.buttons,
+            margins=DIALOG_MARGINS,
+        )
         self.resize(68 * GRID, 60 * GRID)
         self.list_edit.setFocus()
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSignalBlocker, QStringListModel, Qt
 from PySide6.QtGui import QFont, QGuiApplication
-from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QHBoxLayout, QLabel, QListView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QLabel, QListView, QWidget
 from typing_extensions import override
 
 from core.choices import TOTAL_KEY
@@ -17,6 +17,7 @@ from gui.student_scores.edits import ScoreCell
 from gui.student_scores.undo_keys import add_undo_shortcuts
 from gui.tables.placeholder_table import PlaceholderTable
 from gui.tables.table_model import TableModel
+from gui.widgets.layouts import DIALOG_MARGINS, build_row, lay_out_column
 from gui.widgets.text_dialog import create_close_buttons
 from gui.work import tasks
 from gui.work.document import Document
@@ -95,18 +96,17 @@ class ExplainDialog(QDialog):
         self.student_combo.setAccessibleName(tr("Student"))
         self.column_combo.setAccessibleName(tr("Assignment"))
         make_selectable(self.steps_label)
-        choice_row = QHBoxLayout()
-        choice_row.setSpacing(GRID)
-        choice_row.addWidget(self.student_combo, 1)
-        choice_row.addWidget(self.column_combo, 1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 2 * GRID)
-        layout.setSpacing(2 * GRID)
-        layout.addWidget(self.heading_label)
-        layout.addLayout(choice_row)
-        layout.addWidget(self.listing, 1)
-        layout.addWidget(self.steps_label)
-        layout.addWidget(self.buttons)
+        choice_row = build_row((self.student_combo, 1), (self.column_combo, 1))
+        lay_out_column(
+            self,
+            self.heading_label,
+            choice_row,
+            (self.listing, 1),
+            self.steps_label,
+            self.buttons,
+            margins=DIALOG_MARGINS,
+            spacing=2 * GRID,
+        )
 
     def _fill_columns(self) -> None:
         """List the columns of the upload file, then other included sessions and the total; keep the current one."""

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
 
 from gui.look.appearance import GRID
 from gui.look.text_formatting import tr
 from gui.student_scores.scores_model import StudentFilter
 from gui.widgets.fields import TextField
+from gui.widgets.layouts import lay_out_row
 
 
 class ScoresFilterBar(QWidget):
@@ -31,13 +32,7 @@ class ScoresFilterBar(QWidget):
         self.section_combo.setAccessibleName(tr("Section"))
         self.section_combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.section_combo.setMaximumWidth(28 * GRID)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(GRID)
-        layout.addWidget(self.student_field, 1)
-        layout.addWidget(self.session_field, 1)
-        layout.addWidget(self.section_combo)
-        layout.addWidget(self.corrected_box)
+        lay_out_row(self, (self.student_field, 1), (self.session_field, 1), self.section_combo, self.corrected_box)
         self.student_field.textChanged.connect(lambda _: self.students_changed.emit())
         self.section_combo.currentIndexChanged.connect(lambda _: self.students_changed.emit())
         self.corrected_box.toggled.connect(lambda _: self.students_changed.emit())

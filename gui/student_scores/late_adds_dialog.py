@@ -5,7 +5,7 @@ from enum import IntEnum
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QDialog, QDialogButtonBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialog, QDialogButtonBox, QLabel, QWidget
 from typing_extensions import override
 
 from gui.look.appearance import GRID, apply_title_font
@@ -15,6 +15,7 @@ from gui.student_scores.undo_keys import add_undo_shortcuts
 from gui.tables.filtered_table_model import FilteredTableModel
 from gui.tables.placeholder_table import PlaceholderTable
 from gui.tables.table_model import OBJECT_ROLE, Index
+from gui.widgets.layouts import DIALOG_MARGINS, build_row, lay_out_column
 from gui.widgets.text_dialog import create_close_buttons
 from gui.work import tasks
 from gui.work.document import Document
@@ -145,17 +146,9 @@ class LateAddsDialog(QDialog):
             "They have no score up to a date, and then regular scores. If you excuse them, the sessions before their "
             "first score don't count for them."
         )
-        top_row = QHBoxLayout()
-        top_row.addWidget(self.all_box)
-        top_row.addStretch(1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 2 * GRID)
-        layout.setSpacing(GRID)
-        layout.addWidget(heading)
-        layout.addWidget(QLabel(text, wordWrap=True))
-        layout.addLayout(top_row)
-        layout.addWidget(self.listing, 1)
-        layout.addWidget(self.buttons)
+        top_row = build_row(self.all_box, None)
+        explanation = QLabel(text, wordWrap=True)
+        lay_out_column(self, heading, explanation, top_row, (self.listing, 1), self.buttons, margins=DIALOG_MARGINS)
         self.resize(92 * GRID, 60 * GRID)
 
     def _handle_change(self, names: frozenset[str]) -> None:

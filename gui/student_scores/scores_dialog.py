@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QTableView,
-    QVBoxLayout,
     QWidget,
 )
 from typing_extensions import override
@@ -30,7 +29,7 @@ from gui.student_scores.scores_model import Column, ScoresModel, StudentFilter, 
 from gui.student_scores.undo_keys import add_undo_shortcuts
 from gui.tables.table_view import style_table
 from gui.widgets.fields import add_find_shortcut
-from gui.widgets.layouts import FlowLayout
+from gui.widgets.layouts import FlowLayout, lay_out_column
 from gui.widgets.text_dialog import create_close_buttons
 from gui.work import tasks
 from gui.work.background import TaskRunner
@@ -145,13 +144,9 @@ class ScoresDialog(QDialog):
         footer = QHBoxLayout()
         footer.addWidget(self.cell_label, 1)
         footer.addWidget(create_close_buttons(self), 0, Qt.AlignmentFlag.AlignBottom)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
-        layout.setSpacing(GRID)
-        layout.addWidget(self.filter_bar)
-        layout.addWidget(self.table, 1)
-        layout.addWidget(buttons)
-        layout.addLayout(footer)
+        lay_out_column(
+            self, self.filter_bar, (self.table, 1), buttons, footer, margins=(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
+        )
         self.resize(self.screen().availableSize() * 0.9)
 
     def _create_button(self, action: QAction) -> QPushButton:

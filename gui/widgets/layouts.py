@@ -1,8 +1,62 @@
-"""Layouts that wrap, and scroll areas for pages larger than the window."""
+"""Rows and columns of widgets, layouts that wrap, and scroll areas for pages larger than the window."""
+
+from typing import Any
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QScrollArea, QStyle, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QHBoxLayout,
+    QLayout,
+    QLayoutItem,
+    QScrollArea,
+    QStyle,
+    QVBoxLayout,
+    QWidget,
+)
 from typing_extensions import override
+
+from gui.look.appearance import GRID
+
+LayoutPart = QWidget | QLayout | tuple[Any, ...] | None
+"""A part of a row or column: None for empty space, or a tuple with a stretch factor and perhaps an alignment."""
+
+Margins = tuple[int, int, int, int]
+
+DIALOG_MARGINS: Margins = (3 * GRID, 3 * GRID, 3 * GRID, 2 * GRID)
+TAB_MARGINS: Margins = (0, GRID, 0, 0)
+
+
+def build_row(*parts: LayoutPart) -> QHBoxLayout:
+    """Return a layout with these parts beside each other."""
+    layout = QHBoxLayout()
+    _add_parts(layout, parts)
+    return layout
+
+
+def lay_out_row(widget: QWidget, *parts: LayoutPart) -> None:
+    """Arrange these parts beside each other in a widget, without margins."""
+    layout = QHBoxLayout(widget)
+    layout.setContentsMargins(0, 0, 0, 0)
+    _add_parts(layout, parts)
+
+
+def lay_out_column(widget: QWidget, *parts: LayoutPart, margins: Margins = (0, 0, 0, 0), spacing: int = GRID) -> None:
+    """Arrange these parts below each other in a widget."""
+    layout = QVBoxLayout(widget)
+    layout.setContentsMargins(*margins)
+    _add_parts(layout, parts, spacing)
+
+
+def _add_parts(layout: QBoxLayout, parts: tuple[LayoutPart, ...], spacing: int = GRID) -> None:
+    layout.setSpacing(spacing)
+    for part in parts:
+        item, *options = part if isinstance(part, tuple) else (part,)
+        if item is None:
+            layout.addStretch(1)
+        elif isinstance(item, QLayout):
+            layout.addLayout(item, *options)
+        else:
+            layout.addWidget(item, *options)
 
 
 class FlowLayout(QLayout):

@@ -97,7 +97,7 @@ def test_parse_score_invalid_text_returns_no_value_with_fault(text: str, fault: 
 def test_parse_points_known_decimal_separator_resolves_thousands(
     text: str, decimal_comma: bool, points: str | None
 ) -> None:
-    assert parse_points(text, decimal_comma) == (None if points is None else Decimal(points))
+    assert parse_score(text, decimal_comma).points == (None if points is None else Decimal(points))
 
 
 def test_mark_score_or_excused_is_definite() -> None:

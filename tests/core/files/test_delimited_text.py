@@ -137,5 +137,5 @@ def test_parse_regular_columns_many_repeated_cells_matches_csv() -> None:
 
 
 def test_transpose_rows_short_rows_are_padded() -> None:
-    assert transpose_rows([["a", "b"], [], ["c"]], 3) == [["a", "", "c"], ["b", "", ""], ["", "", ""]]
+    assert transpose_rows([["a", "b"], [], ["c"]]) == [["a", "", "c"], ["b", "", ""]]
     assert transpose_rows([]) == []

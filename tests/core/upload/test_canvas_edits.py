@@ -6,8 +6,9 @@ from core.choices import Choices, EditedScorePolicy, ExistingScorePolicy, Output
 from core.problems import Severity
 from core.results import PreparedUpload, derive_results, prepare_upload
 from core.sent_upload import CanvasEdit, EditDecision, SentUpload, merge_edit_decisions, select_edit_decisions
-from core.upload.canvas_edits import build_sent_upload
+from core.upload.canvas_edits import find_repeated_cells
 from core.upload.cells import UploadCell, build_cell
+from core.upload.file import UploadFile
 from tests.file_builders import CLICKER, GRADEBOOK, make_workbook
 from tests.sentences import get_values
 
@@ -105,17 +106,19 @@ def test_merge_edit_decisions_newer_decision_replaces_earlier() -> None:
     assert select_edit_decisions(merged, "") == {}
 
 
-def test_build_sent_upload_lists_repeated_cells() -> None:
+def send_again(upload: UploadFile) -> SentUpload:
+    return SentUpload("week2.csv", upload.data, repeated=find_repeated_cells(upload))
+
+
+def test_find_repeated_cells_lists_students_by_assignment() -> None:
     prepared = prepare(SentUpload("week1.csv", EARLIER.encode()), clicker=CLICKER.replace("1001,2.00", "1001,1.00"))
-    upload = build_sent_upload("week2.csv", prepared.upload)
-    assert (upload.name, upload.data) == ("week2.csv", prepared.upload.data)
-    assert upload.repeated == {"71": frozenset({"12"})}
+    assert find_repeated_cells(prepared.upload) == {"71": frozenset({"12"})}
 
 
 def test_prepare_upload_kept_edit_remains_kept_after_repeated_upload() -> None:
     first = SentUpload("week1.csv", EARLIER.encode())
     clicker = CLICKER.replace("1001,2.00", "1001,1.00").replace("1002,0.00", "1002,0.50")
-    second = build_sent_upload("week2.csv", prepare(first, clicker=clicker).upload)
+    second = send_again(prepare(first, clicker=clicker).upload)
     assert "12" in second.repeated["71"]
     after = GRADEBOOK.replace("S1,2.00,9.00", "S1,1.00,9.00")
     third = prepare(first, second, gradebook=after, clicker=clicker)

@@ -27,6 +27,7 @@ from gui.file_loader.class_files import (
     join_sessions,
     remove_file,
 )
+from gui.file_loader.correction_edits import read_column_as
 from gui.file_loader.page import FilesPage
 from gui.program import Program
 from gui.steps import Step
@@ -248,8 +249,8 @@ def test_pending_corrections_of_two_files_are_both_applied(
     qtbot: QtBot, program: Program, open_files: Callable[[str], None]
 ) -> None:
     open_files("a b")
-    program.file_opener.correct_column(6, "Class 2 - Poll", ColumnRole.IGNORED, 1)
-    program.file_opener.correct_column(6, "Class 4 - Poll", ColumnRole.IGNORED, 2)
+    program.file_opener.correct(read_column_as(6, "Class 2 - Poll", ColumnRole.IGNORED), 1)
+    program.file_opener.correct(read_column_as(6, "Class 4 - Poll", ColumnRole.IGNORED), 2)
     assert program.file_opener.names_being_read == ("a.csv", "b.csv")
     qtbot.waitUntil(lambda: not program.file_opener.names_being_read, timeout=20_000)
     export = program.document.workbook.export

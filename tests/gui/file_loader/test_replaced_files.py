@@ -18,6 +18,7 @@ from core.problems import Severity
 from core.recognition.roles import ColumnRole
 from core.students.decisions import Decision, Judgment
 from core.workbook import Workbook
+from gui.file_loader.correction_edits import read_column_as
 from gui.file_loader.file_opener import EXAMPLE_FILES
 from gui.program import Program
 from gui.steps import Step
@@ -179,7 +180,7 @@ def test_opening_file_with_pending_correction_applies_correction_first(
     program: Program, open_files: OpenFiles, files: Files
 ) -> None:
     open_files(EXPORT)
-    program.file_opener.correct_column(4, "SIS Login ID", ColumnRole.IGNORED)
+    program.file_opener.correct(read_column_as(4, "SIS Login ID", ColumnRole.IGNORED))
     open_files(files.other)
     banner = program.steps.current_page.banner
     assert "how you had 1 column read." in banner.text
@@ -194,7 +195,7 @@ def test_cancel_discards_files_waiting_for_correction(
     qtbot: QtBot, program: Program, open_files: OpenFiles, files: Files
 ) -> None:
     open_files(EXPORT)
-    program.file_opener.correct_column(4, "SIS Login ID", ColumnRole.IGNORED)
+    program.file_opener.correct(read_column_as(4, "SIS Login ID", ColumnRole.IGNORED))
     program.file_opener.open([files.other])
     program.file_opener.cancel()
     qtbot.waitUntil(lambda: not program.background.is_busy, timeout=20_000)

@@ -162,7 +162,7 @@ def test_describe_verification_with_outdated_gradebook_contains_export_time() ->
 
 def make_contribution(mark: Mark, counted: Decimal | None, *, is_dropped: bool = False) -> SessionContribution:
     exact = None if counted is None else Fraction(counted)
-    return SessionContribution("S1", 6, (), mark, counted, exact, None, False, False, is_dropped, ())
+    return SessionContribution("S1", 6, (), mark, exact, None, is_dropped, ())
 
 
 def test_contributions_model_shows_source_row(results: Results, outgoing: PreparedUpload) -> None:

@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from core.recognition.roles import ColumnRole
 from core.workbook import Workbook
+from gui.file_loader.correction_edits import read_column_as
 from gui.file_loader.file_opener import EXAMPLE_FILES, FileOpener
 from gui.look.fonts import scale_font
 from gui.main_window import DEFAULT_SIZE
@@ -102,15 +103,15 @@ def test_busy_monitor_correcting_columns_allows_canceling(desk: BusySetup, examp
     desk.later.run_all()
     assert example.export is not None
     one, other = (session.column for session in example.export.sessions[:2])
-    desk.file_opener.correct_column(one, "A", ColumnRole.IGNORED)
+    desk.file_opener.correct(read_column_as(one, "A", ColumnRole.IGNORED))
     desk.wait()
     assert desk.shown_activity() is Activity.READING
     assert example.export.path.name in desk.sign.label.text()
     desk.sign.cancel_button.click()
     desk.later.run_all()
     assert desk.document.workbook.export is example.export
-    desk.file_opener.correct_column(one, "A", ColumnRole.IGNORED)
-    desk.file_opener.correct_column(other, "B", ColumnRole.IGNORED)
+    desk.file_opener.correct(read_column_as(one, "A", ColumnRole.IGNORED))
+    desk.file_opener.correct(read_column_as(other, "B", ColumnRole.IGNORED))
     desk.later.run_all()
     assert desk.document.workbook.export is not None
     assert set(desk.document.workbook.export.corrections.roles) == {one, other}
