@@ -140,3 +140,10 @@ def test_prepare_upload_score_sent_again_states_all_scores() -> None:
     [problem] = [problem for problem in prepared.upload.problems if problem.code == "sent-again"]
     assert problem.severity is Severity.INFO
     assert all(text in problem.message for text in ("Bose, Ravi", "Class 1 - Poll", "0.25", "1"))
+
+
+def test_prepare_upload_edit_in_canvas_states_student_column_and_scores() -> None:
+    prepared = prepare(SentUpload("week1.csv", EARLIER.encode()), clicker=CLICKER.replace("1002,0.00", "1002,0.50"))
+    [problem] = [problem for problem in prepared.upload.problems if problem.code == "edited-in-canvas"]
+    assert problem.severity is Severity.INFO
+    assert all(text in problem.message for text in ("Bose, Ravi", "Class 1 - Poll", "0.5", "1"))
