@@ -22,7 +22,9 @@ def resolve(workbook: Workbook) -> tuple[dict[str, UploadColumn], dict[str, Left
 
 
 def list_problem_codes(left_out: dict[str, LeftOutColumn]) -> dict[str, str]:
-    return {key: column.problem.code for key, column in left_out.items() if column.problem}
+    problems = {key: column.problem for key, column in left_out.items() if column.problem}
+    assert all(problem.message for problem in problems.values())
+    return {key: problem.code for key, problem in problems.items()}
 
 
 def test_resolve_columns_uses_assignment_with_same_title_or_new_one() -> None:

@@ -12,6 +12,7 @@ NAMESAKES = COURSE + '"Adler, Ida",14,0014,ida2,S1,,1,1,1,,\n'
 
 def list_places(problems: tuple[Problem, ...]) -> list[tuple[str, int | None, int | None]]:
     """Return the code, row, and column of each problem except the one that every changing file gets."""
+    assert all(problem.message for problem in problems)
     return [
         (problem.code, problem.place.row, problem.place.column)
         for problem in problems
