@@ -364,3 +364,11 @@ def test_build_upload_text_without_value_is_left_out_beside_other_scores() -> No
     upload = build_outgoing(clicker=CLICKER.replace("1001,2.00,1.50", "1001,2.00,late")).upload
     assert [(item.row, item.session) for item in upload.left_out if item.session] == [(3, "Class 2 - Poll")]
     assert parse_cells(upload.data)["Adler, Ida"] == ["2", "5"]
+
+
+@pytest.mark.parametrize("choices", [Choices(columns=OutputColumns.TOTAL), Choices(columns=OutputColumns.BOTH)])
+def test_check_iclicker_grade_names_the_assignment(choices: Choices) -> None:
+    gradebook = GRADEBOOK.replace("Essay (72)", "iClicker Grade (72)")
+    problems = build_outgoing(choices, gradebook=gradebook).upload.problems
+    found = [problem for problem in problems if problem.code == "iclicker-grade-exists"]
+    assert [("iClicker Grade" in problem.message, problem.severity) for problem in found] == [(True, Severity.INFO)]

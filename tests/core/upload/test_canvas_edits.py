@@ -151,3 +151,23 @@ def test_prepare_upload_score_sent_again_states_all_scores() -> None:
     [problem] = [problem for problem in prepared.upload.problems if problem.code == "sent-again"]
     assert problem.severity is Severity.INFO
     assert all(text in problem.message for text in ("Bose, Ravi", "Class 1 - Poll", "0.25", "1"))
+
+
+def test_prepare_upload_edit_in_canvas_states_student_column_and_scores() -> None:
+    prepared = prepare(SentUpload("week1.csv", EARLIER.encode()), clicker=CLICKER.replace("1002,0.00", "1002,0.50"))
+    [problem] = [problem for problem in prepared.upload.problems if problem.code == "edited-in-canvas"]
+    assert problem.severity is Severity.INFO
+    assert all(text in problem.message for text in ("Bose, Ravi", "Class 1 - Poll", "0.5", "1"))
+
+
+def test_prepare_upload_kept_edit_that_the_total_does_not_count_states_both_scores() -> None:
+    workbook = make_workbook(CLICKER.replace("1002,0.00", "1002,0.50")).with_choices(WITH_TOTAL)
+    sent_uploads = (SentUpload("week1.csv", EARLIER.encode()),)
+    with_total = prepare_upload(derive_results(replace(workbook, sent_uploads=sent_uploads)))
+    without = prepare(*sent_uploads, clicker=CLICKER.replace("1002,0.00", "1002,0.50"))
+    [note], [plain] = (
+        [problem.message for problem in prepared.upload.problems if problem.code == "edited-in-canvas"]
+        for prepared in (with_total, without)
+    )
+    assert note.startswith(plain)
+    assert all(text in note[len(plain) :] for text in ("0.5", "1"))

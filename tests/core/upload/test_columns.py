@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from core.choices import TOTAL_KEY, Choices, Destination, DestinationKind, OutputColumns, ScoringRule
-from core.problems import Location, Source
+from core.problems import Location, Severity, Source
 from core.results import derive_results
 from core.similar_titles import find_similar_assignments
 from core.upload.columns import LeftOutColumn, UploadColumn, check_new_assignments, resolve_columns
@@ -23,7 +23,9 @@ def resolve(workbook: Workbook) -> tuple[dict[str, UploadColumn], dict[str, Left
 
 
 def list_problem_codes(left_out: dict[str, LeftOutColumn]) -> dict[str, str]:
-    return {key: column.problem.code for key, column in left_out.items() if column.problem}
+    problems = {key: column.problem for key, column in left_out.items() if column.problem}
+    assert all(problem.message and problem.severity is Severity.WARNING for problem in problems.values())
+    return {key: problem.code for key, problem in problems.items()}
 
 
 def test_resolve_columns_uses_assignment_with_same_title_or_new_assignment() -> None:

@@ -174,3 +174,31 @@ def test_confirm_arrival_missing_new_column_has_not_arrived() -> None:
     upload = make_upload({"Poll (71)": ("1", "", ""), "Essay (0)": ("3", "4", "5")})
     after = make_gradebook(format_file({"Poll (71)": ("1", "2", "2")}))
     assert confirm_arrival(upload, after) is upload
+
+
+def test_find_sent_scores_student_missing_from_file_has_no_sent_score() -> None:
+    lines = format_file({"Poll (71)": ("1", "2", "")}).splitlines()
+    upload = SentUpload("week1.csv", "\n".join([*lines[:-1], ""]).encode())
+    for text in ("N/A", "", "EX", "3"):
+        sent = find_scores([upload], {"Poll (71)": ("1", "2", text)})
+        assert (list(sent.columns["71"]), list_codes(sent)) == (["1", "2", None], [])
+
+
+@pytest.mark.parametrize(("scores", "has_arrived"), [(("1", "9"), True), (("9", "9"), False), (("1", "2"), True)])
+def test_confirm_arrival_half_of_the_scores_is_enough(scores: tuple[str, str], *, has_arrived: bool) -> None:
+    lines = format_file({"Poll (71)": (*scores, "")}).splitlines()
+    upload = SentUpload("week1.csv", "\n".join([*lines[:-1], ""]).encode())
+    assert confirm_arrival(upload, make_gradebook(format_file(CANVAS))).has_arrived is has_arrived
+
+
+@pytest.mark.parametrize(
+    ("poll", "quiz", "has_arrived"),
+    [(("9", "9"), ("5", "7"), False), (("1", "2"), ("8", "8"), True), (("1", "9"), ("8", "8"), False)],
+)
+def test_confirm_arrival_counts_scores_of_all_columns(
+    poll: tuple[str, str], quiz: tuple[str, str], *, has_arrived: bool
+) -> None:
+    lines = format_file({"Poll (71)": (*poll, ""), "Quiz (72)": (*quiz, "")}).splitlines()
+    upload = SentUpload("week1.csv", "\n".join([*lines[:-1], ""]).encode())
+    after = make_gradebook(format_file({"Poll (71)": ("1", "2", ""), "Quiz (72)": ("5", "", "")}))
+    assert confirm_arrival(upload, after).has_arrived is has_arrived

@@ -12,6 +12,7 @@ NAMESAKES = COURSE + '"Adler, Ida",14,0014,ida2,S1,,1,1,1,,\n'
 
 def list_places(problems: tuple[Problem, ...]) -> list[tuple[str, int | None, int | None]]:
     """Return the code, row, and column of each problem, except the note on every file with changes."""
+    assert all(problem.message for problem in problems)
     return [
         (problem.code, problem.place.row, problem.place.column)
         for problem in problems
@@ -67,6 +68,7 @@ def list_places(problems: tuple[Problem, ...]) -> list[tuple[str, int | None, in
             [("student-twice", 2, None), ("student-twice", 3, None)],
         ),
         ("Student,SIS User ID,Section,Poll 1 (71)\nx,11,S1,2\n", [("upload-id-column-missing", 1, 2)]),
+        (f"\ufeff{IDENTITY_HEADER},Poll 1 (71)\n,11,,,,2\n", [("upload-byte-order-mark", None, None)]),
     ],
 )
 def test_rehearse_problem_has_location(upload: str, places: list[tuple[str, int | None, int | None]]) -> None:
@@ -94,6 +96,9 @@ def test_verify_import_problem_has_location() -> None:
         ("landed-row-unknown", 3, None),
     ]
     assert [problem.severity for problem in verification.problems] == [Severity.ERROR, Severity.INFO, Severity.ERROR]
+    assert all(
+        name in problem.message for name, problem in zip(("New", "Poll 1", "Eve"), verification.problems, strict=True)
+    )
 
 
 def test_check_repeated_columns_two_headers_of_one_assignment_both_warn() -> None:

@@ -10,6 +10,7 @@ from core.canvas.importer.reading import (
     read_exact_record,
     read_rows,
 )
+from core.errors import UnrecognizedFileError
 
 
 @pytest.mark.parametrize(
@@ -34,6 +35,11 @@ def test_count_fields_blank_or_malformed_line_returns_no_fields() -> None:
     assert count_fields("\n", ",") == 0
     assert count_fields("", ",") == 0
     assert count_fields('a"b', ",") is None
+
+
+@pytest.mark.parametrize(("line", "separator", "count"), [(",,\n", ",", 3), (";;\n", ",", 1), (",;\n", ";", 2)])
+def test_count_fields_line_of_separators_counts_blank_fields(line: str, separator: str, count: int) -> None:
+    assert count_fields(line, separator) == count
 
 
 def test_decode_upload_byte_order_mark_removes_mark() -> None:
@@ -89,3 +95,12 @@ def test_decode_upload_files_over_32_kilobytes_are_validated_by_line(size: int, 
     data += b"a" * (size - len(data) - 2) + b"\n\xfc"
     assert len(data) == size
     assert (decode_upload(data).header_record is not None) is has_header
+
+
+def test_read_rows_too_many_cells_raises_unrecognized_file_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("core.files.delimited_text.MAX_TEXT_CELLS", 6)
+    upload = decode_upload(b"Student,ID\nLee,1\nRay,2\n")
+    assert len(read_rows(upload).row_numbers) == 2
+    monkeypatch.setattr("core.files.delimited_text.MAX_TEXT_CELLS", 5)
+    with pytest.raises(UnrecognizedFileError):
+        read_rows(upload)

@@ -41,6 +41,7 @@ INVALID_HEADERS: list[tuple[str, str, Values]] = [
         f"{IDENTITY_HEADER},Poll (71)\nTotal\n",
         {"line": "2", "expected": 6, "separator": "semicolons", "n": 1},
     ),
+    ("uneven-lines", "Student,ID,Section,P\nx\n", {"line": "2", "expected": 4, "separator": "semicolons", "n": 1}),
     (
         "unreadable-line",
         f'{IDENTITY_HEADER.replace(",", ";")};P\n"a"x;1;;;;2\n',
@@ -54,6 +55,7 @@ INVALID_HEADERS: list[tuple[str, str, Values]] = [
         {"line": "2", "text": "Scores of the course MATH 101 in the wi…"},
     ),
     ("lower-case", "student,id,section,Poll\n", {"first": "student"}),
+    ("lower-case", "lastname,firstname,id,section,Poll\n", {"first": "lastname"}),
     ("iclicker-file", "Last Name,First Name,Email,Student ID,Class 1\n", {"first": "Last Name"}),
     ("nameless-first-column", '"",ID,Section,P\n', {}),
     ("other-language", "Étudiant,ID,Section,Poll\n", {"first": "Étudiant"}),

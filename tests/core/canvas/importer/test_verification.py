@@ -136,13 +136,7 @@ def test_verify_import_earlier_export_with_all_scores_is_not_outdated() -> None:
     assert (verification.is_complete, verification.is_outdated) == (True, False)
 
 
-def test_verify_import_problems_have_the_place_in_the_upload() -> None:
-    before, after = COURSE.replace("Lab (73)", "Gone (79)"), COURSE.replace("Lab (73)", "Poll 1 (73)")
-    verification = verify(f"{IDENTITY_HEADER},Poll 1 (0),New\nx,11,,,,5,\nEve,,,,,1,\n", after, before)
-    assert [(problem.code, problem.place.row, problem.place.column) for problem in verification.problems] == [
-        ("landed-title-shared", 1, 6),
-        ("landed-column-missing", 1, 7),
-        ("landed-row-unknown", 3, None),
-    ]
-    assert all(problem.message for problem in verification.problems)
-    assert "Poll 1" in verification.problems.problems[0].message
+def test_verify_import_unrelated_change_of_another_student_in_an_uploaded_column_is_listed() -> None:
+    before = COURSE.replace("ravi,S1,,1.00", "ravi,S1,,2.00")
+    verification = verify(f"{IDENTITY_HEADER},Poll 1 (71)\nx,11,,,,2\n", before=before)
+    assert verification.unrelated_changes == (UnrelatedChange("12", "71", "Poll 1", "2", "1"),)
