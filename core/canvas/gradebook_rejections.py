@@ -69,7 +69,7 @@ def reject_non_canvas_export(table: "Table", layout: GradebookLayout) -> None:
     """Raise UnrecognizedFileError if a file with Canvas's columns isn't an export."""
     if layout.has_new_assignment:
         what = _(
-            "This looks like an upload file, not a Canvas gradebook: it has an assignment with the ID 0, which Canvas "
+            "This looks like an upload file, not a Canvas gradebook. It has an assignment with the ID 0, which Canvas "
             "never uses."
         )
     elif layout.unidentified_rows and not layout.student_rows:

@@ -11,8 +11,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from core.errors import FileError
+from core.texts import Text, _
 
 SCHEMA_VERSION = 1
 BUSY_TIMEOUT_S = 10.0
@@ -22,6 +24,38 @@ _APPLICATION_ID = 0x436C6B76
 _PRIVATE_FILE, _PRIVATE_FOLDER = 0o600, 0o700
 _SET_ASIDE_SUFFIX = "-damaged-"
 _DAMAGE_CODES = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+
+
+class StoreFailure(NamedTuple):
+    """A reason why the courses can't be used, and what the user can do."""
+
+    what: Text
+    advice: Text
+
+
+STORE_BUSY = StoreFailure(
+    _("Another Clickover is using your courses."), _("Wait until it has finished, and try again.")
+)
+DISK_FULL = StoreFailure(
+    _("Clickover can't save your courses because the disk is full."), _("Free some space, and try again.")
+)
+STORE_READ_ONLY = StoreFailure(
+    _("You don't have permission to change your courses."),
+    _("Allow changes to the file and its folder, and try again."),
+)
+STORE_DAMAGED = StoreFailure(
+    _("The file with your courses is damaged."),
+    _("Restart Clickover. It keeps the damaged file under another name and starts a new one."),
+)
+STORE_MISSING = StoreFailure(
+    _("You haven't saved a course yet."), _("Save one first, for example with convert --course NAME.")
+)
+STORE_NEWER = StoreFailure(
+    _("A newer version of Clickover saved your courses."), _("Open them with that version, or update this one.")
+)
+STORE_OLDER = StoreFailure(
+    _("An older version of Clickover saved your courses."), _("Open Clickover's window once to update them.")
+)
 SETTINGS: tuple[str, ...] = (
     "PRAGMA foreign_keys = ON",
     "PRAGMA secure_delete = ON",  # a deleted course leaves no readable data in the file
@@ -121,11 +155,7 @@ def _open_checked(path: Path, *, read_only: bool) -> sqlite3.Connection:
     try:
         version = _read_version(connection)
         if version > SCHEMA_VERSION:
-            raise NewerSchemaError(
-                "the courses were saved by a newer version of Clickover.",
-                where=str(path),
-                advice="Open them with that version, or update this one.",
-            )
+            raise NewerSchemaError(STORE_NEWER.what, where=str(path), advice=STORE_NEWER.advice)
         if connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
             raise _build_damage_error()
         for setting in SETTINGS:
@@ -134,7 +164,7 @@ def _open_checked(path: Path, *, read_only: bool) -> sqlite3.Connection:
             _make_private(path)
             _migrate(connection)
         elif version < SCHEMA_VERSION:
-            raise sqlite3.OperationalError("the courses are of an older version, and can't be brought up to date")
+            raise CourseStoreError(STORE_OLDER.what, where=str(path), advice=STORE_OLDER.advice)
     except BaseException:
         connection.close()
         raise
@@ -209,21 +239,24 @@ def _set_aside(path: Path) -> Path:
 
 def build_store_error(path: Path, error: OSError | sqlite3.Error) -> CourseStoreError:
     """Return the error that tells the user why the courses can't be used, and what to do."""
-    what, advice = _describe_failure(path, error)
-    return CourseStoreError(f"the courses can't be used: {what}.", where=str(path), advice=advice)
+    what, advice = _find_failure(path, error)
+    return CourseStoreError(what, where=str(path), advice=advice)
 
 
-def _describe_failure(path: Path, error: OSError | sqlite3.Error) -> tuple[str, str]:
+def _find_failure(path: Path, error: OSError | sqlite3.Error) -> StoreFailure:
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     if code == sqlite3.SQLITE_BUSY:
-        return "another Clickover is using them", "Wait until it has finished, and try again."
+        return STORE_BUSY
     if code == sqlite3.SQLITE_FULL:
-        return "the disk is full", "Free some space, and try again."
+        return DISK_FULL
     if code == sqlite3.SQLITE_READONLY or isinstance(error, PermissionError):
-        return "you aren't allowed to change them", "Allow changes to the file and its folder, and try again."
+        return STORE_READ_ONLY
     if code in _DAMAGE_CODES:
-        return "the file is damaged", "Restart Clickover: it sets the file aside and starts a new one."
+        return STORE_DAMAGED
     if code == sqlite3.SQLITE_CANTOPEN and not path.exists():
-        return "no course has been saved yet", "Save one first, for example with convert --course NAME."
+        return STORE_MISSING
     reason = getattr(error, "strerror", None) or str(error)
-    return f"the system says: {reason}", "Check the folder and the disk, and try again."
+    return StoreFailure(
+        _("Clickover can't use your courses. The system reports: {reason}.", reason=reason),
+        _("Check the folder and the disk, and try again."),
+    )

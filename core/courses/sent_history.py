@@ -14,8 +14,9 @@ from core.canvas.importer.verification import has_arrived
 from core.choices import Destination, DestinationKind
 from core.courses.course import Course, CourseUpload
 from core.files.tables import format_csv
-from core.problems import Problem, Severity, pluralize
+from core.problems import Problem, Severity
 from core.sent_upload import SentUpload
+from core.texts import ngettext
 from core.upload.file import IDENTITY_HEADERS, POINTS_POSSIBLE_LABEL
 
 _ID_INDEX = IDENTITY_HEADERS.index("ID")
@@ -121,10 +122,16 @@ def check_last_upload(course: Course, gradebook: Gradebook) -> Iterator[Problem]
     created_ids = _find_created_assignments(upload, course, gradebook)
     sent_count, arrived_count = _count_arrived(_read_upload(upload), created_ids, gradebook)
     if sent_count and gradebook.exported_at >= upload.saved_at.replace(second=0, microsecond=0):
-        message = (
-            f"Canvas has only {arrived_count} of the {pluralize(sent_count, 'score')} that “{upload.path.name}” "
-            f"(saved {upload.saved_at.astimezone():%Y-%m-%d %H:%M}) changes, so that file probably wasn't imported. "
-            "Its scores don't count as sent."
+        saved_at = f"{upload.saved_at.astimezone():%Y-%m-%d %H:%M}"
+        message = ngettext(
+            "Canvas doesn't have the {n} score that “{file}” changes, so that file probably wasn't imported. "
+            "Clickover doesn't treat it as sent. You saved the file on {time}.",
+            "Canvas has only {arrived} of the {n} scores that “{file}” changes, so that file probably wasn't "
+            "imported. Clickover doesn't treat its other scores as sent. You saved the file on {time}.",
+            sent_count,
+            arrived=arrived_count,
+            file=upload.path.name,
+            time=saved_at,
         )
         yield Problem("sent-not-imported", Severity.WARNING, message)
 

@@ -33,6 +33,7 @@ from core.files.file_bytes import MAX_COURSE_BYTES
 from core.results import derive_results
 from core.saved_upload import CourseContents, SavedUpload
 from core.serialization import DeserializationError, deserialize, serialize
+from core.texts import _
 from core.workbook import Workbook
 
 COURSE_PART = "course.json"
@@ -90,7 +91,7 @@ def unpack_whole_course(data: bytes, file_name: str, now: datetime) -> Course:
         return _parse_course(stored, parts)
     except (DeserializationError, ValueError, RecursionError, KeyError, TypeError, AttributeError) as error:
         raise UnrecognizedFileError(
-            "this course file is damaged.", where=file_name, advice="Export the course again."
+            _("This course file is damaged."), where=file_name, advice=_("Export the course again.")
         ) from error
 
 

@@ -13,6 +13,7 @@ from core.canvas.gradebook import read_gradebook
 from core.clicker.export import Participant
 from core.clicker.reading import read_export
 from core.students.matching import propose_matches
+from core.students.name_agreement import NAME_CHECK_TEXTS, NameCheck
 from core.students.proposals import Proposal
 from tests.core.test_field_cases import find_case, run_json
 
@@ -41,7 +42,7 @@ def test_canvas_02_id_in_custom_column_is_evidence() -> None:
 def test_canvas_13b_other_suffix_is_an_objection() -> None:
     proposals = match_case("canvas-13b")
     assert list_matches(proposals) == {3: ("possible", "5004"), 4: ("strong", "5002")}
-    assert "the suffix of the name differs" in proposals[3].candidates[0].objections
+    assert NAME_CHECK_TEXTS[NameCheck.OTHER_SUFFIX] in proposals[3].candidates[0].objections
 
 
 def test_canvas_30_common_ending_makes_login_evidence() -> None:

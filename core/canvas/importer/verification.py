@@ -220,7 +220,7 @@ def _build_missing_column_problem(
     if candidates:
         message = ngettext(
             "The gradebook has {n} assignment named “{title}” (ID {ids}).",
-            "The gradebook has {n} assignments named “{title}” (IDs {ids}), so Clickover can't tell which one has "
+            "The gradebook has {n} assignments named “{title}” (IDs {ids}), so Clickover doesn't know which one has "
             "your scores. Compare them in Canvas, and delete the extra ones.",
             len(candidates),
             title=column.title,
