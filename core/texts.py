@@ -8,7 +8,7 @@ The names `_` and `ngettext` are those that GNU gettext extracts into the catalo
 """
 
 import gettext
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Self
 
 
@@ -54,6 +54,14 @@ def join_list(items: Iterable[str]) -> Text:
     if len(parts) == 2:
         return _("{first} and {last}", first=parts[0], last=parts[1])
     return _("{first}, and {last}", first=join_commas(parts[:-1]), last=parts[-1])
+
+
+def join_limited(items: Sequence[str], limit: int) -> Text:
+    """Return the items as a list that has at most `limit` of them: “A, B, and 3 more”."""
+    hidden_count = len(items) - limit
+    if hidden_count <= 0:
+        return join_list(items)
+    return join_list((*items[:limit], ngettext("{n} more", "{n} more", hidden_count)))
 
 
 def join_alternatives(items: Iterable[str]) -> Text:

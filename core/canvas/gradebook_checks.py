@@ -42,7 +42,7 @@ def build_wrong_file_error(recognition: "Recognition") -> UnrecognizedFileError:
     if recognition.refusal:
         return recognition.build_error(recognition.refusal)
     if recognition.other:
-        what = f"this is {recognition.other.description}, not a Canvas gradebook export."
+        what: str = recognition.other.what
     else:
         what = _describe_wrong_file(recognition)
     return UnrecognizedFileError(what, where=recognition.table.path.name, advice=EXPORT_ADVICE)
@@ -121,7 +121,7 @@ def _describe_wrong_file(recognition: "Recognition") -> str:
     headers = {text.strip().casefold() for text in first_row}
     incomplete = "this looks like a Canvas gradebook export whose columns ID or Section have been removed or renamed"
     beginning = "its first line begins " + ", ".join(f"“{text.strip()}”" for text in first_row[:4]) + "."
-    if recognition.reason:
+    if recognition.is_from_canvas:
         return f"{incomplete}: {beginning}"
     if {"student", "id", "section"} <= headers:
         return "this looks like iClicker's export for Canvas, not a Canvas gradebook export: nobody in it has an ID."
