@@ -61,7 +61,7 @@ def find_session_hints(
 
 def _check_points_possible(points: Points | None) -> Iterator[SessionHint]:
     if points is None:
-        message = _("The iClicker file doesn't say what this session is worth. Enter its points in the table.")
+        message = _("The file doesn't say what this session is worth. Enter its points in the table.")
         yield SessionHint(POINTS_UNKNOWN, message)
     elif points == 0:
         message = _("This session is worth 0 points, so it adds nothing to the total.")

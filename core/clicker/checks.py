@@ -76,7 +76,7 @@ def _check_rows(rows: RowClassification, people: Sequence[Participant]) -> Itera
         )
         yield _build_problem("rows-run-together", Severity.ERROR, message, row + 1)
     if not people:
-        message = _("The iClicker file contains no people. Export it again after a session.")
+        message = _("The file contains no people. Export it again after a session.")
         yield _build_problem("no-participants", Severity.WARNING, message)
 
 
@@ -101,8 +101,8 @@ def _check_sessions(
 ) -> Iterator[Problem]:
     if any(column.cells.is_attendance for column in score_columns):
         message = _(
-            "The iClicker file contains attendance. PRESENT earns full points (1 point if the file has no points "
-            "possible), and ABSENT earns 0. EXCUSED counts as excused, and an empty cell as no score."
+            "The file contains attendance. PRESENT earns full points (1 point if the file has no points possible), "
+            "and ABSENT earns 0. EXCUSED counts as excused, and an empty cell as no score."
         )
         yield _build_problem("attendance-as-points", Severity.INFO, message)
     yield from check_missing_points(sum(session.points_possible is None for session in sessions))

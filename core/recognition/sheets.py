@@ -65,7 +65,8 @@ def _report_other_sheets(sheets: Sequence[Table], index: int) -> Table:
         names=join_list(other_names),
     )
     problems = Report((Problem("other-sheets-left-out", Severity.INFO, message), *sheets[index].problems))
-    return replace(sheets[index], problems=problems, other_sheets=())
+    names = tuple(sheet.sheet for sheet in sheets)
+    return replace(sheets[index], problems=problems, other_sheets=(), sheet_names=names)
 
 
 def _count_people(table: Table) -> tuple[int, int]:
