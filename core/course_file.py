@@ -50,12 +50,13 @@ from core.files.tables import parse_table
 from core.problems import Report
 from core.saved_upload import CourseContents, SavedUpload
 from core.serialization import YEARS, DeserializationError
+from core.texts import _
 from core.workbook import Workbook
 
 _CHUNK_SIZE = 2**20
 
-_NOT_A_COURSE_FILE = "this is no work saved by Clickover, or it is damaged."
-_DAMAGED_ADVICE = "Open another copy of it, or begin again with the files from iClicker and Canvas."
+_NOT_A_COURSE_FILE = _("This isn't a course file from Clickover, or it's damaged.")
+_DAMAGED_ADVICE = _("Open another copy of the file, or start again with the files from iClicker and Canvas.")
 
 
 class NewerVersionError(UnrecognizedFileError):
@@ -110,8 +111,8 @@ def require_replaceable(path: Path) -> None:
         UnwritableFileError: `path` is a course file of a newer version.
     """
     if is_newer_course_file(path):
-        what = "cannot be replaced: it was saved by a newer version of Clickover."
-        raise UnwritableFileError(what, where=str(path), advice="Choose another name.")
+        what = _("A newer version of Clickover saved this course file, so this version doesn't replace it.")
+        raise UnwritableFileError(what, where=str(path), advice=_("Choose another name."))
 
 
 def open_course(path: Path, now: datetime | None = None) -> CourseContents:
@@ -139,21 +140,20 @@ def unpack_course(
     """
     work, parts = _unpack_archive(data, name)
     if is_newer_version(work):
-        advice = "Open it with the version that saved it, or update this one."
-        raise NewerVersionError("it was saved by another version of Clickover.", where=name, advice=advice)
+        advice = _("Open it with that version, or update Clickover.")
+        raise NewerVersionError(_("A newer version of Clickover saved this course file."), where=name, advice=advice)
     if work.get(VERSION_KEY) not in READABLE_VERSIONS:
         raise UnrecognizedFileError(_NOT_A_COURSE_FILE, where=name, advice=_DAMAGED_ADVICE)
     try:
         entries = parse_entries(work)
     except DeserializationError as error:
-        raise UnrecognizedFileError(
-            f"this saved work is damaged: {error}.", where=name, advice=_DAMAGED_ADVICE
-        ) from error
+        what = _("This course file is damaged: a value in it can't be read.")
+        raise UnrecognizedFileError(what, where=name, advice=_DAMAGED_ADVICE) from error
     for part, sha256 in entries.hashes.items():
         found = parts[part] if part in parts else find_missing_part(part, sha256)
         if found is None or hash_bytes(found) != sha256:
             raise UnrecognizedFileError(
-                "this saved work is damaged: a file in it is not whole.", where=name, advice=_DAMAGED_ADVICE
+                _("This course file is damaged: a file in it is incomplete."), where=name, advice=_DAMAGED_ADVICE
             )
         parts[part] = found
     return build_contents(entries, parts, now)
@@ -193,13 +193,13 @@ def _unpack_archive(data: bytes, name: str) -> tuple[dict[str, Any], dict[str, b
         work = json.loads(parts.pop(WORK_PART))
     except ZipError as error:
         if error.reason == "too large":
-            what = "this saved work is damaged: it would need too much memory."
+            what = _("This course file is damaged: opening it would need too much memory.")
             raise UnrecognizedFileError(what, where=name, advice=_DAMAGED_ADVICE) from error
         raise UnrecognizedFileError(_NOT_A_COURSE_FILE, where=name, advice=_DAMAGED_ADVICE) from error
     except (KeyError, ValueError, RecursionError) as error:
         raise UnrecognizedFileError(_NOT_A_COURSE_FILE, where=name, advice=_DAMAGED_ADVICE) from error
     if not isinstance(work, dict):
-        raise UnrecognizedFileError("this is no work saved by Clickover.", where=name, advice=_DAMAGED_ADVICE)
+        raise UnrecognizedFileError(_("This isn't a course file from Clickover."), where=name, advice=_DAMAGED_ADVICE)
     return work, parts
 
 

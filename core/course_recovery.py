@@ -38,13 +38,13 @@ from core.errors import ClickoverError, UnreadableFileError
 from core.files.atomic_write import write_files
 from core.files.containers import ZIP_SIGNATURE
 from core.files.file_bytes import MAX_COURSE_BYTES, read_bytes
-from core.problems import pluralize
 from core.saved_upload import CourseContents
+from core.texts import Text, _, ngettext
 
 MAX_SALVAGED_SIZE = 2**28
 """The largest part of a damaged course file that is unpacked, in bytes."""
 
-_PART_NAMES = {GRADEBOOK_PART: "the gradebook", UPLOAD_PART: "the last upload file"}
+_PART_NAMES = {GRADEBOOK_PART: _("the Canvas gradebook"), UPLOAD_PART: _("the last upload file")}
 _LOCAL_HEADER = struct.Struct("<4s2xHH4xIIIHH")
 _STORED, _DEFLATED = 0, 8
 
@@ -95,7 +95,7 @@ def _open_previous(path: Path, now: datetime | None) -> CourseContents | None:
     previous = path.with_suffix(PREVIOUS_SUFFIX)
     if get_run_name(path) and previous.is_file():
         with suppress(ClickoverError):
-            return replace(open_course(previous, now), lost=("the last change",))
+            return replace(open_course(previous, now), lost=(_("the last change"),))
     return None
 
 
@@ -175,15 +175,15 @@ def _keep_usable(
     return kept_entries, {new_names[name]: parts[name] for name in usable}
 
 
-def _describe_lost(lost: set[str], error_count: int, *, is_class_whole: bool) -> tuple[str, ...]:
-    """Return one line for each kind of data that can't be read."""
-    names = [_PART_NAMES.get(name, "an iClicker file") for name in PARTS if name in lost and name not in SENT_PARTS]
+def _describe_lost(lost: set[str], error_count: int, *, is_class_whole: bool) -> tuple[Text, ...]:
+    """Return one phrase for each kind of data that can't be read."""
+    names = [_PART_NAMES.get(name, _("an iClicker file")) for name in PARTS if name in lost and name not in SENT_PARTS]
     if not lost.isdisjoint(SENT_PARTS):
-        names.append("an imported upload file")
+        names.append(_("an imported upload file"))
     if not is_class_whole:
-        names.append("what you decided")
+        names.append(_("your decisions"))
     elif error_count:
-        names.append(pluralize(error_count, "decision or setting", "decisions or settings"))
+        names.append(ngettext("{n} decision or setting", "{n} decisions or settings", error_count))
     return tuple(dict.fromkeys(names))
 
 

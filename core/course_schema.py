@@ -183,7 +183,7 @@ def parse_entries(work: Mapping[str, Any]) -> CourseEntries:
         raise error
 
     if not isinstance(work.get(_DECISIONS_KEY), dict):
-        raise DeserializationError("it holds no decisions")
+        raise DeserializationError("the decisions are missing")
     return _EntriesParser(raise_error).parse(work)
 
 

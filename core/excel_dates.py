@@ -3,6 +3,8 @@
 import re
 from datetime import date, timedelta
 
+from core.texts import Text, join_alternatives
+
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _DAY_AND_MONTH = re.compile(r"(?P<day>\d{1,2})-(?P<month>[A-Za-z]{3})", re.ASCII)
 _MONTH_AND_YEAR = re.compile(r"(?P<month>[A-Za-z]{3})-(?P<day>\d{1,2})", re.ASCII)
@@ -15,8 +17,8 @@ _FIRST_DAY = date(1899, 12, 30)
 _EARLIEST, _LATEST = date(2000, 1, 1), date(2050, 1, 1)
 
 
-def find_fraction(text: str) -> str:
-    """Return the score that a date from Excel may have been, or "".
+def find_fraction(text: str) -> Text | None:
+    """Return the score that a date from Excel may have been, or None.
 
     For “10-Aug”, “8/10/2026”, or Excel's number for that day, it is “8/10” or “10/8”.
     """
@@ -28,8 +30,8 @@ def find_fraction(text: str) -> str:
         month_name = match["month"].casefold()
         month, day = _MONTHS.index(month_name) + 1 if month_name in _MONTHS else 0, int(match["day"])
     else:
-        return ""
-    return f"“{month}/{day}” or “{day}/{month}”" if month else ""
+        return None
+    return join_alternatives((f"“{month}/{day}”", f"“{day}/{month}”")) if month else None
 
 
 def find_serial_date(text: str) -> date | None:

@@ -141,7 +141,7 @@ def _read_contents(path: Path, recognition: Recognition, corrections: Correction
             gradebook=gradebook,
             may_be_upload=may_be_upload(recognition.table, recognition.layout),
         )
-    if recognition.kind is FileType.CANVAS_OTHER or recognition.reason:
+    if recognition.kind is FileType.CANVAS_OTHER or recognition.is_from_canvas:
         raise build_wrong_file_error(recognition)
     export = build_export(recognition, corrections)
     return DetectedFile(path, recognition.kind, export.problems, recognition, export=export)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.cooperative import cached_property
+from core.texts import Text
 from core.workbook import Workbook
 
 if TYPE_CHECKING:
@@ -48,4 +49,4 @@ class CourseContents:
 
     workbook: Workbook
     saved_upload: SavedUpload | None = None
-    lost: tuple[str, ...] = ()
+    lost: tuple[Text, ...] = ()

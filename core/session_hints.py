@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 
 from core.clicker.export import Session
 from core.points import Points, format_decimal
+from core.texts import Text, _, join_list, ngettext
 from core.upload.titles import build_safe_title, collapse_whitespace, find_header_fault
 
 if TYPE_CHECKING:
     from core.scores.statistics import SessionStatistics
 
 LOW_RESPONSE_PERCENT = 10
-"""Response rate, in percent, below which a session was probably only a test."""
+"""Response rate, in percent, below which a session was probably only a trial run."""
 
 POINTS_UNKNOWN = "points-unknown"
 
@@ -29,7 +30,7 @@ class SessionHint:
     """
 
     code: str
-    message: str
+    message: Text
     suggests_leaving_out: bool = False
 
 
@@ -60,28 +61,38 @@ def find_session_hints(
 
 def _check_points_possible(points: Points | None) -> Iterator[SessionHint]:
     if points is None:
-        yield SessionHint(POINTS_UNKNOWN, "The file does not say how many points it is worth. Type them in the table.")
+        message = _("The file doesn't say what this session is worth. Enter its points in the table.")
+        yield SessionHint(POINTS_UNKNOWN, message)
     elif points == 0:
-        yield SessionHint("zero-points", "It is worth 0 points, so it adds nothing.", suggests_leaving_out=True)
+        message = _("This session is worth 0 points, so it adds nothing to the total.")
+        yield SessionHint("zero-points", message, suggests_leaving_out=True)
 
 
 def _check_response_rate(statistics: "SessionStatistics | None") -> Iterator[SessionHint]:
     if statistics is None or not statistics.row_count:
         return
     if not statistics.answered_count:
-        yield SessionHint("nobody-answered", "Nobody answered.", suggests_leaving_out=True)
+        yield SessionHint("nobody-answered", _("No one answered."), suggests_leaving_out=True)
     elif 100 * statistics.answered_count < LOW_RESPONSE_PERCENT * statistics.row_count:
         percent = max(1, round(100 * statistics.answered_count / statistics.row_count))
-        message = f"{percent} % answered ({statistics.answered_count} of {statistics.row_count}). Was it a test?"
+        message = _(
+            "Only {percent}% answered ({answered} of {people}). Was this a trial run?",
+            percent=percent,
+            answered=statistics.answered_count,
+            people=statistics.row_count,
+        )
         yield SessionHint("few-answered", message, suggests_leaving_out=True)
 
 
 def _check_scores_above_maximum(points: Points | None, statistics: "SessionStatistics | None") -> Iterator[SessionHint]:
     if statistics is not None and statistics.above_count and points:
-        subject = "1 person has" if statistics.above_count == 1 else f"{statistics.above_count} people have"
-        yield SessionHint(
-            "above-maximum", f"{subject} more than the {format_decimal(points)} points possible. Bonus points?"
+        message = ngettext(
+            "{n} person has more than the {points} points possible. Are these bonus points?",
+            "{n} people have more than the {points} points possible. Are these bonus points?",
+            statistics.above_count,
+            points=format_decimal(points),
         )
+        yield SessionHint("above-maximum", message)
 
 
 def _group_by_day(sessions: Sequence[Session]) -> dict[tuple[object, str], list[Session]]:
@@ -103,11 +114,21 @@ def _check_same_day_sessions(
         other for other in sessions_by_day.get((session.held_on, session.kind), ()) if other.key != session.key
     ]
     if same_day_sessions:
-        names = ", ".join(f"“{titles.get(other.key) or other.key}”" for other in same_day_sessions)
-        yield SessionHint("same-day", f"On the same day as {names}. Do both count?")
+        message = ngettext(
+            "This session is on the same day as {sessions}. Do both count?",
+            "This session is on the same day as {sessions}. Do all of them count?",
+            len(same_day_sessions),
+            sessions=join_list(f"“{titles.get(other.key) or other.key}”" for other in same_day_sessions),
+        )
+        yield SessionHint("same-day", message)
 
 
 def _check_title(title: str) -> Iterator[SessionHint]:
     fault = find_header_fault(title)
     if fault:
-        yield SessionHint("title-unsafe", f"As a new column: {fault} Call it “{build_safe_title(title)}”, say.")
+        message = _(
+            "Canvas can't use this name for a new assignment: {fault}. Rename the session, for example to “{title}”.",
+            fault=fault,
+            title=build_safe_title(title),
+        )
+        yield SessionHint("title-unsafe", message)

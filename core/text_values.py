@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from core.errors import InvalidRequestError
 from core.points import EXACT, EXCUSED, NO_RESPONSE, Mark, Score, parse_score
+from core.texts import _
 
 FULL = Score(Mark.NO_VALUE, share=Decimal(1))
 ZERO = Score(Mark.SCORE, Decimal(0))
@@ -83,7 +84,9 @@ def parse_value_option(text: str) -> tuple[str, str]:
     """
     key, separator, value = text.rpartition("=")
     if not separator or not key.strip():
-        raise InvalidRequestError(f"“{text}” isn't a text and its value.", advice="Write --value LATE=0.5.")
+        raise InvalidRequestError(
+            _("“{text}” isn't a text with its value.", text=text), advice=_("Enter them like this: --value LATE=0.5.")
+        )
     parse_value(value)
     return key.strip(), value.strip()
 
@@ -100,7 +103,8 @@ def parse_value(text: str) -> Score:
     score = parse_percentage(value) or parse_score(value, decimal_comma=False)
     if score.points is None and score.share is None:
         raise InvalidRequestError(
-            f"“{text.strip()}” isn't a value.", advice="A text is worth points, full, excused, or none."
+            _("“{value}” isn't a value for a text.", value=text.strip()),
+            advice=_("Enter points, a percentage, full, excused, or none."),
         )
     return score
 

@@ -3,11 +3,17 @@
 from core.texts import Text
 
 
-def get_values(sentence: str) -> dict[str, object]:
-    """Return all values in a sentence, including those of nested sentences."""
+def as_text(sentence: object) -> Text:
+    """Return a sentence as a text, which it must be."""
     assert isinstance(sentence, Text), f"“{sentence}” isn't in the catalog"
-    values: dict[str, object] = {"n": sentence.number} if sentence.plural else {}
-    for name, value in sentence.values.items():
+    return sentence
+
+
+def get_values(sentence: str) -> dict[str, object]:
+    """Return all values in a sentence, also those of the sentences that it consists of."""
+    text = as_text(sentence)
+    values: dict[str, object] = {"n": text.number} if text.plural else {}
+    for name, value in text.values.items():
         if isinstance(value, Text):
             values |= get_values(value)
         else:

@@ -30,7 +30,7 @@ def build_wrong_file_error(recognition: "Recognition") -> UnrecognizedFileError:
     if recognition.refusal:
         return recognition.build_error(recognition.refusal)
     if recognition.other:
-        what = _("This is {file}, not a Canvas gradebook.", file=recognition.other.description)
+        what = join_sentences(recognition.other.what, _("Clickover needs the Canvas gradebook."))
     else:
         what = _describe_wrong_file(recognition)
     return UnrecognizedFileError(what, where=recognition.table.path.name, advice=EXPORT_ADVICE)
@@ -44,7 +44,7 @@ def _describe_wrong_file(recognition: "Recognition") -> Text:
     if first_row is None:
         return _("This file is empty, so it isn't a Canvas gradebook.")
     headers = {text.strip().casefold() for text in first_row}
-    is_incomplete = bool(recognition.reason)
+    is_incomplete = recognition.is_from_canvas
     if not is_incomplete and {"student", "id", "section"} <= headers:
         return _("This looks like iClicker's file for Canvas, not a Canvas gradebook: no student has an ID.")
     return join_sentences(_identify_wrong_file(headers, is_incomplete=is_incomplete), _describe_first_cells(first_row))

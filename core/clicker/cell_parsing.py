@@ -27,7 +27,7 @@ from core.text_values import (
 )
 
 ATTENDANCE_POINTS = Decimal(1)
-ATTENDANCE_RULE = "PRESENT counts 1 point, ABSENT 0, EXCUSED is excused, and a blank stays blank"
+INT64_MAX = int(np.iinfo(np.int64).max)
 _NOT_THOUSANDS_PATTERN = r"(?![+-]?[1-9][0-9]{0,2}[.,][0-9]{3}(?![0-9]))"  # 1,000 is ambiguous, so it isn't evidence
 _DECIMAL_WITH_COMMA = re.compile(rf"{_NOT_THOUSANDS_PATTERN}[+-]?[0-9]*,[0-9]+\s*(/.*)?")
 _DATE_NUMBER = Score(Mark.NO_VALUE, fault=ScoreFault.NOT_A_NUMBER)  # no score is as high as a date from Excel
@@ -92,7 +92,7 @@ class ParsedColumn:
 
     @property
     def unknown_texts(self) -> list[TextValue]:
-        """The distinct texts that have no value yet."""
+        """The distinct texts without a value."""
         return [item for item in self.text_values if item.score.fault] if self.has_nonnumeric_cells else []
 
     def resolve_shares(self, points: Points | None) -> "ParsedColumn":

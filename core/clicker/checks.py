@@ -1,38 +1,25 @@
-"""Checks of an iClicker export: rows, columns, cells, titles, and stated totals."""
+"""Checks of an iClicker export: rows, columns, cells, and titles."""
 
 from collections import defaultdict
 from collections.abc import Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
 
-from core.clicker.cell_parsing import ATTENDANCE_RULE
 from core.clicker.columns import ColumnClassification, ScoreColumn
 from core.clicker.export import POINTS_UNKNOWN, Participant, Session, check_missing_points
 from core.clicker.rows import RowClassification
 from core.excel_dates import find_fraction, find_serial_date
-from core.points import (
-    EXACT,
-    MAX_DECIMALS,
-    MAX_WHOLE_DIGITS,
-    Mark,
-    Points,
-    Score,
-    ScoreFault,
-    ScoreTable,
-    convert_units,
-    format_decimal,
-)
-from core.problems import Location, Problem, Severity, Source, pluralize
+from core.points import MAX_DECIMALS, MAX_WHOLE_DIGITS, Points, Score, ScoreFault, format_decimal
+from core.problems import Location, Problem, Severity, Source
 from core.recognition.roles import ColumnRole
 from core.text_values import TextValue
+from core.texts import Text, _, join_limited, join_sentences, ngettext
 
 _MAX_QUOTED_LENGTH = 60
 _MAX_LISTED_SESSIONS = 4
 _MAX_LISTED_TEXTS = 12
 _FAULT_TEXTS = {
-    ScoreFault.AMBIGUOUS: "thousands or a decimal",
-    ScoreFault.TOO_LARGE: f"more than {MAX_WHOLE_DIGITS} digits",
-    ScoreFault.TOO_FINE: f"more than {MAX_DECIMALS} decimals",
+    ScoreFault.AMBIGUOUS: _("thousands or decimals"),
+    ScoreFault.TOO_LARGE: _("more than {limit} digits", limit=MAX_WHOLE_DIGITS),
+    ScoreFault.TOO_FINE: _("more than {limit} decimal places", limit=MAX_DECIMALS),
 }
 
 DUPLICATE_TITLE = "duplicate-session-title"
@@ -60,41 +47,49 @@ def check_export(
 
 
 def _build_problem(
-    code: str, severity: Severity, message: str, row: int | None = None, column: int | None = None
+    code: str, severity: Severity, message: Text, row: int | None = None, column: int | None = None
 ) -> Problem:
     return Problem(code, severity, message, Location(Source.EXPORT, row, column))
 
 
 def _check_rows(rows: RowClassification, people: Sequence[Participant]) -> Iterator[Problem]:
     for item in rows.left_out:
-        message = f"Row {item.row}, “{item.text[:_MAX_QUOTED_LENGTH]}”, {item.reason}. It is left out."
+        message = join_sentences(
+            _("Row {row}, “{text}”, is left out.", row=str(item.row), text=item.text[:_MAX_QUOTED_LENGTH]), item.reason
+        )
         yield _build_problem("row-left-out", Severity.INFO, message, item.row)
     if rows.is_points_row_guessed and rows.points_row is not None:
-        message = (
-            f"Row {rows.points_row + 1} names nobody and holds the highest number of every column. It is taken for the "
-            "points possible. If it is a student, write the name in."
+        message = _(
+            "Row {row} has no name and the highest number in every column. Clickover reads it as points possible. If "
+            "it's a student, enter the name in the file.",
+            row=str(rows.points_row + 1),
         )
         yield _build_problem("points-row-guessed", Severity.WARNING, message, rows.points_row + 1)
     for row in rows.unidentified_rows:
-        message = f"Row {row + 1} holds scores but no name, e-mail or ID. A person has to say whose they are."
+        message = _("Row {row} has scores but no name, email, or ID. Match it with a student.", row=str(row + 1))
         yield _build_problem("row-without-identity", Severity.WARNING, message, row + 1)
     for row in rows.multiline_rows:
-        message = (
-            f"Row {row + 1} has a cell that runs over several lines, so a quotation mark may be missing and rows may "
-            "have run together. Download the file again, or mend it there."
+        message = _(
+            "Row {row} has a cell with several lines. A quotation mark may be missing, so that several rows were read "
+            "as one. Download the file again, or fix this cell.",
+            row=str(row + 1),
         )
         yield _build_problem("rows-run-together", Severity.ERROR, message, row + 1)
     if not people:
-        yield _build_problem(
-            "no-participants", Severity.WARNING, "The file lists no participant. Export it again after a session."
-        )
+        message = _("The file contains no people. Export it again after a session.")
+        yield _build_problem("no-participants", Severity.WARNING, message)
 
 
 def _check_columns(columns: ColumnClassification) -> Iterator[Problem]:
     for column in columns.find_unread_columns():
-        reason = next(item.reason for item in columns.classified_columns if item.column == column.number)
-        header = f", “{column.header.text}”," if column.header.text else ""
-        message = f"Column {column.number}{header} {reason}. It is left out; if it is a session, say so."
+        number, header = str(column.number), column.header.text
+        message = join_sentences(
+            _("Column {column}, “{header}”, is left out.", column=number, header=header)
+            if header
+            else _("Column {column} is left out.", column=number),
+            next(item.reason for item in columns.classified_columns if item.column == column.number),
+            _("If it contains scores, use it as a session."),
+        )
         yield _build_problem("column-not-read", Severity.WARNING, message, column=column.number)
 
 
@@ -105,24 +100,35 @@ def _check_sessions(
     columns: ColumnClassification,
 ) -> Iterator[Problem]:
     if any(column.cells.is_attendance for column in score_columns):
-        yield _build_problem("attendance-as-points", Severity.INFO, f"The file holds attendance: {ATTENDANCE_RULE}.")
+        message = _(
+            "The file contains attendance. PRESENT earns full points (1 point if the file has no points possible), "
+            "and ABSENT earns 0. EXCUSED counts as excused, and an empty cell as no score."
+        )
+        yield _build_problem("attendance-as-points", Severity.INFO, message)
     yield from check_missing_points(sum(session.points_possible is None for session in sessions))
     yield from check_titles(sessions, {})
     total_columns = {column.number for column in columns.get_columns_by_role(ColumnRole.TOTAL)}
     yield from check_total_with_parts(sessions, total_columns)
     for session, column in zip(sessions, score_columns, strict=True):
         if session.points_possible == 0:
-            message = f"“{session.key}” is worth 0 points. Leave it out unless that is meant."
+            message = _("“{session}” is worth 0 points. Leave it out unless that's intentional.", session=session.key)
             yield _build_problem("zero-points-session", Severity.WARNING, message, column=session.column)
         if day := find_serial_date(session.title):
-            message = (
-                f"Column {session.column} is headed “{session.title}”, Excel's number for {day:%B} {day.day}, "
-                f"{day.year}. If that is the session's date, rename the session."
+            date = f"{day:%b} {day.day}, {day.year}"
+            message = _(
+                "Column {column} is named “{header}”, which is Excel's number for {date}. If that's the session's "
+                "date, rename the session.",
+                column=str(session.column),
+                header=session.title,
+                date=date,
             )
             yield _build_problem("header-is-date-number", Severity.WARNING, message, column=session.column)
         if column.points_text and column.points_score.points is None and rows.points_row is not None:
-            points_text = column.points_text[:_MAX_QUOTED_LENGTH]
-            message = f"“{session.key}”: expected points possible as a number, found “{points_text}”."
+            message = _(
+                "“{session}”: the points possible, “{text}”, aren't a number. Enter the session's points.",
+                session=session.key,
+                text=column.points_text[:_MAX_QUOTED_LENGTH],
+            )
             row = rows.points_row + 1
             yield _build_problem("points-not-a-number", Severity.WARNING, message, row, session.column)
 
@@ -136,11 +142,14 @@ def check_titles(sessions: Sequence[Session], session_names: Mapping[str, str]) 
     for session in sessions:
         by_title[session.title].append(session_names.get(session.key) or session.key)
     for title, names in by_title.items():
-        count = len(names)
-        if count > 1:
-            listed_names = ", ".join(f"“{name}”" for name in names[:_MAX_LISTED_SESSIONS])
-            listed_names += " and so on" if count > _MAX_LISTED_SESSIONS else ""
-            message = f"{count} sessions of the file are called “{title}”. They stay {count} sessions: {listed_names}."
+        if len(names) > 1:
+            message = ngettext(
+                "{n} session is named “{title}”.",
+                "{n} sessions are named “{title}”. Clickover keeps them separate: {names}.",
+                len(names),
+                title=title,
+                names=join_limited([f"“{name}”" for name in names], _MAX_LISTED_SESSIONS),
+            )
             yield _build_problem(DUPLICATE_TITLE, Severity.INFO, message)
 
 
@@ -149,9 +158,11 @@ def check_total_with_parts(sessions: Sequence[Session], total_columns: Container
     totals = [session for session in sessions if session.column in total_columns]
     parts = [session for session in sessions if session.column not in total_columns]
     if totals and parts:
-        message = (
-            f"“{totals[0].key}” is a total and may include the points of other columns, such as “{parts[0].key}”. "
-            "Include either the total or its parts, so that no points count twice."
+        message = _(
+            "“{total}” is a total and may include the points of other sessions, such as “{session}”. Include either "
+            "the total or the other sessions, so that no points count twice.",
+            total=totals[0].key,
+            session=parts[0].key,
         )
         yield _build_problem(TOTAL_WITH_PARTS, Severity.INFO, message, column=totals[0].column)
 
@@ -176,119 +187,47 @@ def _is_suspicious(score: Score, session: Session) -> bool:
 
 def _build_texts_problem(session: Session, texts: Sequence[TextValue]) -> Problem:
     """Return the problem that lists a session's texts without a value, with their counts."""
-    listed = [f"“{item.text[:_MAX_QUOTED_LENGTH]}” ({_describe_text(item)})" for item in texts[:_MAX_LISTED_TEXTS]]
-    more = f" and {len(texts) - _MAX_LISTED_TEXTS} more" if len(texts) > _MAX_LISTED_TEXTS else ""
-    cells = pluralize(sum(item.cell_count for item in texts), "cell has", "cells have")
-    message = (
-        f"“{session.key}”: {cells} no value yet: {', '.join(listed)}{more}. These scores and the totals with them "
-        "are left out. Say what each text is worth, or fix it in the file."
+    message = ngettext(
+        "“{session}”: {n} cell has text without a value: {texts}. Its score and total are left out. Enter what the "
+        "text is worth, or fix it in the file.",
+        "“{session}”: {n} cells have text without a value: {texts}. Their scores and totals are left out. Enter what "
+        "each text is worth, or fix it in the file.",
+        sum(item.cell_count for item in texts),
+        session=session.key,
+        texts=join_limited([_describe_text(item) for item in texts], _MAX_LISTED_TEXTS),
     )
     fault = next((item.score.fault for item in texts if item.score.fault), ScoreFault.NOT_A_NUMBER)
     return _build_problem(fault.value, Severity.WARNING, message, column=session.column)
 
 
-def _describe_text(item: TextValue) -> str:
-    """Return the number of cells with a text, and why it has no value unless it just isn't a number."""
-    fault = _FAULT_TEXTS.get(item.score.fault, "") if item.score.fault else ""
+def _describe_text(item: TextValue) -> Text:
+    """Return a text with the number of its cells, and why it has no value unless it just isn't a number."""
+    text = item.text[:_MAX_QUOTED_LENGTH]
+    fault = _FAULT_TEXTS.get(item.score.fault) if item.score.fault else None
     if fraction := find_fraction(item.text):
-        fault = f"perhaps a date that Excel made of {fraction}"
-    return ", ".join(filter(None, (pluralize(item.cell_count, "cell"), fault)))
+        fault = _("perhaps {fraction}, which Excel changed to a date", fraction=fraction)
+    if fault is None:
+        return ngettext("“{text}” ({n} cell)", "“{text}” ({n} cells)", item.cell_count, text=text)
+    return ngettext(
+        "“{text}” ({n} cell, {fault})", "“{text}” ({n} cells, {fault})", item.cell_count, text=text, fault=fault
+    )
 
 
 def _build_score_problem(session: Session, row: int, points: Points) -> Problem:
-    location = f"Row {row}, “{session.key}”"
     if points < 0:
-        message = f"{location}: the score {format_decimal(points)} is below zero. It is kept as it is."
+        message = _(
+            "Row {row}, “{session}”: the score {score} is below zero. Clickover doesn't change it.",
+            row=str(row),
+            session=session.key,
+            score=format_decimal(points),
+        )
         return _build_problem("score-negative", Severity.WARNING, message, row, session.column)
     assert session.points_possible is not None, "only known points possible can be exceeded"
-    message = (
-        f"{location}: the score {format_decimal(points)} is above the "
-        f"{format_decimal(session.points_possible)} points possible. It is kept as it is."
+    message = _(
+        "Row {row}, “{session}”: the score {score} is above the {points} points possible. Clickover doesn't change it.",
+        row=str(row),
+        session=session.key,
+        score=format_decimal(points),
+        points=format_decimal(session.points_possible),
     )
     return _build_problem("score-above-points", Severity.WARNING, message, row, session.column)
-
-
-@dataclass(frozen=True, slots=True)
-class StatedTotals:
-    """The totals printed in the file.
-
-    `by_row` maps spreadsheet rows to totals. `problems` reports totals that disagree with the sessions.
-    """
-
-    by_row: dict[int, Points]
-    problems: tuple[Problem, ...]
-
-
-def check_totals(
-    totals: Sequence[ScoreColumn],
-    rows: Sequence[int],
-    scores: ScoreTable,
-    points_possible: Sequence[Points | None],
-    points_row: int | None,
-) -> StatedTotals:
-    """Compare the totals printed in the file with the exact sums of their sessions.
-
-    If the file has several total columns, the column that agrees in most rows is checked. The others are reported and
-    left out. `rows` and `points_row` are spreadsheet row numbers. Blank cells, excused scores, and missing responses
-    add nothing.
-    """
-    sums = dict(zip(rows, scores.units.sum(axis=1).tolist(), strict=True))
-    if not totals:
-        return StatedTotals({}, ())
-    total_column = max(totals, key=lambda column: _count_agreeing_rows(column, rows, sums, scores.decimals))
-    problems = [_build_extra_total_problem(column) for column in totals if column is not total_column]
-    by_row = {
-        row: score.points
-        for row, score in zip(rows, total_column.cells.scores, strict=True)
-        if score.points is not None
-    }
-    problems.extend(_check_total_cells(total_column, rows))
-    lacks_value = (scores.marks == Mark.NO_VALUE).any(axis=1)
-    for row, stated_total in by_row.items():
-        if not lacks_value.at[row] and not _is_equal(stated_total, sums[row], scores.decimals):
-            total = convert_units(sums[row], scores.decimals)
-            problems.append(
-                _build_mismatch_problem("total-mismatch", f"Row {row}", total_column, row, stated_total, total)
-            )
-    stated_points = total_column.points_score.points
-    if stated_points is None:
-        stated_points = total_column.header.points_possible
-    known_points = [points for points in points_possible if points is not None]
-    if stated_points is not None and len(known_points) == len(points_possible) and sum(known_points) != stated_points:
-        location = f"Row {points_row}, points possible" if points_row else "Points possible in the header"
-        code, total = "points-total-mismatch", sum(known_points, Decimal())
-        problems.append(_build_mismatch_problem(code, location, total_column, points_row, stated_points, total))
-    return StatedTotals(by_row, tuple(problems))
-
-
-def _count_agreeing_rows(column: ScoreColumn, rows: Sequence[int], sums: dict[int, int], decimals: int) -> int:
-    """Return the number of rows whose printed total equals the sum of the sessions."""
-    pairs = zip(rows, column.cells.scores, strict=True)
-    return sum(_is_equal(score.points, sums[row], decimals) for row, score in pairs if score.points is not None)
-
-
-def _is_equal(stated: Points, units: int, decimals: int) -> bool:
-    return stated.scaleb(decimals, EXACT) == units
-
-
-def _build_extra_total_problem(column: ScoreColumn) -> Problem:
-    message = f"Column {column.number}, “{column.header.text}”, is taken for a further total and left out."
-    return Problem("further-total", Severity.INFO, message, Location(Source.EXPORT, column=column.number))
-
-
-def _check_total_cells(column: ScoreColumn, rows: Sequence[int]) -> Iterator[Problem]:
-    for row, text, score in zip(rows, column.cells.texts, column.cells.scores, strict=True):
-        if score.fault:
-            quoted_text = text[:_MAX_QUOTED_LENGTH]
-            message = f"Row {row}, “{column.header.text}”: expected a total, found “{quoted_text}”. It is not checked."
-            yield Problem("total-not-a-number", Severity.WARNING, message, Location(Source.EXPORT, row, column.number))
-
-
-def _build_mismatch_problem(
-    code: str, location: str, column: ScoreColumn, row: int | None, stated: Points, computed: Points
-) -> Problem:
-    message = (
-        f"{location}: the file states {format_decimal(stated)} in “{column.header.text}”, but the sessions add up to "
-        f"{format_decimal(computed)}. The sessions are used; check that none is missing from the file."
-    )
-    return Problem(code, Severity.WARNING, message, Location(Source.EXPORT, row, column.number))

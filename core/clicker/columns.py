@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 
 from core.clicker.cell_parsing import (
-    ATTENDANCE_RULE,
     CellParser,
     ParsedColumn,
     build_score_table,
@@ -23,7 +22,9 @@ from core.recognition.clicker_evidence import is_clicker_session_header
 from core.recognition.header_row import Grid
 from core.recognition.headers import (
     RATE_REASON,
+    TIME_REASON,
     can_be_attendance,
+    describe_header,
     find_non_score_reason,
     find_points_header_stem,
     is_total_header,
@@ -33,12 +34,15 @@ from core.recognition.headers import (
 from core.recognition.roles import USER_REASON, ClassifiedColumn, ColumnRole
 from core.recognition.special_rows import is_numbering
 from core.text_values import NO_VALUE_TABLE, ValueTable
+from core.texts import Text, _
 from core.title_parsing import detect_day_first
 
 _TIME_CELL = re.compile(
     r"\d:\d\d|\d{4}-\d\d-\d\d|^\d{1,2}/\d{1,2}/\d{2,4}\b|\d+ ?(min|m|h|hr|hours|minutes|s|sec)\b", re.IGNORECASE
 )
-_CONSTANT = "says the same in every row"
+_EMPTY_REASON = _("It's empty.")
+_CONSTANT_REASON = _("It has the same value in every row.")
+_SESSION_NAME_REASON = _("Its name looks like a session.")
 _MIN_READABLE_FRACTION = 0.5
 _MIN_ID_NUMBER = 100_000  # a column with no smaller number has IDs, not scores
 _MIN_ID_LENGTH = 5
@@ -109,10 +113,8 @@ def classify_columns(
     candidates = {number for number in sessions if number not in corrections and _can_be_total(columns[number])}
     total_number = find_sum_column(sessions, candidates)
     if total_number is not None:
-        reason = "is the sum of all other sessions"
-        by_number[total_number] = ClassifiedColumn(
-            total_number, columns[total_number].header.text, ColumnRole.TOTAL, reason
-        )
+        reason = _("It's the sum of all other sessions.")
+        by_number[total_number] = replace(by_number[total_number], role=ColumnRole.TOTAL, reason=reason)
     return ColumnClassification(tuple(by_number[number] for number in sorted(by_number)), columns)
 
 
@@ -126,9 +128,11 @@ def _find_constant_sessions(
     series = {number: _find_series(column.header.short_title) for number, column in columns.items()}
     session_series = {series[number] for number in columns if classified[number].role is ColumnRole.SESSION} - {""}
     return {
-        number: replace(classified[number], role=ColumnRole.SESSION, reason="headed like other sessions")
+        number: replace(
+            classified[number], role=ColumnRole.SESSION, reason=_("Its name is like the names of other sessions.")
+        )
         for number in columns
-        if classified[number].reason == _CONSTANT and series[number] in session_series
+        if classified[number].reason == _CONSTANT_REASON and series[number] in session_series
     }
 
 
@@ -170,7 +174,7 @@ def _parse_columns(
     }
 
 
-def _detect_role(column: ScoreColumn, titles: Set[str], *, day_first: bool) -> tuple[ColumnRole, str]:
+def _detect_role(column: ScoreColumn, titles: Set[str], *, day_first: bool) -> tuple[ColumnRole, Text]:
     """Return a column's role, based on its header or cells, and the reason for it.
 
     A column whose header looks like an iClicker session is a session, whatever it contains, unless it has the points
@@ -178,61 +182,58 @@ def _detect_role(column: ScoreColumn, titles: Set[str], *, day_first: bool) -> t
     """
     header = column.header
     if not header.text:
-        return ColumnRole.IGNORED, "has no header" if column.cells.text_counts else "is empty"
+        return ColumnRole.IGNORED, _("It has no header.") if column.cells.text_counts else _EMPTY_REASON
     stem = find_points_header_stem(header.text)
     if not (stem and stem in titles) and is_clicker_session_header(header.text, day_first=day_first):
-        return ColumnRole.SESSION, f"headed “{header.text}”, as sessions are"
+        return ColumnRole.SESSION, _SESSION_NAME_REASON
     if stem is not None:
-        return ColumnRole.POINTS_POSSIBLE, f"headed “{header.text}”"
+        return ColumnRole.POINTS_POSSIBLE, describe_header(header.text)
     if is_total_header(header.title) and not header.has_number:
-        return ColumnRole.TOTAL, f"headed “{header.text}”"
-    if _is_true_for_majority(column.cells, _is_time):
-        return ColumnRole.IGNORED, "holds times, not scores"
+        return ColumnRole.TOTAL, describe_header(header.text)
+    if _is_true_for_most(column.cells, _is_time):
+        return ColumnRole.IGNORED, TIME_REASON
     if column.cells.is_attendance and can_be_attendance(header.text):
-        return ColumnRole.SESSION, f"holds attendance: {ATTENDANCE_RULE}"
-    return _detect_remaining_role(column)
+        return ColumnRole.SESSION, _("It contains attendance, such as PRESENT.")
+    return _detect_unusual_role(column)
 
 
-def _detect_remaining_role(column: ScoreColumn) -> tuple[ColumnRole, str]:
+def _detect_unusual_role(column: ScoreColumn) -> tuple[ColumnRole, Text]:
     """Return the role of a column whose header has no sign of a session, a total, or points possible."""
     header = column.header
     reason = find_non_score_reason(header.text) or find_non_score_reason(header.title)
     if reason and not (header.is_session_like and reason == RATE_REASON):
         return ColumnRole.IGNORED, reason
     if header.is_session_like:
-        return ColumnRole.SESSION, f"headed “{header.text}”, as sessions are"
+        return ColumnRole.SESSION, _SESSION_NAME_REASON
     if parse_identity_header(header.text):
-        return ColumnRole.IGNORED, "also says who the student is"
+        return ColumnRole.IGNORED, _("Another column identifies the students.")
     return _detect_role_by_content(column)
 
 
-def _detect_role_by_content(column: ScoreColumn) -> tuple[ColumnRole, str]:
+def _detect_role_by_content(column: ScoreColumn) -> tuple[ColumnRole, Text]:
     cells = column.cells
     if column.points_score.points is not None:
-        return ColumnRole.SESSION, "has points possible"
+        return ColumnRole.SESSION, _("It has points possible.")
     if cells.is_blank:
-        return (
-            (ColumnRole.IGNORED, "holds nothing")
-            if column.header.kind == "session"
-            else (ColumnRole.SESSION, "named as one")
-        )
-    if _is_true_for_majority(cells, find_serial_date):
-        return ColumnRole.IGNORED, "holds dates as numbers, as Excel stores them"
+        is_named = column.header.kind != "session"
+        return (ColumnRole.SESSION, _SESSION_NAME_REASON) if is_named else (ColumnRole.IGNORED, _EMPTY_REASON)
+    if _is_true_for_most(cells, find_serial_date):
+        return ColumnRole.IGNORED, _("It contains dates, which Excel stored as numbers.")
     if cells.readable_fraction < _MIN_READABLE_FRACTION:
-        return ColumnRole.IGNORED, "holds text, not scores"
+        return ColumnRole.IGNORED, _("It contains text, not scores.")
     if cells.smallest_magnitude is not None and cells.smallest_magnitude >= _MIN_ID_NUMBER:
-        return ColumnRole.IGNORED, "holds numbers that are too long for scores"
+        return ColumnRole.IGNORED, _("Its numbers are too large for scores.")
     if is_numbering(cells.texts):
-        return ColumnRole.IGNORED, "only numbers the rows"
+        return ColumnRole.IGNORED, _("It only numbers the rows.")
     if _has_ids(cells):
-        return ColumnRole.IGNORED, "holds IDs, not scores"
+        return ColumnRole.IGNORED, _("It contains IDs, not scores.")
     if _is_constant(cells):
-        return ColumnRole.IGNORED, _CONSTANT
-    return ColumnRole.SESSION, "holds scores"
+        return ColumnRole.IGNORED, _CONSTANT_REASON
+    return ColumnRole.SESSION, _("It contains scores.")
 
 
-def _is_true_for_majority(cells: ParsedColumn, predicate: Callable[[str], object]) -> bool:
-    """Return True if the predicate holds for more than half of the nonblank cells."""
+def _is_true_for_most(cells: ParsedColumn, predicate: Callable[[str], object]) -> bool:
+    """Return True if the predicate is true for more than half of the nonblank cells."""
     count = sum(count for text, count in cells.text_counts.items() if predicate(text))
     return 2 * count > cells.text_counts.total()
 

@@ -21,6 +21,7 @@ from core.exact_integers import choose_integer_dtype, find_largest, multiply
 from core.points import Mark, ScoreTable
 from core.problems import Location, Problem, Report
 from core.recognition.corrections import NO_CORRECTIONS, Corrections
+from core.texts import _
 
 MAX_FILES = 100
 
@@ -96,14 +97,24 @@ def combine_exports(files: Sequence[ClickerExport], joined_titles: frozenset[str
 
 def _require_distinct_files(files: Sequence[ClickerExport]) -> None:
     if len(files) > MAX_FILES:
-        raise InvalidRequestError(f"A class can have at most {MAX_FILES} iClicker files, found {len(files)}.")
+        raise InvalidRequestError(
+            _(
+                "A class can have at most {limit} iClicker files, but you chose {count}.",
+                limit=MAX_FILES,
+                count=len(files),
+            )
+        )
     files_by_hash: dict[str, ClickerExport] = {}
     for file in files:
         other = files_by_hash.setdefault(file.sha256, file)
         if other is not file:
             raise InvalidRequestError(
-                f"{other.path.name} and {file.path.name} are the same file, so every score would count twice.",
-                advice="Use each iClicker file once.",
+                _(
+                    "“{first}” and “{second}” have the same contents, so every score would count twice.",
+                    first=other.path.name,
+                    second=file.path.name,
+                ),
+                advice=_("Use each iClicker file only once."),
             )
 
 
@@ -122,7 +133,7 @@ def _relocate_problem(problem: Problem, number: int, name: str) -> Problem:
     place = problem.place
     return replace(
         problem,
-        message=f"{name}: {problem.message}",
+        message=_("{file}: {message}", file=name, message=problem.message),
         place=Location(
             place.source,
             None if place.row is None else build_file_key(number, place.row),

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from core.cooperative import cached_property
 from core.points import Points, ScoreTable
-from core.problems import Location, Problem, Report, Severity, Source, pluralize
+from core.problems import Location, Problem, Report, Severity, Source
 from core.recognition.corrections import NO_CORRECTIONS, Corrections
 from core.recognition.file_shapes import KeptCorrections, build_kept_corrections
 from core.recognition.roles import ClassifiedColumn, ColumnRole
 from core.recognition.table_preview import TablePreview
+from core.texts import Text, _, ngettext
 
 if TYPE_CHECKING:
     from core.clicker.cell_parsing import ParsedColumn
@@ -25,6 +26,7 @@ ICLICKER = "iClicker"
 POINTS_UNKNOWN = "points-possible-unknown"
 SESSIONS_DIFFER = "sessions-differ"
 
+_NO_REASON = Text("")
 TOTAL_KIND = "total"
 """The kind of the session in a file whose only score column is a total."""
 
@@ -60,8 +62,8 @@ def map_file_keys(keys: Iterable[int], new_files: Mapping[int, int]) -> dict[int
 
 def format_row(row: int, file_name: str) -> str:
     """Return a row's spreadsheet number, with the file's name unless that is empty."""
-    number = locate_file_key(row)[1]
-    return f"{number} of {file_name}" if file_name else str(number)
+    number = str(locate_file_key(row)[1])
+    return _("{row} in {file}", row=number, file=file_name) if file_name else number
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,18 +152,18 @@ class Participant:
 
 @dataclass(frozen=True, slots=True)
 class LeftOutRow:
-    """A row that isn't a participant, such as an average, with the reason in words."""
+    """A row that isn't a participant, such as an average, with the reason in a sentence about the row."""
 
     row: int
     text: str
-    reason: str
+    reason: Text
 
 
 @dataclass(frozen=True, eq=False)
 class ClickerExport:
     """The complete contents of an iClicker export, or of several that form one class.
 
-    `layout` is the stable name of the detected layout ("cloud-canvas", ...) and `layout_label` its display name.
+    `layout` is the stable name of the detected layout ("cloud-canvas", ...) and `layout_label` its label for the user.
     `scores` has one row for each participant and one column for each session key. `stated_totals` maps rows to the
     totals printed in the file. `header_row` and `points_row` are spreadsheet row numbers. Every other nonblank row is
     either a participant or listed in `left_out`. `data` is the file's bytes, and `corrections` are the user's.
@@ -179,7 +181,7 @@ class ClickerExport:
     path: Path
     sha256: str
     layout: str
-    layout_label: str
+    layout_label: Text
     encoding: str
     delimiter: str
     columns: tuple[ClassifiedColumn, ...]
@@ -190,7 +192,7 @@ class ClickerExport:
     points_row: int | None
     problems: Report
     header_row: int = 1
-    layout_reason: str = ""
+    layout_reason: Text = _NO_REASON
     left_out: tuple[LeftOutRow, ...] = ()
     data: bytes = b""
     corrections: Corrections = NO_CORRECTIONS
@@ -223,9 +225,9 @@ class ClickerExport:
         return names.pop() if len(names) == 1 else ""
 
     @property
-    def file_label(self) -> str:
-        """Name of the file in sentences, such as "iClicker file" or "Gradescope file"."""
-        return f"{self.tool_name or 'score'} file"
+    def file_label(self) -> Text:
+        """What a sentence calls the file, such as "iClicker file" or "Gradescope file"."""
+        return _("{tool} file", tool=self.tool_name) if self.tool_name else _("score file")
 
     @property
     def files(self) -> "tuple[ClickerExport, ...]":
@@ -279,7 +281,8 @@ def build_file_names(paths: Sequence[Path]) -> tuple[str, ...]:
     """Return each file's name, followed by a number if other files share the name."""
     counts = Counter(path.name for path in paths)
     return tuple(
-        path.name if counts[path.name] == 1 else f"{path.name} (file {number})" for number, path in enumerate(paths, 1)
+        path.name if counts[path.name] == 1 else _("{name} (file {number})", name=path.name, number=str(number))
+        for number, path in enumerate(paths, 1)
     )
 
 
@@ -289,8 +292,9 @@ def check_missing_points(session_count: int) -> Iterator[Problem]:
     `session_count` is the number of sessions without points.
     """
     if session_count:
-        message = (
-            f"The file does not state the points possible of {pluralize(session_count, 'session')}. Set them before "
-            "a new assignment is made."
+        message = ngettext(
+            "The file has no points possible for {n} session. Enter them before you create an assignment for it.",
+            "The file has no points possible for {n} sessions. Enter them before you create assignments for them.",
+            session_count,
         )
         yield Problem(POINTS_UNKNOWN, Severity.INFO, message, Location(Source.EXPORT))

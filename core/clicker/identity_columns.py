@@ -5,12 +5,13 @@ from dataclasses import dataclass, replace
 
 from core.errors import InvalidRequestError
 from core.recognition.header_row import Grid
-from core.recognition.headers import parse_identity_header
+from core.recognition.headers import describe_header, parse_identity_header
 from core.recognition.roles import REPEATABLE_ROLES, USER_REASON, ClassifiedColumn, ColumnRole
+from core.texts import _, join_sentences, ngettext
 
 _NAME_ROLES = (ColumnRole.NAME, ColumnRole.LAST_NAME, ColumnRole.FIRST_NAME)
 _OTHER_ROLES = (ColumnRole.OTHER_ID, ColumnRole.OTHER_NAME)
-_FURTHER_NAME = ", a further name"
+_OTHER_NAME_REASON = _("It contains additional names.")
 IDENTITY_ROLES = (*_NAME_ROLES, ColumnRole.OTHER_NAME, *REPEATABLE_ROLES, ColumnRole.REMOTE_ID)
 
 
@@ -47,12 +48,14 @@ def find_identity_columns(grid: Grid, corrections: Mapping[int, ColumnRole]) -> 
         if column + 1 not in corrections and (match := parse_identity_header(header))
     ]
     has_email = any(candidate[3] is ColumnRole.EMAIL for candidate in candidates)
-    for is_blank, _, column, header_role in sorted(candidates):
+    for is_blank, _rank, column, header_role in sorted(candidates):
         header = grid.headers[column]
-        role, found = header_role, ", holds nothing"
-        if not is_blank:
-            role, found = _refine_role(grid, column, header_role, has_email=has_email)
-        item = ClassifiedColumn(column + 1, header, role, f"headed “{header}”{found}")
+        role, found = (
+            (header_role, _("It's empty."))
+            if is_blank
+            else _refine_role(grid, column, header_role, has_email=has_email)
+        )
+        item = ClassifiedColumn(column + 1, header, role, join_sentences(describe_header(header), found))
         if role not in main and role not in _OTHER_ROLES:
             main[role] = item
         elif not is_blank and role is not ColumnRole.REMOTE_ID:
@@ -66,19 +69,19 @@ def find_identity_columns(grid: Grid, corrections: Mapping[int, ColumnRole]) -> 
 
 def _build_other_name(item: ClassifiedColumn) -> ClassifiedColumn:
     """Return a column of names that isn't the main one."""
-    return replace(item, role=ColumnRole.OTHER_NAME, reason=item.reason + _FURTHER_NAME)
+    return replace(item, role=ColumnRole.OTHER_NAME, reason=join_sentences(item.reason, _OTHER_NAME_REASON))
 
 
 def _refine_role(grid: Grid, column: int, role: ColumnRole, *, has_email: bool) -> tuple[ColumnRole, str]:
     """Return the role of a filled column, and the reason if its contents decide it."""
     header = grid.headers[column]
     if role in (ColumnRole.STUDENT_ID, ColumnRole.LOGIN) and not has_email and _contains_emails(grid, column):
-        return ColumnRole.EMAIL, ", but holds e-mail addresses"
+        return ColumnRole.EMAIL, _("It contains email addresses.")
     if role is ColumnRole.EMAIL and "mail" not in header.casefold() and not _contains_emails(grid, column):
-        return ColumnRole.LOGIN, ", holds logins"
+        return ColumnRole.LOGIN, _("It contains logins.")
     if role is ColumnRole.OTHER_ID:
-        return role, ": counts if these are IDs of students in the gradebook"
-    return role, _FURTHER_NAME if role is ColumnRole.OTHER_NAME else ""
+        return role, _("Clickover uses it if students in the gradebook have these IDs.")
+    return role, _OTHER_NAME_REASON if role is ColumnRole.OTHER_NAME else ""
 
 
 def _apply_corrections(
@@ -88,12 +91,21 @@ def _apply_corrections(
     others: list[ClassifiedColumn] = []
     for number, role in sorted(corrections.items()):
         if not 1 <= number <= grid.width:
-            raise InvalidRequestError(
-                f"there is no column {number}: the file has {grid.width}.", where=grid.table.path.name
+            what = ngettext(
+                "There's no column {column}: the file has only {n} column.",
+                "There's no column {column}: the file has only {n} columns.",
+                grid.width,
+                column=str(number),
             )
+            raise InvalidRequestError(what, where=grid.table.path.name)
         if role in main and role not in REPEATABLE_ROLES:
-            message = f"columns {main[role].column} and {number} cannot both be the {role.label}."
-            raise InvalidRequestError(message, where=grid.table.path.name, advice="Choose one of them.")
+            what = _(
+                "Columns {first} and {second} can't have the same role: {role}.",
+                first=str(main[role].column),
+                second=str(number),
+                role=role.label,
+            )
+            raise InvalidRequestError(what, where=grid.table.path.name, advice=_("Choose one of these columns."))
         if role in IDENTITY_ROLES:
             item = ClassifiedColumn(number, grid.headers[number - 1], role, USER_REASON)
             if role in main or role in _OTHER_ROLES:
@@ -117,7 +129,7 @@ def _merge_name_columns(
         return identity
     single_names = [identity.pop(role) for role in name_roles]
     if single_names and ColumnRole.NAME not in identity:
-        reason = f"{single_names[0].reason}, and there is no other name"
+        reason = join_sentences(single_names[0].reason, _("No other column contains names."))
         identity[ColumnRole.NAME] = ClassifiedColumn(
             single_names[0].column, single_names[0].header, ColumnRole.NAME, reason
         )

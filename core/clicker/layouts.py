@@ -1,7 +1,7 @@
 """Detection of export layouts, and rejection of other iClicker and Canvas files.
 
-Each detector looks at headers and cells, never at the file name or column positions. It returns its reason in words,
-which is empty if the layout doesn't match. Detectors run from the most specific to the least.
+Each detector looks at headers and cells, never at the file name or column positions. It returns its reason, or
+None if the layout doesn't match. Detectors run from the most specific to the least.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -15,6 +15,9 @@ from core.recognition.headers import normalize_header
 from core.recognition.other_files import CLASSIC_ADVICE, CLOUD_ADVICE
 from core.recognition.recognizer import Recognition
 from core.recognition.roles import ClassifiedColumn, ColumnRole
+from core.texts import Text, _, join_commas, join_sentences
+
+_GENERIC_LABEL = _("table with students and scores")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +38,11 @@ class LayoutFeatures:
 
 @dataclass(frozen=True, slots=True)
 class ExportLayout:
-    """The layout of an export: its stable name, its display label, and the reason."""
+    """The layout of an export: its stable name, its label for the user, and the reason in a sentence about the file."""
 
     name: str
-    label: str
-    reason: str
+    label: Text
+    reason: Text
 
 
 def detect_layout(
@@ -53,73 +56,75 @@ def detect_layout(
     A table that isn't from iClicker has no layout of iClicker.
     """
     if recognition.kind is FileType.SCORE_TABLE:
-        label = f"table from {recognition.tool.tool}" if recognition.tool else "table with students and scores"
-        return ExportLayout("generic", label, "has columns that name students, and columns that can be scores")
+        tool = recognition.tool
+        label = _("table from {tool}", tool=tool.tool) if tool else _GENERIC_LABEL
+        reason = _("It has columns that identify students and columns that may contain scores.")
+        return ExportLayout("generic", label, reason)
     features = LayoutFeatures(frozenset(map(normalize_header, headers)), identity, sessions)
     for name, label, find_reason in _LAYOUT_DETECTORS:
-        if reason := find_reason(features):
-            return ExportLayout(name, label, reason)
-    return ExportLayout(
-        "generic", "table with students and scores", "has columns that name students, and columns of scores"
+        if found := find_reason(features):
+            return ExportLayout(name, label, found)
+    return ExportLayout("generic", _GENERIC_LABEL, _("It has columns that identify students and columns with scores."))
+
+
+def _detect_cloud_attendance(features: LayoutFeatures) -> Text | None:
+    if features.is_true_for_half(lambda session: session.cells.is_attendance):
+        return _("Its cells contain PRESENT, ABSENT, or EXCUSED.")
+    counts = {"total absent", "total present", "total excused"} & features.headers
+    return _("It has columns such as Total Present and Total Absent.") if len(counts) > 1 else None
+
+
+def _detect_cloud_canvas(features: LayoutFeatures) -> Text | None:
+    sis_headers = {"sis user id", "sis login id"} & features.headers
+    return _("It has iClicker sessions and Canvas's columns SIS User ID or SIS Login ID.") if sis_headers else None
+
+
+def _detect_cloud_brightspace(features: LayoutFeatures) -> Text | None:
+    if "end of line indicator" in features.headers:
+        return _("It has Brightspace's column End-of-Line Indicator.")
+    is_grade = features.is_true_for_half(lambda session: "points grade" in normalize_header(session.header.text))
+    return _("The names of its sessions end in “Points Grade”.") if is_grade else None
+
+
+def _detect_classic_session_total(features: LayoutFeatures) -> Text | None:
+    is_total = features.is_true_for_half(lambda session: session.header.is_session_total)
+    return (
+        _("Its sessions are named like “Session 1 Total”, with the date and points in brackets.") if is_total else None
     )
 
 
-def _detect_cloud_attendance(features: LayoutFeatures) -> str:
-    if features.is_true_for_half(lambda session: session.cells.is_attendance):
-        return "its cells say PRESENT, ABSENT or EXCUSED"
-    counts = {"total absent", "total present", "total excused"} & features.headers
-    return "has the columns Total Absent, Total Present, Total Excused" if len(counts) > 1 else ""
-
-
-def _detect_cloud_canvas(features: LayoutFeatures) -> str:
-    sis_headers = {"sis user id", "sis login id"} & features.headers
-    return "has Canvas's columns SIS User ID or SIS Login ID, and iClicker sessions" if sis_headers else ""
-
-
-def _detect_cloud_brightspace(features: LayoutFeatures) -> str:
-    if "end of line indicator" in features.headers:
-        return "has Brightspace's column End-of-Line Indicator"
-    is_grade = features.is_true_for_half(lambda session: "points grade" in normalize_header(session.header.text))
-    return "its sessions end in “Points Grade”" if is_grade else ""
-
-
-def _detect_classic_session_total(features: LayoutFeatures) -> str:
-    is_total = features.is_true_for_half(lambda session: session.header.is_session_total)
-    return "its sessions are headed “Session N Total”, with the day and the points in brackets" if is_total else ""
-
-
-def _detect_classic_upload_file(features: LayoutFeatures) -> str:
+def _detect_classic_upload_file(features: LayoutFeatures) -> Text | None:
     if ColumnRole.REMOTE_ID in features.identity:
-        return "has the column Remote ID"
+        return _("It has the column Remote ID.")
     is_participation = features.is_true_for_half(
         lambda session: session.header.has_number and session.header.kind == "participation"
     )
-    return "its sessions are headed “Session N Participation”" if is_participation else ""
+    return _("Its sessions are named like “Session 1 Participation”.") if is_participation else None
 
 
-def _detect_classic_dates(features: LayoutFeatures) -> str:
+def _detect_classic_dates(features: LayoutFeatures) -> Text | None:
     is_bare = features.is_true_for_half(lambda session: session.header.is_bare_date)
-    return "its sessions are headed by their day alone" if is_bare else ""
+    return _("The names of its sessions are dates.") if is_bare else None
 
 
-def _detect_cloud_gradebook(features: LayoutFeatures) -> str:
+def _detect_cloud_gradebook(features: LayoutFeatures) -> Text | None:
     has_name = ColumnRole.NAME in features.identity or ColumnRole.LAST_NAME in features.identity
     has_identity = has_name and ColumnRole.EMAIL in features.identity and ColumnRole.STUDENT_ID in features.identity
-    return "has the columns name, Email and Student ID, and sessions" if has_identity else ""
+    return _("It has sessions and the columns name, Email, and Student ID.") if has_identity else None
 
 
-_LAYOUT_DETECTORS: tuple[tuple[str, str, Callable[[LayoutFeatures], str]], ...] = (
-    ("cloud-attendance", "iClicker Cloud, attendance export", _detect_cloud_attendance),
-    ("cloud-canvas", "iClicker Cloud, Canvas export", _detect_cloud_canvas),
-    ("cloud-brightspace", "iClicker Cloud, Brightspace export", _detect_cloud_brightspace),
-    ("classic-session-total-brackets", "i>clicker Classic, session totals", _detect_classic_session_total),
-    ("classic-uploadfile", "i>clicker Classic, UploadFile", _detect_classic_upload_file),
-    ("classic-id-total-dates", "i>clicker Classic, IDs and days", _detect_classic_dates),
-    ("cloud-gradebook", "iClicker Cloud, gradebook export", _detect_cloud_gradebook),
+_LAYOUT_DETECTORS: tuple[tuple[str, Text, Callable[[LayoutFeatures], Text | None]], ...] = (
+    ("cloud-attendance", _("iClicker Cloud, attendance export"), _detect_cloud_attendance),
+    ("cloud-canvas", _("iClicker Cloud, Canvas export"), _detect_cloud_canvas),
+    ("cloud-brightspace", _("iClicker Cloud, Brightspace export"), _detect_cloud_brightspace),
+    ("classic-session-total-brackets", _("i>clicker Classic, session totals"), _detect_classic_session_total),
+    ("classic-uploadfile", _("i>clicker Classic, UploadFile"), _detect_classic_upload_file),
+    ("classic-id-total-dates", _("i>clicker Classic, IDs and days"), _detect_classic_dates),
+    ("cloud-gradebook", _("iClicker Cloud, gradebook export"), _detect_cloud_gradebook),
 )
 
 
-EXPORT_ADVICE = f"{CLOUD_ADVICE} {CLASSIC_ADVICE}"
+EXPORT_ADVICE = join_sentences(CLOUD_ADVICE, CLASSIC_ADVICE)
 
 
 def build_wrong_file_error(recognition: Recognition) -> UnrecognizedFileError:
@@ -129,31 +134,31 @@ def build_wrong_file_error(recognition: Recognition) -> UnrecognizedFileError:
     """
     table, tool = recognition.table, recognition.tool
     if tool and tool.missing:
-        return UnrecognizedFileError(f"this is {tool.missing}.", where=table.path.name, advice=tool.advice)
+        return UnrecognizedFileError(tool.missing, where=table.path.name, advice=tool.advice)
     if recognition.other:
-        message = f"this looks like {recognition.other.description}, not like an iClicker export."
-        return UnrecognizedFileError(message, where=table.path.name, advice=recognition.other.advice)
-    if recognition.reason:
+        return UnrecognizedFileError(recognition.other.what, where=table.path.name, advice=recognition.other.advice)
+    if recognition.is_from_canvas:
         errors = table.problems.filter_by_severity(Severity.ERROR).problems
         if errors:  # merged rows can look like any file: report the actual error
             return UnrecognizedFileError(errors[0].message, where=table.path.name)
-        message = "this looks like a Canvas gradebook or a file for upload to Canvas, not like an iClicker export."
-        return UnrecognizedFileError(message, where=table.path.name, advice=CLOUD_ADVICE)
+        what = _("This looks like a Canvas gradebook or an upload file, not an iClicker file.")
+        return UnrecognizedFileError(what, where=table.path.name, advice=CLOUD_ADVICE)
     if recognition.refusal:
         return recognition.build_error(recognition.refusal)
-    return build_unrecognized_file_error(recognition, "no column is headed as a name, an e-mail or a student ID")
+    return build_unrecognized_file_error(recognition, _("No column is named like a name, an email, or a student ID."))
 
 
-def build_unrecognized_file_error(recognition: Recognition, missing: str) -> UnrecognizedFileError:
+def build_unrecognized_file_error(recognition: Recognition, missing: Text) -> UnrecognizedFileError:
     """Return the error for a table without people or without scores.
 
     `missing` describes what the table lacks. The advice is about the tool that wrote it.
     """
     table = recognition.table
     if recognition.tool:
-        what = f"this is a file from {recognition.tool.tool}, and {missing}."
+        what = join_sentences(_("This file is from {tool}.", tool=recognition.tool.tool), missing)
         return UnrecognizedFileError(what, where=table.path.name, advice=recognition.tool.advice)
     first_row = next((row for row in table.rows if any(text.strip() for text in row)), [])
-    beginning = ", ".join(f"“{text.strip()[:40]}”" for text in first_row[:4])
-    message = f"this is not an iClicker export: {missing}. Its first line begins {beginning}."
-    return UnrecognizedFileError(message, where=table.path.name, advice=EXPORT_ADVICE)
+    cells = join_commas(f"“{text.strip()[:40]}”" for text in first_row[:4])
+    beginning = _("The first line begins with {cells}.", cells=cells) if cells else ""
+    what = join_sentences(_("This isn't an iClicker file."), missing, beginning)
+    return UnrecognizedFileError(what, where=table.path.name, advice=EXPORT_ADVICE)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from core.clicker.cell_parsing import build_score_table
-from core.clicker.checks import check_export, check_totals
+from core.clicker.checks import check_export
 from core.clicker.columns import ColumnClassification, ScoreColumn, classify_columns
 from core.clicker.export import TOTAL_KIND, ClickerExport, Session
 from core.clicker.identity_columns import find_identity_columns
@@ -13,6 +13,7 @@ from core.clicker.layouts import build_unrecognized_file_error, build_wrong_file
 from core.clicker.points_possible import assign_points_columns, find_points_possible
 from core.clicker.rows import classify_rows, read_participants
 from core.clicker.session_headers import add_file_name, build_unique_keys, build_unique_titles, is_generic_title
+from core.clicker.total_checks import check_totals
 from core.cooperative import gc_paused
 from core.files import tables
 from core.files.table import Table
@@ -24,6 +25,7 @@ from core.recognition.recognizer import Recognition, guess_grid, recognize_table
 from core.recognition.roles import ClassifiedColumn, ColumnRole
 from core.recognition.table_preview import build_preview
 from core.text_values import ValueTable
+from core.texts import _
 
 
 def read_export(path: Path, corrections: Corrections = NO_CORRECTIONS) -> ClickerExport:
@@ -59,7 +61,7 @@ def build_export(recognition: Recognition, corrections: Corrections = NO_CORRECT
     score_columns, total_columns = _select_score_columns(columns, recognition.kind)
     has_only_total = not columns.get_columns_by_role(ColumnRole.SESSION)
     if not score_columns or not identity.columns:
-        missing = "it has no column of scores" if identity.columns else "no column says who the students are"
+        missing = _("No column contains scores.") if identity.columns else _("No column identifies the students.")
         raise build_unrecognized_file_error(recognition, missing)
     points_columns = assign_points_columns(score_columns, columns.get_columns_by_role(ColumnRole.POINTS_POSSIBLE))
     points = [find_points_possible(column, points_columns) for column in score_columns]

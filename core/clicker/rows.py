@@ -12,6 +12,7 @@ from core.points import Points, parse_points, parse_score
 from core.recognition.header_row import Grid
 from core.recognition.roles import REMOTE_ID_PATTERN, REPEATABLE_ROLES, ColumnRole
 from core.recognition.special_rows import SpecialRowDetector, find_label_columns
+from core.texts import Text, _
 
 _REMARK_PATTERN = re.compile(
     r"\b(generated|exported|downloaded|printed|created|report|copyright|page \d|as of)\b|©|\d{1,2}:\d\d"
@@ -150,25 +151,25 @@ def _unwrap_excel_text(text: str) -> str:
 
 def _find_left_out_reason(
     grid: Grid, row: int, labels: SpecialRowDetector, other_columns: Sequence[int], *, has_identity: bool
-) -> str:
-    """Return why a row isn't a participant, or "" if it is one."""
+) -> Text | None:
+    """Return why a row isn't a participant, or None if it is one."""
     header_rows = labels.header_rows
     if row in header_rows:
-        return "repeats the header"
+        return _("It repeats the header.")
     if header_rows and row + 1 in header_rows and sum(map(bool, grid.get_row(row))) == 1:
-        return "is a title above a second header"
+        return _("It's a title above a second header.")
     if labels.is_labeled_points_row(row):
-        return "is a second row of points possible"
+        return _("It's a second row of points possible.")
     if labels.is_summary_row(row):
-        return "sums up the rows above, and is no participant"
+        return _("It summarizes other rows.")
     if has_identity and not any(map(_is_remark, labels.find_labels(row))):
-        return ""
+        return None
     cells = grid.get_row(row)
     texts = [text for text in cells if text]
     if len(texts) == 1 and grid.width > 2 and _is_remark(texts[0]):
-        return "holds a remark, and no participant"
+        return _("It contains a comment, not a person.")
     has_score = any(parse_points(cells[column]) is not None for column in other_columns if column < len(cells))
-    return "" if has_identity or has_score else "names nobody and holds no score"
+    return None if has_identity or has_score else _("It has no name, ID, email, or score.")
 
 
 def _is_remark(text: str) -> bool:

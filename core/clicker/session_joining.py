@@ -12,6 +12,7 @@ from datetime import date
 from core.clicker.export import SESSIONS_DIFFER, TOTAL_KIND, Session, build_file_key
 from core.points import Points, format_decimal
 from core.problems import Location, Problem, Severity, Source
+from core.texts import _, join_list
 
 
 @dataclass(slots=True)
@@ -116,13 +117,15 @@ class SessionJoiner:
             (self.sessions[position].points_possible, self._file_numbers[position]) for position in group.positions
         ]
         texts = [
-            f"{format_decimal(points)} in {self._names[file - 1]}"
+            _("{points} in {file}", points=format_decimal(points), file=self._names[file - 1])
             for points, file in (*values, (session.points_possible, number))
             if points is not None
         ]
-        message = (
-            f"“{session.title}” has different points possible: {', '.join(texts)}. Clickover keeps these sessions "
-            "apart. Join them under Files if they are one session."
+        message = _(
+            "“{title}” has different points possible: {points}. Clickover keeps these sessions separate. If they are "
+            "one session, join them.",
+            title=session.title,
+            points=join_list(texts),
         )
         return Problem(SESSIONS_DIFFER, Severity.WARNING, message, Location(Source.EXPORT, column=column))
 

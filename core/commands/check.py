@@ -86,12 +86,12 @@ def _print_result(detected: DetectedFile) -> None:
         )
     if detected.export:
         export = detected.export
-        print_line(f"{export.layout_label}: {export.layout_reason}.")
+        print_line(f"{export.layout_label}. {export.layout_reason}")
         print_line(f"{len(export.participants)} participants, {len(export.sessions)} sessions:")
         for session in export.sessions:
             points = "points unknown" if session.points_possible is None else f"{session.points_possible} points"
             print_line(f"    {session.key} ({points})")
         for meaning in export.columns:
             if meaning.role is not ColumnRole.SESSION:
-                print_line(f"    column {meaning.column}, “{meaning.header}”: {meaning.role.label}, {meaning.reason}")
+                print_line(f"    column {meaning.column}, “{meaning.header}”: {meaning.role.label}. {meaning.reason}")
     print_problems(detected.problems)

@@ -17,6 +17,7 @@ from core.recognition.gradebook_layout import (
 )
 from core.recognition.headers import (
     clean_header,
+    describe_header,
     find_non_score_reason,
     find_points_header_stem,
     is_login_header,
@@ -25,6 +26,7 @@ from core.recognition.headers import (
     parse_identity_header,
 )
 from core.recognition.roles import USER_REASON, ClassifiedColumn, ColumnRole
+from core.texts import Text, _
 
 _IGNORE = "ignore"
 _ROLE_NAMES = {
@@ -54,22 +56,22 @@ _CANVAS_IDENTITY = {
     SECTION: "section",
 }
 _CANVAS_KINDS = {
-    GradebookColumnKind.CUSTOM: (_IGNORE, "a custom column"),
-    GradebookColumnKind.ASSIGNMENT: ("session", "an assignment, headed “Title (ID)”"),
-    GradebookColumnKind.TOTAL: ("total", "one of Canvas's totals"),
-    GradebookColumnKind.BLANK: (_IGNORE, "is empty"),
-    GradebookColumnKind.UNKNOWN: (_IGNORE, "has no assignment ID"),
+    GradebookColumnKind.CUSTOM: (_IGNORE, _("It's a custom column.")),
+    GradebookColumnKind.ASSIGNMENT: ("session", _("Its name ends in an assignment ID.")),
+    GradebookColumnKind.TOTAL: ("total", _("It's one of Canvas's totals.")),
+    GradebookColumnKind.BLANK: (_IGNORE, _("It's empty.")),
+    GradebookColumnKind.UNKNOWN: (_IGNORE, _("It has no assignment ID.")),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class ColumnRoleEntry:
-    """A column's role, with the reason in words. `column` counts from 1."""
+    """A column's role, with the reason in a sentence about the column. `column` counts from 1."""
 
     column: int
     header: str
     role: str
-    reason: str
+    reason: Text
 
 
 def list_column_roles(detected: DetectedFile) -> list[ColumnRoleEntry]:
@@ -107,7 +109,7 @@ def _describe_canvas_columns(layout: GradebookLayout) -> Iterator[ColumnRoleEntr
     names = {column: name for name, column in layout.identity.items()}
     for column, (header, kind) in enumerate(zip(layout.headers, layout.column_kinds, strict=True)):
         if column in names:
-            reason = "Canvas's own ID" if names[column] == ID else f"headed “{header}”"
+            reason = _("It's Canvas's own ID.") if names[column] == ID else describe_header(header)
             role = _CANVAS_IDENTITY.get(names[column], _IGNORE)
         else:
             role, reason = _CANVAS_KINDS[kind]
@@ -117,12 +119,12 @@ def _describe_canvas_columns(layout: GradebookLayout) -> Iterator[ColumnRoleEntr
 def _describe_headers(headers: Sequence[str]) -> Iterator[ColumnRoleEntry]:
     for column, header in enumerate(headers):
         if identity := parse_identity_header(header):
-            item = ClassifiedColumn(column + 1, header, identity[0], f"headed “{header}”")
+            item = ClassifiedColumn(column + 1, header, identity[0], describe_header(header))
         elif find_points_header_stem(header) is not None:
-            item = ClassifiedColumn(column + 1, header, ColumnRole.POINTS_POSSIBLE, f"headed “{header}”")
+            item = ClassifiedColumn(column + 1, header, ColumnRole.POINTS_POSSIBLE, describe_header(header))
         elif is_total_header(header):
-            item = ClassifiedColumn(column + 1, header, ColumnRole.TOTAL, f"headed “{header}”")
+            item = ClassifiedColumn(column + 1, header, ColumnRole.TOTAL, describe_header(header))
         else:
-            reason = find_non_score_reason(header) or ("isn't known" if header else "has no header")
+            reason = find_non_score_reason(header) or (_("Its name is unknown.") if header else _("It has no header."))
             item = ClassifiedColumn(column + 1, header, ColumnRole.IGNORED, reason)
         yield _describe_export_column(item)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from core.errors import UnwritableFileError
 from core.files.temporary_files import create_temporary_file, remove_abandoned_files
+from core.texts import Text, _
 
 _ON_WINDOWS = os.name == "nt"
 _LOCK_ERRORS = (32, 33)  # Windows: sharing violation, lock violation
@@ -160,29 +161,45 @@ def _stage_file(target: Path, data: bytes) -> _StagedFile:
 
 def _build_unwritable_error(path: Path, error: Exception) -> UnwritableFileError:
     what, advice = _describe_failure(path, error)
-    return UnwritableFileError(f"cannot be written: {what}.", where=str(path), advice=advice)
+    return UnwritableFileError(what, where=str(path), advice=advice)
 
 
-def _describe_failure(path: Path, error: Exception) -> tuple[str, str]:
+def _describe_failure(path: Path, error: Exception) -> tuple[Text, Text]:
+    """Return why the file can't be saved, and what the user can do."""
     error_number = getattr(error, "errno", None)
     if is_folder(path):
-        return "a folder has that name", "Choose another name."
+        return _("The file can't be saved because a folder has this name."), _("Choose another name.")
     if not is_folder(path.parent):
-        return "its folder does not exist", "Create the folder, or choose another one."
+        return (
+            _("The file can't be saved because its folder doesn't exist."),
+            _("Create the folder, or choose another one."),
+        )
     if error_number == errno.EINVAL and _is_special_file(path):
-        return "a device or a pipe has that name", "Choose another name."
+        return _("The file can't be saved because a device or pipe has this name."), _("Choose another name.")
     if error_number in _DISK_FULL_ERRORS:
-        return "the disk is full", "Free some space, or choose another disk."
+        return (
+            _("The file can't be saved because the disk is full."),
+            _("Free up some space, or choose another disk."),
+        )
     if getattr(error, "winerror", None) in _LOCK_ERRORS or _is_locked(path, error):
-        return "it is open in another program (Excel?)", "Close it there and save again."
+        return (
+            _("The file can't be saved because another program, such as Excel, has it open."),
+            _("Close it there, and save again."),
+        )
     if isinstance(error, PermissionError) and _is_read_only(path):
-        return "this file is read-only", "Choose another name, or allow changes to the file."
+        return (
+            _("The file can't be saved because it's read-only."),
+            _("Choose another name, or allow changes to the file."),
+        )
     if isinstance(error, PermissionError) or error_number == errno.EROFS:
-        return "this folder may not be written to", "Choose another folder."
+        return _("You don't have permission to save files in this folder."), _("Choose another folder.")
     if error_number == errno.ENAMETOOLONG:
-        return "its name is too long", "Choose a shorter name."
+        return _("The file can't be saved because its name is too long."), _("Choose a shorter name.")
     reason = getattr(error, "strerror", None) or str(error)
-    return f"the system says: {reason}", "Choose another name or folder."
+    return (
+        _("The file can't be saved. The system reports: {reason}.", reason=reason),
+        _("Choose another name or folder."),
+    )
 
 
 def _is_locked(path: Path, error: Exception) -> bool:

@@ -12,6 +12,7 @@ import numpy as np
 from core.cooperative import iter_yielding
 from core.errors import UnrecognizedFileError
 from core.files.dictionary_column import TextColumn
+from core.texts import Text, _
 
 MAX_CELL_LENGTH = 32_767
 """Maximum length of a cell, the same as in Excel."""
@@ -34,22 +35,33 @@ def check_cells(columns: Sequence[TextColumn], first_row: int = 1, where: str = 
         for value in long_values:
             if fault := _find_fault(value):
                 row = int(np.flatnonzero(column.mask(value.__eq__))[0]) + first_row
-                what = f"row {row}, column {index + 1}: {fault}."
-                raise UnrecognizedFileError(what, where=where, advice="Correct it, or download the file again.")
+                raise _build_error(row, index + 1, fault, where)
 
 
 def check_row(cells: Sequence[str | None], row: int) -> None:
     """Check the cells in one row as `check_cells` does."""
     for index, text in enumerate(cells):
         if fault := _find_fault(text or ""):
-            what = f"row {row}, column {index + 1}: {fault}."
-            raise UnrecognizedFileError(what, advice="Correct it, or download the file again.")
+            raise _build_error(row, index + 1, fault)
 
 
-def _find_fault(text: str) -> str:
-    """Return what is wrong with a cell, or ""."""
+def _build_error(row: int, column: int, fault: Text, where: str = "") -> UnrecognizedFileError:
+    what = _("Row {row}, column {column}: {fault}", row=str(row), column=str(column), fault=fault)
+    return UnrecognizedFileError(what, where=where, advice=_("Fix this cell, or download the file again."))
+
+
+def _find_fault(text: str) -> Text | None:
+    """Return what is wrong with a cell, or None."""
     if len(text) > MAX_CELL_LENGTH:
-        return f"the cell “{text[:_SHOWN_LENGTH]}…” has more than {MAX_CELL_LENGTH:,} characters"
+        return _(
+            "The cell “{beginning}…” has more than {limit} characters.",
+            beginning=text[:_SHOWN_LENGTH],
+            limit=MAX_CELL_LENGTH,
+        )
     if len(text) > MAX_DIGITS and (number := _ENDLESS_NUMBER.search(text)):
-        return f"the number “{number[0][:_SHOWN_LENGTH]}…” has more than {MAX_DIGITS:,} digits"
-    return ""
+        return _(
+            "The number “{beginning}…” has more than {limit} digits.",
+            beginning=number[0][:_SHOWN_LENGTH],
+            limit=MAX_DIGITS,
+        )
+    return None

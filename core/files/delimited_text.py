@@ -15,6 +15,8 @@ import pandas as pd
 
 from core.errors import UnrecognizedFileError
 from core.files.dictionary_column import TextColumn, encode_blocks
+from core.files.file_bytes import WRONG_FILE_ADVICE
+from core.texts import _
 
 _BLOCK_CELLS = 2**20
 """Number of cells parsed between two checkpoints."""
@@ -41,8 +43,8 @@ def check_cell_count(text: str, delimiter: str, where: str = "") -> None:
 
 def _check_cell_count(count: int, where: str = "") -> None:
     if count > MAX_TEXT_CELLS:
-        what = f"the file has more than {MAX_TEXT_CELLS:,} cells."
-        raise UnrecognizedFileError(what, where=where, advice="Check that it is the right file, and download it again.")
+        what = _("The file has more than {limit} cells.", limit=MAX_TEXT_CELLS)
+        raise UnrecognizedFileError(what, where=where, advice=WRONG_FILE_ADVICE)
 
 
 def detect_line_end(text: str) -> str:

@@ -12,6 +12,7 @@ from typing import BinaryIO
 from core.errors import UnreadableFileError
 from core.files.atomic_write import is_folder
 from core.files.containers import OLE_SIGNATURE, ZIP_SIGNATURE
+from core.texts import Text, _
 
 MAX_FILE_BYTES = 2**28
 """Maximum size of a text file. A class of 3,000 students with 1,000 sessions takes 2**24 bytes."""
@@ -27,12 +28,12 @@ MAX_LINE_BYTES = 2**24
 _MEGABYTE = 2**20
 _CHUNK_SIZE = 2**20
 _LINE_ENDS = (b"\n", b"\r")
-_WRONG_FILE_ADVICE = "Check that it is the right file, and download it again."
+WRONG_FILE_ADVICE = _("Check that this is the right file, and download it again.")
 _SPECIAL_FILES = {
-    stat.S_IFIFO: "a pipe",
-    stat.S_IFCHR: "a device",
-    stat.S_IFBLK: "a device",
-    stat.S_IFSOCK: "a socket",
+    stat.S_IFIFO: _("This is a pipe, not a file."),
+    stat.S_IFCHR: _("This is a device, not a file."),
+    stat.S_IFBLK: _("This is a device, not a file."),
+    stat.S_IFSOCK: _("This is a socket, not a file."),
 }
 
 
@@ -51,9 +52,9 @@ def read_bytes(path: Path, max_bytes: int = 0) -> bytes:
         UnreadableFileError: the file is missing, isn't a regular file, is too large, or can't be read.
     """
     try:
-        if special_kind := _describe_special_file(path):
-            advice = "Save its contents in a file, and use that file instead."
-            raise UnreadableFileError(f"this is {special_kind}, not a file.", where=str(path), advice=advice)
+        if description := _describe_special_file(path):
+            advice = _("Save its contents in a file, and use that file.")
+            raise UnreadableFileError(description, where=str(path), advice=advice)
         with path.open("rb") as file:
             return _read_file(path, file, max_bytes)
     except (OSError, ValueError) as error:
@@ -71,8 +72,8 @@ def _read_file(path: Path, file: BinaryIO, max_bytes: int) -> bytes:
         data = file.read(max_bytes + 1)  # the file may grow, and some systems report a size of 0
         if len(data) <= max_bytes:
             return data
-    what = f"the file is larger than {max_bytes // _MEGABYTE} MB."
-    raise UnreadableFileError(what, where=str(path), advice=_WRONG_FILE_ADVICE)
+    what = _("The file is larger than {limit} MB.", limit=max_bytes // _MEGABYTE)
+    raise UnreadableFileError(what, where=str(path), advice=WRONG_FILE_ADVICE)
 
 
 def _check_lines(path: Path, file: BinaryIO) -> None:
@@ -88,30 +89,31 @@ def _check_lines(path: Path, file: BinaryIO) -> None:
         length = length + len(chunk) if last_end < 0 else len(chunk) - last_end - 1
         line += chunk.count(b"\n")
         if length > MAX_LINE_BYTES:
-            what = f"line {line} is longer than {MAX_LINE_BYTES // _MEGABYTE} MB."
-            raise UnreadableFileError(what, where=str(path), advice=_WRONG_FILE_ADVICE)
+            what = _("Line {line} is longer than {limit} MB.", line=str(line), limit=MAX_LINE_BYTES // _MEGABYTE)
+            raise UnreadableFileError(what, where=str(path), advice=WRONG_FILE_ADVICE)
 
 
-def _describe_special_file(path: Path) -> str:
-    """Return the kind of a special file, such as "a pipe".
-
-    For a regular file or a folder, return "".
-    """
+def _describe_special_file(path: Path) -> Text | None:
+    """Return the description of a pipe, device, or socket, or None for a regular file or a folder."""
     try:
-        return _SPECIAL_FILES.get(stat.S_IFMT(path.stat().st_mode), "")
+        return _SPECIAL_FILES.get(stat.S_IFMT(path.stat().st_mode))
     except OSError:  # reading the file reports the reason
-        return ""
+        return None
 
 
 def _build_unreadable_error(path: Path, error: Exception) -> UnreadableFileError:
     if isinstance(error, FileNotFoundError):
-        return UnreadableFileError("there is no such file.", where=str(path), advice="Check its name and folder.")
-    if is_folder(path):
-        return UnreadableFileError("this is a folder.", where=str(path), advice="Choose the file inside it.")
-    if isinstance(error, PermissionError):
-        advice = "If it is open in another program, close it there; else ask its owner for the right to read it."
-        return UnreadableFileError("it may not be read.", where=str(path), advice=advice)
-    reason = getattr(error, "strerror", None) or str(error)
-    return UnreadableFileError(
-        f"it cannot be read: {reason}.", where=str(path), advice="Copy it to this computer first."
-    )
+        what, advice = _("There's no file with this name."), _("Check the name and the folder.")
+    elif is_folder(path):
+        what, advice = _("This is a folder."), _("Choose a file in it.")
+    elif isinstance(error, PermissionError):
+        what = _("Your computer doesn't let Clickover read this file.")
+        advice = _(
+            "If another program has the file open, close it there. Otherwise, ask the file's owner for permission to "
+            "read it."
+        )
+    else:
+        reason = getattr(error, "strerror", None) or str(error)
+        what = _("The file can't be read. The system reports: {reason}.", reason=reason)
+        advice = _("Copy the file to this computer, and open the copy.")
+    return UnreadableFileError(what, where=str(path), advice=advice)

@@ -18,14 +18,18 @@ from core.errors import UnrecognizedFileError
 from core.files.cell_bounds import check_cells
 from core.files.delimited_text import check_cell_count, parse_regular_columns
 from core.files.file_bytes import is_workbook, read_bytes
-from core.files.signatures import DAMAGED_WORKBOOK, FileSignature, detect_signature
+from core.files.signatures import FileSignature, detect_signature
 from core.files.table import Table
 from core.files.text import DecodedText, decode_text, find_delimiter, split_sep_line
 from core.files.workbooks import WorkbookContents, WorkbookError, read_workbook
-from core.problems import Location, Problem, Report, Severity, pluralize
+from core.problems import Location, Problem, Report, Severity
+from core.texts import Text, _, ngettext
 
-_TOO_LARGE_ADVICE = "Delete what lies far from the table in a spreadsheet program, or save the table as CSV UTF-8."
-_PASSWORD_ADVICE = "Open it in Excel, remove the password, and save it again."
+_TOO_LARGE_ADVICE = _(
+    "In a spreadsheet program, delete the cells that are far from the table, or save the table as CSV UTF-8."
+)
+_PASSWORD_ADVICE = _("Open it in Excel, remove the password, and save it again.")
+_DOWNLOAD_AGAIN_ADVICE = _("Download the file again.")
 _NONBLANK_BYTE = re.compile(rb"[^\0 \t\r\n]")
 _END_SENTINEL = "\N{OBJECT REPLACEMENT CHARACTER}end of file\N{OBJECT REPLACEMENT CHARACTER}"
 _NO_PROBLEMS = Report()
@@ -59,7 +63,7 @@ def parse_table(path: Path, data: bytes) -> Table:
         UnrecognizedFileError: the data isn't a table.
     """
     if not _NONBLANK_BYTE.search(data):
-        raise UnrecognizedFileError("the file is empty.", where=path.name, advice="Download it again.")
+        raise UnrecognizedFileError(_("The file is empty."), where=path.name, advice=_DOWNLOAD_AGAIN_ADVICE)
     if is_workbook(data):
         return _parse_workbook(path, data)
     decoded = decode_text(data)
@@ -80,11 +84,7 @@ def format_csv(rows: Sequence[Sequence[str]]) -> bytes:
 
 
 def _build_unrecognized_error(path: Path, signature: FileSignature) -> UnrecognizedFileError:
-    if signature is DAMAGED_WORKBOOK:
-        return UnrecognizedFileError("this workbook is damaged.", where=path.name, advice=signature.advice)
-    return UnrecognizedFileError(
-        f"this is {signature.description}, not a table of scores.", where=path.name, advice=signature.advice
-    )
+    return UnrecognizedFileError(signature.what, where=path.name, advice=signature.advice)
 
 
 def _parse_workbook(path: Path, data: bytes) -> Table:
@@ -93,7 +93,7 @@ def _parse_workbook(path: Path, data: bytes) -> Table:
     except WorkbookError as error:
         if error.reason == "password":
             raise UnrecognizedFileError(
-                "it is protected with a password.", where=path.name, advice=_PASSWORD_ADVICE
+                _("This workbook is protected with a password."), where=path.name, advice=_PASSWORD_ADVICE
             ) from error
         if error.reason == "too large":
             raise UnrecognizedFileError(
@@ -101,7 +101,7 @@ def _parse_workbook(path: Path, data: bytes) -> Table:
             ) from error
         raise _build_unrecognized_error(path, detect_signature(data, None)) from error
     if not workbook.sheets:
-        raise UnrecognizedFileError("no sheet holds anything.", where=path.name, advice="Download it again.")
+        raise UnrecognizedFileError(_("All sheets are empty."), where=path.name, advice=_DOWNLOAD_AGAIN_ADVICE)
     problems = Report(tuple(_check_workbook(workbook)))
     table, *others = (
         replace(
@@ -116,25 +116,28 @@ def _parse_workbook(path: Path, data: bytes) -> Table:
     return replace(table, other_sheets=tuple(others))
 
 
-def _describe_excess_size(cell: str) -> str:
-    return f"cell {cell} is too far from the others." if cell else "the workbook is too large."
+def _describe_excess_size(cell: str) -> Text:
+    return _("Cell {cell} is too far from the other cells.", cell=cell) if cell else _("The workbook is too large.")
 
 
 def _check_workbook(workbook: WorkbookContents) -> Iterator[Problem]:
     """Yield problems about left-out cells and uncalculated formulas."""
     if workbook.stray_cells:
-        count, first_cell = len(workbook.stray_cells), workbook.stray_cells[0]
-        message = (
-            f"Cell {first_cell} is far away from the table, so it is left out. Move it next to the table, or delete it."
-            if count == 1
-            else f"{count} cells from {first_cell} on are far away from the table, so they are left out. "
-            "Move them next to the table, or delete them."
+        message = ngettext(
+            "Cell {cell} is far from the table, so it's left out. Move it next to the table, or delete it.",
+            "{n} cells, such as {cell}, are far from the table, so they're left out. Move them next to the table, or "
+            "delete them.",
+            len(workbook.stray_cells),
+            cell=workbook.stray_cells[0],
         )
         yield Problem("far-cells-left-out", Severity.WARNING, message)
     if workbook.uncalculated_formulas:
-        message = (
-            f"The workbook contains no results for {pluralize(workbook.uncalculated_formulas, 'formula')}. "
-            "Open it in Excel or LibreOffice, save it, and open it here again."
+        message = ngettext(
+            "The workbook has no result for {n} formula. Open it in Excel or LibreOffice, save it, and open it here "
+            "again.",
+            "The workbook has no results for {n} formulas. Open it in Excel or LibreOffice, save it, and open it here "
+            "again.",
+            workbook.uncalculated_formulas,
         )
         yield Problem("formulas-without-values", Severity.WARNING, message)
 
@@ -157,20 +160,24 @@ def _parse_text(path: Path, data: bytes, decoded: DecodedText) -> Table:
         table = Table.from_rows(path, rows, decoded.encoding, delimiter, Report(tuple(problems)), data)
     check_cells(table.columns, where=path.name)
     if not any(column.mask(bool).any() for column in table.columns):
-        raise UnrecognizedFileError("the file holds no cell.", where=path.name, advice="Download it again.")
+        raise UnrecognizedFileError(_("All cells are empty."), where=path.name, advice=_DOWNLOAD_AGAIN_ADVICE)
     return table
 
 
 def _check_encoding(decoded: DecodedText) -> Iterator[Problem]:
     """Yield problems with damaged letters or a guessed encoding."""
     if decoded.damaged_letters:
-        letters = pluralize(decoded.damaged_letters, "letter")
-        message = f"{letters} of the file cannot be read. Compare the names, or download it again."
+        message = ngettext(
+            "{n} letter in the file can't be read. Check the names, or download the file again.",
+            "{n} letters in the file can't be read. Check the names, or download the file again.",
+            decoded.damaged_letters,
+        )
         yield Problem("damaged-letters", Severity.WARNING, message)
     if decoded.is_guess:
-        message = (
-            f"The file does not say how its letters are coded; it reads as {decoded.encoding}. "
-            "If names with accents look wrong, save it as CSV UTF-8."
+        message = _(
+            "The file doesn't say how its letters are encoded. Clickover reads them as {encoding}. If names with "
+            "accents look wrong, save the file as CSV UTF-8.",
+            encoding=decoded.encoding,
         )
         yield Problem("encoding-guessed", Severity.INFO, message)
 
@@ -205,10 +212,9 @@ def _parse_rows(path: Path, text: str, delimiter: str, *, strict: bool) -> list[
 
 
 def _build_unclosed_quote_error(path: Path, line: int) -> UnrecognizedFileError:
-    what = f"a quotation mark that opens in line {line} is never closed."
-    return UnrecognizedFileError(
-        what, where=path.name, advice="Download the file again, or close the quotation mark there."
-    )
+    what = _('Line {line} has an opening quotation mark (") but no closing one.', line=str(line))
+    advice = _("Download the file again, or add the closing quotation mark.")
+    return UnrecognizedFileError(what, where=path.name, advice=advice)
 
 
 def _build_misplaced_quote_problem(line: int, last_line: int, row: int) -> Problem:
@@ -216,11 +222,16 @@ def _build_misplaced_quote_problem(line: int, last_line: int, row: int) -> Probl
 
     It is an error if rows were merged, and a warning otherwise.
     """
-    where = f"Line {line}: a quotation mark stands in the middle of a cell."
     if last_line > line:
-        message = f"{where} Rows up to line {last_line} ran together. Download the file again, or mend it there."
+        message = _(
+            'Line {line} has a quotation mark (") in the middle of a cell, so the lines up to {last_line} were read '
+            "as one row. Download the file again, or fix the quotation mark.",
+            line=str(line),
+            last_line=str(last_line),
+        )
         return Problem("rows-run-together", Severity.ERROR, message, Location(row=row))
-    return Problem("misplaced-quote", Severity.WARNING, f"{where} Check that row.", Location(row=row))
+    message = _('Line {line} has a quotation mark (") in the middle of a cell. Check this row.', line=str(line))
+    return Problem("misplaced-quote", Severity.WARNING, message, Location(row=row))
 
 
 def _sha256(data: bytes) -> str:

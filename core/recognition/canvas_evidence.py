@@ -34,10 +34,11 @@ _WHOLE_NUMBER = re.compile(r"-?[0-9]+")
 _MAX_SCORE = 1000
 
 
-def find_canvas_reason(grid: Grid) -> str:
-    """Return the evidence that a table is from Canvas, or is meant for upload to it.
+def is_canvas_table(grid: Grid) -> bool:
+    """Return True if a table is from Canvas, or is meant for upload to it.
 
-    The evidence is a phrase for a sentence, or "" if there is none.
+    The evidence is one of these: a filled column ID, “(read only)” in the row of points possible, assignments with
+    their IDs, or a row of posting marks in a table without people.
     """
     identity = find_identity_columns(grid.headers)
     is_canvas_like = bool(_SIS_HEADERS & identity.keys()) or (
@@ -46,15 +47,11 @@ def find_canvas_reason(grid: Grid) -> str:
     if is_canvas_like and ID in identity:
         ids, people = _count_ids(grid, identity)
         if ids:
-            return "has Canvas's column ID, filled in" if 2 * ids >= people else ""
-    if _has_read_only_marks(grid):
-        return "says “(read only)” in the row of points possible"
-    if _has_assignment_ids(grid, identity, is_canvas_like=is_canvas_like):
-        return "has assignments with their IDs, as “Title (ID)”"
+            return 2 * ids >= people
+    if _has_read_only_marks(grid) or _has_assignment_ids(grid, identity, is_canvas_like=is_canvas_like):
+        return True
     is_unused = is_canvas_like and not any(_is_person_row(grid, row) for row in grid.body_rows)
-    if is_unused and any(_is_marked_row(grid.get_row(row)) for row in grid.body_rows):
-        return "has a row of Canvas's posting marks"
-    return ""
+    return is_unused and any(_is_marked_row(grid.get_row(row)) for row in grid.body_rows)
 
 
 def _count_ids(grid: Grid, identity: dict[str, int]) -> tuple[int, int]:

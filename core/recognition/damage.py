@@ -17,9 +17,10 @@ from core.files.dictionary_column import TextColumn
 from core.files.table import Table
 from core.files.text import find_delimiter
 from core.mojibake import repair_mojibake
-from core.problems import Problem, Severity, pluralize
+from core.problems import Problem, Severity
 from core.recognition.header_row import MAX_SEARCHED_ROWS, Grid, find_header_row
 from core.recognition.placeholders import is_missing_mark
+from core.texts import _, ngettext
 
 _MIN_REPAIRED_SHARE = 0.8
 
@@ -33,7 +34,6 @@ _FLOAT_ID = re.compile(r"([0-9]{2,})[.,]0+")
 _MIN_MISSING_MARKS = 2  # a single one may be a name or a login
 _R_ASSIGNMENT_HEADER = re.compile(r".+\.\.[0-9]+\.+([0-9]+)?", re.DOTALL)
 _R_IDENTITY_HEADER = re.compile(r"(SIS\.User\.ID|SIS\.Login\.ID|Root\.Account|Integration\.ID)\.*")
-R_DAMAGE = "R replaced spaces and brackets with dots (check.names)."
 
 
 def repair_table(table: Table) -> Table:
@@ -51,7 +51,11 @@ def _remove_invisible_characters(table: Table) -> Table:
     }
     if not cleaned:
         return table
-    message = f"Invisible characters were removed from {pluralize(len(cleaned), 'text')}."
+    message = ngettext(
+        "Clickover removed invisible characters from {n} text.",
+        "Clickover removed invisible characters from {n} texts.",
+        len(cleaned),
+    )
     return _replace_texts_in_table(table, cleaned, Problem("invisible-characters", Severity.INFO, message))
 
 
@@ -90,9 +94,10 @@ def _unwrap_rows(table: Table) -> Table:
 
 
 def _build_unwrapping_problem(count: int) -> Problem:
-    message = (
-        f"{pluralize(count, 'row')} had all cells in one, as Excel leaves them if it expects another separator. "
-        "They are split again."
+    message = ngettext(
+        "{n} row had all its text in a single cell. Clickover split it into separate cells.",
+        "{n} rows had all their text in a single cell. Clickover split them into separate cells.",
+        count,
     )
     return Problem("rows-in-one-cell", Severity.INFO, message)
 
@@ -124,9 +129,10 @@ def _repair_letters(table: Table) -> Table:
     if len(repaired) < max(_MIN_REPAIRED_SHARE * len(texts), 1):
         return table
     example = min(repaired)
-    message = (
-        f"Letters in this file were garbled, as in “{example.strip()[:40]}”. They are read as "
-        f"“{repaired[example].strip()[:40]}”."
+    message = _(
+        "Letters in this file were garbled, and Clickover repaired them. For example, “{garbled}” is now “{repaired}”.",
+        garbled=example.strip()[:40],
+        repaired=repaired[example].strip()[:40],
     )
     return _replace_texts_in_table(table, repaired, Problem("letters-repaired", Severity.INFO, message))
 
@@ -172,9 +178,10 @@ def repair_identity_columns(grid: Grid, columns: Iterable[int]) -> Grid:
         _replace_texts(column.map(str.strip), whole_ids | blanks if index in positions else blanks)
         for index, column in enumerate(table.columns)
     ]
-    message = (
-        f"{pluralize(count, 'ID')} ended in “.0”, as pandas and spreadsheets write whole numbers. Clickover reads "
-        "them without it."
+    message = ngettext(
+        "{n} ID ended in “.0”, as another program wrote it. Clickover reads the ID without “.0”.",
+        "{n} IDs ended in “.0”, as another program wrote them. Clickover reads the IDs without “.0”.",
+        count,
     )
     problems = (Problem("ids-with-decimals", Severity.INFO, message),) if count else ()
     return replace(grid, table=_replace_columns(table, repaired, *problems))

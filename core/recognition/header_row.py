@@ -10,6 +10,7 @@ from core.files.table import Table
 from core.points import normalize_number
 from core.recognition.headers import clean_header, get_cell, parse_identity_header
 from core.recognition.roles import ColumnRole
+from core.texts import ngettext
 
 MAX_SEARCHED_ROWS = 60
 _MIN_REPEATED_HEADERS = 2
@@ -128,9 +129,13 @@ def select_grid(table: Table, header_row: int) -> Grid:
         InvalidRequestError: there is no such row.
     """
     if not 1 <= header_row <= table.row_count:
-        raise InvalidRequestError(
-            f"there is no row {header_row}: the file has {table.row_count}.", where=table.path.name
+        what = ngettext(
+            "There's no row {row}: the file has only {n} row.",
+            "There's no row {row}: the file has only {n} rows.",
+            table.row_count,
+            row=str(header_row),
         )
+        raise InvalidRequestError(what, where=table.path.name)
     return build_grid(table, header_row - 1)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from core.recognition.roles import ColumnRole
+from core.texts import Text, _
 
 _HEADER_SPELLINGS: dict[ColumnRole, tuple[str, ...]] = {
     ColumnRole.LAST_NAME: (
@@ -164,7 +165,12 @@ _POINTS_POSSIBLE_HEADER = re.compile(
     r"((?P<stem>.+?) )??(max|maximum|(max |maximum |total )?possible|(max|maximum|possible) (points?|pts|score|marks?|"
     r"grade)( possible)?|(points|pts) possible|out of)|(?P<weighed>.+) weight"
 )
-RATE_REASON = "is computed from the scores, holds none of its own"
+_COUNT_REASON = _("It contains counts, not scores.")
+_REMARK_REASON = _("It contains comments, not scores.")
+TIME_REASON = _("It contains times, not scores.")
+RATE_REASON = _("It's calculated from the scores.")
+_INTERNAL_ID_REASON = _("It contains IDs, but not student IDs.")
+_KNOWN_REASON = _("It never contains scores.")
 _HEADER_SEPARATORS = re.compile(r"[^\w%#]+|_")
 _UNNAMED_HEADER = re.compile(r"Unnamed(: |\.\.)\d+(_level_\d+)?\.*|X(\.+\d*)?|[^\w#%]+")
 
@@ -212,27 +218,27 @@ def is_total_header(header: str) -> bool:
     return bool(_TOTAL_HEADER.fullmatch(name)) or name.endswith((" total", " totals"))
 
 
-def find_non_score_reason(header: str) -> str:
-    """Return why a column with this header can't contain scores.
-
-    The reason is empty if the column may contain scores.
-    """
+def find_non_score_reason(header: str) -> Text | None:
+    """Return why a column with this header can't contain scores, or None if it may contain some."""
     name = normalize_header(header)
     if _COUNT_HEADER.fullmatch(name):
-        return "counts sessions, holds no scores"
+        return _COUNT_REASON
     if _REMARK_HEADER.fullmatch(name):
-        return "holds remarks, not scores"
+        return _REMARK_REASON
     if _TIME_HEADER.fullmatch(name):
-        return "holds times, not scores"
+        return TIME_REASON
     if _RATE_HEADER.fullmatch(header.casefold()) or _RATE_HEADER.fullmatch(name):
         return RATE_REASON
     if _INTERNAL_ID_HEADER.fullmatch(name):
-        return "holds IDs, but not of students"
-    return (
-        "is known to hold no scores"
-        if name in _NON_SCORE_HEADERS | _FLAG_HEADERS or _GROUP_HEADER.fullmatch(name)
-        else ""
-    )
+        return _INTERNAL_ID_REASON
+    if name in _NON_SCORE_HEADERS | _FLAG_HEADERS or _GROUP_HEADER.fullmatch(name):
+        return _KNOWN_REASON
+    return None
+
+
+def describe_header(header: str) -> Text:
+    """Return the reason for the role of a column that is decided by its header."""
+    return _("Its name is “{header}”.", header=header)
 
 
 def find_points_header_stem(header: str) -> str | None:

@@ -10,9 +10,10 @@ from itertools import islice
 
 from core.recognition.headers import normalize_header, parse_identity_header
 from core.recognition.roles import REMOTE_ID_PATTERN
+from core.texts import Text, _
 
-CLOUD_ADVICE = "In iClicker Cloud, open the course, choose Gradebook > Export, and give that file."
-CLASSIC_ADVICE = "In i>clicker Classic, choose Reports > Export (or Sync), and give the UploadFile.csv that it makes."
+CLOUD_ADVICE = _("In iClicker Cloud, open the course, choose Gradebook > Export, and use that file.")
+CLASSIC_ADVICE = _("In i>clicker Classic, choose Reports > Export (or Sync), and use the new file UploadFile.csv.")
 _MAX_HEADER_ROWS = 30
 _MAX_CHECKED_ROWS = 200
 _MAX_ROWS_ABOVE_ANSWERS = 20
@@ -34,22 +35,22 @@ TextRows = Sequence[Sequence[str]]
 class OtherFile:
     """A known file that contains no scores for the gradebook.
 
-    `layout` is a stable key if the file is from Canvas, and otherwise "". `description` names the file in a sentence,
-    and `advice` says which iClicker file to get instead.
+    `layout` is a stable key if the file is from Canvas, and otherwise "". `what` says to the user which file it is, and
+    `advice` which iClicker file to get instead.
     """
 
     layout: str
-    description: str
-    advice: str = CLOUD_ADVICE
+    what: Text
+    advice: Text = CLOUD_ADVICE
 
 
 def find_canvas_download(rows: TextRows) -> OtherFile | None:
     """Identify a Canvas download other than a gradebook, or return None."""
     for row in rows[:_MAX_HEADER_ROWS]:
         headers = {normalize_header(text) for text in row if text.strip()}
-        for layout, description, is_match in _CANVAS_DOWNLOADS:
+        for file, is_match in _CANVAS_DOWNLOADS:
             if len(headers) > 1 and is_match(headers):
-                return OtherFile(layout, description)
+                return file
     return None
 
 
@@ -57,9 +58,9 @@ def find_other_clicker_file(rows: TextRows) -> OtherFile | None:
     """Identify an iClicker file that has no scores for each person, or return None."""
     filled_rows = ([text.strip() for text in row] for row in rows if any(text.strip() for text in row))
     checked_rows = list(islice(filled_rows, _MAX_CHECKED_ROWS))
-    for description, advice, is_match in _CLICKER_FILES if checked_rows else ():
+    for file, is_match in _CLICKER_FILES if checked_rows else ():
         if is_match(checked_rows):
-            return OtherFile("", description, advice)
+            return file
     return None
 
 
@@ -101,21 +102,39 @@ def _is_sis_file(headers: set[str]) -> bool:
     )
 
 
-_CANVAS_DOWNLOADS: tuple[tuple[str, str, Callable[[set[str]], bool]], ...] = (
-    ("groups", "Canvas's list of groups", _has_all("group name", "canvas group id")),
-    ("groups", "Canvas's list of groups", _has_all("canvas user id", "group name")),
-    ("quiz-student-analysis", "a quiz's student analysis from Canvas", _is_quiz_analysis),
-    ("quiz-item-analysis", "a quiz's item analysis from Canvas", _has_all("question id", "answered student count")),
-    ("outcomes", "Canvas's outcome results", _is_outcome_results),
-    ("outcomes", "Canvas's outcome results", _is_outcome_report),
-    ("grade-history", "Canvas's grade history", _has_all("grade before", "grade after")),
-    ("attendance", "Canvas's Roll Call attendance report", _has_all("class date", "attendance")),
-    ("people", "Canvas's list of people", _is_people_list),
-    ("analytics", "Canvas's analytics of activity", _is_analytics),
-    ("analytics", "a Canvas access report", _has_all("times viewed", "times participated")),
-    ("account-report", "a report on a Canvas account", _has_all("user id", "user sis id")),
-    ("account-report", "a report on a Canvas account", _has_all("student sis", "enrollment state")),
-    ("sis-export", "Canvas's SIS export", _is_sis_file),
+_GROUPS = OtherFile("groups", _("This is Canvas's list of groups, which contains no scores."))
+_OUTCOMES = OtherFile("outcomes", _("These are outcome results from Canvas, not scores of assignments."))
+_ACCOUNT_REPORT = OtherFile("account-report", _("This is a report on a Canvas account, which contains no scores."))
+_CANVAS_DOWNLOADS: tuple[tuple[OtherFile, Callable[[set[str]], bool]], ...] = (
+    (_GROUPS, _has_all("group name", "canvas group id")),
+    (_GROUPS, _has_all("canvas user id", "group name")),
+    (
+        OtherFile("quiz-student-analysis", _("This is a student analysis of one quiz in Canvas, not a gradebook.")),
+        _is_quiz_analysis,
+    ),
+    (
+        OtherFile("quiz-item-analysis", _("This is an item analysis of one quiz in Canvas, not a gradebook.")),
+        _has_all("question id", "answered student count"),
+    ),
+    (_OUTCOMES, _is_outcome_results),
+    (_OUTCOMES, _is_outcome_report),
+    (
+        OtherFile("grade-history", _("This is Canvas's grade history, not a gradebook.")),
+        _has_all("grade before", "grade after"),
+    ),
+    (
+        OtherFile("attendance", _("This is an attendance report from Roll Call in Canvas, not a gradebook.")),
+        _has_all("class date", "attendance"),
+    ),
+    (OtherFile("people", _("This is Canvas's list of people, which contains no scores.")), _is_people_list),
+    (OtherFile("analytics", _("This is a report on activity in Canvas, which contains no scores.")), _is_analytics),
+    (
+        OtherFile("analytics", _("This is an access report from Canvas, which contains no scores.")),
+        _has_all("times viewed", "times participated"),
+    ),
+    (_ACCOUNT_REPORT, _has_all("user id", "user sis id")),
+    (_ACCOUNT_REPORT, _has_all("student sis", "enrollment state")),
+    (OtherFile("sis-export", _("This is an SIS export from Canvas, which contains no scores.")), _is_sis_file),
 )
 
 
@@ -154,18 +173,41 @@ def _is_poll_answers(rows: TextRows) -> bool:
     return bool(others) and 2 * sum(bool(_QUESTION_HEADER.fullmatch(text)) for text in others) >= len(others)
 
 
-_CLICKER_FILES: tuple[tuple[str, str, Callable[[TextRows], bool]], ...] = (
+_CLICKER_FILES: tuple[tuple[OtherFile, Callable[[TextRows], bool]], ...] = (
     (
-        "the session file of i>clicker Classic (L*.csv), which holds remotes and no names",
-        CLASSIC_ADVICE,
+        OtherFile(
+            "",
+            _("This looks like a session file from i>clicker Classic (L*.csv). It contains remote IDs but no names."),
+            CLASSIC_ADVICE,
+        ),
         _is_session_csv,
     ),
     (
-        "the session file of i>clicker Classic (L*.xml), which holds remotes and no names",
-        CLASSIC_ADVICE,
+        OtherFile(
+            "",
+            _("This looks like a session file from i>clicker Classic (L*.xml). It contains remote IDs but no names."),
+            CLASSIC_ADVICE,
+        ),
         _is_session_xml,
     ),
-    ("i>clicker Classic's list of remotes (RemoteID.csv), which holds no scores", CLASSIC_ADVICE, _is_remote_list),
-    ("i>clicker Classic's list of students (Roster.txt), which holds no scores", CLASSIC_ADVICE, _is_student_list),
-    ("the answers to one poll or quiz, question by question", CLOUD_ADVICE, _is_poll_answers),
+    (
+        OtherFile(
+            "",
+            _("This looks like the list of remotes from i>clicker Classic (RemoteID.csv). It contains no scores."),
+            CLASSIC_ADVICE,
+        ),
+        _is_remote_list,
+    ),
+    (
+        OtherFile(
+            "",
+            _("This looks like the list of students from i>clicker Classic (Roster.txt). It contains no scores."),
+            CLASSIC_ADVICE,
+        ),
+        _is_student_list,
+    ),
+    (
+        OtherFile("", _("This looks like the answers to one poll or quiz. It contains no scores.")),
+        _is_poll_answers,
+    ),
 )

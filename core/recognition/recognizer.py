@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from core.errors import UnrecognizedFileError
 from core.files.table import Table
 from core.problems import Location, Problem, Report, Severity
-from core.recognition.canvas_evidence import find_canvas_reason, is_made_for_upload
+from core.recognition.canvas_evidence import is_canvas_table, is_made_for_upload
 from core.recognition.clicker_evidence import is_clicker_table
 from core.recognition.corrections import NO_CORRECTIONS, Corrections
-from core.recognition.damage import R_DAMAGE, has_r_headers, repair_identity_columns, repair_table
+from core.recognition.damage import has_r_headers, repair_identity_columns, repair_table
 from core.recognition.file_type import FileType
 from core.recognition.gradebook_layout import GradebookLayout, find_layout
 from core.recognition.header_row import (
@@ -30,18 +30,17 @@ from core.recognition.second_headers import join_parts
 from core.recognition.sheets import select_sheet
 from core.recognition.special_rows import is_points_label
 from core.recognition.tool_files import ToolFile, find_tool_file
+from core.texts import Text, _, ngettext
 
-WHOLE_COURSE_ADVICE = "Open one export of the whole course."
 _MAX_QUOTED_LENGTH = 60
-PARTS_ADVICE = "Save each part as its own file, and open both."
 
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
     """The reason why a table can't be used, with advice on what to get instead."""
 
-    what: str
-    advice: str
+    what: Text
+    advice: Text
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,15 +48,15 @@ class Recognition:
     """A table with its kind and its layout.
 
     `kind` is EXPORT or SCORE_TABLE for any table with a header that says who people are and no evidence of another
-    kind: its reader decides whether it has scores. `tool` is the tool that wrote it, if it is a known one other than
-    iClicker and Canvas. `reason` says why the table is from Canvas. `grid` is None if no row is a header. `layout` is
-    set for gradebooks and upload files. `other` is the known file that the table is instead. `refusal` is set if the
-    table is too damaged to use. `problems` are those of the table, and what was repaired.
+    kind: whether it has scores, its reader decides. `tool` is the tool that wrote it, if it is a known one other than
+    iClicker and Canvas. `is_from_canvas` is True if the table has evidence of that. `grid` is None if no row is a
+    header. `layout` is set for gradebooks and upload files. `other` is the known file that the table is instead.
+    `refusal` is set if the table is too damaged to use. `problems` are those of the table, and what was repaired.
     """
 
     table: Table
     kind: FileType
-    reason: str = ""
+    is_from_canvas: bool = False
     grid: Grid | None = None
     layout: GradebookLayout | None = None
     other: OtherFile | None = None
@@ -86,10 +85,8 @@ def recognize_table(table: Table, corrections: Corrections = NO_CORRECTIONS) -> 
     grid = select_grid(table, corrections.header_row) if corrections.header_row else detect_grid(table)
     download = find_canvas_download(table.rows)
     if download and not corrections.are_scores_named:
-        reason = f"has the headers of {download.description}"
-        return Recognition(table, FileType.CANVAS_OTHER, reason, grid, other=download)
-    reason = find_canvas_reason(grid) if grid else ""
-    if download or grid is None or not reason:
+        return Recognition(table, FileType.CANVAS_OTHER, is_from_canvas=True, grid=grid, other=download)
+    if download or grid is None or not is_canvas_table(grid):
         return _recognize_scores(table, grid, corrections, is_from_canvas=bool(download))
     grid = repair_identity_columns(grid, _find_id_columns(grid))
     refusal = _find_refusal(grid)
@@ -97,10 +94,10 @@ def recognize_table(table: Table, corrections: Corrections = NO_CORRECTIONS) -> 
     if layout is None and corrections.are_scores_named:
         return _recognize_scores(table, grid, corrections, is_from_canvas=True)
     if layout is None:
-        return Recognition(grid.table, FileType.UNKNOWN, reason, grid, refusal=refusal)
+        return Recognition(grid.table, FileType.UNKNOWN, is_from_canvas=True, grid=grid, refusal=refusal)
     kind = FileType.UPLOAD if is_made_for_upload(grid, layout) else FileType.GRADEBOOK
     grid = _report_lines_above(grid)
-    return Recognition(grid.table, kind, reason, grid, layout)
+    return Recognition(grid.table, kind, is_from_canvas=True, grid=grid, layout=layout)
 
 
 def _recognize_scores(
@@ -121,8 +118,14 @@ def _recognize_scores(
     if not all(map(grid.is_header, header_rows)):
         joined = join_parts(grid, header_rows)
         if joined is None:
-            what = f"Row {header_rows[0] + 1} is a second header: two exports in one file, with different points."
-            return Recognition(grid.table, FileType.UNKNOWN, grid=grid, refusal=Refusal(what, PARTS_ADVICE), tool=tool)
+            refusal = Refusal(
+                _(
+                    "Row {row} is a second header: the file contains two exports with different points possible.",
+                    row=str(header_rows[0] + 1),
+                ),
+                _("Save each part as its own file, and open both."),
+            )
+            return Recognition(grid.table, FileType.UNKNOWN, grid=grid, refusal=refusal, tool=tool)
         grid = joined
     grid = _report_lines_above(grid)
     is_clicker = not is_from_canvas and is_clicker_table(grid, is_foreign=tool is not None)
@@ -147,10 +150,13 @@ def _find_id_columns(grid: Grid) -> list[int]:
 def _find_refusal(grid: Grid) -> Refusal | None:
     """Return why a table from Canvas can't be used, or None if it can."""
     if has_r_headers(grid.headers):
-        return Refusal(f"this looks like a Canvas gradebook: {R_DAMAGE}", "Export the gradebook again.")
+        return Refusal(
+            _("This looks like a Canvas gradebook in which R replaced spaces and brackets with dots."),
+            _("Export it from Canvas again, or read it with check.names = FALSE in R."),
+        )
     if header_rows := find_repeated_headers(grid):
-        what = f"Row {header_rows[0] + 1} is a second header: two gradebook exports in one file."
-        return Refusal(what, WHOLE_COURSE_ADVICE)
+        what = _("Row {row} is a second header: the file contains two gradebook exports.", row=str(header_rows[0] + 1))
+        return Refusal(what, _("Use one export of the whole course."))
     return None
 
 
@@ -165,7 +171,12 @@ def _report_lines_above(grid: Grid) -> Grid:
     ]
     if not lines:
         return grid
-    found = f"“{lines[0][:_MAX_QUOTED_LENGTH]}”" + (f" and {len(lines) - 1} more" if len(lines) > 1 else "")
-    message = f"The header is in row {grid.header_row + 1}. What is above it isn't read: {found}."
+    message = ngettext(
+        "The header is in row {row}. {n} row above it is left out: “{text}”.",
+        "The header is in row {row}. {n} rows above it are left out, such as “{text}”.",
+        len(lines),
+        row=str(grid.header_row + 1),
+        text=lines[0][:_MAX_QUOTED_LENGTH],
+    )
     problem = Problem("lines-above-header", Severity.INFO, message, Location(row=rows[0] + 1))
     return replace(grid, table=replace(grid.table, problems=Report((*grid.table.problems, problem))))

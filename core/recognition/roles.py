@@ -7,6 +7,8 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from core.texts import Text, _
+
 REMOTE_ID_PATTERN = re.compile(r"#[0-9A-Fa-f]{6,8}")
 """ID of an iClicker remote, such as #1A2B3C4D. An unregistered remote has no name.
 
@@ -38,12 +40,28 @@ class ColumnRole(StrEnum):
     IGNORED = "ignored"
 
     @property
-    def label(self) -> str:
-        """The role as it appears in a sentence."""
-        return self.value.replace(" id", " ID")
+    def label(self) -> Text:
+        """The role as a label for the user."""
+        return _ROLE_LABELS[self]
 
 
-USER_REASON = "you said so"
+_ROLE_LABELS = {
+    ColumnRole.NAME: _("name"),
+    ColumnRole.LAST_NAME: _("last name"),
+    ColumnRole.FIRST_NAME: _("first name"),
+    ColumnRole.OTHER_NAME: _("other name"),
+    ColumnRole.STUDENT_ID: _("student ID"),
+    ColumnRole.EMAIL: _("email"),
+    ColumnRole.LOGIN: _("login"),
+    ColumnRole.OTHER_ID: _("other ID"),
+    ColumnRole.REMOTE_ID: _("remote ID"),
+    ColumnRole.SESSION: _("session"),
+    ColumnRole.TOTAL: _("total"),
+    ColumnRole.POINTS_POSSIBLE: _("points possible"),
+    ColumnRole.SECTION: _("section"),
+    ColumnRole.IGNORED: _("not used"),
+}
+USER_REASON = _("You chose this.")
 """The reason for a role that the user gave a column."""
 
 REPEATABLE_ROLES = (ColumnRole.STUDENT_ID, ColumnRole.LOGIN, ColumnRole.EMAIL, ColumnRole.OTHER_ID)
@@ -52,7 +70,7 @@ REPEATABLE_ROLES = (ColumnRole.STUDENT_ID, ColumnRole.LOGIN, ColumnRole.EMAIL, C
 
 @dataclass(frozen=True, slots=True)
 class ClassifiedColumn:
-    """A column with its role, and the reason for the role in words.
+    """A column with its role, and the reason for the role in a sentence about the column.
 
     `column` counts from 1.
     """
@@ -60,4 +78,4 @@ class ClassifiedColumn:
     column: int
     header: str
     role: ColumnRole
-    reason: str
+    reason: Text

@@ -9,6 +9,7 @@ from core.recognition.damage import replace_rows
 from core.recognition.header_row import Grid, build_grid
 from core.recognition.headers import get_cell
 from core.recognition.special_rows import is_points_label
+from core.texts import _
 
 ColumnKey = tuple[str, int]
 """A header, and how many equal headers are to the left of it."""
@@ -50,9 +51,9 @@ def _build_keys(headers: Sequence[str]) -> list[ColumnKey]:
 
 
 def _build_problem(row: int) -> Problem:
-    message = (
-        f"Row {row + 1} is a second header: two exports in one file. The rows below it are read by its headers, as one "
-        "class."
+    message = _(
+        "Row {row} is a second header: the file contains two exports. Clickover reads both as one class.",
+        row=str(row + 1),
     )
     return Problem("second-header", Severity.INFO, message, Location(row=row + 1))
 

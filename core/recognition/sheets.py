@@ -12,6 +12,7 @@ from core.problems import Problem, Report, Severity
 from core.recognition.header_row import detect_grid
 from core.recognition.headers import parse_identity_header
 from core.text_values import is_attendance_word
+from core.texts import _, join_commas, join_list, ngettext
 
 _MIN_SHARE = 0.5
 
@@ -44,19 +45,25 @@ def _find_chosen_sheet(sheets: Sequence[Table], chosen: str) -> int:
     numbers = [str(sheet.sheet_number) for sheet in sheets if sheet.sheet_number]
     if chosen.strip() in numbers:
         return numbers.index(chosen.strip())
-    listed_names = ", ".join(f"“{sheet.sheet}”" for sheet in sheets if sheet.sheet)
-    raise InvalidRequestError(
-        f"there is no sheet “{chosen}”.",
-        where=sheets[0].path.name,
-        advice=f"The sheets are {listed_names}." if listed_names else "The file isn't a workbook.",
-    )
+    quoted_names = [f"“{sheet.sheet}”" for sheet in sheets if sheet.sheet]
+    if quoted_names:
+        advice = _("The workbook has these sheets: {names}.", names=join_commas(quoted_names))
+    else:
+        advice = _("The file isn't a workbook.")
+    raise InvalidRequestError(_("There's no sheet “{sheet}”.", sheet=chosen), where=sheets[0].path.name, advice=advice)
 
 
 def _report_other_sheets(sheets: Sequence[Table], index: int) -> Table:
     if len(sheets) == 1:
         return sheets[0]
-    other_names = ", ".join(f"“{sheet.sheet}”" for sheet in sheets if sheet is not sheets[index])
-    message = f"The sheet “{sheets[index].sheet}” is read. The workbook also holds {other_names}, which is left out."
+    other_names = [f"“{sheet.sheet}”" for sheet in sheets if sheet is not sheets[index]]
+    message = ngettext(
+        "Clickover reads the sheet “{sheet}”. The sheet {names} is left out.",
+        "Clickover reads the sheet “{sheet}”. The sheets {names} are left out.",
+        len(other_names),
+        sheet=sheets[index].sheet,
+        names=join_list(other_names),
+    )
     problems = Report((Problem("other-sheets-left-out", Severity.INFO, message), *sheets[index].problems))
     names = tuple(sheet.sheet for sheet in sheets)
     return replace(sheets[index], problems=problems, other_sheets=(), sheet_names=names)

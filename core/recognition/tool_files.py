@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from core.recognition.headers import normalize_header
+from core.texts import Text, _
 
 _MAX_SEARCHED_ROWS = 30
 _MOODLE_GRADE = re.compile(r".+ (real|percentage|letter)")
@@ -15,14 +16,15 @@ Headers = frozenset[str]
 
 @dataclass(frozen=True, slots=True)
 class ToolFile:
-    """A tool, the export of it that has people and scores, and what a file of it is that has none.
+    """A file from another tool.
 
-    `missing` is empty for files that may have scores.
+    `advice` says which export of the tool has people and scores. `missing` says what this file lacks; it is None for
+    files that may have scores.
     """
 
     tool: str
-    advice: str
-    missing: str = ""
+    advice: Text
+    missing: Text | None = None
 
 
 def find_tool_file(rows: Sequence[Sequence[str]]) -> ToolFile | None:
@@ -37,29 +39,33 @@ def find_tool_file(rows: Sequence[Sequence[str]]) -> ToolFile | None:
 
 
 _ADVICE = {
-    "Gradescope": "In Gradescope, open the assignment, choose Review Grades > Download Grades, and use that file.",
-    "Poll Everywhere": (
+    "Gradescope": _("In Gradescope, open the assignment, choose Review Grades > Download Grades, and use that file."),
+    "Poll Everywhere": _(
         "In Poll Everywhere, choose Reports > Create report > Gradebook, download it as CSV, and use that file."
     ),
-    "Zoom": (
-        "Zoom keeps no scores. Use the file of the tool that graded the class, or add a column of points to this one."
+    "Zoom": _(
+        "Zoom doesn't record scores. Use the file from the tool that graded the class, or add a column of points to "
+        "this file."
     ),
-    "Microsoft Teams": (
-        "Teams keeps no scores. Use the file of the tool that graded the class, or add a column of points to this one."
+    "Microsoft Teams": _(
+        "Teams doesn't record scores. Use the file from the tool that graded the class, or add a column of points to "
+        "this file."
     ),
-    "Mentimeter": (
-        "Mentimeter keeps no names unless participants enter them. Use a file with names or emails and a score."
+    "Mentimeter": _(
+        "Mentimeter doesn't record names unless participants enter them. Use a file with names or emails and scores."
     ),
-    "Wooclap": "In Wooclap, open the event, choose Results > Export > Excel, and use that file.",
-    "Top Hat": "In Top Hat, open the Gradebook, choose Export, and use that file.",
-    "PointSolutions": "In PointSolutions, choose Reports > Results by Participant > Export to CSV, and use that file.",
-    "Kahoot": "In Kahoot, open the report, choose Download report, and use that workbook.",
-    "Google Forms": "Make the form a quiz, so that its responses have a score, and download them as CSV.",
-    "Microsoft Forms": "Make the form a quiz, so that its responses have points, and choose Open results in Excel.",
-    "Blackboard": "In Blackboard, open the Grade Center, choose Work Offline > Download, and use that file.",
-    "Moodle": "In Moodle, choose Grades > Export > Plain text file, and use that file.",
-    "Brightspace": "In Brightspace, choose Grades > Export with “Points grade”, and use that file.",
-    "Socrative": "In Socrative, open the report, choose Whole Class Excel, and use that workbook.",
+    "Wooclap": _("In Wooclap, open the event, choose Results > Export > Excel, and use that file."),
+    "Top Hat": _("In Top Hat, open the Gradebook, choose Export, and use that file."),
+    "PointSolutions": _(
+        "In PointSolutions, choose Reports > Results by Participant > Export to CSV, and use that file."
+    ),
+    "Kahoot": _("In Kahoot, open the report, choose Download report, and use that workbook."),
+    "Google Forms": _("Make the form a quiz so that its responses have scores, and download them as CSV."),
+    "Microsoft Forms": _("Make the form a quiz so that its responses have points, and choose Open results in Excel."),
+    "Blackboard": _("In Blackboard, open the Grade Center, choose Work Offline > Download, and use that file."),
+    "Moodle": _("In Moodle, choose Grades > Export > Plain text file, and use that file."),
+    "Brightspace": _("In Brightspace, choose Grades > Export with “Points grade”, and use that file."),
+    "Socrative": _("In Socrative, open the report, choose Whole Class Excel, and use that workbook."),
 }
 
 
@@ -107,29 +113,36 @@ def _is_socrative(headers: Headers) -> bool:
     return any(_SOCRATIVE_SCORE.fullmatch(header) for header in headers) or "number of correct answers" in headers
 
 
-_NO_SCORES = "and it has no scores"
-_TOOL_FILES: tuple[tuple[str, str, Callable[[Headers], bool]], ...] = (
-    ("Poll Everywhere", "the report on one question from Poll Everywhere, and it has no scores", _is_one_question),
+_TOOL_FILES: tuple[tuple[str, Text | None, Callable[[Headers], bool]], ...] = (
+    (
+        "Poll Everywhere",
+        _("This is a report on one question from Poll Everywhere, and it has no scores."),
+        _is_one_question,
+    ),
     (
         "Microsoft Teams",
-        f"an attendance report from Microsoft Teams, {_NO_SCORES}",
+        _("This is an attendance report from Microsoft Teams, and it has no scores."),
         _has_any("in meeting duration", "participant id upn", "user action"),
     ),
-    ("Zoom", f"a poll report from Zoom, {_NO_SCORES}", _is_zoom_poll),
-    ("Zoom", f"the list of participants of a Zoom meeting, {_NO_SCORES}", _is_zoom_list),
-    ("Mentimeter", "a file from Mentimeter, and it doesn't say who the people are", _has_any("voter", "voters")),
-    ("Gradescope", "", _is_gradescope),
-    ("Poll Everywhere", "", _has_any("participant first name", "custom report id", "registered participant")),
-    ("Wooclap", "", _has_all("participant", "participant e mail")),
-    ("Top Hat", "", _has_any("participation score", "correctness score", "participation weight", "top hat id")),
-    ("Top Hat", "", _has_all("username", "email address", "first name", "last name", "status")),
-    ("PointSolutions", "", _has_any("device id s", "device ids", "participant device id")),
-    ("Kahoot", "", _has_all("rank", "player")),
-    ("Kahoot", "", _has_all("player", "total score points")),
-    ("Microsoft Forms", "", _has_all("start time", "completion time")),
-    ("Socrative", "", _is_socrative),
-    ("Blackboard", "", _is_blackboard),
-    ("Moodle", "", _is_moodle),
-    ("Brightspace", "", _has_any("orgdefinedid", "org defined id", "end of line indicator")),
-    ("Google Forms", "", _is_form),
+    ("Zoom", _("This is a poll report from Zoom, and it has no scores."), _is_zoom_poll),
+    ("Zoom", _("This is the participant list of a Zoom meeting, and it has no scores."), _is_zoom_list),
+    (
+        "Mentimeter",
+        _("This is a file from Mentimeter, and it doesn't say who the people are."),
+        _has_any("voter", "voters"),
+    ),
+    ("Gradescope", None, _is_gradescope),
+    ("Poll Everywhere", None, _has_any("participant first name", "custom report id", "registered participant")),
+    ("Wooclap", None, _has_all("participant", "participant e mail")),
+    ("Top Hat", None, _has_any("participation score", "correctness score", "participation weight", "top hat id")),
+    ("Top Hat", None, _has_all("username", "email address", "first name", "last name", "status")),
+    ("PointSolutions", None, _has_any("device id s", "device ids", "participant device id")),
+    ("Kahoot", None, _has_all("rank", "player")),
+    ("Kahoot", None, _has_all("player", "total score points")),
+    ("Microsoft Forms", None, _has_all("start time", "completion time")),
+    ("Socrative", None, _is_socrative),
+    ("Blackboard", None, _is_blackboard),
+    ("Moodle", None, _is_moodle),
+    ("Brightspace", None, _has_any("orgdefinedid", "org defined id", "end of line indicator")),
+    ("Google Forms", None, _is_form),
 )

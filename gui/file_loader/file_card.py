@@ -56,7 +56,7 @@ def summarize_export(
     ]
     if dates:
         parts.append(_tr("held {first} to {last}").format(first=format_date(min(dates)), last=format_date(max(dates))))
-    kind = _tr("Kind of file: {kind} ({why}).").format(kind=export.layout_label, why=export.layout_reason.rstrip("."))
+    kind = _tr("Kind of file: {kind}. {why}").format(kind=export.layout_label, why=export.layout_reason)
     left_out = len(export.left_out)
     singular = _tr("1 row under the table is no person and is left out.")
     plural = _tr("{n} rows under the table are no people and are left out.")

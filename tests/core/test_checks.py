@@ -40,7 +40,7 @@ from tests.file_builders import (
     make_results,
     make_workbook,
 )
-from tests.sentences import get_values
+from tests.sentences import as_text, get_values
 
 
 def list_people(problem: Problem) -> str:
@@ -144,16 +144,19 @@ TWIN = "Class 1 - Poll #2"
 @pytest.mark.parametrize(
     ("change", "names"),
     [
-        (lambda workbook: workbook, "“Class 1 - Poll”, “Class 1 - Poll #2”"),
-        (lambda workbook: workbook.with_title("Class 1 - Poll", "A"), "“A”, “Class 1 - Poll #2”"),
-        (lambda workbook: workbook.with_title(TWIN, "B"), "“Class 1 - Poll”, “B”"),
+        (lambda workbook: workbook, ["“Class 1 - Poll”", "“Class 1 - Poll #2”"]),
+        (lambda workbook: workbook.with_title("Class 1 - Poll", "A"), ["“A”", "“Class 1 - Poll #2”"]),
+        (lambda workbook: workbook.with_title(TWIN, "B"), ["“Class 1 - Poll”", "“B”"]),
     ],
 )
 def test_check_titles_duplicate_titles_lists_names_from_user(
-    change: Callable[[Workbook], Workbook], names: str
+    change: Callable[[Workbook], Workbook], names: list[str]
 ) -> None:
     messages = [each.message for each in check_sessions(change(make_workbook(TWINS))) if each.code == DUPLICATE_TITLE]
-    assert messages == [f"2 sessions of the file are called “Class 1 - Poll”. They stay 2 sessions: {names}."]
+    first, last = names
+    assert [get_values(message) for message in messages] == [
+        {"n": 2, "title": "Class 1 - Poll", "first": first, "last": last}
+    ]
 
 
 def test_check_titles_one_included_duplicate_yields_nothing() -> None:
@@ -164,7 +167,9 @@ def test_check_titles_one_included_duplicate_yields_nothing() -> None:
 def test_check_titles_many_duplicates_lists_first_ones() -> None:
     sessions = [Session(f"A #{place}", "A", place, None, "", None) for place in range(5)]
     (problem,) = check_titles(sessions, {})
-    assert problem.message.endswith("They stay 5 sessions: “A #0”, “A #1”, “A #2”, “A #3” and so on.")
+    message = as_text(problem.message)
+    assert message.number == 5
+    assert message.values["names"] == "“A #0”, “A #1”, “A #2”, “A #3”, and 1 more"
 
 
 def test_check_missing_sessions_lists_sessions_only_in_canvas() -> None:
@@ -318,4 +323,4 @@ def test_find_exact_rows_decided_row_is_omitted() -> None:
 def test_check_decisions_second_file_is_named() -> None:
     workbook = Workbook(export=make_class(SECTION_A, LAB), gradebook=make_gradebook())
     (problem,) = check_decisions(workbook.with_decision(Decision(Judgment.MATCHED, "99"), build_file_key(2, 3)))
-    assert get_values(problem.message) == {"row": "3 of 2.csv"}
+    assert problem.message.startswith("Row 3 in 2.csv was matched")

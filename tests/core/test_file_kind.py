@@ -72,9 +72,7 @@ def test_detect_file_kind_canvas_columns_distinguish_gradebook_from_upload(
     assert detect_file_kind(path).kind is kind
 
 
-@pytest.mark.parametrize(
-    ("content", "what"), [(b"", "empty"), (b"\x89PNG\0", "a picture"), (b"A,B\n1,2\n", "begins “A”")]
-)
+@pytest.mark.parametrize(("content", "what"), [(b"", "empty"), (b"\x89PNG\0", "picture"), (b"A,B\n1,2\n", "“A”")])
 def test_detect_file_kind_unknown_file_reports_problem_with_advice(tmp_path: Path, content: bytes, what: str) -> None:
     path = tmp_path / "x.csv"
     path.write_bytes(content)

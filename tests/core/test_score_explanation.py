@@ -39,6 +39,7 @@ from core.results import derive_results
 from core.score_explanation import ScoreExplanation, explain_score
 from core.scores.duplicates import merge_students
 from core.scores.sheet import ScoringDetails, build_score_sheet
+from core.texts import Text
 from core.upload.cells import UploadCell
 from core.upload.columns import resolve_columns
 from core.upload.file import NO_SCORE_REASON, build_wanted_column
@@ -61,7 +62,7 @@ def build_export(rows: Sequence[Sequence[str]], points: Sequence[str]) -> Clicke
         Path("export.csv"),
         "",
         "",
-        "",
+        Text(""),
         "utf-8",
         ",",
         (),

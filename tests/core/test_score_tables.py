@@ -110,7 +110,7 @@ def test_clicker_24_sheet_is_chosen_by_name_or_number(capsys: pytest.CaptureFixt
         assert run_json(capsys, "check", export, "--sheet", choice)["sheet"] == "Scores"
     answer = run_json(capsys, "check", export, "--sheet", "1")
     assert (answer["kind"], answer["sheet"]) == ("unknown", "Read me")
-    assert "there is no sheet “3”. The sheets are" in run_refused(capsys, "check", export, "--sheet", "3")
+    assert "“Read me”, “Scores”" in run_refused(capsys, "check", export, "--sheet", "3")
 
 
 def test_clicker_27_long_decimals_are_written_as_printed(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import pytest
 from core.clicker.export import Session
 from core.scores.statistics import SessionStatistics
 from core.session_hints import SessionHint, find_session_hints
+from tests.sentences import get_values
 
 DAY = date(2026, 9, 9)
 
@@ -36,17 +37,18 @@ def test_find_session_hints_without_statistics_returns_other_hints() -> None:
 
 
 @pytest.mark.parametrize(
-    ("statistics", "code", "expected_text"),
+    ("statistics", "code", "values"),
     [
-        (build_statistics(answered=0), "nobody-answered", "Nobody answered."),
-        (build_statistics(answered=4, people=148), "few-answered", "3 % answered (4 of 148). Was it a test?"),
-        (build_statistics(answered=1, people=1500), "few-answered", "1 % answered (1 of 1500). Was it a test?"),
+        (build_statistics(answered=0), "nobody-answered", {}),
+        (build_statistics(answered=4, people=148), "few-answered", {"percent": 3, "answered": 4, "people": 148}),
+        (build_statistics(answered=1, people=1500), "few-answered", {"percent": 1, "answered": 1, "people": 1500}),
     ],
 )
 def test_find_session_hints_few_answers_suggests_leaving_out(
-    statistics: SessionStatistics, code: str, expected_text: str
+    statistics: SessionStatistics, code: str, values: dict[str, int]
 ) -> None:
-    assert find_hints(session("Test"), statistics) == [SessionHint(code, expected_text, suggests_leaving_out=True)]
+    (hint,) = find_hints(session("Test"), statistics)
+    assert (hint.code, hint.suggests_leaving_out, get_values(hint.message)) == (code, True, values)
 
 
 def test_find_session_hints_enough_answers_returns_nothing() -> None:
@@ -58,9 +60,8 @@ def test_find_session_hints_file_without_people_returns_nothing() -> None:
 
 
 def test_find_session_hints_zero_points_suggests_leaving_out() -> None:
-    assert find_hints(session("Test", points="0")) == [
-        SessionHint("zero-points", "It is worth 0 points, so it adds nothing.", suggests_leaving_out=True)
-    ]
+    (hint,) = find_hints(session("Test", points="0"))
+    assert (hint.code, hint.suggests_leaving_out) == ("zero-points", True)
 
 
 def test_find_session_hints_unknown_points_returns_hint() -> None:
@@ -72,30 +73,19 @@ def test_find_session_hints_points_entered_by_user_override_file() -> None:
     assert find_session_hints([session("Class 1", points=None)], {"Class 1": Decimal(2)}, {}, {}) == {}
 
 
-@pytest.mark.parametrize(
-    ("above", "expected_text"),
-    [
-        (1, "1 person has more than the 2.5 points possible. Bonus points?"),
-        (3, "3 people have more than the 2.5 points possible. Bonus points?"),
-    ],
-)
-def test_find_session_hints_score_above_maximum_returns_hint(above: int, expected_text: str) -> None:
-    assert find_hints(session("Class 1", points="2.50"), build_statistics(above=above)) == [
-        SessionHint("above-maximum", expected_text)
-    ]
+@pytest.mark.parametrize("above", [1, 3])
+def test_find_session_hints_score_above_maximum_returns_hint(above: int) -> None:
+    (hint,) = find_hints(session("Class 1", points="2.50"), build_statistics(above=above))
+    assert (hint.code, hint.suggests_leaving_out) == ("above-maximum", False)
+    assert get_values(hint.message) == {"n": above, "points": "2.5"}
 
 
 def test_find_session_hints_same_kind_on_same_day_returns_hints() -> None:
-    found = find_session_hints([session("A"), session("B"), session("C", kind="Quiz")], {}, {}, {})
-    assert found == {
-        "A": (SessionHint("same-day", "On the same day as “B”. Do both count?"),),
-        "B": (SessionHint("same-day", "On the same day as “A”. Do both count?"),),
-    }
-
-
-def test_find_session_hints_same_day_mentions_new_title() -> None:
-    found = find_session_hints([session("A"), session("B")], {}, {}, {"B": "Quiz"})
-    assert [hint.message for hint in found["A"]] == ["On the same day as “Quiz”. Do both count?"]
+    found = find_session_hints([session("A"), session("B"), session("C", kind="Quiz")], {}, {}, {"B": "New"})
+    assert [hint.code for hint in (*found["A"], *found["B"])] == ["same-day", "same-day"]
+    assert get_values(found["A"][0].message) == {"n": 1, "only": "“New”"}
+    assert get_values(found["B"][0].message) == {"n": 1, "only": "“A”"}
+    assert "C" not in found
 
 
 def test_find_session_hints_sessions_without_date_returns_nothing() -> None:
@@ -103,9 +93,9 @@ def test_find_session_hints_sessions_without_date_returns_nothing() -> None:
 
 
 def test_find_session_hints_unsafe_title_returns_hint() -> None:
-    (hint,) = find_hints(session("Final Score"))
-    assert hint.code == "title-unsafe"
-    assert hint.message.endswith("Call it “final score”, say.")
+    (remark,) = find_hints(session("Final Score"))
+    assert remark.code == "title-unsafe"
+    assert remark.message.values["title"] == "final score"
 
 
 def test_find_session_hints_safe_new_title_returns_nothing() -> None:

@@ -13,6 +13,7 @@ from core.texts import (
     Translator,
     _,
     join_commas,
+    join_limited,
     join_lines,
     join_list,
     join_semicolons,
@@ -130,3 +131,11 @@ def test_translator_with_plain_string_returns_same_string() -> None:
 
 def test_translator_with_empty_text_returns_empty_string() -> None:
     assert Translator(SpanishCatalog()).translate(join_sentences()) == ""
+
+
+@pytest.mark.parametrize(
+    ("items", "expected"),
+    [([], ""), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b, and 1 more"), (list("abcde"), "a, b, and 3 more")],
+)
+def test_join_limited_returns_first_items_and_number_of_others(items: list[str], expected: str) -> None:
+    assert join_limited(items, 2) == expected

@@ -129,7 +129,7 @@ def test_open_unrecognized_file_shows_error(qtbot: QtBot, program: Program, tmp_
     qtbot.waitUntil(banner.isVisible, timeout=20_000)
     assert banner.severity is Severity.ERROR
     assert "notes.txt" in banner.text
-    assert "no such file" in banner.text
+    assert "missing.csv" in banner.text
 
 
 def test_open_same_file_again_keeps_decisions(qtbot: QtBot, filled: Program) -> None:

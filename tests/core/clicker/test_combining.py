@@ -18,6 +18,7 @@ from core.errors import InvalidRequestError
 from core.problems import Location, Source
 from tests.core.clicker.exported import format_scores
 from tests.file_builders import FILES, make_export
+from tests.sentences import as_text, get_values
 
 HEAD = "Last Name,First Name,Email,Student ID"
 SECTION_A = (
@@ -57,7 +58,7 @@ def test_map_file_keys_omits_other_files() -> None:
 
 
 def test_format_row_with_file_names_file() -> None:
-    assert format_row(build_file_key(2, 7), "b.csv") == "7 of b.csv"
+    assert get_values(format_row(build_file_key(2, 7), "b.csv")) == {"row": "7", "file": "b.csv"}
     assert format_row(7, "") == "7"
 
 
@@ -77,21 +78,23 @@ def test_combine_exports_sections_keep_rows_and_share_sessions() -> None:
     combined = combine_exports(files)
     assert [session.key for session in combined.sessions] == ["Class 1 - Poll", "Class 2 - Poll", "Class 3 - Poll"]
     assert format_scores(combined) == [["2.00", "1.00", "blank"], ["1.00", "blank", "blank"], ["2.00", "blank", "2.25"]]
-    assert [person.row_text for person in combined.participants] == ["2 of a.csv", "3 of a.csv", "2 of b.csv"]
+    assert [person.row_text for person in combined.participants] == ["2 in a.csv", "3 in a.csv", "2 in b.csv"]
     assert combined.files == tuple(files)
-    assert combined.format_row(combined.participants[2].row) == "2 of b.csv"
+    assert combined.format_row(combined.participants[2].row) == "2 in b.csv"
     assert combined.get_session_column(build_file_key(2, 5)) == 5
     assert combined.get_session_column(build_file_key(2, 6)) == build_file_key(2, 6)
 
 
 def test_combine_exports_same_bytes_raises_invalid_request() -> None:
-    with pytest.raises(InvalidRequestError, match=r"a\.csv and b\.csv are the same file"):
+    with pytest.raises(InvalidRequestError) as raised:
         combine_exports([make_export(SECTION_A, "a.csv"), make_export(SECTION_A, "b.csv")])
+    assert get_values(raised.value.what) == {"first": "a.csv", "second": "b.csv"}
 
 
 def test_combine_exports_too_many_files_raises_invalid_request() -> None:
-    with pytest.raises(InvalidRequestError, match="at most 100"):
+    with pytest.raises(InvalidRequestError) as raised:
         combine_exports([make_export()] * (MAX_FILES + 1))
+    assert get_values(raised.value.what) == {"limit": 100, "count": 101}
 
 
 def test_combine_exports_file_order_changes_hash() -> None:
@@ -147,7 +150,7 @@ def test_combine_exports_different_points_keep_sessions_apart() -> None:
     assert list_sessions(combined) == [("Quiz 1", Decimal(2)), ("Quiz 1 #2", Decimal(3))]
     (problem,) = [problem for problem in combined.problems if problem.code == "sessions-differ"]
     assert problem.place == Location(Source.EXPORT, column=build_file_key(2, 5))
-    assert "2 in a.csv, 3 in b.csv" in problem.message
+    assert as_text(problem.message).values["points"] == "2 in a.csv and 3 in b.csv"
     assert combined.get_session_column(build_file_key(3, 5)) == build_file_key(2, 5)
 
 
@@ -169,7 +172,7 @@ def test_combine_exports_problems_name_file_and_row() -> None:
     places = {problem.code: problem.place for problem in combined.problems}
     assert places["score-not-a-number"] == Location(Source.EXPORT, None, build_file_key(2, 6))
     assert places["row-left-out"].row == build_file_key(2, 3)
-    assert all(problem.message.startswith("b.csv: ") for problem in combined.problems)
+    assert {get_values(problem.message)["file"] for problem in combined.problems} == {"b.csv"}
     assert [item.row for item in combined.left_out] == [build_file_key(2, 3)]
 
 

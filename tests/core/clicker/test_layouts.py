@@ -4,9 +4,12 @@ from pathlib import Path
 
 import pytest
 
+from core.clicker.layouts import EXPORT_ADVICE
 from core.clicker.reading import read_export
 from core.errors import UnrecognizedFileError
+from core.recognition.other_files import CLASSIC_ADVICE, CLOUD_ADVICE
 from tests.core.clicker.exported import build_export
+from tests.sentences import get_values
 
 
 @pytest.mark.parametrize(
@@ -33,36 +36,53 @@ HEADER = "Student,ID,SIS User ID,SIS Login ID,Section"
 UPLOAD = f"{HEADER},Class 1 - Poll (0)\n"
 
 
-@pytest.mark.parametrize(
-    ("name", "message"),
-    [
-        ("iclicker-classic-L2509030932.csv", "session file .* UploadFile.csv"),
-        ("iclicker-classic-L2509050930.xml", "session file .* UploadFile.csv"),
-        ("iclicker-classic-remoteid.csv", "list of remotes"),
-        ("iclicker-classic-roster.txt", "list of students"),
-        ("canvas-gradebook.csv", "Canvas gradebook .* Gradebook > Export"),
-        ("canvas-gradebook-resaved-in-excel.csv", "Canvas gradebook"),
-    ],
-)
-def test_read_export_other_sample_file_raises_unrecognized_file_error(samples: Path, name: str, message: str) -> None:
-    with pytest.raises(UnrecognizedFileError, match=message):
-        read_export(samples / name)
-
-
-@pytest.mark.parametrize(
-    ("text", "message"),
-    [
-        ("Name,Email,Question 1,Response,Question 2,Response\nA,a@x,1,B,0,C\n", "answers to one poll"),
-        ("Poll of Monday\nLast,First,Q1 Correct Answer,Q2 answer\nA,B,C,D\n", "answers to one poll"),
-        ("Vance,Quill,qvance\nPlum,W,wplum\n", "list of students"),
-        (UPLOAD + "A,,1,a@x,,2\n", "Canvas"),
-        ("\n" * 300 + "A,B\n", "not an iClicker export"),
-        (" \n,\n", "not an iClicker export"),
-    ],
-)
-def test_parse_export_other_table_raises_unrecognized_file_error(text: str, message: str) -> None:
-    with pytest.raises(UnrecognizedFileError, match=message):
+def catch_error(text: str) -> UnrecognizedFileError:
+    with pytest.raises(UnrecognizedFileError) as raised:
         build_export(text)
+    return raised.value
+
+
+SESSION_CSV, SESSION_XML = "iclicker-classic-L2509030932.csv", "iclicker-classic-L2509050930.xml"
+GRADEBOOKS = ("canvas-gradebook.csv", "canvas-gradebook-resaved-in-excel.csv")
+
+
+def test_read_export_each_other_kind_of_file_has_its_own_explanation(samples: Path) -> None:
+    found: dict[str, UnrecognizedFileError] = {}
+    for name in (SESSION_CSV, SESSION_XML, "iclicker-classic-remoteid.csv", "iclicker-classic-roster.txt", *GRADEBOOKS):
+        with pytest.raises(UnrecognizedFileError) as raised:
+            read_export(samples / name)
+        assert raised.value.where == name
+        found[name] = raised.value
+    assert {found[name].advice for name in found} == {CLOUD_ADVICE, CLASSIC_ADVICE}
+    assert [found[name].advice for name in GRADEBOOKS] == [CLOUD_ADVICE] * 2
+    assert found[GRADEBOOKS[0]].what == found[GRADEBOOKS[1]].what
+    assert len({error.what for error in found.values()}) == 5
+
+
+ANSWERS = "Name,Email,Question 1,Response,Question 2,Response\nA,a@x,1,B,0,C\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "similar_text"),
+    [
+        ("Poll of Monday\nLast,First,Q1 Correct Answer,Q2 answer\nA,B,C,D\n", ANSWERS),
+        ("Vance,Quill,qvance\nPlum,W,wplum\n", "Lee,Bo,blee\n"),
+        (UPLOAD + "A,,1,a@x,,2\n", f"{HEADER},Class 1 - Poll (4101)\nA,5001,1,a@x,,2\n"),
+    ],
+)
+def test_parse_export_other_file_is_explained_by_its_kind(text: str, similar_text: str) -> None:
+    error, similar_error = catch_error(text), catch_error(similar_text)
+    assert (error.what, error.advice) == (similar_error.what, similar_error.advice)
+    assert error.advice != EXPORT_ADVICE
+
+
+@pytest.mark.parametrize(
+    ("text", "cells"), [("\n" * 300 + "A,B\n", ["“A”", "“B”"]), (" \n,\n", []), ("\u200b,\u200b\n", [])]
+)
+def test_parse_export_unknown_table_quotes_its_first_line(text: str, cells: list[str]) -> None:
+    error = catch_error(text)
+    assert list(get_values(error.what).values()) == cells
+    assert error.advice == EXPORT_ADVICE
 
 
 def test_parse_export_numbered_quizzes_become_sessions() -> None:
@@ -77,5 +97,4 @@ def test_parse_export_merged_rows_reports_missing_quotation_mark() -> None:
 
 def test_parse_export_merged_gradebook_rows_report_missing_quotation_mark() -> None:
     rows = '"Able, Ann,5001,s1,a,S,1\n"Baker, Bob"",5002,s2,b,S,2\n"Cole, Cy",5003,s3,c,S,2\n'
-    with pytest.raises(UnrecognizedFileError, match="Line 2: a quotation mark"):
-        build_export(f"{HEADER},Class 1 (4101)\n{rows}")
+    assert get_values(catch_error(f"{HEADER},Class 1 (4101)\n{rows}").what)["line"] == "2"

@@ -113,7 +113,7 @@ def _raise_permission_error(*_arguments: object, **_options: object) -> None:
     ("where", "failing", "expected_text"),
     [
         ((os, "fsync"), _raise_disk_full, "the disk is full"),
-        ((tempfile, "mkstemp"), _raise_permission_error, "may not be written to"),
+        ((tempfile, "mkstemp"), _raise_permission_error, "permission"),
     ],
 )
 def test_convert_unwritable_output_leaves_no_files(

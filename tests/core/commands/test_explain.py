@@ -79,7 +79,7 @@ def test_explain_left_out_column_has_no_score(folder: Path, capsys: pytest.Captu
 def test_explain_several_exports_names_rows_and_files(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert explain(folder, "id:1001", "--json", names="a lab") == 0
     steps = read_cells(capsys)["Class 3 - Quiz (0)"]["steps"]
-    assert steps[0] == "Class 3 - Quiz: 5 of 5; row 3 of a.csv; row 3 of lab.csv: 4 (the best counts)"
+    assert steps[0] == "Class 3 - Quiz: 5 of 5; row 3 in a.csv; row 3 in lab.csv: 4 (the best counts)"
 
 
 def test_explain_text_ends_with_score(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

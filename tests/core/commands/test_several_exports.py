@@ -94,7 +94,7 @@ def test_convert_duplicate_scores_name_both_rows(folder: Path, capsys: pytest.Ca
     assert convert(folder, "a lab") == 1
     (problem,) = [problem for problem in read_answer(capsys)["problems"] if problem["code"] == "duplicate-scores"]
     assert (problem["severity"], problem["file"], problem["row"]) == ("warning", 1, 3)
-    assert "rows 3 of a.csv and 3 of lab.csv" in problem["message"]
+    assert "rows 3 in a.csv and 3 in lab.csv" in problem["message"]
     assert "“Class 3 - Quiz”: 5 and 4" in problem["message"]
     assert "Class 1" not in problem["message"]
 
@@ -115,7 +115,7 @@ def test_convert_same_bytes_twice_is_rejected(folder: Path, capsys: pytest.Captu
     assert convert(folder, "a copy") == 2
     out, err = capsys.readouterr()
     assert (out, err.count("\n")) == ("", 1)
-    assert "a.csv and copy.csv are the same file" in err
+    assert "“a.csv” and “copy.csv”" in err
     assert not (folder / "out.csv").exists()
 
 
@@ -149,11 +149,11 @@ def test_convert_text_output_names_file(folder: Path, capsys: pytest.CaptureFixt
     exports = [str(folder / "a.csv"), str(folder / "b.csv"), "--roster", str(folder / "gradebook.csv")]
     report = folder / "report.html"
     assert run(["convert", *exports, "-o", str(folder / "out.csv"), "--report", str(report)]) == 1
-    assert "row 4 of b.csv, Zyx, Abc" in capsys.readouterr().out
+    assert "row 4 in b.csv, Zyx, Abc" in capsys.readouterr().out
     page = report.read_text(encoding="utf-8")
     assert get_hash(folder / "a.csv") in page
     assert get_hash(folder / "b.csv") in page
-    assert ">4 of b.csv<" in page
+    assert ">4 in b.csv<" in page
 
 
 def test_convert_differing_sessions_warn(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -231,7 +231,7 @@ def test_match_text_names_file(folder: Path, capsys: pytest.CaptureFixture[str])
     (folder / "b.csv").write_text(SECTION_B + "Zyx,Abc,zyx@mail.example.com,,1.00,,,1.00\n", encoding="utf-8")
     exports = [str(folder / "a.csv"), str(folder / "b.csv"), "--roster", str(folder / "gradebook.csv")]
     assert run(["match", *exports]) == 1
-    assert "row 4 of b.csv, Zyx, Abc" in capsys.readouterr().out
+    assert "row 4 in b.csv, Zyx, Abc" in capsys.readouterr().out
 
 
 def test_convert_column_named_in_one_of_several_files_becomes_session(

@@ -74,7 +74,7 @@ def test_commands_special_input_print_one_sentence(
     place: str, kind: str, special_files: dict[str, Path], capsys: pytest.CaptureFixture[str]
 ) -> None:
     arguments = [part.replace("{}", str(special_files[kind])) for part in INPUTS[place]]
-    assert f"this is {KINDS[kind]}" in run_and_expect_failure(arguments, capsys)
+    assert KINDS[kind] in run_and_expect_failure(arguments, capsys)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -88,7 +88,7 @@ def test_commands_special_output_print_one_sentence(
 ) -> None:
     monkeypatch.setattr("core.commands.self_test.collect_checks", dict)
     arguments = [part.replace("{}", str(special_files[kind])) for part in OUTPUTS[place]]
-    expected_text = "a folder has that name" if kind == "folder" else "a device or a pipe has that name"
+    expected_text = "a folder" if kind == "folder" else "a device or pipe"
     assert expected_text in run_and_expect_failure(arguments, capsys)
 
 
@@ -101,7 +101,7 @@ def test_open_course_special_file_raises_unreadable_file(kind: str, special_file
 
 def test_read_bytes_link_to_pipe_raises_unreadable_file(special_files: dict[str, Path]) -> None:
     Path("link.csv").symlink_to(special_files["pipe"])
-    with pytest.raises(UnreadableFileError, match="this is a pipe, not a file"):
+    with pytest.raises(UnreadableFileError, match="a pipe"):
         read_bytes(Path("link.csv"))
 
 
@@ -121,5 +121,5 @@ def test_main_piped_standard_input_fails() -> None:
         assert running.wait(timeout=60) == 2  # while the pipe is still open
         out, err = running.communicate()
     assert out == b""
-    assert b"this is a pipe, not a file" in err
+    assert b"a pipe" in err
     assert err.count(b"\n") == 1

@@ -68,7 +68,7 @@ def test_recognize_table_returns_kind_by_content(text: str, kind: FileType) -> N
 def test_recognize_table_unusable_canvas_file_is_not_an_export(text: str) -> None:
     recognition = recognize(text)
     assert recognition.kind is FileType.UNKNOWN
-    assert recognition.reason
+    assert recognition.is_from_canvas
 
 
 @pytest.mark.parametrize(

@@ -342,5 +342,5 @@ def test_special_files_are_rejected_immediately(qtbot: QtBot, program: Program, 
     assert program.preferences.recent_files == []
     program.window.files_dropped.emit([tmp_path / "pipe", link, tmp_path])
     wait_until_read(qtbot, program)
-    for words in ("this is a pipe, not a file", "this is a device, not a file", "this is a folder"):
+    for words in ("a pipe", "a device", "a folder"):
         assert words in find_banner_text(program)

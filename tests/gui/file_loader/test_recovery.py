@@ -396,7 +396,7 @@ def test_open_damaged_course_file_opens_remaining_parts_as_unsaved_work(
     assert program.document.workbook.gradebook is None
     assert program.course_file.path is None
     assert not program.course_file.is_saved
-    assert ["the gradebook" in notice for notice in user.notices] == [True]
+    assert ["the Canvas gradebook" in notice for notice in user.notices] == [True]
     assert path.read_bytes() == data[: len(data) * 3 // 4]
 
 

@@ -174,8 +174,9 @@ def test_save_to_missing_folder_reports_error(
 ) -> None:
     messages.recorded.save_to = tmp_path / "gone" / "up.csv"
     confirmed_page.primary_button.click()
-    assert isinstance(messages.recorded.errors[0], UnwritableFileError)
-    assert "folder does not exist" in messages.recorded.errors[0].message
+    error = messages.recorded.errors[0]
+    assert isinstance(error, UnwritableFileError)
+    assert Path(error.where).parent == tmp_path / "gone"
     assert confirmed_page.primary_button.isEnabled()
     assert confirmed_page.get_state() is not StepState.DONE
 

@@ -48,8 +48,9 @@ def test_find_restore_path_with_existing_files_returns_unused_path(tmp_path: Pat
 
 def test_save_upload_with_error_leaves_no_restore_file(tmp_path: Path) -> None:
     (tmp_path / "up.csv").mkdir()
-    with pytest.raises(UnwritableFileError, match="folder has that name"):
+    with pytest.raises(UnwritableFileError) as raised:
         save_upload(b"x", tmp_path / "up.csv", b"old")
+    assert raised.value.where == str(tmp_path / "up.csv")
     assert [path.name for path in tmp_path.iterdir()] == ["up.csv"]
 
 
