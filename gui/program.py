@@ -20,6 +20,7 @@ from gui.file_loader.page import FilesPage
 from gui.file_loader.recovery import Recovery
 from gui.look.appearance import ICON_FOLDER
 from gui.look.style import install_style
+from gui.look.text_size import apply_text_size
 from gui.main_window import MainWindow
 from gui.steps import Step
 from gui.widgets.page import Page
@@ -63,6 +64,7 @@ class Program(QObject):
         self.recovery = Recovery(self.data_path, self.messages, self.file_opener, self.autosave, self)
         self.crash_handler = CrashHandler(self.autosave.write_now, window, self)
         self.busy = BusyMonitor(self.background, self.document, self.file_opener, self)
+        apply_text_size(preferences.text_size)
         self.sent_uploads = SentUploadRecorder(self.document, self.background, self)
         self.steps = StepsView(self.document, self._build_page_factories(), self.busy)
         self.menus = MenuBuilder(

@@ -15,6 +15,7 @@ from core.problems import Problem
 from gui.look.appearance import GRID, SEVERITY_ICONS, apply_caption_font, apply_heading_font
 from gui.look.fonts import scale_icon_size
 from gui.look.text_formatting import format_date, format_datetime, insert_word_breaks
+from gui.look.tones import SEVERITY_TONES
 from gui.widgets.page_parts import IconLabel
 
 if TYPE_CHECKING:
@@ -194,7 +195,12 @@ class FileCard(QWidget):
         while self._problem_layout.rowCount():
             self._problem_layout.removeRow(0)
         for problem in self._shown_problems[:MAX_SHOWN_PROBLEMS]:
-            severity_icon = IconLabel(SEVERITY_ICONS[problem.severity], ICON_SIZE, problem.severity.word)
+            severity_icon = IconLabel(
+                SEVERITY_ICONS[problem.severity],
+                ICON_SIZE,
+                problem.severity.word,
+                tone=SEVERITY_TONES[problem.severity],
+            )
             self._problem_layout.addRow(severity_icon, _WrappingLabel(_format_problem(problem)))
         if len(self._shown_problems) > MAX_SHOWN_PROBLEMS:
             template = _tr("and {count} more, all of them listed in the last step")

@@ -9,7 +9,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from core.canvas.importer.rehearsal_result import RehearsalOutcome
-from core.choices import DestinationKind
+from core.choices import DestinationKind, DuplicateAccountPolicy
 from core.students.resolution import MatchStatus
 from gui.look.text_formatting import describe_file, join_nonempty, pluralize, tr
 from gui.review_export.changes_view import format_change_counts
@@ -18,6 +18,7 @@ from gui.review_export.problem_groups import ProblemGroup, group_problems
 from gui.review_export.questions_view import ASSIGNMENT_BOX_LABEL, CanvasQuestion, build_questions
 from gui.review_export.totals import TotalsDistribution, build_distribution
 from gui.student_scores.scores_model import describe_correction
+from gui.tables.duplicates import DuplicateEntry, build_duplicate_entries
 from gui.work import tasks
 
 if TYPE_CHECKING:
@@ -146,6 +147,8 @@ class UploadReview:
     changes_since_save: str = ""
     empty_reason: EmptyReason | None = None
     corrections: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    duplicates: tuple[DuplicateEntry, ...] = ()
+    duplicate_policy: DuplicateAccountPolicy = DuplicateAccountPolicy.BEST
 
 
 def build_review(results: "Results", outgoing: "PreparedUpload", saved_data: bytes | None = None) -> UploadReview:
@@ -185,6 +188,8 @@ def build_review(results: "Results", outgoing: "PreparedUpload", saved_data: byt
         describe_difference(saved_data, upload) if saved_data else "",
         empty_reason,
         _describe_corrections(results),
+        build_duplicate_entries(results),
+        results.workbook.choices.two_accounts,
     )
 
 

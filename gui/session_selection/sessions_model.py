@@ -18,6 +18,7 @@ from gui.session_selection.destinations import describe_destination
 from gui.session_selection.session_rows import SessionRow, describe_name_problem, describe_session
 from gui.tables.filtered_table_model import FilteredTableModel
 from gui.tables.table_model import Index
+from gui.widgets.fields import get_enter_key_name
 from gui.work.document import Document
 
 
@@ -271,7 +272,9 @@ class SessionsModel(FilteredTableModel[SessionRow, Column]):
             if row.canvas_points is None:
                 return self.tr("Points not known yet: enter them.")
             offered = format_decimal(row.canvas_points)
-            return self.tr("Points not known yet: {points} in Canvas. Return takes them.").format(points=offered)
+            return self.tr("Points not known yet: {points} in Canvas. {key} takes them.").format(
+                points=offered, key=get_enter_key_name()
+            )
         if column is Column.DESTINATION and row.needs_destination:
             return f"{row.destination_text} {describe_destination(row.destination)}"
         if column is Column.ANSWERED and statistics:

@@ -15,6 +15,7 @@ from core.students.course_fit import COURSE_MISMATCH
 from gui.look.appearance import GRID, SEVERITY_ICONS, apply_heading_font
 from gui.look.contrast import find_visible_color
 from gui.look.text_formatting import announce, describe_file, insert_word_breaks
+from gui.look.tones import Tone
 from gui.widgets.layouts import FlowLayout
 from gui.widgets.page_parts import IconLabel
 from gui.work.document import Document
@@ -87,7 +88,9 @@ class CourseQuestion(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID)
         row.setSpacing(GRID)
-        row.addWidget(IconLabel(SEVERITY_ICONS[Severity.WARNING], ICON_SIZE), 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(
+            IconLabel(SEVERITY_ICONS[Severity.WARNING], ICON_SIZE, tone=Tone.WARNING), 0, Qt.AlignmentFlag.AlignTop
+        )
         row.addLayout(column, 1)
 
     def _on_document_changed(self, names: frozenset[str]) -> None:
@@ -148,7 +151,7 @@ class CourseQuestion(QFrame):
         super().paintEvent(event)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        backgrounds = (QPalette.ColorRole.Window, QPalette.ColorRole.AlternateBase)
+        backgrounds = (QPalette.ColorRole.Base, QPalette.ColorRole.AlternateBase)
         painter.setPen(
             QPen(find_visible_color(self.palette(), QPalette.ColorRole.Highlight, backgrounds), BORDER_WIDTH)
         )

@@ -31,6 +31,7 @@ from core.results import prepare_upload as prepare_upload
 from core.rule_comparison import RuleComparison, compare_sheets, derive_trial_sheet
 from core.saved_upload import CourseContents, SavedUpload
 from core.score_explanation import explain_score as explain_score
+from core.scores.duplicates import list_duplicate_scores as list_duplicate_scores
 from core.scores.duplicates import merge_accounts as merge_accounts
 from core.scores.statistics import compute_session_statistics as compute_session_statistics
 from core.sent_upload import SentUpload
