@@ -96,6 +96,14 @@ def join_sentences(*sentences: str) -> Text:
     return Text(" ".join(f"{{{name}}}" for name in parts), **parts)
 
 
+def join_lines(text: str) -> str:
+    """Return the text on one line. A `Text` stays translatable."""
+    if not isinstance(text, Text):
+        return " ".join(text.split())
+    values = {name: join_lines(value) if isinstance(value, str) else value for name, value in text.values.items()}
+    return Text(text.template, text.plural, text.number, **values)
+
+
 class Translator:
     """Translates texts with one catalog.
 
