@@ -1,22 +1,27 @@
 """Output of the changes since a course's last files, as text and JSON."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from core.courses.changes import CourseChanges
+from core.score_words import format_score_word
+from core.texts import Text, _
 
-CHANGE_TEXTS = {
-    "session-new-included": "new session “{session}”, included",
-    "session-new-left-out": "new session “{session}”, left out",
-    "session-renamed": "“{session}” is probably “{from}”, renamed",
-    "session-gone": "“{session}” is no longer in the iClicker file",
-    "score-changed": "{name}, “{session}”: {from} -> {to}",
-    "total-lowered": "{name}: total lowered from {from} to {to}",
-    "person-new": "new in the iClicker file: {name}",
-    "person-gone": "no longer in the iClicker file: {name}",
-    "student-new": "new in the gradebook: {name}",
-    "student-gone": "no longer in the gradebook: {name}",
-    "joined-late": "{name} (canvas:{canvas_id}) joined late, with a first score in “{session}”. To excuse the earlier "
-    "sessions, say so under “joined” in a decisions file",
+_CHANGE_TEXTS: dict[str, Callable[[dict[str, object]], Text]] = {
+    "session-new-included": lambda values: _("New session “{session}”, included", **values),
+    "session-new-left-out": lambda values: _("New session “{session}”, left out", **values),
+    "session-renamed": lambda values: _("“{session}” is probably “{before}”, renamed", **values),
+    "session-gone": lambda values: _("“{session}” is no longer in the iClicker file", **values),
+    "score-changed": lambda values: _("{name}, “{session}”: {before} -> {after}", **values),
+    "total-lowered": lambda values: _("{name}: total lowered from {before} to {after}", **values),
+    "person-new": lambda values: _("New in the iClicker file: {name}", **values),
+    "person-gone": lambda values: _("No longer in the iClicker file: {name}", **values),
+    "student-new": lambda values: _("New in the gradebook: {name}", **values),
+    "student-gone": lambda values: _("No longer in the gradebook: {name}", **values),
+    "joined-late": lambda values: _(
+        "{name} (canvas:{canvas_id}) joined late, with a first score in “{session}”. To excuse the earlier sessions, "
+        "add the student to “joined” in a decisions file.",
+        **values,
+    ),
 }
 """The text of each kind of change. In JSON, a change of the kind "session-new" also has the key "included"."""
 
@@ -26,15 +31,20 @@ def build_changes_json(changes: CourseChanges) -> list[dict[str, object]]:
     return list(_iter_changes(changes))
 
 
-def describe_changes(changes: CourseChanges) -> list[str]:
-    """Return the changes since the last files, one line for each change."""
+def describe_changes(changes: CourseChanges) -> list[Text]:
+    """Return what changed since the last files, one line for each change."""
     lines = []
     for item in _iter_changes(changes):
         kind = str(item["kind"])
         if kind == "session-new":
             kind = "session-new-included" if item["included"] else "session-new-left-out"
-        values = {key: "no score" if key in ("from", "to") and not value else value for key, value in item.items()}
-        lines.append(CHANGE_TEXTS[kind].format_map(values))
+        scores = {
+            name: format_score_word(str(item[key]))
+            for name, key in (("before", "from"), ("after", "to"))
+            if key in item
+        }
+        values = {key: value for key, value in item.items() if key not in ("kind", "included", "from", "to")}
+        lines.append(_CHANGE_TEXTS[kind]({**values, **scores}))
     return lines
 
 

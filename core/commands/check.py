@@ -3,28 +3,37 @@
 import argparse
 from pathlib import Path
 
+from core.clicker.export import Session
 from core.commands.column_roles import list_column_roles
 from core.commands.command_line import EXIT_ATTENTION, EXIT_DONE, print_json, print_line, print_problems
 from core.commands.reading_options import add_reading_options, build_corrections
 from core.file_kind import DetectedFile, detect_file_kind
+from core.points import format_decimal
 from core.recognition.file_type import FileType
-from core.recognition.roles import ColumnRole
+from core.recognition.roles import ClassifiedColumn, ColumnRole
+from core.score_words import get_plural_number
+from core.texts import Text, _, join_commas, ngettext
 
 _KIND_NAMES = {
-    FileType.EXPORT: "an iClicker export",
-    FileType.SCORE_TABLE: "a table of people and scores",
-    FileType.GRADEBOOK: "a Canvas gradebook export",
-    FileType.UPLOAD: "a file for upload to Canvas",
-    FileType.CANVAS_OTHER: "another of Canvas's downloads",
-    FileType.UNKNOWN: "not a file that Clickover takes",
+    FileType.EXPORT: _("iClicker file"),
+    FileType.SCORE_TABLE: _("table of people and scores"),
+    FileType.GRADEBOOK: _("Canvas gradebook"),
+    FileType.UPLOAD: _("upload file for Canvas"),
+    FileType.CANVAS_OTHER: _("another file from Canvas"),
+    FileType.UNKNOWN: _("not a file that Clickover can use"),
 }
-_DELIMITER_NAMES = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
+_DELIMITER_NAMES = {
+    ",": _("comma-separated"),
+    ";": _("semicolon-separated"),
+    "\t": _("tab-separated"),
+    "|": _("bar-separated"),
+}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the file argument and the `--json` option to the parser."""
-    parser.add_argument("file", metavar="FILE", type=Path, help="the file to look at")
-    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    parser.add_argument("file", metavar="FILE", type=Path, help=_("the file to check"))
+    parser.add_argument("--json", action="store_true", help=_("print one JSON object"))
     add_reading_options(parser)
 
 
@@ -78,20 +87,47 @@ def _measure_table(detected: DetectedFile) -> tuple[int, int]:
 
 def _print_result(detected: DetectedFile) -> None:
     rows, columns = _measure_table(detected)
-    print_line(f"{detected.path.name}: {_KIND_NAMES[detected.kind]}.")
+    print_line(_("{file}: {kind}", file=detected.path.name, kind=_KIND_NAMES[detected.kind]))
     if detected.table:
-        delimiter = _DELIMITER_NAMES.get(detected.table.delimiter)
-        print_line(
-            f"{rows} rows, {columns} columns, {detected.table.encoding}{f', cut by {delimiter}' if delimiter else ''}."
+        facts = (
+            ngettext("{n} row", "{n} rows", rows),
+            ngettext("{n} column", "{n} columns", columns),
+            detected.table.encoding.upper(),
+            _DELIMITER_NAMES.get(detected.table.delimiter, ""),
         )
+        print_line(join_commas(filter(None, facts)))
     if detected.export:
         export = detected.export
-        print_line(f"{export.layout_label}. {export.layout_reason}")
-        print_line(f"{len(export.participants)} participants, {len(export.sessions)} sessions:")
+        print_line(_("{layout}: {reason}", layout=export.layout_label, reason=export.layout_reason))
+        people = ngettext("{n} person", "{n} people", len(export.participants))
+        sessions = ngettext("{n} session", "{n} sessions", len(export.sessions))
+        print_line(_("{people}, {sessions}:", people=people, sessions=sessions))
         for session in export.sessions:
-            points = "points unknown" if session.points_possible is None else f"{session.points_possible} points"
-            print_line(f"    {session.key} ({points})")
+            print_line(_describe_session(session), indent=4)
         for meaning in export.columns:
             if meaning.role is not ColumnRole.SESSION:
-                print_line(f"    column {meaning.column}, “{meaning.header}”: {meaning.role.label}. {meaning.reason}")
+                print_line(_describe_column(meaning), indent=4)
     print_problems(detected.problems)
+
+
+def _describe_session(session: Session) -> Text:
+    points = session.points_possible
+    if points is None:
+        return _("{session} (points unknown)", session=session.key)
+    return ngettext(
+        "{session} ({points} point)",
+        "{session} ({points} points)",
+        get_plural_number(points),
+        session=session.key,
+        points=format_decimal(points),
+    )
+
+
+def _describe_column(column: ClassifiedColumn) -> Text:
+    return _(
+        "column {column}, “{header}”: {role}, {reason}",
+        column=str(column.column),
+        header=column.header,
+        role=column.role.label,
+        reason=column.reason,
+    )

@@ -17,7 +17,6 @@ from core.recognition.gradebook_layout import (
 )
 from core.recognition.headers import (
     clean_header,
-    describe_header,
     find_non_score_reason,
     find_points_header_stem,
     is_login_header,
@@ -56,11 +55,11 @@ _CANVAS_IDENTITY = {
     SECTION: "section",
 }
 _CANVAS_KINDS = {
-    GradebookColumnKind.CUSTOM: (_IGNORE, _("It's a custom column.")),
-    GradebookColumnKind.ASSIGNMENT: ("session", _("Its name ends in an assignment ID.")),
-    GradebookColumnKind.TOTAL: ("total", _("It's one of Canvas's totals.")),
-    GradebookColumnKind.BLANK: (_IGNORE, _("It's empty.")),
-    GradebookColumnKind.UNKNOWN: (_IGNORE, _("It has no assignment ID.")),
+    GradebookColumnKind.CUSTOM: (_IGNORE, _("a custom column")),
+    GradebookColumnKind.ASSIGNMENT: ("session", _("an assignment: the column name has an assignment ID")),
+    GradebookColumnKind.TOTAL: ("total", _("one of Canvas's totals")),
+    GradebookColumnKind.BLANK: (_IGNORE, _("the column is empty")),
+    GradebookColumnKind.UNKNOWN: (_IGNORE, _("the column name has no assignment ID")),
 }
 
 
@@ -109,22 +108,28 @@ def _describe_canvas_columns(layout: GradebookLayout) -> Iterator[ColumnRoleEntr
     names = {column: name for name, column in layout.identity.items()}
     for column, (header, kind) in enumerate(zip(layout.headers, layout.column_kinds, strict=True)):
         if column in names:
-            reason = _("It's Canvas's own ID.") if names[column] == ID else describe_header(header)
+            reason = _("Canvas's own ID") if names[column] == ID else _describe_header(header)
             role = _CANVAS_IDENTITY.get(names[column], _IGNORE)
         else:
             role, reason = _CANVAS_KINDS[kind]
         yield ColumnRoleEntry(column + 1, header, role, reason)
 
 
+def _describe_header(header: str) -> Text:
+    return _("the column is named “{header}”", header=header)
+
+
 def _describe_headers(headers: Sequence[str]) -> Iterator[ColumnRoleEntry]:
     for column, header in enumerate(headers):
         if identity := parse_identity_header(header):
-            item = ClassifiedColumn(column + 1, header, identity[0], describe_header(header))
+            item = ClassifiedColumn(column + 1, header, identity[0], _describe_header(header))
         elif find_points_header_stem(header) is not None:
-            item = ClassifiedColumn(column + 1, header, ColumnRole.POINTS_POSSIBLE, describe_header(header))
+            item = ClassifiedColumn(column + 1, header, ColumnRole.POINTS_POSSIBLE, _describe_header(header))
         elif is_total_header(header):
-            item = ClassifiedColumn(column + 1, header, ColumnRole.TOTAL, describe_header(header))
+            item = ClassifiedColumn(column + 1, header, ColumnRole.TOTAL, _describe_header(header))
         else:
-            reason = find_non_score_reason(header) or (_("Its name is unknown.") if header else _("It has no header."))
+            reason = find_non_score_reason(header) or (
+                _("Clickover doesn't know this column") if header else _("the column has no name")
+            )
             item = ClassifiedColumn(column + 1, header, ColumnRole.IGNORED, reason)
         yield _describe_export_column(item)

@@ -17,20 +17,22 @@ from typing import NoReturn, TextIO
 from typing_extensions import override
 
 from core.clicker.export import ClickerExport, locate_file_key
+from core.commands.translation import translate
 from core.display_text import escape_json, make_visible
 from core.errors import ClickoverError, InvalidRequestError
-from core.problems import Problem, Source
+from core.problems import Problem, Severity, Source
+from core.texts import Text, _, join_sentences
 from core.version import VERSION
 
 COMMAND_MODULES = {
-    "convert": ("core.commands.convert", "make the CSV that Canvas takes from an iClicker export"),
-    "rehearse": ("core.commands.rehearse", "say what Canvas would do with an upload"),
-    "landed": ("core.commands.landed", "compare an upload with a gradebook exported after it"),
-    "match": ("core.commands.match", "say who is who, and how sure that is"),
-    "explain": ("core.commands.explain", "show how one student's scores were calculated"),
-    "courses": ("core.commands.courses", "list, show, forget, export, or import what is remembered of courses"),
-    "check": ("core.commands.check", "say what a file is"),
-    "self-test": ("core.commands.self_test", "do the main job on the bundled example"),
+    "convert": ("core.commands.convert", _("Build the upload file for Canvas from an iClicker file.")),
+    "rehearse": ("core.commands.rehearse", _("Show what Canvas would do with an upload file.")),
+    "landed": ("core.commands.landed", _("Check in a new gradebook whether the scores in an upload file arrived.")),
+    "match": ("core.commands.match", _("Match people with students, and show how likely each match is.")),
+    "explain": ("core.commands.explain", _("Show how one student's scores were calculated.")),
+    "courses": ("core.commands.courses", _("List, show, forget, export, or import the courses that Clickover knows.")),
+    "check": ("core.commands.check", _("Show what kind of file this is, and the problems in it.")),
+    "self-test": ("core.commands.self_test", _("Convert the bundled example, and check that Clickover is complete.")),
 }
 
 PLANNED_COMMANDS = ("verify", "batch")
@@ -38,15 +40,29 @@ PLANNED_COMMANDS = ("verify", "batch")
 
 _FILE_WRITING_COMMANDS = ("convert", "courses")
 _MAX_DISPLAYED_LENGTH = 60
-_HELP_ADVICE = 'See "clickover --help".'
+_SEVERITY_WORDS = {Severity.INFO: _("note"), Severity.WARNING: _("warning"), Severity.ERROR: _("error")}
+_HELP_ADVICE = _("See “clickover --help”.")
 
 
 class _ArgumentParser(argparse.ArgumentParser):
-    """Argument parser that raises errors instead of printing the usage."""
+    """Argument parser that raises errors instead of printing the usage, and that translates its help."""
 
     @override
     def error(self, message: str) -> NoReturn:
-        raise InvalidRequestError(f"{message}.", advice=f'See "{self.prog} --help".')
+        raise InvalidRequestError(
+            _("{problem}.", problem=message), advice=_("See “{command} --help”.", command=self.prog)
+        )
+
+    @override
+    def format_help(self) -> str:
+        self.description = translate(self.description or "")
+        for group in self._action_groups:
+            group.title = translate(group.title or "")
+        for action in self._actions:
+            subcommands = action._get_subactions() if isinstance(action, argparse._SubParsersAction) else []
+            for item in (action, *subcommands):
+                item.help = translate(item.help or "")
+        return super().format_help()
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -62,12 +78,12 @@ def run(arguments: Sequence[str]) -> int:
     except ClickoverError as error:
         return _fail(error.message)
     except KeyboardInterrupt:
-        return _fail("stopped; nothing is written.")
+        return _fail(_("Stopped. Nothing was written."))
     except MemoryError:
-        return _fail("there isn't enough memory. Nothing is half-written. Close other programs, and try again.")
+        return _fail(_("There isn't enough memory. No file is incomplete. Close other programs, and try again."))
     except Exception as error:
         name = type(error).__name__
-        return _fail(f"a mistake in Clickover itself ({name}). Nothing is half-written. Please report it.")
+        return _fail(_("Clickover has a bug ({name}). No file is incomplete. Please report it.", name=name))
     return status if _print_output(output.getvalue(), arguments) else EXIT_FAILED
 
 
@@ -98,8 +114,11 @@ def _print_output(text: str, arguments: Sequence[str]) -> bool:
     except OSError as error:
         _discard_output(sys.stdout)
         has_files = arguments[0] in _FILE_WRITING_COMMANDS
-        advice = "The files are complete." if has_files else "Send the output to another place."
-        print_error(f"the output can't be printed ({error.strerror}). {advice}")
+        print_error(
+            _("The output can't be printed ({reason}). The files are complete.", reason=error.strerror or "")
+            if has_files
+            else _("The output can't be printed ({reason}). Send it to another place.", reason=error.strerror or "")
+        )
         return has_files
     return True
 
@@ -126,30 +145,32 @@ def _check_command(arguments: Sequence[str]) -> None:
         return
     option = next((argument for argument in arguments if argument.startswith("-")), "")
     if option and any(mark in word for mark in "./\\"):
-        advice = f"Start with one, such as “convert”. {_HELP_ADVICE}"
-        raise InvalidRequestError(f"“{option}” needs a command before the file.", advice=advice)
+        advice = join_sentences(_("Start with a command, such as “convert”."), _HELP_ADVICE)
+        raise InvalidRequestError(_("“{option}” needs a command before the file.", option=option), advice=advice)
     displayed_word = word if len(word) <= _MAX_DISPLAYED_LENGTH else f"{word[:_MAX_DISPLAYED_LENGTH]}…"
     if word in PLANNED_COMMANDS:
         raise InvalidRequestError(
-            f"“{displayed_word}” isn't available in this version of Clickover.", advice=_HELP_ADVICE
+            _("“{command}” isn't available in this version of Clickover.", command=displayed_word), advice=_HELP_ADVICE
         )
     nearest_commands = get_close_matches(word.casefold(), [*COMMAND_MODULES, *PLANNED_COMMANDS], 1)
     if nearest_commands and nearest_commands[0] in PLANNED_COMMANDS:
-        advice = f"The nearest command, “{nearest_commands[0]}”, isn't available in this version. {_HELP_ADVICE}"
+        hint = _("The nearest command, “{command}”, isn't available in this version.", command=nearest_commands[0])
     elif nearest_commands:
-        advice = f"Did you mean “{nearest_commands[0]}”? {_HELP_ADVICE}"
+        hint = _("Did you mean “{command}”?", command=nearest_commands[0])
     else:
-        advice = _HELP_ADVICE
-    raise InvalidRequestError(f"“{displayed_word}” is neither a command nor a file.", advice=advice)
+        hint = Text("")
+    raise InvalidRequestError(
+        _("“{word}” is neither a command nor a file.", word=displayed_word), advice=join_sentences(hint, _HELP_ADVICE)
+    )
 
 
 def _build_parser(command: str) -> argparse.ArgumentParser:
     """Return the argument parser, loading only the requested command's module."""
-    parser = _ArgumentParser(prog="clickover", description="Carries clicker scores over to the Canvas gradebook.")
+    parser = _ArgumentParser(prog="clickover", description=_("Move iClicker scores to the Canvas gradebook."))
     parser.add_argument("--version", action="version", version=f"Clickover {VERSION}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", parser_class=_ArgumentParser)
     for name, (module, purpose) in COMMAND_MODULES.items():
-        subparser = commands.add_parser(name, help=purpose, description=f"{purpose[0].upper()}{purpose[1:]}.")
+        subparser = commands.add_parser(name, help=purpose, description=purpose)
         if name == command:
             importlib.import_module(module).add_arguments(subparser)
     return parser
@@ -160,9 +181,9 @@ EXIT_ATTENTION = 1
 EXIT_FAILED = 2
 
 
-def print_line(line: str = "") -> None:
-    """Print a line on stdout, with control characters made visible."""
-    sys.stdout.write(make_visible(line) + "\n")
+def print_line(line: str = "", *, indent: int = 0) -> None:
+    """Print a line on stdout in the user's language, with control characters made visible."""
+    sys.stdout.write(f"{' ' * indent}{make_visible(translate(line))}\n")
 
 
 def print_json(output: dict[str, object]) -> None:
@@ -198,14 +219,18 @@ def build_problem_json(problem: Problem, export: ClickerExport | None) -> dict[s
 def print_problems(problems: Iterable[Problem]) -> None:
     """Print each problem on a line, with its severity, message, and row."""
     for problem in problems:
-        place = f" (row {locate_file_key(problem.place.row)[1]})" if problem.place.row else ""
-        print_line(f"{problem.severity.word:>7}: {problem.message}{place}")
+        values = {"severity": f"{translate(_SEVERITY_WORDS[problem.severity]):>7}", "message": problem.message}
+        if problem.place.row:
+            row = str(locate_file_key(problem.place.row)[1])
+            print_line(_("{severity}: {message} (row {row})", **values, row=row))
+        else:
+            print_line(_("{severity}: {message}", **values))
 
 
 def print_error(message: str) -> None:
-    """Print an error message on one line on stderr, if that is possible."""
+    """Print an error message on one line on stderr in the user's language, if that is possible."""
     try:
-        sys.stderr.write(f"clickover: {make_visible(message)}\n")
+        sys.stderr.write(f"clickover: {make_visible(translate(message))}\n")
         sys.stderr.flush()
     except OSError:
         _discard_output(sys.stderr)

@@ -25,6 +25,7 @@ from core.errors import InvalidRequestError
 from core.files.atomic_write import write_files
 from core.problems import Problem, Report, Severity, Source
 from core.results import PreparedUpload, Results, derive_results, prepare_upload
+from core.texts import _, ngettext
 from core.upload.building import find_absent_students
 from core.upload.correction_checks import check_corrections
 from core.upload.correction_list import list_corrections
@@ -33,13 +34,23 @@ from core.workbook import Workbook
 
 __all__ = ["add_arguments", "convert", "run"]
 
+_SOURCE_NAMES = {
+    Source.NONE: "",
+    Source.EXPORT: _("iClicker file"),
+    Source.GRADEBOOK: _("Canvas gradebook"),
+    Source.UPLOAD: _("upload file"),
+}
+
 
 _RESTORE_LIMITS = (
     Problem(
         "restore-cannot-undo",
         Severity.INFO,
-        "The restore file puts back what the gradebook held. It cannot take new assignments away, it would undo scores "
-        "that were changed in Canvas since the gradebook was exported, and Canvas may hold more decimals than shown.",
+        _(
+            "The restore file restores the scores in the gradebook file. It can't remove new assignments. It also "
+            "undoes score changes that were made in Canvas after the gradebook was exported. Scores with more "
+            "decimals than the gradebook shows lose these decimals."
+        ),
     ),
 )
 
@@ -174,17 +185,9 @@ def _raise_first_error(problems: Report) -> None:
     """
     errors = problems.filter_by_severity(Severity.ERROR).problems
     if errors:
-        suffix = f" ({len(errors) - 1} more like this: see the check command.)" if len(errors) > 1 else ""
-        raise InvalidRequestError(errors[0].message + suffix, where=_describe_source(errors[0]))
-
-
-def _describe_source(problem: Problem) -> str:
-    names = {
-        Source.EXPORT: "the iClicker export",
-        Source.GRADEBOOK: "the gradebook",
-        Source.UPLOAD: "the finished file",
-    }
-    return names.get(problem.place.source, "")
+        more = len(errors) - 1
+        advice = ngettext("There is {n} more error.", "There are {n} more errors.", more) if more else ""
+        raise InvalidRequestError(errors[0].message, where=_SOURCE_NAMES[errors[0].place.source], advice=advice)
 
 
 def _build_output_files(arguments: argparse.Namespace, conversion: Conversion) -> dict[Path, bytes]:
@@ -205,7 +208,9 @@ def _check_distinct_paths(arguments: argparse.Namespace) -> None:
     outputs = [path for path in (arguments.output, arguments.restore, arguments.report) if path]
     if any(is_same_file(source, output) for source in inputs for output in outputs):
         raise InvalidRequestError(
-            "An output file is one of the files given.", advice="Choose another name for the output."
+            _("An output file is also an input file."), advice=_("Choose another name for the output.")
         )
     if any(is_same_file(*pair) for pair in combinations(outputs, 2)):
-        raise InvalidRequestError("Two outputs have the same name.", advice="Give each its own.")
+        raise InvalidRequestError(
+            _("Two output files have the same name."), advice=_("Choose a different name for each.")
+        )

@@ -3,7 +3,6 @@
 import argparse
 from collections.abc import Sequence
 from dataclasses import replace
-from decimal import Decimal, InvalidOperation
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -23,14 +22,14 @@ from core.choices import (
     SessionCredit,
 )
 from core.commands.course_option import add_course_option
+from core.commands.option_values import parse_count, parse_decimal_places, parse_percent, parse_positive, parse_text
 from core.commands.reading_options import add_reading_options
 from core.errors import InvalidRequestError
 from core.files.file_bytes import read_bytes
-from core.points import Points
 from core.sent_upload import SentUpload
 from core.students.proposals import ConfidenceBand
+from core.texts import _
 
-MAX_ROUNDING_DECIMALS = 10
 _RULE_NUMBERS = (
     "full_credit_at",
     "cap",
@@ -46,105 +45,143 @@ ROSTER_OPTIONS = ("restore", "only_changes", "existing", "absent", "sent", "edit
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the iClicker files and all options to the parser, in groups."""
     add_input_arguments(parser)
-    parser.add_argument("-o", "--output", type=Path, required=True, metavar="OUT.csv", help="the file for Canvas")
+    parser.add_argument(
+        "-o", "--output", type=Path, required=True, metavar="OUT.csv", help=_("the upload file to write")
+    )
     add_conversion_options(parser)
-    files = parser.add_argument_group("further files")
-    files.add_argument("--restore", type=Path, metavar="FILE.csv", help="write the file that undoes the upload")
-    files.add_argument("--report", type=Path, metavar="FILE.html", help="write a record of the run")
+    files = parser.add_argument_group(_("other files"))
+    files.add_argument(
+        "--restore", type=Path, metavar="FILE.csv", help=_("also write a file that restores the old scores")
+    )
+    files.add_argument("--report", type=Path, metavar="FILE.html", help=_("also write a report"))
 
 
 def add_input_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the iClicker files, the gradebook, and `--json` to the parser."""
     parser.add_argument(
-        "exports", type=Path, nargs="+", metavar="EXPORT", help="the iClicker export; several are one class"
+        "exports", type=Path, nargs="+", metavar="EXPORT", help=_("an iClicker file; several files are one class")
     )
-    parser.add_argument("--roster", type=Path, metavar="GRADEBOOK", help="the gradebook that Canvas exported")
-    parser.add_argument("--json", action="store_true", help="answer with one JSON object")
+    parser.add_argument("--roster", type=Path, metavar="GRADEBOOK", help=_("the gradebook from Canvas"))
+    parser.add_argument("--json", action="store_true", help=_("print one JSON object"))
 
 
 def add_conversion_options(parser: argparse.ArgumentParser) -> None:
     """Add the options that decide what is written, in groups."""
     add_reading_options(parser)
-    _add_column_options(parser.add_argument_group("which sessions, which columns"))
-    _add_score_options(parser.add_argument_group("what a missing score means"))
-    _add_rule_options(parser.add_argument_group("rules, in this order"))
-    _add_matching_options(parser.add_argument_group("who counts"))
-    course = parser.add_argument_group("what Clickover remembers")
+    _add_column_options(parser.add_argument_group(_("sessions and columns")))
+    _add_score_options(parser.add_argument_group(_("missing and existing scores")))
+    _add_rule_options(parser.add_argument_group(_("grading rule, applied in this order")))
+    _add_matching_options(parser.add_argument_group(_("matching")))
+    course = parser.add_argument_group(_("what Clickover remembers"))
     add_course_option(course)
-    course.add_argument("--default-rule", action="store_true", help="don't use the course's rule and options")
+    course.add_argument("--default-rule", action="store_true", help=_("don't use the course's rule and options"))
 
 
 def _add_column_options(group: argparse._ArgumentGroup) -> None:
-    group.add_argument("--columns", choices=[*map(str, OutputColumns)], help="a column a session, one total, or both")
     group.add_argument(
-        "--total-name", type=_parse_text, metavar="NAME", help="the name of the total (default “iClicker Total”)"
+        "--columns", choices=[*map(str, OutputColumns)], help=_("columns to write: one per session, one total, or both")
     )
     group.add_argument(
-        "--sessions", action="append", default=[], metavar="NAME", help="keep only these; may be repeated"
+        "--total-name", type=parse_text, metavar="NAME", help=_("the name of the total (default “iClicker Total”)")
     )
-    group.add_argument("--drop", action="append", default=[], metavar="NAME", help="leave one out; may be repeated")
-    group.add_argument("--only-changes", action="store_true", help="leave out columns that Canvas has right")
+    group.add_argument(
+        "--sessions", action="append", default=[], metavar="NAME", help=_("include only this session; repeatable")
+    )
+    group.add_argument(
+        "--drop", action="append", default=[], metavar="NAME", help=_("leave out this session; repeatable")
+    )
+    group.add_argument(
+        "--only-changes", action="store_true", help=_("leave out columns that wouldn't change in Canvas")
+    )
 
 
 def _add_score_options(group: argparse._ArgumentGroup) -> None:
     group.add_argument(
-        "--no-response", choices=[*map(str, NoResponsePolicy)], help="what a blank in the export becomes"
+        "--no-response", choices=[*map(str, NoResponsePolicy)], help=_("what no score in the iClicker file becomes")
     )
-    group.add_argument("--absent", choices=[*map(str, AbsentPolicy)], help="the same for students who are in no row")
-    group.add_argument("--existing", choices=[*map(str, ExistingScorePolicy)], help="where Canvas already has a score")
-    group.add_argument("--overwrite-excused", action="store_true", help="write over EX in Canvas too")
+    group.add_argument(
+        "--absent", choices=[*map(str, AbsentPolicy)], help=_("the same for students who aren't in the iClicker file")
+    )
+    group.add_argument(
+        "--existing", choices=[*map(str, ExistingScorePolicy)], help=_("what to do if Canvas already has a score")
+    )
+    group.add_argument("--overwrite-excused", action="store_true", help=_("also overwrite EX in Canvas"))
     group.add_argument(
         "--sent",
         type=Path,
         action="append",
         default=[],
         metavar="EARLIER.csv",
-        help="an upload file that was imported earlier; may be repeated, oldest first",
+        help=_("an upload file that you imported earlier; repeatable, oldest first"),
     )
     group.add_argument(
         "--edited-in-canvas",
         choices=[*map(str, EditedScorePolicy)],
-        help="where a person changed a score in Canvas since --sent (default keep)",
+        help=_("what to do if a score was changed in Canvas since --sent (default keep)"),
     )
 
 
 def _add_rule_options(group: argparse._ArgumentGroup) -> None:
-    group.add_argument("--credit", choices=[*map(str, SessionCredit)], help="what earns credit in a session")
+    group.add_argument("--credit", choices=[*map(str, SessionCredit)], help=_("what earns full points in a session"))
     group.add_argument(
-        "--full-credit-at", type=_parse_percent, metavar="PERCENT", help="full points from this share on"
+        "--full-credit-at",
+        type=parse_percent,
+        metavar="PERCENT",
+        help=_("give full points at or above this percentage"),
     )
-    group.add_argument("--cap", type=_parse_positive, metavar="POINTS", help="the most that one session gives")
-    group.add_argument("--each-worth", type=_parse_positive, metavar="POINTS", help="make every session worth this")
+    group.add_argument("--cap", type=parse_positive, metavar="POINTS", help=_("maximum points per session"))
     group.add_argument(
-        "--extra-credit", action="append", default=[], metavar="SESSION", help="only add points; may be repeated"
-    )
-    group.add_argument("--drop-lowest", type=_parse_count, metavar="N", help="drop N sessions from the total")
-    group.add_argument("--keep-best", type=_parse_count, metavar="N", help="drop all but N sessions from the total")
-    group.add_argument("--total-points", type=_parse_positive, metavar="POINTS", help="what the total is worth")
-    group.add_argument(
-        "--excused-in-total", choices=[*map(str, ExcusedPolicy)], help="leave excused sessions out, or count them as 0"
+        "--each-worth", type=parse_positive, metavar="POINTS", help=_("make every session worth these points")
     )
     group.add_argument(
-        "--total-full-credit-at", type=_parse_percent, metavar="PERCENT", help="full credit for the total from here on"
+        "--extra-credit",
+        action="append",
+        default=[],
+        metavar="SESSION",
+        help=_("add this session's points as extra credit; repeatable"),
     )
-    group.add_argument("--below", choices=[*map(str, BelowThresholdPolicy)], help="what a lower total becomes")
-    group.add_argument("--cap-total", action="store_true", help="no total is above the points possible")
     group.add_argument(
-        "--section-sessions", choices=[*map(str, SectionSessions)], help="own: leave out what other sections had"
+        "--drop-lowest", type=parse_count, metavar="N", help=_("drop the N lowest sessions from the total")
     )
     group.add_argument(
-        "--scale-to", type=_parse_positive, metavar="POINTS", help="scale each written column to these points"
+        "--keep-best", type=parse_count, metavar="N", help=_("keep only the N best sessions in the total")
     )
-    group.add_argument("--decimals", type=_parse_decimal_places, metavar="N", help="round once, half up")
+    group.add_argument("--total-points", type=parse_positive, metavar="POINTS", help=_("points possible of the total"))
+    group.add_argument(
+        "--excused-in-total",
+        choices=[*map(str, ExcusedPolicy)],
+        help=_("leave excused sessions out of the total, or count them as 0"),
+    )
+    group.add_argument(
+        "--total-full-credit-at",
+        type=parse_percent,
+        metavar="PERCENT",
+        help=_("give full credit for the total at or above this percentage"),
+    )
+    group.add_argument("--below", choices=[*map(str, BelowThresholdPolicy)], help=_("what happens to a lower total"))
+    group.add_argument("--cap-total", action="store_true", help=_("limit the total to the points possible"))
+    group.add_argument(
+        "--section-sessions",
+        choices=[*map(str, SectionSessions)],
+        help=_("own: leave out sessions that only other sections had"),
+    )
+    group.add_argument(
+        "--scale-to", type=parse_positive, metavar="POINTS", help=_("scale each written column to these points")
+    )
+    group.add_argument(
+        "--decimals", type=parse_decimal_places, metavar="N", help=_("round scores to N decimal places, half up")
+    )
 
 
 def _add_matching_options(group: argparse._ArgumentGroup) -> None:
     bands = [str(band) for band in (ConfidenceBand.AUTOMATIC, ConfidenceBand.STRONG, ConfidenceBand.LIKELY)]
-    group.add_argument("--accept", choices=bands, help="the weakest band that counts without a person")
+    group.add_argument("--accept", choices=bands, help=_("lowest confidence that is accepted without review"))
     group.add_argument(
-        "--two-accounts", choices=[*map(str, DuplicateAccountPolicy)], help="how rows of one student become one"
+        "--two-accounts",
+        choices=[*map(str, DuplicateAccountPolicy)],
+        help=_("how to combine duplicate accounts of one student"),
     )
-    group.add_argument("--decisions", type=Path, metavar="FILE.json", help="what a person decided")
+    group.add_argument("--decisions", type=Path, metavar="FILE.json", help=_("file with manual decisions"))
 
 
 def build_choices(arguments: argparse.Namespace, remembered: Choices | None = None) -> Choices:
@@ -158,13 +195,14 @@ def build_choices(arguments: argparse.Namespace, remembered: Choices | None = No
     if arguments.roster is None:
         for name in ROSTER_OPTIONS:
             if getattr(arguments, name):
+                option = f"--{name.replace('_', '-')}"
                 raise InvalidRequestError(
-                    f"--{name.replace('_', '-')} needs the gradebook.", advice="Give it with --roster GRADEBOOK."
+                    _("{option} needs the gradebook.", option=option), advice=_("Add it with --roster GRADEBOOK.")
                 )
     if arguments.edited_in_canvas and not (arguments.sent or arguments.course):
         raise InvalidRequestError(
-            "--edited-in-canvas needs the upload files that were imported earlier.",
-            advice="Give them with --sent EARLIER.csv, or name the course with --course.",
+            _("--edited-in-canvas needs the upload files that you imported earlier."),
+            advice=_("Add them with --sent EARLIER.csv, or name the course with --course."),
         )
     default = remembered or Choices()
     return replace(
@@ -192,7 +230,8 @@ def read_sent_uploads(paths: Sequence[Path]) -> tuple[SentUpload, ...]:
     for path, other in combinations(paths, 2):
         if is_same_file(path, other):
             raise InvalidRequestError(
-                f"--sent has “{other}” twice.", advice="Give each file once, in the order in which they were imported."
+                _("--sent names “{file}” twice.", file=str(other)),
+                advice=_("Name each file once, in the order in which you imported them."),
             )
     names = [path.name for path in paths]
     return tuple(
@@ -225,10 +264,13 @@ def _build_rule(arguments: argparse.Namespace, default: ScoringRule) -> ScoringR
         InvalidRequestError: both drop options are given, or the gradebook with the sections is missing.
     """
     if arguments.drop_lowest is not None and arguments.keep_best is not None:
-        raise InvalidRequestError("--drop-lowest and --keep-best exclude each other.", advice="Give one of them.")
+        raise InvalidRequestError(
+            _("--drop-lowest and --keep-best can't be used together."), advice=_("Use one of them.")
+        )
     if arguments.section_sessions == SectionSessions.OWN and arguments.roster is None:
         raise InvalidRequestError(
-            "--section-sessions own needs the sections in the gradebook.", advice="Give it with --roster GRADEBOOK."
+            _("--section-sessions own needs the sections in the gradebook."),
+            advice=_("Add it with --roster GRADEBOOK."),
         )
     given = {name: value for name in _RULE_NUMBERS if (value := getattr(arguments, name)) is not None}
     if arguments.drop_lowest is not None or arguments.keep_best is not None:
@@ -248,40 +290,3 @@ def _build_rule(arguments: argparse.Namespace, default: ScoringRule) -> ScoringR
         section_sessions=SectionSessions(arguments.section_sessions or default.section_sessions),
         **given,
     )
-
-
-def _parse_positive(text: str) -> Points:
-    try:
-        number = Decimal(text)
-    except InvalidOperation:
-        number = Decimal("NaN")
-    if not number.is_finite() or not 0 < number < 10**9 or number.as_tuple().exponent not in range(-6, 10):
-        raise argparse.ArgumentTypeError(f"expected a number above 0, such as 20 or 2.5, found “{text}”")
-    return number
-
-
-def _parse_text(text: str) -> str:
-    try:
-        text.encode()
-    except UnicodeEncodeError as error:
-        raise argparse.ArgumentTypeError(f"expected text, found bytes that are none: “{text}”") from error
-    return text
-
-
-def _parse_percent(text: str) -> Points:
-    number = _parse_positive(text.removesuffix("%"))
-    if number > 100:
-        raise argparse.ArgumentTypeError(f"expected a percentage from 0 to 100, found “{text}”")
-    return number
-
-
-def _parse_decimal_places(text: str) -> int:
-    if not text.isdecimal() or int(text) > MAX_ROUNDING_DECIMALS:
-        raise argparse.ArgumentTypeError(f"expected a whole number from 0 to {MAX_ROUNDING_DECIMALS}, found “{text}”")
-    return int(text)
-
-
-def _parse_count(text: str) -> int:
-    if not text.isdecimal() or int(text) > 10_000:
-        raise argparse.ArgumentTypeError(f"expected a whole number from 0 on, found “{text}”")
-    return int(text)

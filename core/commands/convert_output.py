@@ -16,17 +16,19 @@ from core.choices import TOTAL_KEY
 from core.clicker.export import TOTAL_KIND, ClickerExport, Session, locate_file_key
 from core.commands.changes_output import build_changes_json, describe_changes
 from core.commands.command_line import build_location_json, build_problem_json, print_json, print_line, print_problems
-from core.commands.course_option import OpenCourse
+from core.commands.course_option import OpenCourse, describe_damaged_store
 from core.commands.rehearse import build_rehearsal_json
 from core.courses.changes import CourseChanges
 from core.display_text import make_visible
 from core.points import Points, format_decimal
-from core.problems import Report, Severity, pluralize
+from core.problems import Report, Severity
 from core.resources import RESOURCES
 from core.results import PreparedUpload, Results
-from core.score_words import format_score_word
+from core.score_words import EFFECT_WORDS, format_score_word
 from core.students.match_results import MatchResult, MatchStatus
+from core.texts import Text, _, join_commas, ngettext
 from core.upload.cells import has_effect
+from core.upload.columns import UploadColumn
 from core.upload.correction_list import CorrectionEntry
 from core.upload.file import LeftOutItem, UploadFile
 from core.upload.formulas import is_formula
@@ -203,49 +205,76 @@ def _build_left_out_json(item: LeftOutItem, export: ClickerExport | None) -> dic
 def print_conversion(conversion: Conversion) -> None:
     """Print what was written, what Canvas will do, and what was left out."""
     upload, counts = conversion.upload, conversion.counts
-    print_line(f"Written: {conversion.output}")
-    students, columns = pluralize(counts["written"], "student"), pluralize(len(upload.columns), "column")
-    print_line(f"  {students}, {columns}, from {pluralize(counts['in_file'], 'row')} of the export")
+    print_line(_("Written: {path}", path=str(conversion.output)))
+    people = counts["in_file"]
+    contents = (
+        ngettext("{n} student", "{n} students", counts["written"]),
+        ngettext("{n} column", "{n} columns", len(upload.columns)),
+        ngettext("from {n} person in the iClicker file", "from {n} people in the iClicker file", people),
+    )
+    print_line(join_commas(contents), indent=2)
     for column in upload.columns:
-        destination = f"to the assignment {column.header}" if column.assignment else f"new: “{column.title}”"
-        points = "" if column.points is None else f", worth {format_decimal(column.points)}"
-        print_line(f"  {destination}{points}")
+        print_line(_describe_column(column), indent=2)
     if conversion.rehearsal:
         _print_effects(upload)
     if conversion.restore_path:
-        print_line(f"To undo the upload: {conversion.restore_path}")
+        print_line(_("To undo the upload: {path}", path=str(conversion.restore_path)))
     _print_left_out(upload.left_out, conversion.workbook.export)
     if conversion.course:
         _print_course(conversion.course, conversion.changes)
     if conversion.problems:
-        print_line("To look at:")
+        print_line(_("Needs attention:"))
         print_problems(conversion.problems)
 
 
+def _describe_column(column: UploadColumn) -> Text:
+    """Return where a column goes, and its points."""
+    values = {"column": column.header if column.assignment else column.title}
+    if column.points is not None:
+        values["points"] = format_decimal(column.points)
+    match column.assignment is not None, column.points is not None:
+        case True, True:
+            return _("to the assignment {column}, worth {points}", **values)
+        case True, False:
+            return _("to the assignment {column}", **values)
+        case False, True:
+            return _("new: “{column}”, worth {points}", **values)
+    return _("new: “{column}”", **values)
+
+
 def _print_course(course: OpenCourse, changes: CourseChanges | None) -> None:
-    print_line(f"Course: {course.course.name}{' (new)' if course.is_new else ''}")
+    name = course.course.name
+    print_line(_("Course: {name} (new)", name=name) if course.is_new else _("Course: {name}", name=name))
     if course.set_aside:
-        print_line(f"  The file with the courses was damaged. It is now {course.set_aside}, and a new one was started.")
+        print_line(describe_damaged_store(str(course.set_aside)), indent=2)
     lines = describe_changes(changes) if changes else []
     if lines:
-        print_line("Since the last files:")
+        print_line(_("Since the last files:"))
     for line in lines:
-        print_line(f"  {line}")
+        print_line(line, indent=2)
 
 
 def _print_effects(upload: UploadFile) -> None:
     counts = [(effect, upload.count_effects(effect)) for effect in EFFECTS]
-    parts = [f"{count} {effect.value}" for effect, count in counts if count]
-    print_line(f"In Canvas: {', '.join(parts) if parts else 'nothing changes'}.")
+    parts = [_("{count} {effect}", count=count, effect=EFFECT_WORDS[effect]) for effect, count in counts if count]
+    print_line(_("In Canvas: {changes}.", changes=join_commas(parts)) if parts else _("In Canvas: nothing changes."))
     for column in upload.columns:
         if column.assignment is None:
-            print_line(f"  Canvas will ask about “{column.title}”: choose “A new assignment”.")
+            print_line(_("Canvas will ask about “{title}”: choose “A new assignment”.", title=column.title), indent=2)
 
 
 def _print_left_out(left_out: Sequence[LeftOutItem], export: ClickerExport | None) -> None:
     if left_out:
-        print_line("Left out:")
+        print_line(_("Left out:"))
     for item in left_out:
-        location = f"row {export.format_row(item.row)}, {item.name}" if item.row and export else ""
-        session = f"“{item.session}”" if item.session else ""
-        print_line(f"  {', '.join(part for part in (location, session) if part)}: {item.message}")
+        print_line(_describe_left_out(item, export), indent=2)
+
+
+def _describe_left_out(item: LeftOutItem, export: ClickerExport | None) -> Text:
+    values = {"name": item.name, "session": item.session, "reason": item.message}
+    if item.row is None or export is None:
+        return _("{name}, “{session}”: {reason}", **values) if item.name else _("“{session}”: {reason}", **values)
+    values["row"] = export.format_row(item.row)
+    if item.session is None:
+        return _("row {row}, {name}: {reason}", **values)
+    return _("row {row}, {name}, “{session}”: {reason}", **values)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from core.canvas.gradebook import Gradebook
 from core.canvas.importer.verification import ImportVerification
+from core.commands.translation import translate
 from core.courses.course import Course, CourseMembers, CourseUpload, UploadCheck, build_course_upload
 from core.courses.database import CourseStoreError
 from core.courses.identification import measure_fit
@@ -21,6 +22,7 @@ from core.courses.transfer import build_course_json
 from core.errors import InvalidRequestError
 from core.problems import Problem
 from core.results import PreparedUpload, Results
+from core.texts import Text, _, join_alternatives
 from core.workbook import Workbook
 
 _MAX_NAME_LENGTH = 200
@@ -32,7 +34,7 @@ def add_course_option(parser: argparse._ActionsContainer) -> None:
         "--course",
         type=parse_course_name,
         metavar="NAME",
-        help="use and update what Clickover remembers of this course",
+        help=_("use and update what Clickover remembers about this course"),
     )
 
 
@@ -40,7 +42,8 @@ def parse_course_name(text: str) -> str:
     """Return a course's name without spaces around it."""
     name = " ".join(text.split())
     if not name or len(name) > _MAX_NAME_LENGTH or not name.isprintable():
-        raise argparse.ArgumentTypeError(f"expected a name of 1 to {_MAX_NAME_LENGTH} characters, found “{text}”")
+        message = _("expected a name of 1 to {limit} characters, found “{text}”", limit=_MAX_NAME_LENGTH, text=text)
+        raise argparse.ArgumentTypeError(translate(message))
     return name
 
 
@@ -72,9 +75,9 @@ class OpenCourse:
         members = CourseMembers(course.name, course.students, frozenset(course.assignments))
         if course.students and measure_fit(members, gradebook) is None:
             raise InvalidRequestError(
-                f"This gradebook isn't from the course “{course.name}”.",
+                _("This gradebook isn't from the course “{course}”.", course=course.name),
                 where=gradebook.path.name,
-                advice="Use the gradebook from that course, or another name with --course.",
+                advice=_("Use the gradebook from that course, or another name with --course."),
             )
         self.course = update_arrivals(course, gradebook, self.now)
         applied = apply_course(self.course, workbook)
@@ -97,8 +100,8 @@ class OpenCourse:
             matching = [upload for upload in (current.uploads if current else ()) if upload.sha256 == sha256]
             if current is None or not matching:
                 raise InvalidRequestError(
-                    f"The course “{self.course.name}” didn't save this upload file.",
-                    advice="Use the file that convert wrote for this course, or leave --course out.",
+                    _("This upload file wasn't saved for the course “{course}”.", course=self.course.name),
+                    advice=_("Use the file that convert wrote for this course, or leave --course out."),
                 )
             checked = update_arrivals(current, gradebook, self.now)
             uploads = tuple(
@@ -182,11 +185,15 @@ def build_unknown_course_error(
     """Return the error for a course that doesn't exist. It lists the nearest names."""
     by_key = {build_name_key(known): known for known in known_names}
     nearest = get_close_matches(build_name_key(name), by_key, 3, 0.3)
-    suggestions = ", ".join(f"“{by_key[key]}”" for key in nearest)
     if set_aside:
-        advice = f"The file with the courses was damaged. It is now {set_aside.name}, and a new one was started."
-    elif suggestions:
-        advice = f"The nearest names are {suggestions}."
+        advice = describe_damaged_store(set_aside.name)
+    elif nearest:
+        advice = _("Did you mean {names}?", names=join_alternatives(f"“{by_key[key]}”" for key in nearest))
     else:
-        advice = "See “courses list”. The command convert creates a course."
-    return InvalidRequestError(f"No course is called “{name}”.", advice=advice)
+        advice = _("“courses list” lists all courses, and the command “convert” creates one.")
+    return InvalidRequestError(_("No course is called “{name}”.", name=name), advice=advice)
+
+
+def describe_damaged_store(path: str) -> Text:
+    """Return the sentences about a damaged database of courses, which was moved to `path`."""
+    return _("The file with the courses was damaged. It is now {path}, and Clickover started a new one.", path=path)

@@ -1,13 +1,14 @@
 """The `courses` command, which lists, shows, deletes, exports, and imports stored courses."""
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from core.commands.command_line import EXIT_DONE, print_json, print_line
 from core.commands.course_option import build_unknown_course_error, parse_course_name
+from core.commands.course_output import describe_course, format_time
 from core.course_file import require_replaceable
 from core.courses.course import Course, CourseSummary, CourseUpload
 from core.courses.differences import CourseDifference, list_differences, merge_courses
@@ -16,37 +17,34 @@ from core.courses.transfer import pack_whole_course, unpack_whole_course
 from core.errors import InvalidRequestError
 from core.files.atomic_write import write_file
 from core.files.file_bytes import MAX_COURSE_BYTES, read_bytes
-from core.problems import pluralize
 from core.scores.rule_text import describe_rule
 from core.serialization import serialize
-from core.students.decisions import Judgment
+from core.texts import Text, _, join_commas, ngettext
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the actions, each with its arguments and `--json`."""
     json_option = argparse.ArgumentParser(add_help=False)
-    json_option.add_argument(
-        "--json", action="store_true", default=argparse.SUPPRESS, help="answer with one JSON object"
-    )
-    parser.add_argument("--json", action="store_true", help="answer with one JSON object")
+    json_option.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help=_("print one JSON object"))
+    parser.add_argument("--json", action="store_true", help=_("print one JSON object"))
     parser.set_defaults(action="list")
     actions = parser.add_subparsers(dest="action", metavar="ACTION")
-    actions.add_parser("list", parents=[json_option], help="list the courses")
+    actions.add_parser("list", parents=[json_option], help=_("list the courses"))
     for action, help_text in (
-        ("show", "show what is remembered of a course"),
-        ("forget", "delete what is remembered of a course"),
-        ("export", "save a course in a course file"),
+        ("show", _("show what Clickover remembers about a course")),
+        ("forget", _("delete what Clickover remembers about a course")),
+        ("export", _("save a course as a course file")),
     ):
         subparser = actions.add_parser(action, parents=[json_option], help=help_text)
-        subparser.add_argument("name", metavar="NAME", type=parse_course_name, help="the name of the course")
+        subparser.add_argument("name", metavar="NAME", type=parse_course_name, help=_("the name of the course"))
         if action == "export":
-            subparser.add_argument("file", metavar="FILE", type=Path, help="the course file to write")
-    importing = actions.add_parser("import", parents=[json_option], help="take over a course from a course file")
-    importing.add_argument("file", metavar="FILE", type=Path, help="a course file, or saved work")
-    importing.add_argument("--name", metavar="NAME", type=parse_course_name, help="another name for the course")
+            subparser.add_argument("file", metavar="FILE", type=Path, help=_("the course file to write"))
+    importing = actions.add_parser("import", parents=[json_option], help=_("add a course from a course file"))
+    importing.add_argument("file", metavar="FILE", type=Path, help=_("a course file"))
+    importing.add_argument("--name", metavar="NAME", type=parse_course_name, help=_("another name for the course"))
     conflict = importing.add_mutually_exclusive_group()
-    conflict.add_argument("--replace", action="store_true", help="replace a course of that name")
-    conflict.add_argument("--merge", action="store_true", help="add what a course of that name doesn't have")
+    conflict.add_argument("--replace", action="store_true", help=_("replace a course with that name"))
+    conflict.add_argument("--merge", action="store_true", help=_("add what a course with that name doesn't have"))
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -64,14 +62,7 @@ def run(arguments: argparse.Namespace) -> int:
     return EXIT_DONE
 
 
-_JUDGMENT_TEXTS = {
-    Judgment.OPEN: "open",
-    Judgment.MATCHED: "matched with",
-    Judgment.NOT_IN_COURSE: "not in this course",
-    Judgment.REJECTED: "rejected as",
-}
-
-_Answer = tuple[dict[str, object], list[str]]
+_Answer = tuple[dict[str, object], list[Text]]
 """The JSON answer, and the lines of the text answer."""
 
 
@@ -80,11 +71,7 @@ def _list_courses(_arguments: argparse.Namespace) -> _Answer:
     if get_default_path().exists():
         with CourseStore(read_only=True) as store:
             courses = store.list_courses()
-    lines = [
-        f"{item.name}: {pluralize(item.student_count, 'student')}, {pluralize(item.session_count, 'session')}, "
-        + (f"last upload {_format_time(datetime.fromisoformat(item.last_upload))}" if item.last_upload else "no upload")
-        for item in courses
-    ]
+    lines = [_("{course}: {facts}", course=item.name, facts=join_commas(_list_course_facts(item))) for item in courses]
     answer = [
         {
             "name": item.name,
@@ -94,7 +81,17 @@ def _list_courses(_arguments: argparse.Namespace) -> _Answer:
         }
         for item in courses
     ]
-    return {"courses": answer}, lines or ["No course is remembered yet."]
+    return {"courses": answer}, lines or [_("Clickover doesn't know any course yet.")]
+
+
+def _list_course_facts(item: CourseSummary) -> Iterator[Text]:
+    yield ngettext("{n} student", "{n} students", item.student_count)
+    yield ngettext("{n} session", "{n} sessions", item.session_count)
+    yield (
+        _("last upload {time}", time=format_time(datetime.fromisoformat(item.last_upload)))
+        if item.last_upload
+        else _("no upload")
+    )
 
 
 def _load(name: str) -> Course:
@@ -141,30 +138,7 @@ def _show(arguments: argparse.Namespace) -> _Answer:
         "readings": [serialize(item) for item in decisions.kept_corrections.values()],
         "uploads": uploads,
     }
-    lines = [f"{course.name}: {pluralize(len(course.students), 'student')}", f"Rule: {rule}"]
-    for session in course.sessions:
-        destination = decisions.get_destination(session.key)
-        place = f", goes to assignment {destination.assignment_id}" if destination.assignment_id else ""
-        lines.append(
-            f"Session “{session.key}”: {'left out' if session.key in decisions.dropped else 'included'}{place}"
-        )
-    for match in decisions.past_decisions:
-        student = course.students.get(match.canvas_id or "")
-        decision = f"{_JUDGMENT_TEXTS[match.judgment]} {student.name if student else match.canvas_id or ''}".strip()
-        label = match.name or match.email or match.student_id
-        lines.append(f"{label}: {decision}, {match.when[:10]}{_format_reason(match.reason)}")
-    for correction in decisions.corrections:
-        score = correction.score or "no score"
-        lines.append(f"{correction.student}, “{correction.session}”: {score}{_format_reason(correction.reason)}")
-    lines += [f"{student} joined in “{session}”" for student, session in decisions.joined.items()]
-    for upload in course.uploads:
-        state = "arrived" if upload.arrived_at else "not seen in Canvas yet"
-        lines.append(f"Upload {_format_time(upload.saved_at)}, {upload.path.name}: {state}")
-    return answer, lines
-
-
-def _format_reason(reason: str) -> str:
-    return f" ({reason})" if reason else ""
+    return answer, list(describe_course(course, rule))
 
 
 def _build_upload_json(upload: CourseUpload) -> dict[str, object]:
@@ -178,22 +152,28 @@ def _build_upload_json(upload: CourseUpload) -> dict[str, object]:
     }
 
 
-def _format_time(moment: datetime) -> str:
-    return f"{moment.astimezone():%Y-%m-%d %H:%M}"
-
-
 def _forget(arguments: argparse.Namespace) -> _Answer:
     course = _load(arguments.name)
     with CourseStore() as store:
         store.update(course.name, lambda _course: None)
-    return {"forgotten": course.name}, [f"Forgotten: {course.name}"]
+    return {"forgotten": course.name}, [_("Forgotten: {course}", course=course.name)]
 
 
 def _export(arguments: argparse.Namespace) -> _Answer:
     course = _load(arguments.name)
     require_replaceable(arguments.file)
     write_file(arguments.file, pack_whole_course(course))
-    return {"exported": course.name, "file": str(arguments.file)}, [f"Exported {course.name}: {arguments.file}"]
+    return {"exported": course.name, "file": str(arguments.file)}, [
+        _("Exported {course}: {path}", course=course.name, path=str(arguments.file))
+    ]
+
+
+_OUTCOME_TEXTS: dict[str, Callable[[str], Text]] = {
+    "new": lambda course: _("Imported {course}: new course", course=course),
+    "same": lambda course: _("Imported {course}: nothing differs", course=course),
+    "replaced": lambda course: _("Imported {course}: replaced", course=course),
+    "merged": lambda course: _("Imported {course}: merged", course=course),
+}
 
 
 def _import(arguments: argparse.Namespace) -> _Answer:
@@ -216,8 +196,13 @@ def _import(arguments: argparse.Namespace) -> _Answer:
             return replace(theirs, name=ours.name)
         if not arguments.merge:
             raise InvalidRequestError(
-                f"The course “{ours.name}” exists, and {pluralize(len(differences), 'item differs', 'items differ')}.",
-                advice="Use --merge to add what is missing, --replace to replace it, or --name for another name.",
+                ngettext(
+                    "The course “{course}” already exists, and {n} item differs.",
+                    "The course “{course}” already exists, and {n} items differ.",
+                    len(differences),
+                    course=ours.name,
+                ),
+                advice=_("Use --merge to add what is missing, --replace to replace it, or --name for another name."),
             )
         outcome = "merged"
         return merge_courses(ours, theirs, {item.path for item in differences if item.is_missing_here})
@@ -230,7 +215,7 @@ def _import(arguments: argparse.Namespace) -> _Answer:
         "outcome": outcome,
         "differences": [_build_difference_json(item) for item in differences],
     }
-    return answer, [f"Imported {saved.name}: {outcome}"]
+    return answer, [_OUTCOME_TEXTS[outcome](saved.name)]
 
 
 def _build_difference_json(item: CourseDifference) -> dict[str, object]:

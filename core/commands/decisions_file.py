@@ -15,6 +15,7 @@ from core.errors import InvalidRequestError
 from core.files.file_bytes import read_bytes
 from core.students.decisions import Decision, DecisionSource, Judgment
 from core.students.selectors import IDENTIFIERS, SelectorIndex
+from core.texts import _, join_alternatives, join_list
 from core.upload.destinations import DestinationResolver
 from core.workbook import Workbook
 
@@ -48,13 +49,13 @@ def _read_decisions(path: Path) -> Mapping[str, Any]:
         content = json.loads(read_bytes(path), parse_float=Decimal)
     except (ValueError, RecursionError) as error:
         raise InvalidRequestError(
-            "is not JSON.", where=str(path), advice="See the form of a decisions file."
+            _("This file isn't JSON."), where=str(path), advice=_("Check that it is a decisions file.")
         ) from error
     if not isinstance(content, dict) or set(content) - _ALLOWED_KEYS:
         raise InvalidRequestError(
-            "is not a decisions file.",
+            _("This file isn't a decisions file."),
             where=str(path),
-            advice=f"It holds {', '.join(sorted(_ALLOWED_KEYS))} and nothing else.",
+            advice=_("It can contain only {keys}.", keys=join_list(sorted(_ALLOWED_KEYS))),
         )
     return content
 
@@ -62,7 +63,7 @@ def _read_decisions(path: Path) -> Mapping[str, Any]:
 def _get_text_mapping(content: Mapping[str, Any], name: str) -> Mapping[str, str | None]:
     mapping = content.get(name, {})
     if not isinstance(mapping, dict) or not all(value is None or isinstance(value, str) for value in mapping.values()):
-        raise InvalidRequestError(f"“{name}” of the decisions file must map names to text or null.")
+        raise InvalidRequestError(_("“{key}” in the decisions file must map names to text or null.", key=name))
     return mapping
 
 
@@ -71,19 +72,20 @@ def _find_rows(key: str, export: ClickerExport, index: SelectorIndex, export_sha
 
     The key is a row number, or "id:" or "email:" followed by a value, which refers to all rows with that value.
     """
-    kind, _, text = key.partition(":")
+    kind, _separator, text = key.partition(":")
     if kind in IDENTIFIERS and text:
         return tuple(person.row for person in index.find_people(kind, text))
     if not _has_same_hashes(export_sha256, export):
         raise InvalidRequestError(
-            "The decisions file names rows of another export.",
-            advice='Name people by "id:..." or "email:...", or give the export that it was made for.',
+            _("The decisions file has row numbers from another iClicker file."),
+            advice=_("Name people by “id:…” or “email:…”, or use the iClicker file that it was made for."),
         )
     row = _parse_row_key(key, export)
     if row not in {person.row for person in export.participants}:
-        form = " Rows of several exports are named like “2:7”." if export.has_several_files and ":" not in key else ""
+        needs_file = export.has_several_files and ":" not in key
         raise InvalidRequestError(
-            f"The decisions file names row “{key}”, which is no row of a person in this export.{form}"
+            _("The decisions file names row “{row}”, but no person is in this row.", row=key),
+            advice=_("With several iClicker files, write rows like “2:7”.") if needs_file else "",
         )
     return (row,)
 
@@ -115,10 +117,12 @@ def _parse_decision(canvas_id: str | None, workbook: Workbook) -> Decision:
         return Decision(Judgment.NOT_IN_COURSE, by=DecisionSource.FILE)
     if not (canvas_id.isascii() and canvas_id.isdecimal()):
         raise InvalidRequestError(
-            f"The decisions file names student “{canvas_id}”: expected a Canvas ID, digits alone."
+            _("“{student}” in the decisions file isn't a Canvas ID, which has only digits.", student=canvas_id)
         )
     if workbook.gradebook and canvas_id not in {student.canvas_id for student in workbook.gradebook.students}:
-        raise InvalidRequestError(f"The decisions file names student “{canvas_id}”, who is not in the gradebook.")
+        raise InvalidRequestError(
+            _("Student “{student}” in the decisions file isn't in the gradebook.", student=canvas_id)
+        )
     return Decision(Judgment.MATCHED, canvas_id, DecisionSource.FILE)
 
 
@@ -142,7 +146,9 @@ def _parse_destination(
         return resolver.build_new_destination(column)
     assignments = workbook.gradebook.assignments if workbook.gradebook else ()
     if target not in {assignment.assignment_id for assignment in assignments}:
-        raise InvalidRequestError(f"The decisions file names assignment “{target}”, which is not in the gradebook.")
+        raise InvalidRequestError(
+            _("Assignment “{assignment}” in the decisions file isn't in the gradebook.", assignment=target)
+        )
     return Destination(DestinationKind.EXISTING, target)
 
 
@@ -166,9 +172,9 @@ def find_session(name: str, export: ClickerExport) -> Session:
     if match:
         return match
     nearest = process.extract(name, list(by_key), scorer=fuzz.WRatio, limit=3)
-    suggestions = ", ".join(f"“{suggestion}”" for suggestion, _, _ in nearest)
-    advice = f"The nearest names are {suggestions}." if suggestions else "The export holds no session."
-    raise InvalidRequestError(f"No session is called “{name}”.", advice=advice)
+    suggestions = join_alternatives(f"“{suggestion}”" for suggestion, _score, _index in nearest)
+    advice = _("Did you mean {names}?", names=suggestions) if suggestions else _("The iClicker file has no sessions.")
+    raise InvalidRequestError(_("No session is called “{name}”.", name=name), advice=advice)
 
 
 def find_left_out_sessions(keep: Iterable[str], drop: Iterable[str], export: ClickerExport) -> frozenset[str]:

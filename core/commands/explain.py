@@ -15,17 +15,17 @@ from core.score_explanation import explain_score
 from core.score_words import format_score_word
 from core.sent_upload import select_edit_decisions
 from core.students.selectors import IDENTIFIERS, SelectorIndex
-from core.texts import Text, _
+from core.texts import Text, _, join_semicolons
 from core.upload.cells import build_cell, decide_cell
 from core.upload.columns import UploadColumn
 
-_ID_ADVICE = "Name the student by canvas:…, id:…, or email:…."
+_ID_ADVICE = _("Name the student by canvas:…, id:…, or email:….")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the files, the student, and the options of `convert` to the parser."""
     add_input_arguments(parser)
-    parser.add_argument("--student", metavar="ID", required=True, help="canvas:…, id:…, or email:…")
+    parser.add_argument("--student", metavar="ID", required=True, help=_("canvas:…, id:…, or email:…"))
     add_conversion_options(parser)
     parser.set_defaults(restore=None)
 
@@ -40,7 +40,9 @@ def run(arguments: argparse.Namespace) -> int:
         workbook, export = build_workbook(arguments, course)
     gradebook = workbook.gradebook
     if gradebook is None:
-        raise InvalidRequestError("explain needs the gradebook.", advice="Give it with --roster GRADEBOOK.")
+        raise InvalidRequestError(
+            _("The command explain needs the gradebook."), advice=_("Add it with --roster GRADEBOOK.")
+        )
     results, prepared = prepare_results(workbook)
     students_by_row = results.matches.students if results.matches else {}
     student = find_student(arguments.student, export, gradebook, students_by_row)
@@ -73,18 +75,19 @@ def find_student(text: str, export: ClickerExport, gradebook: Gradebook, student
         found = {student.canvas_id for student in index.find_students(kind, value)}
         found |= {students_by_row[person.row] for person in rows if person.row in students_by_row} & students.keys()
     else:
-        raise InvalidRequestError(f"“{text}” is no ID of a student.", advice=_ID_ADVICE)
+        raise InvalidRequestError(_("“{text}” isn't the ID of a student.", text=text), advice=_ID_ADVICE)
     if len(found) == 1:
         return students[found.pop()]
     if found:
-        names = "; ".join(sorted(students[key].name for key in found))
-        raise InvalidRequestError(f"“{text}” belongs to more than one student: {names}.", advice="Use canvas:….")
+        names = join_semicolons(sorted(students[key].name for key in found))
+        message = _("“{text}” belongs to several students: {students}.", text=text, students=names)
+        raise InvalidRequestError(message, advice=_("Use canvas:…."))
     if rows:
         raise InvalidRequestError(
-            f"Row {rows[0].row_text}, {rows[0].label}, isn't matched with a student yet.",
-            advice="Match it in the window or with --decisions.",
+            _("Row {row}, {name}, isn't matched with a student yet.", row=rows[0].row_text, name=rows[0].label),
+            advice=_("Match it in the window or with --decisions."),
         )
-    raise InvalidRequestError(f"No student has the ID “{text}”.", advice=_ID_ADVICE)
+    raise InvalidRequestError(_("No student has the ID “{text}”.", text=text), advice=_ID_ADVICE)
 
 
 def _explain_cell(results: Results, gradebook: Gradebook, column: UploadColumn, student: Student) -> dict[str, object]:
@@ -118,9 +121,9 @@ def _list_left_out_columns(prepared: PreparedUpload) -> list[dict[str, object]]:
 
 
 def _print_cells(student: Student, cells: list[dict[str, object]]) -> None:
-    print_line(f"{student.name} (canvas:{student.canvas_id})")
+    print_line(_("{student} (canvas:{id})", student=student.name, id=student.canvas_id))
     for cell in cells:
         print_line(f"{cell['column']}:")
         steps = cell["steps"]
         for step in steps if isinstance(steps, list) else ():
-            print_line(f"  {step}")
+            print_line(step, indent=2)

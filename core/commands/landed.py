@@ -7,17 +7,24 @@ from core.canvas.gradebook import Gradebook, read_gradebook
 from core.canvas.importer.verification import ImportVerification, verify_import
 from core.commands.command_line import EXIT_ATTENTION, EXIT_DONE, print_json, print_line, print_problems
 from core.commands.course_option import add_course_option, open_course
+from core.commands.score_changes import describe_score_change
 from core.files.file_bytes import read_bytes
+from core.score_words import format_score_word, name_score
+from core.texts import Text, _, ngettext
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the upload file, the gradebooks before and after the import, and `--json`."""
-    parser.add_argument("upload", metavar="UPLOAD.csv", type=Path, help="the file that was uploaded")
+    parser.add_argument("upload", metavar="UPLOAD.csv", type=Path, help=_("the file that you imported"))
     parser.add_argument(
-        "--roster", metavar="GRADEBOOK_AFTER", type=Path, required=True, help="the gradebook, exported after the upload"
+        "--roster",
+        metavar="GRADEBOOK_AFTER",
+        type=Path,
+        required=True,
+        help=_("the gradebook, exported after the import"),
     )
-    parser.add_argument("--before", metavar="GRADEBOOK", type=Path, help="the gradebook of before the upload")
-    parser.add_argument("--json", action="store_true", help="answer with one JSON object")
+    parser.add_argument("--before", metavar="GRADEBOOK", type=Path, help=_("the gradebook from before the import"))
+    parser.add_argument("--json", action="store_true", help=_("print one JSON object"))
     add_course_option(parser)
 
 
@@ -75,23 +82,34 @@ def build_verification_json(verification: ImportVerification) -> dict[str, objec
 
 def _print_result(verification: ImportVerification, after: Gradebook) -> None:
     names = {student.canvas_id: student.name for student in after.students}
-    if verification.is_complete:
-        print_line(f"All {verification.cell_count} scores of the file are in Canvas.")
-    else:
-        print_line(
-            f"{verification.arrived_count} of {verification.cell_count} scores of the file are in Canvas. "
-            "Look at the others:"
-        )
+    print_line(_describe_outcome(verification))
     for mismatch in verification.mismatches:
-        print_line(
-            f"  {names[mismatch.canvas_id]}, “{mismatch.title}”: expected {mismatch.expected or 'no score'}, found "
-            f"{mismatch.actual or 'no score'}"
+        line = _(
+            "{score}: expected {expected}, found {actual}",
+            score=name_score(names[mismatch.canvas_id], mismatch.title),
+            expected=format_score_word(mismatch.expected),
+            actual=format_score_word(mismatch.actual),
         )
+        print_line(line, indent=2)
     if verification.unrelated_changes:
-        print_line(f"Changed in Canvas meanwhile, and not by this file ({len(verification.unrelated_changes)}):")
-    for change in verification.unrelated_changes:
         print_line(
-            f"  {names[change.canvas_id]}, “{change.title}”: {change.before or 'no score'} -> "
-            f"{change.after or 'no score'}"
+            _("Also changed in Canvas, but not by this file ({count}):", count=len(verification.unrelated_changes))
         )
+    for change in verification.unrelated_changes:
+        print_line(describe_score_change(names[change.canvas_id], change.title, change.before, change.after), indent=2)
     print_problems(verification.problems)
+
+
+def _describe_outcome(verification: ImportVerification) -> Text:
+    if verification.is_complete:
+        return ngettext(
+            "The {n} score in the file arrived in Canvas.",
+            "All {n} scores in the file arrived in Canvas.",
+            verification.cell_count,
+        )
+    return ngettext(
+        "{arrived} of {n} score in the file arrived in Canvas. Check the others:",
+        "{arrived} of {n} scores in the file arrived in Canvas. Check the others:",
+        verification.cell_count,
+        arrived=verification.arrived_count,
+    )

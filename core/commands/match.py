@@ -17,16 +17,25 @@ from core.students.decisions import Decisions
 from core.students.match_results import resolve_matches
 from core.students.matching import Candidate, ConfidenceBand, Proposal, propose_matches
 from core.students.proposals import AdjustedProposals
+from core.texts import Text, _, join_commas, join_semicolons, ngettext
 from core.workbook import Workbook
+
+_BAND_WORDS = {
+    "automatic": _("exact"),
+    "strong": _("very likely"),
+    "likely": _("likely"),
+    "possible": _("possible"),
+    "none": _("no match"),
+}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the iClicker file, the gradebook, and `--json` to the parser."""
     parser.add_argument(
-        "exports", metavar="EXPORT", type=Path, nargs="+", help="an iClicker export; several are one class"
+        "exports", metavar="EXPORT", type=Path, nargs="+", help=_("an iClicker file; several files are one class")
     )
-    parser.add_argument("--roster", metavar="GRADEBOOK", type=Path, required=True, help="Canvas's gradebook export")
-    parser.add_argument("--json", action="store_true", help="answer with one JSON object")
+    parser.add_argument("--roster", metavar="GRADEBOOK", type=Path, required=True, help=_("the gradebook from Canvas"))
+    parser.add_argument("--json", action="store_true", help=_("print one JSON object"))
     add_reading_options(parser)
     add_course_option(parser)
 
@@ -98,7 +107,9 @@ def _print_result(
 ) -> None:
     """Print the number of rows by band, and each row without an automatic match."""
     counts = _count_bands(proposals)
-    print_line(f"{len(participants)} rows: " + ", ".join(f"{count} {band}" for band, count in counts.items()))
+    rows = ngettext("{n} row", "{n} rows", len(participants))
+    bands = join_commas(_("{count} {band}", count=count, band=_BAND_WORDS[band]) for band, count in counts.items())
+    print_line(_("{rows}: {bands}", rows=rows, bands=bands))
     names = {student.canvas_id: student.name for student in students}
     for participant in participants:
         proposal = proposals[participant.row]
@@ -110,15 +121,27 @@ def _print_warnings_and_errors(problems: Iterable[Problem]) -> None:
     """Print the warnings and errors, but no notes."""
     serious = [problem for problem in problems if problem.severity > Severity.INFO]
     if serious:
-        print_line("To know:")
+        print_line(_("Needs attention:"))
         print_problems(serious)
 
 
 def _print_row(participant: Participant, proposal: Proposal, names: Mapping[str, str]) -> None:
-    prefix = f"row {participant.row_text}, {participant.name or '(no name)'}"
+    values = {"row": participant.row_text, "name": participant.name or _("(no name)")}
     if not proposal.candidates:
-        print_line(f"{prefix}: {proposal.skip_reason or 'no suggestion'}")
+        reason = proposal.skip_reason or _BAND_WORDS[proposal.band.value]
+        print_line(_("row {row}, {name}: {reason}", **values, reason=reason))
     for number, candidate in enumerate(proposal.candidates):
-        label = f"{prefix}: {proposal.band.value}" if number == 0 else "    or"
-        against = f" BUT {'; '.join(candidate.objections)}" if candidate.objections else ""
-        print_line(f"{label} {names[candidate.canvas_id]} ({'; '.join(candidate.reasons)}){against}")
+        match = _describe_candidate(candidate, names[candidate.canvas_id])
+        if number == 0:
+            band = _BAND_WORDS[proposal.band.value]
+            print_line(_("row {row}, {name}: {band}: {match}", **values, band=band, match=match))
+        else:
+            print_line(_("or: {match}", match=match), indent=4)
+
+
+def _describe_candidate(candidate: Candidate, student: str) -> Text:
+    reasons = join_semicolons(candidate.reasons)
+    if not candidate.objections:
+        return _("{student} ({reasons})", student=student, reasons=reasons)
+    objections = join_semicolons(candidate.objections)
+    return _("{student} ({reasons}) BUT {objections}", student=student, reasons=reasons, objections=objections)

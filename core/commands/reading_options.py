@@ -16,6 +16,7 @@ from core.recognition.corrections import NO_CORRECTIONS, Corrections
 from core.recognition.file_shapes import recall_corrections
 from core.recognition.roles import ColumnRole
 from core.text_values import parse_value_option
+from core.texts import _, join_limited, join_list, ngettext
 
 _FILE_PREFIX = re.compile(r"([0-9]{1,3}):(.+)", re.DOTALL)
 _COLUMN_OPTION = re.compile(r"([0-9]{1,6})=([a-z-]+)")
@@ -24,14 +25,14 @@ _MAX_NAMED_COLUMNS = 8
 
 def add_reading_options(parser: argparse.ArgumentParser) -> None:
     """Add the options about sheets, rows, columns, and texts to the parser."""
-    group = parser.add_argument_group("how the file is read, where Clickover reads it otherwise than you mean")
+    group = parser.add_argument_group(_("how to read the file, if Clickover reads it wrongly"))
     for name, metavar, help_text in (
-        ("--sheet", "NAME|NUMBER", "the sheet of a workbook"),
-        ("--header-row", "ROW", "the row with the column headers"),
-        ("--column", "N=ROLE", f"what column N is; may be repeated. Roles: {', '.join(ROLES_BY_NAME)}"),
-        ("--value", "TEXT=POINTS|full|excused|none", "what a text is worth; may be repeated"),
+        ("--sheet", "NAME|NUMBER", _("the sheet in a workbook")),
+        ("--header-row", "ROW", _("the row with the column names")),
+        ("--column", "N=ROLE", _("what column N contains; repeatable. Roles: {roles}", roles=", ".join(ROLES_BY_NAME))),
+        ("--value", "TEXT=POINTS|full|excused|none", _("what a text is worth; repeatable")),
     ):
-        group.add_argument(name, action="append", default=[], metavar=metavar, help=help_text.replace("%", "%%"))
+        group.add_argument(name, action="append", default=[], metavar=metavar, help=help_text)
 
 
 def build_corrections(arguments: argparse.Namespace, file_count: int = 1) -> list[Corrections]:
@@ -62,7 +63,15 @@ def _split_file_number(text: str, file_count: int) -> tuple[int, str]:
         return 0, text
     number = int(match[1])
     if not 1 <= number <= file_count:
-        raise InvalidRequestError(f"“{text}” is for file {number}, and there are {file_count}.")
+        raise InvalidRequestError(
+            ngettext(
+                "“{option}” is for file {number}, but there is only {n} file.",
+                "“{option}” is for file {number}, but there are only {n} files.",
+                file_count,
+                option=text,
+                number=str(number),
+            )
+        )
     return number, match[2]
 
 
@@ -74,7 +83,9 @@ def _select(options: Iterable[tuple[int, str]], number: int) -> str:
 
 def _parse_row(text: str) -> int:
     if text and not (text.isascii() and text.isdecimal() and 0 < int(text) < 10**7):
-        raise InvalidRequestError(f"“{text}” isn't a row.", advice="Write --header-row 3.")
+        raise InvalidRequestError(
+            _("“{text}” isn't a row number.", text=text), advice=_("Write, for example, --header-row 3.")
+        )
     return int(text or 0)
 
 
@@ -84,8 +95,10 @@ def _select_roles(options: Sequence[tuple[int, str]], number: int) -> dict[int, 
         match = _COLUMN_OPTION.fullmatch(text.strip())
         if not match or match[2] not in ROLES_BY_NAME:
             raise InvalidRequestError(
-                f"“{text}” isn't a column and its role.",
-                advice=f"Write --column 5=total. The roles are {', '.join(ROLES_BY_NAME)}.",
+                _("“{text}” isn't a column with its role.", text=text),
+                advice=_(
+                    "Write, for example, --column 5=total. The roles are {roles}.", roles=join_list(ROLES_BY_NAME)
+                ),
             )
         if file in (0, number):
             roles[int(match[1])] = ROLES_BY_NAME[match[2]]
@@ -150,12 +163,13 @@ def require_chosen_sessions(export: ClickerExport, names: Sequence[str]) -> None
     if names or not unchosen:
         return
     titles = [session.key for session in export.sessions if session.key in unchosen]
-    listed = ", ".join(f"“{title}”" for title in titles[:_MAX_NAMED_COLUMNS])
-    more = f", and {len(titles) - _MAX_NAMED_COLUMNS} more" if len(titles) > _MAX_NAMED_COLUMNS else ""
     file = next(file for file in export.files if file.is_score_table)
     raise InvalidRequestError(
-        f"this is a {file.layout_label}, and only you know which columns are scores. These look like scores: "
-        f"{listed}{more}.",
+        _(
+            "Clickover can't tell which columns in this {kind} are scores. These look like scores: {columns}.",
+            kind=file.layout_label,
+            columns=join_limited([f"“{title}”" for title in titles], _MAX_NAMED_COLUMNS),
+        ),
         where=file.path.name,
-        advice="Name the ones to use with --sessions.",
+        advice=_("Name the ones to use with --sessions."),
     )

@@ -9,18 +9,26 @@ from core.canvas.gradebook import Gradebook, read_gradebook
 from core.canvas.importer.rehearsal_result import RehearsalOutcome, RehearsalResult, ScoreChange
 from core.canvas.importer.rehearse import rehearse
 from core.commands.command_line import EXIT_ATTENTION, EXIT_DONE, print_json, print_line, print_problems
+from core.commands.score_changes import describe_score_change
 from core.files.file_bytes import read_bytes
 from core.problems import Problem
+from core.texts import Text, _, ngettext
 
+_HEADINGS = {
+    "Lowered": _("Lowered"),
+    "Removed": _("Removed"),
+    "No longer excused": _("No longer excused"),
+    "Changed": _("Changed"),
+}
 MAX_SHOWN_CHANGES = 20
 """Maximum number of changes per heading in the text output, but not in the JSON."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the upload file, the gradebook, and `--json` to the parser."""
-    parser.add_argument("upload", metavar="UPLOAD.csv", type=Path, help="the file that is to be uploaded, any CSV")
-    parser.add_argument("--roster", metavar="GRADEBOOK", type=Path, required=True, help="Canvas's gradebook export")
-    parser.add_argument("--json", action="store_true", help="answer with one JSON object")
+    parser.add_argument("upload", metavar="UPLOAD.csv", type=Path, help=_("the CSV file that you want to import"))
+    parser.add_argument("--roster", metavar="GRADEBOOK", type=Path, required=True, help=_("the gradebook from Canvas"))
+    parser.add_argument("--json", action="store_true", help=_("print one JSON object"))
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -82,14 +90,19 @@ def _print_result(rehearsal: RehearsalResult, gradebook: Gradebook, problems: Se
     if rehearsal.cause:
         print_line(rehearsal.cause)
     for name in rehearsal.unknown_students:
-        print_line(f"Canvas will ask: “{name}”: This person is really -> choose “Not in my class, Ignore this row.”")
+        print_line(
+            _(
+                "Canvas will ask: “{name}”: This person is really -> choose “Not in my class, Ignore this row.”",
+                name=name,
+            )
+        )
     for title in rehearsal.unknown_assignments:
-        print_line(f"Canvas will ask: “{title}”: This Assignment is -> choose “A new assignment”")
+        print_line(_("Canvas will ask: “{title}”: This Assignment is -> choose “A new assignment”", title=title))
     names = {student.canvas_id: student.name for student in gradebook.students}
     for heading, changes in _group_changes(rehearsal.changes):
         _print_changes(heading, changes, names)
     if problems:
-        print_line("To know:")
+        print_line(_("Notes:"))
         print_problems(sorted(problems, key=_get_severity_order))
 
 
@@ -97,16 +110,23 @@ def _get_severity_order(problem: Problem) -> int:
     return -problem.severity
 
 
-def _describe_outcome(rehearsal: RehearsalResult) -> str:
+def _describe_outcome(rehearsal: RehearsalResult) -> Text:
     count = len(rehearsal.changes)
-    scores = "no score" if not count else "1 score" if count == 1 else f"{count} scores"
     if rehearsal.outcome is RehearsalOutcome.REJECTED:
-        return f"Canvas would reject this file and say: “{rehearsal.message}”"
+        return _("Canvas would reject this file with the message “{message}”", message=rehearsal.message)
     if rehearsal.outcome is RehearsalOutcome.ASKS:
-        return f"Canvas would take this file, but ask first; with the answers below it would change {scores}."
+        return ngettext(
+            "Canvas would accept this file after some questions. With the answers below, it would change {n} score.",
+            "Canvas would accept this file after some questions. With the answers below, it would change {n} scores.",
+            count,
+        )
     if rehearsal.outcome is RehearsalOutcome.NO_CHANGES:
-        return "Canvas would say “There were no changes detected in the gradebook you uploaded.”"
-    return f"Canvas would take this file without a question and change {scores}."
+        return _("Canvas would change nothing and show “There were no changes detected in the gradebook you uploaded.”")
+    return ngettext(
+        "Canvas would accept this file without questions and change {n} score.",
+        "Canvas would accept this file without questions and change {n} scores.",
+        count,
+    )
 
 
 def _group_changes(changes: Sequence[ScoreChange]) -> list[tuple[str, list[ScoreChange]]]:
@@ -130,9 +150,10 @@ def get_change_heading(change: ScoreChange) -> str:
 
 
 def _print_changes(heading: str, changes: Sequence[ScoreChange], names: dict[str, str]) -> None:
-    print_line(f"{heading} ({len(changes)}):")
+    print_line(_("{heading} ({count}):", heading=_HEADINGS[heading], count=len(changes)))
     for change in changes[:MAX_SHOWN_CHANGES]:
         name = names.get(change.canvas_id, change.canvas_id)
-        print_line(f"  {name}, “{change.title}”: {change.before or 'no score'} -> {change.after or 'no score'}")
+        print_line(describe_score_change(name, change.title, change.before, change.after), indent=2)
     if len(changes) > MAX_SHOWN_CHANGES:
-        print_line(f"  and {len(changes) - MAX_SHOWN_CHANGES} more; --json lists all.")
+        hidden = len(changes) - MAX_SHOWN_CHANGES
+        print_line(ngettext("and {n} more (--json lists all)", "and {n} more (--json lists all)", hidden), indent=2)

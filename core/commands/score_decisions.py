@@ -10,10 +10,11 @@ from core.clicker.export import ClickerExport
 from core.errors import InvalidRequestError
 from core.points import parse_score
 from core.students.selectors import IDENTIFIERS, SelectorIndex
+from core.texts import _
 from core.workbook import Workbook
 
 _FIELDS = {"student", "session", "score", "reason"}
-_STUDENT_ADVICE = 'Name students by "id:...", "email:...", or "canvas:...".'
+_STUDENT_ADVICE = _("Name students by “id:…”, “email:…”, or “canvas:…”.")
 
 
 def apply_score_decisions(
@@ -30,7 +31,7 @@ def apply_score_decisions(
     corrections = {(item.student, item.session): item for item in (*workbook.corrections, *items)}
     joined = content.get("joined", {})
     if not isinstance(joined, dict) or not all(isinstance(name, str) for name in joined.values()):
-        raise InvalidRequestError("“joined” of the decisions file must map students to sessions.")
+        raise InvalidRequestError(_("“joined” in the decisions file must map students to sessions."))
     first_sessions = {student: find_session_key(name) for student, name in joined.items()}
     index = SelectorIndex(export.participants, workbook.gradebook.students if workbook.gradebook else ())
     for student in dict.fromkeys([*(item.student for item in items), *first_sessions]):
@@ -40,29 +41,30 @@ def apply_score_decisions(
 
 def _parse_scores(entries: object, find_session_key: Callable[[str], str]) -> Iterator[ScoreCorrection]:
     if not isinstance(entries, list):
-        raise InvalidRequestError("“scores” of the decisions file must be a list.")
+        raise InvalidRequestError(_("“scores” in the decisions file must be a list."))
     for entry in entries:
         if not isinstance(entry, dict) or not {"student", "session", "score"} <= set(entry) <= _FIELDS:
             raise InvalidRequestError(
-                "An entry in “scores” of the decisions file is malformed.",
-                advice="Each needs student, session, and score, and can have a reason.",
+                _("“scores” in the decisions file has an invalid entry."),
+                advice=_("Each entry needs student, session, and score, and can have a reason."),
             )
         student, session, score, reason = (entry.get(name, "") for name in ("student", "session", "score", "reason"))
         score = str(score) if isinstance(score, int | Decimal) and not isinstance(score, bool) else score
         if not all(isinstance(text, str) for text in (student, session, score, reason)):
-            raise InvalidRequestError("The values in “scores” of the decisions file must be texts.")
+            raise InvalidRequestError(_("The values in “scores” in the decisions file must be texts."))
         parsed = parse_score(score)
         if parsed.fault or (score.strip() and not parsed.mark.is_definite):
             raise InvalidRequestError(
-                f"The decisions file has the score “{score}” for {student}.",
-                advice="Expected points, EX, or an empty text.",
+                _("“{score}” in the decisions file, for {student}, isn't a score.", score=score, student=student),
+                advice=_("Use points, EX, or an empty text."),
             )
         yield ScoreCorrection(student, find_session_key(session), score.strip(), reason)
 
 
 def _require_student(student: str, workbook: Workbook, index: SelectorIndex) -> None:
     """Require that a student is in the iClicker file or in the gradebook."""
-    kind, _, text = student.partition(":")
+    kind, _separator, text = student.partition(":")
+    roster = workbook.gradebook.students if workbook.gradebook else ()
     if kind == "canvas":
         roster = workbook.gradebook.students if workbook.gradebook else ()
         decided = {decision.canvas_id for decision in workbook.decisions.by_row.values()}
@@ -71,8 +73,14 @@ def _require_student(student: str, workbook: Workbook, index: SelectorIndex) -> 
     elif kind in IDENTIFIERS and text:
         is_known = bool(index.find_people(kind, text) or index.find_students(kind, text))
     else:
-        raise InvalidRequestError(f"The decisions file names student “{student}”.", advice=_STUDENT_ADVICE)
+        raise InvalidRequestError(
+            _("“{student}” in the decisions file isn't a student.", student=student), advice=_STUDENT_ADVICE
+        )
     if not is_known:
         raise InvalidRequestError(
-            f"The decisions file names student “{student}”, who is in neither file.", advice=_STUDENT_ADVICE
+            _(
+                "Student “{student}” in the decisions file is neither in the iClicker file nor in the gradebook.",
+                student=student,
+            ),
+            advice=_STUDENT_ADVICE,
         )

@@ -24,6 +24,7 @@ from pathlib import Path
 from core.commands.command_line import EXIT_ATTENTION, EXIT_DONE, print_line
 from core.files.atomic_write import write_file
 from core.resources import RESOURCES
+from core.texts import _
 from core.version import VERSION
 
 EXAMPLE_FOLDER = RESOURCES / "examples"
@@ -63,7 +64,7 @@ class CheckResult:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the optional path of the report to the parser."""
-    parser.add_argument("report", nargs="?", type=Path, metavar="REPORT.json", help="write the findings to this file")
+    parser.add_argument("report", nargs="?", type=Path, metavar="REPORT.json", help=_("write the results to this file"))
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -78,8 +79,11 @@ def run(arguments: argparse.Namespace) -> int:
         write_file(arguments.report, f"{report}\n".encode())
     else:
         for result in results:
+            values = {"check": result.check, "time": str(result.milliseconds), "detail": result.detail}
             print_line(
-                f"{'right' if result.ok else 'WRONG'}: {result.check} ({result.milliseconds} ms): {result.detail}"
+                _("OK: {check} ({time} ms): {detail}", **values)
+                if result.ok
+                else _("FAILED: {check} ({time} ms): {detail}", **values)
             )
     return EXIT_DONE if all(result.ok for result in results) else EXIT_ATTENTION
 
@@ -176,8 +180,8 @@ def _check_bytes(actual: bytes, expected: bytes) -> str:
     if actual != expected:
         lines = zip_longest(actual.split(b"\n"), expected.split(b"\n"))
         line = next(number for number, (actual, expected) in enumerate(lines, 1) if actual != expected)
-        raise SelfTestError(f"the file differs from the right one, first in line {line}")
-    return f"{len(actual)} bytes, as they should be"
+        raise SelfTestError(f"the file differs from the expected one, first in line {line}")
+    return f"{len(actual)} bytes, as expected"
 
 
 def check_name_comparison() -> str:

@@ -45,21 +45,21 @@ def test_check_unknown_file_returns_attention(tmp_path: Path, capsys: pytest.Cap
     answer = json.loads(capsys.readouterr().out)
     assert [answer[name] for name in ("kind", "encoding", "delimiter", "rows", "columns")] == ["unknown", "", "", 0, 0]
     assert check(str(path)) == EXIT_ATTENTION
-    assert "not a file that Clickover takes" in capsys.readouterr().out
+    assert "not a file that Clickover can use" in capsys.readouterr().out
 
 
 def test_check_export_prints_text(samples: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert check(str(samples / "iclicker-cloud-canvas.csv")) == EXIT_DONE
     output = capsys.readouterr().out
-    assert "9 participants, 5 sessions" in output
-    assert "Class 3 - Quiz #2 (5.00 points)" in output
+    assert "9 people, 5 sessions" in output
+    assert "Class 3 - Quiz #2 (5 points)" in output
     check(str(samples / "iclicker-cloud-gradebook.csv"))
     assert "Class 1 - Poll (points unknown)" in capsys.readouterr().out
 
 
 def test_check_workbook_output_has_no_delimiter(samples: Path, capsys: pytest.CaptureFixture[str]) -> None:
     check(str(samples / "canvas-gradebook.csv"))
-    assert "11 rows, 26 columns, utf-8, cut by commas." in capsys.readouterr().out
+    assert "11 rows, 26 columns, UTF-8, comma-separated" in capsys.readouterr().out
 
 
 def test_check_missing_file_raises_unreadable_file(tmp_path: Path) -> None:

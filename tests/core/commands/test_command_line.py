@@ -40,7 +40,7 @@ def test_run_invalid_command_prints_one_line(arguments: list[str], capsys: pytes
 
 @pytest.mark.parametrize(
     ("error", "expected_text"),
-    [(KeyError("Adler, Ida"), "KeyError"), (KeyboardInterrupt(), "stopped"), (MemoryError(), "memory")],
+    [(KeyError("Adler, Ida"), "KeyError"), (KeyboardInterrupt(), "Stopped"), (MemoryError(), "memory")],
 )
 def test_run_unexpected_error_prints_no_traceback(
     error: BaseException, expected_text: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
@@ -138,7 +138,7 @@ def test_main_without_streams_opens_null_streams(monkeypatch: pytest.MonkeyPatch
 
 
 def test_find_session_without_sessions_raises_invalid_request_error() -> None:
-    with pytest.raises(InvalidRequestError, match="holds no session"):
+    with pytest.raises(InvalidRequestError, match="No session is called"):
         find_session("Class 1", replace(make_export(), sessions=()))
 
 

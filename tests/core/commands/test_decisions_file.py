@@ -61,16 +61,16 @@ def test_apply_decisions_total_name_sets_total_destination(tmp_path: Path) -> No
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        ({"matches": {"3": "14"}}, "another export"),
-        ({"export_sha256": "ab", "matches": {"3": "14"}}, "another export"),
-        ({"matches": {"id:1001": "99"}}, "student “99”"),
-        ({"matches": {"id:1001": "1.05E+07"}}, "digits alone"),
-        ({"matches": {"id:1001": ""}}, "digits alone"),
-        ({"assignments": {"Class 1 - Poll": "99"}}, "assignment “99”"),
+        ({"matches": {"3": "14"}}, "another iClicker file"),
+        ({"export_sha256": "ab", "matches": {"3": "14"}}, "another iClicker file"),
+        ({"matches": {"id:1001": "99"}}, "“99”"),
+        ({"matches": {"id:1001": "1.05E+07"}}, "only digits"),
+        ({"matches": {"id:1001": ""}}, "only digits"),
+        ({"assignments": {"Class 1 - Poll": "99"}}, "“99”"),
         ({"assignments": {"Class 8": "new"}}, "No session is called"),
         ({"matches": ["3"]}, "must map names"),
         ({"matches": {"id:1001": 14}}, "must map names"),
-        ({"people": {}}, "is not a decisions file"),
+        ({"people": {}}, "isn't a decisions file"),
     ],
 )
 def test_apply_decisions_invalid_decision_raises_invalid_request_error(
@@ -82,7 +82,7 @@ def test_apply_decisions_invalid_decision_raises_invalid_request_error(
 
 @pytest.mark.parametrize("row", ["2", "99", "three", "id:", "²"])
 def test_apply_decisions_unknown_row_raises_invalid_request_error(tmp_path: Path, row: str) -> None:
-    with pytest.raises(InvalidRequestError, match="no row of a person"):
+    with pytest.raises(InvalidRequestError, match="no person is in this row"):
         decide(tmp_path, export_sha256=make_export().sha256, matches={row: "14"})
 
 

@@ -92,9 +92,9 @@ def test_explain_text_ends_with_score(folder: Path, capsys: pytest.CaptureFixtur
 @pytest.mark.parametrize(
     ("student", "expected_text"),
     [
-        ("1001", "is no ID of a student"),
-        ("canvas:", "is no ID of a student"),
-        ("name:Ida", "is no ID of a student"),
+        ("1001", "isn't the ID of a student"),
+        ("canvas:", "isn't the ID of a student"),
+        ("name:Ida", "isn't the ID of a student"),
         ("canvas:99", "No student has the ID"),
         ("id:77", "No student has the ID"),
         ("id:-", "No student has the ID"),
@@ -115,7 +115,7 @@ def test_explain_unknown_student_is_rejected(
 def test_explain_shared_id_is_rejected(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (folder / "gradebook.csv").write_text(GRADEBOOK.replace("12,1002", "12,1001"), encoding="utf-8")
     assert explain(folder, "id:1001") == 2
-    assert "more than one student: Adler, Ida; Bose, Ravi." in capsys.readouterr().err
+    assert "several students: Adler, Ida; Bose, Ravi." in capsys.readouterr().err
 
 
 def test_explain_without_roster_is_rejected(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

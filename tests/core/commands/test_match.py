@@ -45,10 +45,10 @@ def test_match_export_damaged_by_excel_finds_matches(samples: Path, capsys: pyte
     export = samples / "iclicker-cloud-canvas-resaved-in-excel.csv"
     assert run(export, samples / GRADEBOOK) == 1
     output = capsys.readouterr().out
-    assert output.startswith("9 rows: 7 automatic, 1 strong, 0 likely, 0 possible, 1 none\n")
-    assert "row 7, Fenwick, Tamsin: strong Fenwick, Tamsin (same name" in output
-    assert "row 11, Pettibone, Rufus: no suggestion" in output
-    assert "To know:" in output
+    assert output.startswith("9 rows: 7 exact, 1 very likely, 0 likely, 0 possible, 1 no match\n")
+    assert "row 7, Fenwick, Tamsin: very likely: Fenwick, Tamsin (same name" in output
+    assert "row 11, Pettibone, Rufus: no match" in output
+    assert "Needs attention:" in output
 
 
 def test_match_single_section_gradebook_prints_warning(
@@ -67,7 +67,7 @@ def test_match_only_automatic_matches_returns_done(tmp_path: Path, capsys: pytes
     export.write_text(HEAD + "Points Possible,,,,,2\n" + '"Lee, Ann",,77,ann@univ.edu,,2\n', encoding="utf-8")
     gradebook.write_text(HEAD + "    Points Possible,,,,,2\n" + '"Lee, Ann",11,77,ann,A01,\n', encoding="utf-8")
     assert run(export, gradebook) == 0
-    assert capsys.readouterr().out == "1 rows: 1 automatic, 0 strong, 0 likely, 0 possible, 0 none\n"
+    assert capsys.readouterr().out == "1 row: 1 exact, 0 very likely, 0 likely, 0 possible, 0 no match\n"
 
 
 def test_match_text_output_lists_objections_and_alternatives(
@@ -79,7 +79,7 @@ def test_match_text_output_lists_objections_and_alternatives(
     assert run(export, gradebook) == 1
     output = capsys.readouterr().out
     assert "BUT 2 students are named Ann Lee" in output
-    assert "    or Lee, Ann (same name)" in output
+    assert "    or: Lee, Ann (same name)" in output
 
 
 def test_match_different_id_kind_is_possible_match(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

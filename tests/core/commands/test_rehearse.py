@@ -46,7 +46,7 @@ def test_rehearse_text_output_lists_losses_first(files: tuple[Path, Path], capsy
     assert rehearse(files, text) == 1
     lines = capsys.readouterr().out.splitlines()
     assert lines[:14] == [
-        "Canvas would take this file, but ask first; with the answers below it would change 6 scores.",
+        "Canvas would accept this file after some questions. With the answers below, it would change 6 scores.",
         "Canvas will ask: “Eve”: This person is really -> choose “Not in my class, Ignore this row.”",
         "Canvas will ask: “New”: This Assignment is -> choose “A new assignment”",
         "Lowered (1):",
@@ -54,7 +54,7 @@ def test_rehearse_text_output_lists_losses_first(files: tuple[Path, Path], capsy
         "Removed (1):",
         "  Adler, Ida, “Poll 1”: 2 -> no score",
         "No longer excused (1):",
-        "  Bose, Ravi, “Essay”: EX -> 3",
+        "  Bose, Ravi, “Essay”: excused -> 3",
         "Changed (3):",
         "  Adler, Ida, “New”: no score -> 1",
         "  Bose, Ravi, “New”: no score -> 1",
@@ -67,7 +67,7 @@ def test_rehearse_text_output_lists_losses_first(files: tuple[Path, Path], capsy
 def test_rehearse_rejected_file_prints_cause(files: tuple[Path, Path], capsys: pytest.CaptureFixture[str]) -> None:
     assert rehearse(files, f"\n{IDENTITY_HEADER}\n") == 1
     assert capsys.readouterr().out.splitlines()[:2] == [
-        "Canvas would reject this file and say: “The CSV header row is invalid.”",
+        "Canvas would reject this file with the message “The CSV header row is invalid.”",
         "The first line is empty, but Canvas expects the header there. Delete the empty lines above the header.",
     ]
 
@@ -75,19 +75,19 @@ def test_rehearse_rejected_file_prints_cause(files: tuple[Path, Path], capsys: p
 def test_rehearse_no_or_one_change_prints_count(files: tuple[Path, Path], capsys: pytest.CaptureFixture[str]) -> None:
     assert rehearse(files, f"{IDENTITY_HEADER},Poll 1 (71)\nx,11,,,,2\n") == 0
     assert capsys.readouterr().out == (
-        "Canvas would say “There were no changes detected in the gradebook you uploaded.”\n"
+        "Canvas would change nothing and show “There were no changes detected in the gradebook you uploaded.”\n"
     )
     assert rehearse(files, f"{IDENTITY_HEADER},Poll 1 (71)\nx,13,,,,2\n") == 0
-    assert capsys.readouterr().out.startswith("Canvas would take this file without a question and change 1 score.\n")
+    assert capsys.readouterr().out.startswith("Canvas would accept this file without questions and change 1 score.\n")
     assert rehearse(files, f"{IDENTITY_HEADER},New (0)\nx,13,,,,\n") == 1
-    assert "with the answers below it would change no score." in capsys.readouterr().out
+    assert "With the answers below, it would change 0 scores." in capsys.readouterr().out
 
 
 def test_rehearse_long_list_is_truncated(files: tuple[Path, Path], capsys: pytest.CaptureFixture[str]) -> None:
     columns = range(MAX_SHOWN_CHANGES + 2)
     header = ",".join(f"New {number} (0)" for number in columns)
     rehearse(files, f"{IDENTITY_HEADER},{header}\nx,11,,,{',1' * len(columns)}\n")
-    assert "  and 2 more; --json lists all." in capsys.readouterr().out.splitlines()
+    assert "  and 2 more (--json lists all)" in capsys.readouterr().out.splitlines()
 
 
 def test_rehearse_missing_file_prints_one_line(files: tuple[Path, Path], capsys: pytest.CaptureFixture[str]) -> None:

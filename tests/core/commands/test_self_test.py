@@ -60,7 +60,7 @@ def test_self_test_without_report_prints_results(capsys: pytest.CaptureFixture[s
 def test_self_test_failed_check_is_printed(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setattr(self_test, "REQUIRED_FILES", ("data/gone.csv",))
     assert run(["self-test"]) == 1
-    assert "WRONG: has its files" in capsys.readouterr().out
+    assert "FAILED: has its files" in capsys.readouterr().out
 
 
 def test_self_test_different_output_fails(copied_resources: Path, tmp_path: Path) -> None:

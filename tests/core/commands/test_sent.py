@@ -300,9 +300,8 @@ def test_convert_sent_compares_two_decimals(
 def test_convert_sent_edited_in_both_names_all_values_and_file_keeps_canvas(folder: Folder) -> None:
     conversion = convert_one(folder, ["3"], "5", "4")
     (message,) = conversion.find_messages(BOTH)
-    assert all(
-        text in message for text in ("Last0, First0", POLL, "uploaded 3", "Canvas now has 5", "iClicker now has 4")
-    )
+    parts = ("Last0, First0", POLL, "uploaded 3", "Canvas now has 5", "iClicker now has 4")
+    assert all(part in message for part in parts)
     assert [item["session"] for item in conversion.answer["left_out"]] == [POLL, None] or [
         item["session"] for item in conversion.answer["left_out"]
     ] == [None, POLL]

