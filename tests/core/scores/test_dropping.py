@@ -79,7 +79,7 @@ def test_find_dropped_sessions_equals_brute_force(
     check()
 
 
-def test_find_dropped_sessions_unequal_points_leaves_highest_share() -> None:
+def test_find_dropped_sessions_unequal_points_keeps_highest_share() -> None:
     """Dropping the lowest percentage isn't always best: without the second session, 100 of 101 points are left."""
     assert drop([[0, 40, 100]], [1, 100, 100], [[True] * 3], [1]) == [{1}]
 

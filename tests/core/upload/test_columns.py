@@ -12,6 +12,7 @@ from core.similar_titles import find_similar_assignments
 from core.upload.columns import LeftOutColumn, UploadColumn, check_new_assignments, resolve_columns
 from core.workbook import Workbook
 from tests.file_builders import CLICKER, GRADEBOOK, make_gradebook, make_workbook
+from tests.sentences import get_values
 
 
 def resolve(workbook: Workbook) -> tuple[dict[str, UploadColumn], dict[str, LeftOutColumn]]:
@@ -27,7 +28,7 @@ def list_problem_codes(left_out: dict[str, LeftOutColumn]) -> dict[str, str]:
     return {key: problem.code for key, problem in problems.items()}
 
 
-def test_resolve_columns_uses_assignment_with_same_title_or_new_one() -> None:
+def test_resolve_columns_uses_assignment_with_same_title_or_new_assignment() -> None:
     resolved, left_out = resolve(make_workbook())
     assert [column.header for column in resolved.values()] == [
         "Class 1 - Poll (71)",
@@ -56,7 +57,7 @@ def test_resolve_columns_chosen_destinations_override_titles() -> None:
         "Class 1 - Poll": "Warm-up (0)",
         "Class 2 - Poll": "Essay (72)",
     }
-    assert left_out["Class 3 - Quiz"].reason == "left out, as was decided"
+    assert left_out["Class 3 - Quiz"].problem is None
 
 
 def test_resolve_columns_two_assignments_with_same_title_are_ambiguous() -> None:
@@ -74,7 +75,7 @@ def test_resolve_columns_two_sessions_with_same_title_are_ambiguous() -> None:
 
 
 @pytest.mark.parametrize("dropped", ["Class 1 - Poll", "Class 1 - Poll #2"])
-def test_resolve_columns_left_out_session_still_shares_its_title(dropped: str) -> None:
+def test_resolve_columns_left_out_session_keeps_title_shared(dropped: str) -> None:
     workbook = make_workbook(CLICKER.replace("Class 2 - Poll", "Class 1 - Poll")).with_sessions_included(
         [dropped], included=False
     )
@@ -120,7 +121,7 @@ def test_resolve_columns_leaves_out_points_outside_canvas_limits(points: str) ->
 def test_resolve_columns_similar_title_is_ambiguous(title: str) -> None:
     _, left_out = resolve(make_workbook(CLICKER, GRADEBOOK.replace("Class 1 - Poll (71)", f"{title} (71)")))
     assert list_problem_codes(left_out) == {"Class 1 - Poll": "assignment-ambiguous"}
-    assert "has nearly this title" in left_out["Class 1 - Poll"].reason
+    assert get_values(left_out["Class 1 - Poll"].reason)["only"] == f"“{title}” (71)"
 
 
 @pytest.mark.parametrize("title", ["Class 11 - Poll", "Class 7 - Poll", "Class 1 - Quiz"])
@@ -139,7 +140,10 @@ def test_resolve_columns_unsafe_title_is_left_out_with_suggestion() -> None:
     problem = left_out["Final Score poll"].problem
     assert problem is not None
     assert problem.code == "header-unsafe"
-    assert "Rename it to “final score poll”" in problem.message
+    advice = left_out["Final Score poll"].advice
+    assert advice is not None
+    assert advice.values == {"title": "final score poll"}
+    assert get_values(left_out["Final Score poll"].reason) == {"title": "Final Score poll", "words": "Final Score"}
 
 
 @pytest.mark.parametrize(
@@ -174,7 +178,8 @@ def test_resolve_columns_ambiguous_renamed_session_reports_both_names() -> None:
     workbook = make_workbook(CLICKER, GRADEBOOK.replace("Essay (72)", "week 1: poll (72)"))
     _, left_out = resolve(workbook.with_title("Class 2 - Poll", "Week 1 poll"))
     assert left_out["Class 2 - Poll"].name == "Week 1 poll"
-    assert left_out["Class 2 - Poll"].reason.startswith("“Week 1 poll” (“Class 2 - Poll”): it is not certain")
+    values = get_values(left_out["Class 2 - Poll"].reason)
+    assert (values["name"], values["original"]) == ("Week 1 poll", "Class 2 - Poll")
 
 
 def test_resolve_columns_leaves_out_columns_sharing_an_assignment() -> None:
@@ -196,7 +201,7 @@ def test_resolve_columns_scaling_leaves_out_column_of_zero_points() -> None:
     clicker = CLICKER.replace(",5.00,9.00", ",0.00,9.00")
     _, left_out = resolve(make_workbook(clicker).with_choices(Choices(rule=ScoringRule(scale_to=Decimal(20)))))
     assert list_problem_codes(left_out) == {"Class 3 - Quiz": "scale-impossible"}
-    assert "worth 0 points" in left_out["Class 3 - Quiz"].reason
+    assert get_values(left_out["Class 3 - Quiz"].reason) == {"name": "Class 3 - Quiz", "target": "20"}
 
 
 def test_resolve_columns_without_gradebook_returns_new_assignments() -> None:

@@ -34,7 +34,7 @@ def test_compute_class_totals_includes_canvas_scores() -> None:
     assert [total for total, is_in_file in zip(totals.after, totals.is_in_file, strict=True) if is_in_file] == expected
 
 
-def test_compute_class_totals_uses_only_the_total_column() -> None:
+def test_compute_class_totals_uses_only_total_column() -> None:
     both = make_workbook().with_choices(Choices(columns=OutputColumns.BOTH))
     upload = prepare_upload(derive_results(both)).upload
     [total] = [cells for column, cells in zip(upload.columns, upload.cells, strict=True) if column.key == "total"]
