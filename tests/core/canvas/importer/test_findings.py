@@ -58,3 +58,9 @@ def test_check_upload_several_affected_columns_reports_once() -> None:
     assert problem.severity is Severity.INFO
     assert get_values(problem.message) == {"title": "Poll 1", "n": 1}
     assert problem.place.column == 4
+
+
+def test_check_upload_one_affected_column_counts_no_others() -> None:
+    rehearsal = rehearse_upload("Student,ID,Section,Essay (72)\nx,11,,9.13\nx,12,,EX\nx,13,,7\n", COURSE)
+    [problem] = [problem for problem in rehearsal.problems if problem.code == "decimals-not-shown"]
+    assert get_values(problem.message) == {"title": "Essay"}
