@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from gui.look.appearance import GRID
 from gui.look.text_formatting import insert_word_breaks
+from gui.look.tones import Tone
 from gui.session_selection.session_rows import SessionRow
 from gui.widgets.page_parts import IconLabel
 
@@ -34,7 +35,7 @@ class RemarkBar(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GRID)
-        layout.addWidget(IconLabel("triangle-alert", ICON_SIZE), 0, Qt.AlignmentFlag.AlignVCenter)
+        layout.addWidget(IconLabel("triangle-alert", ICON_SIZE, tone=Tone.WARNING), 0, Qt.AlignmentFlag.AlignVCenter)
         layout.addWidget(self.label, 1)
         layout.addWidget(self.include_button)
         layout.addWidget(self.next_button)

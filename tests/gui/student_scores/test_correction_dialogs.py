@@ -63,6 +63,15 @@ def test_correction_dialog_no_score_clears_score(document: Document, get_grid: G
     assert get_grid().format_score("11", FIRST) == ""
 
 
+def test_correction_dialog_button_follows_choice(document: Document, get_grid: GetGrid, window: QWidget) -> None:
+    dialog = CorrectionDialog(document, get_grid(), [make_cell(document, "11", FIRST)], window)
+    correct = dialog.accept_button.text()
+    dialog.excused_button.setChecked(True)
+    assert dialog.accept_button.text() not in ("", correct)
+    dialog.points_button.setChecked(True)
+    assert dialog.accept_button.text() == correct
+
+
 def test_typing_points_selects_points(document: Document, get_grid: GetGrid, window: QWidget) -> None:
     dialog = CorrectionDialog(document, get_grid(), [make_cell(document, "11", FIRST)], window)
     dialog.excused_button.click()
