@@ -13,7 +13,7 @@ from core.clicker.export import Session
 from core.upload.score_grid import ScoreGrid
 from gui.student_scores.correction_dialog import CorrectionDialog, open_correction_dialog
 from gui.student_scores.correction_list_dialog import Column, CorrectionListDialog
-from gui.student_scores.edits import ScoreCell
+from gui.student_scores.edits import ScoreCell, format_excuse_action
 from gui.student_scores.excuse_dialog import ExcuseDialog
 from gui.student_scores.explain_dialog import ExplainDialog, open_explain_dialog
 from gui.student_scores.late_adds_dialog import Column as LateColumn
@@ -286,3 +286,8 @@ def test_open_explain_dialog_without_scores_does_nothing(document: Document, win
     document.apply("close", document.workbook.with_gradebook(None))
     open_explain_dialog(document, "12", SECOND, window)
     assert window.findChild(ExplainDialog) is None
+
+
+def test_format_excuse_action_without_students_has_no_number() -> None:
+    labels = [format_excuse_action(count) for count in (0, 1, 2)]
+    assert [any(map(str.isdigit, label)) for label in labels] == [False, True, True]
