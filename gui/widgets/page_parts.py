@@ -216,6 +216,11 @@ class FittingStack(QStackedWidget):
         self.currentChanged.connect(self._fit_current)
         self.widgetAdded.connect(lambda: self._fit_current(self.currentIndex()))
 
+    @override
+    def hasHeightForWidth(self) -> bool:
+        """Return False, because Qt would ask the hidden widgets for their heights, too."""
+        return False
+
     def _fit_current(self, current: int) -> None:
         for index in range(self.count()):
             widget = self.widget(index)
