@@ -118,7 +118,7 @@ class ReadingControls(QWidget):
 
 
 def is_reading_odd(export: "ClickerExport") -> bool:
-    """Return True if the user should look at how a file was read."""
+    """Return True if the user should check how a file was read."""
     is_suspicious = any(
         problem.severity is not Severity.INFO and (problem.place.row is None or problem.code in _ODD_ROWS)
         for problem in export.problems
