@@ -126,7 +126,7 @@ class ScreenshotTaker:
         if tabs is None or self.program.steps.step is Step.FILES:
             self.take(name)
             return
-        for at in range(tabs.count()):
+        for at in filter(tabs.isTabVisible, range(tabs.count())):
             tabs.setCurrentIndex(at)
             self.take(f"{name}-{at + 1}")
         tabs.setCurrentIndex(0)

@@ -1,13 +1,13 @@
 """Tables of a file's columns, first rows, and texts, in which the user corrects how the file is read."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QItemSelectionModel, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QCheckBox, QHeaderView, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from core.problems import Severity
 from core.recognition.corrections import Corrections
 from core.recognition.roles import ClassifiedColumn, ColumnRole
 from core.recognition.table_preview import TablePreview
@@ -16,11 +16,12 @@ from gui.file_loader.columns_model import Column, ColumnRow, ColumnsModel, list_
 from gui.file_loader.combo_delegates import ColumnRoleDelegate, ValueDelegate
 from gui.file_loader.correction_edits import assign_value, read_column_as, read_header_row
 from gui.file_loader.first_rows_model import FirstRowsModel, fill_from_gradebook, fill_from_preview
-from gui.file_loader.reading_controls import ReadingControls
+from gui.file_loader.reading_controls import ReadingControls, is_reading_odd
 from gui.file_loader.table_parts import FittingTabWidget, RowsTableView, make_editable, make_tab, make_table
 from gui.file_loader.values_model import Column as ValueColumn
 from gui.file_loader.values_model import ValuesModel, list_text_values
 from gui.look.appearance import GRID, apply_caption_font, apply_heading_font, get_icon
+from gui.tables.row_mark import mark_current_row
 from gui.tables.table_view import FullHeightTableView, SelectionKeeper, measure_preferred_width
 
 if TYPE_CHECKING:
@@ -46,11 +47,8 @@ MAX_FITTED_COLUMNS = 20
 """Number of columns fitted to their contents; others have the default width."""
 
 
-_VALUES_TAB = 2
-"""The position of the tab of the texts and their values."""
-
-_ODD_ROWS = frozenset({"points-row-guessed", "row-without-identity", "rows-run-together"})
-"""Problems in a row that show that a file may be read wrong."""
+_ROWS_TAB, _VALUES_TAB = 1, 2
+"""The positions of the tabs of the first rows, and of the texts and their values."""
 
 
 class FileTablesWidget(QWidget):
@@ -173,14 +171,40 @@ class FileTablesWidget(QWidget):
         self._fitted_views.clear()
         self._fit_columns()
 
-    def scroll_to_column(self, number: int) -> None:
-        """Scroll to the column with this number in the file."""
-        self.set_folded(False)
-        if number > self.columns_model.rowCount():
+    def show_column(self, number: int) -> None:
+        """Select the column with this number in the file, or its first text without a value if there is one."""
+        column = next((row for row in self._all_columns if row.number == number), None)
+        if column is None:
+            return
+        sessions = self._reading[1].sessions if self._reading[1] else ()
+        keys = {session.key for session in sessions if session.column == number}
+        for position, text in enumerate(self.values_model.rows):
+            if text.is_unknown and not keys.isdisjoint(text.sessions):
+                self._select_row(_VALUES_TAB, position)
+                return
+        if column not in self.columns_model.rows:
             self._set_expanded(True)
-        self.tabs.setCurrentIndex(0)
+        self._select_row(0, self.columns_model.rows.index(column))
+
+    def show_row(self, number: int) -> None:
+        """Select the row with this number in the file, if it is one of the first rows."""
+        if number <= self.first_rows_model.rowCount():
+            self._select_row(_ROWS_TAB, number - 1)
+
+    def _select_row(self, tab: int, row: int) -> None:
+        """Open a tab, select a row of its table, and scroll to it."""
+        self.set_folded(False)
+        self.tabs.setCurrentIndex(tab)
         QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)  # so that every row has its position
-        self.columns_view.scrollTo(self.columns_model.index(number - 1, 0))
+        view = (self.columns_view, self.first_rows_view, self.values_view)[tab]
+        index, flags = view.model().index(row, 0), QItemSelectionModel.SelectionFlag
+        view.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)  # with any modifier key
+        view.scrollTo(index)
+        if tab != _ROWS_TAB:
+            view.setFocus(Qt.FocusReason.OtherFocusReason)  # the window marks the row of the view with the focus
+            return
+        self.tabs.tabBar().setFocus(Qt.FocusReason.OtherFocusReason)  # Enter would read the row as the header
+        QTimer.singleShot(0, view, partial(mark_current_row, view))
 
     def _set_expanded(self, is_expanded: bool) -> None:
         self._is_expanded = is_expanded
@@ -268,15 +292,6 @@ class FileTablesWidget(QWidget):
         column.setSpacing(GRID)
         column.addWidget(self.fold_button, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self._content)
-
-
-def is_reading_odd(export: "ClickerExport") -> bool:
-    """Return True if the user should check how a file was read."""
-    is_suspicious = any(
-        problem.severity is not Severity.INFO and (problem.place.row is None or problem.code in _ODD_ROWS)
-        for problem in export.problems
-    )
-    return is_suspicious or export.corrections.is_recalled
 
 
 def _tr(text: str) -> str:

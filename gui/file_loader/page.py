@@ -90,7 +90,7 @@ class FilesPage(Page):
 
     @override
     def show_location(self, place: Location) -> bool:
-        """Scroll to the file's card or, if the location has a column, to that column."""
+        """Scroll to the file's card, and select the column or the row of the location if it has one."""
         if place.source is Source.GRADEBOOK:
             self._files_scroll_area.ensureWidgetVisible(self.gradebook_section.card)
             return True
@@ -100,7 +100,9 @@ class FilesPage(Page):
         section = self.export_sections[min(file, len(self.export_sections)) - 1]
         self._files_scroll_area.ensureWidgetVisible(section.card)
         if place.column is not None:
-            section.tables.scroll_to_column(number)
+            section.tables.show_column(number)
+        elif place.row is not None:
+            section.tables.show_row(number)
         return True
 
     @override

@@ -1,17 +1,28 @@
 """Controls for how a file is read: its sheet, its header row, and the list of the user's corrections."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QSpinBox, QVBoxLayout, QWidget
 
+from core.problems import Severity
 from core.recognition.corrections import Corrections
 from core.recognition.table_preview import TablePreview
 from gui.file_loader.correction_edits import CorrectionEdit, list_corrections, read_header_row, read_sheet
 from gui.look.appearance import GRID, apply_heading_font
 from gui.look.text_formatting import insert_word_breaks
 
+if TYPE_CHECKING:
+    from core.clicker.export import ClickerExport
+
 MAX_HEADER_ROW = 9999
+
+_ODD_ROWS = frozenset({"points-row-guessed", "row-without-identity", "rows-run-together"})
+"""Problems in a row that show that a file may be read wrong."""
+
+_SESSION_PROBLEMS = frozenset({"zero-points-session"})
+"""Problems of a session that is read right."""
 
 
 class ReadingControls(QWidget):
@@ -104,6 +115,16 @@ class ReadingControls(QWidget):
         column.addLayout(fields)
         column.addWidget(self._corrections_label)
         column.addLayout(self._corrections_layout)
+
+
+def is_reading_odd(export: "ClickerExport") -> bool:
+    """Return True if the user should check how a file was read."""
+    is_suspicious = any(
+        problem.severity is not Severity.INFO and (problem.place.row is None or problem.code in _ODD_ROWS)
+        for problem in export.problems
+        if problem.code not in _SESSION_PROBLEMS
+    )
+    return is_suspicious or export.corrections.is_recalled
 
 
 def _tr(text: str) -> str:

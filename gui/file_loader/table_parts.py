@@ -10,6 +10,7 @@ from gui.file_loader.first_rows_model import FirstRowsModel
 from gui.file_loader.values_model import ValuesModel
 from gui.look.appearance import GRID
 from gui.tables.table_view import FullHeightTableView, style_table
+from gui.widgets.tabs import fit_to_current_tab
 
 
 class RowsTableView(FullHeightTableView):
@@ -70,7 +71,7 @@ class FittingTabWidget(QTabWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.currentChanged.connect(self._fit_current_tab)
+        self.currentChanged.connect(lambda: fit_to_current_tab(self))
 
     @override
     def sizeHint(self) -> QSize:
@@ -78,11 +79,4 @@ class FittingTabWidget(QTabWidget):
 
     @override
     def tabInserted(self, index: int, /) -> None:
-        self._fit_current_tab(self.currentIndex())
-
-    def _fit_current_tab(self, current: int) -> None:
-        pages = [page for index in range(self.count()) if (page := self.widget(index)) is not None]
-        for index, page in enumerate(pages):
-            policy = QSizePolicy.Policy.Preferred if index == current else QSizePolicy.Policy.Ignored
-            page.setSizePolicy(QSizePolicy.Policy.Preferred, policy)
-        self.updateGeometry()
+        fit_to_current_tab(self)

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QCheckBox, QStackedWidget, QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 from typing_extensions import override
 
 from core.choices import TOTAL_KEY
@@ -37,7 +37,7 @@ from gui.steps import Step, StepState
 from gui.student_scores.explain_dialog import open_explain_dialog
 from gui.student_scores.scores_dialog import ScoresButton
 from gui.widgets.page import Page
-from gui.widgets.page_parts import EmptyState
+from gui.widgets.page_parts import EmptyState, FittingStack
 from gui.work.background import TaskId, TaskRunner
 from gui.work.document import SAVED_UPLOAD, Document
 from gui.work.edit import CourseRecord
@@ -72,7 +72,7 @@ class ReviewPage(Page):
         self.empty_state = EmptyState("clipboard-check", "", tr("&Go to Files"))
         self.scores_button = ScoresButton(tr("All sco&res…"), document, background)
         self.restore_box = QCheckBox(tr("Also save the old &scores"), checked=True)  # type: ignore[call-overload]  # a property
-        self._stack = QStackedWidget()
+        self._stack = FittingStack()
         self._build_body()
         self._connect_signals()
         self._handle_change(frozenset({"outgoing"}))

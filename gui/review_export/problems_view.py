@@ -20,7 +20,7 @@ from gui.review_export.problem_groups import POINTS_DIFFER_CODE, ProblemGroup
 from gui.steps import Step
 from gui.tables.placeholder_table import PlaceholderTable
 from gui.tables.table_model import TableModel
-from gui.widgets.layouts import TAB_MARGINS, lay_out_column
+from gui.widgets.layouts import TAB_MARGINS, FlowLayout, lay_out_column
 from gui.work.messages import remove_option_hints
 
 NO_POINTS_FIXES = PointsFixes((), None, 0)
@@ -101,11 +101,13 @@ class ProblemsView(QWidget):
         self.message_list.setFrameShape(QListView.Shape.NoFrame)
         self.message_list.setSpacing(GRID // 2)
         self.message_list.setResizeMode(QListView.ResizeMode.Adjust)
+        fixes = QWidget()
+        fix_layout = FlowLayout(fixes, GRID)
+        for button in (self.go_to_button, self.canvas_instructions_button, self.scale_button, self.fix_button):
+            fix_layout.addWidget(button)
         button_row = QHBoxLayout()
         button_row.setSpacing(GRID)
-        for button in (self.go_to_button, self.canvas_instructions_button, self.scale_button, self.fix_button):
-            button_row.addWidget(button)
-        button_row.addStretch(1)
+        button_row.addWidget(fixes, 1)
         button_row.addWidget(self.accept_button)
         button_row.addWidget(self.revoke_button)
         lay_out_column(

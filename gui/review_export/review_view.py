@@ -23,7 +23,7 @@ from gui.review_export.upload_review import UploadReview
 from gui.steps import Step
 from gui.tables.duplicates_view import DuplicatesView
 from gui.widgets.layouts import build_row, lay_out_column
-from gui.widgets.tabs import flatten_tabs
+from gui.widgets.tabs import fit_to_current_tab, flatten_tabs
 from gui.work.background import TaskRunner
 
 
@@ -148,6 +148,8 @@ class ReviewView(QWidget):
     def _build_layout(self) -> None:
         for page, label in zip(self._pages, _build_tab_labels(), strict=True):
             self.tabs.addTab(page, label)
+        fit_to_current_tab(self.tabs)
+        self.tabs.currentChanged.connect(lambda: fit_to_current_tab(self.tabs))
         self.tabs.setTabVisible(self.tabs.indexOf(self.canvas_edits_view), False)
         for tabs in (self.tabs, self.tabs.tabBar()):
             tabs.setAccessibleName(tr("What the file does"))

@@ -222,13 +222,12 @@ class SavePrompts:
         groups = confirmations.find_open_warnings(review)
         if not groups:
             return True
-        summary = pluralize(len(groups), tr("{n} thing deserves a look."), tr("{n} things deserve a look."))
         answer = self._messages.ask(
-            tr("Save with open warnings?"),
-            "\n".join([summary, *(f"•  {group.heading}\N{NO-BREAK SPACE}({group.count:,})" for group in groups)]),
+            pluralize(len(groups), tr("Save with {n} open warning?"), tr("Save with {n} open warnings?")),
+            "\n".join(f"•  {group.heading}\N{NO-BREAK SPACE}({group.count:,})" for group in groups),
             [
                 Choice("save", tr("&Save anyway")),
-                Choice("look", tr("&Look first"), is_default=True, is_cancel=True),
+                Choice("look", tr("&Review warnings"), is_default=True, is_cancel=True),
             ],
         )
         return answer == "save"

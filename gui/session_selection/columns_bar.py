@@ -17,6 +17,7 @@ from core.choices import DOUBLE_COUNTING_WARNING, TOTAL_KEY, OutputColumns
 from core.upload.destinations import ResolvedKind
 from core.upload.titles import collapse_whitespace
 from gui.look.appearance import GRID, apply_caption_font
+from gui.look.tones import Tone
 from gui.session_selection.destinations import (
     DestinationComboBox,
     SimilarAssignments,
@@ -77,7 +78,7 @@ class ColumnsBar(QWidget):
         warning_row = QHBoxLayout(self.warning)
         warning_row.setContentsMargins(0, 0, 0, 0)
         warning_row.setSpacing(GRID)
-        warning_row.addWidget(IconLabel("triangle-alert", 2 * GRID), 0, Qt.AlignmentFlag.AlignTop)
+        warning_row.addWidget(IconLabel("triangle-alert", 2 * GRID, tone=Tone.WARNING), 0, Qt.AlignmentFlag.AlignTop)
         warning_row.addWidget(self.warning_text, 1)
         for label in (self.warning_text, self.name_problem, self.missing_score_note):
             label.setWordWrap(True)

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from gui.look.text_formatting import insert_word_breaks
+from gui.look.tones import Tone
 from gui.session_selection.session_rows import SessionRow
 from gui.widgets.layouts import lay_out_row
 from gui.widgets.page_parts import IconLabel
@@ -33,7 +34,7 @@ class SessionHintBar(QWidget):
         self.next_button.clicked.connect(self.next_requested)
         lay_out_row(
             self,
-            (IconLabel("triangle-alert", ICON_SIZE), 0, Qt.AlignmentFlag.AlignVCenter),
+            (IconLabel("triangle-alert", ICON_SIZE, tone=Tone.WARNING), 0, Qt.AlignmentFlag.AlignVCenter),
             (self.label, 1),
             self.include_button,
             self.next_button,

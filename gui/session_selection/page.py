@@ -14,6 +14,7 @@ from core.problems import Location, Problem, Source
 from core.rule_sets import RuleSetStore
 from core.upload.destinations import list_searched_titles
 from gui.look.appearance import get_icon
+from gui.look.tones import Tone
 from gui.session_selection.columns_bar import ColumnsBar
 from gui.session_selection.destinations import (
     DestinationOptions,
@@ -66,7 +67,7 @@ class SessionsPage(Page):
         self.scores_button = ScoresButton(self.tr("All s&cores…"), document, background)
         self.filter_bar = FilterBar()
         self.search = self.filter_bar.search_field
-        self.model = SessionsModel(document, get_icon("triangle-alert"), self)
+        self.model = SessionsModel(document, get_icon("triangle-alert", Tone.WARNING), self)
         self.table = SessionTableView(self.model)
         self.no_results = EmptyState("search", self.tr("No session fits the search."), self.tr("Sho&w all sessions"))
         self.points_bar = CanvasPointsBar()

@@ -10,30 +10,16 @@ from typing_extensions import override
 from gui.look.appearance import GRID
 from gui.session_selection.destinations import DestinationOptions, format_destination
 from gui.session_selection.edit_delegates import DestinationDelegate, NameDelegate, PointsDelegate, get_edit_icon_rect
+from gui.session_selection.session_columns import fit_columns, measure_columns
 from gui.session_selection.session_rows import SessionRow
 from gui.session_selection.sessions_model import Column, SessionsModel
 from gui.session_selection.statistics_delegates import AnswerCountDelegate, HistogramDelegate
 from gui.tables.table_model import OBJECT_ROLE, Index
-from gui.tables.table_view import SelectionKeeper, measure_preferred_width, shrink_to_fit, style_table
+from gui.tables.table_view import SelectionKeeper, style_table
 from gui.widgets.fields import get_enter_key_name
-
-MAX_CHARACTERS = 24
-"""Largest automatic column width, and smallest name width, in average characters."""
 
 ICON_COLUMNS = (Column.NAME, Column.DESTINATION)
 """Columns whose editable cells show an edit icon."""
-
-NAME_EXTRA_WIDTH = 8 * GRID
-"""Width in pixels of the check box and the icon beside a name."""
-
-SHRINK_ORDER = (
-    (Column.DESTINATION, MAX_CHARACTERS),
-    (Column.SCORES, 8),
-    (Column.ANSWERED, 12),
-    (Column.DESTINATION, 12),
-    (Column.KIND, 5),
-)
-"""Order in which columns shrink, with the smallest width in average characters."""
 
 DESTINATION_KEY = QKeySequence("Alt+Down")
 
@@ -107,30 +93,17 @@ class SessionTableView(QTableView):
 
     def update_columns(self, rows: Sequence[SessionRow]) -> None:
         """Hide the date and kind columns if they add no information, and fit the others."""
-        self.setColumnHidden(Column.DATE, not any(row.session.held_on for row in rows))
-        self.setColumnHidden(Column.KIND, len({row.session.kind for row in rows}) < 2)
         measured = [(row.key, row.statistics is not None, format_destination(row.destination)) for row in rows]
         if measured != self._measured:
             self._measured = measured
-            self._preferred_widths = self._measure_columns()
-            self._fit_columns()
-
-    def _measure_columns(self) -> dict[Column, int]:
-        """Return the preferred widths of the visible columns; this is slow."""
-        limit = MAX_CHARACTERS * self.fontMetrics().averageCharWidth()
-        limits = {Column.NAME: limit + NAME_EXTRA_WIDTH, Column.DESTINATION: 2 * limit}
-        columns = [column for column in Column if not self.isColumnHidden(column)]
-        return {column: min(measure_preferred_width(self, column), limits.get(column, limit)) for column in columns}
-
-    def _fit_columns(self) -> None:
-        """Apply the preferred widths, shrinking columns in `SHRINK_ORDER` if necessary."""
-        shrink_to_fit(self, self._preferred_widths, SHRINK_ORDER)
+            self._preferred_widths = measure_columns(self, rows)
+            fit_columns(self, self._preferred_widths)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
-            self._fit_columns()
+            fit_columns(self, self._preferred_widths)
 
     def get_current_row(self) -> SessionRow | None:
         """Return the row of the current cell, or None if no cell is current."""

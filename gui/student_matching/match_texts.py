@@ -145,7 +145,7 @@ def format_match_status(
             else _tr("All {n} people are matched.").format(n=f"{people_count:,}")
         )
     if not review_count and not unmatched_count:
-        return _tr("Everybody is settled: {matched} matched, {outside} not in this course.").format(
+        return _tr("No one needs review: {matched} matched, {outside} not in this course.").format(
             matched=f"{matched_count:,}", outside=f"{not_in_course_count:,}"
         )
     sentences = [
@@ -175,13 +175,13 @@ def _format_review_sentence(review_count: int, band_counts: Mapping[ConfidenceBa
     """
     present_bands = [band for band in ConfidenceBand if band_counts.get(band)]
     if not present_bands:
-        return _tr("{who} needs you.") if review_count == 1 else _tr("{who} need you.")
+        return _tr("{who} needs review.") if review_count == 1 else _tr("{who} need review.")
     if len(present_bands) > 1:
         counts_text = ", ".join(f"{band_counts[band]:,} {get_band_label(band)}" for band in present_bands)
-        return _tr("{who} need you; suggestions: {bands}.").replace("{bands}", counts_text)
+        return _tr("{who} need review ({bands}).").replace("{bands}", counts_text)
     singular, plural = (
-        _tr("{who} needs you; the suggestion is {band}."),
-        _tr("{who} need you; the suggestions are {band}."),
+        _tr("{who} needs review ({band} match)."),
+        _tr("{who} need review ({band} matches)."),
     )
     return (singular if review_count == 1 else plural).replace("{band}", get_band_label(present_bands[0]))
 

@@ -49,8 +49,7 @@ class CorrectionDialog(QDialog):
         self.reason_field = TextField(placeholderText=tr("Make-up quiz, ill, technical problem …"))
         self.hint_label = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self.buttons = QDialogButtonBox()
-        text = pluralize(len(cells), tr("&Correct score"), tr("&Correct {n} scores"))
-        self.accept_button = self.buttons.addButton(text, QDialogButtonBox.ButtonRole.AcceptRole)
+        self.accept_button = self.buttons.addButton("", QDialogButtonBox.ButtonRole.AcceptRole)
         self.buttons.addButton(tr("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
         self._build_layout()
         self._show_current_score()
@@ -120,6 +119,10 @@ class CorrectionDialog(QDialog):
             self.points_field.setFocus()
 
     def _update_hint(self) -> None:
+        count = len(self._cells)
+        correct = pluralize(count, tr("&Correct score"), tr("&Correct {n} scores"))
+        excuse = pluralize(count, tr("E&xcuse score"), tr("E&xcuse {n} scores"))
+        self.accept_button.setText(excuse if self.excused_button.isChecked() else correct)
         self.accept_button.setEnabled(self.score is not None)
         if self.score is None:
             text = tr("Enter the points that replace the score in the iClicker file.")

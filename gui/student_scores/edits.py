@@ -92,3 +92,8 @@ def reject_late_students(document: Document, late_adds: Sequence["LateAddProposa
         len(joined), tr("Count earlier sessions of {n} student"), tr("Count earlier sessions of {n} students")
     )
     document.apply(text, document.workbook.with_first_sessions(joined))
+
+
+def format_excuse_action(count: int) -> str:
+    """Return the label of a button that excuses this many students."""
+    return pluralize(count, tr("&Excuse {n} student"), tr("&Excuse {n} students")) if count else tr("&Excuse students")

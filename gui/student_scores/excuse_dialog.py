@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from core.points import Mark
 from gui.look.appearance import GRID, apply_title_font
 from gui.look.text_formatting import pluralize, tr
-from gui.student_scores.edits import EXCUSED_SCORE, ScoreCell, correct_scores
+from gui.student_scores.edits import EXCUSED_SCORE, ScoreCell, correct_scores, format_excuse_action
 from gui.student_scores.scores_model import list_sections
 from gui.widgets.fields import TextField
 from gui.widgets.layouts import DIALOG_MARGINS, lay_out_column
@@ -171,7 +171,7 @@ class ExcuseDialog(QDialog):
 
     def _update_summary(self) -> None:
         cells = self.cells
-        self.accept_button.setText(pluralize(len(cells), tr("&Excuse {n} student"), tr("&Excuse {n} students")))
+        self.accept_button.setText(format_excuse_action(len(cells)))
         self.accept_button.setEnabled(bool(cells))
         scored = sum(self._grid.get_mark(*cell.key) is Mark.SCORE for cell in cells)
         sentences = [

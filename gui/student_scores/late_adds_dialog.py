@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QCheckBox, QDialog, QDialogButtonBox, QLabel, QWid
 from typing_extensions import override
 
 from gui.look.appearance import GRID, apply_title_font
-from gui.look.text_formatting import pluralize, tr
-from gui.student_scores.edits import excuse_late_students, reject_late_students
+from gui.look.text_formatting import tr
+from gui.student_scores.edits import excuse_late_students, format_excuse_action, reject_late_students
 from gui.student_scores.undo_keys import add_undo_shortcuts
 from gui.tables.filtered_table_model import FilteredTableModel
 from gui.tables.placeholder_table import PlaceholderTable
@@ -171,7 +171,7 @@ class LateAddsDialog(QDialog):
         count = len(self.model.checked)
         self.all_box.setChecked(bool(count) and count == len(self.model.all_rows))
         self.all_box.setEnabled(bool(self.model.all_rows))
-        self.excuse_button.setText(pluralize(count, tr("&Excuse {n} student"), tr("&Excuse {n} students")))
+        self.excuse_button.setText(format_excuse_action(count))
         self.excuse_button.setEnabled(bool(count))
         self.reject_button.setEnabled(self.listing.get_current_object() is not None)
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QAbstractItemView,
     QDialog,
     QHBoxLayout,
@@ -16,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from gui.look.appearance import GRID
+from gui.look.appearance import GRID, apply_caption_font
 from gui.look.text_formatting import insert_word_breaks, pluralize, tr
 from gui.student_scores.correction_dialog import open_correction_dialog
 from gui.student_scores.correction_list_dialog import CorrectionListDialog
@@ -178,6 +179,12 @@ class ScoresDialog(QDialog):
         header.setSortIndicatorClearable(True)
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         table.setSortingEnabled(True)
+        corner = table.findChild(QAbstractButton)
+        if corner is not None:
+            label = QLabel(tr("Student"))
+            apply_caption_font(label)
+            corner.setStyle(header.style())
+            QVBoxLayout(corner).addWidget(label)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

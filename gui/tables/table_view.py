@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
     QSizePolicy,
     QStyle,
     QStyleOption,
+    QStyleOptionHeader,
     QStyleOptionViewItem,
     QTableView,
     QWidget,
@@ -57,7 +58,7 @@ def style_table(table: QTableView, name: str, *, row_padding: int = 2 * GRID) ->
     header.setResizeContentsPrecision(MEASURED_ROWS)
     table.setFrameShape(QFrame.Shape.NoFrame)
     apply_caption_font(header)
-    for widget in (table, header):
+    for widget in (table, header, table.verticalHeader()):
         widget.setStyle(_get_shared_style())
 
 
@@ -105,12 +106,14 @@ class TableStyle(ProgramStyle):
         painter: QPainter,
         widget: QWidget | None = None,
     ) -> None:
-        """Draw headers as plain text above a line, without Fusion's gradient and separators."""
+        """Draw headers as plain text, those of columns above a line, without Fusion's gradient and separators."""
         if element not in (QStyle.ControlElement.CE_HeaderSection, QStyle.ControlElement.CE_HeaderEmptyArea):
             super().drawControl(element, option, painter, widget)
             return
         palette = QApplication.palette()
         painter.fillRect(option.rect, palette.color(QPalette.ColorRole.Base))
+        if isinstance(option, QStyleOptionHeader) and option.orientation is Qt.Orientation.Vertical:
+            return
         line = option.rect.adjusted(0, option.rect.height() - 1, 0, 0)
         painter.fillRect(line, palette.color(QPalette.ColorRole.Mid))
 

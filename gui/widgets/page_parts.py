@@ -208,6 +208,27 @@ class EmptyState(QWidget):
         layout.addStretch(2)
 
 
+class FittingStack(QStackedWidget):
+    """Stack whose smallest size is that of the widget in view, not of the largest one."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.currentChanged.connect(self._fit_current)
+        self.widgetAdded.connect(lambda: self._fit_current(self.currentIndex()))
+
+    @override
+    def hasHeightForWidth(self) -> bool:
+        """Return False, because Qt would ask the hidden widgets for their heights, too."""
+        return False
+
+    def _fit_current(self, current: int) -> None:
+        for index in range(self.count()):
+            widget = self.widget(index)
+            if widget is not None:
+                policy = QSizePolicy.Policy.Preferred if index == current else QSizePolicy.Policy.Ignored
+                widget.setSizePolicy(policy, policy)
+
+
 class EmptyStateStack(QStackedWidget):
     """Stack of a content widget and the empty state that can replace it."""
 

@@ -1,10 +1,10 @@
-"""Flat tabs: the selected one is underlined in the accent color."""
+"""Flat tabs, of which the selected one is underlined in the accent color, and tabs as high as the one in view."""
 
 from functools import cache
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPalette, QPen
-from PySide6.QtWidgets import QStyle, QStyleOption, QTabWidget, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStyle, QStyleOption, QTabWidget, QWidget
 from typing_extensions import override
 
 from gui.look.appearance import CORNER_RADIUS
@@ -19,6 +19,17 @@ def flatten_tabs(tabs: QTabWidget) -> None:
     tabs.setDocumentMode(True)
     tabs.tabBar().setDrawBase(False)
     tabs.tabBar().setStyle(_get_shared_style())
+
+
+def fit_to_current_tab(tabs: QTabWidget) -> None:
+    """Let only the tab in view set the smallest height of the widget, not the highest tab."""
+    for index in range(tabs.count()):
+        page = tabs.widget(index)
+        if page is not None:
+            is_current = index == tabs.currentIndex()
+            policy = QSizePolicy.Policy.Preferred if is_current else QSizePolicy.Policy.Ignored
+            page.setSizePolicy(QSizePolicy.Policy.Preferred, policy)
+    tabs.updateGeometry()
 
 
 @cache

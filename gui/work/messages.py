@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import QCoreApplication, QObject, QStandardPaths, Qt, QTimer, Signal
-from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QFileDialog, QLabel, QMessageBox, QWidget
 
 from core.display_text import make_lines_visible
 from core.errors import ClickoverError, InvalidRequestError
@@ -22,6 +22,9 @@ from core.workbook import Workbook
 
 QT_FILE_DIALOGS_VARIABLE = "CLICKOVER_OWN_FILE_DIALOGS"
 """Environment variable that makes end-to-end tests use Qt's file dialog."""
+
+MESSAGE_CHARACTERS = 64
+"""Length of a line in a message box, in average characters."""
 
 _OPTION_PATTERN = re.compile(r" \(--[^)]*\)")
 
@@ -108,6 +111,7 @@ class Messages(QObject):
         """
         box = QMessageBox(QMessageBox.Icon.Question, "Clickover", make_lines_visible(question), parent=self.window)
         box.setInformativeText(make_lines_visible(detail))
+        _widen(box)
         keys: dict[QAbstractButton, str] = {}
         for choice in choices:
             role = (
@@ -149,6 +153,14 @@ class Messages(QObject):
         if paths:
             self.folder_store.last_folder = str(paths[0].parent)
         return paths
+
+
+def _widen(box: QMessageBox) -> None:
+    """Make lines long enough to read: a message box on its own is as narrow as its shortest text allows."""
+    width = min(MESSAGE_CHARACTERS * box.fontMetrics().averageCharWidth(), box.screen().availableSize().width() // 2)
+    for label in box.findChildren(QLabel):
+        if label.wordWrap() or label.objectName() == "qt_msgbox_label":
+            label.setMinimumWidth(width)
 
 
 def _find_save_folder(last_folder: str) -> Path:

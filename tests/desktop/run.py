@@ -154,7 +154,7 @@ def save_upload(desktop: Desktop, path: Path, *, has_warnings: bool = True) -> N
     desktop.press("alt+a")
     if has_warnings:
         desktop.wait_for_element("alert", "Clickover")
-        desktop.wait_for_element("Save with open warnings?")
+        desktop.wait_for_element("Save with", "open warning")
         desktop.press("alt+s")
     desktop.wait_for_element("dialog", "Save")
     desktop.press("ctrl+a")

@@ -32,6 +32,7 @@ from gui.file_loader.page import FilesPage
 from gui.program import Program
 from gui.steps import Step
 from gui.student_matching.match_texts import format_identity, get_display_name
+from gui.tables.row_mark import RowMark
 from gui.work.document import Document
 from gui.work.messages import Choice, Messages
 from tests.class_builders import BOSE, HEADER, LAB, POINTS, SECTION_A, SECTION_B, make_class
@@ -279,7 +280,7 @@ def test_files_page_shows_location_in_second_file(
 ) -> None:
     open_files("a b")
     page, columns = get_page(program), list[int]()
-    monkeypatch.setattr(page.export_sections[1].tables, "scroll_to_column", columns.append)
+    monkeypatch.setattr(page.export_sections[1].tables, "show_column", columns.append)
     assert page.show_location(Location(Source.EXPORT, column=build_file_key(2, 6)))
     assert page.show_location(Location(Source.EXPORT, row=build_file_key(2, 3)))
     assert page.show_location(Location(Source.EXPORT))
@@ -327,3 +328,20 @@ def test_format_identity_several_files_names_file() -> None:
 
 def test_format_names_quotes_files() -> None:
     assert class_files.format_file_names(["a.csv"]) == "“a.csv”"
+
+
+@pytest.mark.parametrize(
+    ("place", "tab"),
+    [(Location(Source.EXPORT, column=2), "columns_view"), (Location(Source.EXPORT, row=1), "first_rows_view")],
+)
+def test_go_to_location_in_file_marks_its_row(
+    program: Program, open_files: Callable[[str], None], qtbot: QtBot, place: Location, tab: str
+) -> None:
+    open_files("a")
+    program.steps.go_to(Step.REVIEW)
+    program.steps.go_to(place)
+    assert program.steps.step is Step.FILES
+    view = getattr(get_page(program).export_sections[0].tables, tab)
+    qtbot.waitUntil(lambda: bool(view.findChildren(RowMark)))
+    [mark] = view.findChildren(RowMark)
+    assert mark.geometry().intersects(view.visualRect(view.currentIndex()))

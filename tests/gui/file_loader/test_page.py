@@ -90,6 +90,30 @@ def test_show_location_scrolls_to_column(page: FilesPage) -> None:
     assert 0 <= place <= page._files_scroll_area.viewport().height() - rect.height()
 
 
+def test_show_location_selects_column_row_or_text(page: FilesPage, document: Document) -> None:
+    document.apply("Open", Workbook(export=make_export(TROUBLED_EXPORT)))
+    tables = page.export_sections[0].tables
+    tables.set_folded(True)
+    assert page.show_location(Location(Source.EXPORT, row=5, column=6))
+    assert [index.row() + 1 for index in tables.columns_view.selectionModel().selectedRows()] == [6]
+    assert not tables.is_folded
+    assert page.show_location(Location(Source.EXPORT, row=4))
+    assert (tables.tabs.currentIndex(), tables.first_rows_view.currentIndex().row() + 1) == (1, 4)
+    assert not tables.first_rows_view.hasFocus()
+    assert page.show_location(Location(Source.EXPORT, column=8))
+    assert tables.tabs.currentIndex() == 2
+    assert tables.values_model.rows[tables.values_view.currentIndex().row()].text == "7,5 pts"
+    assert page.show_location(Location(Source.EXPORT, row=100))
+
+
+def test_session_worth_nothing_keeps_reading_folded(page: FilesPage, document: Document) -> None:
+    text = EXPORT.replace("Adler", f"Points Possible,,,,0{',1' * (SESSIONS - 1)}\nAdler", 1)
+    document.apply("Open", Workbook(export=make_export(text)))
+    assert document.workbook.export is not None
+    assert "zero-points-session" in [problem.code for problem in document.workbook.export.problems]
+    assert page.export_sections[0].tables.is_folded
+
+
 def test_page_scrolls_with_keyboard_selection(page: FilesPage) -> None:
     tables = page.gradebook_section.tables
     tables.columns_view.setFocus()

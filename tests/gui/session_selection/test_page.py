@@ -24,6 +24,7 @@ from gui.session_selection.destinations import DestinationComboBox
 from gui.session_selection.edit_delegates import AssignmentNameEdit, get_edit_icon_rect
 from gui.session_selection.page import SessionsPage
 from gui.session_selection.rule_texts import count_changed_rules, describe_missing_scores
+from gui.session_selection.session_columns import MIN_NAME_CHARACTERS, NAME_EXTRA_WIDTH
 from gui.session_selection.session_rows import SessionAnalysis, build_session_rows, describe_name_problem
 from gui.session_selection.session_table import DESTINATION_KEY
 from gui.session_selection.sessions_model import Column
@@ -689,3 +690,14 @@ def test_show_location_in_second_file_selects_joined_session(page: SessionsPage,
     assert page.show_location(Location(Source.EXPORT, None, build_file_key(2, 8)))
     row = page.table.currentIndex().data(OBJECT_ROLE)
     assert row.key == TEST
+
+
+def test_narrow_table_hides_columns_before_names_become_unreadable(page: SessionsPage) -> None:
+    table = page.table
+    needed = MIN_NAME_CHARACTERS * table.fontMetrics().averageCharWidth() + NAME_EXTRA_WIDTH
+    for width, are_hidden in ((1300, False), (520, True), (1300, False)):
+        page.resize(width, 600)
+        QApplication.processEvents()
+        assert table.isColumnHidden(Column.SCORES) is are_hidden
+        assert not any(table.isColumnHidden(column) for column in (Column.POINTS, Column.DESTINATION))
+        assert table.columnWidth(Column.NAME) >= needed

@@ -38,7 +38,7 @@ from gui.work.document import Document
 from gui.work.messages import Messages
 from tests.file_builders import make_export, make_gradebook
 from tests.gui.deferred_pool import DeferredPool
-from tests.gui.student_matching.conftest import CLICKER, GRADEBOOK, PROPOSALS
+from tests.gui.student_matching.conftest import ADLER, BOSE, CLICKER, CRUZ, GRADEBOOK, PROPOSALS
 
 
 def test_primary_button_without_files_opens_files_step(qtbot: QtBot, page: StudentsPage, document: Document) -> None:
@@ -322,3 +322,17 @@ def test_deciding_later_leads_on_to_review(page: StudentsPage) -> None:
     assert (led_on, page.wizard) == ([True], None)
     page.match_button.click()
     assert page.wizard is not None
+
+
+@pytest.mark.parametrize("is_by_mouse", [True, False])
+def test_people_table_shift_extends_selection(page: StudentsPage, is_by_mouse: bool) -> None:
+    page.table.select_rows([ADLER])
+    page.table.setFocus()
+    if is_by_mouse:
+        center = page.table.visualRect(page.model.index(2, 1)).center()
+        QTest.mouseClick(page.table.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ShiftModifier, center)
+    else:
+        for _ in range(2):
+            QTest.keyClick(page.table, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    QTest.keyRelease(page.table, Qt.Key.Key_Shift)
+    assert page.table.get_selected_rows() == [ADLER, BOSE, CRUZ]

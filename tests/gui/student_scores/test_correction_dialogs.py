@@ -13,7 +13,7 @@ from core.clicker.export import Session
 from core.upload.score_grid import ScoreGrid
 from gui.student_scores.correction_dialog import CorrectionDialog, open_correction_dialog
 from gui.student_scores.correction_list_dialog import Column, CorrectionListDialog
-from gui.student_scores.edits import ScoreCell
+from gui.student_scores.edits import ScoreCell, format_excuse_action
 from gui.student_scores.excuse_dialog import ExcuseDialog
 from gui.student_scores.explain_dialog import ExplainDialog, open_explain_dialog
 from gui.student_scores.late_adds_dialog import Column as LateColumn
@@ -61,6 +61,15 @@ def test_correction_dialog_no_score_clears_score(document: Document, get_grid: G
     dialog.accept_button.click()
     assert list_corrected(document) == {("canvas:11", FIRST): ""}
     assert get_grid().format_score("11", FIRST) == ""
+
+
+def test_correction_dialog_button_follows_choice(document: Document, get_grid: GetGrid, window: QWidget) -> None:
+    dialog = CorrectionDialog(document, get_grid(), [make_cell(document, "11", FIRST)], window)
+    correct = dialog.accept_button.text()
+    dialog.excused_button.setChecked(True)
+    assert dialog.accept_button.text() not in ("", correct)
+    dialog.points_button.setChecked(True)
+    assert dialog.accept_button.text() == correct
 
 
 def test_typing_points_selects_points(document: Document, get_grid: GetGrid, window: QWidget) -> None:
@@ -279,3 +288,8 @@ def test_open_explain_dialog_without_scores_does_nothing(document: Document, win
     document.apply("close", document.workbook.with_gradebook(None))
     open_explain_dialog(document, "12", SECOND, window)
     assert window.findChild(ExplainDialog) is None
+
+
+def test_format_excuse_action_without_students_has_no_number() -> None:
+    labels = [format_excuse_action(count) for count in (0, 1, 2)]
+    assert [any(map(str.isdigit, label)) for label in labels] == [False, True, True]

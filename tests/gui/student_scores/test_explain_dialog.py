@@ -34,9 +34,7 @@ def dialog(qtbot: QtBot, results: Results, outgoing: PreparedUpload) -> ExplainD
 def test_explain_dialog_shows_row_of_score(dialog: ExplainDialog) -> None:
     dialog.explain("11", "Class 1 - Poll")
     assert find_numbers(dialog.heading_label.text()) == ["1"]
-    result, effect = dialog.steps_label.text().splitlines()
-    assert result == "Result: 1"
-    assert find_numbers(effect) == ["2", "1"]
+    assert [find_numbers(line) for line in dialog.steps_label.text().splitlines()] == [["1"], ["2", "1"]]
     assert dialog.model.index(0, 1).data() == "row 3 in the iClicker file"
 
 
@@ -45,11 +43,12 @@ def test_explain_dialog_with_other_selection_updates_explanation(dialog: Explain
     dialog.student_combo.setCurrentText("Coe, Cy")
     dialog.column_combo.setCurrentText("Class 2 - Poll")
     assert format_score("EX") in dialog.heading_label.text()
-    assert len(dialog.steps_label.text().splitlines()) == 2
+    assert "EX" in dialog.steps_label.text()
+    excused = dialog.steps_label.text()
     dialog.student_combo.setCurrentText("Dee, Di")
     assert dialog.model.rowCount() == 0
     assert dialog.listing.placeholder_text
-    assert "Canvas keeps what it has" in dialog.steps_label.text()
+    assert dialog.steps_label.text() not in ("", excused)
 
 
 def test_copy_button_copies_explanation(dialog: ExplainDialog) -> None:

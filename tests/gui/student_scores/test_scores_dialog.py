@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from core.choices import ScoreCorrection
@@ -279,3 +279,11 @@ def test_scores_dialog_without_sections_hides_section_column(
     dialog = ScoresDialog(document, background, window)
     assert dialog.table.isColumnHidden(Column.SECTION)
     assert dialog.filter_bar.section_combo.isHidden()
+
+
+def test_scores_dialog_students_have_a_heading(dialog: ScoresDialog) -> None:
+    corner = dialog.table.findChild(QAbstractButton)
+    assert corner is not None
+    [label] = corner.findChildren(QLabel)
+    assert label.isVisible()
+    assert label.text() not in ("", dialog.model.headerData(0, Qt.Orientation.Horizontal))

@@ -3,12 +3,15 @@
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QApplication, QLabel, QMessageBox
 
 from core.workbook import Workbook
 from gui.work.background import TaskRunner
 from gui.work.course_file_actions import CourseFileController
 from gui.work.document import Document
-from gui.work.messages import ensure_suffix
+from gui.work.messages import Choice, Messages, ensure_suffix
 from tests.gui.conftest import RecordingMessages
 
 
@@ -64,3 +67,20 @@ def test_save_as_input_file_shows_error(
     assert gradebook.path.name in person.told[0]
     assert not gradebook.path.with_name(gradebook.path.name + ".clickover").exists()
     assert list(tmp_path.glob("*.clickover")) == []
+
+
+@pytest.mark.usefixtures("qtbot")
+def test_question_is_wide_enough_to_read() -> None:
+    widths: dict[str, int] = {}
+
+    def answer() -> None:
+        box = QApplication.activeModalWidget()
+        assert isinstance(box, QMessageBox)
+        widths.update({label.objectName(): label.width() for label in box.findChildren(QLabel)})
+        box.escapeButton().click()
+
+    QTimer.singleShot(100, answer)
+    assert Messages().ask("Go on?", "A long sentence. " * 20, [Choice("no", "No", is_cancel=True)]) == "no"
+    letter = QFontMetrics(QApplication.font()).averageCharWidth()
+    screen = QApplication.primaryScreen().availableSize().width()
+    assert widths["qt_msgbox_informativelabel"] >= min(60 * letter, screen // 2)
