@@ -29,9 +29,10 @@ from gui.work import tasks
 from gui.work.autosave import Autosave
 from gui.work.background import TaskRunner
 from gui.work.course_file_actions import CourseFileController, get_display_name
+from gui.work.course_memory import CourseMemory
 from gui.work.crash import CrashHandler
 from gui.work.document import Document
-from gui.work.folders import get_data_folder
+from gui.work.folders import COURSES_FILE_NAME, get_data_folder
 from gui.work.messages import Messages, Notice
 from gui.work.preferences import Preferences
 from gui.work.sent_upload_recorder import SentUploadRecorder
@@ -57,7 +58,11 @@ class Program(QObject):
         self.messages.window = window
         self.messages.folder_store = preferences
         self.file_opener = FileOpener(self.document, self.messages, self.background, preferences, self)
+        self.memory = CourseMemory(
+            self.document, self.messages, self.background, self.data_path / COURSES_FILE_NAME, self
+        )
         self.course_file = CourseFileController(self.document, self.messages, self.background, self)
+        self.course_file.is_remembered = self.memory.is_state_saved
         self.autosave = Autosave(self.document, self.background, self.data_path, self.course_file.is_state_saved, self)
         self.recovery = Recovery(self.data_path, self.messages, self.file_opener, self.autosave, self)
         self.crash_handler = CrashHandler(self.autosave.write_now, window, self)
@@ -80,8 +85,12 @@ class Program(QObject):
         """
         self.steps.current_page.setFocus(Qt.FocusReason.OtherFocusReason)
         self.file_opener.open(paths)
-        self.background.run(tasks.import_heavy_modules, lambda _nothing: self.steps.create_pages())
+        self.background.run(tasks.import_heavy_modules, lambda _nothing: self._finish_start())
         QTimer.singleShot(0, partial(self.recovery.start, has_files=bool(paths)))
+
+    def _finish_start(self) -> None:
+        self.memory.load_list()
+        self.steps.create_pages()
 
     def shut_down(self, status: int = 0) -> None:
         """Stop background work and release everything that the program owns.
@@ -90,6 +99,7 @@ class Program(QObject):
         """
         QObject.disconnect(self._open_connection)
         self.preferences.save()
+        self.memory.saver.flush()
         self.background.shut_down()
         self.recovery.release_locks()
         if status or self.crash_handler.has_reported:
@@ -113,6 +123,7 @@ class Program(QObject):
         self.course_file.changed.connect(self._update_title)
         self.course_file.path_recorded.connect(self.preferences.add_recent_file)
         self.document.changed.connect(self._update_title)
+        self.memory.changed.connect(self._update_title)
         self.autosave.failed.connect(self._show_autosave_failure)
         self.autosave.recovered_from_failure.connect(lambda: self.messages.show_info(_tr("Autosave works again.")))
 
@@ -142,6 +153,7 @@ class Program(QObject):
         """
         if focus := get_application().focusWidget():
             focus.clearFocus()  # commits what is being typed, which would be lost otherwise
+        self.memory.saver.flush()
         self._is_closing = self.background.is_writing
         return not self._is_closing and self.course_file.confirm_close(self.window.close)
 
@@ -158,11 +170,16 @@ class Program(QObject):
         """
         services = (self.document, self.messages, self.background)
         return {
-            Step.FILES: partial(FilesPage, self.document, self.file_opener, self.preferences),
+            Step.FILES: partial(FilesPage, self.document, self.file_opener, self.preferences, self.memory),
             Step.SESSIONS: partial(_create_page, "gui.session_selection.page", "SessionsPage", *services),
             Step.STUDENTS: partial(_create_page, "gui.student_matching.page", "StudentsPage", *services),
-            Step.REVIEW: partial(_create_page, "gui.review_export.page", "ReviewPage", *services, self.preferences),
+            Step.REVIEW: partial(self._create_review_page, *services, self.preferences),
         }
+
+    def _create_review_page(self, *services: object) -> Page:
+        page = cast("ReviewPage", _create_page("gui.review_export.page", "ReviewPage", *services))
+        page.file_checker.verified.connect(self.memory.record_verification)
+        return page
 
     def _rehearse_upload(self, path: Path) -> None:
         """Show on the last step what Canvas would do with an upload file."""
@@ -179,9 +196,10 @@ class Program(QObject):
         return cast("ReviewPage", self.steps.get_page(Step.REVIEW))
 
     def _update_title(self) -> None:
-        """Show the name of the course file or course, and whether it has unsaved changes."""
+        """Show the name of the course or its file, and whether there are unsaved changes."""
         path = self.course_file.path
-        name = make_visible(path.stem if path else get_display_name(self.document.workbook))
+        file_name = path.stem if path else get_display_name(self.document.workbook)
+        name = make_visible(self.memory.name or file_name)
         self.window.setWindowFilePath(str(path or ""))
         self.window.setWindowTitle(f"{name.replace('[*]', '')}[*]" if name else "Clickover")
         self.window.setWindowModified(not self.course_file.is_saved)

@@ -100,16 +100,11 @@ def remember(
     *,
     now: datetime,
 ) -> Course:
-    """Return the course with what was decided in a workbook.
+    """Return the course with what was decided in a workbook, and with its files as the last ones.
 
-    `base` is the course that was applied to the workbook, or that remembers an earlier state of it. Only what differs
-    from it is changed in `course`, which may contain other decisions by now. `columns` are those of the upload file:
-    their assignments are remembered by ID.
+    The arguments are those of `remember_decisions`.
     """
-    before = list_items(_select_visible_decisions(base, workbook.export))
-    after = _forget_one_run_choices(list_items(_collect_past_decisions(workbook, results, now)))
-    decisions = build_workbook(merge_changes(list_items(course.decisions), before, after))
-    decisions = _remember_destinations(decisions, columns)
+    course = remember_decisions(course, base, workbook, results, columns, now=now)
     export, gradebook = workbook.export, workbook.gradebook
     if gradebook:
         students = {
@@ -121,14 +116,36 @@ def remember(
         course = replace(course, students=students, assignments=assignments)
     if export:
         today = now.date().isoformat()
-        exports = {**{file.sha256: today for file in export.files}, **course.exports}
-        readings = update_readings(course.readings, export.files)
-        continuity = find_continued_sessions(base, export)
-        renamed = {continuity.earlier_keys[key] for key in continuity.renamed}
-        others = tuple(session for session in course.sessions if session.key not in renamed)
-        sessions = _merge_sessions(others, build_course_sessions(export.sessions))
-        course = replace(course, sessions=sessions, exports=exports, readings=readings)
-    return replace(course, decisions=decisions, snapshot=build_snapshot(workbook, results, now) or course.snapshot)
+        course = replace(course, exports={**{file.sha256: today for file in export.files}, **course.exports})
+    return replace(course, snapshot=build_snapshot(workbook, results, now) or course.snapshot)
+
+
+def remember_decisions(
+    course: Course,
+    base: Course,
+    workbook: Workbook,
+    results: Results,
+    columns: Iterable[UploadColumn] = (),
+    *,
+    now: datetime,
+) -> Course:
+    """Return the course with what was decided in a workbook.
+
+    `base` is the course that was applied to the workbook, or that remembers an earlier state of it. Only what differs
+    from it is changed in `course`, which may contain other decisions by now. `columns` are those of the upload file:
+    their assignments are remembered by ID. What the last files contained stays as it is.
+    """
+    before = list_items(_select_visible_decisions(base, workbook.export))
+    after = _forget_one_run_choices(list_items(_collect_past_decisions(workbook, results, now)))
+    decisions = build_workbook(merge_changes(list_items(course.decisions), before, after))
+    course = replace(course, decisions=_remember_destinations(decisions, columns))
+    if workbook.export is None:
+        return course
+    continuity = find_continued_sessions(base, workbook.export)
+    renamed = {continuity.earlier_keys[key] for key in continuity.renamed}
+    others = tuple(session for session in course.sessions if session.key not in renamed)
+    sessions = _merge_sessions(others, build_course_sessions(workbook.export.sessions))
+    return replace(course, sessions=sessions, readings=update_readings(course.readings, workbook.export.files))
 
 
 def _select_visible_decisions(course: Course, export: ClickerExport | None) -> Workbook:

@@ -14,6 +14,8 @@ from core.clicker.export import locate_file_key
 from core.problems import Location, Problem, Severity, Source
 from gui.file_loader.class_files import JoinSessionsBar, find_known_points, join_sessions, remove_file
 from gui.file_loader.columns_model import list_export_columns, list_gradebook_columns
+from gui.file_loader.course_bar import CourseBar
+from gui.file_loader.course_list import CourseList
 from gui.file_loader.export_guide import ExportGuide
 from gui.file_loader.file_card import FileCard, summarize_export, summarize_gradebook
 from gui.file_loader.file_drop_area import FileDropArea
@@ -25,6 +27,7 @@ from gui.look.appearance import GRID, get_scroll_bar_margins
 from gui.main_window import get_first_page_title
 from gui.steps import Step, StepState
 from gui.widgets.page import Page
+from gui.work.course_memory import CourseMemory
 from gui.work.document import Document
 from gui.work.preferences import Preferences
 
@@ -33,7 +36,7 @@ if TYPE_CHECKING:
     from core.clicker.export import ClickerExport
     from core.recognition.roles import ColumnRole
 
-_FilePart = FileCard | FileTablesWidget | JoinSessionsBar | FileDropArea | ExportGuide
+_FilePart = FileCard | FileTablesWidget | JoinSessionsBar | FileDropArea | ExportGuide | CourseBar | CourseList
 
 AGE_UPDATE_MS = 20_000
 """Interval for updating the gradebook's age, which is shown in minutes."""
@@ -43,7 +46,12 @@ class FilesPage(Page):
     """Page with the drop area, and with a card and tables for each open file."""
 
     def __init__(
-        self, document: Document, file_opener: FileOpener, preferences: Preferences, parent: QWidget | None = None
+        self,
+        document: Document,
+        file_opener: FileOpener,
+        preferences: Preferences,
+        memory: CourseMemory,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(document, get_first_page_title(), parent)
         self._preferences = preferences
@@ -55,6 +63,8 @@ class FilesPage(Page):
         self.join_bar = JoinSessionsBar()
         self.gradebook_card, self.gradebook_tables = FileCard(), FileTablesWidget()
         self.guide = ExportGuide()
+        self.course_bar = CourseBar(document, memory)
+        self.course_list = CourseList(document, memory)
         self._age_timer = QTimer(self, interval=AGE_UPDATE_MS)
         self._age_timer.timeout.connect(self._update_age)
         self._build_body()
@@ -64,6 +74,8 @@ class FilesPage(Page):
         self.gradebook_card.replace_requested.connect(file_opener.browse_files)
         self.join_bar.join_requested.connect(partial(join_sessions, document))
         preferences.recent_files_changed.connect(self._update_recent_files)
+        self.course_bar.location_requested.connect(self.navigation_requested)
+        self.course_bar.explanation_requested.connect(self.explanation_requested)
         self.course_question.changed.connect(self._update_status)
         self.subscribe(Step.FILES, self._update_from_document)
         self._update_recent_files()
@@ -140,6 +152,7 @@ class FilesPage(Page):
         self._update_status()
 
     def _update_status(self) -> None:
+        self.course_bar.set_blocked(self.course_question.is_open)
         self.set_status(self._format_status())
         self.state_changed.emit()
 
@@ -150,7 +163,9 @@ class FilesPage(Page):
         cards, tables = zip(*self.export_parts, strict=True)
         file_parts = (self.join_bar, *cards, self.gradebook_card, *tables, self.gradebook_tables)
         parts: tuple[_FilePart, ...] = (
-            (*file_parts, self.drop_area) if has_export and has_gradebook else (self.drop_area, self.guide, *file_parts)
+            (self.course_bar, *file_parts, self.drop_area, self.course_list)
+            if has_export and has_gradebook
+            else (self.course_list, self.drop_area, self.guide, self.course_bar, *file_parts)
         )
         for place, part in enumerate(parts):
             self._layout.insertWidget(place, part)

@@ -44,7 +44,8 @@ class Document(QObject):
     `changed` carries a frozenset of names: the changed fields of `Workbook`, "results", "outgoing", and "sent" if an
     upload file was saved. `deriving_changed` carries True when the computation of results starts, and False when it
     ends. While results are being computed, `results` is from an earlier state with the same files, or None.
-    `edit_undone` carries an `UndoneEdit` after an undo or redo.
+    `edit_undone` carries an `UndoneEdit` after an undo or redo. `upload_recorded` carries a `CourseRecord` after an
+    upload file of it was saved.
 
     `step` is the current step, which is recorded with each edit.
     """
@@ -52,6 +53,7 @@ class Document(QObject):
     changed = Signal(object)
     deriving_changed = Signal(object)
     edit_undone = Signal(object)
+    upload_recorded = Signal(object)
 
     def __init__(self, background: TaskRunner, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -172,6 +174,7 @@ class Document(QObject):
     def record_upload(self, course: CourseRecord, upload: SavedUpload) -> None:
         """Record that an upload was saved; Undo doesn't revert this."""
         course.saved_upload = upload
+        self.upload_recorded.emit(course)
         self.changed.emit(frozenset({SAVED_UPLOAD}))
 
     def _push_edit(self, text: str, before: DocumentState, after: DocumentState, merge_key: str = "") -> None:

@@ -49,6 +49,22 @@ from core.upload.sent_scores import confirm_arrival
 from core.upload.upload_comparison import compare_uploads as compare_uploads
 from core.upload.upload_comparison import compute_class_totals as compute_class_totals
 from core.upload.upload_comparison import find_recreated_assignments as find_recreated_assignments
+from gui.work.course_tasks import confirm_last_upload as confirm_last_upload
+from gui.work.course_tasks import create_course as create_course
+from gui.work.course_tasks import delete_course as delete_course
+from gui.work.course_tasks import delete_course_items as delete_course_items
+from gui.work.course_tasks import export_course as export_course
+from gui.work.course_tasks import find_course_changes as find_course_changes
+from gui.work.course_tasks import import_course as import_course
+from gui.work.course_tasks import list_courses as list_courses
+from gui.work.course_tasks import load_course as load_course
+from gui.work.course_tasks import read_course_file as read_course_file
+from gui.work.course_tasks import recognize_course as recognize_course
+from gui.work.course_tasks import rename_course as rename_course
+from gui.work.course_tasks import save_decisions as save_decisions
+from gui.work.course_tasks import save_upload as save_upload
+from gui.work.course_tasks import save_verification as save_verification
+from gui.work.course_tasks import update_sent_uploads as update_sent_uploads
 
 
 def read_input_file(path: Path) -> DetectedFile | CourseContents:

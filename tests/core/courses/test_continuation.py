@@ -1,0 +1,135 @@
+"""How a course continues with new files."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from core.choices import Destination, DestinationKind
+from core.clicker.combining import combine_exports
+from core.clicker.reading import parse_export
+from core.courses.continuation import (
+    continue_course,
+    copy_arrivals,
+    mark_last_upload_arrived,
+    update_sent_uploads,
+)
+from core.courses.course import Course, FileReading
+from core.files.tables import parse_table
+from core.recognition.corrections import Corrections
+from core.recognition.roles import ColumnRole
+from core.students.decisions import Decision, Judgment
+from core.workbook import Workbook
+from tests.core.courses.courses import (
+    CLASS_WITH_STRANGER,
+    GRADEBOOK_NAME,
+    WEEK_1,
+    WEEK_2,
+    make_course,
+    make_workbook,
+    remember_week,
+    replace_upload,
+)
+from tests.file_builders import CLICKER, GRADEBOOK, make_export
+
+MORE_STUDENTS = f'{GRADEBOOK}"Zorn, Zoe",15,1005,zoe,S1,,,\n'
+HEADERS = frozenset({"Last Name", "First Name", "Email", "Student ID"})
+
+
+def test_remembered_matches_and_sent_scores_are_applied() -> None:
+    course = make_course()
+    continued = continue_course(course, make_workbook(CLASS_WITH_STRANGER, GRADEBOOK, GRADEBOOK_NAME), WEEK_2)
+    assert continued.loaded is course
+    assert [match.canvas_id for match in continued.workbook.past_decisions] == ["14"]
+    assert len(continued.workbook.sent_uploads) > 0
+    assert continued.problems == ()
+
+
+def test_files_without_gradebook_have_no_sent_scores() -> None:
+    continued = continue_course(make_course(), Workbook(export=make_export(CLASS_WITH_STRANGER)), WEEK_2)
+    assert len(continued.workbook.past_decisions) == 1
+    assert continued.workbook.sent_uploads == ()
+    assert continue_course(Course("NEW"), Workbook(), WEEK_2).workbook.export is None
+
+
+def test_upload_that_did_not_arrive_is_a_problem() -> None:
+    continued = continue_course(make_course(), make_workbook(CLICKER, MORE_STUDENTS, GRADEBOOK_NAME), WEEK_2)
+    assert [problem.code for problem in continued.problems] == ["sent-not-imported"]
+    confirmed = mark_last_upload_arrived(make_course(), WEEK_2)
+    assert confirmed.uploads[-1].arrived_at == WEEK_2
+    assert mark_last_upload_arrived(confirmed, WEEK_2 + timedelta(days=1)).uploads[-1].arrived_at == WEEK_2
+    assert continue_course(confirmed, make_workbook(CLICKER, MORE_STUDENTS, GRADEBOOK_NAME), WEEK_2).problems == ()
+
+
+def test_decisions_in_the_workbook_take_precedence() -> None:
+    course = make_course(make_workbook(CLASS_WITH_STRANGER).with_title("Class 1 - Poll", "Old"))
+    opened = make_workbook(CLASS_WITH_STRANGER, GRADEBOOK, GRADEBOOK_NAME).with_title("Class 1 - Poll", "New")
+    decision = Decision(Judgment.MATCHED, "13")
+    workbook = continue_course(course, opened.with_decision(decision, 6), WEEK_2).workbook
+    assert workbook.titles == {"Class 1 - Poll": "New"}
+    assert workbook.decisions.by_row == {6: decision}
+    assert len(workbook.past_decisions) == 1
+
+
+@pytest.mark.parametrize("number_of_files", [1, 2])
+def test_remembered_corrections_of_columns_are_read_again(number_of_files: int) -> None:
+    roles = {"Class 1 - Poll": str(ColumnRole.IGNORED)}
+    reading = FileReading(HEADERS | roles.keys(), roles, Corrections(values={"LATE": "0.5"}))
+    course = replace(make_course(), readings=(reading,))
+    export = make_export(CLICKER)
+    if number_of_files == 2:
+        export = combine_exports([export, make_export(CLICKER.replace("Class ", "Lab ").replace("Adler", "Adlerin"))])
+    workbook = replace(make_workbook(), export=export)
+    continued = continue_course(course, workbook, WEEK_2).workbook.export
+    assert continued
+    assert "Class 1 - Poll" not in [session.key for session in continued.sessions]
+    assert continued.files[0].corrections.values == {"LATE": "0.5"}
+    again = continue_course(course, replace(workbook, export=continued), WEEK_2).workbook.export
+    assert again is continued
+
+
+def test_corrections_that_do_not_fit_are_left_out() -> None:
+    names = {"Last Name": str(ColumnRole.IGNORED), "First Name": str(ColumnRole.IGNORED)}
+    others = {name: str(ColumnRole.IGNORED) for name in ("Email", "Student ID")}
+    course = replace(make_course(), readings=(FileReading(HEADERS, {**names, **others}, Corrections()),))
+    workbook = make_workbook()
+    assert continue_course(course, workbook, WEEK_2).workbook.export is workbook.export
+    unknown = replace(course, readings=(FileReading(frozenset({"Other"}), {}, Corrections()),))
+    assert continue_course(unknown, workbook, WEEK_2).workbook.export is workbook.export
+
+
+def test_export_read_with_corrections_of_its_own_is_unchanged() -> None:
+    corrections = Corrections(values={"LATE": "1"})
+    file = make_export(CLICKER)
+    export = parse_export(parse_table(file.path, file.data), corrections)
+    course = replace(make_course(), readings=(FileReading(HEADERS, {}, Corrections(values={"LATE": "0.5"})),))
+    workbook = replace(make_workbook(), export=export)
+    assert continue_course(course, workbook, WEEK_2).workbook.export is export
+
+
+def test_new_gradebook_shows_what_was_sent_and_created() -> None:
+    course = remember_week(Course("MATH"), make_workbook())
+    columns = ["Class 2 - Poll (901),Class 3 - Quiz (902)", "2.00,5.00", "1.50,5.00", ",4.25", ",", ",", ","]
+    parts = [(*line.rsplit(",", 1), text) for line, text in zip(GRADEBOOK.splitlines(), columns, strict=True)]
+    imported = "".join(f"{start},{text},{end}\n" for start, end, text in parts)
+    opened = make_workbook(CLICKER, imported, GRADEBOOK_NAME)
+    continued = update_sent_uploads(course, opened, WEEK_2)
+    assert continued.course.uploads[-1].arrived_at == WEEK_2
+    assert continued.workbook.get_destination("Class 2 - Poll").assignment_id == "901"
+    assert continued.workbook.sent_uploads
+    assert continued.problems == ()
+    chosen = opened.with_destination("Class 2 - Poll", Destination(DestinationKind.EXISTING, "71"))
+    kept = update_sent_uploads(course, chosen, WEEK_2).workbook
+    assert kept.get_destination("Class 2 - Poll").assignment_id == "71"
+
+
+def test_arrivals_are_copied_to_uploads_that_lack_them() -> None:
+    course = make_course()
+    arrived = replace_upload(course, arrived_at=WEEK_1)
+    assert copy_arrivals(course, arrived).uploads[-1].arrived_at == WEEK_1
+    assert copy_arrivals(arrived, course) is arrived
+    assert copy_arrivals(Course("NEW"), arrived).uploads == ()
+    two = replace(arrived, uploads=(*arrived.uploads, replace(course.uploads[-1], gradebook_sha256="other")))
+    both = replace(course, uploads=(*arrived.uploads, *two.uploads[1:]))
+    later = replace(two, uploads=(two.uploads[0], replace(two.uploads[1], arrived_at=WEEK_2)))
+    assert [upload.arrived_at for upload in copy_arrivals(both, later).uploads] == [WEEK_1, WEEK_2]
