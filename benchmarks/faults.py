@@ -4,7 +4,8 @@
 
 It runs on Linux, as root where a fault needs that. Each attempt runs in its own process on copies of the sample class:
 
-- kills: SIGKILL before each file operation of `convert` with three output files, and of saving a course
+- kills: SIGKILL before each file operation of `convert` with three output files, and of saving a course; SIGKILL before
+  each SQL statement that saves a course in the database
 - full disk: each size that a file may reach, and a disk of each size from 0 to 96 KB
 - sticky folder: an output file that belongs to another user
 - damaged files: seeded mutations of each kind of file that Clickover reads
@@ -32,8 +33,13 @@ from benchmarks.fuzzing import EXPORT, GRADEBOOK, SAMPLES, TIMEOUT_S, collect_se
 from core.clicker.reading import read_export
 from core.commands.command_line import run
 from core.course_file import open_course, save_course
+from core.courses.course import Course
+from core.courses.store import CourseStore
+from core.courses.transfer import build_course_json
 from core.errors import ClickoverError
 from core.workbook import Workbook
+from tests.core.courses.courses import make_course
+from tests.core.courses.test_database import kill_at_statement, save
 
 OUTPUTS = ("out.csv", "restore.csv", "report.html")
 CONVERT = ["convert", EXPORT, "--roster", GRADEBOOK, "-o", "out.csv", "--restore", "restore.csv"]
@@ -62,10 +68,30 @@ def main(seconds: float = DEFAULT_SECONDS, seed: int = 0) -> int:
 def _run_faults(seconds: float, seed: int) -> Iterator[tuple[str, Counter[str]]]:
     yield from _kill_at_every_operation("convert", _convert, OUTPUTS)
     yield from _kill_at_every_operation("save", _save_course, (COURSE,))
+    yield "kill course database", _kill_at_every_statement()
     yield from _fill_disk()
     yield from _write_in_sticky_folder()
     for name, data in collect_seeds().items():
         yield _read_damaged_files(name, data, seconds, seed)
+
+
+def _kill_at_every_statement() -> Counter[str]:
+    """Kill a change of a course before its first, second, ... SQL statement until it comes to its end."""
+    old, new = Course("MATH", assignments={"1": "Essay"}), make_course()
+    count: Counter[str] = Counter()
+    is_killed = True
+    with tempfile.TemporaryDirectory() as name:
+        path = Path(name, "courses.sqlite3")
+        while is_killed:
+            count["tries"] += 1
+            save(path, old)
+            is_killed = kill_at_statement(path, count["tries"], new)
+            with CourseStore(path) as store:
+                course = store.load("MATH")
+                count["failed"] += store.set_aside is not None
+            expected = old if is_killed else new
+            count["lost"] += course is None or build_course_json(course) != build_course_json(expected)
+    return count
 
 
 def _convert() -> int:

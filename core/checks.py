@@ -14,9 +14,9 @@ import pandas as pd
 from core.canvas.importer.rehearsal_result import ChangedColumn, RehearsalOutcome, RehearsalResult
 from core.choices import DuplicateAccountPolicy
 from core.clicker.checks import CLASS_PROBLEMS, check_titles, check_total_with_parts
-from core.clicker.export import ClickerExport, Participant, build_file_key
+from core.clicker.export import ICLICKER, ClickerExport, Participant, build_file_key
 from core.files.dictionary_column import CodeTable
-from core.points import Mark, ScoreTable, format_decimal, format_units
+from core.points import Mark, Points, ScoreTable, format_decimal, format_units
 from core.problems import Location, Problem, Severity, Source, pluralize
 from core.similar_titles import find_missing_assignments
 from core.students.course_fit import COURSE_MISMATCH, CourseMismatch
@@ -38,11 +38,14 @@ _COUNTED_SCORES = {
 }
 
 
-def check_course(mismatch: CourseMismatch) -> Iterator[Problem]:
-    """Yield a warning that the files are probably from different courses or sections."""
+def check_course(mismatch: CourseMismatch, file_label: str = f"{ICLICKER} file") -> Iterator[Problem]:
+    """Yield a warning that the files are probably from different courses or sections.
+
+    `file_label` is what the file with the scores is called.
+    """
     unmatched = len(mismatch.unmatched_rows)
     finding = (
-        f"{unmatched} of {pluralize(mismatch.people_count, 'person', 'people')} in the iClicker file "
+        f"{unmatched} of {pluralize(mismatch.people_count, 'person', 'people')} in the {file_label} "
         f"{'has' if unmatched == 1 else 'have'} no likely match in the gradebook, which lists "
         f"{pluralize(mismatch.student_count, 'student')}."
     )
@@ -216,22 +219,24 @@ def check_missing_sessions(workbook: Workbook) -> Iterator[Problem]:
         names = ", ".join(f"“{assignment.title}”" for assignment in missing[:_MAX_NAMED_SESSIONS])
         names += f", and {len(missing) - _MAX_NAMED_SESSIONS} more" if len(missing) > _MAX_NAMED_SESSIONS else ""
         message = (
-            f"Canvas has {pluralize(len(missing), 'session')} that the iClicker file doesn't have: {names}. If they "
-            "should be in it, export it from iClicker again."
+            f"Canvas has {pluralize(len(missing), 'session')} that the {workbook.export.file_label} doesn't have: "
+            f"{names}. If they should be in it, export the file again."
         )
         yield Problem("sessions-missing", Severity.INFO, message, Location(Source.EXPORT))
 
 
 def check_rule(workbook: Workbook) -> Iterator[Problem]:
-    """Yield a note if the cap is below a session's points possible."""
-    cap, points = workbook.choices.rule.cap, resolve_points_possible(workbook)
-    sessions_above = [session for session in workbook.chosen_sessions if cap and (points[session.key] or 0) > cap]
-    if cap and sessions_above:
-        sessions = pluralize(len(sessions_above), "session is", "sessions are")
+    """Yield a note for each cap that is below a session's points possible."""
+    points = resolve_points_possible(workbook)
+    columns_by_cap: dict[Points, list[int]] = {}
+    for session in workbook.chosen_sessions:
+        cap = workbook.choices.rule.get_session_steps(session.kind).cap
+        if cap and (points[session.key] or 0) > cap:
+            columns_by_cap.setdefault(cap, []).append(session.column)
+    for cap, columns in columns_by_cap.items():
+        sessions = pluralize(len(columns), "session is", "sessions are")
         message = f"{sessions} worth more than the cap of {format_decimal(cap)}: nobody can reach all of those points."
-        yield Problem(
-            "cap-below-points", Severity.INFO, message, Location(Source.EXPORT, None, sessions_above[0].column)
-        )
+        yield Problem("cap-below-points", Severity.INFO, message, Location(Source.EXPORT, None, columns[0]))
 
 
 def check_row_accounting(export: ClickerExport, upload: UploadFile) -> Iterator[Problem]:

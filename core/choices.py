@@ -3,8 +3,10 @@
 Enum values and field names are stored in course files and used on the command line, so they must not change.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import cast
 
 from core.points import Points
 from core.students.proposals import ConfidenceBand
@@ -57,19 +59,37 @@ class SectionSessions(StrEnum):
     OWN = "own"
 
 
-@dataclass(frozen=True, slots=True)
-class ScoringRule:
-    """The grading rule, whose steps are applied in a fixed order.
+class SessionKind(StrEnum):
+    """The kinds of sessions for which steps 1 to 4 can be set separately."""
 
-    Fields that keep their default values have no effect, except that excused sessions are left out of the total. The
-    steps for each session are:
+    POLL = "poll"
+    QUIZ = "quiz"
+    ATTENDANCE = "attendance"
+    PARTICIPATION = "participation"
+
+
+@dataclass(frozen=True, slots=True)
+class SessionSteps:
+    """The steps of the grading rule for each session.
 
     1. Scores that earn `credit` become full points.
     2. Scores of at least `full_credit_at` percent of the points possible become full points.
     3. Scores above `cap` become `cap`. The points possible stay the same.
     4. Every session is worth `each_worth` points, with its score in proportion.
+    """
 
-    The steps for the total are:
+    credit: SessionCredit = SessionCredit.POINTS
+    full_credit_at: Points | None = None
+    cap: Points | None = None
+    each_worth: Points | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ScoringRule(SessionSteps):
+    """The grading rule, whose steps are applied in a fixed order.
+
+    Fields that keep their default values have no effect, except that excused sessions are left out of the total. The
+    rule's own `SessionSteps` are those of all sessions whose kind isn't in `kinds`. The steps for the total are:
 
     5. Points of extra-credit sessions are added at the end, and their points possible don't count.
     6. `drop_lowest` sessions are dropped, or all but the `keep_best` ones.
@@ -82,10 +102,6 @@ class ScoringRule:
     Each written score is then scaled to `scale_to` points and rounded once, half up, to `decimals`.
     """
 
-    credit: SessionCredit = SessionCredit.POINTS
-    full_credit_at: Points | None = None
-    cap: Points | None = None
-    each_worth: Points | None = None
     drop_lowest: int = 0
     keep_best: int | None = None
     total_points: Points | None = None
@@ -96,6 +112,11 @@ class ScoringRule:
     scale_to: Points | None = None
     decimals: int | None = None
     section_sessions: SectionSessions = SectionSessions.ALL
+    kinds: Mapping[SessionKind, SessionSteps] = field(default_factory=dict)
+
+    def get_session_steps(self, kind: str) -> SessionSteps:
+        """Return the steps for sessions of this kind."""
+        return self.kinds.get(cast(SessionKind, kind), self)  # a member is equal to its text
 
     @property
     def drops_sessions(self) -> bool:

@@ -6,7 +6,6 @@ The type of each value and the range of each number are checked when the file is
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, field, fields, is_dataclass
 from datetime import datetime
-from decimal import Decimal
 from pathlib import Path
 from typing import Any, Self, get_origin, get_type_hints
 
@@ -14,6 +13,7 @@ from core.canvas.gradebook import Gradebook
 from core.clicker.combining import MAX_FILES
 from core.clicker.export import ClickerExport
 from core.course_version import FORMAT_VERSION, VERSION_KEY
+from core.number_limits import check_numbers
 from core.recognition.corrections import Corrections
 from core.recognition.roles import ColumnRole
 from core.saved_upload import SavedUpload
@@ -32,16 +32,6 @@ _SOURCES_KEY, _DECISIONS_KEY, _JOINED_KEY, _SENT_KEY = "sources", "decided", "jo
 _FILE_FIELDS = ("export", "gradebook", "sent_uploads")
 _RULE_VERSION_FIELD, _FIRST_RULE_VERSION = "rule_version", 1
 """Courses without the field were saved for the first version of the grading rule."""
-
-_MAX_POINTS = 10**9
-_MAX_BY_FIELD = {
-    "full_credit_at": 100,
-    "total_full_credit_at": 100,
-    "drop_lowest": 10_000,
-    "keep_best": 10_000,
-    "decimals": 10,
-}
-"""Maximum values by field name. All other numbers have the same maximum as points."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,7 +232,7 @@ class _EntriesParser:
             return self._parse_dataclass(kind, stored)
         try:
             value = deserialize(kind, stored)
-            _check_number(name, value)
+            check_numbers(name, value)
         except DeserializationError as error:
             self._handle_error(error)
             return default
@@ -257,8 +247,7 @@ class _EntriesParser:
         for key, item in stored.items():
             try:
                 parsed = deserialize(kind, {key: item})
-                for value in parsed.values():
-                    _check_number("", value)
+                check_numbers("", parsed)
             except DeserializationError as error:
                 self._handle_error(error)
             else:
@@ -277,15 +266,6 @@ class _EntriesParser:
 
 def _has_only_defaults(kind: Any) -> bool:  # noqa: ANN401 - a dataclass
     return all(spec.default is not MISSING or spec.default_factory is not MISSING for spec in fields(kind))
-
-
-def _check_number(name: str, value: object) -> None:
-    """Raise DeserializationError if a number is negative or too large."""
-    if not isinstance(value, Decimal | int) or isinstance(value, bool):
-        return
-    maximum = _MAX_BY_FIELD.get(name, _MAX_POINTS)
-    if not 0 <= value <= maximum:
-        raise DeserializationError(f"a number from 0 to {maximum} expected, “{value}” found")
 
 
 def _get_stored_field_types() -> dict[str, Any]:

@@ -84,7 +84,7 @@ def derive_results(workbook: Workbook, previous: Results | None = None) -> Resul
     sent = _derive_sent(workbook, previous)
     problems = Report(
         (
-            *(check_course(mismatch) if mismatch else ()),
+            *(check_course(mismatch, workbook.export.file_label) if mismatch and workbook.export else ()),
             *check_sessions(workbook),
             *check_missing_sessions(workbook),
             *check_rule(workbook),

@@ -6,12 +6,11 @@ from fractions import Fraction
 
 from core.canvas.effects import Effect
 from core.choices import (
-    NO_SCORING_RULE,
     TOTAL_KEY,
     AbsentPolicy,
     DuplicateAccountPolicy,
     NoResponsePolicy,
-    ScoringRule,
+    SessionSteps,
 )
 from core.clicker.export import ClickerExport, Session
 from core.points import Mark, Points, format_decimal, format_fraction
@@ -103,7 +102,7 @@ def _explain_absent_student(workbook: Workbook, column: UploadColumn, cell: Uplo
         AbsentPolicy.EXCUSED: "and such students are excused (EX), as was chosen",
     }[workbook.choices.absent]
     steps = (
-        f"This student is in no row of the iClicker file, {clause}.",
+        f"This student is in no row of the {_name_file(workbook)}, {clause}.",
         *(_describe_canvas_effect(cell) if cell else ()),
     )
     return ScoreExplanation(column.title, (), None, column.points, requested_text, steps)
@@ -112,7 +111,8 @@ def _explain_absent_student(workbook: Workbook, column: UploadColumn, cell: Uplo
 def _build_contribution(
     workbook: Workbook, export: ClickerExport, sheet: ScoreSheet, session: Session, student: str, *, in_total: bool
 ) -> SessionContribution:
-    rule, key, scores = sheet.rule, session.key, export.scores
+    key, scores = session.key, export.scores
+    session_steps = sheet.steps[key]
     row_numbers = sheet.rows[student]
     accounts = select_accounts(scores, {student: row_numbers}, [key])
     is_counted = find_counted_scores(accounts, workbook.choices.two_accounts)[key].tolist()
@@ -122,13 +122,13 @@ def _build_contribution(
     )
     merged = sheet.merged.filter(student, key)
     earned, credited, raised = (
-        apply_session_rules(merged, {key: sheet.points[key]}, part).get_points(student, key)
-        for part in (NO_SCORING_RULE, ScoringRule(credit=rule.credit), replace(rule, cap=None))
+        apply_session_rules(merged, {key: sheet.points[key]}, {key: part}).get_points(student, key)
+        for part in (SessionSteps(), SessionSteps(credit=session_steps.credit), replace(session_steps, cap=None))
     )
     capped, score = sheet.scores.get_points(student, key), sheet.get_column(key).get_score(student)
     notes = [*_describe_rows(rows, workbook.choices.two_accounts, export)] if rows else []
     notes += _describe_correction(workbook, sheet, student, key)
-    notes += describe_session_steps(rule, (earned, credited, raised, capped), sheet.points[key], score)
+    notes += describe_session_steps(session_steps, (earned, credited, raised, capped), sheet.points[key], score)
     is_extra_credit = in_total and key in sheet.extra_credit
     is_dropped = in_total and bool(sheet.is_dropped.at[student, key])
     is_left_out = in_total and not is_extra_credit and bool(sheet.totals.is_excused.at[student, key])
@@ -166,7 +166,7 @@ def _describe_correction(workbook: Workbook, sheet: ScoreSheet, student: str, ke
 
 def _describe_rows(rows: tuple[RowScore, ...], policy: DuplicateAccountPolicy, export: ClickerExport) -> Iterator[str]:
     texts = {row.row: export.format_row(row.row) for row in rows}
-    suffix = "" if export.has_several_files else " of the iClicker file"
+    suffix = "" if export.has_several_files else f" of the {export.file_label}"
     counted_rows = [row for row in rows if row.is_counted]
     if not counted_rows:
         numbers = " and ".join(texts.values())
@@ -200,14 +200,17 @@ def _describe_missing_score(workbook: Workbook, mark: Mark) -> Iterator[str]:
     if mark is Mark.OTHER_SECTION:
         yield "Only other sections had this session, so nothing is written."
         return
-    yield {
-        NoResponsePolicy.LEAVE: "There is no score in the iClicker file, so Canvas keeps what it has.",
-        NoResponsePolicy.ZERO: "There is no score in the iClicker file, and a missing one becomes 0, as was chosen.",
-        NoResponsePolicy.EXCUSED: (
-            "There is no score in the iClicker file, and a missing one is excused (EX), as was chosen."
-        ),
-        NoResponsePolicy.CLEAR: "There is no score in the iClicker file, and Canvas's score is cleared, as was chosen.",
+    consequence = {
+        NoResponsePolicy.LEAVE: "so Canvas keeps what it has",
+        NoResponsePolicy.ZERO: "and a missing one becomes 0, as was chosen",
+        NoResponsePolicy.EXCUSED: "and a missing one is excused (EX), as was chosen",
+        NoResponsePolicy.CLEAR: "and Canvas's score is cleared, as was chosen",
     }[workbook.choices.no_response]
+    yield f"There is no score in the {_name_file(workbook)}, {consequence}."
+
+
+def _name_file(workbook: Workbook) -> str:
+    return workbook.export.file_label if workbook.export else "file"
 
 
 def _describe_canvas_effect(cell: UploadCell) -> Iterator[str]:

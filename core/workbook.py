@@ -23,6 +23,7 @@ from core.choices import (
 from core.clicker.export import ClickerExport, Session, map_file_keys
 from core.points import Points
 from core.problems import Problem
+from core.recognition.file_shapes import KeptCorrections, build_file_shape, keep_corrections
 from core.sent_upload import EditDecision, SentUpload
 from core.students.course_fit import COURSE_MISMATCH, is_same_course
 from core.students.decisions import (
@@ -47,6 +48,8 @@ class Workbook:
     `accepted` contains the accepted warnings by code. A warning whose details changed must be accepted again.
     `extra_credit` contains session keys. `corrections` and `joined` (the first session of late students) identify
     students as `ScoreCorrection` does. `rule_version` is the version of the grading rule that the user knows.
+    `kept_corrections` are corrections of how files are read, by the shape of the file (see
+    `core.recognition.file_shapes`).
     `sent_uploads` are the upload files that were imported into this course, oldest first. `edit_decisions` are about
     scores that a person changed in Canvas. `past_decisions` are matches of earlier weeks, which are replayed while
     their evidence is unchanged.
@@ -65,6 +68,7 @@ class Workbook:
     corrections: tuple[ScoreCorrection, ...] = ()
     joined: Mapping[str, str] = field(default_factory=dict)
     rule_version: int = RULE_VERSION
+    kept_corrections: Mapping[str, KeptCorrections] = field(default_factory=dict)
     sent_uploads: tuple[SentUpload, ...] = ()
     edit_decisions: tuple[EditDecision, ...] = ()
     past_decisions: tuple[PastDecision, ...] = ()
@@ -109,9 +113,10 @@ class Workbook:
         that for this class.
         """
         unchosen = export.unchosen_sessions if export else frozenset()
+        kept = keep_corrections(self.kept_corrections, export.list_corrections() if export else ())
         if self.export is None or export is None or not is_same_class(self.export, export):
             choices = Choices() if self.export else self.choices
-            course = Workbook(gradebook=self.gradebook, sent_uploads=self.sent_uploads)
+            course = Workbook(gradebook=self.gradebook, sent_uploads=self.sent_uploads, kept_corrections=kept)
             return replace(course, export=export, choices=choices, dropped=unchosen, edit_decisions=self.edit_decisions)
         shared_keys = find_shared_sessions(self.export.sessions, export.sessions)
         workbook = self.with_renamed_sessions({key: key for key in shared_keys})
@@ -123,7 +128,7 @@ class Workbook:
         accepted = {code: problems for code, problems in self.accepted.items() if code == COURSE_MISMATCH}
         dropped = workbook.dropped | (unchosen - shared_keys)
         decided = replace(workbook, destinations=destinations, decisions=decisions, accepted=accepted)
-        return replace(decided, export=export, dropped=dropped)
+        return replace(decided, export=export, dropped=dropped, kept_corrections=kept)
 
     def _find_ambiguous_sessions(self, export: ClickerExport, shared_keys: frozenset[str]) -> tuple[str, ...]:
         """Return the keys of new sessions to which old decisions may or may not apply.
@@ -151,11 +156,18 @@ class Workbook:
         Decisions about rows are kept, and so are those about sessions that still exist.
         """
         workbook = self.with_renamed_sessions({session.key: session.key for session in export.sessions})
-        return replace(workbook, dropped=workbook.dropped | self._find_unchosen(export), export=export)
+        before = self.export.list_corrections() if self.export else ()
+        former = {build_file_shape(headers) for headers, _ in before}
+        kept = {shape: value for shape, value in self.kept_corrections.items() if shape not in former}
+        kept_corrections = keep_corrections(kept, export.list_corrections())
+        dropped = workbook.dropped | self._find_unchosen(export)
+        return replace(workbook, dropped=dropped, export=export, kept_corrections=kept_corrections)
 
     def with_added_files(self, export: ClickerExport) -> "Workbook":
         """Return a workbook whose `export` has the current files and others behind them, so all keys stay valid."""
-        return replace(self, export=export, dropped=self.dropped | self._find_unchosen(export))
+        dropped = self.dropped | self._find_unchosen(export)
+        kept = keep_corrections(self.kept_corrections, export.list_corrections())
+        return replace(self, export=export, dropped=dropped, kept_corrections=kept)
 
     def _find_unchosen(self, export: ClickerExport) -> frozenset[str]:
         """Return the new sessions that aren't included until the user chooses them."""
@@ -212,7 +224,7 @@ class Workbook:
         Two files from another course start a new workbook, even if that course has the same people and session titles.
         """
         if export and gradebook and self.gradebook and not is_same_course(self.gradebook, gradebook):
-            return Workbook(export=export, gradebook=gradebook, dropped=export.unchosen_sessions)
+            return replace(Workbook().with_export(export), gradebook=gradebook)
         workbook = self.with_export(export) if export else self
         return workbook.with_gradebook(gradebook) if gradebook else workbook
 

@@ -12,6 +12,7 @@ from PySide6.QtGui import QIcon
 from core.display_text import make_visible
 from core.errors import ClickoverError
 from core.problems import Severity
+from core.rule_sets import RuleSetStore
 from core.students.course_fit import is_same_course
 from gui.application import get_application
 from gui.file_loader.file_opener import FileOpener
@@ -19,6 +20,7 @@ from gui.file_loader.page import FilesPage
 from gui.file_loader.recovery import Recovery
 from gui.look.appearance import ICON_FOLDER
 from gui.look.style import install_style
+from gui.look.text_size import apply_text_size
 from gui.main_window import MainWindow
 from gui.steps import Step
 from gui.widgets.page import Page
@@ -67,6 +69,7 @@ class Program(QObject):
         self.recovery = Recovery(self.data_path, self.messages, self.file_opener, self.autosave, self)
         self.crash_handler = CrashHandler(self.autosave.write_now, window, self)
         self.busy = BusyMonitor(self.background, self.document, self.file_opener, self)
+        apply_text_size(preferences.text_size)
         self.sent_uploads = SentUploadRecorder(self.document, self.background, self)
         self.steps = StepsView(self.document, self._build_page_factories(), self.busy)
         self.menus = MenuBuilder(
@@ -169,9 +172,10 @@ class Program(QObject):
         Only the first page's module is imported up front, for a fast start.
         """
         services = (self.document, self.messages, self.background)
+        rule_sets = RuleSetStore(self.data_path / "rules")
         return {
             Step.FILES: partial(FilesPage, self.document, self.file_opener, self.preferences, self.memory),
-            Step.SESSIONS: partial(_create_page, "gui.session_selection.page", "SessionsPage", *services),
+            Step.SESSIONS: partial(_create_page, "gui.session_selection.page", "SessionsPage", *services, rule_sets),
             Step.STUDENTS: partial(_create_page, "gui.student_matching.page", "StudentsPage", *services),
             Step.REVIEW: partial(self._create_review_page, *services, self.preferences),
         }

@@ -19,6 +19,8 @@ class StepState(Enum):
     """State of a step, shown as an icon and text, never by color alone."""
 
     DONE = "done"
+    READY = "ready"
+    """Nothing is open, but the user hasn't seen the page with these files."""
     NEEDS_ATTENTION = "needs you"
     NOT_READY = "not yet"
     PROBLEM = "problem"

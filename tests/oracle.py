@@ -3,12 +3,13 @@
 It follows the grading rule that the command line promises, step by step, and imports nothing from the program. All
 numbers are `Fraction`, and the drop rule tries every choice. The steps are these:
 
-1. credit for answering, 2. full credit at a share of a session, 3. cap, 4. equal worth of all sessions,
+1. credit for answering, 2. full credit at a share of a session, 3. cap, 4. equal worth of all sessions (these four can
+differ by the kind of session),
 5. extra credit, 6. dropped sessions, 7. share of the points x points of the total, 8. excused sessions,
 9. full credit at a share of the total, 10. cap of the total; then scaling and rounding, once.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import combinations
@@ -46,6 +47,11 @@ class Session:
         """Return the points possible: the file's, else the assignment's."""
         return self.points_in_gradebook if self.points_in_file is None else self.points_in_file
 
+    @property
+    def kind(self) -> str:
+        """Return the kind of session that the title ends with, such as "quiz"."""
+        return self.title.split()[-1].casefold()
+
 
 @dataclass(frozen=True)
 class Course:
@@ -55,6 +61,16 @@ class Course:
     students: dict[str, frozenset[str]]
     rows: Sequence[tuple[str, Sequence[str]]]
     """A student and the printed cell of each session."""
+
+
+@dataclass(frozen=True)
+class Steps:
+    """Steps 1 to 4 for the sessions of one kind."""
+
+    credit: str = "points"
+    full_credit_at: Fraction | None = None
+    cap: Fraction | None = None
+    each_worth: Fraction | None = None
 
 
 @dataclass(frozen=True)
@@ -81,6 +97,7 @@ class Rule:
     section_sessions: str = "all"
     scale_to: Fraction | None = None
     decimals: int | None = None
+    kinds: Mapping[str, Steps] = field(default_factory=dict)
 
 
 @dataclass
@@ -174,7 +191,8 @@ def mark_other_sections(course: Course, marks: dict[str, list[Mark]]) -> dict[st
 def check_sessions(sessions: Sequence[Session], rule: Rule) -> None:
     """Check that each session has the points possible that steps 1, 2, and 4 and the scaling need."""
     for session in sessions:
-        if rule.credit != "points" or rule.full_credit_at is not None or rule.each_worth is not None:
+        steps = get_steps(session, rule)
+        if steps.credit != "points" or steps.full_credit_at is not None or steps.each_worth is not None:
             require(bool(session.points), f"{session.title} has no points possible, or 0")
         if rule.scale_to is not None and rule.columns != "total":
             require(session.points is not None, f"{session.title} has no points possible to scale from")
@@ -191,7 +209,7 @@ def check_total(sessions: Sequence[Session], rule: Rule, marks: Sequence[Sequenc
         raise UndefinedResultError("every session is extra credit")
     if has_drop_rule:
         require(all(session.points for session in counted), "a drop rule needs the points possible of each session")
-        is_equal = rule.each_worth is not None or len({session.points for session in counted}) == 1
+        is_equal = len({get_worth(session, rule) for session in counted}) == 1
         require(is_equal or rule.total_points is not None, "a drop rule with unequal points needs the total's points")
         require(rule.drop_lowest < len(counted) and rule.keep_best != 0, "no session is left")
         if rule.keep_best is not None and rule.keep_best > len(counted):
@@ -216,32 +234,39 @@ def require(condition: bool, reason: str) -> None:
         raise RefusedRuleError(reason)
 
 
+def get_steps(session: Session, rule: Rule) -> Steps | Rule:
+    """Return what says steps 1 to 4 for a session: its kind's steps, else the rule."""
+    return rule.kinds.get(session.kind, rule)
+
+
 def score_session(mark: Mark, session: Session, rule: Rule) -> Mark:
     """Apply steps 1 to 4 to one mark."""
     if not isinstance(mark, Fraction):
         return mark
     score, points = mark, session.points or Fraction(0)
-    if rule.credit == "answered" or (rule.credit == "positive" and score > 0):  # step 1
+    steps = get_steps(session, rule)
+    if steps.credit == "answered" or (steps.credit == "positive" and score > 0):  # step 1
         score = points
-    if rule.full_credit_at is not None and score >= points * rule.full_credit_at / 100:  # step 2
+    if steps.full_credit_at is not None and score >= points * steps.full_credit_at / 100:  # step 2
         score = max(score, points)
-    if rule.cap is not None:  # step 3
-        score = min(score, rule.cap)
-    if rule.each_worth is not None:  # step 4
-        score = score / points * rule.each_worth
+    if steps.cap is not None:  # step 3
+        score = min(score, steps.cap)
+    if steps.each_worth is not None:  # step 4
+        score = score / points * steps.each_worth
     return score
 
 
 def get_worth(session: Session, rule: Rule) -> Fraction | None:
     """Return what a session is worth after step 4."""
-    return session.points if rule.each_worth is None else rule.each_worth
+    each_worth = get_steps(session, rule).each_worth
+    return session.points if each_worth is None else each_worth
 
 
 def build_session_column(
     course: Course, rule: Rule, scores: dict[str, list[Mark]], present: set[str], position: int, session: Session
 ) -> Column:
     """Return the cells of one session's column."""
-    column = Column(has_division=rule.each_worth is not None or rule.scale_to is not None)
+    column = Column(has_division=get_steps(session, rule).each_worth is not None or rule.scale_to is not None)
     for student in course.students:
         mark = scores[student][position]
         if mark == OTHER_SECTION:
@@ -269,7 +294,10 @@ def build_total_column(
     column = Column(
         has_division=any(
             option is not None
-            for option in (rule.each_worth, rule.total_points, rule.total_full_credit_at, rule.scale_to)
+            for option in (
+                *(get_steps(session, rule).each_worth for session in sessions),
+                *(rule.total_points, rule.total_full_credit_at, rule.scale_to),
+            )
         )
     )
     possible = calculate_total_points(sessions, rule)

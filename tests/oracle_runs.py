@@ -7,17 +7,21 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from contextlib import redirect_stderr, redirect_stdout
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
+from core.choices import ScoringRule, SessionCredit, SessionKind, SessionSteps
 from core.commands import convert_options
 from core.commands.command_line import run
 from tests.oracle import (
     Course,
     RefusedRuleError,
     Rule,
+    Steps,
     UndefinedResultError,
     calculate_cells,
     format_decimal,
@@ -110,18 +114,42 @@ def format_option(value: object) -> str:
     return format_decimal(value) if isinstance(value, Fraction) else str(value)
 
 
-def convert(folder: Path, course: Course, options: Sequence[str]) -> Run:
-    """Write the files of the class, and run `convert` on them in this process."""
+def convert(folder: Path, course: Course, options: Sequence[str], kinds: Mapping[str, Steps] | None = None) -> Run:
+    """Write the files of the class, and run `convert` on them in this process.
+
+    `kinds` are steps by kind of session, which only the window can set.
+    """
     export, gradebook, output = folder / "export.csv", folder / "gradebook.csv", folder / "out.csv"
     write_export(export, course)
     write_gradebook(gradebook, course)
     output.unlink(missing_ok=True)
     printed, error = io.StringIO(), io.StringIO()
-    with redirect_stdout(printed), redirect_stderr(error):
+    build_rule = convert_options._build_rule
+    with_kinds = patch.object(
+        convert_options, "_build_rule", lambda *arguments: add_kinds(build_rule(*arguments), kinds or {})
+    )
+    with with_kinds, redirect_stdout(printed), redirect_stderr(error):
         status = run(["convert", str(export), "--roster", str(gradebook), "-o", str(output), "--json", *options])
     if status == 2:
         return Run(status, error=error.getvalue(), has_output=output.exists())
     return Run(status, read_cells(output, course), json.loads(printed.getvalue()))
+
+
+def add_kinds(rule: ScoringRule, kinds: Mapping[str, Steps]) -> ScoringRule:
+    """Return the rule with these steps by kind of session."""
+    return replace(
+        rule,
+        kinds={
+            SessionKind(kind): SessionSteps(
+                SessionCredit(steps.credit),
+                *(
+                    None if value is None else Decimal(format_decimal(value))
+                    for value in (steps.full_credit_at, steps.cap, steps.each_worth)
+                ),
+            )
+            for kind, steps in kinds.items()
+        },
+    )
 
 
 def write_export(path: Path, course: Course) -> None:
@@ -213,7 +241,7 @@ def compare(folder: Path, seed: int, options: frozenset[str]) -> tuple[str, list
     except UndefinedResultError:
         return "undefined", []
     arguments = list_options(rule, options)
-    differences = find_differences(convert(folder, course, arguments), expected)
+    differences = find_differences(convert(folder, course, arguments, rule.kinds), expected)
     if differences:
-        differences.insert(0, f"seed {seed}: {' '.join(arguments)}")
+        differences.insert(0, f"seed {seed}: {' '.join(arguments)} {dict(rule.kinds)}")
     return "refused" if expected is None else "compared", differences

@@ -1,9 +1,10 @@
 """Random classes and random grading rules, the same for the same seed."""
 
+from dataclasses import replace
 from fractions import Fraction
 from random import Random
 
-from tests.oracle import Course, Rule, Session
+from tests.oracle import Course, Rule, Session, Steps
 
 NAMES = ("Ada", "Bea", "Cy", "Dov", "Eli", "Fay", "Gus")
 SECTIONS = ("S1", "S2", "S3")
@@ -17,7 +18,21 @@ def has_whole_rule(options: frozenset[str]) -> bool:
 def make_random_course(seed: int, options: frozenset[str]) -> Course:
     """Return a class of up to 7 students and 6 sessions, with everything that changes a total."""
     course = make_course(Random(f"course {seed}"), has_percentages="--value" in options)
-    return course if has_whole_rule(options) else simplify_course(course)
+    return mix_kinds(Random(f"kinds {seed}"), course) if has_whole_rule(options) else simplify_course(course)
+
+
+def mix_kinds(random: Random, course: Course) -> Course:
+    """Return the class with sessions of several kinds, in half of all cases."""
+    if random.random() < 0.5:
+        return course
+    kinds = [random.choice(("Poll", "Quiz", "Attendance", "Session")) for _ in course.sessions]
+    sessions = [
+        session
+        if kind == "Attendance" and session.points is None  # attendance without points possible is worth 1
+        else replace(session, title=f"Class {number} - {kind}")
+        for number, (session, kind) in enumerate(zip(course.sessions, kinds, strict=True), 1)
+    ]
+    return replace(course, sessions=sessions)
 
 
 def simplify_course(course: Course) -> Course:
@@ -158,4 +173,21 @@ def make_random_rule(seed: int, course: Course, options: frozenset[str]) -> Rule
         choose("--below", "below", "proportional", "keep", "zero")
     if not has_whole_rule(options):
         values["excused_in_total"] = "zero"
+    if has_whole_rule(options) and len({session.kind for session in course.sessions}) > 1:
+        values["kinds"] = make_kinds(Random(f"steps {seed}"), course)
     return Rule(columns=columns, **values)  # type: ignore[arg-type]
+
+
+def make_kinds(random: Random, course: Course) -> dict[str, Steps]:
+    """Return random steps for some kinds of sessions. Sessions without a kind always follow the rule."""
+    kinds = sorted({session.kind for session in course.sessions} - {"session"})
+    return {
+        kind: Steps(
+            random.choice(("points", "answered", "positive")),
+            random.choice((None, None, Fraction(75), Fraction("33.3"))),
+            random.choice((None, None, Fraction(2), Fraction("4.5"))),
+            random.choice((None, None, Fraction(3), Fraction(10))),
+        )
+        for kind in kinds
+        if random.random() < 0.6
+    }

@@ -72,6 +72,7 @@ def take_scores(photographer: "ScreenshotTaker") -> None:
         assert found is not None
         photographer.take(name, found)
         found.close()
+    photographer.wait_until(lambda: not program.document.is_preparing)
     dialog.explain_action.trigger()
     explanation = dialog.findChild(ExplainDialog)
     assert explanation is not None

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 from time import monotonic
 from unittest.mock import patch
@@ -20,7 +21,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QMenu, QMessageBox, QScrollArea, QTabWidget, QWidget
 
-from core.choices import OutputColumns
+from core.choices import OutputColumns, ScoringRule
 from core.errors import UnrecognizedFileError
 from gui.app import create_application
 from gui.application import open_settings
@@ -212,6 +213,12 @@ class ScreenshotTaker:
         area = rules.findChildren(QScrollArea)[0]
         area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
         self.take("7-dialog-rules-below", rules)
+        rules.form.drops.rule_edited.emit(ScoringRule(drop_lowest=1))
+        self.take("7-dialog-rules-drop", rules)
+        threshold = ScoringRule(total_points=Decimal(100), total_full_credit_at=Decimal(80), cap_total=True)
+        rules.form.drops.rule_edited.emit(threshold)
+        area.verticalScrollBar().setValue(0)
+        self.take("7-dialog-rules-changes", rules)
         rules.close()
         for place, button in enumerate(page.summary_bar.buttons):
             if button.isVisible():

@@ -10,6 +10,7 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
+from core.cooperative import cached_property
 from core.excel_dates import find_serial_date
 from core.files.dictionary_column import DictionaryColumn, TextColumn
 from core.points import BLANK, EXCUSED, Mark, Points, Score, ScoreFault, ScoreTable, count_units, parse_score
@@ -31,9 +32,10 @@ _NOT_THOUSANDS_PATTERN = r"(?![+-]?[1-9][0-9]{0,2}[.,][0-9]{3}(?![0-9]))"  # 1,0
 _DECIMAL_WITH_COMMA = re.compile(rf"{_NOT_THOUSANDS_PATTERN}[+-]?[0-9]*,[0-9]+\s*(/.*)?")
 _DATE_NUMBER = Score(Mark.NO_VALUE, fault=ScoreFault.NOT_A_NUMBER)  # no score is as high as a date from Excel
 _DECIMAL_WITH_POINT = re.compile(rf"{_NOT_THOUSANDS_PATTERN}[+-]?[0-9]*\.[0-9]+\s*(/.*)?")
+_NUMERAL = re.compile(r"[-+−–\d\s.,'’%％/]*")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ParsedColumn:
     """A column with its cells parsed.
 
@@ -50,7 +52,7 @@ class ParsedColumn:
         """True if the column has no values."""
         return not self.text_counts
 
-    @property
+    @cached_property
     def distinct_scores(self) -> set[Score]:
         """The distinct scores in the column."""
         return set(self.scores.value_counts())
@@ -66,15 +68,16 @@ class ParsedColumn:
         """True if any cell has points, or a share of the points possible."""
         return any(score.mark is Mark.SCORE for score in self.distinct_scores) or self.has_shares
 
-    @property
+    @cached_property
     def has_shares(self) -> bool:
         """True if any cell is a share of the points possible, such as 85% or PRESENT."""
         return any(score.share is not None for score in self.distinct_scores)
 
     @property
     def has_texts(self) -> bool:
-        """True if any cell is neither blank nor a number."""
-        return any(score.mark is not Mark.SCORE for score in self.distinct_scores - {BLANK})
+        """True if any cell is neither blank nor a number, whatever it is worth."""
+        is_marked = any(score.mark is not Mark.SCORE for score in self.distinct_scores - {BLANK})
+        return is_marked or not all(map(_NUMERAL.fullmatch, self.text_counts))
 
     @property
     def text_values(self) -> list[TextValue]:
@@ -84,7 +87,7 @@ class ParsedColumn:
         return [
             TextValue(text, count, scores[text])
             for text, count in self.text_counts.items()
-            if scores[text].mark is not Mark.SCORE or text.casefold() in BUILT_IN_VALUES
+            if scores[text].mark is not Mark.SCORE or not _NUMERAL.fullmatch(text)
         ]
 
     @property

@@ -86,7 +86,7 @@ def _check_rows(rows: RowClassification, people: Sequence[Participant]) -> Itera
         yield _build_problem("rows-run-together", Severity.ERROR, message, row + 1)
     if not people:
         yield _build_problem(
-            "no-participants", Severity.WARNING, "The export lists no participant. Export again after a session."
+            "no-participants", Severity.WARNING, "The file lists no participant. Export it again after a session."
         )
 
 

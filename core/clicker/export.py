@@ -15,10 +15,12 @@ from core.points import Points, ScoreTable
 from core.problems import Location, Problem, Report, Severity, Source, pluralize
 from core.recognition.corrections import NO_CORRECTIONS, Corrections
 from core.recognition.roles import ClassifiedColumn, ColumnRole
+from core.recognition.table_preview import TablePreview
 
 if TYPE_CHECKING:
     from core.clicker.cell_parsing import ParsedColumn
 
+ICLICKER = "iClicker"
 POINTS_UNKNOWN = "points-possible-unknown"
 SESSIONS_DIFFER = "sessions-differ"
 
@@ -163,7 +165,8 @@ class ClickerExport:
     `scores` has one row for each participant and one column for each session key. `stated_totals` maps rows to the
     totals printed in the file. `header_row` and `points_row` are spreadsheet row numbers. Every other nonblank row is
     either a participant or listed in `left_out`. `data` is the file's bytes, and `corrections` are the user's.
-    `is_score_table` is True for a table of another tool, from which no session is included by itself.
+    `is_score_table` is True for a table of another tool, from which no session is included by itself. `tool` is its
+    name, if it is known. `preview` are the first rows as they are in the file.
 
     If the class has several files, `parts` contains the export of each. Rows and columns are then keys (see
     `build_file_key`), `joined_columns` maps each session column to the column of the session that it was joined with,
@@ -195,12 +198,34 @@ class ClickerExport:
     joined_columns: Mapping[int, int] = field(default_factory=dict)
     joined_titles: frozenset[str] = frozenset()
     is_score_table: bool = False
+    tool: str = ""
+    preview: TablePreview = field(default_factory=TablePreview)
     text_columns: "Mapping[str, ParsedColumn]" = field(default_factory=dict)
 
     @property
     def has_only_total(self) -> bool:
         """True if the only score column is a total, which counts as the only session."""
         return [session.kind for session in self.sessions] == [TOTAL_KIND]
+
+    @property
+    def headers(self) -> tuple[str, ...]:
+        """The headers of the columns of one file, from left to right."""
+        return tuple(column.header for column in self.columns)
+
+    def list_corrections(self) -> list[tuple[tuple[str, ...], Corrections]]:
+        """Return the headers of each file, and the user's corrections of it."""
+        return [(file.headers, file.corrections) for file in self.files]
+
+    @property
+    def tool_name(self) -> str:
+        """The tool that all files are from, such as "iClicker", or "" if they aren't from one known tool."""
+        names = {file.tool if file.is_score_table else ICLICKER for file in self.files}
+        return names.pop() if len(names) == 1 else ""
+
+    @property
+    def file_label(self) -> str:
+        """What a sentence calls the file, such as "iClicker file" or "Gradescope file"."""
+        return f"{self.tool_name or 'score'} file"
 
     @property
     def files(self) -> "tuple[ClickerExport, ...]":

@@ -20,8 +20,9 @@ from core.points import Points
 from core.problems import Report, Source
 from core.recognition.corrections import NO_CORRECTIONS, Corrections
 from core.recognition.file_type import SCORE_TYPES, FileType
-from core.recognition.recognizer import Recognition, recognize_table
-from core.recognition.roles import ColumnRole
+from core.recognition.recognizer import Recognition, guess_grid, recognize_table
+from core.recognition.roles import ClassifiedColumn, ColumnRole
+from core.recognition.table_preview import build_preview
 from core.text_values import ValueTable
 
 
@@ -97,12 +98,23 @@ def build_export(recognition: Recognition, corrections: Corrections = NO_CORRECT
         data=table.data,
         corrections=corrections,
         is_score_table=recognition.kind is FileType.SCORE_TABLE,
+        tool=recognition.tool.tool if recognition.tool and recognition.kind is FileType.SCORE_TABLE else "",
+        preview=build_preview(recognition.table, grid.header_row + 1),
         text_columns={
             session.key: columns.score_columns[column.number].cells
             for session, column in zip(sessions, score_columns, strict=True)
             if columns.score_columns[column.number].cells.has_texts
         },
     )
+
+
+def classify_table(recognition: Recognition, corrections: Corrections) -> tuple[ClassifiedColumn, ...]:
+    """Return the roles of a table's columns, also if it has no people or no scores."""
+    grid = recognition.grid or guess_grid(recognition.table)
+    identity = find_identity_columns(grid, corrections.roles)
+    rows = classify_rows(grid, identity)
+    values = ValueTable(corrections.values)
+    return classify_columns(grid, rows, identity, corrections.roles, values).classified_columns
 
 
 def _select_score_columns(columns: ColumnClassification, kind: FileType) -> tuple[list[ScoreColumn], list[ScoreColumn]]:

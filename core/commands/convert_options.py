@@ -6,6 +6,7 @@ from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from itertools import combinations
 from pathlib import Path
+from typing import Any
 
 from core.choices import (
     AbsentPolicy,
@@ -217,7 +218,8 @@ def _resolve_path(path: Path) -> Path:
 def _build_rule(arguments: argparse.Namespace, default: ScoringRule) -> ScoringRule:
     """Return the grading rule, except for the extra-credit sessions. Missing options keep the default rule.
 
-    The workbook has the extra-credit sessions.
+    Options for sessions apply to all kinds of sessions, even if the default rule has steps by kind. The workbook has
+    the extra-credit sessions.
 
     Raises:
         InvalidRequestError: both drop options are given, or the gradebook with the sections is missing.
@@ -243,8 +245,14 @@ def _build_rule(arguments: argparse.Namespace, default: ScoringRule) -> ScoringR
     }
     if arguments.drop_lowest is not None or arguments.keep_best is not None:
         given |= {"drop_lowest": arguments.drop_lowest or 0, "keep_best": arguments.keep_best}
+    session_steps: dict[str, Any] = {
+        name: given[name] for name in ("full_credit_at", "cap", "each_worth") if name in given
+    }
+    if arguments.credit:
+        session_steps["credit"] = SessionCredit(arguments.credit)
     return replace(
         default,
+        kinds={kind: replace(steps, **session_steps) for kind, steps in default.kinds.items()},
         credit=SessionCredit(arguments.credit or default.credit),
         excused_in_total=ExcusedPolicy(arguments.excused_in_total or default.excused_in_total),
         below=BelowThresholdPolicy(arguments.below or default.below),

@@ -69,6 +69,7 @@ def render_report(report: ConversionReport) -> bytes:
     page: str = environment.get_template("report.html").render(
         record=report,
         version=VERSION,
+        rule=describe_workbook_rule(report.workbook),
         effects=[(effect.value, report.upload.count_effects(effect)) for effect in EFFECTS],
         changes=report.upload.iter_cells(has_effect),
     )

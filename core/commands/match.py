@@ -52,7 +52,8 @@ def run(arguments: argparse.Namespace) -> int:
     else:
         _print_result(export.participants, gradebook.students, proposals)
         mismatch = find_course_mismatch(match_proposals, Decisions())
-        _print_warnings_and_errors((*(check_course(mismatch) if mismatch else ()), *match_proposals.problems))
+        course_problems = check_course(mismatch, export.file_label) if mismatch else ()
+        _print_warnings_and_errors((*course_problems, *match_proposals.problems))
     is_done = all(proposal.band is ConfidenceBand.AUTOMATIC for proposal in proposals.values())
     return EXIT_DONE if is_done else EXIT_ATTENTION
 

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 
 from core.canvas.gradebook import Gradebook
 from core.canvas.importer.verification import has_arrived
@@ -154,7 +155,8 @@ class _CurrentScores:
     """The scores in a gradebook, by assignment and student."""
 
     def __init__(self, gradebook: Gradebook) -> None:
-        self._cells = gradebook.cells
+        self._cells = {key: list(column) for key, column in gradebook.cells.items()}
+        self._compare = cache(has_arrived)  # few texts are distinct
         self._positions = {student.canvas_id: position for position, student in enumerate(gradebook.students)}
 
     def has_student(self, student: str) -> bool:
@@ -165,7 +167,7 @@ class _CurrentScores:
         """Return True if the gradebook shows a score that was sent."""
         if assignment_id not in self._cells or student not in self._positions:
             return False
-        return has_arrived(text, self._cells[assignment_id][self._positions[student]])
+        return self._compare(text, self._cells[assignment_id][self._positions[student]])
 
 
 def _build_sent_uploads(columns: Mapping[str, ScoresByStudent], course: Course) -> Iterator[SentUpload]:

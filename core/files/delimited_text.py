@@ -112,6 +112,7 @@ def _parse_blocks(text: str, delimiter: str, width: int) -> Iterator[list[npt.ND
         dtype=object,
         na_filter=False,
         skip_blank_lines=False,
+        low_memory=False,  # otherwise, pandas splits a block again
         chunksize=_BLOCK_CELLS // width + 1,
     ) as blocks:
         for block in blocks:

@@ -145,7 +145,7 @@ class CodeTable(dict[Value, int], Generic[Value]):
 
     def encode(self, values: Sequence[Value]) -> Codes:
         """Return the integers of many values, faster than with one lookup for each."""
-        new_values = [value for value in dict.fromkeys(values) if value not in self]
+        new_values = dict.fromkeys(value for value in values if value not in self)
         self.update(zip(new_values, range(len(self), len(self) + len(new_values)), strict=True))
         return np.fromiter(map(self.__getitem__, values), np.int32, len(values))
 

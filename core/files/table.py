@@ -74,6 +74,7 @@ class Table:
     text encoding ("utf-8", "cp1252") or the kind of workbook ("xlsx", "xls"). `delimiter` is `,`, `;`, tab, or `|`, or
     empty for a workbook. `sha256` is the hash of `data`, the bytes of the file. `sheet` is the name of the sheet in a
     workbook, `sheet_number` is its position there, and `other_sheets` are the tables in the others that aren't empty.
+    `sheet_names` are the names of all of them once one was selected.
     """
 
     path: Path
@@ -87,6 +88,7 @@ class Table:
     sheet: str = ""
     sheet_number: int = 0
     other_sheets: tuple["Table", ...] = ()
+    sheet_names: tuple[str, ...] = ()
 
     @classmethod
     def from_rows(

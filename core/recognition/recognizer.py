@@ -15,7 +15,14 @@ from core.recognition.corrections import NO_CORRECTIONS, Corrections
 from core.recognition.damage import R_DAMAGE, has_r_headers, repair_identity_columns, repair_table
 from core.recognition.file_type import FileType
 from core.recognition.gradebook_layout import GradebookLayout, find_layout
-from core.recognition.header_row import MAX_SEARCHED_ROWS, Grid, detect_grid, find_repeated_headers, select_grid
+from core.recognition.header_row import (
+    MAX_SEARCHED_ROWS,
+    Grid,
+    build_grid,
+    detect_grid,
+    find_repeated_headers,
+    select_grid,
+)
 from core.recognition.headers import parse_identity_header
 from core.recognition.other_files import OtherFile, find_canvas_download, find_other_clicker_file
 from core.recognition.roles import REPEATABLE_ROLES
@@ -70,37 +77,43 @@ class Recognition:
 def recognize_table(table: Table, corrections: Corrections = NO_CORRECTIONS) -> Recognition:
     """Return what a table is, with damage repaired as far as that is safe.
 
+    A file from Canvas other than a gradebook counts as a table of scores only if the user says which column has them.
+
     Raises:
         InvalidRequestError: the user's sheet or header row doesn't exist.
     """
     table = repair_table(select_sheet(table, corrections.sheet))
     grid = select_grid(table, corrections.header_row) if corrections.header_row else detect_grid(table)
-    if download := find_canvas_download(table.rows):
+    download = find_canvas_download(table.rows)
+    if download and not corrections.are_scores_named:
         reason = f"has the headers of {download.description}"
         return Recognition(table, FileType.CANVAS_OTHER, reason, grid, other=download)
     reason = find_canvas_reason(grid) if grid else ""
-    if grid is None or not reason:
-        return _recognize_scores(table, grid, corrections)
+    if download or grid is None or not reason:
+        return _recognize_scores(table, grid, corrections, is_from_canvas=bool(download))
     grid = repair_identity_columns(grid, _find_id_columns(grid))
-    if refusal := _find_refusal(grid):
-        return Recognition(grid.table, FileType.UNKNOWN, reason, grid, refusal=refusal)
-    layout = find_layout(grid)
+    refusal = _find_refusal(grid)
+    layout = None if refusal else find_layout(grid)
+    if layout is None and corrections.are_scores_named:
+        return _recognize_scores(table, grid, corrections, is_from_canvas=True)
     if layout is None:
-        return Recognition(grid.table, FileType.UNKNOWN, reason, grid)
+        return Recognition(grid.table, FileType.UNKNOWN, reason, grid, refusal=refusal)
     kind = FileType.UPLOAD if is_made_for_upload(grid, layout) else FileType.GRADEBOOK
     grid = _report_lines_above(grid)
     return Recognition(grid.table, kind, reason, grid, layout)
 
 
-def _recognize_scores(table: Table, grid: Grid | None, corrections: Corrections) -> Recognition:
-    """Return what a table is that isn't from Canvas.
+def _recognize_scores(
+    table: Table, grid: Grid | None, corrections: Corrections, *, is_from_canvas: bool
+) -> Recognition:
+    """Return what a table is that isn't a gradebook.
 
     A file without scores counts as such only until the user says how to read it.
     """
     tool = find_tool_file(table.rows)
     other = None if tool or corrections.is_structural else find_other_clicker_file(table.rows)
     if grid is None and corrections.is_structural:
-        grid = select_grid(table, _guess_header_row(table))
+        grid = guess_grid(table)
     if other or grid is None or (tool and tool.missing and not corrections.is_structural):
         return Recognition(table, FileType.UNKNOWN, grid=grid, other=other, tool=tool)
     grid = repair_identity_columns(grid, _find_id_columns(grid))
@@ -112,14 +125,15 @@ def _recognize_scores(table: Table, grid: Grid | None, corrections: Corrections)
             return Recognition(grid.table, FileType.UNKNOWN, grid=grid, refusal=Refusal(what, PARTS_ADVICE), tool=tool)
         grid = joined
     grid = _report_lines_above(grid)
-    kind = FileType.EXPORT if is_clicker_table(grid, is_foreign=tool is not None) else FileType.SCORE_TABLE
+    is_clicker = not is_from_canvas and is_clicker_table(grid, is_foreign=tool is not None)
+    kind = FileType.EXPORT if is_clicker else FileType.SCORE_TABLE
     return Recognition(grid.table, kind, grid=grid, tool=tool)
 
 
-def _guess_header_row(table: Table) -> int:
-    """Return the spreadsheet number of the first row with several cells, for a table without a known header."""
-    rows = enumerate(table.rows[:MAX_SEARCHED_ROWS], 1)
-    return next((number for number, row in rows if sum(bool(text.strip()) for text in row) > 1), 1)
+def guess_grid(table: Table) -> Grid:
+    """Return a table without a known header as a grid. Its header is the first row with several cells."""
+    rows = enumerate(table.rows[:MAX_SEARCHED_ROWS])
+    return build_grid(table, next((row for row, texts in rows if sum(bool(text.strip()) for text in texts) > 1), 0))
 
 
 def _find_id_columns(grid: Grid) -> list[int]:

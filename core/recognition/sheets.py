@@ -58,7 +58,8 @@ def _report_other_sheets(sheets: Sequence[Table], index: int) -> Table:
     other_names = ", ".join(f"“{sheet.sheet}”" for sheet in sheets if sheet is not sheets[index])
     message = f"The sheet “{sheets[index].sheet}” is read. The workbook also holds {other_names}, which is left out."
     problems = Report((Problem("other-sheets-left-out", Severity.INFO, message), *sheets[index].problems))
-    return replace(sheets[index], problems=problems, other_sheets=())
+    names = tuple(sheet.sheet for sheet in sheets)
+    return replace(sheets[index], problems=problems, other_sheets=(), sheet_names=names)
 
 
 def _count_people(table: Table) -> tuple[int, int]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from core.choices import BelowThresholdPolicy, ScoringRule, SessionCredit
+from core.choices import BelowThresholdPolicy, ScoringRule, SessionCredit, SessionSteps
 from core.points import Mark, Points, format_decimal, format_fraction
 from core.scores.columns import StudentScore
 from core.scores.sheet import ScoreSheet
@@ -77,7 +77,7 @@ class SessionContribution:
 
 
 def describe_session_steps(
-    rule: ScoringRule, points: tuple[Points | None, ...], points_possible: Points | None, score: StudentScore
+    steps: SessionSteps, points: tuple[Points | None, ...], points_possible: Points | None, score: StudentScore
 ) -> Iterator[str]:
     """Yield a note for each of the steps 1 to 4 that changes the score.
 
@@ -88,15 +88,15 @@ def describe_session_steps(
     if earned is None or credited is None or raised is None or capped is None:
         return
     if credited != earned:
-        answer = "an answer" if rule.credit is SessionCredit.ANSWERED else "more than 0"
+        answer = "an answer" if steps.credit is SessionCredit.ANSWERED else "more than 0"
         yield f"earned {format_decimal(earned)}, and {answer} is full credit: {format_decimal(credited)}"
-    if raised != credited and rule.full_credit_at is not None:
-        percent = format_decimal(rule.full_credit_at)
+    if raised != credited and steps.full_credit_at is not None:
+        percent = format_decimal(steps.full_credit_at)
         yield f"earned {format_decimal(credited)}, which is at least {percent}%: full credit"
-    if capped != raised and rule.cap is not None:
-        yield f"{format_decimal(raised)} is over the cap of {format_decimal(rule.cap)}"
-    if rule.each_worth is not None and points_possible and points_possible != rule.each_worth:
-        worth, value = format_decimal(rule.each_worth), format_fraction(score.earned)
+    if capped != raised and steps.cap is not None:
+        yield f"{format_decimal(raised)} is over the cap of {format_decimal(steps.cap)}"
+    if steps.each_worth is not None and points_possible and points_possible != steps.each_worth:
+        worth, value = format_decimal(steps.each_worth), format_fraction(score.earned)
         yield f"{format_decimal(capped)} × {worth} ÷ {format_decimal(points_possible)} = {value}"
 
 

@@ -135,3 +135,40 @@ def select_accounts(
             selected[:, batch] = cells[np.ix_(positions[0], positions[1][batch])]
         frames.append(pd.DataFrame(selected, index, columns, copy=False))
     return ScoreTable(frames[0], frames[1], scores.decimals)
+
+
+@dataclass(frozen=True, slots=True)
+class DuplicateScores:
+    """One session's scores in the rows of a student with several rows.
+
+    `is_counted` says for each of `rows` whether its score counts. No score counts if no row has one.
+    """
+
+    student: str
+    session: str
+    rows: tuple[int, ...]
+    is_counted: tuple[bool, ...]
+
+
+def list_duplicate_scores(
+    scores: ScoreTable,
+    rows_by_student: Mapping[str, Sequence[int]],
+    keys: Sequence[str],
+    duplicate_accounts: DuplicateAccountPolicy,
+) -> tuple[DuplicateScores, ...]:
+    """Return which score counts, for every duplicate account and session in which one of its rows has an entry."""
+    duplicate_rows = {student: tuple(rows) for student, rows in rows_by_student.items() if len(rows) > 1}
+    if not duplicate_rows or not keys:
+        return ()
+    accounts = select_accounts(scores, duplicate_rows, keys)
+    is_counted = find_counted_scores(accounts, duplicate_accounts).to_numpy()
+    has_entry = accounts.marks.to_numpy() != int(Mark.BLANK)
+    found, start = [], 0
+    for student, rows in duplicate_rows.items():
+        part = slice(start, start + len(rows))
+        start += len(rows)
+        found += [
+            DuplicateScores(student, keys[column], rows, tuple(map(bool, is_counted[part, column].tolist())))
+            for column in np.flatnonzero(has_entry[part].any(axis=0)).tolist()
+        ]
+    return tuple(found)

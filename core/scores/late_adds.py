@@ -16,7 +16,7 @@ MIN_MISSED_SESSIONS = 2
 
 
 @dataclass(frozen=True, slots=True)
-class LateAdd:
+class LateAddProposal:
     """A student who has no score before `first_session`, and then a score in most sessions.
 
     `missed` are the keys of the sessions without a score that would be excused. `scored_count` of the
@@ -35,7 +35,7 @@ def find_late_adds(
     sessions: Sequence[Session],
     sections: Mapping[str, frozenset[str]],
     decided: Container[str] = (),
-) -> tuple[LateAdd, ...]:
+) -> tuple[LateAddProposal, ...]:
     """Return the students who probably joined late, except those in `decided`, about whom the user knows already.
 
     Sessions without any score in a student's sections don't matter. Before the first score, at least two sessions must
@@ -47,13 +47,13 @@ def find_late_adds(
     groups: dict[frozenset[str], list[int]] = {}
     for position, student in enumerate(scores.marks.index):
         groups.setdefault(sections.get(str(student), frozenset()), []).append(position)
-    found: dict[int, LateAdd] = {}
+    found: dict[int, LateAddProposal] = {}
     for positions in groups.values():
         took_place = np.flatnonzero((marks[positions] == Mark.SCORE).any(axis=0))
         for index, late_add in _find_in_section(marks[positions][:, took_place], took_place, ordered):
             student = str(scores.marks.index[positions[index]])
             if student not in decided:
-                found[positions[index]] = LateAdd(student, *late_add)
+                found[positions[index]] = LateAddProposal(student, *late_add)
     return tuple(found[position] for position in sorted(found))
 
 
@@ -66,7 +66,7 @@ def _sort_by_date(sessions: Sequence[Session]) -> list[Session]:
 def _find_in_section(
     marks: npt.NDArray[np.int8], columns: npt.NDArray[np.intp], sessions: Sequence[Session]
 ) -> Iterator[tuple[int, tuple[str, tuple[str, ...], int, int]]]:
-    """Yield the rows of students who joined late, with the other fields of `LateAdd`.
+    """Yield the rows of students who joined late, with the other fields of `LateAddProposal`.
 
     `columns` are the positions in `sessions` of the sessions that took place.
     """

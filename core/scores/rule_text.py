@@ -5,6 +5,7 @@ loaded.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from core.choices import (
     DEFAULT_DECIMALS,
@@ -17,9 +18,29 @@ from core.choices import (
     ScoringRule,
     SectionSessions,
     SessionCredit,
+    SessionKind,
+    SessionSteps,
 )
 from core.points import Points, format_decimal
 from core.problems import pluralize
+
+
+@dataclass(frozen=True, slots=True)
+class _SessionWords:
+    """The words for a session of some kind, with "a" and with "every"."""
+
+    one: str
+    every: str
+
+
+_ANY_SESSION = _SessionWords("a session", "Every session")
+_OTHER_SESSION = _SessionWords("any other session", "Every other session")
+_KIND_WORDS = {
+    SessionKind.POLL: _SessionWords("a poll", "Every poll"),
+    SessionKind.QUIZ: _SessionWords("a quiz", "Every quiz"),
+    SessionKind.ATTENDANCE: _SessionWords("an attendance session", "Every attendance session"),
+    SessionKind.PARTICIPATION: _SessionWords("a participation session", "Every participation session"),
+}
 
 
 def describe_rule(choices: Choices, extra_credit: Sequence[str] = ()) -> str:
@@ -39,21 +60,35 @@ def describe_rule(choices: Choices, extra_credit: Sequence[str] = ()) -> str:
 
 def _describe_sessions(rule: ScoringRule, extra_credit: Sequence[str]) -> Iterator[str]:
     """Yield the sentences about each session's scores, and about which sessions count."""
-    if rule.credit is SessionCredit.ANSWERED:
-        yield "If you have a score in a session, even 0, you get full points for it."
-    if rule.credit is SessionCredit.POSITIVE:
-        yield "If you earn more than 0 points in a session, you get full points for it."
-    if rule.full_credit_at is not None:
-        yield f"If you earn at least {_percent(rule.full_credit_at)} of a session's points, you get full points for it."
-    if rule.cap is not None:
-        yield f"You can't earn more than {_points(rule.cap)} in a session."
-    if rule.each_worth is not None:
-        yield f"Every session is worth {_points(rule.each_worth)}, and your score counts in proportion."
+    if rule.kinds:
+        for kind in sorted(rule.kinds):
+            yield from _describe_steps(rule.kinds[kind], _KIND_WORDS[kind])
+        yield from _describe_steps(rule, _OTHER_SESSION)
+    else:
+        yield from _describe_steps(rule, _ANY_SESSION)
     if rule.section_sessions is SectionSessions.OWN:
         yield "Sessions that only other sections had don't count for you."
     if extra_credit:
         names = ", ".join(f"“{name}”" for name in extra_credit)
         yield f"Extra credit: {names}. These points are added to your total, and you can't lose points there."
+
+
+def _describe_steps(steps: SessionSteps, session: _SessionWords) -> Iterator[str]:
+    """Yield the sentences about steps 1 to 4, which are never none if kinds of sessions differ."""
+    if steps.credit is SessionCredit.ANSWERED:
+        yield f"If you have a score in {session.one}, even 0, you get full points for it."
+    if steps.credit is SessionCredit.POSITIVE:
+        yield f"If you earn more than 0 points in {session.one}, you get full points for it."
+    if steps.full_credit_at is not None:
+        percent = _percent(steps.full_credit_at)
+        yield f"If you earn at least {percent} of the points in {session.one}, you get full points for it."
+    if steps.cap is not None:
+        yield f"You can't earn more than {_points(steps.cap)} in {session.one}."
+    if steps.each_worth is not None:
+        yield f"{session.every} is worth {_points(steps.each_worth)}, and your score counts in proportion."
+    limits = (steps.full_credit_at, steps.cap, steps.each_worth)
+    if session is not _ANY_SESSION and steps.credit is SessionCredit.POINTS and limits == (None, None, None):
+        yield f"Your score in {session.one} counts as it is."
 
 
 def _describe_total(rule: ScoringRule) -> Iterator[str]:

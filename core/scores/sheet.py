@@ -10,13 +10,13 @@ from fractions import Fraction
 
 import pandas as pd
 
-from core.choices import NO_SCORING_RULE, ScoringRule, SectionSessions
+from core.choices import NO_SCORING_RULE, ScoringRule, SectionSessions, SessionSteps
 from core.clicker.export import ClickerExport, Session
 from core.points import Mark, Points, ScoreTable, count_units
 from core.scores.columns import ColumnScores
 from core.scores.corrections import NO_CORRECTIONS, StudentCorrections, apply_corrections
 from core.scores.duplicates import MergedScores, find_exact_dtype, merge_students
-from core.scores.points_possible import require_points, require_possible_rule, weigh_points
+from core.scores.points_possible import find_session_steps, require_points, require_possible_rule, weigh_points
 from core.scores.rules import apply_session_rules, compute_weights
 from core.scores.sections import find_section_sessions, is_other_section, mark_other_sections
 from core.scores.shares import find_percentage_sessions, resolve_shares
@@ -52,8 +52,8 @@ class ScoreSheet:
     steps 1 to 3 of the rule. All are indexed by student key (the Canvas ID) and have one column for each included
     session; students who aren't in the file have no row in `file_scores`. `weights` are the factors of step 4.
     `points` maps session keys to points possible before step 4, or to None if unknown. `rows` maps each student to
-    spreadsheet rows of the export. `sections_with_scores` maps session keys to sections. It is set only if sessions
-    of other sections don't count.
+    spreadsheet rows of the export. `steps` maps session keys to steps 1 to 4. `sections_with_scores` maps session keys
+    to sections. It is set only if sessions of other sections don't count.
     """
 
     file_scores: ScoreTable
@@ -64,6 +64,7 @@ class ScoreSheet:
     weights: Mapping[str, Fraction]
     rows: Mapping[str, tuple[int, ...]]
     rule: ScoringRule
+    steps: Mapping[str, SessionSteps]
     extra_credit: frozenset[str]
     corrections: StudentCorrections
     sections_with_scores: Mapping[str, frozenset[str]]
@@ -94,12 +95,12 @@ class ScoreSheet:
         weight, units = self.weights[key], self.scores.units[key].to_numpy()
         numerators = units if weight.numerator == 1 else units.astype(object) * weight.numerator
         denominator = 10**self.scores.decimals * weight.denominator
-        is_divided = self.rule.each_worth is not None or key in self.percentage_sessions
+        is_divided = self.steps[key].each_worth is not None or key in self.percentage_sessions
         return ColumnScores(self.scores.marks[key], numerators, denominator, self.get_points(key), is_divided)
 
     def get_points(self, key: str) -> Points | None:
         """Return the points possible of a session after step 4, or None if unknown."""
-        return weigh_points({key: self.points[key]}, self.rule)[key]
+        return weigh_points({key: self.points[key]}, self.steps)[key]
 
     def get_mark(self, student: str, key: str) -> Mark:
         """Return the mark of a student's score in a session, or of the total."""
@@ -140,16 +141,15 @@ def build_score_sheet(
     """
     points = {session.key: points_possible[session.key] for session in sessions}
     extra_credit = details.extra_credit & points.keys()
-    require_possible_rule(points, rule, extra_credit, writes_total=details.writes_total)
+    steps = find_session_steps(sessions, rule)
+    require_possible_rule(points, steps, rule, extra_credit, writes_total=details.writes_total)
     if rule.scale_to is not None and details.writes_sessions:
-        require_points(
-            [key for key, value in points.items() if value is None], "Scaling (--scale-to)", can_be_extra=False
-        )
+        require_points([key for key, value in points.items() if value is None], "scale_to", can_be_extra=False)
     shared_scores = resolve_shares(export, points)
     if shared_scores is not export.scores:
         class_scores = merge_students(shared_scores, class_scores.students, class_scores.duplicate_accounts)
     selected = class_scores.select_sessions(list(points))
-    merged = file_scores = _convert_decimals(selected, points, rule, details.corrections)
+    merged = file_scores = _convert_decimals(selected, points, steps, details.corrections)
     rows_by_student = dict(class_scores.rows)
     if details.corrections is not NO_CORRECTIONS:
         merged = apply_corrections(merged, details.corrections, export.sessions)
@@ -158,18 +158,19 @@ def build_score_sheet(
     if rule.section_sessions is SectionSessions.OWN:
         sections_with_scores = find_section_sessions(merged, details.sections)
         merged = mark_other_sections(merged, details.sections, sections_with_scores)
-    scores = apply_session_rules(merged, points, rule)
+    scores = apply_session_rules(merged, points, steps)
     percentage_sessions = find_percentage_sessions(export) & points.keys()
     totals = compute_totals(
         scores,
         points,
+        steps,
         rule,
         extra_credit,
         excuses_blanks=details.excuses_blanks,
         is_required=details.writes_total,
-        has_percentages=bool(percentage_sessions),
+        has_divided_scores=bool(percentage_sessions) or any(item.each_worth is not None for item in steps.values()),
     )
-    weights = compute_weights(points, rule)
+    weights = compute_weights(points, steps)
     return ScoreSheet(
         file_scores,
         merged,
@@ -179,6 +180,7 @@ def build_score_sheet(
         weights,
         rows_by_student,
         rule,
+        steps,
         extra_credit,
         details.corrections,
         sections_with_scores,
@@ -187,14 +189,18 @@ def build_score_sheet(
 
 
 def _convert_decimals(
-    scores: ScoreTable, points: Mapping[str, Points | None], rule: ScoringRule, corrections: StudentCorrections
+    scores: ScoreTable,
+    points: Mapping[str, Points | None],
+    steps: Mapping[str, SessionSteps],
+    corrections: StudentCorrections,
 ) -> ScoreTable:
     """Return the scores in units small enough that all points are whole numbers.
 
     The units are Python ints if a total could overflow int64.
     """
     corrected = [score.points for by_session in corrections.scores.values() for score in by_session.values()]
-    known_points = [value for value in (*points.values(), rule.cap, rule.each_worth, *corrected) if value is not None]
+    limits = [value for item in steps.values() for value in (item.cap, item.each_worth)]
+    known_points = [value for value in (*points.values(), *limits, *corrected) if value is not None]
     decimals = max([scores.decimals, *(-int(value.normalize().as_tuple().exponent) for value in known_points)])
     factor = 10 ** (decimals - scores.decimals)
     largest_points = max(map(abs, known_points), default=Decimal(0))

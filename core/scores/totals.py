@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from core.choices import BelowThresholdPolicy, ExcusedPolicy, ScoringRule
+from core.choices import BelowThresholdPolicy, ExcusedPolicy, ScoringRule, SessionSteps
 from core.points import Mark, Points, ScoreTable
 from core.scores.columns import ColumnScores
 from core.scores.dropping import Integers, Mask, find_dropped_sessions
@@ -67,18 +67,20 @@ class _CountedScores:
 def compute_totals(
     scores: ScoreTable,
     points: Mapping[str, Points | None],
+    steps: Mapping[str, SessionSteps],
     rule: ScoringRule,
     extra_credit: Collection[str],
     *,
     excuses_blanks: bool,
     is_required: bool,
-    has_percentages: bool = False,
+    has_divided_scores: bool = False,
 ) -> Totals:
     """Return the totals of all students, from their scores after steps 1 to 3.
 
-    `points` are the points possible before step 4. With `excuses_blanks`, missing scores are excused. If the points
-    possible that a total needs are unknown, it is an error if the total `is_required`; otherwise, there are no totals.
-    `has_percentages` is True if any score was a percentage in the file.
+    `points` are the points possible before step 4, and `steps` the steps of each session. With `excuses_blanks`,
+    missing scores are excused. If the points possible that a total needs are unknown, it is an error if the total
+    `is_required`; otherwise, there are no totals. `has_divided_scores` is True if a session's scores involve a
+    division.
 
     Raises:
         InvalidRequestError: the total is required, and it has no session or needs points possible that are unknown.
@@ -92,22 +94,22 @@ def compute_totals(
     left_out = marks == Mark.OTHER_SECTION
     if rule.excused_in_total is ExcusedPolicy.PRORATE:
         left_out = left_out | excused
-    counted = _build_counted_scores(scores, points, rule, is_counted)
+    counted = _build_counted_scores(scores, points, steps, is_counted)
     candidates = ~left_out[:, is_counted]
     dropped = _find_dropped(counted, candidates, rule)
     kept = candidates & ~dropped
     earned = np.where(kept, counted.values, 0).sum(axis=1) if not kept.all() else counted.values.sum(axis=1)
     possible = None if counted.possible is None else kept @ counted.possible
-    total_points = compute_total_points(points, rule, extra_credit)
+    total_points = compute_total_points(weigh_points(points, steps), rule, extra_credit)
     total_marks = _compute_marks(marks, excused, kept, possible, rule)
     is_prorated = bool((~candidates[total_marks == Mark.SCORE]).any())
     if is_required and possible is None and not candidates.all():
         unknown = [key for key in keys if points[key] is None and key not in extra_credit]
-        require_points(unknown, "Leaving excused sessions out of the total (--excused-in-total prorate)")
+        require_points(unknown, "excused_in_total")
     changes_total = rule.total_points is not None or rule.total_full_credit_at is not None
     if possible is None and (is_prorated or changes_total or rule.cap_total):
         total_marks[total_marks == Mark.SCORE] = Mark.BLANK
-    is_divided = has_percentages or is_prorated or changes_total or rule.each_worth is not None
+    is_divided = has_divided_scores or is_prorated or changes_total
     index, columns = scores.units.index, scores.units.columns
     fractions = _prorate(counted, earned, possible, total_points, total_marks == Mark.SCORE)
     mark_series = pd.Series(total_marks, index=index, dtype=np.int64)
@@ -136,11 +138,11 @@ def find_excused(marks: npt.NDArray[Any], *, excuses_blanks: bool) -> Mask:
 
 
 def _build_counted_scores(
-    scores: ScoreTable, points: Mapping[str, Points | None], rule: ScoringRule, is_counted: Mask
+    scores: ScoreTable, points: Mapping[str, Points | None], steps: Mapping[str, SessionSteps], is_counted: Mask
 ) -> _CountedScores:
     """Return the scores after step 4, with the same scale for all sessions."""
     units, units_per_point = scores.units.to_numpy(), 10**scores.decimals
-    weights = list(compute_weights(points, rule).values())
+    weights = list(compute_weights(points, steps).values())
     common = lcm(*(weight.denominator for weight in weights))
     factors = [int(weight * common) for weight in weights]
     if any(factor != 1 for factor in factors):
@@ -148,7 +150,7 @@ def _build_counted_scores(
         is_safe = largest * max(factors) * len(factors) < INT64_SAFE_UNITS
         units = (units if is_safe else units.astype(object)) * np.array(factors, units.dtype if is_safe else object)
     counted_points = [
-        value for value, counts in zip(weigh_points(points, rule).values(), is_counted, strict=True) if counts
+        value for value, counts in zip(weigh_points(points, steps).values(), is_counted, strict=True) if counts
     ]
     possible = None
     if None not in counted_points:

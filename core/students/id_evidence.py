@@ -95,7 +95,7 @@ class IdScorer:
         normalized_id = self._normalized_ids[student]
         sis_user_id = self._roster.students[student].sis_user_id
         if is_scientific_notation(stated.text) or is_scientific_notation(sis_user_id):
-            return _score_rounded_id(stated.text, sis_user_id)
+            return score_rounded_id(stated.text, sis_user_id)
         if stated.login == normalize_login(self._roster.students[student].login_id):
             return (
                 IdEvidence(_LOGIN_WEIGHT, IdEvidenceKind.LOGIN)
@@ -149,7 +149,8 @@ def _has_realistic_exponent(text: str) -> bool:
     return len(text.partition("E")[2].lstrip("+-0")) <= _MAX_EXPONENT_DIGITS
 
 
-def _score_rounded_id(left: str, right: str) -> IdEvidence:
+def score_rounded_id(left: str, right: str) -> IdEvidence:
+    """Return the evidence from two IDs, one of which a spreadsheet has rounded."""
     rounded_id, full_id = (left, right) if is_scientific_notation(left) else (right, left)
     digits = normalize_id(full_id)
     if not digits.isdigit():

@@ -88,6 +88,20 @@ def clean_id(text: str) -> str:
     return "" if is_id_placeholder(cleaned) or not cleaned.strip("0") else cleaned
 
 
+def format_student_id(text: str) -> str:
+    """Return a student ID for display.
+
+    It is "" if the text stands for no ID, such as 0 or N/A, and "600633133" for 600633133.0 from a spreadsheet.
+    """
+    stripped = text.strip()
+    if "@" in stripped or is_scientific_notation(stripped):
+        return stripped
+    if not clean_id(stripped.removeprefix("#")):
+        return ""
+    whole, _, decimals = stripped.partition(".")
+    return whole if decimals and not decimals.strip("0") and whole.isdigit() else stripped
+
+
 @lru_cache(maxsize=1 << 17)
 def normalize_id(text: str) -> str:
     """Return the cleaned ID without leading zeros, so that all spellings are equal.

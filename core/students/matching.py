@@ -58,7 +58,7 @@ _PROBLEM_MESSAGES = {
     "no-emails": "No row of the export has an e-mail address. Rows are matched by student ID and name.",
     "id-blank": "The student ID is blank. By itself Canvas would try the e-mail as login, then the name, then ask.",
     "id-damaged": "The student ID “{}” was rounded by a spreadsheet: its digits are lost and Canvas would not find it. "
-    "Export again from iClicker and do not open the file in between.",
+    "Export the file again, and don't open it in between.",
     "email-blank": "The e-mail is blank. By itself Canvas would have only the student ID and the name to go by.",
     "email-damaged": "Expected an e-mail address, found “{}”. Canvas would not find it as SIS Login ID.",
 }

@@ -4,12 +4,14 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from core.canvas.gradebook import Student
 from core.cooperative import cached_property, iter_yielding
 from core.students.identity import extract_local_part, normalize_id, normalize_login, parse_email
 from core.students.names import Name, parse_name
+
+if TYPE_CHECKING:
+    from core.canvas.gradebook import Student
 
 _Key = TypeVar("_Key", bound=Hashable)
 _MIN_RARITY = 1.2
@@ -27,7 +29,7 @@ class Roster:
     `unseen_rarity` is the rarity of a token that no student has.
     """
 
-    students: tuple[Student, ...]
+    students: "tuple[Student, ...]"
     names: tuple[Name, ...]
     by_id: Mapping[str, tuple[int, ...]]
     by_login: Mapping[str, tuple[int, ...]]
@@ -103,7 +105,7 @@ def compute_rarity(count: int, size: int) -> float:
     return min(max(-math.log((count + 0.5) / (size + 20)), _MIN_RARITY), MAX_RARITY)
 
 
-def build_roster(students: Sequence[Student]) -> Roster:
+def build_roster(students: "Sequence[Student]") -> Roster:
     """Build a roster with these students, without the Test Student."""
     enrolled = tuple(student for student in students if not student.is_test)
     names = tuple(parse_name(student.name) for student in iter_yielding(enrolled))

@@ -170,7 +170,7 @@ def describe_ambiguity(destination: ResolvedDestination, name: str) -> str:
         )
     if destination.ambiguity is Ambiguity.GENERIC_HEADER:
         return (
-            f"{name}: the header in the iClicker file doesn't tell where this column goes. Canvas has {titles}. Say "
+            f"{name}: the header in the file doesn't tell where this column goes. Canvas has {titles}. Say "
             f"whether it goes there or becomes the new assignment “{destination.title}”; {consequence}"
         )
     is_same = all(collapse_whitespace(assignment.title) == destination.title for assignment in destination.candidates)

@@ -40,6 +40,6 @@ def check_formulas(texts: Iterable[str]) -> Iterator[Problem]:
     for text in dict.fromkeys(filter(is_formula, texts)):
         message = (
             f"“{text}” starts like a formula, and Canvas needs it as it is. Don't open the upload file in Excel, which "
-            "would calculate the formula, or change the text in iClicker."
+            "would calculate the formula, or change the text where it is from."
         )
         yield Problem("formula-in-upload", Severity.INFO, message)

@@ -1,14 +1,14 @@
 """Offers about scores that the user can accept: late adds, and sessions of one section."""
 
 from core.choices import SectionSessions
-from core.scores.late_adds import LateAdd, find_late_adds
+from core.scores.late_adds import LateAddProposal, find_late_adds
 from core.scores.sections import find_one_section_sessions
 from core.scores.sheet import ScoreSheet
 from core.upload.scoring import find_student_sections
 from core.workbook import Workbook
 
 
-def find_unconfirmed_late_adds(workbook: Workbook, sheet: ScoreSheet) -> tuple[LateAdd, ...]:
+def find_unconfirmed_late_adds(workbook: Workbook, sheet: ScoreSheet) -> tuple[LateAddProposal, ...]:
     """Return the students in the gradebook who probably joined late, unless the user has said when they joined."""
     if workbook.gradebook is None:
         return ()

@@ -1,28 +1,18 @@
-"""Table model of a file's columns, and the delegate that edits their roles."""
+"""Table model of a file's columns."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractItemModel, QCoreApplication, QSize, Qt, Signal
-from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import (
-    QComboBox,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionComboBox,
-    QStyleOptionViewItem,
-    QWidget,
-)
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from typing_extensions import override
 
-from core.recognition.roles import ColumnRole
-from gui.look.appearance import GRID
+from core.recognition.roles import ClassifiedColumn, ColumnRole
 from gui.tables.table_model import Index, TableModel
 
 if TYPE_CHECKING:
     from core.canvas.gradebook import Gradebook
-    from core.clicker.export import ClickerExport
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +69,12 @@ class ColumnsModel(TableModel[ColumnRow, Column]):
 
     @override
     def _headings(self) -> tuple[str, ...]:
-        return _tr("Column"), _tr("Heading in the file"), _tr("Taken as"), _tr("Why")
+        return _tr("Column"), _tr("Header in the file"), _tr("Read as"), _tr("Why")
 
     @override
     def _display(self, row: ColumnRow, column: Column) -> str:
         number = str(row.number) if row.number else ""
-        return (number, row.header or _tr("(no heading)"), row.meaning, row.reason)[column]
+        return (number, row.header or _tr("(no header)"), row.meaning, row.reason)[column]
 
     @override
     def _edit_value(self, row: ColumnRow, column: Column) -> ColumnRole | None:
@@ -95,12 +85,11 @@ class ColumnsModel(TableModel[ColumnRow, Column]):
         return (row.header if column is Column.HEADER else row.reason) or None
 
 
-def list_export_columns(export: "ClickerExport") -> list[ColumnRow]:
-    """Return an iClicker file's columns, each with its meaning and the reason for it."""
+def list_columns(columns: Iterable[ClassifiedColumn]) -> list[ColumnRow]:
+    """Return the columns of a table of scores, each with its meaning and the reason for it."""
     labels = get_role_labels()
     return [
-        ColumnRow(column.column, column.header, labels[column.role], column.reason, column.role)
-        for column in export.columns
+        ColumnRow(column.column, column.header, labels[column.role], column.reason, column.role) for column in columns
     ]
 
 
@@ -152,55 +141,3 @@ def get_role_labels() -> dict[ColumnRole, str]:
 
 def _tr(text: str) -> str:
     return QCoreApplication.translate("ColumnsModel", text)
-
-
-class ColumnRoleDelegate(QStyledItemDelegate):
-    """Delegate that paints each editable cell as a combo box.
-
-    A click on the cell opens an actual combo box.
-    """
-
-    @override
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        if not index.flags() & Qt.ItemFlag.ItemIsEditable:
-            super().paint(painter, option, index)
-            return
-        combo = QStyleOptionComboBox()
-        combo.rect = option.rect.adjusted(1, 1, -1, -1)
-        combo.palette = option.palette
-        combo.fontMetrics = option.fontMetrics
-        combo.direction = option.direction
-        combo.state = QStyle.StateFlag.State_Enabled | (option.state & QStyle.StateFlag.State_HasFocus)
-        combo.currentText = str(index.data())
-        style = option.widget.style()
-        style.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, combo, painter, option.widget)
-        style.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, combo, painter, option.widget)
-
-    @override
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        size = super().sizeHint(option, index)
-        return QSize(size.width() + 5 * GRID, max(size.height(), 4 * GRID))
-
-    @override
-    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
-        combo = QComboBox(parent)
-        for role, label in get_role_labels().items():
-            combo.addItem(label, role)
-        combo.setAccessibleName(str(index.model().headerData(index.column(), Qt.Orientation.Horizontal)))
-        combo.activated.connect(lambda: self._commit_and_close(combo))
-        return combo
-
-    @override
-    def setEditorData(self, editor: QWidget, index: Index) -> None:
-        if isinstance(editor, QComboBox):
-            editor.setCurrentIndex(list(get_role_labels()).index(index.data(Qt.ItemDataRole.EditRole)))
-            editor.showPopup()
-
-    @override
-    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
-        if isinstance(editor, QComboBox):
-            model.setData(index, list(get_role_labels())[editor.currentIndex()])
-
-    def _commit_and_close(self, combo: QComboBox) -> None:
-        self.commitData.emit(combo)
-        self.closeEditor.emit(combo)

@@ -15,6 +15,7 @@ from core.problems import Problem
 from gui.look.appearance import GRID, SEVERITY_ICONS, apply_caption_font, apply_heading_font
 from gui.look.fonts import scale_icon_size
 from gui.look.text_formatting import format_date, format_datetime, insert_word_breaks
+from gui.look.tones import SEVERITY_TONES
 from gui.widgets.page_parts import IconLabel
 
 if TYPE_CHECKING:
@@ -49,7 +50,9 @@ def summarize_export(
     dates = [session.held_on for session in export.sessions if session.held_on]
     parts = [
         _pluralize(len(export.participants), _tr("1 person"), _tr("{n} people")),
-        _pluralize(len(export.sessions), _tr("1 session"), _tr("{n} sessions")),
+        _pluralize(len(export.sessions), _tr("1 column of scores"), _tr("{n} columns of scores"))
+        if export.is_score_table
+        else _pluralize(len(export.sessions), _tr("1 session"), _tr("{n} sessions")),
     ]
     if dates:
         parts.append(_tr("held {first} to {last}").format(first=format_date(min(dates)), last=format_date(max(dates))))
@@ -60,7 +63,9 @@ def summarize_export(
     rows = _pluralize(left_out, singular, plural) if left_out else ""
     return FileSummary(
         name=name,
-        heading=_tr("From iClicker: {name}").format(name=name),
+        heading=(_tr("From {tool}: {name}") if export.tool_name else _tr("Table of scores: {name}")).format(
+            tool=export.tool_name, name=name
+        ),
         counts=f"{', '.join(parts)}. {_describe_encoding(export.encoding)}".strip(),
         layout_note=f"{kind} {rows}".strip(),
         problems=tuple(_find_open_problems(export, points or {})),
@@ -176,6 +181,7 @@ class FileCard(QWidget):
         self._heading_label.setText(insert_word_breaks(summary.heading))
         self._heading_label.setAccessibleName(summary.heading)
         self._counts_label.setText(summary.counts)
+        self._counts_label.setVisible(bool(summary.counts))
         self._layout_label.setText(summary.layout_note)
         self._layout_label.setVisible(bool(summary.layout_note))
         self.remove_button.setAccessibleName(_tr("Remove {name} from the class").format(name=summary.name))
@@ -189,7 +195,12 @@ class FileCard(QWidget):
         while self._problem_layout.rowCount():
             self._problem_layout.removeRow(0)
         for problem in self._shown_problems[:MAX_SHOWN_PROBLEMS]:
-            severity_icon = IconLabel(SEVERITY_ICONS[problem.severity], ICON_SIZE, problem.severity.word)
+            severity_icon = IconLabel(
+                SEVERITY_ICONS[problem.severity],
+                ICON_SIZE,
+                problem.severity.word,
+                tone=SEVERITY_TONES[problem.severity],
+            )
             self._problem_layout.addRow(severity_icon, _WrappingLabel(_format_problem(problem)))
         if len(self._shown_problems) > MAX_SHOWN_PROBLEMS:
             template = _tr("and {count} more, all of them listed in the last step")

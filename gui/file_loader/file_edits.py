@@ -1,34 +1,31 @@
-"""Functions that plan the edits for opened files and describe the consequences.
+"""Functions that plan the edits for opened files.
 
 New iClicker files are added to the open class or replace its files. Of several gradebooks, only the last is used. If no
 gradebook was open, the earlier ones are opened first, each as its own edit, so that Undo returns to the previous one.
 Otherwise, Undo returns to the gradebook that was open.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QLocale
+from PySide6.QtCore import QCoreApplication
 
-from core.canvas.gradebook_age import read_modification_time
-from core.choices import Choices
-from core.problems import Severity
 from core.saved_upload import CourseContents
+from core.students.course_fit import is_same_course
 from core.workbook import Workbook
 from core.workbook_comparison import is_compatible_class
-from gui.file_loader.class_files import find_updated_files, format_file_names
-from gui.file_loader.file_reader import FileBatch, describe_damage
+from gui.file_loader.class_files import find_updated_files
+from gui.file_loader.file_reader import FileBatch
 from gui.work import tasks
-from gui.work.course_file_actions import summarize_decisions, summarize_lost
-from gui.work.messages import Notice
+from gui.work.edit import CourseRecord, DocumentState
 
 if TYPE_CHECKING:
     from core.canvas.gradebook import Gradebook
     from core.clicker.export import ClickerExport
     from core.file_kind import DetectedFile
+    from core.refused_table import RefusedTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +77,17 @@ def find_new_exports(
     exports = {kind.export.sha256: kind.export for kind in kinds if kind.export}
     open_hashes = {file.sha256 for file in open_export.files} if open_export else set()
     return tuple(export for sha256, export in exports.items() if sha256 not in open_hashes)
+
+
+def list_refused_tables(
+    open_tables: "tuple[RefusedTable, ...]", kinds: "Iterable[DetectedFile]"
+) -> "tuple[RefusedTable, ...]":
+    """Return the tables that aren't used: the open ones and new ones, without those that are files of the class now."""
+    files = tuple(kinds)
+    used = {kind.export.sha256 for kind in files if kind.export}
+    new = {kind.refused_table.sha256: kind.refused_table for kind in files if kind.refused_table}
+    tables = {**new, **{table.sha256: table for table in open_tables}}
+    return tuple(table for table in tables.values() if table.sha256 not in used)
 
 
 def plan_edits(
@@ -162,133 +170,61 @@ def _is_later(current: "Gradebook", candidate: "Gradebook") -> bool:
     return candidate.exported_at > current.exported_at
 
 
-def describe_opening(
-    batch: FileBatch,
-    kinds: "Sequence[DetectedFile]",
-    new: NewFiles,
-    before: Workbook,
-    after: Workbook,
-    saved_at: datetime | None = None,
-) -> Notice | None:
-    """Return a notice about the opened files, or None if none is needed.
+def build_states(
+    state: DocumentState, batch: FileBatch, edits: Sequence[FileEdit], kinds: "Sequence[DetectedFile]"
+) -> list[tuple[str, DocumentState]]:
+    """Return the name of each edit and the state after it, beginning with the current state.
 
-    A notice is needed if a file was rejected, replaced, or not used.
-
-    `before` is the workbook before the files were opened, and `after` is the workbook with the files. `saved_at` is
-    when the class's last upload file was saved, if any.
+    If there are only new tables that aren't used, one edit shows them.
     """
-    base = batch.saved_files[-1][1].workbook if batch.saved_files else before
-    errors = [*describe_damage(batch), *(error.message for error in batch.errors.values())]
-    errors += [list(kind.problems)[-1].message for kind in kinds if not kind.is_accepted]
-    replaced = [*_describe_replaced_work(batch, before), *_describe_replaced_files(base, after)]
-    replaced += _describe_added_files(base, after)
-    warnings = [*_describe_unused_files(batch, kinds, new, after), *_describe_decisions(base, after)]
-    uploads = list(_describe_uploads(kinds, after))
-    notes = list(_describe_outdated_export(base, after, saved_at))
-    messages = [*errors, *replaced, *warnings, *uploads, *notes]
-    if not messages:
-        return None
-    if errors:
-        return Notice(Severity.ERROR, "\n".join(messages))
-    is_other_class = not is_compatible_class(base, after) or (
-        bool(batch.saved_files) and bool(summarize_decisions(before))
-    )
-    severity = Severity.WARNING if warnings or uploads or is_other_class else Severity.INFO
-    return Notice(severity, "\n".join(messages))
+    tables = list_refused_tables(state.refused_tables, kinds)
+    records = _build_course_records(state, batch, edits)
+    states = [
+        (_format_edit_text(edit, batch), DocumentState(edit.workbook, record, tables))
+        for edit, record in zip(edits, records, strict=True)
+    ]
+    if not states and set(tables) - set(state.refused_tables):
+        text = _tr("Show {name}").format(name=next(kind.path.name for kind in kinds if kind.refused_table))
+        states = [(text, DocumentState(state.workbook, state.course, tables))]
+    return states
 
 
-def _describe_replaced_work(batch: FileBatch, before: Workbook) -> Iterator[str]:
-    """Yield a sentence about the open work that a saved file replaced."""
-    if not batch.saved_files or before.is_empty:
-        return
-    if batch.is_recovery:
-        yield _tr("Your recovered work replaced the files that were open.")
-    else:
-        yield _tr("“{name}” replaced the work that was open.").format(name=batch.saved_files[-1][0].name)
+def _build_course_records(state: DocumentState, batch: FileBatch, edits: Sequence[FileEdit]) -> list[CourseRecord]:
+    """Return the course record after each edit.
+
+    A save location never carries over to another class.
+    """
+    records: list[CourseRecord] = []
+    contents, record = state.contents, state.course
+    for edit in edits:
+        if edit.saved:
+            path, contents = edit.saved
+            is_unsaved = batch.is_recovery or bool(contents.lost)
+            record = CourseRecord(None if is_unsaved else path, contents.saved_upload)
+        elif contents.workbook.is_empty:
+            record = CourseRecord()
+        if not _is_same_class(contents, edit.workbook):
+            record = CourseRecord()
+        contents = CourseContents(edit.workbook, record.saved_upload)
+        records.append(record)
+    return records
 
 
-def _describe_added_files(base: Workbook, after: Workbook) -> Iterator[str]:
-    """Yield a sentence about iClicker files that were combined into one class."""
-    if after.export is None or after.export is base.export or not after.export.has_several_files:
-        return
-    if base.export and set(base.export.files) <= set(after.export.files):
-        added = [file for file in after.export.files if file not in base.export.files]
-        message = _tr("Added to the class: {names}. It now has {number} iClicker files.")
-        yield message.format(names=format_file_names(file.path.name for file in added), number=len(after.export.files))
-    else:
-        names = format_file_names(file.path.name for file in after.export.files)
-        yield _tr("These iClicker files are open as one class: {names}.").format(names=names)
+def _is_same_class(contents: CourseContents, after: Workbook) -> bool:
+    """Return True if `after` may belong to the same class as the saved contents."""
+    before = contents.saved_upload.gradebook if contents.saved_upload else None
+    is_other_course = before and after.gradebook and not is_same_course(before, after.gradebook)
+    return not is_other_course and is_compatible_class(contents.workbook, after)
 
 
-def _describe_replaced_files(base: Workbook, after: Workbook) -> Iterator[str]:
-    """Yield a sentence for each file that was replaced."""
-    pairs = [_find_replaced_exports(base.export, after.export)]
-    if base.gradebook and after.gradebook and after.gradebook is not base.gradebook:
-        pairs.append(((base.gradebook,), (after.gradebook,)))
-    replaced = [(old, new) for old, new in pairs if old and new]
-    for old, new in replaced:
-        old_names, new_names = (format_file_names(file.path.name for file in files) for files in (old, new))
-        if old_names == new_names and len(new) == 1:
-            yield _tr("{new} replaced the earlier file with the same name.").format(new=new_names)
-        else:
-            yield _tr("{new} replaced {old}.").format(new=new_names, old=old_names)
-    if replaced and summarize_decisions(base) and not summarize_lost(base, after):
-        yield _tr("Everything that you decided still applies.")
-
-
-def _find_replaced_exports(
-    old: "ClickerExport | None", new: "ClickerExport | None"
-) -> "tuple[Sequence[ClickerExport | Gradebook], Sequence[ClickerExport | Gradebook]]":
-    """Return the iClicker files that are no longer open, and the newly opened ones."""
-    old_files, new_files = (export.files if export else () for export in (old, new))
-    return [file for file in old_files if file not in new_files], [file for file in new_files if file not in old_files]
-
-
-def _describe_outdated_export(base: Workbook, after: Workbook, saved_at: datetime | None) -> Iterator[str]:
-    """Yield a sentence if the new iClicker file is older than the last upload file."""
-    if saved_at is None or after.export is None or after.export is base.export:
-        return
-    changed_at = read_modification_time(after.export.path)
-    if changed_at and changed_at < saved_at:
-        message = _tr("“{name}” is older than your last upload file, so later sessions aren't in it.")
-        yield message.format(name=after.export.path.name)
-
-
-def _describe_unused_files(
-    batch: FileBatch, kinds: "Sequence[DetectedFile]", new: NewFiles, after: Workbook
-) -> Iterator[str]:
-    """Yield a sentence for each kind of file if some files of that kind aren't used."""
-    upload_names = list(dict.fromkeys(kind.path.name for kind in kinds if kind.kind == "canvas-upload"))
-    saved_names = [path.name for path, _ in batch.saved_files]
-    if new.unused_gradebooks and after.gradebook:
-        message = _tr("Clickover uses one gradebook at a time. “{used}” is open, but not {unused}.")
-        yield message.format(used=after.gradebook.path.name, unused=format_file_names(new.unused_gradebooks))
-    if saved_names[:-1]:
-        message = _tr("Clickover opens one saved work at a time. “{used}” is open, but not {unused}.")
-        yield message.format(used=saved_names[-1], unused=format_file_names(saved_names[:-1]))
-    if upload_names[:-1]:
-        message = _tr("Clickover previews one upload file at a time. “{used}” is used, but not {unused}.")
-        yield message.format(used=upload_names[-1], unused=format_file_names(upload_names[:-1]))
-
-
-def _describe_decisions(base: Workbook, after: Workbook) -> Iterator[str]:
-    """Yield sentences about lost decisions and about settings kept from another class."""
-    if lost_items := summarize_lost(base, after):
-        items = QLocale().createSeparatedList(lost_items)
-        yield _tr("Not carried over from the earlier file: {things}. Undo restores it.").format(things=items)
-    has_settings = after.choices != Choices() or after.dropped or after.titles or after.points
-    if has_settings and not is_compatible_class(base, after):
-        yield _tr("Your Sessions settings from the earlier class still apply. Check them before you go on.")
-
-
-def _describe_uploads(kinds: "Sequence[DetectedFile]", after: Workbook) -> Iterator[str]:
-    """Yield a sentence for each upload file that has no gradebook to preview it."""
-    if after.gradebook is None:
-        message = _tr(
-            "“{name}” is a file made for upload to Canvas. Open the course's gradebook first, then this file again, to "
-            "see what Canvas would do with it."
-        )
-        yield from (message.format(name=kind.path.name) for kind in kinds if kind.kind == "canvas-upload")
+def _format_edit_text(edit: FileEdit, batch: FileBatch) -> str:
+    if edit.saved:
+        return _tr("Recover unsaved work") if batch.is_recovery else _tr("Open saved work")
+    if batch.edit_text:
+        return batch.edit_text
+    if len(edit.names) == 1:
+        return _tr("Open {name}").format(name=edit.names[0])
+    return _tr("Open {count} files").format(count=len(edit.names))
 
 
 def _tr(text: str) -> str:

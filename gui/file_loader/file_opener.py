@@ -14,24 +14,17 @@ from PySide6.QtCore import QCoreApplication, QLocale, QObject, Signal
 
 from core.errors import ClickoverError
 from core.resources import RESOURCES
-from core.saved_upload import CourseContents
-from core.students.course_fit import is_same_course
 from core.workbook import Workbook
-from core.workbook_comparison import is_compatible_class
 from gui.file_loader.class_files import ADD, CANCEL, REPLACE, ask_how_to_open
-from gui.file_loader.file_edits import (
-    FileEdit,
-    NewFiles,
-    describe_opening,
-    find_new_exports,
-    find_new_files,
-    plan_edits,
-)
-from gui.file_loader.file_reader import ColumnCorrector, FileBatch, FileReader
+from gui.file_loader.correction_edits import CorrectionEdit, give_value, read_column_as
+from gui.file_loader.file_corrector import FileCorrector
+from gui.file_loader.file_edits import NewFiles, build_states, find_new_exports, find_new_files, plan_edits
+from gui.file_loader.file_reader import FileBatch, FileReader
+from gui.file_loader.opening_notices import describe_opening
 from gui.file_loader.upload_detection import mark_uploads
 from gui.work.background import TaskRunner
 from gui.work.document import Document
-from gui.work.edit import CourseRecord
+from gui.work.edit import DocumentState
 from gui.work.messages import Choice, Messages, NoticeAction, run_when_no_modal
 from gui.work.preferences import Preferences
 
@@ -39,6 +32,7 @@ if TYPE_CHECKING:
     from core.canvas.gradebook import Gradebook
     from core.file_kind import DetectedFile
     from core.recognition.roles import ColumnRole
+    from core.refused_table import RefusedTable
 
 EXAMPLES = RESOURCES / "examples"
 EXAMPLE_FILES = (EXAMPLES / "iclicker-cloud-canvas.csv", EXAMPLES / "canvas-gradebook.csv")
@@ -83,18 +77,20 @@ class FileOpener(QObject):
         self._preferences = preferences
         self._waiting_batches: list[FileBatch] = []
         self.can_verify_import: Callable[[Gradebook], bool] = lambda _gradebook: False
-        self._column_corrector = ColumnCorrector(document, messages, background, self)
+        self._file_corrector = FileCorrector(document, messages, background, self)
         self._file_reader = FileReader(background, self)
-        for reader in (self._column_corrector, self._file_reader):
+        for reader in (self._file_corrector, self._file_reader):
             reader.names_changed.connect(lambda: self.reading_changed.emit(self.names_being_read))
-        self._column_corrector.names_changed.connect(self._process_waiting_batches)
+        self._file_corrector.names_changed.connect(self._process_waiting_batches)
+        self._file_corrector.table_accepted.connect(self._open_corrected_table)
+        self._file_reader.get_kept_corrections = lambda: document.workbook.kept_corrections
         self._file_reader.batch_read.connect(lambda batch: run_when_no_modal(self, partial(self._process_batch, batch)))
 
     @property
     def names_being_read(self) -> tuple[str, ...]:
         """The names of the files that are being read."""
         waiting = (path.name for batch in self._waiting_batches for path in batch.paths)
-        return (*self._column_corrector.file_names, *waiting, *self._file_reader.file_names)
+        return (*self._file_corrector.file_names, *waiting, *self._file_reader.file_names)
 
     def browse_files(self) -> None:
         """Let the user choose files of any kind, and open them."""
@@ -123,19 +119,46 @@ class FileOpener(QObject):
         """Cancel reading, including batches that wait for a correction."""
         self._waiting_batches.clear()
         self._file_reader.cancel()
-        self._column_corrector.cancel()
+        self._file_corrector.cancel()
 
     def correct_column(self, column: int, header: str, role: "ColumnRole", file_number: int = 1) -> None:
         """Reread an iClicker file of the class, with this role for one column."""
-        self._column_corrector.correct_column(column, header, role, file_number)
+        self.correct(read_column_as(column, header, role), file_number)
 
     def correct_value(self, text: str, value: str, file_number: int = 1) -> None:
         """Read an iClicker file of the class again with this value of a text."""
-        self._column_corrector.correct_value(text, value, file_number)
+        self.correct(give_value(text, value), file_number)
+
+    def correct(self, edit: CorrectionEdit, file_number: int = 1) -> None:
+        """Read an iClicker file of the class again with this correction."""
+        self._file_corrector.correct_file(edit, file_number)
+
+    def correct_table(self, edit: CorrectionEdit, table: "RefusedTable") -> None:
+        """Read a table that isn't used again with this correction, and open it if it can be used."""
+        self._file_corrector.correct_table(edit, table)
+
+    def close_table(self, table: "RefusedTable") -> None:
+        """Close a table that isn't used."""
+        state = self._document.state
+        tables = tuple(other for other in state.refused_tables if other is not table)
+        text = _tr("Close {name}").format(name=table.path.name)
+        self._document.apply_states([(text, DocumentState(state.workbook, state.course, tables))])
+
+    def _open_corrected_table(self, edit: CorrectionEdit, detected: "DetectedFile") -> None:
+        """Open a table that was refused before."""
+        batch = FileBatch(paths=[detected.path], results={detected.path: detected}, edit_text=edit.text)
+        is_first = self._document.workbook.export is None
+
+        def open_batch() -> None:
+            self._process_batch(batch)
+            if is_first and self._document.workbook.export is not None:
+                self._file_corrector.announce_used_table(edit, self._document.workbook.export)
+
+        run_when_no_modal(self, open_batch)
 
     def _process_batch(self, batch: FileBatch) -> None:
         """Open the files of a batch, or wait until a pending column correction is applied."""
-        if self._column_corrector.file_names or self._waiting_batches:
+        if self._file_corrector.file_names or self._waiting_batches:
             self._waiting_batches.append(batch)
             return
         if batch.is_recovery:
@@ -162,7 +185,7 @@ class FileOpener(QObject):
 
     def _process_waiting_batches(self) -> None:
         """Open the batches that were waiting for a column correction."""
-        if not self._column_corrector.file_names:
+        if not self._file_corrector.file_names:
             batches, self._waiting_batches = self._waiting_batches, []
             for batch in batches:
                 self._process_batch(batch)
@@ -200,8 +223,7 @@ class FileOpener(QObject):
         except ClickoverError as error:
             self._messages.show_error(error)
             return
-        records = self._build_course_records(batch, edits)
-        self._document.apply_all(((_format_edit_text(edit, batch), edit.workbook) for edit in edits), records)
+        self._document.apply_states(build_states(self._document.state, batch, edits, kinds))
         if not batch.is_recovery:
             for path, contents in (edit.saved for edit in edits if edit.saved and not edit.saved[1].lost):
                 self.saved_file_opened.emit(path, contents)
@@ -211,26 +233,6 @@ class FileOpener(QObject):
         uploads = [kind.path for kind in kinds if kind.kind == "canvas-upload"]
         if uploads and self._document.workbook.gradebook is not None:
             self.upload_opened.emit(uploads[-1])
-
-    def _build_course_records(self, batch: FileBatch, edits: Sequence[FileEdit]) -> list[CourseRecord]:
-        """Return the course record after each edit.
-
-        A save location never carries over to another class.
-        """
-        records: list[CourseRecord] = []
-        contents, record = self._document.state.contents, self._document.state.course
-        for edit in edits:
-            if edit.saved:
-                path, contents = edit.saved
-                is_unsaved = batch.is_recovery or bool(contents.lost)
-                record = CourseRecord(None if is_unsaved else path, contents.saved_upload)
-            elif contents.workbook.is_empty:
-                record = CourseRecord()
-            if not _is_same_class(contents, edit.workbook):
-                record = CourseRecord()
-            contents = CourseContents(edit.workbook, record.saved_upload)
-            records.append(record)
-        return records
 
     def _add_to_recent_files(self, kinds: Sequence["DetectedFile"]) -> None:
         for kind in kinds:
@@ -277,21 +279,6 @@ def _has_replaced_file(before: Workbook, after: Workbook) -> bool:
     """Return True if a file that was open before has been replaced."""
     files = (before.export, after.export), (before.gradebook, after.gradebook)
     return any(old is not None and old is not new for old, new in files)
-
-
-def _is_same_class(contents: CourseContents, after: Workbook) -> bool:
-    """Return True if `after` may belong to the same class as the saved contents."""
-    before = contents.saved_upload.gradebook if contents.saved_upload else None
-    is_other_course = before and after.gradebook and not is_same_course(before, after.gradebook)
-    return not is_other_course and is_compatible_class(contents.workbook, after)
-
-
-def _format_edit_text(edit: FileEdit, batch: FileBatch) -> str:
-    if edit.saved:
-        return _tr("Recover unsaved work") if batch.is_recovery else _tr("Open saved work")
-    if len(edit.names) == 1:
-        return _tr("Open {name}").format(name=edit.names[0])
-    return _tr("Open {count} files").format(count=len(edit.names))
 
 
 def _tr(text: str) -> str:

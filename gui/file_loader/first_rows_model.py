@@ -4,14 +4,18 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractTableModel, QCoreApplication, QObject, Qt
+from PySide6.QtGui import QGuiApplication
 from typing_extensions import override
 
-from core.points import Mark
+from core.display_text import make_lines_visible
+from core.recognition.roles import ClassifiedColumn, ColumnRole
+from core.recognition.table_preview import TablePreview
+from gui.file_loader.columns_model import get_role_labels
+from gui.look.fonts import build_heading_font
 from gui.tables.table_model import OBJECT_ROLE, ROOT, Index
 
 if TYPE_CHECKING:
     from core.canvas.gradebook import Gradebook
-    from core.clicker.export import ClickerExport
 
 MAX_ROWS = 6
 """Number of rows that are shown."""
@@ -29,11 +33,22 @@ class FirstRowsModel(QAbstractTableModel):
         self._column_headings: Sequence[str] = ()
         self._first_score_column = 0
         self._rows: Sequence[Callable[[int], str]] = ()
+        self._header_row = 0
 
-    def set_rows(self, headings: Sequence[str], first_score_column: int, rows: Sequence[Callable[[int], str]]) -> None:
-        """Replace the rows; columns from `first_score_column` on contain scores."""
+    def set_rows(
+        self,
+        headings: Sequence[str],
+        first_score_column: int,
+        rows: Sequence[Callable[[int], str]],
+        header_row: int = 0,
+    ) -> None:
+        """Replace the rows; columns from `first_score_column` on contain scores.
+
+        If `header_row` isn't 0, the rows are numbered, and this one, which has the headers, is bold.
+        """
         self.beginResetModel()
         self._column_headings, self._first_score_column, self._rows = headings, first_score_column, rows
+        self._header_row = header_row
         self.endResetModel()
 
     @override
@@ -48,6 +63,8 @@ class FirstRowsModel(QAbstractTableModel):
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
             return self._column_headings[section]
+        if role == Qt.ItemDataRole.DisplayRole and self._header_row:
+            return str(section + 1)
         return None
 
     @override
@@ -56,35 +73,24 @@ class FirstRowsModel(QAbstractTableModel):
             return None
         if role == Qt.ItemDataRole.DisplayRole:
             return self._rows[index.row()](index.column())
+        if role == Qt.ItemDataRole.FontRole and index.row() + 1 == self._header_row:
+            return build_heading_font(QGuiApplication.font())
         if role == Qt.ItemDataRole.TextAlignmentRole and index.column() >= self._first_score_column:
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         return index.row() if role == OBJECT_ROLE else None
 
 
-def fill_from_export(model: FirstRowsModel, export: "ClickerExport") -> None:
-    """Set the rows to the first participants with their scores."""
-    mark_labels = {
-        Mark.BLANK: "",
-        Mark.NO_RESPONSE: _tr("no response"),
-        Mark.EXCUSED: _tr("excused"),
-        Mark.NO_VALUE: _tr("no value yet"),
-    }
+def fill_from_preview(model: FirstRowsModel, preview: TablePreview, columns: Sequence[ClassifiedColumn]) -> None:
+    """Set the rows to the first ones of a table, as they are in the file, under the roles of its columns."""
+    labels = get_role_labels()
+    roles = {item.column: labels[item.role] for item in columns if item.role is not ColumnRole.IGNORED}
+    width = max((len(row) for row in preview.rows), default=0)
+    headings = [roles.get(number) or str(number) for number in range(1, width + 1)]
 
-    def build_row(position: int) -> Callable[[int], str]:
-        person = export.participants[position]
-        identity = (person.name, person.student_id, person.email)
+    def build_row(row: Sequence[str]) -> Callable[[int], str]:
+        return lambda column: make_lines_visible(row[column]) if column < len(row) else ""
 
-        def get_cell_text(column: int) -> str:
-            if column < len(identity):
-                return identity[column]
-            key = export.sessions[column - len(identity)].key
-            points = export.scores.get_points(person.row, key)
-            return mark_labels[export.scores.get_mark(person.row, key)] if points is None else f"{points:f}"
-
-        return get_cell_text
-
-    headings = [_tr("Name"), _tr("Student ID"), _tr("E-mail"), *(session.title for session in export.sessions)]
-    model.set_rows(headings, 3, [build_row(position) for position in range(min(MAX_ROWS, len(export.participants)))])
+    model.set_rows(headings, width, list(map(build_row, preview.rows)), preview.header_row)
 
 
 def fill_from_gradebook(model: FirstRowsModel, gradebook: "Gradebook") -> None:

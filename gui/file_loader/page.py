@@ -7,43 +7,44 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from core.clicker.export import locate_file_key
 from core.problems import Location, Problem, Severity, Source
-from gui.file_loader.class_files import JoinSessionsBar, find_known_points, join_sessions, remove_file
-from gui.file_loader.columns_model import list_export_columns, list_gradebook_columns
+from gui.file_loader.class_files import JoinSessionsBar, join_sessions, remove_file
+from gui.file_loader.correction_edits import CorrectionEdit
 from gui.file_loader.course_bar import CourseBar
 from gui.file_loader.course_list import CourseList
 from gui.file_loader.export_guide import ExportGuide
-from gui.file_loader.file_card import FileCard, summarize_export, summarize_gradebook
+from gui.file_loader.file_card import summarize_gradebook
 from gui.file_loader.file_drop_area import FileDropArea
 from gui.file_loader.file_opener import FileOpener
-from gui.file_loader.file_tables import FileTablesWidget
-from gui.file_loader.first_rows_model import fill_from_export, fill_from_gradebook
-from gui.file_loader.values_model import list_text_values
+from gui.file_loader.file_section import FileSection
+from gui.file_loader.page_status import describe_files
+from gui.file_loader.refused_tables_view import RefusedTablesView
+from gui.file_loader.score_question import describe_inclusion
 from gui.look.appearance import GRID, get_scroll_bar_margins
 from gui.main_window import get_first_page_title
 from gui.steps import Step, StepState
 from gui.widgets.page import Page
 from gui.work.course_memory import CourseMemory
 from gui.work.document import Document
+from gui.work.edit import REFUSED_TABLES
 from gui.work.preferences import Preferences
 
 if TYPE_CHECKING:
     from core.canvas.gradebook import Gradebook
     from core.clicker.export import ClickerExport
-    from core.recognition.roles import ColumnRole
 
-_FilePart = FileCard | FileTablesWidget | JoinSessionsBar | FileDropArea | ExportGuide | CourseBar | CourseList
+_FilePart = RefusedTablesView | FileSection | JoinSessionsBar | FileDropArea | ExportGuide | CourseBar | CourseList
 
 AGE_UPDATE_MS = 20_000
 """Interval for updating the gradebook's age, which is shown in minutes."""
 
 
 class FilesPage(Page):
-    """Page with the drop area, and with a card and tables for each open file."""
+    """Page with the drop area, and with a section for each open file and for each table that isn't used."""
 
     def __init__(
         self,
@@ -58,10 +59,11 @@ class FilesPage(Page):
         self._errors: Sequence[Problem] = ()
         self.drop_area = FileDropArea()
         self._file_opener = file_opener
-        self.export_parts: list[tuple[FileCard, FileTablesWidget]] = []
-        self.export_card, self.export_tables = self._add_export_parts()
+        self.export_sections: list[FileSection] = []
+        self._add_export_section()
         self.join_bar = JoinSessionsBar()
-        self.gradebook_card, self.gradebook_tables = FileCard(), FileTablesWidget()
+        self.gradebook_section = FileSection()
+        self.refused_view = RefusedTablesView()
         self.guide = ExportGuide()
         self.course_bar = CourseBar(document, memory)
         self.course_list = CourseList(document, memory)
@@ -71,7 +73,10 @@ class FilesPage(Page):
         self.drop_area.open_requested.connect(file_opener.open)
         self.drop_area.browse_requested.connect(file_opener.browse_files)
         self.drop_area.example_requested.connect(file_opener.open_example)
-        self.gradebook_card.replace_requested.connect(file_opener.browse_files)
+        self.gradebook_section.card.replace_requested.connect(file_opener.browse_files)
+        self.refused_view.browse_requested.connect(file_opener.browse_files)
+        self.refused_view.correction_requested.connect(file_opener.correct_table)
+        self.refused_view.close_requested.connect(file_opener.close_table)
         self.join_bar.join_requested.connect(partial(join_sessions, document))
         preferences.recent_files_changed.connect(self._update_recent_files)
         self.course_bar.location_requested.connect(self.navigation_requested)
@@ -90,22 +95,24 @@ class FilesPage(Page):
 
     @override
     def count_open_items(self) -> int:
-        """Return the number of files that are still needed."""
-        return sum(file is None for file in (self.document.workbook.export, self.document.workbook.gradebook))
+        """Return the number of files that are still needed, or about which a question is open."""
+        missing = sum(file is None for file in (self.document.workbook.export, self.document.workbook.gradebook))
+        pending = sum(table.sha256 in self._open_hashes for table in self.document.refused_tables)
+        return missing + pending + sum(section.question.is_open for section in self.export_sections)
 
     @override
     def show_location(self, place: Location) -> bool:
         """Scroll to the file's card or, if the location has a column, to that column."""
         if place.source is Source.GRADEBOOK:
-            self._files_scroll_area.ensureWidgetVisible(self.gradebook_card)
+            self._files_scroll_area.ensureWidgetVisible(self.gradebook_section.card)
             return True
         if place.source is not Source.EXPORT:
             return False
         file, number = locate_file_key(place.column or place.row or 0)
-        card, tables = self.export_parts[min(file, len(self.export_parts)) - 1]
-        self._files_scroll_area.ensureWidgetVisible(card)
+        section = self.export_sections[min(file, len(self.export_sections)) - 1]
+        self._files_scroll_area.ensureWidgetVisible(section.card)
         if place.column is not None:
-            tables.scroll_to_column(number)
+            section.tables.scroll_to_column(number)
         return True
 
     @override
@@ -123,7 +130,13 @@ class FilesPage(Page):
     def _update_age(self) -> None:
         gradebook = self.document.workbook.gradebook
         if gradebook is not None:
-            self.gradebook_card.set_summary(summarize_gradebook(gradebook))
+            self.gradebook_section.card.set_summary(summarize_gradebook(gradebook))
+
+    @property
+    def _open_hashes(self) -> set[str]:
+        """The hashes of the open iClicker files."""
+        export = self.document.workbook.export
+        return {file.sha256 for file in export.files} if export else set()
 
     def _find_errors(self) -> list[Problem]:
         """Return the problems in the files that are errors."""
@@ -132,7 +145,9 @@ class FilesPage(Page):
         return [problem for problem in problems if problem.severity is Severity.ERROR]
 
     def _update_from_document(self, names: frozenset[str]) -> None:
-        if names.isdisjoint({"export", "gradebook", "points"}):
+        if "dropped" in names and "export" not in names:
+            self._update_questions()
+        if names.isdisjoint({"export", "gradebook", "points", REFUSED_TABLES}):
             return
         workbook = self.document.workbook
         export, gradebook = workbook.export, workbook.gradebook
@@ -140,33 +155,43 @@ class FilesPage(Page):
             self._update_export(export)
         elif "points" in names and export is not None:
             self._update_export_cards(export)
+        if names & {"export", REFUSED_TABLES}:
+            self._update_refused_tables()
         if self.document.is_large and {"export", "gradebook"} <= names:
             self.schedule_update(frozenset({"gradebook"}))
         elif "gradebook" in names:
             self._update_gradebook(gradebook)
-        if names & {"export", "gradebook"}:
+        if names & {"export", "gradebook", REFUSED_TABLES}:
             self._errors = self._find_errors()
             self._arrange_parts(has_export=export is not None, has_gradebook=gradebook is not None)
             self.set_primary_action(_tr("Choose &sessions") if export else "", enabled=True)
-            self._set_focus_button(self.drop_area.browse_button if export is None else None)
+            is_start = export is None and not self.document.refused_tables
+            self._set_focus_button(self.drop_area.browse_button if is_start else None)
         self._update_status()
 
     def _update_status(self) -> None:
         self.course_bar.set_blocked(self.course_question.is_open)
-        self.set_status(self._format_status())
+        self.set_status(
+            describe_files(
+                self.document.workbook,
+                self._errors,
+                has_open_columns=any(section.question.is_open for section in self.export_sections),
+                is_course_unclear=self.course_question.is_open,
+            )
+        )
         self.state_changed.emit()
 
     def _arrange_parts(self, *, has_export: bool, has_gradebook: bool) -> None:
         """Put the drop area first if a file is missing, otherwise last; set the tab order."""
         self.drop_area.set_loaded_files(has_export=has_export, has_gradebook=has_gradebook)
         self.guide.set_loaded_files(has_export=has_export, has_gradebook=has_gradebook)
-        cards, tables = zip(*self.export_parts, strict=True)
-        file_parts = (self.join_bar, *cards, self.gradebook_card, *tables, self.gradebook_tables)
+        files: tuple[_FilePart, ...] = (self.join_bar, *self.export_sections, self.gradebook_section)
+        start: tuple[_FilePart, ...] = (self.course_list, self.drop_area, self.guide)
+        is_done = has_export and has_gradebook
         parts: tuple[_FilePart, ...] = (
-            (self.course_bar, *file_parts, self.drop_area, self.course_list)
-            if has_export and has_gradebook
-            else (self.course_list, self.drop_area, self.guide, self.course_bar, *file_parts)
+            (self.course_bar, *files, *start) if is_done else (*start, self.course_bar, *files)
         )
+        parts = (self.refused_view, *parts)
         for place, part in enumerate(parts):
             self._layout.insertWidget(place, part)
         tab_stops = [widget for part in parts if not isinstance(part, ExportGuide) for widget in part.tab_stops]
@@ -182,81 +207,71 @@ class FilesPage(Page):
 
     def _update_export(self, export: "ClickerExport | None") -> None:
         files = export.files if export else ()
-        while len(self.export_parts) < len(files):
-            for part in self._add_export_parts():
-                self._layout.addWidget(part)  # before it is shown, or it would be a window of its own
-        for number, (card, tables) in enumerate(self.export_parts, 1):
-            for part in (card, tables):
-                part.setVisible(number <= len(files))
-            card.remove_button.setVisible(len(files) > 1)
+        while len(self.export_sections) < len(files):
+            self._layout.addWidget(self._add_export_section())  # before it is shown, or it would be a window of its own
+        for number, section in enumerate(self.export_sections, 1):
+            section.setVisible(number <= len(files))
         self.join_bar.set_export(export)
+        self._update_questions()
         if export is not None:
             self._update_export_cards(export)
-            for file, name, (_, tables) in zip(files, export.file_names, self.export_parts, strict=False):
-                tables.set_file_name(name)
-                fill_from_export(tables.first_rows_model, file)
-                tables.set_columns(list_export_columns(file))
-                tables.set_values(list_text_values(file))
+            for file, name, section in zip(files, export.file_names, self.export_sections, strict=False):
+                section.tables.set_export(file, name)
+
+    def _update_questions(self) -> None:
+        """Update which columns of tables are included."""
+        workbook = self.document.workbook
+        before = [section.question.is_open for section in self.export_sections]
+        for number, section in enumerate(self.export_sections, 1):
+            section.question.set_workbook(workbook, number)
+        if before != [section.question.is_open for section in self.export_sections]:
+            self._update_status()
 
     def _update_export_cards(self, export: "ClickerExport") -> None:
         """Update the summary of each iClicker file."""
-        for number, (file, name) in enumerate(zip(export.files, export.file_names, strict=True), 1):
-            points = find_known_points(self.document.workbook, number)
-            self.export_parts[number - 1][0].set_summary(summarize_export(file, points, name))
+        for number, section in enumerate(self.export_sections[: len(export.files)], 1):
+            section.set_export_summary(self.document.workbook, export, number)
 
-    def _add_export_parts(self) -> tuple[FileCard, FileTablesWidget]:
-        """Add a card and tables for one more iClicker file, and return them."""
-        number = len(self.export_parts) + 1
-        card, tables = FileCard(), FileTablesWidget()
-        card.replace_requested.connect(self._file_opener.browse_files)
-        card.remove_requested.connect(partial(remove_file, self.document, number))
-        tables.columns_model.correction_requested.connect(partial(self._correct_column, number))
-        tables.values_model.value_requested.connect(partial(self._correct_value, number))
-        self.export_parts.append((card, tables))
-        return card, tables
+    def _add_export_section(self) -> FileSection:
+        """Add a section for one more iClicker file, and return it."""
+        number = len(self.export_sections) + 1
+        section = FileSection()
+        section.card.replace_requested.connect(self._file_opener.browse_files)
+        section.card.remove_requested.connect(partial(remove_file, self.document, number))
+        section.correction_requested.connect(partial(self._correct_file, number))
+        section.question.inclusion_requested.connect(self._include)
+        self.export_sections.append(section)
+        return section
 
-    def _correct_column(self, number: int, column: int, header: str, role: "ColumnRole") -> None:
-        self._file_opener.correct_column(column, header, role, number)
+    def _correct_file(self, number: int, edit: CorrectionEdit) -> None:
+        self._file_opener.correct(edit, number)
 
-    def _correct_value(self, number: int, text: str, value: str) -> None:
-        self._file_opener.correct_value(text, value, number)
+    def _include(self, keys: Sequence[str], included: bool) -> None:
+        workbook = self.document.workbook.with_sessions_included(keys, included=included)
+        self.document.apply(describe_inclusion(keys, included=included), workbook)
+
+    def _update_refused_tables(self) -> None:
+        """Show the tables that aren't used, and scroll to them if one is new.
+
+        When one that has the focus becomes a file of the class, the focus goes on to that file.
+        """
+        focus = QApplication.focusWidget()
+        has_focus = focus is None or self.refused_view.isAncestorOf(focus)  # opening a file ends what had the focus
+        hashes = {section.refused_table.sha256 for section in self.refused_view.sections if section.refused_table}
+        if self.refused_view.set_tables(self.document.refused_tables, self._open_hashes):
+            self._files_scroll_area.verticalScrollBar().setValue(0)
+        files = self.document.workbook.export.files if self.document.workbook.export else ()
+        for file, section in zip(files, self.export_sections, strict=False):
+            if has_focus and file.sha256 in hashes and not self.refused_view.sections:
+                section.take_focus()
 
     def _update_gradebook(self, gradebook: "Gradebook | None") -> None:
-        for part in (self.gradebook_card, self.gradebook_tables):
-            part.setVisible(gradebook is not None)
+        self.gradebook_section.setVisible(gradebook is not None)
         if gradebook is not None:
-            summary = summarize_gradebook(gradebook)
-            self.gradebook_card.set_summary(summary)
-            self.gradebook_tables.set_file_name(summary.name)
-            fill_from_gradebook(self.gradebook_tables.first_rows_model, gradebook)
-            self.gradebook_tables.set_columns(list_gradebook_columns(gradebook))
+            self.gradebook_section.set_gradebook(gradebook)
 
     def _update_recent_files(self) -> None:
         self.drop_area.set_recent_files(self._preferences.recent_files)
-
-    def _format_status(self) -> str:
-        export, gradebook = self.document.workbook.export, self.document.workbook.gradebook
-        if export is None and gradebook is None:
-            return _tr(
-                "Clickover needs the file that iClicker exports and the one that Canvas exports. It changes neither."
-            )
-        if self._errors:
-            return self._format_errors()
-        if gradebook is None:
-            return _tr("The iClicker file is read. Without the gradebook from Canvas nobody can be matched yet.")
-        if export is None:
-            return _tr("The gradebook is read. The file that iClicker exports is still needed.")
-        if self.course_question.is_open:
-            return _tr("Both files are read. Check first whether they belong together.")
-        if export.has_several_files:
-            return _tr("All files are read. Check that they are the right ones, then go on.")
-        return _tr("Both files are read. Check that they are the right ones, then go on.")
-
-    def _format_errors(self) -> str:
-        prefix = _tr("Both files are read.") if not self.count_open_items() else _tr("One file is read.")
-        singular, plural = _tr("Look at this: {why}"), _tr("{n} problems, first: {why}")
-        count = len(self._errors)
-        return f"{prefix} {(singular if count == 1 else plural).format(n=count, why=self._errors[0].message)}"
 
     def _build_body(self) -> None:
         content = QWidget()

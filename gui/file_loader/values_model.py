@@ -1,6 +1,6 @@
 """Table model of the texts in score columns, and what each is worth."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any
@@ -19,8 +19,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ValueRow:
-    """A distinct text with its cells, its sessions, and the score that it stands for."""
+    """A distinct text with its cells, its sessions, and the score that it stands for.
 
+    `key` is the text, or "Session:text" if the value is for one session.
+    """
+
+    key: str
     text: str
     cell_count: int
     sessions: tuple[str, ...]
@@ -44,7 +48,7 @@ class Column(IntEnum):
 class ValuesModel(TableModel[ValueRow, Column]):
     """The texts in one file that aren't numbers.
 
-    `value_requested` carries a text and its new value: points, "full", "excused", or "none".
+    `value_requested` carries the key of a row and its new value: points, "full", "excused", or "none".
     """
 
     columns = Column
@@ -68,12 +72,12 @@ class ValuesModel(TableModel[ValueRow, Column]):
             parse_value(text)
         except InvalidRequestError:
             return False
-        self.value_requested.emit(row.text, text)
+        self.value_requested.emit(row.key, text)
         return True
 
     @override
     def _headings(self) -> tuple[str, ...]:
-        return _tr("Text"), _tr("Cells"), _tr("Where"), _tr("Worth (points, full, excused, or none)")
+        return _tr("Text"), _tr("Cells"), _tr("Where"), _tr("Worth")
 
     @override
     def _display(self, row: ValueRow, column: Column) -> str:
@@ -89,23 +93,38 @@ class ValuesModel(TableModel[ValueRow, Column]):
         return self._display(row, column)
 
 
-def list_text_values(export: "ClickerExport") -> list[ValueRow]:
-    """Return the distinct texts in a file's sessions; those without a value come first."""
+def list_text_values(export: "ClickerExport", *, by_session: bool = False) -> list[ValueRow]:
+    """Return the distinct texts in a file's sessions; those without a value come first.
+
+    Each text has one row for all sessions, or one for each session in which it is.
+    """
+    headers = Counter(export.headers)
     found: dict[str, list[tuple[int, str, Score]]] = defaultdict(list)
+    texts: dict[str, str] = {}
     for session in export.sessions:
-        if session.key in export.text_columns:
-            for item in export.text_columns[session.key].text_values:
-                found[item.text].append((item.cell_count, session.key, item.score))
+        header = export.columns[session.column - 1].header
+        name = header if headers[header] == 1 else session.key
+        cells = export.text_columns.get(session.key)
+        for item in cells.text_values if cells else ():
+            key = f"{name}:{item.text}" if by_session else item.text
+            texts[key] = item.text
+            found[key].append((item.cell_count, session.key, item.score))
     rows = [
         ValueRow(
-            text,
+            key,
+            texts[key],
             sum(count for count, _, _ in places),
-            tuple(key for _, key, _ in places),
+            tuple(session for _, session, _ in places),
             max((score for _, _, score in places), key=lambda score: score.fault is not None),
         )
-        for text, places in found.items()
+        for key, places in found.items()
     ]
     return sorted(rows, key=lambda row: not row.is_unknown)
+
+
+def get_value_labels() -> dict[str, str]:
+    """Return the translated label of each value that the user can choose."""
+    return {"full": _tr("full points"), "excused": _tr("excused"), "none": _tr("no score"), "0": "0"}
 
 
 def _format_value(score: Score) -> str:
@@ -120,11 +139,8 @@ def _format_value(score: Score) -> str:
 def _describe_score(score: Score) -> str:
     if score.fault is not None:
         return _tr("no value yet")
-    if score.share == 1:
-        return _tr("full points")
-    if score.mark is Mark.NO_RESPONSE:
-        return _tr("no score")
-    return _tr("excused") if score.mark is Mark.EXCUSED else _format_value(score)
+    value = _format_value(score)
+    return get_value_labels().get(value, value)
 
 
 def _tr(text: str) -> str:

@@ -19,6 +19,7 @@ from gui.look.contrast import increase_contrast
 from gui.look.fonts import build_caption_font, build_heading_font, build_title_font
 from gui.look.palette import ColorScheme as ColorScheme
 from gui.look.palette import apply_palette, set_scheme
+from gui.look.tones import Tone, get_tone_color
 from gui.steps import StepState
 
 ICON_FOLDER = RESOURCES / "icons"
@@ -26,11 +27,15 @@ ICON_FOLDER = RESOURCES / "icons"
 GRID = 8
 """Spacing unit in pixels. All distances are multiples of it."""
 
+CORNER_RADIUS = 6
+"""Radius of the corners of cards, primary buttons, and marked rows, in pixels."""
+
 
 STATE_ICONS = {
     StepState.DONE: "circle-check",
+    StepState.READY: "circle",
     StepState.NEEDS_ATTENTION: "circle-dot",
-    StepState.NOT_READY: "circle",
+    StepState.NOT_READY: "circle-dashed",
     StepState.PROBLEM: "circle-alert",
 }
 
@@ -91,13 +96,13 @@ def get_scroll_bar_margins(area: QWidget) -> QMargins:
 
 
 @cache
-def get_icon(name: str, role: QPalette.ColorRole = QPalette.ColorRole.WindowText) -> QIcon:
-    """Return an icon from `resources/icons` in the palette color for `role`.
+def get_icon(name: str, color: QPalette.ColorRole | Tone = QPalette.ColorRole.WindowText) -> QIcon:
+    """Return an icon from `resources/icons` in a palette color or in the color of a tone.
 
     The color is looked up at each paint. Icons are cached forever: if the garbage collector finds an icon together with
     its engine, both delete it (PySide6 6.11.3).
     """
-    return QIcon(_IconEngine(name, role))
+    return QIcon(_IconEngine(name, color))
 
 
 def paint_icon(painter: QPainter, name: str, rect: QRect, color: QColor) -> None:
@@ -122,10 +127,10 @@ class _IconEngine(QIconEngine):
     The same icon therefore stays correct when the theme changes.
     """
 
-    def __init__(self, name: str, role: QPalette.ColorRole) -> None:
+    def __init__(self, name: str, color: QPalette.ColorRole | Tone) -> None:
         super().__init__()
         self._name = name
-        self._role = role
+        self._color = color
 
     @override
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
@@ -133,9 +138,12 @@ class _IconEngine(QIconEngine):
         if mode is QIcon.Mode.Selected:
             color = palette.color(QPalette.ColorRole.HighlightedText)
         elif mode is QIcon.Mode.Disabled:
-            color = palette.color(QPalette.ColorGroup.Disabled, self._role)
+            role = QPalette.ColorRole.WindowText if isinstance(self._color, Tone) else self._color
+            color = palette.color(QPalette.ColorGroup.Disabled, role)
+        elif isinstance(self._color, Tone):
+            color = get_tone_color(palette, self._color)
         else:
-            color = palette.color(self._role)
+            color = palette.color(self._color)
         paint_icon(painter, self._name, rect, color)
 
     @override
@@ -149,4 +157,4 @@ class _IconEngine(QIconEngine):
 
     @override
     def clone(self) -> QIconEngine:
-        return _IconEngine(self._name, self._role)
+        return _IconEngine(self._name, self._color)

@@ -73,8 +73,8 @@ def _strengthen_placeholders() -> None:
         palette.color(role.PlaceholderText),
     )
     blended = mix_colors(background, QColor(placeholder.rgb()), placeholder.alphaF())
-    readable = _find_visible_shade(blended, text, (background,), MIN_TEXT_CONTRAST)
-    if readable != blended:
+    readable = find_visible_shade(blended, text, (background,), MIN_TEXT_CONTRAST)
+    if readable.name() != blended.name():
         palette.setColor(role.PlaceholderText, readable)
         QApplication.setPalette(palette)
 
@@ -103,7 +103,7 @@ def find_visible_color(
     The contrast is at least 3:1, as WCAG 2.1 requires for graphics (1.4.11).
     """
     text = palette.color(QPalette.ColorRole.WindowText)
-    return _find_visible_shade(
+    return find_visible_shade(
         palette.color(role), text, [palette.color(background) for background in background_roles], MIN_GRAPHIC_CONTRAST
     )
 
@@ -138,6 +138,7 @@ def _strengthen_outlines() -> None:
         palettes[class_name].setColor(role.Window, line.lighter(factor))
     for class_name in _VIEW_PART_CLASSES:
         palettes[class_name].setColor(role.Window, window)
+    palettes["QHeaderView"].setColor(role.ButtonText, base_palette.color(role.PlaceholderText))
     focus = _find_focus_color(base_palette)
     texts = base_palette.color(role.HighlightedText), base_palette.color(role.Base)
     for class_name in _FOCUS_CLASSES:
@@ -168,15 +169,15 @@ def _find_outline_color(palette: QPalette) -> QColor:
     """Return the shade closest to Window that is visible on Window and Base."""
     text, window = palette.color(QPalette.ColorRole.WindowText), palette.color(QPalette.ColorRole.Window)
     backgrounds = window, palette.color(QPalette.ColorRole.Base)
-    return _find_visible_shade(window, text, backgrounds, MIN_GRAPHIC_CONTRAST + _ANTIALIASING_LOSS)
+    return find_visible_shade(window, text, backgrounds, MIN_GRAPHIC_CONTRAST + _ANTIALIASING_LOSS)
 
 
-def _find_visible_shade(color: QColor, text: QColor, backgrounds: Sequence[QColor], min_contrast: float) -> QColor:
+def find_visible_shade(color: QColor, text: QColor, backgrounds: Sequence[QColor], min_contrast: float) -> QColor:
     """Return the color mixed with as little of the text color as possible.
 
     The contrast of the result with each background is at least `min_contrast`.
     """
-    shades = (mix_colors(color, text, hundredths / 100) for hundredths in range(101))
+    shades = (QColor(mix_colors(color, text, hundredths / 100).name()) for hundredths in range(101))  # as painted
     return next(
         (
             shade

@@ -55,6 +55,10 @@ class ColorTokens(NamedTuple):
     disabled_text: str
     link: str
     visited_link: str
+    warning: str
+    """Text and icons of warnings: amber, in both schemes."""
+    error: str
+    """Text and icons of errors: red, in both schemes."""
 
 
 LIGHT_COLORS = ColorTokens(
@@ -70,6 +74,8 @@ LIGHT_COLORS = ColorTokens(
     disabled_text="#5d636a",
     link="#0b57a4",
     visited_link="#6b3fa0",
+    warning="#8a5000",
+    error="#b3261e",
 )
 
 DARK_COLORS = ColorTokens(
@@ -85,6 +91,8 @@ DARK_COLORS = ColorTokens(
     disabled_text="#adadad",
     link="#7ab8ff",
     visited_link="#bfa8ff",
+    warning="#f0b44c",
+    error="#ff9b90",
 )
 
 DEFAULT_ACCENT = "#2c6cb0"
@@ -182,7 +190,11 @@ def is_system_dark() -> bool:
 
     Only valid as long as the system's palette is set.
     """
-    palette = QApplication.palette()
+    return is_dark(QApplication.palette())
+
+
+def is_dark(palette: QPalette) -> bool:
+    """Return True if the palette's text is lighter than its background."""
     return compute_relative_luminance(palette.color(QPalette.ColorRole.Window)) < compute_relative_luminance(
         palette.color(QPalette.ColorRole.WindowText)
     )

@@ -90,6 +90,8 @@ class ProgramStyle(QProxyStyle):
         if isinstance(item, QLabel):
             item.setAlignment(_align_leading(item, item.alignment()))
         elif isinstance(item, QDialog):
+            item.setBackgroundRole(QPalette.ColorRole.Base)
+            item.setAutoFillBackground(True)  # otherwise, windows are filled in the Window color
             item.installEventFilter(self._fitter)  # installing it twice is harmless
         elif isinstance(item, QPlainTextEdit):
             text_option = item.document().defaultTextOption()

@@ -5,12 +5,16 @@ Announcements for screen readers are here, too.
 
 import re
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QDate, QDateTime, QLocale
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QWidget
 
 from core.display_text import make_lines_visible
+
+if TYPE_CHECKING:
+    from core.clicker.export import ClickerExport
 
 _WEEKDAY_PATTERN = re.compile(r"[\s,،]*(?<!d)d{3,4}(?!d)[\s,،]*")
 """The weekday in a date pattern, with the surrounding punctuation."""
@@ -82,6 +86,18 @@ def pluralize(count: int, singular: str, plural: str) -> str:
     `singular` and `plural` are already translated; `{n}` stands for the number.
     """
     return (singular if count == 1 else plural).format(n=f"{count:,}")
+
+
+def describe_file(export: "ClickerExport | None") -> str:
+    """Return what a sentence calls the file with the scores, such as “iClicker file” or “Gradescope file”."""
+    tool = export.tool_name if export else "iClicker"
+    return tr("{tool} file").format(tool=tool) if tool else tr("score file")
+
+
+def describe_source(export: "ClickerExport | None") -> str:
+    """Return the tool that the scores are from, such as “iClicker”, for headings and cells."""
+    tool = export.tool_name if export else "iClicker"
+    return tool or tr("Scores")
 
 
 def join_nonempty(parts: list[str]) -> str:

@@ -20,15 +20,16 @@ from typing_extensions import override
 
 from core.resources import RESOURCES
 from core.saved_upload import SavedUpload
-from gui.look.appearance import GRID, get_scroll_bar_margins, make_selectable
+from gui.look.appearance import GRID, apply_heading_font, get_scroll_bar_margins, make_selectable
 from gui.look.contrast import find_visible_color
 from gui.look.fonts import scale_icon_size
 from gui.look.text_formatting import format_datetime, tr
+from gui.look.tones import Tone
 from gui.review_export.canvas_steps import CanvasStep, build_canvas_steps
 from gui.review_export.upload_review import UploadReview
 from gui.widgets.fields import TextField
 from gui.widgets.layouts import FlowLayout
-from gui.widgets.page_parts import IconLabel
+from gui.widgets.page_parts import Card, IconLabel
 from gui.work.messages import Choice, Messages
 from gui.work.preferences import Preferences
 
@@ -65,12 +66,33 @@ class CanvasStepsView(QWidget):
         grid.setHorizontalSpacing(2 * GRID)
         grid.setVerticalSpacing(2 * GRID)
         grid.setColumnStretch(2, 1)
-        for number, step in enumerate(build_canvas_steps(file_name, review), 1):
-            grid.addWidget(QLabel(f"{number}."), number, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(_build_heading(tr("Now, in Canvas")), 0, 0, 1, 3)
+        steps = build_canvas_steps(file_name, review)
+        for number, step in enumerate(steps, 1):
+            grid.addWidget(_build_heading(f"{number}"), number, 0, Qt.AlignmentFlag.AlignTop)
             drawing = StepDrawing(step.drawing, step.description, step.replacements)
             grid.addWidget(drawing, number, 1, Qt.AlignmentFlag.AlignTop)
             grid.addLayout(self._build_step_text(step), number, 2)
+        grid.addWidget(self._build_next_week_card(), len(steps) + 1, 0, 1, 3)
+        grid.setRowStretch(len(steps) + 2, 1)
         self.scroll_area.setWidget(content)
+        for widget in (self.scroll_area.viewport(), content):
+            widget.setAutoFillBackground(False)
+
+    def _build_next_week_card(self) -> Card:
+        """Build the card about what to do when there are new sessions."""
+        card = Card()
+        column = QVBoxLayout(card)
+        column.setContentsMargins(2 * GRID, GRID + GRID // 2, 2 * GRID, GRID + GRID // 2)
+        column.setSpacing(GRID // 2)
+        column.addWidget(_build_heading(tr("Next week")))
+        for sentence in (
+            tr("Save your work in the File menu, so that Clickover remembers who is who and your rules."),
+            tr("Export both files again. Export the gradebook just before you start, because it has the new scores."),
+            tr("Open your work, and drop both files in the window. Only what is new needs you."),
+        ):
+            column.addWidget(self._build_label(sentence))
+        return card
 
     def _build_step_text(self, step: CanvasStep) -> QVBoxLayout:
         """Build the text beside a drawing: instruction, warnings, and what to enter."""
@@ -80,7 +102,8 @@ class CanvasStepsView(QWidget):
         for warning in step.warnings:
             row = QHBoxLayout()
             row.setSpacing(GRID)
-            row.addWidget(IconLabel("triangle-alert", _STEP_ICON_SIZE, tr("Mind")), 0, Qt.AlignmentFlag.AlignTop)
+            icon = IconLabel("triangle-alert", _STEP_ICON_SIZE, tr("Mind"), tone=Tone.WARNING)
+            row.addWidget(icon, 0, Qt.AlignmentFlag.AlignTop)
             row.addWidget(self._build_label(warning), 1)
             layout.addLayout(row)
         if step.entries:
@@ -98,7 +121,7 @@ class CanvasStepsView(QWidget):
     def _build_layout(self) -> None:
         address_row = QHBoxLayout()
         address_row.setSpacing(GRID)
-        address_label = QLabel(tr("Your school's Canvas ad&dress:"))
+        address_label = QLabel(tr("Your school's Canvas ad&dress:"), wordWrap=True)
         address_label.setBuddy(self.address_field)
         address_row.addWidget(address_label)
         address_row.addWidget(self.address_field, 1)
@@ -193,7 +216,7 @@ class SavedFileBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._folder = ""
-        self._icon = IconLabel("circle-check", _SAVED_ICON_SIZE)
+        self._icon = IconLabel("circle-check", _SAVED_ICON_SIZE, tone=Tone.QUIET)
         self.message_label = _build_selectable_label()
         self.folder_label = _build_selectable_label()
         self.open_folder_button = QPushButton(tr("&Open folder"))
@@ -233,7 +256,10 @@ class SavedFileBar(QWidget):
         if changes_since:
             message = f"{tr('The saved file is older than what you see: {since}', since=changes_since)} {message}"
         self._folder = str(upload.path.parent)
-        self._icon.set_icon("triangle-alert" if changes_since else "circle-check")
+        if changes_since:
+            self._icon.set_icon("triangle-alert", Tone.WARNING)
+        else:
+            self._icon.set_icon("circle-check", Tone.QUIET)
         self.message_label.setText(message)
         self.message_label.setAccessibleName(message)
         self.folder_label.setText(self._folder)
@@ -243,6 +269,12 @@ class SavedFileBar(QWidget):
 
     def _open_folder(self) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(self._folder))
+
+
+def _build_heading(text: str) -> QLabel:
+    label = QLabel(text, textFormat=Qt.TextFormat.PlainText)
+    apply_heading_font(label)
+    return label
 
 
 def _build_selectable_label() -> QLabel:

@@ -82,6 +82,8 @@ class Confirmations:
 
     def get_status(self, group: ProblemGroup) -> ReviewStatus:
         """Return the status of a group, given its severity and what was accepted."""
+        if group.is_accepted:
+            return ReviewStatus.ACCEPTED
         if group.severity is not Severity.WARNING:
             return ReviewStatus.BLOCKING if group.severity is Severity.ERROR else ReviewStatus.NOTE
         accepted = self._find_accepted_problems(group)
@@ -208,6 +210,12 @@ def find_missing_input_step(document: Document) -> Step:
     return Step.FILES if workbook.export is None or workbook.gradebook is None else Step.SESSIONS
 
 
+def format_missing_input_action(document: Document) -> str:
+    """Return the text of the button that leads to the missing input."""
+    needs_files = find_missing_input_step(document) is Step.FILES
+    return tr("&Go to Files") if needs_files else tr("&Go to Sessions")
+
+
 def describe_blockers(review: UploadReview, confirmations: Confirmations) -> str:
     """Return how many problems block saving and how many need review.
 
@@ -259,12 +267,12 @@ def describe_last_save(upload: SavedUpload, *, is_same: bool) -> str:
 def describe_saved_upload(upload: SavedUpload, review: UploadReview) -> str:
     """Return a message that the file was verified, and how to undo its import."""
     restore_name = upload.restore_path.name if upload.restore_path else ""
-    saved_text = tr(
-        "Your file is saved and read back: it says exactly what you saw here. Only you bring it into Canvas."
-    )
-    restore_text = tr(" To put the old scores back, import “{name}”.", name=restore_name) if restore_name else ""
-    new_text = tr(" New assignments can only be undone by deleting them in Canvas.") if review.questions else ""
-    return saved_text + restore_text + new_text
+    sentences = [tr("Saved and verified. Nothing changes in Canvas until you import it.")]
+    if restore_name:
+        sentences.append(tr("To put the old scores back later, import “{name}”.", name=restore_name))
+    if review.questions:
+        sentences.append(tr("New assignments can only be undone by deleting them in Canvas."))
+    return " ".join(sentences)
 
 
 def build_stale_gradebook_warning(gradebook: "Gradebook | None", now: datetime) -> str:

@@ -16,7 +16,7 @@ from core.choices import TOTAL_KEY, AbsentPolicy
 from core.clicker.export import ClickerExport, locate_file_key
 from core.problems import Location, Source
 from gui.look.appearance import GRID
-from gui.look.text_formatting import tr
+from gui.look.text_formatting import describe_file, describe_source, tr
 from gui.tables.filtered_table_model import FilteredTableModel
 from gui.tables.placeholder_table import PlaceholderTable
 from gui.work.background import TaskRunner
@@ -66,16 +66,17 @@ def build_left_out_entries(
     If the class in `export` has several files, each row's origin is its file. `students` maps matched rows to Canvas
     IDs, and `keys` maps the names of columns to their keys.
     """
+    file = describe_file(export)
     absent_reason = {
-        AbsentPolicy.LEAVE: tr("in no row of the iClicker file; Canvas keeps what it has"),
-        AbsentPolicy.ZERO: tr("in no row of the iClicker file; gets 0, as you chose"),
-        AbsentPolicy.EXCUSED: tr("in no row of the iClicker file; is excused, as you chose"),
+        AbsentPolicy.LEAVE: tr("in no row of the {file}; Canvas keeps what it has", file=file),
+        AbsentPolicy.ZERO: tr("in no row of the {file}; gets 0, as you chose", file=file),
+        AbsentPolicy.EXCUSED: tr("in no row of the {file}; is excused, as you chose", file=file),
     }[absent_policy]
     return (
         *(
             LeftOutEntry(
                 row.name or tr("(everybody)"),
-                (export.get_file_name(row.row) if export and row.row else "") or tr("iClicker"),
+                (export.get_file_name(row.row) if export and row.row else "") or describe_source(export),
                 tr("whole row") if row.session is None else row.session,
                 row.reason.removeprefix(f"“{row.session}”: "),
                 Location(Source.EXPORT, row.row),

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QCheckBox, QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QCheckBox, QStackedWidget, QWidget
 from typing_extensions import override
 
 from core.choices import TOTAL_KEY
@@ -24,8 +24,9 @@ from gui.review_export.confirmations import (
     describe_saved_upload,
     find_errors,
     find_missing_input_step,
+    format_missing_input_action,
 )
-from gui.review_export.points_fixes import scale_columns
+from gui.review_export.points_fixes import describe_scaling, scale_columns
 from gui.review_export.problem_fixes import fix_problem
 from gui.review_export.problem_groups import ProblemGroup
 from gui.review_export.review_view import ReviewView
@@ -53,9 +54,8 @@ class ReviewPage(Page):
         messages: Messages,
         background: TaskRunner,
         preferences: Preferences,
-        parent: QWidget | None = None,
     ) -> None:
-        super().__init__(document, tr("Is everything right?"), parent)
+        super().__init__(document, tr("Is everything right?"))
         self._messages = messages
         self._background = background
         self._save_prompts = SavePrompts(messages)
@@ -68,11 +68,10 @@ class ReviewPage(Page):
         self.view = ReviewView(background)
         self.search = self.view.changes_view.student_field
         self.canvas_steps = CanvasStepsView(messages, preferences)
-        self.back_button = QPushButton(tr("&Back to the review"))
         self.saved_file_bar = SavedFileBar()
         self.empty_state = EmptyState("clipboard-check", "", tr("&Go to Files"))
         self.scores_button = ScoresButton(tr("All sco&res…"), document, background)
-        self.restore_box = QCheckBox(tr("Also save the old &scores"))
+        self.restore_box = QCheckBox(tr("Also save the old &scores"), checked=True)  # type: ignore[call-overload]  # a property
         self._stack = QStackedWidget()
         self._build_body()
         self._connect_signals()
@@ -118,28 +117,24 @@ class ReviewPage(Page):
             self._stack.addWidget(widget)
         self.body.addWidget(self.saved_file_bar)
         self.body.addWidget(self._stack, 1)
-        self.footer.insertWidget(0, self.restore_box)
+        self.body.addWidget(self.restore_box)
         self.view.changes_view.bottom_row.addWidget(self.scores_button)
-        self.footer.insertWidget(0, self.back_button)
-        self.restore_box.setChecked(True)
         self.restore_box.setToolTip(tr("In a second file: import that one in Canvas to get the scores of today back."))
 
     def _connect_signals(self) -> None:
         self.subscribe(Step.REVIEW, self._handle_change)
         self.next_requested.connect(self._handle_primary_action)
-        go_to = self.navigation_requested
-        self.empty_state.action_requested.connect(lambda: go_to.emit(find_missing_input_step(self.document)))
+        self.view.go_to_requested.connect(self.navigation_requested)
+        go_to = self.navigation_requested.emit
+        self.empty_state.action_requested.connect(lambda: go_to(find_missing_input_step(self.document)))
         self.view.losses_seen_changed.connect(self._set_losses_seen)
-        self.view.problems_view.accept_requested.connect(self._acceptance.accept)
-        self.view.problems_view.revoke_requested.connect(self._acceptance.revoke)
+        self.view.accept_requested.connect(self._acceptance.accept)
+        self.view.revoke_requested.connect(self._acceptance.revoke)
         self.view.problems_view.scale_requested.connect(self._scale_columns)
         self.view.problems_view.fix_requested.connect(lambda code: fix_problem(self.document, code, self))
         for source in (self.view, self.file_checker):
             source.explanation_requested.connect(self.explain_student)
-        for view in (self.view.problems_view, self.view.questions_view, self.view.left_out_view):
-            view.go_to_requested.connect(go_to)
         self.view.canvas_edits_view.decided.connect(lambda edit: edit.apply_to(self.document))
-        self.back_button.clicked.connect(lambda: self._update())
         self.saver.busy_changed.connect(self._update)
         self.saved_file_bar.steps_requested.connect(self._show_canvas_steps)
         self.saved_file_bar.verify_requested.connect(self._choose_gradebook_to_verify)
@@ -190,7 +185,6 @@ class ReviewPage(Page):
             changes_since = "" if review is None or confirmations.is_saved else review.changes_since_save
             saved_upload = None if is_empty else self.document.saved_upload
             self.saved_file_bar.set_upload(saved_upload, changes_since, has_next_steps=True)
-        self.back_button.hide()
         self.set_primary_action("" if is_empty else tr("S&ave for Canvas…"), enabled=self._can_save())
         self.state_changed.emit()
 
@@ -199,8 +193,7 @@ class ReviewPage(Page):
         self.banner.clear()
         self.set_status("" if missing_input else tr("Working out what Canvas will do…"))
         self.empty_state.message.setText(missing_input)
-        needs_files = find_missing_input_step(self.document) is Step.FILES
-        self.empty_state.button.setText(tr("&Go to Files") if needs_files else tr("&Go to Sessions"))
+        self.empty_state.button.setText(format_missing_input_action(self.document))
         self._stack.setCurrentWidget(self.empty_state if missing_input else self.view)
 
     def _update_banner(self, review: UploadReview) -> None:
@@ -232,8 +225,15 @@ class ReviewPage(Page):
         self._update()
 
     def _scale_columns(self, points: Points) -> None:
-        text = tr("Scale every column to {points} points", points=f"{points:f}")
-        self.document.apply(text, scale_columns(self.document.workbook, points))
+        self.document.apply(describe_scaling(points), scale_columns(self.document.workbook, points))
+
+    @override
+    def go_back(self) -> None:
+        """Go from the steps in Canvas to the review, and from the review to the previous step."""
+        if self._stack.currentWidget() is self.canvas_steps:
+            self._update()
+        else:
+            super().go_back()
 
     @override
     def explain_student(self, canvas_id: str = "", key: str = TOTAL_KEY, parent: QWidget | None = None) -> None:
@@ -259,9 +259,10 @@ class ReviewPage(Page):
         if self._stack.currentWidget() is self.canvas_steps:
             self._choose_gradebook_to_verify()
         else:
-            self._save()
+            self.save_for_canvas()
 
-    def _save(self) -> None:
+    @override
+    def save_for_canvas(self) -> None:
         review, state = self._review, self.document.state
         if review is None or not self._can_save():
             return
@@ -293,7 +294,6 @@ class ReviewPage(Page):
         self._stack.setCurrentWidget(self.canvas_steps)
         self.banner.clear()
         self.restore_box.hide()
-        self.back_button.show()
         self.set_primary_action(tr("Check that scores &arrived…"))
         self.title.setText(tr("Now upload it in Canvas"))
         self.saved_file_bar.set_upload(saved_upload, "", has_next_steps=False)

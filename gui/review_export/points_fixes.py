@@ -74,6 +74,11 @@ def find_points_fixes(upload: "UploadFile") -> PointsFixes:
     return PointsFixes(mismatches, upload.scale_target, len(upload.columns) - len(mismatches))
 
 
+def describe_scaling(points: Points) -> str:
+    """Return the Undo text for scaling every column."""
+    return tr("Scale every column to {points} points", points=f"{points:f}")
+
+
 def scale_columns(workbook: "Workbook", points: Points) -> "Workbook":
     """Return the workbook with every column scaled to these points."""
     return workbook.with_choices(replace(workbook.choices, rule=replace(workbook.choices.rule, scale_to=points)))

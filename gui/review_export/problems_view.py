@@ -5,7 +5,6 @@ from decimal import Decimal
 from enum import IntEnum
 
 from PySide6.QtCore import QObject, QStringListModel, Qt, Signal
-from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLabel, QListView, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -13,6 +12,7 @@ from core.points import format_decimal
 from core.problems import Location
 from gui.look.appearance import GRID, get_icon
 from gui.look.text_formatting import pluralize, tr
+from gui.look.tones import Tone
 from gui.review_export.confirmations import Confirmations, ReviewStatus
 from gui.review_export.points_fixes import PointsFixes
 from gui.review_export.problem_fixes import build_fix_labels
@@ -97,6 +97,7 @@ class ProblemsView(QWidget):
     def _build_layout(self) -> None:
         self.message_list.setAccessibleName(tr("What was found"))
         self.message_list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.message_list.setFrameShape(QListView.Shape.NoFrame)
         self.message_list.setSpacing(GRID // 2)
         self.message_list.setResizeMode(QListView.ResizeMode.Adjust)
         button_row = QHBoxLayout()
@@ -215,6 +216,15 @@ STATUS_ICONS = {
     ReviewStatus.NOTE: "info",
 }
 
+STATUS_TONES = {
+    ReviewStatus.BLOCKING: Tone.ERROR,
+    ReviewStatus.OPEN: Tone.WARNING,
+    ReviewStatus.REOPENED: Tone.WARNING,
+    ReviewStatus.ACCEPTED: Tone.QUIET,
+    ReviewStatus.SAVED_ANYWAY: Tone.QUIET,
+    ReviewStatus.NOTE: Tone.QUIET,
+}
+
 
 class Column(IntEnum):
     """Columns of the table, from left to right."""
@@ -268,7 +278,9 @@ class ProblemsModel(TableModel[ProblemGroup, Column]):
     @override
     def _decoration(self, row: ProblemGroup, column: Column) -> object:
         return (
-            get_icon(STATUS_ICONS[self.get_status(row)], QPalette.ColorRole.Text) if column is Column.STATUS else None
+            get_icon(STATUS_ICONS[self.get_status(row)], STATUS_TONES[self.get_status(row)])
+            if column is Column.STATUS
+            else None
         )
 
     @override

@@ -3,8 +3,9 @@
 Exactly the bytes that the page has shown are written, then read back and compared.
 """
 
+import glob
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -62,8 +63,20 @@ def find_restore_path(upload_path: Path) -> Path:
         number += 1
 
 
-def save_upload(data: bytes, upload_path: Path, restore_data: bytes | None) -> SavedPaths:
-    """Write the restore file, if any, and then the upload file.
+def find_stale_restore_files(upload_path: Path, restore_data: bytes | None) -> tuple[Path, ...]:
+    """Return the restore files beside `upload_path` that belong to earlier upload files of this name.
+
+    A file with the same contents as the new restore file isn't stale.
+    """
+    pattern = f"{glob.escape(upload_path.stem + _RESTORE_SUFFIX)}*{_CSV_SUFFIX}"
+    found = sorted(path for path in upload_path.parent.glob(pattern) if path.is_file())
+    return tuple(path for path in found if restore_data is None or path.read_bytes() != restore_data)
+
+
+def save_upload(
+    data: bytes, upload_path: Path, restore_data: bytes | None, stale_paths: Sequence[Path] = ()
+) -> SavedPaths:
+    """Write the restore file, if any, and then the upload file. Last, delete the stale restore files.
 
     This order ensures that no upload file exists without its restore file.
 
@@ -81,7 +94,25 @@ def save_upload(data: bytes, upload_path: Path, restore_data: bytes | None) -> S
             with suppress(OSError):
                 restore_path.unlink()
         raise
+    _delete_files(stale_paths)
+    if restore_path is not None and stale_paths:
+        restore_path = _rename_to_unused(restore_path, find_restore_path(upload_path))
     return SavedPaths(upload_path, restore_path)
+
+
+def _delete_files(paths: Iterable[Path]) -> None:
+    """Delete these files, as far as other programs allow."""
+    for path in paths:
+        with suppress(OSError):
+            path.unlink()
+
+
+def _rename_to_unused(path: Path, unused_path: Path) -> Path:
+    """Return the new path of the file, or the old one if it can't be renamed."""
+    try:
+        return path.rename(unused_path)
+    except OSError:
+        return path
 
 
 def _write_and_verify(path: Path, data: bytes) -> None:
@@ -130,10 +161,33 @@ class UploadSaver(QObject):
         If `with_restore` is True, the restore file is written, too.
         """
         outgoing = review.outgoing
+        restore_data = outgoing.restore_data if with_restore else None
+        stale_paths = self._choose_stale_files(path, restore_data)
         self._set_busy(True)
-        task = partial(save_upload, outgoing.upload.data, path, outgoing.restore_data if with_restore else None)
+        task = partial(save_upload, outgoing.upload.data, path, restore_data, stale_paths)
         handle_saved = partial(self._handle_saved, outgoing.upload, gradebook, on_saved)
         self._background.run(task, handle_saved, self._handle_error, writes=True)
+
+    def _choose_stale_files(self, path: Path, restore_data: bytes | None) -> tuple[Path, ...]:
+        """Return the restore files of earlier uploads that the user wants to replace or delete."""
+        stale_paths = find_stale_restore_files(path, restore_data)
+        if not stale_paths:
+            return ()
+        name = stale_paths[0].name
+        replace_text = tr("&Replace it") if restore_data is not None else tr("&Delete it")
+        answer = self._messages.ask(
+            tr("Keep “{name}” from an earlier upload?", name=name),
+            tr(
+                "It restores the scores from before an earlier upload, and doesn't belong to the file that you save "
+                "now. Keep it if you imported the earlier file in Canvas. Otherwise, replace it, so that you don't "
+                "mix them up."
+            ),
+            [
+                Choice("keep", tr("&Keep it"), is_default=True, is_cancel=True),
+                Choice("replace", replace_text, is_destructive=True),
+            ],
+        )
+        return stale_paths if answer == "replace" else ()
 
     def _handle_saved(
         self,

@@ -31,6 +31,7 @@ from gui.review_export.verification_model import (
 from gui.tables.placeholder_table import PlaceholderTable
 from gui.widgets.fields import add_find_shortcut
 from gui.widgets.page_parts import IconLabel
+from gui.widgets.tabs import flatten_tabs
 from gui.widgets.text_dialog import create_close_buttons
 from gui.work import tasks
 from gui.work.background import TaskRunner
@@ -167,7 +168,8 @@ class UploadFileDialog(QDialog):
         self.compared_label = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         apply_caption_font(self.compared_label)
         self.compared_label.hide()
-        self.tabs = QTabWidget(documentMode=True)
+        self.tabs = QTabWidget()
+        flatten_tabs(self.tabs)
         self.tabs.setAccessibleName(heading)
         self.buttons = create_close_buttons(self)
         summary_row = QHBoxLayout()

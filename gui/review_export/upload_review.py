@@ -9,18 +9,20 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from core.canvas.importer.rehearsal_result import RehearsalOutcome
-from core.choices import DestinationKind
+from core.choices import DestinationKind, DuplicateAccountPolicy
 from core.students.resolution import MatchStatus
-from gui.look.text_formatting import join_nonempty, pluralize, tr
+from gui.look.text_formatting import describe_file, join_nonempty, pluralize, tr
 from gui.review_export.changes_view import format_change_counts
 from gui.review_export.left_out_view import LeftOutEntry, build_left_out_entries
 from gui.review_export.problem_groups import ProblemGroup, group_problems
 from gui.review_export.questions_view import ASSIGNMENT_BOX_LABEL, CanvasQuestion, build_questions
 from gui.review_export.totals import TotalsDistribution, build_distribution
 from gui.student_scores.scores_model import describe_correction
+from gui.tables.duplicates import DuplicateEntry, build_duplicate_entries
 from gui.work import tasks
 
 if TYPE_CHECKING:
+    from core.clicker.export import ClickerExport
     from core.results import PreparedUpload, Results
     from core.upload.changes import AllScoreChanges, ScoreChanges
     from core.upload.file import UploadFile
@@ -91,21 +93,23 @@ def _find_missing_destinations_reason(results: "Results", upload: "UploadFile") 
     return EmptyReason.NO_DESTINATIONS if kinds - {DestinationKind.LEFT_OUT} else None
 
 
-def describe_empty_reason(reason: EmptyReason) -> str:
+def describe_empty_reason(reason: EmptyReason, export: "ClickerExport | None" = None) -> str:
     """Return a message about why there is nothing to save, and what to do about it."""
     return {
         EmptyReason.NO_PARTICIPANTS: tr(
-            "There is nothing to send: no student is in the iClicker file. Look at it under Files."
+            "There is nothing to send: no student is in the {file}. Look at it under Files.", file=describe_file(export)
         ),
         EmptyReason.NO_STUDENTS: tr(
             "There is nothing to send: no student is in the gradebook. Look at it under Files."
         ),
         EmptyReason.OTHER_COURSE: tr(
-            "There is nothing to send: nobody in the iClicker file is like anybody in the gradebook."
+            "There is nothing to send: no one in the {file} matches anyone in the gradebook.",
+            file=describe_file(export),
         ),
         EmptyReason.NO_MATCHES: tr("There is nothing to send yet: nobody is matched. Say under Students who is who."),
         EmptyReason.NOT_IN_COURSE: tr(
-            "There is nothing to send: as you said under Students, nobody in the iClicker file is in this course."
+            "There is nothing to send: as you said under Students, no one in the {file} is in this course.",
+            file=describe_file(export),
         ),
         EmptyReason.NO_SESSIONS: tr("There is nothing to send yet: no session is ticked. Tick one under Sessions."),
         EmptyReason.NO_COLUMNS: tr(
@@ -143,6 +147,8 @@ class UploadReview:
     changes_since_save: str = ""
     empty_reason: EmptyReason | None = None
     corrections: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    duplicates: tuple[DuplicateEntry, ...] = ()
+    duplicate_policy: DuplicateAccountPolicy = DuplicateAccountPolicy.BEST
 
 
 def build_review(results: "Results", outgoing: "PreparedUpload", saved_data: bytes | None = None) -> UploadReview:
@@ -178,10 +184,12 @@ def build_review(results: "Results", outgoing: "PreparedUpload", saved_data: byt
             {column.name: column.key for column in upload.resolved_columns},
         ),
         build_distribution(tasks.compute_class_totals(gradebook, upload)),
-        describe_upload(outgoing, changes, questions, empty_reason),
+        describe_upload(outgoing, changes, questions, empty_reason, results.workbook.export),
         describe_difference(saved_data, upload) if saved_data else "",
         empty_reason,
         _describe_corrections(results),
+        build_duplicate_entries(results),
+        results.workbook.choices.two_accounts,
     )
 
 
@@ -196,13 +204,14 @@ def describe_upload(
     changes: "AllScoreChanges",
     questions: tuple[CanvasQuestion, ...],
     empty_reason: EmptyReason | None = None,
+    export: "ClickerExport | None" = None,
 ) -> str:
     """Return what Canvas will do with the file, in one or two sentences."""
     rehearsal, upload = outgoing.rehearsal, outgoing.upload
     if rehearsal.outcome is RehearsalOutcome.REJECTED:
         return tr("Canvas would reject this file: {cause}", cause=rehearsal.cause or rehearsal.message or "")
     if empty_reason:
-        return describe_empty_reason(empty_reason)
+        return describe_empty_reason(empty_reason, export)
     accepted_text = tr(
         "Canvas will take this file. It changes scores of {students} in {columns}: {changes}.",
         students=pluralize(len(upload.rows), tr("{n} student"), tr("{n} students")),

@@ -19,7 +19,7 @@ from gui.work.document import Document
 
 if TYPE_CHECKING:
     from core.results import Results
-    from core.scores.late_adds import LateAdd
+    from core.scores.late_adds import LateAddProposal
 
 ICON_SIZE = 16
 
@@ -63,7 +63,7 @@ class ClassOffers(QWidget):
         self._task_id: TaskId | None = None
         self._hidden: set[object] = set()
         self._sessions: dict[str, str] = {}
-        self._late_adds: tuple[LateAdd, ...] = ()
+        self._late_adds: tuple[LateAddProposal, ...] = ()
         self.section_bar = OfferBar(tr("Count for o&wn section only"))
         self.late_bar = OfferBar(tr("Revie&w late adds…"))
         layout = QVBoxLayout(self)
@@ -98,7 +98,7 @@ class ClassOffers(QWidget):
         else:
             self._task_id = self._background.run(partial(_compute_offers, results), self._set_offers)
 
-    def _set_offers(self, offers: "tuple[dict[str, str], tuple[LateAdd, ...]]") -> None:
+    def _set_offers(self, offers: "tuple[dict[str, str], tuple[LateAddProposal, ...]]") -> None:
         self._sessions, self._late_adds = offers
         self._show_offers()
 
@@ -137,7 +137,7 @@ class ClassOffers(QWidget):
         self._document.apply(text, self._document.workbook.with_choices(replace(choices, rule=rule)))
 
 
-def _compute_offers(results: "Results") -> "tuple[dict[str, str], tuple[LateAdd, ...]]":
+def _compute_offers(results: "Results") -> "tuple[dict[str, str], tuple[LateAddProposal, ...]]":
     sheet = results.score_sheet
     if sheet is None:
         return {}, ()

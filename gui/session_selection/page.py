@@ -11,6 +11,7 @@ from typing_extensions import override
 
 from core.choices import OutputColumns
 from core.problems import Location, Problem, Source
+from core.rule_sets import RuleSetStore
 from core.upload.destinations import list_searched_titles
 from gui.look.appearance import get_icon
 from gui.session_selection.columns_bar import ColumnsBar
@@ -48,11 +49,12 @@ if TYPE_CHECKING:
 class SessionsPage(Page):
     """Page with the session table and the bars for columns, filter, and summary."""
 
-    def __init__(self, document: Document, messages: Messages, background: TaskRunner) -> None:
+    def __init__(self, document: Document, messages: Messages, background: TaskRunner, rule_sets: RuleSetStore) -> None:
         super().__init__(document, "")
         self.title.setText(self.tr("Which sessions count?"))
         self._messages = messages
         self._background = background
+        self._rule_sets = rule_sets
         self._analysis = SessionAnalysis()
         self._statistics_task: TaskId | None = None
         self._similarity_task: TaskId | None = None
@@ -154,10 +156,8 @@ class SessionsPage(Page):
     def open_rules_dialog(self) -> None:
         """Open the non-modal rules dialog, or bring it to the front."""
         if self._rules_dialog is None:
-            self._rules_dialog = RulesDialog(self.document, self)
-        self._rules_dialog.show()
-        self._rules_dialog.raise_()
-        self._rules_dialog.activateWindow()
+            self._rules_dialog = RulesDialog(self.document, self._background, self._messages, self._rule_sets, self)
+        self._rules_dialog.open_for_document()
 
     def _update_from_document(self, names: frozenset[str]) -> None:
         if "export" in names:

@@ -1,6 +1,6 @@
 """Texts in the rules dialog: labels, options, and the consequence of each option."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from enum import StrEnum
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
@@ -13,10 +13,11 @@ from core.choices import (
     ExcusedPolicy,
     ExistingScorePolicy,
     NoResponsePolicy,
+    ScoringRule,
     SectionSessions,
     SessionCredit,
+    SessionKind,
 )
-from gui.session_selection.number_rules import NUMBER_RULES, NumberRuleText
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,6 @@ class ChoiceRuleText:
 
     name: str
     label: str
-    undo_text: str
     options: tuple[OptionText, ...]
 
 
@@ -53,45 +53,46 @@ def _noop(text: str) -> str:
 CHOICE_RULES = (
     ChoiceRuleText(
         "no_response",
-        _noop("&No score in a session"),
-        _noop("Rule: no score in a session"),
+        _noop("No score in a session"),
         (
             OptionText(
                 NoResponsePolicy.LEAVE,
                 _noop("Leave Canvas as it is"),
-                _noop("Whatever Canvas has for that student stays."),
+                _noop("Canvas keeps the score that it has."),
             ),
-            OptionText(
-                NoResponsePolicy.ZERO, _noop("Give 0 points"), _noop("Everyone without an answer gets 0 in Canvas.")
-            ),
+            OptionText(NoResponsePolicy.ZERO, _noop("Give 0 points"), _noop("Students with no score get 0 in Canvas.")),
             OptionText(
                 NoResponsePolicy.EXCUSED,
                 _noop("Excuse (EX)"),
-                _noop("Canvas leaves the session out of that student's grade."),
+                _noop("Canvas leaves the session out of the student's grade."),
             ),
             OptionText(
                 NoResponsePolicy.CLEAR,
                 _noop("Delete the score in Canvas"),
-                _noop("A score that Canvas has is really deleted. Each one is listed before you save."),
+                _noop("The score in Canvas is deleted. Each deletion is listed before you save."),
             ),
         ),
     ),
     ChoiceRuleText(
         "absent",
-        _noop("Students who are not in &iClicker"),
-        _noop("Rule: students not in iClicker"),
+        _noop("Students not in iClicker"),
         (
             OptionText(
-                AbsentPolicy.LEAVE, _noop("Leave out"), _noop("They are not in the file; Canvas stays as it is.")
+                AbsentPolicy.LEAVE,
+                _noop("Leave out"),
+                _noop("Nothing is written for them, so Canvas keeps their scores."),
             ),
-            OptionText(AbsentPolicy.ZERO, _noop("Give 0 points"), _noop("They get 0 in every column of the file.")),
-            OptionText(AbsentPolicy.EXCUSED, _noop("Excuse (EX)"), _noop("They get EX in every column of the file.")),
+            OptionText(
+                AbsentPolicy.ZERO, _noop("Give 0 points"), _noop("They get 0 in every column of the upload file.")
+            ),
+            OptionText(
+                AbsentPolicy.EXCUSED, _noop("Excuse (EX)"), _noop("They get EX in every column of the upload file.")
+            ),
         ),
     ),
     ChoiceRuleText(
         "existing",
-        _noop("Canvas already &has a score"),
-        _noop("Rule: scores that Canvas has"),
+        _noop("Canvas already has a score"),
         (
             OptionText(
                 ExistingScorePolicy.OVERWRITE,
@@ -101,39 +102,39 @@ CHOICE_RULES = (
             OptionText(
                 ExistingScorePolicy.KEEP,
                 _noop("Keep it"),
-                _noop("Only empty cells are filled. Scores typed in Canvas stay."),
+                _noop("Only empty cells are filled. Scores in Canvas stay."),
             ),
             OptionText(
                 ExistingScorePolicy.RAISE,
                 _noop("Keep the higher one"),
-                _noop("A score is only ever raised, never lowered."),
+                _noop("Scores are raised, but never lowered."),
             ),
         ),
     ),
     ChoiceRuleText(
         "two_accounts",
-        _noop("&Two iClicker accounts of one student"),
-        _noop("Rule: two accounts"),
+        _noop("Duplicate accounts"),
         (
             OptionText(
                 DuplicateAccountPolicy.BEST,
-                _noop("The better score"),
-                _noop("In each session the better of the two counts."),
+                _noop("The best score counts"),
+                _noop("In each session, the best score of the student's accounts counts."),
             ),
             OptionText(
-                DuplicateAccountPolicy.SUM, _noop("Both together"), _noop("In each session the two are added up.")
+                DuplicateAccountPolicy.SUM,
+                _noop("Add the scores"),
+                _noop("In each session, the scores of the student's accounts are added."),
             ),
             OptionText(
                 DuplicateAccountPolicy.FIRST,
-                _noop("The first row"),
-                _noop("The upper row counts; the other one only fills gaps."),
+                _noop("The first score counts"),
+                _noop("The first row with a score in the session counts."),
             ),
         ),
     ),
     ChoiceRuleText(
         "credit",
-        _noop("Cr&edit in a session"),
-        _noop("Rule: credit"),
+        _noop("Credit in a session"),
         (
             OptionText(SessionCredit.POINTS, _noop("The points earned"), _noop("Every score counts as it is.")),
             OptionText(
@@ -150,61 +151,44 @@ CHOICE_RULES = (
     ),
     ChoiceRuleText(
         "excused_in_total",
-        _noop("E&xcused sessions"),
-        _noop("Rule: excused sessions"),
+        _noop("Excused sessions"),
         (
             OptionText(
                 ExcusedPolicy.PRORATE,
-                _noop("Leave out"),
+                _noop("Don't count"),
                 _noop("The student's other sessions count for more instead."),
             ),
-            OptionText(ExcusedPolicy.ZERO, _noop("Count as 0"), _noop("The total stays out of the same points.")),
+            OptionText(ExcusedPolicy.ZERO, _noop("Count as 0"), _noop("Excused sessions lower the total.")),
         ),
     ),
     ChoiceRuleText(
         "below",
-        _noop("&Below that percentage"),
-        _noop("Rule: below full credit"),
+        _noop("Below that percentage"),
         (
             OptionText(
                 BelowThresholdPolicy.PROPORTIONAL,
                 _noop("In proportion"),
-                _noop("The total is in proportion."),
+                _noop("At half of that percentage, students get half of the points."),
             ),
             OptionText(BelowThresholdPolicy.KEEP, _noop("Unchanged"), _noop("The total stays as it is.")),
-            OptionText(BelowThresholdPolicy.ZERO, _noop("0 points"), _noop("There is nothing below the percentage.")),
+            OptionText(
+                BelowThresholdPolicy.ZERO, _noop("0 points"), _noop("Students below the percentage get nothing.")
+            ),
         ),
     ),
     ChoiceRuleText(
         "section_sessions",
-        _noop("Sessions of other sect&ions"),
-        _noop("Rule: sections"),
+        _noop("Sessions of other sections"),
         (
             OptionText(SectionSessions.ALL, _noop("Count for everyone"), _noop("Every session counts.")),
             OptionText(
                 SectionSessions.OWN,
-                _noop("Leave out"),
+                _noop("Don't count"),
                 _noop("Sessions in which only other sections have scores don't count for a student."),
             ),
         ),
     ),
 )
-
-SECTIONS = (
-    (_noop("What Canvas gets"), ("no_response", "absent", "existing")),
-    (
-        _noop("How a score is worked out"),
-        ("two_accounts", "credit", "full_credit_at", "cap", "each_worth", "scale_to", "decimals"),
-    ),
-    (
-        _noop("What the total is made of"),
-        (
-            *("drop_lowest", "keep_best", "total_points", "excused_in_total", "section_sessions"),
-            *("total_full_credit_at", "below"),
-        ),
-    ),
-)
-"""Headings of the dialog, each with the names of its rules in display order."""
 
 _NO_SCORE_TEXTS = {
     NoResponsePolicy.LEAVE: _noop("A student without any score gets no total."),
@@ -223,19 +207,26 @@ def describe_missing_scores(choices: Choices) -> str:
     return f"{missing_text} {translate(_NO_SCORE_TEXTS[choices.no_response])}"
 
 
-def get_choice(choices: Choices, name: str) -> object:
-    """Return the value of a field of `Choices` or of its scoring rule."""
-    return getattr(choices if hasattr(choices, name) else choices.rule, name)
-
-
 def count_changed_rules(choices: Choices) -> int:
     """Return the number of rules that the user has changed from their defaults."""
     defaults = Choices()
-    names = (*(text.name for text in CHOICE_RULES), "overwrite_excused")
-    changed = [name for name in names if get_choice(choices, name) != get_choice(defaults, name)]
-    changed += [text.name for text in NUMBER_RULES if _get_rule_value(choices, text) != _get_rule_value(defaults, text)]
+    names = ("no_response", "absent", "existing", "overwrite_excused", "two_accounts")
+    changed = [name for name in names if getattr(choices, name) != getattr(defaults, name)]
+    rule_names = [spec.name for spec in fields(ScoringRule)]
+    changed += [name for name in rule_names if getattr(choices.rule, name) != getattr(defaults.rule, name)]
     return len(changed)
 
 
-def _get_rule_value(choices: Choices, text: NumberRuleText) -> object:
-    return getattr(choices.rule, text.name)
+KIND_NAMES = {
+    SessionKind.POLL: _noop("Polls"),
+    SessionKind.QUIZ: _noop("Quizzes"),
+    SessionKind.ATTENDANCE: _noop("Attendance"),
+    SessionKind.PARTICIPATION: _noop("Participation"),
+}
+
+OWN_RULE_TEXTS = {
+    SessionKind.POLL: _noop("Polls have their own rule"),
+    SessionKind.QUIZ: _noop("Quizzes have their own rule"),
+    SessionKind.ATTENDANCE: _noop("Attendance has its own rule"),
+    SessionKind.PARTICIPATION: _noop("Participation has its own rule"),
+}

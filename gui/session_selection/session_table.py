@@ -15,6 +15,7 @@ from gui.session_selection.sessions_model import Column, SessionsModel
 from gui.session_selection.statistics_delegates import AnswerCountDelegate, HistogramDelegate
 from gui.tables.table_model import OBJECT_ROLE, Index
 from gui.tables.table_view import SelectionKeeper, measure_preferred_width, shrink_to_fit, style_table
+from gui.widgets.fields import get_enter_key_name
 
 MAX_CHARACTERS = 24
 """Largest automatic column width, and smallest name width, in average characters."""
@@ -101,7 +102,7 @@ class SessionTableView(QTableView):
         self.edit_actions = {column: QAction(text, self) for column, text in texts.items()}
         for column, action in self.edit_actions.items():
             action.triggered.connect(lambda _checked=False, column=column: self.open_editor(column))
-        self.accept_action = QAction(self.tr("&Take points from Canvas") + "\t" + self.tr("Return"), self)
+        self.accept_action = QAction(self.tr("&Take points from Canvas") + "\t" + get_enter_key_name(), self)
         self.accept_action.triggered.connect(self.accept_canvas_points)
 
     def update_columns(self, rows: Sequence[SessionRow]) -> None:

@@ -13,11 +13,12 @@ from core.choices import Destination
 from core.points import format_decimal
 from core.upload.destinations import ResolvedKind
 from core.upload.titles import collapse_whitespace
-from gui.look.text_formatting import format_date
+from gui.look.text_formatting import describe_file, format_date
 from gui.session_selection.destinations import describe_destination
 from gui.session_selection.session_rows import SessionRow, describe_name_problem, describe_session
 from gui.tables.filtered_table_model import FilteredTableModel
 from gui.tables.table_model import Index
+from gui.widgets.fields import get_enter_key_name
 from gui.work.document import Document
 
 
@@ -229,8 +230,8 @@ class SessionsModel(FilteredTableModel[SessionRow, Column]):
     @override
     def _tool_tip(self, row: SessionRow, column: Column) -> str | None:
         if column is Column.NAME:
-            is_renamed = row.key in self._document.workbook.titles
-            original = [self.tr("In the iClicker file: {name}").format(name=row.key)] if is_renamed else []
+            is_renamed, file = row.key in self._document.workbook.titles, describe_file(self._document.workbook.export)
+            original = [self.tr("In the {file}: {name}").format(file=file, name=row.key)] if is_renamed else []
             remarks = (remark.message for remark in row.remarks)
             return "\n".join((row.name, *original, *remarks, self._describe_renaming(row)))
         if column is Column.POINTS:
@@ -271,7 +272,9 @@ class SessionsModel(FilteredTableModel[SessionRow, Column]):
             if row.canvas_points is None:
                 return self.tr("Points not known yet: enter them.")
             offered = format_decimal(row.canvas_points)
-            return self.tr("Points not known yet: {points} in Canvas. Return takes them.").format(points=offered)
+            return self.tr("Points not known yet: {points} in Canvas. {key} takes them.").format(
+                points=offered, key=get_enter_key_name()
+            )
         if column is Column.DESTINATION and row.needs_destination:
             return f"{row.destination_text} {describe_destination(row.destination)}"
         if column is Column.ANSWERED and statistics:

@@ -14,7 +14,7 @@ from core.choices import OutputColumns
 from core.clicker.export import ClickerExport, locate_file_key
 from core.points import format_decimal, format_fraction
 from core.problems import Problem, Severity
-from core.scores.points_possible import compute_total_points
+from core.scores.points_possible import compute_total_points, find_session_steps, weigh_points
 from core.upload.destinations import ResolvedKind
 from core.workbook import Workbook
 from gui.session_selection.session_rows import SessionRow
@@ -88,7 +88,8 @@ def build_summary(workbook: Workbook, results: "Results | None", rows: Sequence[
 def sum_included_points(workbook: Workbook, rows: Sequence[SessionRow]) -> Decimal | None:
     """Return the points possible for the total, or None if any points are unknown."""
     points = {row.key: row.canvas_points if row.points is None else row.points for row in rows if row.is_included}
-    return compute_total_points(points, workbook.choices.rule, workbook.extra_credit)
+    steps = find_session_steps((row.session for row in rows), workbook.choices.rule)
+    return compute_total_points(weigh_points(points, steps), workbook.choices.rule, workbook.extra_credit)
 
 
 def describe_totals(export: ClickerExport) -> str:
@@ -201,14 +202,19 @@ def _summarize_mean(workbook: Workbook, totals: "ColumnScores", mean: Decimal) -
     )
 
 
+def map_student_names(workbook: Workbook) -> dict[str, str]:
+    """Return the names of the students by their keys in a score sheet."""
+    people = workbook.export.participants if workbook.export else ()
+    students = workbook.gradebook.students if workbook.gradebook else ()
+    names = {f"row {person.row}": person.name for person in people}
+    return names | {student.canvas_id: student.name for student in students}
+
+
 class _TotalRows(Sequence[TextRow]):
     """Names and totals of students with a score, highest first, formatted on access."""
 
     def __init__(self, workbook: Workbook, totals: "ColumnScores") -> None:
-        students = workbook.gradebook.students if workbook.gradebook else ()
-        people = workbook.export.participants if workbook.export else ()
-        self._names = {f"row {person.row}": person.name for person in people}
-        self._names.update((student.canvas_id, student.name) for student in students)
+        self._names = map_student_names(workbook)
         self._totals = sorted(totals.list_scores(), reverse=True)
 
     @override

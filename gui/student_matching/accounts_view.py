@@ -7,11 +7,12 @@ from decimal import Decimal
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QHeaderView, QLabel, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
 
-from core.choices import Choices, DuplicateAccountPolicy
+from core.choices import Choices
 from core.clicker.export import ClickerExport
 from core.points import Mark, ScoreTable, format_decimal
 from core.workbook import Workbook
 from gui.look.appearance import GRID
+from gui.tables.duplicates import describe_duplicate_policy, format_score_cell
 from gui.tables.table_model import ALIGN_LEFT, ALIGN_RIGHT
 from gui.tables.table_view import style_table
 from gui.work import tasks
@@ -85,28 +86,8 @@ def _build_score_row(export: ClickerExport, merged: ScoreTable, key: str, rows: 
     counted_points = merged.get_points("", key)
     counted_score = "" if counted_points is None else format_decimal(counted_points)
     return AccountComparisonRow(
-        key, tuple(_format_score(export, row, key) for row in rows), counted_score, score_count > 1
+        key, tuple(format_score_cell(export, row, key) for row in rows), counted_score, score_count > 1
     )
-
-
-def _format_score(export: ClickerExport, row: int, key: str) -> str:
-    points = export.scores.get_points(row, key)
-    if points is not None:
-        return format_decimal(points)
-    return {
-        Mark.EXCUSED: _tr("excused"),
-        Mark.NO_RESPONSE: _tr("no response"),
-        Mark.NO_VALUE: _tr("no value yet"),
-    }.get(export.scores.get_mark(row, key), "")
-
-
-def describe_duplicate_rule(duplicate_rule: DuplicateAccountPolicy) -> str:
-    """Return a sentence about how scores of duplicate accounts are combined."""
-    return {
-        DuplicateAccountPolicy.BEST: _tr("In each session the better score counts."),
-        DuplicateAccountPolicy.SUM: _tr("In each session the two scores are added up."),
-        DuplicateAccountPolicy.FIRST: _tr("In each session the score of the upper row counts."),
-    }[duplicate_rule]
 
 
 def _tr(text: str) -> str:
@@ -153,7 +134,7 @@ class AccountsView(QWidget):
         conflict_text = (singular if conflicts == 1 else plural).format(number=conflicts) if conflicts else ""
         self.explanation_label.setText(
             " ".join(
-                part for part in (explanation, conflict_text, describe_duplicate_rule(choices.two_accounts)) if part
+                part for part in (explanation, conflict_text, describe_duplicate_policy(choices.two_accounts)) if part
             )
         )
         self.table.setColumnCount(len(names) + 2)

@@ -1,38 +1,31 @@
 """Form in which the user identifies a person."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QShortcutEvent
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from core.students.decisions import Decision, Judgment
-from core.students.proposals import Candidate, ConfidenceBand, is_preselected
-from gui.look.appearance import GRID, apply_caption_font
-from gui.student_matching.match_texts import ReasonComboBox, describe_band, format_student_fields, get_band_label
+from core.students.field_comparison import ComparedField
+from core.students.identity import format_student_id
+from core.students.proposals import is_preselected
+from gui.look.appearance import GRID
+from gui.student_matching.accounts_view import format_score_total
+from gui.student_matching.candidate_grid import CandidateGrid, OfferedCandidate, build_offers
+from gui.student_matching.field_texts import describe_comparison
+from gui.student_matching.match_texts import ReasonComboBox, describe_band, get_band_label, join_nonempty
 from gui.student_matching.matching_draft import MatchingDraft, make_match_decision, make_not_in_course_decision
 from gui.student_matching.person import Person
 from gui.student_matching.roster_search import RosterSearchWidget
 from gui.widgets.fields import focus_search_field
-from gui.widgets.page_parts import IconLabel
 
 if TYPE_CHECKING:
     from core.canvas.gradebook import Student
 
 INDENT = 3 * GRID
-ICON_SIZE = 16
-
-
-@dataclass(frozen=True, slots=True)
-class OfferedCandidate:
-    """Candidate for a person, together with the student's Canvas record."""
-
-    candidate: Candidate
-    student: "Student"
-    band: ConfidenceBand
 
 
 class _AnswerButton(QRadioButton):
@@ -98,8 +91,10 @@ class AnswerForm(QWidget):
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(GRID + GRID // 2)
-        self.offers = _build_offers(person, draft)
-        self.candidate_buttons = [self._add_candidate_button(index, offer) for index, offer in enumerate(self.offers)]
+        self.offers = build_offers(person, draft)
+        self.candidate_buttons = [self._make_candidate_button(index, offer) for index, offer in enumerate(self.offers)]
+        self.grid = self._build_grid()
+        self._layout.addWidget(self.grid)
         self.search = RosterSearchWidget()
         self.search.setFixedHeight(16 * GRID)
         other_student_button = _FieldAnswerButton(self.tr("Somebody &else"), self.search.search_field)
@@ -204,8 +199,14 @@ class AnswerForm(QWidget):
     def tab_order(self) -> Sequence[QWidget]:
         """The focusable widgets, from top to bottom."""
         return (
-            *(*self.candidate_buttons, self.other_student_button, self.search.search_field, self.search.result_list),
-            *(self.not_in_course_button, self.reason, self.decide_later_button),
+            *self.candidate_buttons,
+            self.grid.reasons_button,
+            self.other_student_button,
+            self.search.search_field,
+            self.search.result_list,
+            self.not_in_course_button,
+            self.reason,
+            self.decide_later_button,
         )
 
     def start_search(self) -> None:
@@ -251,49 +252,42 @@ class AnswerForm(QWidget):
         self._layout.addLayout(cell)
         return button
 
-    def _add_candidate_button(self, index: int, offer: OfferedCandidate) -> QRadioButton:
+    def _make_candidate_button(self, index: int, offer: OfferedCandidate) -> QRadioButton:
         is_rejected = index == 0 and self._is_rejected
         label = self.tr("doubted by you") if is_rejected else get_band_label(offer.band)
-        name = f"{offer.student.name} — {label}"
-        button = _AnswerButton(f"&{index + 1}  {name.replace('&', '&&')}")
+        button = _AnswerButton(f"&{index + 1}  {label}")
         button.setToolTip(describe_band(offer.band))
-        details = QWidget()
-        layout = QVBoxLayout(details)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(GRID // 2)
-        description_parts = [format_student_fields(offer.student)]
-        layout.addWidget(_make_quiet_label(format_student_fields(offer.student)))
-        for icon_name, facts in (("check", offer.candidate.reasons), ("x", offer.candidate.objections)):
+        button.setAccessibleName(self.tr("{name}, {label}").format(name=offer.student.name, label=label))
+        parts = [describe_comparison(compared, self._draft.people.students) for compared in offer.fields]
+        for template, facts in (
+            (self.tr("For: {facts}"), offer.candidate.reasons),
+            (self.tr("Against: {facts}"), offer.candidate.objections),
+        ):
             if facts:
-                template = self.tr("For: {facts}") if icon_name == "check" else self.tr("Against: {facts}")
-                description_parts.append(template.format(facts="; ".join(facts)))
-                layout.addWidget(_make_icon_row(icon_name, description_parts[-1]))
-        button.setAccessibleDescription(". ".join(description_parts))
-        return self._add_button(button, details)
+                parts.append(template.format(facts="; ".join(facts)))
+        button.setAccessibleDescription(". ".join(parts))
+        self._button_group.addButton(button)
+        return button
 
-
-def _build_offers(person: Person, draft: MatchingDraft) -> list[OfferedCandidate]:
-    """Return the candidates on the roster; only the first can be better than POSSIBLE."""
-    offers = []
-    for index, candidate in enumerate(person.proposal.candidates):
-        student = draft.people.students.get(candidate.canvas_id)
-        if student is not None:
-            band = person.proposal.band if index == 0 else ConfidenceBand.POSSIBLE
-            offers.append(OfferedCandidate(candidate, student, band))
-    return offers
-
-
-def _make_quiet_label(text: str) -> QLabel:
-    label = QLabel(text, wordWrap=True, textFormat=Qt.TextFormat.PlainText)
-    apply_caption_font(label)
-    return label
-
-
-def _make_icon_row(name: str, text: str) -> QWidget:
-    row = QWidget()
-    layout = QHBoxLayout(row)
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.setSpacing(GRID // 2)
-    layout.addWidget(IconLabel(name, ICON_SIZE), 0, Qt.AlignmentFlag.AlignTop)
-    layout.addWidget(_make_quiet_label(text), 1)
-    return row
+    def _build_grid(self) -> CandidateGrid:
+        participant = self._person.participant
+        fields = (
+            (ComparedField.NAME, participant.name),
+            (ComparedField.EMAIL, participant.email or participant.login),
+            (ComparedField.STUDENT_ID, format_student_id(participant.student_id)),
+        )
+        extra_rows = (
+            (self.tr("Other names"), join_nonempty(*participant.other_names)),
+            (self.tr("Login"), participant.login if participant.email else ""),
+            (self.tr("Other IDs"), join_nonempty(*(value.text for value in participant.other_identities))),
+            (self.tr("Remote ID"), participant.remote_id),
+            (self.tr("Scores"), format_score_total(self._draft.workbook, self._person.row)),
+        )
+        return CandidateGrid(
+            self.tr("Row {row}").format(row=participant.row_text),
+            fields,
+            [row for row in extra_rows if row[1]],
+            self.offers,
+            self.candidate_buttons,
+            self._draft.people.students,
+        )

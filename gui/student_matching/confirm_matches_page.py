@@ -7,8 +7,16 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLabel, QTableView
 from typing_extensions import override
 
 from core.display_text import make_lines_visible
-from gui.look.appearance import GRID
-from gui.student_matching.match_texts import SEPARATOR, describe_student, join_nonempty
+from core.students.field_comparison import ComparedField, FieldAgreement, FieldComparison
+from gui.look.appearance import GRID, get_icon
+from gui.student_matching.field_texts import (
+    AGREEMENT_ICONS,
+    AGREEMENT_TONES,
+    describe_comparison,
+    format_canvas_text,
+    format_text,
+    get_field_label,
+)
 from gui.student_matching.matching_draft import MatchingDraft, MatchingQueue, make_match_decision
 from gui.student_matching.people import People
 from gui.student_matching.person import Person
@@ -101,15 +109,16 @@ class ConfirmMatchesPage(QWizardPage):
 class Column(IntEnum):
     """The columns, from left to right."""
 
-    CLICKER = 0
-    CANVAS = 1
-    EVIDENCE = 2
+    NAME = 0
+    EMAIL = 1
+    STUDENT_ID = 2
 
 
 class LikelyMatchesModel(TableModel[Person, Column]):
     """Table model with one row for each very likely match.
 
-    A `Person` is built only when the view shows the row.
+    Each cell compares a field: iClicker's text above Canvas's, with the sign for how they compare. A `Person` is built
+    only when the view shows the row.
 
     `check_changed` carries an iClicker row and whether it is checked.
     """
@@ -121,6 +130,7 @@ class LikelyMatchesModel(TableModel[Person, Column]):
         super().__init__(parent)
         self._people = people
         self._queue = queue
+        self._comparisons: dict[int, tuple[FieldComparison, ...]] = {}
 
     @override
     def rowCount(self, parent: Index = ROOT) -> int:
@@ -134,7 +144,7 @@ class LikelyMatchesModel(TableModel[Person, Column]):
     @override
     def flags(self, index: Index) -> Qt.ItemFlag:
         item_flags = super().flags(index)
-        return item_flags | Qt.ItemFlag.ItemIsUserCheckable if index.column() == Column.CLICKER else item_flags
+        return item_flags | Qt.ItemFlag.ItemIsUserCheckable if index.column() == Column.NAME else item_flags
 
     @override
     def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
@@ -148,25 +158,45 @@ class LikelyMatchesModel(TableModel[Person, Column]):
 
     @override
     def _headings(self) -> tuple[str, ...]:
-        return self.tr("In iClicker"), self.tr("In Canvas"), self.tr("Why")
+        template = self.tr("{field}: iClicker, then Canvas")
+        return tuple(template.format(field=get_field_label(field)) for field in ComparedField)
+
+    def _compare(self, row: Person, column: Column) -> FieldComparison | None:
+        """Return how the person and the suggested student compare in this column's field."""
+        if row.student is None:
+            return None
+        if row.row not in self._comparisons:
+            self._comparisons[row.row] = self._people.compare_fields(row.participant, row.student)
+        return self._comparisons[row.row][column]
 
     @override
     def _display(self, row: Person, column: Column) -> str:
-        participant, student = row.participant, row.student
-        clicker_text = f"{participant.name}\n{join_nonempty(*participant.identity_texts)}"
-        canvas_text = describe_student(student).replace(SEPARATOR, "\n", 1) if student else ""
-        return (clicker_text, canvas_text, row.evidence)[column]
+        compared = self._compare(row, column)
+        return f"{format_text(compared.clicker_text)}\n{format_canvas_text(compared)}" if compared else ""
+
+    @override
+    def _decoration(self, row: Person, column: Column) -> object:
+        compared = self._compare(row, column)
+        if compared is None or compared.agreement is FieldAgreement.UNKNOWN:
+            return None
+        return get_icon(AGREEMENT_ICONS[compared.agreement], AGREEMENT_TONES[compared.agreement])
 
     @override
     def _check_state(self, row: Person, column: Column) -> Qt.CheckState | None:
-        if column is not Column.CLICKER:
+        if column is not Column.NAME:
             return None
         return Qt.CheckState.Unchecked if row.row in self._queue.unchecked_rows else Qt.CheckState.Checked
 
     @override
     def _tool_tip(self, row: Person, column: Column) -> str:
-        return self._display(row, column)
+        return f"{self._display(row, column)}\n{row.evidence}"
 
     @override
     def _accessible_text(self, row: Person, column: Column) -> str:
-        return self._display(row, column).replace("\n", ", ")
+        compared = self._compare(row, column)
+        if compared is None:
+            return ""
+        canvas_text = describe_comparison(compared, self._people.students)
+        return self.tr("{clicker}. In Canvas, {canvas}").format(
+            clicker=format_text(compared.clicker_text), canvas=canvas_text
+        )

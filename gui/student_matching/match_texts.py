@@ -1,16 +1,19 @@
 """Labels and sentences about people, students, matches, and decisions."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from enum import Enum
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QComboBox, QMenu, QWidget
 
 from core.clicker.export import Participant
 from core.students.decisions import Judgment
+from core.students.identity import format_student_id
 from core.students.proposals import ConfidenceBand
 from core.students.suffixes import format_full_name
+from gui.look.tones import Tone
 
 if TYPE_CHECKING:
     from core.canvas.gradebook import Student
@@ -36,6 +39,17 @@ GROUP_ICONS = {
     MatchGroup.MATCHED_AUTOMATICALLY: "circle-check",
     MatchGroup.NOT_IN_COURSE: "user-x",
     MatchGroup.SKIPPED: "circle-x",
+}
+
+
+GROUP_TONES = {
+    MatchGroup.NEEDS_REVIEW: Tone.ATTENTION,
+    MatchGroup.NO_MATCH: Tone.WARNING,
+    MatchGroup.MATCHED_BY_USER: Tone.QUIET,
+    MatchGroup.MATCHED_EARLIER: Tone.QUIET,
+    MatchGroup.MATCHED_AUTOMATICALLY: Tone.QUIET,
+    MatchGroup.NOT_IN_COURSE: Tone.QUIET,
+    MatchGroup.SKIPPED: Tone.QUIET,
 }
 
 
@@ -200,6 +214,20 @@ def list_common_reasons() -> tuple[str, ...]:
     )
 
 
+def build_reason_menu(parent: QWidget, handler: Callable[[str], object]) -> QMenu:
+    """Return a menu of the usual reasons, which calls `handler` with the chosen one."""
+    menu = QMenu(parent)
+    for reason in list_common_reasons():
+        menu.addAction(reason, partial(handler, reason))
+    return menu
+
+
+def format_match_action(count: int) -> str:
+    """Return the text of the button that opens the wizard for this many people."""
+    singular, plural = _tr("&Match 1 person…"), _tr("&Match {number} people…")
+    return (singular if count == 1 else plural).format(number=f"{count:,}")
+
+
 class ReasonComboBox(QComboBox):
     """An editable list of the usual reasons for not being in the course."""
 
@@ -225,7 +253,14 @@ def get_display_name(participant: Participant) -> str:
 
 def describe_participant(participant: Participant) -> str:
     """Return the iClicker data of a person in one line."""
-    return join_nonempty(participant.name, *participant.identity_texts)
+    return join_nonempty(participant.name, *list_identity_texts(participant))
+
+
+def list_identity_texts(participant: Participant) -> Sequence[str]:
+    """Return the distinct IDs, logins, and addresses for display, without placeholders such as “N/A”."""
+    shown_id = format_student_id(participant.student_id)
+    texts = (shown_id if text == participant.student_id else text for text in participant.identity_texts)
+    return tuple(text for text in texts if text)
 
 
 def format_identity(participant: Participant) -> str:
@@ -233,23 +268,13 @@ def format_identity(participant: Participant) -> str:
 
     If the class has several files, the second line also names the file.
     """
-    ids = join_nonempty(*(text for text in participant.identity_texts if text != participant.email))
+    ids = join_nonempty(*(text for text in list_identity_texts(participant) if text != participant.email))
     return "\n".join(part for part in (ids, join_nonempty(participant.email, participant.file_name)) if part)
 
 
 def describe_student(student: "Student") -> str:
     """Return the Canvas data of a student in one line."""
     return join_nonempty(student.name, student.login_id, student.sis_user_id, student.section)
-
-
-def format_student_fields(student: "Student") -> str:
-    """Return a student's Canvas fields, except the name, with their labels."""
-    fields = (
-        (_tr("Login"), student.login_id),
-        (_tr("SIS ID"), student.sis_user_id),
-        (_tr("Section"), student.section),
-    )
-    return join_nonempty(*(f"{label} {value}" for label, value in fields if value))
 
 
 def join_nonempty(*parts: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 from typing_extensions import override
 
 from core.problems import Location, Severity, Source
@@ -12,13 +12,20 @@ from core.students.decisions import OPEN, Decision
 from core.students.resolution import MatchResult
 from gui.look.appearance import GRID
 from gui.steps import Step, StepState
-from gui.student_matching.match_texts import MatchGroup, describe_decision, format_match_status, list_common_reasons
+from gui.student_matching.duplicates_button import DuplicatesButton
+from gui.student_matching.match_texts import (
+    MatchGroup,
+    build_reason_menu,
+    describe_decision,
+    format_match_action,
+    format_match_status,
+)
 from gui.student_matching.matching_draft import MatchingDraft, make_not_in_course_decision, make_rejection_decision
 from gui.student_matching.people import People, build_search_texts, load_people
 from gui.student_matching.people_model import PeopleModel
 from gui.student_matching.people_table import CorrectionsDialog, GroupFilterBar, PeopleTableView
 from gui.student_matching.person import Person, PersonDetailLabel
-from gui.student_matching.wizard import MatchingWizard
+from gui.student_matching.wizard import MatchingWizard, confirm_discard
 from gui.tables.table_model import OBJECT_ROLE
 from gui.widgets.layouts import FlowLayout
 from gui.widgets.page import Page
@@ -26,7 +33,7 @@ from gui.widgets.page_parts import EmptyState, EmptyStateStack
 from gui.work import tasks
 from gui.work.background import TaskId, TaskRunner
 from gui.work.document import Document
-from gui.work.messages import Choice, Messages, Notice
+from gui.work.messages import Messages, Notice
 
 MAX_SYNCHRONOUS_PEOPLE = 2_000
 """Maximum number of people to load on the GUI thread; larger classes are loaded in the background."""
@@ -45,6 +52,7 @@ class StudentsPage(Page):
         self._search_texts_ticket: TaskId | None = None
         self._people_ticket: TaskId | None = None
         self._is_loading_people = False
+        self._postponed_rows: frozenset[int] = frozenset()
         self.wizard: MatchingWizard | None = None
         self.filter_bar = GroupFilterBar()
         self.search = self.filter_bar.search_field
@@ -60,6 +68,8 @@ class StudentsPage(Page):
         self.explain_button = QPushButton(self.tr("Wh&y this score?"))
         self.not_in_course_button = QPushButton(self.tr("&Not in this course"))
         self.corrections_button = QPushButton(self.tr("&Who should correct what…"))
+        self.duplicates_button = DuplicatesButton(document, background)
+        self.match_button = QPushButton()
         self.empty_state = EmptyState(
             "users",
             self.tr("People are matched when both files are there: the iClicker export and Canvas's gradebook."),
@@ -71,21 +81,18 @@ class StudentsPage(Page):
 
     def _build_body(self) -> None:
         self.stack, layout = self.create_body(self.empty_state)
+        self.add_to_footer(self.match_button)
         self.table_stack = EmptyStateStack(self.table, self.no_results)
         layout.addWidget(self.filter_bar)
         layout.addWidget(self.table_stack, 1)
         layout.addWidget(self.detail_label)
         actions = QWidget()
         action_layout = FlowLayout(actions, GRID)
-        for button in (self.decide_button, self.take_back_button, self.reject_button):
-            action_layout.addWidget(button)
-        for button in (self.not_in_course_button, self.explain_button, self.corrections_button):
+        selection_buttons = self.decide_button, self.take_back_button, self.reject_button, self.not_in_course_button
+        for button in (*selection_buttons, self.explain_button, self.duplicates_button, self.corrections_button):
             action_layout.addWidget(button)
         layout.addWidget(actions)
-        menu = QMenu(self.not_in_course_button)
-        for reason in list_common_reasons():
-            menu.addAction(reason, partial(self.mark_not_in_course, reason))
-        self.not_in_course_button.setMenu(menu)
+        self.not_in_course_button.setMenu(build_reason_menu(self.not_in_course_button, self.mark_not_in_course))
 
     def _connect_signals(self) -> None:
         self.primary_button.clicked.disconnect()
@@ -94,10 +101,12 @@ class StudentsPage(Page):
         self.document.deriving_changed.connect(self._update_status)
         self.no_results.action_requested.connect(self.filter_bar.clear)
         self.filter_bar.changed.connect(self._apply_filter)
+        self.match_button.clicked.connect(lambda: self.open_wizard())
         self.decide_button.clicked.connect(lambda: self.open_wizard(self.table.get_selected_rows()))
         self.take_back_button.clicked.connect(self.take_back_selected_decisions)
         self.reject_button.clicked.connect(self.reject_selected_matches)
         self.explain_button.clicked.connect(lambda: self.explanation_requested.emit(self._find_explainable_student()))
+        self.duplicates_button.go_to_requested.connect(self.show_location)
         self.corrections_button.clicked.connect(self._open_corrections)
         self.table.selectionModel().selectionChanged.connect(self._update_buttons)
         self.model.modelReset.connect(self._update_buttons)
@@ -136,21 +145,10 @@ class StudentsPage(Page):
             return
         people = self._people if self._people and self._people.is_built_from(results) else None
         self.wizard = MatchingWizard(results, rows or None, self, people=people)
-        self.wizard.confirm_discard = self._confirm_discard
+        self.wizard.confirm_discard = partial(confirm_discard, self._messages)
         self.wizard.setWindowModality(Qt.WindowModality.WindowModal)
         self.wizard.finished.connect(self._finish_wizard)
         self.wizard.open()
-
-    def _confirm_discard(self, answers: int) -> bool:
-        """Return True if the user agrees to close the wizard and lose answers."""
-        singular, plural = self.tr("Leave without your answer?"), self.tr("Leave without your {number} answers?")
-        question = (singular if answers == 1 else plural).format(number=answers)
-        detail = self.tr(
-            "Nobody is matched before you press Finish on the last page. “Decide the rest later” leads there."
-        )
-        stay = Choice("stay", self.tr("&Go on matching"), is_default=True, is_cancel=True)
-        leave = Choice("leave", self.tr("&Leave without them"), is_destructive=True)
-        return self._messages.ask(question, detail, (stay, leave)) == "leave"
 
     def mark_not_in_course(self, reason: str) -> None:
         """Record that the selected people aren't in this course."""
@@ -179,6 +177,8 @@ class StudentsPage(Page):
         if code == MatchingWizard.DialogCode.Accepted:
             self._apply_draft(wizard.draft)
         wizard.deleteLater()
+        self._postponed_rows = frozenset(self._people.review_rows if self._people else ())
+        self._update_status()
 
     def _apply_draft(self, draft: MatchingDraft) -> None:
         """Apply each answer as an edit, unless other files have been opened."""
@@ -194,7 +194,7 @@ class StudentsPage(Page):
         self.document.apply_all(draft.build_edits(self.document.workbook))
 
     def _run_primary_action(self) -> None:
-        if self.count_open_items():
+        if self.count_open_items() and not self._is_postponed:
             self.open_wizard()
         elif self.get_state() is StepState.PROBLEM:
             self.navigation_requested.emit(Step.FILES)
@@ -237,15 +237,11 @@ class StudentsPage(Page):
         self.table.select_rows(selected)
         self.table.fit_columns()
         if people and (before is None or before.proposals is not people.proposals):
-            self._load_search_texts(people)
+            self._postponed_rows = frozenset()
+            self._background.cancel(self._search_texts_ticket)
+            task = partial(build_search_texts, people)
+            self._search_texts_ticket = self._background.run(task, self.model.set_search_texts)
         self._update_status()
-
-    def _load_search_texts(self, people: People) -> None:
-        """Build the search texts in the background."""
-        self._background.cancel(self._search_texts_ticket)
-        self._search_texts_ticket = self._background.run(
-            partial(build_search_texts, people), self.model.set_search_texts
-        )
 
     def _apply_filter(self) -> None:
         self.model.set_filter(self.filter_bar.search_text, self.filter_bar.selected_group)
@@ -268,18 +264,25 @@ class StudentsPage(Page):
     def _update_status(self) -> None:
         counts = self.model.counts
         self.filter_bar.set_counts(counts)
+        self.duplicates_button.set_count(self._people.duplicate_count if self._people else 0)
         self._apply_filter()
         self._update_buttons()
         self.set_status(self._format_status(counts))
         self.set_primary_action(self._format_primary_action_text(), enabled=self._people is not None)
+        self.match_button.setText(format_match_action(self.count_open_items()))
+        self.match_button.setVisible(self._is_postponed)
         self.state_changed.emit()
 
+    @property
+    def _is_postponed(self) -> bool:
+        """True if people need review, and the user has left all of them for later."""
+        rows = self._people.review_rows if self._people else ()
+        return bool(rows) and self._postponed_rows.issuperset(rows)
+
     def _format_primary_action_text(self) -> str:
-        open_count = self.count_open_items()
-        if not open_count:
-            return self.tr("&Go to Files") if self.get_state() is StepState.PROBLEM else self.tr("&Review and save")
-        singular, plural = self.tr("&Match 1 person…"), self.tr("&Match {number} people…")
-        return (singular if open_count == 1 else plural).format(number=f"{open_count:,}")
+        if self.count_open_items() and not self._is_postponed:
+            return format_match_action(self.count_open_items())
+        return self.tr("&Go to Files") if self.get_state() is StepState.PROBLEM else self.tr("&Review and save")
 
     def _format_status(self, counts: Mapping[MatchGroup, int]) -> str:
         if self._is_loading_people or (self._people is not None and self.document.is_deriving):
@@ -291,7 +294,5 @@ class StudentsPage(Page):
     def _open_corrections(self) -> None:
         results = self.document.results
         if results is not None and results.matches is not None:
-            self._background.run(partial(tasks.list_profile_corrections, results), self._show_corrections)
-
-    def _show_corrections(self, lines: tuple[str, ...]) -> None:
-        CorrectionsDialog(lines, self).show()
+            task = partial(tasks.list_profile_corrections, results)
+            self._background.run(task, lambda lines: CorrectionsDialog(lines, self).show())

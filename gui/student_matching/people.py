@@ -4,8 +4,10 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from core.clicker.export import Participant
 from core.cooperative import cached_property, iter_yielding
 from core.problems import Report
+from core.students.field_comparison import FieldComparison, IdentityOwners, compare_fields, index_identity_owners
 from core.students.proposals import AdjustedProposals, Candidate, ConfidenceBand, Proposals
 from core.students.resolution import MatchResult, MatchStatus, RowMatch
 from gui.student_matching.match_texts import MatchGroup, describe_participant, format_identity, get_display_name
@@ -54,6 +56,11 @@ class People:
         return self._match_result.students
 
     @cached_property
+    def duplicate_count(self) -> int:
+        """The number of students with more than one matched row."""
+        return sum(count > 1 for count in Counter(self.matched_students.values()).values())
+
+    @cached_property
     def adjusted_proposals(self) -> AdjustedProposals:
         """The proposals, adjusted to the rows that are matched."""
         return AdjustedProposals(self.proposals, self.matched_students)
@@ -66,6 +73,15 @@ class People:
             for student in self.students.values()
             if not student.is_test
         ]
+
+    @cached_property
+    def identity_owners(self) -> IdentityOwners:
+        """Who has which student ID and login."""
+        return index_identity_owners(self.students.values())
+
+    def compare_fields(self, participant: Participant, student: "Student") -> tuple[FieldComparison, ...]:
+        """Return how a person and a student compare, field by field."""
+        return compare_fields(participant, student, self.identity_owners)
 
     @cached_property
     def groups_by_row(self) -> Mapping[int, MatchGroup]:
@@ -106,6 +122,7 @@ class People:
         Call it on a pool thread, so that the GUI remains responsive.
         """
         _ = self.adjusted_proposals, self.small_group_names, self.review_band_counts, self.roster_search_texts
+        _ = self.identity_owners, self.duplicate_count
 
     @property
     def rows(self) -> Sequence[int]:

@@ -13,7 +13,7 @@ from typing_extensions import override
 
 from core.students.proposals import ConfidenceBand
 from gui.look.appearance import get_icon
-from gui.student_matching.match_texts import GROUP_ICONS, MatchGroup
+from gui.student_matching.match_texts import GROUP_ICONS, GROUP_TONES, MatchGroup
 from gui.student_matching.people import People
 from gui.student_matching.person import Person
 from gui.student_matching.roster_search import build_word_matchers
@@ -48,7 +48,7 @@ class PeopleModel(FilteredTableModel[int, Column]):
         self._search_texts: Mapping[int, str] = {}
         self._cached_keys: dict[Column, Mapping[int, str]] = {}
         self._active_filter: tuple[str, MatchGroup | None] = ("", None)
-        self._icons = {group: get_icon(name) for group, name in GROUP_ICONS.items()}
+        self._icons = {group: get_icon(name, GROUP_TONES[group]) for group, name in GROUP_ICONS.items()}
 
     @property
     def counts(self) -> Mapping[MatchGroup, int]:

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from gui.look.appearance import GRID, get_icon
-from gui.student_matching.match_texts import GROUP_ICONS, MatchGroup, describe_group, get_group_label
+from gui.student_matching.match_texts import GROUP_ICONS, GROUP_TONES, MatchGroup, describe_group, get_group_label
 from gui.student_matching.people_model import Column, PeopleModel
 from gui.student_matching.person import Person
 from gui.tables.table_model import OBJECT_ROLE, Index
@@ -170,7 +170,7 @@ class GroupFilterBar(QWidget):
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             if group is not None:
                 button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-                button.setIcon(get_icon(GROUP_ICONS[group]))
+                button.setIcon(get_icon(GROUP_ICONS[group], GROUP_TONES[group]))
                 button.setToolTip(describe_group(group))
                 self.group_buttons[group] = button
             exclusive.addButton(button)

@@ -5,26 +5,24 @@ from itertools import pairwise
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFormLayout, QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget, QWizard, QWizardPage
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget, QWizard, QWizardPage
 from typing_extensions import override
 
 from core.clicker.export import locate_file_key
-from core.display_text import make_lines_visible
 from core.students.suffixes import format_full_name
 from gui.look.appearance import GRID, apply_caption_font, get_scroll_bar_margins
-from gui.student_matching.accounts_view import AccountsView, build_identity_rows, build_score_rows, format_score_total
+from gui.look.text_formatting import insert_word_breaks
+from gui.student_matching.accounts_view import AccountsView, build_identity_rows, build_score_rows
 from gui.student_matching.answer_form import AnswerForm
-from gui.student_matching.match_texts import join_nonempty
 from gui.student_matching.matching_draft import MatchingDraft, MatchingQueue
 from gui.student_matching.person import Person
+from gui.widgets.fields import get_back_shortcut, get_enter_key_name
+
+MAX_NAME_WIDTH = 22 * GRID
+"""Room for the student's name on the button that accepts the answer, in pixels."""
 
 MAX_CANDIDATES = 3
 """Maximum number of candidates that matching offers. Each has a number key."""
-
-
-def get_back_shortcut() -> QKeySequence:
-    """Return the platform's shortcut for going back a page."""
-    return QKeySequence.keyBindings(QKeySequence.StandardKey.Back)[0]
 
 
 class PersonPage(QWizardPage):
@@ -49,7 +47,8 @@ class PersonPage(QWizardPage):
         self._scroll_area = QScrollArea(widgetResizable=True)
         self._scroll_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll_area.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll_area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll_area.viewport().setAutoFillBackground(False)
+        self._scroll_area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID)
         layout.setSpacing(GRID)
@@ -81,7 +80,9 @@ class PersonPage(QWizardPage):
         )
         self.progress_label.setText(f"{progress} {self._describe_keys(len(self.answer_form.candidate_buttons))}")
         self.answer_form.changed.connect(self._update_accounts)
-        self._scroll_area.setWidget(self._build_form(person, self.answer_form))
+        form = self._build_form(person, self.answer_form)
+        self._scroll_area.setWidget(form)
+        form.setAutoFillBackground(False)  # `setWidget` turns it on
         self._set_tab_order(self.answer_form)
         self._update_accounts()
 
@@ -114,7 +115,7 @@ class PersonPage(QWizardPage):
 
     def _describe_keys(self, candidates: int) -> str:
         """Return the hints about the keys that select an answer or go back."""
-        sentences = [self.tr("Press Return to take the marked answer.")]
+        sentences = [self.tr("Press {key} to take the marked answer.").format(key=get_enter_key_name())]
         if not candidates:
             sentences.insert(0, self.tr("Nobody in Canvas is like this person."))
         elif candidates == 1:
@@ -133,32 +134,13 @@ class PersonPage(QWizardPage):
         layout = QVBoxLayout(form)
         layout.setContentsMargins(get_scroll_bar_margins(self))
         layout.setSpacing(2 * GRID)
-        fields = QFormLayout()
-        fields.setHorizontalSpacing(2 * GRID)
-        fields.setVerticalSpacing(GRID // 2)
-        participant = person.participant
-        for label, value in (
-            (
-                self.tr("In iClicker"),
-                self.tr("{name} (row {row})").format(name=participant.name, row=participant.row_text),
-            ),
-            (self.tr("Other names"), join_nonempty(*participant.other_names)),
-            (self.tr("Student ID"), participant.student_id),
-            (self.tr("Login"), participant.login),
-            (self.tr("E-mail"), participant.email),
-            (self.tr("Other IDs"), join_nonempty(*(value.text for value in participant.other_identities))),
-            (self.tr("Remote ID"), participant.remote_id),
-            (self.tr("Scores"), format_score_total(self._draft.workbook, person.row)),
-            *self._describe_similar_rows(person.row),
-        ):
-            if value:
-                fields.addRow(label, _make_value_label(value))
-        layout.addLayout(fields)
+        for sentence in self._describe_similar_rows(person.row):
+            layout.addWidget(QLabel(insert_word_breaks(sentence), wordWrap=True, textFormat=Qt.TextFormat.PlainText))
         layout.addWidget(answer_form, 1)
         return form
 
-    def _describe_similar_rows(self, row: int) -> Iterable[tuple[str, str]]:
-        """Yield a form row for each similar unmatched iClicker row.
+    def _describe_similar_rows(self, row: int) -> Iterable[str]:
+        """Yield a sentence for each similar unmatched iClicker row.
 
         Such a row shares an identity field with this one, but no candidate's reasons mention it.
         """
@@ -167,10 +149,7 @@ class PersonPage(QWizardPage):
             if not self._draft.adjusted_proposals.get_student(other_row):
                 template = self.tr("Row {row}, {name}, has the same {common}, and is not matched so far.")
                 name = self._draft.people.get_name(other_row)
-                yield (
-                    self.tr("See also"),
-                    template.format(row=proposals.get_row_text(other_row), name=name, common=shared_fields),
-                )
+                yield template.format(row=proposals.get_row_text(other_row), name=name, common=shared_fields)
 
     def _set_tab_order(self, answer_form: AnswerForm) -> None:
         """Set the tab order from top to bottom.
@@ -189,8 +168,30 @@ class PersonPage(QWizardPage):
         self.accounts_view.setVisible(bool(other_rows))
         if student and other_rows:
             self._fill_accounts_view(student.name, other_rows)
+        self._name_next_button()
         self.completeChanged.emit()
         self._scroll_timer.start()
+
+    def _name_next_button(self) -> None:
+        """Name the answer on the button that accepts it."""
+        form = self.answer_form
+        if form is None:
+            return
+        if not form.is_complete:
+            answer = self.tr("choose a student")
+        elif form.student is not None:
+            name = (
+                QLabel()
+                .fontMetrics()
+                .elidedText(format_full_name(form.student.name), Qt.TextElideMode.ElideMiddle, MAX_NAME_WIDTH)
+            )
+            answer = self.tr("this is {name}").format(name=name.replace("&", "&&"))
+        elif form.not_in_course_button.isChecked():
+            answer = self.tr("not in this course")
+        else:
+            answer = self.tr("decide later")
+        self.setButtonText(QWizard.WizardButton.NextButton, self.tr("&Next: {answer}").format(answer=answer))
+        self.setButtonText(QWizard.WizardButton.FinishButton, self.tr("&Finish: {answer}").format(answer=answer))
 
     def _fill_accounts_view(self, student: str, other_rows: Sequence[int]) -> None:
         """Show a comparison of this row with the student's other rows, and explain it."""
@@ -221,12 +222,6 @@ class PersonPage(QWizardPage):
             field = self.answer_form.answer_field
             for widget in (self.answer_form.checked_button, *((field, field.focusProxy() or field) if field else ())):
                 self._scroll_area.ensureWidgetVisible(widget)
-
-
-def _make_value_label(text: str) -> QLabel:
-    label = QLabel(make_lines_visible(text), wordWrap=True, textFormat=Qt.TextFormat.PlainText)
-    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    return label
 
 
 def _replace_angle_brackets(name: str) -> str:

@@ -1,35 +1,30 @@
 """Last page of the wizard, with unmatched people and a summary."""
 
-from collections.abc import Callable, Sequence
-from enum import IntEnum
+from collections.abc import Sequence
 from itertools import chain
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QItemSelectionModel, QObject, Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QGridLayout,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QPushButton,
-    QTableView,
     QWidget,
     QWizardPage,
 )
 from typing_extensions import override
 
-from gui.look.appearance import GRID
-from gui.student_matching.match_texts import SEPARATOR, ReasonComboBox, describe_student
+from gui.look.appearance import GRID, apply_heading_font
+from gui.student_matching.match_texts import ReasonComboBox, describe_student
 from gui.student_matching.matching_draft import (
     MatchingDraft,
     MatchingQueue,
     make_match_decision,
     make_not_in_course_decision,
 )
-from gui.tables.table_model import OBJECT_ROLE, TableModel
-from gui.tables.table_view import enable_two_line_rows, style_table
+from gui.student_matching.unmatched_view import UnmatchedSearchField, UnmatchedView
 
 if TYPE_CHECKING:
     from core.canvas.gradebook import Student
@@ -55,6 +50,8 @@ class UnmatchedPage(QWizardPage):
         )
         self.people_heading = QLabel(wordWrap=True)
         self.students_heading = QLabel(wordWrap=True)
+        self.people_search = UnmatchedSearchField(self.people_view, self.tr("Search people in iClicker"))
+        self.students_search = UnmatchedSearchField(self.students_view, self.tr("Search students in Canvas"))
         self.match_button = QPushButton(self.tr("These two are the &same person"))
         self.not_in_course_button = QPushButton(self.tr("N&ot in this course:"))
         self.undo_button = QPushButton(self.tr("&Undo last answer"))
@@ -82,23 +79,27 @@ class UnmatchedPage(QWizardPage):
         layout.addWidget(self.instructions_label, 0, 0, 1, 2)
         for sentences in (self.people_heading, self.students_heading):
             sentences.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom)
+            apply_heading_font(sentences)
         layout.addWidget(self.people_heading, 1, 0)
         layout.addWidget(self.students_heading, 1, 1)
-        layout.addWidget(self.people_view, 2, 0)
-        layout.addWidget(self.students_view, 2, 1)
+        layout.addWidget(self.people_search, 2, 0)
+        layout.addWidget(self.students_search, 2, 1)
+        layout.addWidget(self.people_view, 3, 0)
+        layout.addWidget(self.students_view, 3, 1)
         outside_layout = QHBoxLayout()
         outside_layout.setSpacing(GRID)
         outside_layout.addWidget(self.not_in_course_button)
         outside_layout.addWidget(self.reason_box, 1)
-        layout.addLayout(outside_layout, 3, 0)
+        layout.addLayout(outside_layout, 4, 0)
         match_layout = QHBoxLayout()
         match_layout.setSpacing(GRID)
         match_layout.addWidget(self.match_button)
         match_layout.addStretch(1)
         match_layout.addWidget(self.undo_button)
-        layout.addLayout(match_layout, 3, 1)
-        layout.addWidget(self.summary_label, 4, 0, 1, 2)
-        layout.setRowStretch(2, 1)
+        layout.addLayout(match_layout, 4, 1)
+        layout.addWidget(self.summary_label, 5, 0, 1, 2)
+        layout.setRowStretch(3, 1)
+        layout.setHorizontalSpacing(3 * GRID)
         layout.setColumnStretch(0, 1)
         layout.setColumnStretch(1, 1)
 
@@ -182,80 +183,3 @@ class UnmatchedPage(QWizardPage):
 
 def _pluralize(number: int, zero_text: str, singular: str, plural: str) -> str:
     return (zero_text, singular)[number] if number < 2 else plural.format(n=f"{number:,}")
-
-
-Item = TypeVar("Item")
-
-
-class Column(IntEnum):
-    """The only column."""
-
-    DESCRIPTION = 0
-
-
-class UnmatchedModel(TableModel[Item, Column], Generic[Item]):
-    """Table model with one person or student per row: the name, and details below it.
-
-    `describe` returns a row's name and details on one line.
-    """
-
-    columns = Column
-
-    def __init__(self, describe: Callable[[Item], str], parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._describe = describe
-
-    @override
-    def _headings(self) -> tuple[str, ...]:
-        return (self.tr("Who"),)
-
-    @override
-    def _display(self, row: Item, column: Column) -> str:
-        name, _, details = self._describe(row).partition(SEPARATOR)
-        return f"{name}\n{details}"
-
-    @override
-    def _tool_tip(self, row: Item, column: Column) -> str:
-        return self._describe(row)
-
-    @override
-    def _accessible_text(self, row: Item, column: Column) -> str:
-        return self._describe(row)
-
-
-class UnmatchedView(QTableView, Generic[Item]):
-    """List of people or students with single or multiple selection.
-
-    It is a table with one column, because Qt's list views lay out every item before they show the first.
-    """
-
-    selection_changed = Signal()
-
-    def __init__(
-        self, name: str, describe: Callable[[Item], str], *, is_multi_select: bool, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
-        self.item_model: UnmatchedModel[Item] = UnmatchedModel(describe, self)
-        self.setModel(self.item_model)
-        style_table(self, name)
-        enable_two_line_rows(self)
-        mode = QAbstractItemView.SelectionMode
-        self.setSelectionMode(mode.ExtendedSelection if is_multi_select else mode.SingleSelection)
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        self.horizontalHeader().hide()
-        self.selectionModel().selectionChanged.connect(lambda: self.selection_changed.emit())
-        self.item_model.modelReset.connect(self.selection_changed)
-
-    def set_items(self, rows: Sequence[Item]) -> None:
-        """Replace the items, and clear the selection."""
-        self.item_model.set_rows(rows)
-
-    def get_selected_items(self) -> list[Item]:
-        """Return the selected people or students."""
-        return [index.data(OBJECT_ROLE) for index in self.selectedIndexes()]
-
-    def select_position(self, position: int) -> None:
-        """Select only the item at this position, regardless of modifier keys."""
-        flags = QItemSelectionModel.SelectionFlag
-        self.selectionModel().setCurrentIndex(self.item_model.index(position, 0), flags.ClearAndSelect | flags.Rows)

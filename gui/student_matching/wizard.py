@@ -8,7 +8,7 @@ At that point, each answered page becomes one edit.
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget, QWizard, QWizardPage
 from typing_extensions import override
@@ -16,9 +16,11 @@ from typing_extensions import override
 from gui.look.appearance import GRID
 from gui.student_matching.confirm_matches_page import ConfirmMatchesPage
 from gui.student_matching.matching_draft import MatchingDraft, MatchingQueue, build_queue, make_rejection_decision
-from gui.student_matching.person_page import PersonPage, get_back_shortcut
+from gui.student_matching.person_page import PersonPage
 from gui.student_matching.unmatched_page import UnmatchedPage
+from gui.widgets.fields import get_back_shortcut
 from gui.widgets.layouts import make_scrollable
+from gui.work.messages import Choice, Messages
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -170,6 +172,20 @@ def _compute_window_size(window: QWidget) -> QSize:
     line_height = window.fontMetrics().lineSpacing()
     text_size = QSize(62 * line_height, 45 * line_height).boundedTo(window.screen().availableSize() * MAX_SCREEN_SHARE)
     return text_size.expandedTo(QSize(108 * GRID, 78 * GRID))
+
+
+def confirm_discard(messages: Messages, answers: int) -> bool:
+    """Return True if the user agrees to close the wizard and lose this many answers."""
+    singular, plural = _tr("Leave without your answer?"), _tr("Leave without your {number} answers?")
+    question = (singular if answers == 1 else plural).format(number=answers)
+    detail = _tr("Nobody is matched before you press Finish on the last page. “Decide the rest later” leads there.")
+    stay = Choice("stay", _tr("&Go on matching"), is_default=True, is_cancel=True)
+    leave = Choice("leave", _tr("&Leave without them"), is_destructive=True)
+    return messages.ask(question, detail, (stay, leave)) == "leave"
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("MatchingWizard", text)
 
 
 def _allow_discard(answers: int) -> bool:

@@ -12,7 +12,7 @@ from gui.work.document import Document
 if TYPE_CHECKING:
     from core.canvas.gradebook import Student
     from core.clicker.export import Session
-    from core.scores.late_adds import LateAdd
+    from core.scores.late_adds import LateAddProposal
     from core.upload.correction_list import CorrectionEntry
     from core.upload.score_grid import ScoreGrid
 
@@ -78,14 +78,14 @@ def _describe_removal(entries: Sequence["CorrectionEntry"]) -> str:
     return tr("Remove correction of “{session}” for {student}", session=entry.session, student=entry.student)
 
 
-def excuse_late_students(document: Document, late_adds: Sequence["LateAdd"]) -> None:
+def excuse_late_students(document: Document, late_adds: Sequence["LateAddProposal"]) -> None:
     """Excuse these students from the sessions before their first score, as one edit of the document."""
     joined = {f"canvas:{late_add.student}": late_add.first_session for late_add in late_adds}
     text = pluralize(len(joined), tr("Excuse {n} late student"), tr("Excuse {n} late students"))
     document.apply(text, document.workbook.with_first_sessions(joined))
 
 
-def reject_late_students(document: Document, late_adds: Sequence["LateAdd"]) -> None:
+def reject_late_students(document: Document, late_adds: Sequence["LateAddProposal"]) -> None:
     """Record that these students were in the course from the start, as one edit of the document."""
     joined = {f"canvas:{late_add.student}": FROM_START for late_add in late_adds}
     text = pluralize(

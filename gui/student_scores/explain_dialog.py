@@ -11,7 +11,7 @@ from typing_extensions import override
 from core.choices import TOTAL_KEY
 from core.points import format_decimal
 from gui.look.appearance import GRID, apply_title_font, make_selectable
-from gui.look.text_formatting import format_score, tr
+from gui.look.text_formatting import describe_file, format_score, tr
 from gui.student_scores.correction_dialog import open_correction_dialog
 from gui.student_scores.edits import ScoreCell
 from gui.student_scores.undo_keys import add_undo_shortcuts
@@ -57,7 +57,7 @@ class ExplainDialog(QDialog):
         self.student_combo = QComboBox()
         self.column_combo = QComboBox()
         self.model = SessionContributionsModel(self)
-        empty_text = tr("This student is in no row of the iClicker file.")
+        empty_text = tr("This student is in no row of the {file}.", file=describe_file(results.workbook.export))
         self.listing = PlaceholderTable(self.model, tr("What each session gave"), empty_text, Column.ORIGIN)
         self.steps_label = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self.buttons = create_close_buttons(self)

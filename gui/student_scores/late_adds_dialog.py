@@ -20,7 +20,7 @@ from gui.work import tasks
 from gui.work.document import Document
 
 if TYPE_CHECKING:
-    from core.scores.late_adds import LateAdd
+    from core.scores.late_adds import LateAddProposal
 
 
 class Column(IntEnum):
@@ -32,7 +32,7 @@ class Column(IntEnum):
     SCORED = 3
 
 
-class LateAddsModel(FilteredTableModel["LateAdd", Column]):
+class LateAddsModel(FilteredTableModel["LateAddProposal", Column]):
     """Table model with a check box for each student who probably joined late.
 
     `checked_changed` is emitted when the user checks or clears one.
@@ -49,7 +49,7 @@ class LateAddsModel(FilteredTableModel["LateAdd", Column]):
         self._checked: set[str] = set()
 
     @property
-    def checked(self) -> "list[LateAdd]":
+    def checked(self) -> "list[LateAddProposal]":
         """The students whose box is checked, in the order of the gradebook."""
         return [late_add for late_add in self.all_rows if late_add.student in self._checked]
 
@@ -57,7 +57,7 @@ class LateAddsModel(FilteredTableModel["LateAdd", Column]):
         """Set the names by Canvas ID, and the names of sessions by key."""
         self._names, self._titles = names, titles
 
-    def set_checked(self, late_adds: "Iterable[LateAdd]", *, is_checked: bool) -> None:
+    def set_checked(self, late_adds: "Iterable[LateAddProposal]", *, is_checked: bool) -> None:
         """Check or clear the boxes of these students."""
         changed = {late_add.student for late_add in late_adds}
         self._checked = self._checked | changed if is_checked else self._checked - changed
@@ -82,19 +82,19 @@ class LateAddsModel(FilteredTableModel["LateAdd", Column]):
         return tr("Student"), tr("First score in"), tr("Sessions before"), tr("Scores since")
 
     @override
-    def _display(self, row: "LateAdd", column: Column) -> str:
+    def _display(self, row: "LateAddProposal", column: Column) -> str:
         scored = tr("{n} of {all}", n=row.scored_count, all=row.remaining_count)
         first = self._titles.get(row.first_session, row.first_session)
         return (self._names.get(row.student, row.student), first, str(len(row.missed)), scored)[column]
 
     @override
-    def _check_state(self, row: "LateAdd", column: Column) -> object:
+    def _check_state(self, row: "LateAddProposal", column: Column) -> object:
         if column is not Column.STUDENT:
             return None
         return Qt.CheckState.Checked if row.student in self._checked else Qt.CheckState.Unchecked
 
     @override
-    def _accessible_text(self, row: "LateAdd", column: Column) -> str:
+    def _accessible_text(self, row: "LateAddProposal", column: Column) -> str:
         return tr(
             "{student}: no score in {missed} sessions, then {scored} scores, first in {session}",
             student=self._display(row, Column.STUDENT),
@@ -104,7 +104,7 @@ class LateAddsModel(FilteredTableModel["LateAdd", Column]):
         )
 
     @override
-    def _get_sort_value(self, row: "LateAdd", column: Column) -> int | str:
+    def _get_sort_value(self, row: "LateAddProposal", column: Column) -> int | str:
         if column is Column.MISSED:
             return len(row.missed)
         return row.scored_count if column is Column.SCORED else self._display(row, column).casefold()
@@ -182,7 +182,7 @@ class LateAddsDialog(QDialog):
         self.excuse_button.setEnabled(bool(count))
         self.reject_button.setEnabled(self.listing.get_current_object() is not None)
 
-    def _toggle(self, late_add: "LateAdd") -> None:
+    def _toggle(self, late_add: "LateAddProposal") -> None:
         self.model.set_checked([late_add], is_checked=late_add not in self.model.checked)
 
     def _reject_current(self) -> None:

@@ -17,6 +17,8 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QPainter, QPalette, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QApplication,
+    QFrame,
     QScrollArea,
     QSizePolicy,
     QStyle,
@@ -27,7 +29,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from gui.look.appearance import GRID
+from gui.look.appearance import GRID, apply_caption_font
 from gui.look.style import ProgramStyle
 from gui.tables.table_model import ALIGN_LEFT, OBJECT_ROLE
 
@@ -53,6 +55,8 @@ def style_table(table: QTableView, name: str, *, row_padding: int = 2 * GRID) ->
     header.setHighlightSections(False)
     header.setDefaultAlignment(ALIGN_LEFT)
     header.setResizeContentsPrecision(MEASURED_ROWS)
+    table.setFrameShape(QFrame.Shape.NoFrame)
+    apply_caption_font(header)
     for widget in (table, header):
         widget.setStyle(_get_shared_style())
 
@@ -70,7 +74,7 @@ def _get_shared_style() -> "TableStyle":
 
 
 class TableStyle(ProgramStyle):
-    """Program style with wider margins between columns, in headers and cells."""
+    """Program style with quiet headers, and wider margins between columns."""
 
     @override
     def pixelMetric(
@@ -92,6 +96,23 @@ class TableStyle(ProgramStyle):
             return found
         is_mirrored = option.direction is Qt.LayoutDirection.RightToLeft
         return found.adjusted(0, 0, GRID, 0) if is_mirrored else found.adjusted(-GRID, 0, 0, 0)
+
+    @override
+    def drawControl(
+        self,
+        element: QStyle.ControlElement,
+        option: QStyleOption,
+        painter: QPainter,
+        widget: QWidget | None = None,
+    ) -> None:
+        """Draw headers as plain text above a line, without Fusion's gradient and separators."""
+        if element not in (QStyle.ControlElement.CE_HeaderSection, QStyle.ControlElement.CE_HeaderEmptyArea):
+            super().drawControl(element, option, painter, widget)
+            return
+        palette = QApplication.palette()
+        painter.fillRect(option.rect, palette.color(QPalette.ColorRole.Base))
+        line = option.rect.adjusted(0, option.rect.height() - 1, 0, 0)
+        painter.fillRect(line, palette.color(QPalette.ColorRole.Mid))
 
     @override
     def drawPrimitive(

@@ -14,7 +14,8 @@ from core.problems import Severity
 from core.students.course_fit import COURSE_MISMATCH
 from gui.look.appearance import GRID, SEVERITY_ICONS, apply_heading_font
 from gui.look.contrast import find_visible_color
-from gui.look.text_formatting import announce, insert_word_breaks
+from gui.look.text_formatting import announce, describe_file, insert_word_breaks
+from gui.look.tones import Tone
 from gui.widgets.layouts import FlowLayout
 from gui.widgets.page_parts import IconLabel
 from gui.work.document import Document
@@ -87,7 +88,9 @@ class CourseQuestion(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID)
         row.setSpacing(GRID)
-        row.addWidget(IconLabel(SEVERITY_ICONS[Severity.WARNING], ICON_SIZE), 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(
+            IconLabel(SEVERITY_ICONS[Severity.WARNING], ICON_SIZE, tone=Tone.WARNING), 0, Qt.AlignmentFlag.AlignTop
+        )
         row.addLayout(column, 1)
 
     def _on_document_changed(self, names: frozenset[str]) -> None:
@@ -113,7 +116,7 @@ class CourseQuestion(QFrame):
     def _update_text(self) -> None:
         if self._mismatch is None:
             return
-        found, meaning = _describe_mismatch(self._mismatch)
+        found, meaning = _describe_mismatch(self._mismatch, describe_file(self._document.workbook.export))
         text = f"{found}\n{meaning}"
         self.heading.setVisible(not self._is_short)
         self._text.setText(insert_word_breaks(f"{found} {self.heading.text()}" if self._is_short else text))
@@ -148,7 +151,7 @@ class CourseQuestion(QFrame):
         super().paintEvent(event)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        backgrounds = (QPalette.ColorRole.Window, QPalette.ColorRole.AlternateBase)
+        backgrounds = (QPalette.ColorRole.Base, QPalette.ColorRole.AlternateBase)
         painter.setPen(
             QPen(find_visible_color(self.palette(), QPalette.ColorRole.Highlight, backgrounds), BORDER_WIDTH)
         )
@@ -156,17 +159,17 @@ class CourseQuestion(QFrame):
         painter.end()
 
 
-def _describe_mismatch(mismatch: "CourseMismatch") -> tuple[str, str]:
-    """Return a sentence that states the mismatch, and sentences that explain it."""
+def _describe_mismatch(mismatch: "CourseMismatch", file: str) -> tuple[str, str]:
+    """Return a sentence that states the mismatch, and sentences that explain it. `file` is what the file is called."""
     unmatched, people = len(mismatch.unmatched_rows), mismatch.people_count
     if people == 1:
-        found = _tr("The one person in the iClicker file has no likely match in the gradebook.")
+        found = _tr("The one person in the {file} has no likely match in the gradebook.")
     elif unmatched == people:
-        found = _tr("None of the {people} people in the iClicker file has a likely match in the gradebook.")
+        found = _tr("None of the {people} people in the {file} has a likely match in the gradebook.")
     elif unmatched == 1:
-        found = _tr("1 of {people} people in the iClicker file has no likely match in the gradebook.")
+        found = _tr("1 of {people} people in the {file} has no likely match in the gradebook.")
     else:
-        found = _tr("{unmatched} of {people} people in the iClicker file have no likely match in the gradebook.")
+        found = _tr("{unmatched} of {people} people in the {file} have no likely match in the gradebook.")
     one, many = _tr("The gradebook lists 1 student."), _tr("The gradebook lists {students} students.")
     size = one if mismatch.student_count == 1 else many
     if mismatch.is_small_roster:
@@ -175,7 +178,7 @@ def _describe_mismatch(mismatch: "CourseMismatch") -> tuple[str, str]:
         meaning = _tr("The files are probably from different courses or sections.")
     advice = _tr("If the files do belong together, people without a match are left out.")
     counts = {"unmatched": f"{unmatched:,}", "people": f"{people:,}", "students": f"{mismatch.student_count:,}"}
-    return found.format(**counts), f"{size.format(**counts)} {meaning}\n{advice}"
+    return found.format(file=file, **counts), f"{size.format(**counts)} {meaning}\n{advice}"
 
 
 def _tr(text: str) -> str:

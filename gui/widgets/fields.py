@@ -1,6 +1,8 @@
 """Text field for the whole program, and helpers that focus a search field."""
 
-from PySide6.QtCore import QEvent, Qt
+import sys
+
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QDragEnterEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QLineEdit, QTabWidget, QWidget
 from typing_extensions import override
@@ -35,6 +37,17 @@ class TextField(QLineEdit):
             event.ignore()
         else:
             super().dragEnterEvent(event)
+
+
+def get_enter_key_name() -> str:
+    """Return what is written on the Enter key: “Return” on a Mac, and “Enter” elsewhere."""
+    is_mac = sys.platform == "darwin"
+    return QCoreApplication.translate("Keys", "Return") if is_mac else QCoreApplication.translate("Keys", "Enter")
+
+
+def get_back_shortcut() -> QKeySequence:
+    """Return the platform's shortcut for going back a page."""
+    return QKeySequence.keyBindings(QKeySequence.StandardKey.Back)[0]
 
 
 def focus_search_field(field: QLineEdit) -> None:

@@ -7,13 +7,13 @@ Which sessions count?                               title: the question that the
 (banner)                                            a notice that needs no decision
 (question)                                          do both files belong together?
 ...                                                 body
-                                    [ Students > ]  the one primary action, named after the next step
+                        [ Back ]    [ Students ]    the way back, and the one primary action, named after the next step
 """
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QPalette, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -32,8 +32,9 @@ from core.problems import Location
 from gui.look.appearance import GRID, apply_title_font
 from gui.look.text_formatting import announce
 from gui.steps import Step, StepState
+from gui.widgets.buttons import PrimaryButton
 from gui.widgets.course_question import CourseQuestion
-from gui.widgets.fields import focus_search_field, is_reachable
+from gui.widgets.fields import focus_search_field, get_back_shortcut, is_reachable
 from gui.widgets.layouts import MinimumHeightWidget, PageScrollArea
 from gui.widgets.page_parts import Banner, EmptyState, EmptyStateStack
 from gui.work.document import Document
@@ -49,6 +50,7 @@ class Page(QWidget):
 
     Signals:
     - `next_requested`: the user pressed the primary button.
+    - `back_requested`: the user wants to go to the previous step.
     - `navigation_requested`: carries the `Step`, or the `Location` in one of the files, to go to.
     - `explanation_requested`: carries the Canvas ID of the student whose score is to be explained.
     - `state_changed`: the state or the count may have changed.
@@ -56,6 +58,7 @@ class Page(QWidget):
     """
 
     next_requested = Signal()
+    back_requested = Signal()
     navigation_requested = Signal(object)
     explanation_requested = Signal(object)
     state_changed = Signal()
@@ -63,6 +66,8 @@ class Page(QWidget):
 
     def __init__(self, document: Document, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setAutoFillBackground(True)
+        self.setBackgroundRole(QPalette.ColorRole.Base)
         self.document = document
         self._changes_handler: Callable[[frozenset[str]], None] | None = None
         self._pending_changes: frozenset[str] = frozenset()
@@ -83,10 +88,15 @@ class Page(QWidget):
         self.body = QVBoxLayout()
         self.body.setSpacing(2 * GRID)
         self.footer = QHBoxLayout()
-        self.primary_button = QPushButton()
+        self.primary_button = PrimaryButton()
         self.primary_button.setDefault(True)
         self.primary_button.setVisible(False)
         self.primary_button.clicked.connect(self.next_requested)
+        self.back_button = QPushButton(QCoreApplication.translate("Page", "Back"))
+        self.back_button.setShortcut(get_back_shortcut())
+        self.back_button.setToolTip(get_back_shortcut().toString(QKeySequence.SequenceFormat.NativeText))
+        self.back_button.setAutoDefault(False)
+        self.back_button.clicked.connect(self.go_back)
         self._build()
 
     def subscribe(self, step: Step, handler: Callable[[frozenset[str]], None]) -> None:
@@ -130,6 +140,14 @@ class Page(QWidget):
         self.primary_button.setText(text)
         self.primary_button.setEnabled(enabled)
         self.primary_button.setVisible(bool(text))
+
+    def go_back(self) -> None:
+        """Go to the previous step."""
+        self.back_requested.emit()
+
+    def add_to_footer(self, widget: QWidget) -> None:
+        """Add a widget to the footer, before the Back button."""
+        self.footer.insertWidget(self.footer.indexOf(self.back_button), widget)
 
     def create_body(self, empty_state: EmptyState) -> tuple[EmptyStateStack, QVBoxLayout]:
         """Fill the body with a stack that shows either the content or the empty state.
@@ -180,19 +198,23 @@ class Page(QWidget):
         """Show this location in a file; return False if the page can't."""
         return False
 
+    def save_for_canvas(self) -> None:
+        """Save the upload file, on the page that can do so."""
+
     def explain_student(self, canvas_id: str) -> None:
         """Show how this student's score was calculated, on pages that support it."""
 
     @override
     def showEvent(self, event: QShowEvent) -> None:
-        """Show pending changes, and move the primary button to the end of the tab order."""
+        """Show pending changes, and move the footer's buttons to the end of the tab order."""
         self._show_pending_changes()
         self._scroll_area.setAccessibleName(self.title.text())
         super().showEvent(event)
-        is_offered = not self.primary_button.isHidden()
-        self.primary_button.setParent(None)  # a widget that is added again comes last
-        self.footer.addWidget(self.primary_button)
-        self.primary_button.setVisible(is_offered)
+        for button in (self.back_button, self.primary_button):
+            is_offered = not button.isHidden()
+            button.setParent(None)  # a widget that is added again comes last
+            self.footer.addWidget(button)
+            button.setVisible(is_offered)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -229,5 +251,7 @@ class Page(QWidget):
         outer.addLayout(self.footer)
         self.footer.setContentsMargins(3 * GRID, 0, 3 * GRID, 0)
         self.footer.addStrut(self.primary_button.sizeHint().height())  # the footer keeps its height while it is empty
+        self.footer.setSpacing(GRID)
         self.footer.addStretch(1)
+        self.footer.addWidget(self.back_button)
         self.footer.addWidget(self.primary_button)

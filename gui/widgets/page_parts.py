@@ -1,7 +1,7 @@
 """Parts of pages: the banner for notices, the icon label, and the empty state."""
 
-from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette
+from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -16,25 +16,55 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from core.problems import Severity
-from gui.look.appearance import GRID, SEVERITY_ICONS, get_icon, paint_icon
+from gui.look.appearance import CORNER_RADIUS, GRID, SEVERITY_ICONS, get_icon, paint_icon
 from gui.look.fonts import scale_icon_size
 from gui.look.text_formatting import announce, insert_word_breaks
+from gui.look.tones import SEVERITY_TONES, Tone, get_tint, get_tone_color
 from gui.work.messages import Notice
 
 ICON_SIZE = 20
 
 
-class Banner(QFrame):
+class Card(QFrame):
+    """Rounded box that groups what belongs together, in the color of its tone.
+
+    A card is never inside another card.
+    """
+
+    def __init__(self, tone: Tone = Tone.NEUTRAL, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._tone = tone
+
+    @property
+    def tone(self) -> Tone:
+        """Meaning of the card's color."""
+        return self._tone
+
+    def set_tone(self, tone: Tone) -> None:
+        """Change the color of the card."""
+        self._tone = tone
+        self.update()
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        palette = self.palette()
+        is_plain = self._tone in (Tone.NEUTRAL, Tone.QUIET)
+        border = palette.color(QPalette.ColorRole.Mid) if is_plain else get_tone_color(palette, self._tone)
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(border, 1))
+            painter.setBrush(get_tint(palette, self._tone))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), CORNER_RADIUS, CORNER_RADIUS)
+
+
+class Banner(Card):
     """Notice with an icon, a sentence, and action buttons.
 
     The banner is hidden while there is no notice.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setFrameShape(QFrame.Shape.StyledPanel)
-        self.setAutoFillBackground(True)
-        self.setBackgroundRole(QPalette.ColorRole.AlternateBase)
+        super().__init__(Tone.QUIET, parent)
         self._icon = IconLabel(SEVERITY_ICONS[Severity.INFO], ICON_SIZE)
         self._text = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -46,7 +76,7 @@ class Banner(QFrame):
         self._close_button.setToolTip(_tr("Close this message"))
         self._close_button.clicked.connect(self.clear)
         row = QHBoxLayout(self)
-        row.setContentsMargins(GRID, GRID, GRID, GRID)
+        row.setContentsMargins(2 * GRID, GRID, GRID, GRID)
         row.setSpacing(GRID)
         row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self._text, 1)
@@ -74,7 +104,9 @@ class Banner(QFrame):
         self._spoken_text = f"{word}{notice.text}"
         self._text.setText(insert_word_breaks(self._spoken_text))
         self._text.setAccessibleName(self._spoken_text)
-        self._icon.set_icon(SEVERITY_ICONS[notice.severity])
+        tone = SEVERITY_TONES[notice.severity]
+        self.set_tone(tone)
+        self._icon.set_icon(SEVERITY_ICONS[notice.severity], tone)
         self._remove_buttons()
         tab_predecessor: QWidget = self._close_button
         for action in notice.actions:
@@ -109,21 +141,30 @@ def _tr(text: str) -> str:
 
 
 class IconLabel(QLabel):
-    """Label with an icon from `resources/icons`, drawn in the text color.
+    """Label with an icon from `resources/icons`, drawn in the text color or the color of a tone.
 
     `size` is in pixels at the default font size; the icon grows with the font.
     """
 
-    def __init__(self, name: str, size: int, accessible_name: str = "", parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        name: str,
+        size: int,
+        accessible_name: str = "",
+        parent: QWidget | None = None,
+        *,
+        tone: Tone | None = None,
+    ) -> None:
         super().__init__(parent)
         self._name = name
+        self._tone = tone
         self._size = size
         self.setAccessibleName(accessible_name)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
-    def set_icon(self, name: str) -> None:
+    def set_icon(self, name: str, tone: Tone | None = None) -> None:
         """Show another icon from `resources/icons`, named without its extension."""
-        self._name = name
+        self._name, self._tone = name, tone
         self.update()
 
     @override
@@ -139,7 +180,8 @@ class IconLabel(QLabel):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        color = self.palette().color(self.foregroundRole())
+        palette = self.palette()
+        color = get_tone_color(palette, self._tone) if self._tone else palette.color(self.foregroundRole())
         paint_icon(painter, self._name, self.contentsRect(), color)
         painter.end()
 

@@ -32,6 +32,8 @@ class _ContentScrollArea(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(title)
         self.setWidget(content)
+        for widget in (self.viewport(), content):
+            widget.setAutoFillBackground(False)
         self.setViewportMargins(get_scroll_bar_margins(self))
 
 

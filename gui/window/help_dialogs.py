@@ -6,11 +6,12 @@ The log contains no names, IDs, or scores (see `gui.work.crash`).
 import platform
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QUrl, qVersion
-from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QCoreApplication, Qt, QUrl, qVersion
+from PySide6.QtGui import QDesktopServices, QGuiApplication, QIcon
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from core.version import VERSION
+from gui.look.appearance import GRID, ICON_FOLDER, make_selectable
 from gui.widgets.text_dialog import TextDialog
 
 RELEASES_URL = "https://github.com/clickover/clickover/releases"
@@ -48,7 +49,7 @@ def format_about_text() -> str:
 def format_releases_question() -> tuple[str, str]:
     """Return the question asked before opening the releases page, and its details."""
     return (
-        _tr("Open the page of releases in your browser?"),
+        _tr("Open the download page in your browser?"),
         _tr("Clickover itself opens no connection. Your browser goes to {page}; this is version {version}.").format(
             page=RELEASES_URL, version=VERSION
         ),
@@ -60,6 +61,59 @@ def _tr(text: str) -> str:
 
 
 LOG_PATTERN = "clickover.log*"
+WEBSITE_URL = "https://github.com/clickover/clickover"
+ISSUES_URL = f"{WEBSITE_URL}/issues"
+LOGO_SIZE = 64
+MAX_REPORTED_CHARACTERS = 8_000
+"""How much of the end of the log a report contains."""
+
+
+class AboutDialog(TextDialog):
+    """Dialog with the program's icon, version, website, and licenses."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        content = QWidget()
+        logo = QLabel()
+        logo.setPixmap(QIcon(str(ICON_FOLDER / "app.svg")).pixmap(LOGO_SIZE, LOGO_SIZE))
+        text = QLabel(format_about_text(), wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+        make_selectable(text)
+        row = QHBoxLayout(content)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(2 * GRID)
+        row.addWidget(logo, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(text, 1)
+        super().__init__(_tr("About"), "", parent, content)
+        button = self.add_button(_tr("Open &website"), lambda: QDesktopServices.openUrl(QUrl(WEBSITE_URL)))
+        button.setToolTip(WEBSITE_URL)
+
+
+class ReportDialog(TextDialog):
+    """Dialog with a report about the program, which has no names, IDs, or scores, to copy."""
+
+    def __init__(self, log_folder: Path, parent: QWidget | None = None) -> None:
+        self.report = format_report(read_log(log_folder))
+        introduction = _tr(
+            "Copy this report, and describe what you did and what you expected. It has no names, IDs, or scores. "
+            "Nothing is sent by itself."
+        )
+        super().__init__(_tr("Report a problem"), f"{introduction}\n\n{self.report}", parent)
+        self.add_button(_tr("&Copy report"), lambda: QGuiApplication.clipboard().setText(self.report))
+        button = self.add_button(_tr("&Open website"), lambda: QDesktopServices.openUrl(QUrl(ISSUES_URL)))
+        button.setToolTip(ISSUES_URL)
+
+
+def format_report(log_text: str) -> str:
+    """Return the versions, the screen, and the end of the log."""
+    screen = QGuiApplication.primaryScreen()
+    size = f"{screen.size().width()} x {screen.size().height()}, {screen.devicePixelRatio():g}x"
+    lines = (
+        f"Clickover {VERSION}",
+        f"{platform.system()} {platform.release()}, {platform.machine()}",
+        f"Python {platform.python_version()}, Qt {qVersion()}",
+        f"Screen: {size}",
+        f"Log:\n{log_text[-MAX_REPORTED_CHARACTERS:]}" if log_text else "The log is empty.",
+    )
+    return "\n".join(lines)
 
 
 class LogDialog(TextDialog):

@@ -3,19 +3,24 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QCoreApplication, Qt, QUrl
+from PySide6.QtCore import QCoreApplication, QUrl
 from PySide6.QtGui import QAction, QActionGroup, QDesktopServices, QKeySequence
-from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QMenu, QWidget
+from PySide6.QtWidgets import QDialog, QMenu
 
+from core.workbook import Workbook
 from gui.application import get_settings_path
 from gui.file_loader.export_guide import ExportGuide
 from gui.file_loader.file_opener import FileOpener
-from gui.look.appearance import GRID, ColorScheme, apply_scheme, get_icon
+from gui.look.appearance import ColorScheme, apply_scheme, get_icon
+from gui.look.text_size import NORMAL_SIZE, apply_text_size, get_next_size
 from gui.main_window import MainWindow
+from gui.steps import Step
 from gui.widgets.text_dialog import TextDialog
 from gui.window import help_dialogs
-from gui.window.help_dialogs import LogDialog
+from gui.window.guide import GuideDialog
+from gui.window.help_dialogs import AboutDialog, LogDialog, ReportDialog
 from gui.window.preferences_dialog import PreferencesDialog, delete_stored_data, get_scheme_labels
+from gui.window.shortcuts import NORMAL_SIZE_SHORTCUT, PREFERENCES_SHORTCUT, ShortcutTable
 from gui.window.steps_view import StepsView
 from gui.work.course_file_actions import CourseFileController
 from gui.work.document import Document
@@ -59,6 +64,7 @@ class MenuBuilder:
 
     def _fill_file_menu(self, menu: QMenu) -> None:
         keys = QKeySequence.StandardKey
+        self._add_action(menu, _tr("&New class"), self._start_new_class, keys.New)
         self._add_action(menu, _tr("&Open files…"), self._file_opener.browse_files, keys.Open, "folder-open")
         menu.addMenu(self._recent_menu)
         self._add_action(menu, _tr("&Try it with an example class"), self._file_opener.open_example)
@@ -71,6 +77,9 @@ class MenuBuilder:
         ):
             action.setToolTip(tooltip)
         menu.addSeparator()
+        self._add_action(menu, _tr("Save for &Canvas…"), self._save_for_canvas)
+        menu.addSeparator()
+        self._add_action(menu, _tr("C&lose window"), self._window.close, keys.Close)
         quit_action = self._add_action(menu, _tr("&Quit"), self._window.close, keys.Quit)
         quit_action.setMenuRole(QAction.MenuRole.QuitRole)
 
@@ -114,21 +123,23 @@ class MenuBuilder:
             group.addAction(action)
             self._scheme_actions[scheme] = action
         menu.aboutToShow.connect(lambda: self._scheme_actions[self._preferences.scheme].setChecked(True))
+        menu.addSeparator()
+        keys = QKeySequence.StandardKey
+        self._add_action(menu, _tr("&Larger text"), partial(self._change_text_size, 1), keys.ZoomIn)
+        self._add_action(menu, _tr("S&maller text"), partial(self._change_text_size, -1), keys.ZoomOut)
+        normal = self._add_action(menu, _tr("&Normal text size"), partial(self._set_text_size, NORMAL_SIZE))
+        normal.setShortcut(NORMAL_SIZE_SHORTCUT)
 
     def _fill_help_menu(self, menu: QMenu) -> None:
-        self._add_action(
-            menu, _tr("How to &get the files"), self._open_guide_dialog, QKeySequence.StandardKey.HelpContents
-        )
+        self._add_action(menu, _tr("&Guide"), self._open_guide_dialog, QKeySequence.StandardKey.HelpContents)
+        self._add_action(menu, _tr("How to get the &files"), self._open_export_guide_dialog)
         self._add_action(menu, _tr("&Keyboard"), self._open_shortcuts_dialog)
         self._add_action(menu, _tr("&Privacy: what is stored where"), self._open_privacy_dialog)
         self._add_action(menu, _tr("&Log: what went wrong in the program"), self._open_log_dialog)
+        self._add_action(menu, _tr("&Report a problem…"), self._open_report_dialog)
         menu.addSeparator()
-        self._add_action(menu, _tr("Open the page of &releases…"), self._confirm_open_releases)
-        about = self._add_action(
-            menu,
-            _tr("&About Clickover"),
-            lambda: self._open_text_dialog(_tr("About"), help_dialogs.format_about_text()),
-        )
+        self._add_action(menu, _tr("Check for &updates…"), self._confirm_open_releases)
+        about = self._add_action(menu, _tr("&About Clickover"), self._open_about_dialog)
         about.setMenuRole(QAction.MenuRole.AboutRole)
 
     def _add_action(
@@ -160,10 +171,34 @@ class MenuBuilder:
         self._preferences.scheme = scheme
         apply_scheme(scheme)
 
-    def _open_text_dialog(self, title: str, text: str) -> None:
-        _run_dialog(TextDialog(title, text, self._window))
+    def _change_text_size(self, step: int) -> None:
+        self._set_text_size(get_next_size(self._preferences.text_size, step))
+
+    def _set_text_size(self, size: int) -> None:
+        self._preferences.text_size = size
+        apply_text_size(size)
+        self._steps.fit_rail()
+
+    def _start_new_class(self) -> None:
+        """Close the open class, after the user has saved it or agreed to lose it, and start with no files."""
+        if self._course_file.confirm_close(self._start_new_class):
+            self._document.open(Workbook())
+            self._steps.go_to(Step.FILES)
+
+    def _save_for_canvas(self) -> None:
+        self._steps.go_to(Step.REVIEW)
+        self._steps.current_page.save_for_canvas()
+
+    def _open_about_dialog(self) -> None:
+        _run_dialog(AboutDialog(self._window))
+
+    def _open_report_dialog(self) -> None:
+        _run_dialog(ReportDialog(get_log_folder(), self._window))
 
     def _open_guide_dialog(self) -> None:
+        _run_dialog(GuideDialog(self._steps.step, self._window))
+
+    def _open_export_guide_dialog(self) -> None:
         _run_dialog(TextDialog(_tr("How to get the files"), "", self._window, content=ExportGuide()))
 
     def _open_shortcuts_dialog(self) -> None:
@@ -181,7 +216,12 @@ class MenuBuilder:
     def _open_preferences_dialog(self) -> None:
         _run_dialog(
             PreferencesDialog(
-                self._preferences, get_data_folder(), self._set_scheme, self._confirm_deletion, self._window
+                self._preferences,
+                get_data_folder(),
+                self._set_scheme,
+                self._set_text_size,
+                self._confirm_deletion,
+                self._window,
             )
         )
 
@@ -222,61 +262,3 @@ def _run_dialog(dialog: QDialog) -> None:
 
 def _tr(text: str) -> str:
     return QCoreApplication.translate("Menus", text)
-
-
-PREFERENCES_SHORTCUT = "Ctrl+,"
-"""The standard Preferences shortcut of macOS, where Qt shows Ctrl as Cmd."""
-
-
-class ShortcutTable(QWidget):
-    """Table of all keyboard shortcuts and what they do."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(3 * GRID)
-        grid.setVerticalSpacing(GRID // 2)
-        grid.setColumnStretch(1, 1)
-        rows = list_shortcuts()
-        for row, (key, description) in enumerate(rows):
-            key_label = QLabel(key, textFormat=Qt.TextFormat.PlainText)
-            description_label = QLabel(description, wordWrap=True, textFormat=Qt.TextFormat.PlainText)
-            grid.addWidget(key_label, row, 0, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(description_label, row, 1, Qt.AlignmentFlag.AlignTop)
-        grid.setRowStretch(len(rows), 1)
-
-
-def list_shortcuts() -> list[tuple[str, str]]:
-    """Return the shortcuts that this system defines, with their descriptions."""
-    standard = QKeySequence.StandardKey
-    shortcuts = [
-        (f"{_format_shortcut('Ctrl+1')} … {_format_shortcut('Ctrl+4')}", _tr("go to a step")),
-        (_format_shortcut(standard.Open), _tr("open files")),
-        (_format_shortcut(standard.Save), _tr("save work")),
-        (_format_shortcut(standard.SaveAs), _tr("save work under another name")),
-        (_format_shortcut(standard.Undo), _tr("undo, and go to where it was done")),
-        (_format_shortcut(standard.Redo), _tr("redo, and go to where it was done")),
-        (_format_shortcut(standard.Find), _tr("find a session, a person or a student")),
-        (_format_shortcut(PREFERENCES_SHORTCUT), _tr("change the preferences")),
-        (_format_shortcut(standard.HelpContents), _tr("see how to get the files")),
-        ("Alt", _tr("see which letter presses which button")),
-        (_tr("Tab"), _tr("go to the next button, field or table")),
-        (_tr("Return"), _tr("go on to the next step")),
-        (_tr("Arrow keys"), _tr("move in tables, lists and the steps")),
-        (_tr("Space"), _tr("tick or untick the selected rows")),
-        (_tr("Shift+Space"), _tr("tick or untick all from the last ticked row")),
-        ("F2", _tr("change the cell of a table, or correct a score")),
-        (_format_shortcut("Ctrl+E"), _tr("excuse a student, in the table of all scores")),
-        (_format_shortcut(standard.Delete), _tr("remove a correction, in the table of all scores")),
-        (_format_shortcut("Alt+Down"), _tr("choose where a session goes in Canvas")),
-        (_tr("Letters"), _tr("go to the row whose name begins so")),
-        ("0 … 9", _tr("type points that the file does not say")),
-        ("Esc", _tr("close a window that only shows something")),
-    ]
-    return [(key, description) for key, description in shortcuts if key]
-
-
-def _format_shortcut(key: str | QKeySequence.StandardKey) -> str:
-    """Return a shortcut in this system's notation, such as “Ctrl+O” or “⌘O”."""
-    return QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)

@@ -8,6 +8,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
+    QComboBox,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from gui.look.appearance import GRID, ColorScheme, apply_caption_font, apply_heading_font
+from gui.look.text_size import TEXT_SIZES
 from gui.widgets.text_dialog import TextDialog
 from gui.work.preferences import Preferences
 
@@ -27,7 +29,8 @@ WIDTH_IN_LINES = 34
 class PreferencesDialog(TextDialog):
     """Preferences dialog, in which every change takes effect immediately.
 
-    `set_scheme` applies a color scheme. `delete` asks for confirmation and then deletes everything that is stored.
+    `set_scheme` applies a color scheme, and `set_text_size` a text size in percent. `delete` asks for confirmation and
+    then deletes everything that is stored.
     """
 
     def __init__(
@@ -35,12 +38,16 @@ class PreferencesDialog(TextDialog):
         preferences: Preferences,
         data_path: Path,
         set_scheme: Callable[[ColorScheme], object],
+        set_text_size: Callable[[int], object],
         delete: Callable[[], object],
         parent: QWidget | None = None,
     ) -> None:
         self._preferences = preferences
         self._delete = delete
         self.scheme_buttons = {scheme: QRadioButton(label) for scheme, label in get_scheme_labels().items()}
+        self.text_size_box = QComboBox()
+        for size in TEXT_SIZES:
+            self.text_size_box.addItem(f"{size}%", size)
         self.recent_check_box = QCheckBox(_tr("Keep a list of &recent files"))
         self.folder_label = QLabel(str(data_path), textFormat=Qt.TextFormat.PlainText, wordWrap=True)
         self.open_folder_button = QPushButton(_tr("&Open folder"))
@@ -50,6 +57,7 @@ class PreferencesDialog(TextDialog):
         self._update()
         for scheme, button in self.scheme_buttons.items():
             button.clicked.connect(lambda _=False, scheme=scheme: set_scheme(scheme))
+        self.text_size_box.activated.connect(lambda _: set_text_size(self.text_size_box.currentData()))
         self.recent_check_box.toggled.connect(self._set_keeps_recent_files)
         self.open_folder_button.clicked.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(data_path))))
         self.delete_button.clicked.connect(self._delete_all)
@@ -64,6 +72,14 @@ class PreferencesDialog(TextDialog):
         for button in self.scheme_buttons.values():
             scheme_group.addButton(button)
             column.addWidget(button)
+        _add_heading(column, _tr("Text size"))
+        label = QLabel(_tr("&Text size, compared with the system's:"))
+        label.setBuddy(self.text_size_box)
+        line = QHBoxLayout()
+        line.addWidget(label)
+        line.addWidget(self.text_size_box)
+        line.addStretch(1)
+        column.addLayout(line)
         _add_heading(column, _tr("What is remembered"))
         column.addWidget(self.recent_check_box)
         column.addWidget(
@@ -91,6 +107,7 @@ class PreferencesDialog(TextDialog):
 
     def _update(self) -> None:
         self.scheme_buttons[self._preferences.scheme].setChecked(True)
+        self.text_size_box.setCurrentIndex(self.text_size_box.findData(self._preferences.text_size))
         self.recent_check_box.setChecked(self._preferences.keeps_recent_files)
 
     def _set_keeps_recent_files(self, is_kept: bool) -> None:

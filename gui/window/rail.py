@@ -5,16 +5,29 @@ from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QKeySequence, QPainter
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QStyle, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from gui.look.appearance import GRID, STATE_ICONS, apply_caption_font, apply_title_font, paint_icon
+from gui.look.appearance import (
+    CORNER_RADIUS,
+    GRID,
+    STATE_ICONS,
+    apply_caption_font,
+    apply_heading_font,
+    paint_icon,
+)
 from gui.look.contrast import find_visible_color
 from gui.look.fonts import build_caption_font, build_heading_font, scale_icon_size
 from gui.look.text_formatting import insert_word_breaks
+from gui.look.tones import STATE_TONES, get_tone_color
 from gui.main_window import RAIL_WIDTH
 from gui.steps import Step, StepState
 from gui.widgets.layouts import MinimumHeightWidget
 from gui.widgets.page_parts import IconLabel
 
 ICON_SIZE = 20
+MARK_WIDTH = 4
+"""Width of the bar that marks the current step, in pixels."""
+
+_CHECKED_BACKGROUNDS = (QPalette.ColorRole.Window, QPalette.ColorRole.Midlight)
+
 MAX_COUNT = 999
 """The largest count that the button's width leaves room for."""
 
@@ -30,7 +43,7 @@ class NavigationRail(MinimumHeightWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.course_label = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
-        apply_title_font(self.course_label)
+        apply_heading_font(self.course_label)
         self.upload_status_label = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         apply_caption_font(self.upload_status_label)
         self.set_upload_status("")
@@ -38,8 +51,7 @@ class NavigationRail(MinimumHeightWidget):
         self._note_row = QWidget()
         self._note_icon = IconLabel("undo-2", ICON_SIZE)
         self.buttons = {step: RailButton(step, name) for step, name in get_step_names().items()}
-        widest = max(button.sizeHint().width() for button in self.buttons.values())
-        self.setFixedWidth(max(RAIL_WIDTH, widest + 4 * GRID))
+        self.fit_width()
         column = QVBoxLayout(self)
         column.setContentsMargins(2 * GRID, 3 * GRID, 2 * GRID, 2 * GRID)
         column.setSpacing(GRID // 2)
@@ -59,6 +71,11 @@ class NavigationRail(MinimumHeightWidget):
         line.addWidget(self.note_label, 1)
         self.clear_note()
         self.set_course("")
+
+    def fit_width(self) -> None:
+        """Make the rail as wide as its widest button needs."""
+        widest = max(button.sizeHint().width() for button in self.buttons.values())
+        self.setFixedWidth(max(RAIL_WIDTH, widest + 4 * GRID))
 
     def set_course(self, name: str) -> None:
         """Show the course's name above the steps."""
@@ -174,21 +191,21 @@ class RailButton(QAbstractButton):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         palette = self.palette()
-        role = QPalette.ColorRole.HighlightedText if self.isChecked() else QPalette.ColorRole.WindowText
         self._paint_background(painter)
-        color = palette.color(role)
+        state_color = get_tone_color(palette, STATE_TONES[self._state])
         line = self.fontMetrics().height()
         top = (self.height() - 2 * line) // 2
         side = scale_icon_size(ICON_SIZE, self.fontMetrics())
         box = self._mirror_rect(QRect(GRID, top + (line - side) // 2, side, side))
-        paint_icon(painter, STATE_ICONS[self._state], box, color)
-        painter.setPen(color)
+        paint_icon(painter, STATE_ICONS[self._state], box, state_color)
+        painter.setPen(palette.color(QPalette.ColorRole.WindowText))
         name = self._mirror_rect(QRect(self._text_offset, top, self.width() - self._text_offset - GRID, line))
         leading = QStyle.visualAlignment(self.layoutDirection(), Qt.AlignmentFlag.AlignLeft)
         flags = leading | Qt.AlignmentFlag.AlignVCenter
         painter.setFont(self._build_bold_font() if self.isChecked() else self.font())
         painter.drawText(name, int(flags) | int(Qt.TextFlag.TextShowMnemonic), self.text())
         painter.setFont(self._build_caption_font())
+        painter.setPen(state_color)
         painter.drawText(name.translated(0, line), int(flags), self.state_text)
         if self.hasFocus():
             self._paint_focus(painter)
@@ -197,25 +214,21 @@ class RailButton(QAbstractButton):
     def _paint_background(self, painter: QPainter) -> None:
         palette = self.palette()
         painter.setPen(Qt.PenStyle.NoPen)
-        if self.isChecked():
-            painter.setBrush(palette.color(QPalette.ColorRole.Highlight))
-        elif self.underMouse():
-            painter.setBrush(palette.color(QPalette.ColorRole.Midlight))
-        else:
+        if not self.isChecked() and not self.underMouse():
             return
-        painter.drawRoundedRect(self.rect(), GRID / 2, GRID / 2)
+        painter.setBrush(palette.color(QPalette.ColorRole.Midlight))
+        painter.drawRoundedRect(self.rect(), CORNER_RADIUS, CORNER_RADIUS)
+        if self.isChecked():
+            painter.setBrush(find_visible_color(palette, QPalette.ColorRole.Highlight, _CHECKED_BACKGROUNDS))
+            bar = self._mirror_rect(QRect(0, GRID, MARK_WIDTH, self.height() - 2 * GRID))
+            painter.drawRoundedRect(bar, MARK_WIDTH / 2, MARK_WIDTH / 2)
 
     def _paint_focus(self, painter: QPainter) -> None:
-        """Paint a focus line that is visible on the accent color.
-
-        The style's own focus line isn't visible there.
-        """
-        palette = self.palette()
-        on_accent = palette.color(QPalette.ColorRole.HighlightedText)
-        line = on_accent if self.isChecked() else find_visible_color(palette, QPalette.ColorRole.Highlight)
+        """Paint a focus line that is visible on every background of the button."""
+        line = find_visible_color(self.palette(), QPalette.ColorRole.Highlight, _CHECKED_BACKGROUNDS)
         painter.setPen(QPen(line, 2))
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(3, 3, -3, -3), GRID / 2, GRID / 2)
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), CORNER_RADIUS, CORNER_RADIUS)
 
     def _mirror_rect(self, rect: QRect) -> QRect:
         return QStyle.visualRect(self.layoutDirection(), self.rect(), rect)
@@ -236,7 +249,7 @@ def get_step_names() -> dict[Step, str]:
 
 def get_state_labels() -> dict[StepState, str]:
     """Return the labels of the states that need nothing from the user."""
-    return {StepState.DONE: _tr("done"), StepState.NOT_READY: _tr("not yet")}
+    return {StepState.DONE: _tr("done"), StepState.READY: _tr("ready"), StepState.NOT_READY: _tr("not yet")}
 
 
 def get_attention_labels() -> dict[Step, tuple[str, str, str]]:

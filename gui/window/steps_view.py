@@ -3,19 +3,20 @@
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QPalette, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QWidget
 
 from core.problems import Location, Severity
 from gui.look.text_formatting import announce
-from gui.steps import Step
+from gui.steps import Step, StepState
+from gui.tables.row_mark import mark_current_row
 from gui.widgets.layouts import PageScrollArea
 from gui.widgets.page import Page
 from gui.window.busy import BusyIndicator, BusyMonitor
 from gui.window.rail import NavigationRail
 from gui.work.course_file_actions import get_course_name
-from gui.work.document import WORKBOOK_FIELDS, Document
-from gui.work.edit import UndoneEdit, describe_undone_edit, find_changed_location
+from gui.work.document import Document
+from gui.work.edit import WORKBOOK_FIELDS, UndoneEdit, describe_undone_edit, find_changed_location
 from gui.work.messages import Notice
 
 
@@ -38,19 +39,21 @@ class StepsView(QWidget):
         self.pages: dict[Step, Page] = {}
         self.rail = NavigationRail()
         self._steps_with_notices: set[Step] = set()
+        self._seen_steps: set[Step] = set()
         self._document = document
         self._page_factories = page_factories
         self._busy = busy
         self._stack = QStackedWidget()
         separator = QFrame()
         separator.setFrameShape(QFrame.Shape.VLine)
-        separator.setFrameShadow(QFrame.Shadow.Sunken)
+        separator.setFrameShadow(QFrame.Shadow.Plain)
+        separator.setForegroundRole(QPalette.ColorRole.Midlight)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        rail_scroll = PageScrollArea(self.rail, QCoreApplication.translate("StepsView", "Steps"))
-        rail_scroll.setFixedWidth(self.rail.width())
-        row.addWidget(rail_scroll)
+        self._rail_scroll = PageScrollArea(self.rail, QCoreApplication.translate("StepsView", "Steps"))
+        self._rail_scroll.setFixedWidth(self.rail.width())
+        row.addWidget(self._rail_scroll)
         row.addWidget(separator)
         row.addWidget(self._stack, 1)
         for step in Step:
@@ -78,14 +81,21 @@ class StepsView(QWidget):
             page = self._page_factories[step]()
             self.pages[step] = page
             self._stack.addWidget(page)
-            page.footer.insertWidget(page.footer.count() - 1, BusyIndicator(self._busy))
+            page.add_to_footer(BusyIndicator(self._busy, page))  # without a parent, it would be a window
             page.next_requested.connect(lambda: self.go_to(Step(min(step + 1, Step.REVIEW))))
+            page.back_requested.connect(lambda: self.go_to(Step(max(step - 1, Step.FILES))))
+            page.back_button.setHidden(step is Step.FILES)
             page.navigation_requested.connect(self.go_to)
             page.browse_requested.connect(self.browse_requested)
             page.explanation_requested.connect(lambda student: self.get_page(Step.REVIEW).explain_student(student))
             page.state_changed.connect(lambda: self._update_step_state(step))
             self._update_step_state(step)
         return self.pages[step]
+
+    def fit_rail(self) -> None:
+        """Fit the rail's width to its text, after the text size has changed."""
+        self.rail.fit_width()
+        self._rail_scroll.setFixedWidth(self.rail.width())
 
     def create_pages(self) -> None:
         """Create all missing pages, so that the rail can show every step's state."""
@@ -104,10 +114,14 @@ class StepsView(QWidget):
             if self.step is not target and banner.severity is Severity.INFO:
                 banner.clear()
             self._document.step = target
+            self._seen_steps.add(target)
+            self._update_step_state(target)
             self._stack.setCurrentWidget(page)
             self.rail.set_current_step(target)
             if not is_location:  # a place has the keyboard already
                 page.setFocus(Qt.FocusReason.OtherFocusReason)
+            else:
+                mark_current_row(self.window().focusWidget())
 
     def show_notice(self, notice: Notice) -> None:
         """Show a notice in the banner of the current page."""
@@ -136,11 +150,18 @@ class StepsView(QWidget):
             self.rail.clear_note()
         if names & {"export", "gradebook"}:
             self._clear_notices()
+            self._seen_steps = {self.step}
+            for step in self.pages:
+                self._update_step_state(step)
         if "gradebook" in names:
             self.rail.set_course(get_course_name(self._document.workbook))
 
     def _update_step_state(self, step: Step) -> None:
+        """Show a step's state in the rail. A step is done only once the user has seen it with these files."""
         page = self.pages[step]
-        self.rail.set_step_state(step, page.get_state(), page.count_open_items(), page.status.text())
+        state = page.get_state()
+        if state is StepState.DONE and step not in self._seen_steps:
+            state = StepState.READY
+        self.rail.set_step_state(step, state, page.count_open_items(), page.status.text())
         if step is Step.REVIEW:
             self.rail.set_upload_status(page.describe_saved_file())

@@ -25,8 +25,8 @@ from core.saved_upload import CourseContents
 from gui.work import tasks
 from gui.work.autosaved_files import delete_abandoned_file, try_lock
 from gui.work.background import TaskId, TaskRunner
-from gui.work.document import SAVED_UPLOAD, WORKBOOK_FIELDS, Document
-from gui.work.edit import CourseRecord, DocumentState
+from gui.work.document import SAVED_UPLOAD, Document
+from gui.work.edit import WORKBOOK_FIELDS, CourseRecord, DocumentState
 from gui.work.file_lock import FileLock
 
 AUTOSAVE_DELAY_MS = 1000

@@ -91,11 +91,11 @@ class CourseFileController(QObject):
             return True
         kept_note = _tr("Your files from iClicker and Canvas stay, and so does what you saved for Canvas.")
         answer = self._messages.ask(
-            _tr("Save your work before you quit?"),
+            _tr("Save your work before it is closed?"),
             f"{self._describe_loss(unsaved)}{kept_note}",
             [
                 Choice("save", _tr("&Save work"), is_default=True),
-                Choice("close", _tr("Quit &without saving"), is_destructive=True),
+                Choice("close", _tr("Close &without saving"), is_destructive=True),
                 Choice("stay", _tr("Cancel"), is_cancel=True),
             ],
         )

@@ -11,8 +11,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from gui.work import tasks
 from gui.work.course_queue import CourseQueue
-from gui.work.document import WORKBOOK_FIELDS, Document
-from gui.work.edit import CourseRecord, DocumentState, RememberedCourse
+from gui.work.document import SAVED_UPLOAD, Document
+from gui.work.edit import WORKBOOK_FIELDS, CourseRecord, DocumentState, RememberedCourse
 
 if TYPE_CHECKING:
     from core.courses.course import Course
@@ -48,7 +48,6 @@ class CourseSaver(QObject):
         self._timer = QTimer(self, singleShot=True, interval=SAVE_DELAY_MS)
         self._timer.timeout.connect(self.flush)
         document.changed.connect(self._handle_change)
-        document.upload_recorded.connect(self.save_upload)
 
     @property
     def has_unsaved_changes(self) -> bool:
@@ -88,6 +87,8 @@ class CourseSaver(QObject):
     def _handle_change(self, names: frozenset[str]) -> None:
         if names & _SAVED_FIELDS:
             self.schedule(self._document.state)
+        if SAVED_UPLOAD in names:
+            self.save_upload(self._document.state.course)
 
     def _save_decisions(self, remembered: RememberedCourse, state: DocumentState) -> "StoreAnswer[Course | None]":
         """Write the decisions since the last write. Runs on a pool thread."""

@@ -7,22 +7,21 @@ data from which their results are computed (see `gui.work.undo_history`).
 """
 
 from collections.abc import Iterable
-from dataclasses import fields
 from functools import partial
-from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 from PySide6.QtGui import QUndoStack
 
 from core.errors import ClickoverError, InvalidRequestError
+from core.refused_table import RefusedTable
 from core.saved_upload import SavedUpload
 from core.workbook import Workbook
 from core.workbook_comparison import has_same_results
 from gui.steps import Step
 from gui.work import tasks
 from gui.work.background import TaskId, TaskRunner
-from gui.work.edit import CourseRecord, DocumentState, EditCommand, UndoneEdit
+from gui.work.edit import CourseRecord, DocumentState, EditCommand, UndoneEdit, find_changed_names
 from gui.work.undo_history import exceeds_cache, has_same_files, list_edits, trim_undo_stack
 
 if TYPE_CHECKING:
@@ -41,11 +40,10 @@ PREPARE_DELAY_MS = 200
 class Document(QObject):
     """The open course with its results and its undo stack.
 
-    `changed` carries a frozenset of names: the changed fields of `Workbook`, "results", "outgoing", and "sent" if an
-    upload file was saved. `deriving_changed` carries True when the computation of results starts, and False when it
-    ends. While results are being computed, `results` is from an earlier state with the same files, or None.
-    `edit_undone` carries an `UndoneEdit` after an undo or redo. `upload_recorded` carries a `CourseRecord` after an
-    upload file of it was saved.
+    `changed` carries a frozenset of names: the changed fields of `Workbook`, "results", "outgoing", "refused" if the
+    refused tables changed, and "sent" if an upload file was saved. `deriving_changed` carries True when the computation
+    of results starts, and False when it ends. While results are being computed, `results` is from an earlier state with
+    the same files, or None. `edit_undone` carries an `UndoneEdit` after an undo or redo.
 
     `step` is the current step, which is recorded with each edit.
     """
@@ -53,7 +51,6 @@ class Document(QObject):
     changed = Signal(object)
     deriving_changed = Signal(object)
     edit_undone = Signal(object)
-    upload_recorded = Signal(object)
 
     def __init__(self, background: TaskRunner, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -79,6 +76,11 @@ class Document(QObject):
     def workbook(self) -> Workbook:
         """The user's files and decisions."""
         return self._state.workbook
+
+    @property
+    def refused_tables(self) -> tuple[RefusedTable, ...]:
+        """Tables that aren't used, which the user can correct."""
+        return self._state.refused_tables
 
     @property
     def is_large(self) -> bool:
@@ -140,19 +142,21 @@ class Document(QObject):
         one field, are undone together. If `course` is given, the edit starts a new course.
         """
         if workbook is not self.workbook:
-            after = DocumentState(workbook, course or self._state.course)
+            after = DocumentState(workbook, course or self._state.course, self.refused_tables)
             self._push_edit(text, self._state, after, merge_key)
             self._set_state(after)
 
-    def apply_all(self, edits: Iterable[tuple[str, Workbook]], courses: Iterable[CourseRecord] = ()) -> None:
-        """Apply several edits that are undone separately, computing results only once.
+    def apply_all(self, edits: Iterable[tuple[str, Workbook]]) -> None:
+        """Apply several edits that are undone separately, computing results only once."""
+        state = self._state
+        self.apply_states((text, DocumentState(book, state.course, state.refused_tables)) for text, book in edits)
 
-        If the edits start new courses, `courses` are these courses, in the same order.
-        """
+    def apply_states(self, edits: Iterable[tuple[str, DocumentState]]) -> None:
+        """Apply several edits, each with the state after it, as `apply_all` does."""
         after = self._state
-        for (text, workbook), course in zip_longest(edits, courses):
-            before, after = after, DocumentState(workbook, course or after.course)
-            self._push_edit(text, before, after)
+        for text, state in edits:
+            self._push_edit(text, after, state)
+            after = state
         if after is not self._state:
             self._set_state(after)
 
@@ -174,7 +178,6 @@ class Document(QObject):
     def record_upload(self, course: CourseRecord, upload: SavedUpload) -> None:
         """Record that an upload was saved; Undo doesn't revert this."""
         course.saved_upload = upload
-        self.upload_recorded.emit(course)
         self.changed.emit(frozenset({SAVED_UPLOAD}))
 
     def _push_edit(self, text: str, before: DocumentState, after: DocumentState, merge_key: str = "") -> None:
@@ -203,11 +206,8 @@ class Document(QObject):
         self._current_results = state.results or (
             shown_results if _has_same_files(state.workbook, shown_results) else None
         )
-        names = {
-            name for name in WORKBOOK_FIELDS if getattr(previous.workbook, name) is not getattr(state.workbook, name)
-        }
+        names = find_changed_names(previous, state)
         names |= {"results"} if self._current_results is not shown_results else set()
-        names |= {"outgoing"} if previous.prepared_upload is not state.prepared_upload else set()
         self._start_missing_tasks()
         if was_deriving and not self.is_deriving:
             self.deriving_changed.emit(False)
@@ -286,7 +286,6 @@ def _build_internal_error_message() -> str:
     return QCoreApplication.translate("Document", "Clickover has a fault: no file could be made of this work.")
 
 
-WORKBOOK_FIELDS = tuple(field.name for field in fields(Workbook))
 SAVED_UPLOAD = "sent"
 
 

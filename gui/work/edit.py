@@ -4,7 +4,7 @@ Undo and redo only swap states, so nothing has to be computed again.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -14,6 +14,7 @@ from typing_extensions import override
 
 from core.errors import ClickoverError
 from core.problems import Location, Source
+from core.refused_table import RefusedTable
 from core.saved_upload import CourseContents, SavedUpload
 from core.workbook import Workbook
 from gui.steps import Step
@@ -65,11 +66,12 @@ class DocumentState:
     """A workbook and everything computed from it so far.
 
     `results` may belong to a workbook with other accepted warnings, which don't affect them. `upload_error` is the
-    reason that no upload can be built.
+    reason that no upload can be built. `refused_tables` aren't part of the course, but Undo brings them back.
     """
 
     workbook: Workbook
     course: CourseRecord = field(default_factory=CourseRecord)
+    refused_tables: tuple[RefusedTable, ...] = ()
     results: "Results | None" = None
     prepared_upload: "PreparedUpload | None" = None
     upload_error: ClickoverError | None = None
@@ -90,6 +92,17 @@ class DocumentState:
         self.results = self.results or other.results
         self.prepared_upload = self.prepared_upload or other.prepared_upload
         self.upload_error = self.upload_error or other.upload_error
+
+
+WORKBOOK_FIELDS = tuple(field.name for field in fields(Workbook))
+REFUSED_TABLES = "refused"
+
+
+def find_changed_names(before: DocumentState, after: DocumentState) -> set[str]:
+    """Return the names of the workbook fields and computed values that differ between two states."""
+    names = {name for name in WORKBOOK_FIELDS if getattr(before.workbook, name) is not getattr(after.workbook, name)}
+    names |= {REFUSED_TABLES} if before.refused_tables != after.refused_tables else set()
+    return names | ({"outgoing"} if before.prepared_upload is not after.prepared_upload else set())
 
 
 @dataclass(frozen=True, slots=True)

@@ -141,10 +141,7 @@ class Messages(QObject):
 
         The dialog itself asks before replacing an existing file.
         """
-        folder = self.folder_store.last_folder or QStandardPaths.writableLocation(
-            QStandardPaths.StandardLocation.DownloadLocation
-        )
-        start = str(Path(folder) / suggested)
+        start = str(_find_save_folder(self.folder_store.last_folder) / suggested)
         name, _ = QFileDialog.getSaveFileName(self.window, title, start, filters, options=_get_dialog_options())
         return self._remember_folder([Path(name)])[0] if name else None
 
@@ -152,6 +149,14 @@ class Messages(QObject):
         if paths:
             self.folder_store.last_folder = str(paths[0].parent)
         return paths
+
+
+def _find_save_folder(last_folder: str) -> Path:
+    """Return the last folder if files can be written there, otherwise Documents or Downloads."""
+    locations = QStandardPaths.StandardLocation.DocumentsLocation, QStandardPaths.StandardLocation.DownloadLocation
+    folders = [last_folder, *(QStandardPaths.writableLocation(location) for location in locations)]
+    usable = (Path(folder) for folder in folders if folder and os.access(folder, os.W_OK) and Path(folder).is_dir())
+    return next(usable, Path.home())
 
 
 def remove_option_hints(sentence: str) -> str:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QSettings, Signal
 
 from gui.application import get_string, get_string_list
 from gui.look.appearance import ColorScheme
+from gui.look.text_size import NORMAL_SIZE, TEXT_SIZES
 
 MAX_RECENT_FILES = 8
 
@@ -35,6 +36,16 @@ class Preferences(QObject):
     @scheme.setter
     def scheme(self, scheme: ColorScheme) -> None:
         self._settings.setValue("scheme", str(scheme))
+
+    @property
+    def text_size(self) -> int:
+        """The text size in percent of the system's."""
+        stored = get_string(self._settings, "text_size")
+        return int(stored) if stored in map(str, TEXT_SIZES) else NORMAL_SIZE
+
+    @text_size.setter
+    def text_size(self, size: int) -> None:
+        self._settings.setValue("text_size", str(size))
 
     @property
     def last_folder(self) -> str:

@@ -5,6 +5,7 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from types import MappingProxyType
 
 from core.canvas.gradebook import Assignment, Gradebook, read_gradebook
 from core.canvas.importer import verification
@@ -12,21 +13,25 @@ from core.canvas.importer.rehearsal_result import RehearsalResult
 from core.canvas.importer.rehearse import rehearse
 from core.clicker.combining import combine_exports as combine_exports
 from core.clicker.export import ClickerExport
-from core.clicker.reading import parse_export
 from core.course_file import save_course
 from core.course_recovery import autosave_course
 from core.course_recovery import recover_course as recover_course
 from core.course_version import COURSE_FILE_SUFFIX, is_course_file
-from core.errors import UnrecognizedFileError
-from core.file_kind import DetectedFile, detect_file_kind
+from core.errors import InvalidRequestError, UnrecognizedFileError
+from core.file_kind import DetectedFile, build_refused_table, detect_file_kind, detect_table_kind
 from core.files.file_bytes import read_bytes
 from core.files.tables import parse_table
+from core.points import Points
 from core.recognition.corrections import Corrections
+from core.recognition.file_shapes import KeptCorrections
+from core.refused_table import RefusedTable
 from core.results import Results
 from core.results import derive_results as derive_results
 from core.results import prepare_upload as prepare_upload
+from core.rule_comparison import RuleComparison, compare_sheets, derive_trial_sheet
 from core.saved_upload import CourseContents, SavedUpload
 from core.score_explanation import explain_score as explain_score
+from core.scores.duplicates import list_duplicate_scores as list_duplicate_scores
 from core.scores.duplicates import merge_accounts as merge_accounts
 from core.scores.statistics import compute_session_statistics as compute_session_statistics
 from core.sent_upload import SentUpload
@@ -49,6 +54,7 @@ from core.upload.sent_scores import confirm_arrival
 from core.upload.upload_comparison import compare_uploads as compare_uploads
 from core.upload.upload_comparison import compute_class_totals as compute_class_totals
 from core.upload.upload_comparison import find_recreated_assignments as find_recreated_assignments
+from core.workbook import Workbook
 from gui.work.course_tasks import confirm_last_upload as confirm_last_upload
 from gui.work.course_tasks import create_course as create_course
 from gui.work.course_tasks import delete_course as delete_course
@@ -67,8 +73,12 @@ from gui.work.course_tasks import save_verification as save_verification
 from gui.work.course_tasks import update_sent_uploads as update_sent_uploads
 
 
-def read_input_file(path: Path) -> DetectedFile | CourseContents:
+def read_input_file(
+    path: Path, kept: Mapping[str, KeptCorrections] = MappingProxyType({})
+) -> DetectedFile | CourseContents:
     """Return the type and contents of an input file.
+
+    `kept` are corrections of earlier files, by shape.
 
     The file at `path` may be an iClicker file, a gradebook, an upload file, or a course file, for which only the
     contents are returned.
@@ -78,11 +88,13 @@ def read_input_file(path: Path) -> DetectedFile | CourseContents:
     """
     if is_course_file(path) or path.suffix.lower() == COURSE_FILE_SUFFIX:
         return recover_course(path)
-    return replace(detect_file_kind(path), recognition=None)  # freeing millions of unneeded cells takes long
+    detected = detect_file_kind(path, kept=kept)
+    # freeing millions of unneeded cells takes long
+    return replace(detected, recognition=None, refused_table=build_refused_table(detected))
 
 
-def reread_export(export: ClickerExport, corrections: Mapping[int, Corrections]) -> ClickerExport:
-    """Return the iClicker files parsed again with corrections.
+def reread_export(export: ClickerExport, corrections: Mapping[int, Corrections]) -> ClickerExport | RefusedTable:
+    """Return the iClicker files parsed again with corrections, or the first table that can't be used with them.
 
     `corrections` maps the position of each corrected file in the class (from 1) to all of the user's corrections for
     it. No file is read from disk again.
@@ -90,11 +102,25 @@ def reread_export(export: ClickerExport, corrections: Mapping[int, Corrections])
     Raises:
         ClickoverError: a file can't be parsed with these roles.
     """
-    files = [
-        parse_export(parse_table(file.path, file.data), corrections[number]) if number in corrections else file
-        for number, file in enumerate(export.files, 1)
-    ]
+    files = list(export.files)
+    for number, file_corrections in corrections.items():
+        file = files[number - 1]
+        detected = detect_table_kind(parse_table(file.path, file.data), file_corrections)
+        refused_table = build_refused_table(detected, file_corrections)
+        if refused_table:
+            return refused_table
+        files[number - 1] = detected.export or file
     return combine_exports(files, export.joined_titles)
+
+
+def reread_table(table: RefusedTable, corrections: Corrections) -> DetectedFile | RefusedTable:
+    """Return a refused table read with corrections: as a file that can be used, or as a refused table again.
+
+    Raises:
+        InvalidRequestError: a correction doesn't fit the table.
+    """
+    detected = detect_table_kind(parse_table(table.path, table.data), corrections)
+    return build_refused_table(detected, corrections) or replace(detected, recognition=None)
 
 
 def save_course_file(contents: CourseContents, path: Path) -> None:
@@ -122,6 +148,22 @@ def rehearse_upload(gradebook: Gradebook, path: Path) -> RehearsalResult:
         UnreadableFileError: the file can't be read.
     """
     return rehearse(gradebook, read_bytes(path))
+
+
+def compare_rules(results: Results, trial: Workbook, boundary: Points) -> RuleComparison:
+    """Return how the rule of `trial` would change the totals.
+
+    `results` are those of the same files and matches. If their own rule is impossible, nothing changes.
+
+    Raises:
+        InvalidRequestError: `results` have no scores, or the rule of `trial` is impossible.
+    """
+    workbook = results.workbook
+    if results.class_scores is None:
+        raise InvalidRequestError("There are no scores yet.", advice="Open an iClicker file.")
+    after = derive_trial_sheet(workbook, trial, results.class_scores, results.score_sheet), trial.choices
+    before = (results.score_sheet, workbook.choices) if results.score_sheet else after
+    return compare_sheets(before, after, boundary)
 
 
 def find_similar_assignments(session_titles: Iterable[str], gradebook: Gradebook) -> dict[str, tuple[Assignment, ...]]:

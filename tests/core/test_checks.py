@@ -17,7 +17,7 @@ from core.checks import (
     check_sessions,
     find_exact_rows,
 )
-from core.choices import Choices, ScoringRule
+from core.choices import Choices, ScoringRule, SessionKind, SessionSteps
 from core.clicker.checks import DUPLICATE_TITLE, check_titles
 from core.clicker.export import Session, build_file_key
 from core.files.dictionary_column import DictionaryColumn
@@ -113,6 +113,15 @@ def test_check_rule_cap_below_points_possible_yields_note() -> None:
         "1 session is worth more than the cap of 2: nobody can reach all of those points."
     ]
     assert list(check_rule(make_workbook())) == []
+
+
+def test_check_rule_caps_by_kind_yield_note_for_each_cap() -> None:
+    rule = ScoringRule(cap=Decimal(1), kinds={SessionKind.QUIZ: SessionSteps(cap=Decimal(4))})
+    problems = list(check_rule(make_workbook().with_choices(Choices(rule=rule))))
+    assert [(problem.code, problem.place.column) for problem in problems] == [
+        ("cap-below-points", 5),
+        ("cap-below-points", 7),
+    ]
 
 
 def test_check_sessions_dropped_session_yields_nothing() -> None:

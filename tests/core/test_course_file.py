@@ -13,7 +13,17 @@ from typing import Any
 import pytest
 
 from core.canvas.gradebook import read_gradebook
-from core.choices import TOTAL_KEY, Choices, Destination, DestinationKind, NoResponsePolicy, OutputColumns, ScoringRule
+from core.choices import (
+    TOTAL_KEY,
+    Choices,
+    Destination,
+    DestinationKind,
+    NoResponsePolicy,
+    OutputColumns,
+    ScoringRule,
+    SessionKind,
+    SessionSteps,
+)
 from core.clicker.combining import combine_exports
 from core.clicker.export import build_file_key
 from core.clicker.reading import parse_export, read_export
@@ -61,7 +71,11 @@ def workbook(samples: Path) -> Workbook:
             Choices(
                 OutputColumns.BOTH,
                 no_response=NoResponsePolicy.ZERO,
-                rule=ScoringRule(cap=Decimal("1.5"), drop_lowest=1),
+                rule=ScoringRule(
+                    cap=Decimal("1.5"),
+                    drop_lowest=1,
+                    kinds={SessionKind.QUIZ: SessionSteps(full_credit_at=Decimal(80))},
+                ),
             )
         )
     )

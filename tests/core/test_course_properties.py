@@ -25,6 +25,8 @@ from core.choices import (
     NoResponsePolicy,
     OutputColumns,
     ScoringRule,
+    SessionKind,
+    SessionSteps,
 )
 from core.files.dictionary_column import TextColumn
 from core.files.tables import format_csv
@@ -87,6 +89,9 @@ def _draw_choices() -> st.SearchStrategy[Choices]:
         cap=st.sampled_from((None, Decimal("1.5"))),
         scale_to=st.sampled_from((None, Decimal(3), Decimal(5))),
         decimals=st.sampled_from((None, 0, 2)),
+        kinds=st.dictionaries(
+            st.sampled_from(SessionKind), st.builds(SessionSteps, cap=st.sampled_from((None, Decimal(1)))), max_size=2
+        ),
     )
     return st.builds(
         Choices,

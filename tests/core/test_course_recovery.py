@@ -154,6 +154,11 @@ def test_recover_course_without_decisions_returns_input_files(workbook: Workbook
 INVALID: dict[str, tuple[str, object]] = {
     "negative cap": ("choices", {"rule": {"cap": "-5", "drop_lowest": 1}, "no_response": "zero"}),
     "huge cap": ("choices", {"rule": {"cap": "1E+9999999", "drop_lowest": 1}, "no_response": "zero"}),
+    "percent of a kind": (
+        "choices",
+        {"rule": {"kinds": {"quiz": {"full_credit_at": "101"}}, "drop_lowest": 1}, "no_response": "zero"},
+    ),
+    "unknown kind": ("choices", {"rule": {"kinds": {"exam": {}}, "drop_lowest": 1}, "no_response": "zero"}),
     "percent": ("choices", {"rule": {"full_credit_at": "101", "drop_lowest": 1}, "no_response": "zero"}),
     "decimals": ("choices", {"rule": {"decimals": 11, "drop_lowest": 1}, "no_response": "zero"}),
     "unknown enum value": ("choices", {"columns": "all", "rule": {"drop_lowest": 1}, "no_response": "zero"}),

@@ -5,8 +5,12 @@ from pathlib import Path
 import pytest
 
 from core.errors import UnreadableFileError
-from core.file_kind import detect_file_kind
+from core.file_kind import build_refused_table, detect_file_kind
+from core.recognition.corrections import Corrections
+from core.recognition.file_shapes import KeptCorrections, build_file_shape
 from core.recognition.file_type import FileType
+from core.recognition.roles import ColumnRole
+from core.workbook import Workbook
 
 HEADER = "Student,ID,SIS User ID,SIS Login ID,Section,"
 
@@ -83,3 +87,75 @@ def test_detect_file_kind_unknown_file_reports_problem_with_advice(tmp_path: Pat
 def test_detect_file_kind_missing_file_raises_unreadable_file(tmp_path: Path) -> None:
     with pytest.raises(UnreadableFileError):
         detect_file_kind(tmp_path / "none.csv")
+
+
+UNKNOWN = "Wer,Kennung,Punkte\nAnn Lee,101,9\nBo Lee,102,8\nCy Lee,103,7\n"
+GERMAN = Corrections(roles={1: ColumnRole.NAME, 2: ColumnRole.STUDENT_ID, 3: ColumnRole.SESSION})
+ANALYSIS = "name,id,sis_id,section,section_id,section_sis_id,submitted,attempt,score\nAnn,1,101,S,1,s,2026-01-21,1,4\n"
+
+
+def test_build_refused_table_has_columns_and_first_rows(tmp_path: Path) -> None:
+    path = tmp_path / "table.csv"
+    path.write_text(UNKNOWN)
+    table = build_refused_table(detect_file_kind(path))
+    assert table is not None
+    assert [column.role for column in table.columns] == [ColumnRole.IGNORED, ColumnRole.SESSION, ColumnRole.SESSION]
+    assert (table.preview.header_row, table.preview.rows[1]) == (1, ("Ann Lee", "101", "9"))
+    assert table.message.startswith("table.csv: ")
+    assert table.data == path.read_bytes()
+    corrections = Corrections(roles={1: ColumnRole.NAME, 2: ColumnRole.IGNORED, 3: ColumnRole.IGNORED})
+    table = build_refused_table(detect_file_kind(path, corrections), corrections)
+    assert table is not None
+    assert [column.role for column in table.columns][::2] == [ColumnRole.NAME, ColumnRole.IGNORED]
+    assert build_refused_table(detect_file_kind(path, GERMAN)) is None
+
+
+@pytest.mark.parametrize("text", ["", "just some words\nand more\n"])
+def test_build_refused_table_of_no_table_is_none(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "words.csv"
+    path.write_text(text)
+    detected = detect_file_kind(path)
+    assert (detected.is_accepted, build_refused_table(detected)) == (False, None)
+
+
+def test_detect_file_kind_canvas_download_is_read_once_its_scores_are_named(tmp_path: Path) -> None:
+    path = tmp_path / "analysis.csv"
+    path.write_text(ANALYSIS)
+    assert detect_file_kind(path).kind is FileType.CANVAS_OTHER
+    assert detect_file_kind(path, Corrections(roles={2: ColumnRole.STUDENT_ID})).kind is FileType.CANVAS_OTHER
+    detected = detect_file_kind(path, Corrections(roles={9: ColumnRole.SESSION}))
+    assert detected.kind is FileType.SCORE_TABLE
+    assert detected.export is not None
+    assert [session.title for session in detected.export.sessions] == ["analysis score"]
+
+
+def test_detect_file_kind_damaged_gradebook_is_read_once_its_scores_are_named(tmp_path: Path) -> None:
+    path = tmp_path / "mangled.csv"
+    path.write_text("Student,ID,SIS.User.ID,SIS.Login.ID,Section,Quiz..4101.\nAnn Lee,1,101,ann,S,4\n")
+    assert detect_file_kind(path).kind is FileType.UNKNOWN
+    assert detect_file_kind(path, Corrections(roles={6: ColumnRole.SESSION})).kind is FileType.SCORE_TABLE
+
+
+def test_detect_file_kind_uses_kept_corrections_for_the_same_headers(tmp_path: Path) -> None:
+    first, second = tmp_path / "week1.csv", tmp_path / "week2.csv"
+    first.write_text(UNKNOWN)
+    second.write_text("Woche 2\nPunkte,Wer,Kennung\n7,Ann Lee,101\n6,Bo Lee,102\n5,Cy Lee,103\n")
+    export = detect_file_kind(first, GERMAN).export
+    assert export is not None
+    kept = Workbook().with_export(export).kept_corrections
+    detected = detect_file_kind(second, kept=kept)
+    assert detected.export is not None
+    assert detected.export.corrections == Corrections(
+        roles={1: ColumnRole.SESSION, 2: ColumnRole.NAME, 3: ColumnRole.STUDENT_ID}, is_recalled=True
+    )
+    assert detect_file_kind(second).export is None
+
+
+def test_detect_file_kind_without_use_of_kept_corrections_reads_the_file_anew(tmp_path: Path) -> None:
+    path = tmp_path / "week2.csv"
+    path.write_text(UNKNOWN)
+    headers = ("Wer", "Kennung", "Punkte")
+    without_scores = {1: ColumnRole.NAME, 2: ColumnRole.IGNORED, 3: ColumnRole.IGNORED}
+    for roles in (without_scores, {1: ColumnRole.NAME, 2: ColumnRole.NAME}):
+        kept = {build_file_shape(headers): KeptCorrections(headers, Corrections(roles=roles))}
+        assert detect_file_kind(path, kept=kept).export is None

@@ -27,6 +27,8 @@ from core.choices import (
     ScoringRule,
     SectionSessions,
     SessionCredit,
+    SessionKind,
+    SessionSteps,
 )
 from core.clicker.cell_parsing import build_score_table
 from core.clicker.export import ClickerExport, Participant, Session
@@ -386,6 +388,18 @@ def test_explain_score_session_of_other_section_is_not_written() -> None:
     explanation = explain_class_1(workbook.with_choices(Choices(rule=rule)), "12", "Class 2 - Poll")
     assert explanation.requested_text is None
     assert explanation.steps == ("Only other sections had this session, so nothing is written.",)
+
+
+def test_explain_score_steps_by_kind_are_those_of_the_session() -> None:
+    kinds = {SessionKind.QUIZ: SessionSteps(full_credit_at=Decimal(80), each_worth=Decimal(10))}
+    rule = ScoringRule(cap=Decimal(1), kinds=kinds)
+    found = explain_class_1(make_workbook().with_choices(Choices(rule=rule)), "12", TOTAL_KEY)
+    assert [item.notes[1:] for item in found.contributions] == [
+        (),
+        (),
+        ("earned 4.25, which is at least 80%: full credit", "5 × 10 ÷ 5 = 10"),
+    ]
+    assert found.requested_text == "10"
 
 
 def test_explain_score_credit_weight_and_cap_are_arithmetic() -> None:

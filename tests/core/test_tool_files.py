@@ -5,12 +5,17 @@ from pathlib import Path
 
 import pytest
 
+from core.canvas.gradebook import parse_gradebook
+from core.choices import AbsentPolicy, Choices, OutputColumns
 from core.clicker.reading import build_export
 from core.commands.command_line import run
 from core.files.tables import format_csv, parse_table, read_table
 from core.points import parse_points
 from core.recognition.file_type import FileType
 from core.recognition.recognizer import recognize_table
+from core.results import derive_results, prepare_upload
+from core.score_explanation import explain_score
+from core.workbook import Workbook
 from tests.tool_files import BUILDERS, build_tool_table
 
 SEEDS = range(6 * len(BUILDERS))
@@ -70,3 +75,37 @@ def test_recognize_table_pasted_below_a_title_keeps_its_tool(seed: int) -> None:
     recognition = recognize_table(parse_table(Path("table.csv"), format_csv(rows)))
     assert recognition.tool is not None
     assert (recognition.kind, recognition.tool.tool) == (FileType.SCORE_TABLE, table.tool)
+
+
+@pytest.mark.parametrize("seed", range(len(BUILDERS)))
+def test_messages_about_tool_file_never_name_iclicker(seed: int) -> None:
+    table = build_tool_table(seed)
+    export = build_export(recognize_table(parse_table(Path("table.csv"), table.data)))
+    strangers = [["Zed, Zoe", "990", "9900", "zzed", "S1", "", ""], ["Yu, Yan", "991", "9901", "yyu", "S1", "3", ""]]
+    roster = [["Student", "ID", "SIS User ID", "SIS Login ID", "Section", "Quiz 9 (70)", "Quiz 8 (71)"]]
+    roster += [["    Points Possible", "", "", "", "", "5", "5"], *strangers]
+    roster += [
+        [person.name or "x", f"{900 + index}", person.student_id, person.email, "S1", "", ""]
+        for index, person in enumerate(export.participants[1:])
+    ]
+    gradebook = parse_gradebook(parse_table(Path("gradebook.csv"), format_csv(roster)))
+    included = (
+        Workbook()
+        .with_export(export)
+        .with_gradebook(gradebook)
+        .with_sessions_included([session.key for session in export.sessions], included=True)
+    )
+    choices = Choices(columns=OutputColumns.SESSIONS, absent=AbsentPolicy.ZERO)
+    results = derive_results(included.with_choices(choices))
+    prepared = prepare_upload(results)
+    messages = [problem.message for problem in (*results.problems, *prepared.problems, *export.problems)]
+    messages += [item.reason for item in prepared.upload.left_out]
+    sheet = results.score_sheet
+    assert sheet is not None
+    messages += [
+        step
+        for student in gradebook.students[:3]
+        for column in prepared.upload.resolved_columns
+        for step in explain_score(results.workbook, sheet, column, student.canvas_id).steps
+    ]
+    assert [message for message in messages if "iclicker" in message.casefold()] == []

@@ -2,10 +2,15 @@
 
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 
 from core.choices import TOTAL_KEY, Choices, Destination, DestinationKind, NoResponsePolicy, OutputColumns
 from core.clicker.export import build_file_key
+from core.clicker.reading import parse_export
+from core.files.tables import parse_table
 from core.problems import Problem, Severity
+from core.recognition.corrections import Corrections
+from core.recognition.file_shapes import KeptCorrections, build_file_shape
 from core.sent_upload import SentUpload
 from core.students.course_fit import COURSE_MISMATCH, is_same_course
 from core.students.decisions import Decision, Judgment
@@ -280,3 +285,19 @@ def test_has_same_content_compares_all_files() -> None:
     assert has_same_content(first, Workbook(export=make_class(SECTION_A, SECTION_B)))
     assert not has_same_content(first, Workbook(export=make_class(SECTION_A)))
     assert not has_same_content(first, Workbook(export=make_class(SECTION_A, LAB)))
+
+
+def test_workbook_keeps_corrections_by_shape_until_they_are_removed() -> None:
+    text = "Name,Student ID,Class 1 - Poll\nAnn,101,LATE\n"
+    table = parse_table(Path("export.csv"), text.encode())
+    corrections = Corrections(values={"LATE": "1"})
+    corrected = parse_export(table, corrections)
+    shape = build_file_shape(corrected.headers)
+    kept = {shape: KeptCorrections(corrected.headers, corrections)}
+    workbook = Workbook().with_export(parse_export(table)).with_corrected_export(corrected)
+    assert workbook.kept_corrections == kept
+    other = make_export(text.replace("Class 1 - Poll", "Class 2 - Poll"))
+    assert workbook.with_export(other).kept_corrections == kept
+    assert workbook.with_corrected_export(parse_export(table)).kept_corrections == {}
+    strangers = make_export("Name,Student ID,Class 1 - Poll\nDi,909,1\nEd,910,1\n")
+    assert workbook.with_export(strangers).kept_corrections == kept

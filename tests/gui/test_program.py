@@ -66,8 +66,8 @@ def test_open_example_files_fills_both_cards(filled: Program) -> None:
     assert workbook.export is not None
     assert workbook.gradebook is not None
     assert (len(workbook.export.participants), len(workbook.gradebook.students)) == (9, 8)
-    assert not page.export_card.isHidden()
-    assert not page.gradebook_card.isHidden()
+    assert not page.export_sections[0].card.isHidden()
+    assert not page.gradebook_section.card.isHidden()
     assert filled.steps.step is Step.FILES
     assert filled.document.undo_stack.count() == 1
     assert filled.preferences.recent_files == []
@@ -77,7 +77,7 @@ def test_undo_opening_files_closes_files(filled: Program) -> None:
     filled.document.undo_stack.undo()
     page = files_page(filled)
     assert page.count_open_items() == 2
-    assert page.export_card.isHidden()
+    assert page.export_sections[0].isHidden()
     filled.document.undo_stack.redo()
     assert page.count_open_items() == 0
 
@@ -143,11 +143,12 @@ def test_undo_column_correction_restores_role(qtbot: QtBot, filled: Program) -> 
     page, document = files_page(filled), filled.document
     sessions = len(document.workbook.export.sessions)  # type: ignore[union-attr]
     row = document.workbook.export.sessions[0].column - 1  # type: ignore[union-attr]
-    page.export_tables.columns_model.setData(page.export_tables.columns_model.index(row, 2), ColumnRole.IGNORED)
+    model = page.export_sections[0].tables.columns_model
+    model.setData(model.index(row, 2), ColumnRole.IGNORED)
     qtbot.waitUntil(lambda: len(document.workbook.export.sessions) == sessions - 1, timeout=20_000)  # type: ignore[union-attr]
-    assert page.export_tables.columns_model.index(row, 2).data(EDIT_ROLE) == ColumnRole.IGNORED
+    assert model.index(row, 2).data(EDIT_ROLE) == ColumnRole.IGNORED
     document.undo_stack.undo()
-    assert page.export_tables.columns_model.index(row, 2).data(EDIT_ROLE) == ColumnRole.SESSION
+    assert model.index(row, 2).data(EDIT_ROLE) == ColumnRole.SESSION
 
 
 def test_go_to_location_shows_page(filled: Program) -> None:

@@ -1,15 +1,20 @@
 """Tests for the `convert` command."""
 
+import argparse
 import csv
+import html
 import json
 import os
 import time
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from core.choices import Choices, ScoringRule, SessionCredit, SessionKind, SessionSteps
 from core.commands.command_line import run
+from core.commands.convert_options import add_arguments, build_choices
 from tests.file_builders import CLICKER, GRADEBOOK, SAMPLES
 
 
@@ -226,6 +231,14 @@ def test_convert_output_is_private(folder: Path) -> None:
         assert (folder / "out.csv").stat().st_mode & 0o077 == 0
 
 
+def test_convert_report_option_writes_rule_of_json(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    options = ("--columns", "total", "--drop-lowest", "1", "--total-points", "10", "--extra-credit", "Class 2 - Poll")
+    convert(folder, "--report", str(folder / "report.html"), *options, "--json")
+    rule = json.loads(capsys.readouterr().out)["rule"]
+    assert rule.startswith("Extra credit: “Class 2 - Poll”.")
+    assert f"<p>{rule}</p>" in html.unescape((folder / "report.html").read_text(encoding="utf-8"))
+
+
 def test_convert_report_option_writes_all_details(folder: Path) -> None:
     convert(folder, "--report", str(folder / "report.html"))
     page = (folder / "report.html").read_text(encoding="utf-8")
@@ -310,3 +323,18 @@ def test_convert_impossible_rule_exits_with_2(
 def test_convert_own_sections_without_gradebook_exits_with_2(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert convert(folder, "--section-sessions", "own", roster=False) == 2
     assert "--roster" in read_refusal(capsys)
+
+
+def test_build_choices_session_options_apply_to_remembered_kinds() -> None:
+    parser = argparse.ArgumentParser()
+    add_arguments(parser)
+    arguments = parser.parse_args(["a.csv", "-o", "b.csv", "--cap", "2", "--credit", "answered", "--drop-lowest", "1"])
+    quiz = SessionSteps(full_credit_at=Decimal(80), cap=Decimal(9))
+    remembered = Choices(rule=ScoringRule(each_worth=Decimal(3), kinds={SessionKind.QUIZ: quiz}))
+    assert build_choices(arguments, remembered).rule == ScoringRule(
+        SessionCredit.ANSWERED,
+        cap=Decimal(2),
+        each_worth=Decimal(3),
+        drop_lowest=1,
+        kinds={SessionKind.QUIZ: SessionSteps(SessionCredit.ANSWERED, Decimal(80), Decimal(2))},
+    )

@@ -13,7 +13,7 @@ from core.errors import UnrecognizedFileError
 from core.files.cell_bounds import MAX_CELL_LENGTH, MAX_DIGITS
 from core.files.tables import read_table
 from core.points import is_same_score
-from core.students.id_evidence import IdEvidenceKind, _score_rounded_id
+from core.students.id_evidence import IdEvidenceKind, score_rounded_id
 from tests.file_builders import CLICKER, GRADEBOOK
 
 BIG = "1" * 27
@@ -110,6 +110,6 @@ def test_read_gradebook_huge_points_raises_unrecognized(points: str) -> None:
         read_gradebook(Path("course.csv"))
 
 
-def test_score_rounded_id_huge_exponent_differs() -> None:
-    assert _score_rounded_id("1E+99999999999999999999", "451201").kind is IdEvidenceKind.DIFFERENT
-    assert _score_rounded_id("4.51E+05", "451201").kind is IdEvidenceKind.ROUNDED
+def testscore_rounded_id_huge_exponent_differs() -> None:
+    assert score_rounded_id("1E+99999999999999999999", "451201").kind is IdEvidenceKind.DIFFERENT
+    assert score_rounded_id("4.51E+05", "451201").kind is IdEvidenceKind.ROUNDED

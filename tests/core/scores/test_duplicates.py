@@ -12,7 +12,13 @@ from core.choices import DuplicateAccountPolicy
 from core.clicker.cell_parsing import build_score_table
 from core.files.dictionary_column import DictionaryColumn
 from core.points import BLANK, EXCUSED, NO_RESPONSE, Mark, Score, ScoreTable
-from core.scores.duplicates import find_counted_scores, merge_accounts, merge_students, select_accounts
+from core.scores.duplicates import (
+    find_counted_scores,
+    list_duplicate_scores,
+    merge_accounts,
+    merge_students,
+    select_accounts,
+)
 from tests.core.scores.sheets import build_sheet
 from tests.file_builders import make_export
 
@@ -106,3 +112,29 @@ def test_sum_of_large_duplicate_accounts_stays_exact() -> None:
     sheet = build_sheet(export, students, accounts=DuplicateAccountPolicy.SUM)
     assert sheet.get_total("ida") == 18 * Decimal(points)
     assert sheet.total.mean == (18 * Decimal(points)).quantize(Decimal("0.01"))
+
+
+@pytest.mark.parametrize(
+    ("policy", "counted"),
+    [
+        (DuplicateAccountPolicy.BEST, [(False, True), (True, False), (False, False)]),
+        (DuplicateAccountPolicy.FIRST, [(True, False), (True, False), (False, False)]),
+        (DuplicateAccountPolicy.SUM, [(True, True), (True, True), (False, False)]),
+    ],
+)
+def test_list_duplicate_scores_says_which_score_counts(
+    policy: DuplicateAccountPolicy, counted: list[tuple[bool, bool]]
+) -> None:
+    one, two = Score(Mark.SCORE, Decimal(1)), Score(Mark.SCORE, Decimal(2))
+    scores = make_scores([[two, two, two, two], [one, two, EXCUSED, BLANK], [two, two, BLANK, BLANK]])
+    keys = [f"S{column}" for column in range(4)]
+    found = list_duplicate_scores(scores, {"a": (2,), "b": (3, 4)}, keys, policy)
+    assert [(each.student, each.session, each.rows) for each in found] == [("b", key, (3, 4)) for key in keys[:3]]
+    assert [each.is_counted for each in found] == counted
+
+
+def test_list_duplicate_scores_without_duplicates_or_sessions_is_empty() -> None:
+    scores = make_scores([[BLANK], [BLANK]])
+    policy = DuplicateAccountPolicy.BEST
+    assert list_duplicate_scores(scores, {"a": (2,), "b": (3,)}, ["S0"], policy) == ()
+    assert list_duplicate_scores(scores, {"a": (2, 3)}, [], policy) == ()

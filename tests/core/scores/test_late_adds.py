@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pytest
 
 from core.clicker.export import ClickerExport
-from core.scores.late_adds import LateAdd, find_late_adds
+from core.scores.late_adds import LateAddProposal, find_late_adds
 from tests.file_builders import make_export
 
 
@@ -22,7 +22,7 @@ def make_class(rows: Mapping[str, str], dates: str = "9/1 9/8 9/15 9/22") -> Cli
 
 def find(
     export: ClickerExport, sections: Mapping[str, str] | None = None, decided: tuple[str, ...] = ()
-) -> list[LateAdd]:
+) -> list[LateAddProposal]:
     names = {str(person.row): person.name for person in export.participants}
     scores = export.scores
     for frame in (scores.units, scores.marks):
@@ -35,8 +35,8 @@ def test_find_late_adds_blank_until_date_is_proposed() -> None:
     export = make_class({"Ada": "1 1 1 1", "Bea": "- - 2 1", "Cy": "- - - 2", "Di": "- 1 1 1", "Ed": "- - - -"})
     keys = [session.key for session in export.sessions]
     assert find(export) == [
-        LateAdd("Bea", keys[2], (keys[0], keys[1]), 2, 2),
-        LateAdd("Cy", keys[3], (keys[0], keys[1], keys[2]), 1, 1),
+        LateAddProposal("Bea", keys[2], (keys[0], keys[1]), 2, 2),
+        LateAddProposal("Cy", keys[3], (keys[0], keys[1], keys[2]), 1, 1),
     ]
 
 
@@ -58,7 +58,7 @@ def test_find_late_adds_session_without_scores_does_not_matter() -> None:
 def test_find_late_adds_sessions_are_in_order_of_dates() -> None:
     export = make_class({"Ada": "1 1 1 1", "Bea": "2 2 - -"}, "9/15 9/22 9/1 9/8")
     keys = [session.key for session in export.sessions]
-    assert find(export) == [LateAdd("Bea", keys[0], (keys[2], keys[3]), 2, 2)]
+    assert find(export) == [LateAddProposal("Bea", keys[0], (keys[2], keys[3]), 2, 2)]
 
 
 def test_find_late_adds_sessions_without_dates_are_in_file_order() -> None:

@@ -1,5 +1,6 @@
 """Tests for the grading rule in words."""
 
+from dataclasses import fields
 from decimal import Decimal
 
 from hypothesis import given, settings
@@ -15,6 +16,8 @@ from core.choices import (
     ScoringRule,
     SectionSessions,
     SessionCredit,
+    SessionKind,
+    SessionSteps,
 )
 from core.scores.rule_text import describe_rule
 
@@ -35,6 +38,20 @@ def test_describe_rule_syllabus_policy_returns_its_sentences() -> None:
         "below that, your total is in proportion. If you have no score in any session, you get no total."
     )
 
+
+def test_describe_rule_steps_by_kind_name_each_kind_and_other_sessions() -> None:
+    kinds = {
+        SessionKind.QUIZ: SessionSteps(full_credit_at=Decimal(80), each_worth=Decimal(2)),
+        SessionKind.POLL: SessionSteps(),
+    }
+    assert describe_rule(Choices(rule=ScoringRule(cap=Decimal(1), kinds=kinds))).startswith(
+        "Your score in a poll counts as it is. If you earn at least 80% of the points in a quiz, you get full points "
+        "for it. Every quiz is worth 2 points, and your score counts in proportion. You can't earn more than 1 point "
+        "in any other session. Your total is"
+    )
+
+
+RULE_FIELDS = [spec.name for spec in fields(ScoringRule)]
 
 amounts = st.sampled_from([None, Decimal(1), Decimal("1.0"), Decimal("2.5"), Decimal(10)])
 choices = st.builds(
@@ -57,6 +74,11 @@ choices = st.builds(
         scale_to=amounts,
         decimals=st.sampled_from([None, 0, 1, 2]),
         section_sessions=st.sampled_from(SectionSessions),
+        kinds=st.dictionaries(
+            st.sampled_from(SessionKind),
+            st.builds(SessionSteps, st.sampled_from(SessionCredit), amounts, amounts, amounts),
+            max_size=2,
+        ),
     )
     | st.builds(ScoringRule, keep_best=st.integers(1, 2)),
 )
@@ -66,7 +88,7 @@ def list_effects(value: Choices) -> list[object]:
     """Return what the choices mean: settings without effect are equal."""
     rule = value.rule
     below = rule.below if rule.total_full_credit_at is not None else None
-    fields = [getattr(rule, name) for name in ScoringRule.__slots__ if name not in ("below", "decimals")]
+    fields = [getattr(rule, name) for name in RULE_FIELDS if name not in ("below", "decimals")]
     decimals = rule.get_written_decimals(is_divided=False)
     return [value.no_response, value.absent, value.two_accounts, below, decimals, *fields]
 
@@ -83,16 +105,13 @@ def test_describe_rule_different_rules_return_different_texts(
 @given(choices, st.data())
 def test_describe_rule_one_changed_setting_changes_text(value: Choices, data: st.DataObject) -> None:
     other = data.draw(choices)
-    for name in ScoringRule.__slots__:
+    for name in RULE_FIELDS:
         changed = Choices(
             no_response=value.no_response,
             absent=value.absent,
             two_accounts=value.two_accounts,
             rule=ScoringRule(
-                **{
-                    field: getattr(other.rule if field == name else value.rule, field)
-                    for field in ScoringRule.__slots__
-                }
+                **{field: getattr(other.rule if field == name else value.rule, field) for field in RULE_FIELDS}
             ),
         )
         is_same = list_effects(value) == list_effects(changed)

@@ -289,6 +289,6 @@ def test_get_total_limits_with_many_decimals_stay_exact() -> None:
 def test_build_score_sheet_one_session_too_many_to_name_is_counted() -> None:
     points = {f"S{number}": None for number in range(4)}
     with pytest.raises(InvalidRequestError, match="“S0”, “S1”, “S2”, and 1 more"):
-        require_points(points, "Scaling")
+        require_points(points, "scale_to")
     with pytest.raises(InvalidRequestError, match=r"“S0”, “S1”, “S2”\."):
-        require_points(list(points)[:3], "Scaling")
+        require_points(list(points)[:3], "scale_to")

@@ -208,10 +208,10 @@ def test_files_page_shows_card_for_each_file(program: Program, open_files: Calla
     open_files("a b gradebook")
     page = get_page(program)
     assert page.status.text().startswith("All files are read.")
-    cards = [card for card, _ in page.export_parts]
+    cards = [section.card for section in page.export_sections]
     assert ["b.csv" in card.text for card in cards] == [False, True]
     assert [card.isVisible() for card in cards] == [True, True]
-    assert [tables.columns_view.accessibleName() for _, tables in page.export_parts] == [
+    assert [section.tables.columns_view.accessibleName() for section in page.export_sections] == [
         "Columns of a.csv",
         "Columns of b.csv",
     ]
@@ -222,11 +222,11 @@ def test_files_page_shows_card_for_each_file(program: Program, open_files: Calla
     assert all(card.remove_button.isVisible() for card in cards)
     QTest.keyClick(cards[0].remove_button, Qt.Key.Key_Space)
     assert list_names(program) == ["b.csv"]
-    assert [card.isHidden() for card in cards] == [False, True]
+    assert [section.isHidden() for section in get_page(program).export_sections] == [False, True]
     assert "b.csv" in cards[0].text
     assert cards[0].remove_button.isHidden()
     program.document.undo_stack.undo()
-    assert [card.isHidden() for card in cards] == [False, False]
+    assert [section.isHidden() for section in get_page(program).export_sections] == [False, False]
     assert program.document.undo_stack.redoText() == "Remove a.csv from the class"
 
 
@@ -234,7 +234,7 @@ def test_files_page_corrects_columns_of_second_file(
     qtbot: QtBot, program: Program, open_files: Callable[[str], None]
 ) -> None:
     open_files("a b gradebook")
-    model = get_page(program).export_parts[1][1].columns_model
+    model = get_page(program).export_sections[1].tables.columns_model
     row = next(row for row in range(model.rowCount()) if model.index(row, 1).data() == "Class 4 - Poll")
     model.setData(model.index(row, 2), ColumnRole.IGNORED)
     qtbot.waitUntil(lambda: not program.file_opener.names_being_read, timeout=20_000)
@@ -278,7 +278,7 @@ def test_files_page_shows_location_in_second_file(
 ) -> None:
     open_files("a b")
     page, columns = get_page(program), list[int]()
-    monkeypatch.setattr(page.export_parts[1][1], "scroll_to_column", columns.append)
+    monkeypatch.setattr(page.export_sections[1].tables, "scroll_to_column", columns.append)
     assert page.show_location(Location(Source.EXPORT, column=build_file_key(2, 6)))
     assert page.show_location(Location(Source.EXPORT, row=build_file_key(2, 3)))
     assert page.show_location(Location(Source.EXPORT))

@@ -104,7 +104,7 @@ def test_unexpected_error_in_one_file_keeps_the_others(
     qtbot: QtBot, program: Program, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     read = tasks.read_input_file
-    monkeypatch.setattr(tasks, "read_input_file", lambda path: read(path) if path == EXPORT else 1 / 0)
+    monkeypatch.setattr(tasks, "read_input_file", lambda path, **kept: read(path, **kept) if path == EXPORT else 1 / 0)
     with qtbot.captureExceptions() as raised:
         program.file_opener.open(EXAMPLE_FILES)
         wait_until_read(qtbot, program)

@@ -17,11 +17,11 @@ from gui.file_loader.columns_model import (
     Column,
     ColumnsModel,
     get_role_labels,
-    list_export_columns,
+    list_columns,
     list_gradebook_columns,
 )
 from gui.file_loader.file_card import summarize_export, summarize_gradebook
-from gui.file_loader.first_rows_model import MAX_ROWS, FirstRowsModel, fill_from_export, fill_from_gradebook
+from gui.file_loader.first_rows_model import FirstRowsModel, fill_from_gradebook, fill_from_preview
 from gui.tables.table_model import OBJECT_ROLE
 
 FATAL = QAbstractItemModelTester.FailureReportingMode.Fatal
@@ -42,7 +42,7 @@ def gradebook(samples: Path) -> Gradebook:
 def test_columns_model_lists_every_column_with_its_role(export: ClickerExport) -> None:
     model = ColumnsModel()
     tester = QAbstractItemModelTester(model, FATAL)
-    model.set_rows(list_export_columns(export))
+    model.set_rows(list_columns(export.columns))
     assert model.rowCount() == len(export.columns)
     assert model.has_column_numbers
     assert model.index(0, Column.MEANING).data() == get_role_labels()[ColumnRole.NAME]
@@ -53,7 +53,7 @@ def test_columns_model_lists_every_column_with_its_role(export: ClickerExport) -
 
 def test_columns_model_set_data_only_requests_correction(export: ClickerExport) -> None:
     model, requests = ColumnsModel(), list[tuple[object, ...]]()
-    model.set_rows(list_export_columns(export))
+    model.set_rows(list_columns(export.columns))
     model.correction_requested.connect(lambda *request: requests.append(request))
     index = model.index(5, Column.MEANING)
     assert index.flags() & Qt.ItemFlag.ItemIsEditable
@@ -82,14 +82,16 @@ def test_gradebook_columns_are_not_editable(gradebook: Gradebook) -> None:
     assert not re.search(r"\d", meaning)
 
 
-def test_first_rows_model_shows_values_as_read(export: ClickerExport, gradebook: Gradebook) -> None:
+def test_first_rows_model_shows_rows_of_the_file(export: ClickerExport, gradebook: Gradebook) -> None:
     model = FirstRowsModel()
     tester = QAbstractItemModelTester(model, FATAL)
-    fill_from_export(model, export)
-    assert model.rowCount() == min(MAX_ROWS, len(export.participants))
-    assert model.index(0, 0).data() == export.participants[0].name
-    first = export.scores.get_points(export.participants[0].row, export.sessions[0].key)
-    assert model.index(0, 3).data() == f"{first:f}"
+    fill_from_preview(model, export.preview, export.columns)
+    assert model.rowCount() == len(export.preview.rows)
+    assert model.index(0, 0).data() == export.columns[0].header
+    assert model.headerData(0, Qt.Orientation.Horizontal) == get_role_labels()[ColumnRole.NAME]
+    assert model.headerData(1, Qt.Orientation.Vertical) == "2"
+    fonts = [model.index(row, 0).data(Qt.ItemDataRole.FontRole) for row in range(2)]
+    assert (fonts[0].bold() or fonts[0].weight() > 400, fonts[1]) == (True, None)
     fill_from_gradebook(model, gradebook)
     assert model.index(0, 1).data() == gradebook.students[0].canvas_id
     assert model.index(1, 0).data(OBJECT_ROLE) == 1

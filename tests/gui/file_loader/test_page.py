@@ -49,6 +49,8 @@ def page(qtbot: QtBot, document: Document, background: TaskRunner, tmp_path: Pat
     shown.resize(790, 600)
     shown.show()
     document.apply("Open", Workbook(export=make_export(EXPORT), gradebook=make_gradebook(GRADEBOOK)))
+    for section in (shown.export_sections[0], shown.gradebook_section):
+        section.tables.set_folded(False)
     return shown
 
 
@@ -59,7 +61,7 @@ def shows_all_rows(table: QTableView) -> bool:
 
 
 def test_page_scrolls_instead_of_its_tables(page: FilesPage) -> None:
-    for tables in (page.export_tables, page.gradebook_tables):
+    for tables in (page.export_sections[0].tables, page.gradebook_section.tables):
         for tab, table in enumerate((tables.columns_view, tables.first_rows_view)):
             tables.tabs.setCurrentIndex(tab)
             QApplication.processEvents()
@@ -70,7 +72,7 @@ def test_page_scrolls_instead_of_its_tables(page: FilesPage) -> None:
 
 
 def test_expand_button_toggles_all_columns(page: FilesPage, qtbot: QtBot) -> None:
-    tables = page.export_tables
+    tables = page.export_sections[0].tables
     assert tables.columns_model.rowCount() == COLLAPSED_COLUMNS
     assert str(SESSIONS + 4) in tables.expand_button.text()
     tables.expand_button.click()
@@ -78,12 +80,12 @@ def test_expand_button_toggles_all_columns(page: FilesPage, qtbot: QtBot) -> Non
     qtbot.waitUntil(lambda: shows_all_rows(tables.columns_view))
     tables.expand_button.click()
     assert tables.columns_model.rowCount() == COLLAPSED_COLUMNS
-    assert page.gradebook_tables.columns_model.rowCount() <= MAX_LISTED_COLUMNS
-    assert page.gradebook_tables.expand_button.isHidden()
+    assert page.gradebook_section.tables.columns_model.rowCount() <= MAX_LISTED_COLUMNS
+    assert page.gradebook_section.tables.expand_button.isHidden()
 
 
 def test_show_location_scrolls_to_column(page: FilesPage) -> None:
-    tables = page.export_tables
+    tables = page.export_sections[0].tables
     assert page.show_location(Location(Source.EXPORT, column=SESSIONS + 4))
     rect = tables.columns_view.visualRect(tables.columns_model.index(SESSIONS + 3, 0))
     place = tables.columns_view.viewport().mapTo(page._files_scroll_area.viewport(), rect.topLeft()).y()
@@ -91,7 +93,7 @@ def test_show_location_scrolls_to_column(page: FilesPage) -> None:
 
 
 def test_page_scrolls_with_keyboard_selection(page: FilesPage) -> None:
-    tables = page.gradebook_tables
+    tables = page.gradebook_section.tables
     tables.columns_view.setFocus()
     tables.columns_view.setCurrentIndex(tables.columns_model.index(0, 0))
     for _ in range(tables.columns_model.rowCount()):
@@ -120,30 +122,46 @@ def test_missing_file_is_requested_above_loaded_file(page: FilesPage, document: 
         (Workbook(gradebook=make_gradebook(GRADEBOOK)), 0),
     ):
         document.apply("Open", workbook)
-        card = page.export_card if workbook.export else page.gradebook_card
+        card = page.export_sections[0].card if workbook.export else page.gradebook_section.card
         QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
         assert get_top(page, page.drop_area) < get_top(page, page.guide) < get_top(page, card)
         assert [part.isHidden() for part in page.guide.sections] == [missing == 1, missing == 0]
     assert not page.drop_area.example_button.isVisible()
 
 
-def test_loaded_files_show_cards_above_tables(page: FilesPage) -> None:
+def test_loaded_files_show_each_card_above_its_tables(page: FilesPage) -> None:
     QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
-    parts = page.export_card, page.gradebook_card, page.export_tables, page.gradebook_tables, page.drop_area
-    assert [get_top(page, part) for part in parts] == sorted(get_top(page, part) for part in parts)
+    sections = page.export_sections[0], page.gradebook_section
+    parts = [part for section in sections for part in (section.card, section.tables)]
+    assert [get_top(page, part) for part in (*parts, page.drop_area)] == sorted(
+        get_top(page, part) for part in (*parts, page.drop_area)
+    )
     assert not page.guide.isVisible()
 
 
+def test_tables_are_folded_unless_file_is_odd(page: FilesPage, document: Document) -> None:
+    document.apply("Open", Workbook(export=make_export(EXPORT.replace("20 - Poll", "20 - Poll [2]"), "clean.csv")))
+    tables = page.export_sections[0].tables
+    assert not tables.columns_view.isVisible()
+    tables.fold_button.click()
+    assert tables.columns_view.isVisible()
+    document.apply("Open", Workbook(export=make_export(EXPORT, "other.csv")))
+    assert not tables.columns_view.isVisible()
+    document.apply("Open", Workbook(export=make_export(EXPORT.replace(",1,1", ",LATE,1", 1), "late.csv")))
+    assert tables.values_view.isVisible()
+
+
 def test_page_tab_order_is_top_to_bottom(page: FilesPage) -> None:
-    focus: QWidget | None = page.export_card.replace_button
+    focus: QWidget | None = page.export_sections[0].card.replace_button
     passed = list[QWidget | None]()
-    page.export_card.replace_button.setFocus()
-    while focus is not None and len(passed) < 10:
+    page.export_sections[0].card.replace_button.setFocus()
+    while focus is not None and len(passed) < 16:
         QTest.keyClick(focus, Qt.Key.Key_Tab)
         focus = QApplication.focusWidget()
         passed.append(focus)
-    assert passed[:2] == [page.gradebook_card.replace_button, page.export_tables.tabs.tabBar()]
-    assert passed.index(page.gradebook_tables.columns_view) < passed.index(page.drop_area.browse_button)
+    tables = page.export_sections[0].tables
+    assert passed[:3] == [tables.fold_button, tables.controls.header_row_box, tables.tabs.tabBar()]
+    assert passed.index(page.gradebook_section.tables.columns_view) < passed.index(page.drop_area.browse_button)
 
 
 def test_gradebook_age_updates_while_page_is_visible(
@@ -155,19 +173,19 @@ def test_gradebook_age_updates_while_page_is_visible(
         aged = replace(gradebook, exported_at=datetime.now(UTC) - timedelta(minutes=minutes))
         monkeypatch.setattr(document, "_state", DocumentState(replace(document.workbook, gradebook=aged)))
         page._age_timer.timeout.emit()
-        assert f"{minutes} minutes ago" in page.gradebook_card.text
+        assert f"{minutes} minutes ago" in page.gradebook_section.card.text
     assert page._age_timer.isActive()
     page.hide()
     assert not page._age_timer.isActive()
 
 
 def test_file_card_counts_sessions_without_points(page: FilesPage, document: Document) -> None:
-    assert next(iter(check_missing_points(SESSIONS))) in page.export_card.problems
+    assert next(iter(check_missing_points(SESSIONS))) in page.export_sections[0].card.problems
     for number in range(1, SESSIONS):
         document.apply("Worth 1", document.workbook.with_points_possible(f"Class {number} - Poll", Decimal(1)))
-    assert list(page.export_card.problems) == list(check_missing_points(1))
+    assert list(page.export_sections[0].card.problems) == list(check_missing_points(1))
     document.apply("Worth 1", document.workbook.with_points_possible(f"Class {SESSIONS} - Poll", Decimal(1)))
-    assert not page.export_card.problems
+    assert not page.export_sections[0].card.problems
 
 
 def test_page_with_files_of_different_courses_shows_question(page: FilesPage, document: Document) -> None:
@@ -194,18 +212,23 @@ def test_leaving_out_session_does_not_update_page(page: FilesPage, document: Doc
 def test_columns_view_shows_full_headers_if_wide_enough(page: FilesPage, document: Document) -> None:
     long = "Class 20 - Poll about what was said of the second law in the lecture before"
     document.apply("Open", Workbook(export=make_export(EXPORT.replace("Class 1 - Poll", long))))
-    view = page.export_tables.columns_view
+    page.export_sections[0].tables.set_folded(False)
+    view = page.export_sections[0].tables.columns_view
     for width, is_whole in ((1400, True), (700, False)):
         page.resize(width, 600)
         QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
         assert (view.columnWidth(Column.HEADER) >= view.sizeHintForColumn(Column.HEADER)) is is_whole
         assert view.columnWidth(Column.REASON) > 100
-    row = next(row for row in range(8) if page.export_tables.columns_model.index(row, Column.HEADER).data() == long)
-    assert page.export_tables.columns_model.index(row, Column.HEADER).data(Qt.ItemDataRole.ToolTipRole) == long
+    row = next(
+        row for row in range(8) if page.export_sections[0].tables.columns_model.index(row, Column.HEADER).data() == long
+    )
+    assert (
+        page.export_sections[0].tables.columns_model.index(row, Column.HEADER).data(Qt.ItemDataRole.ToolTipRole) == long
+    )
 
 
 def test_role_cell_click_opens_combo_box_but_arrow_keys_do_not(page: FilesPage, document: Document) -> None:
-    tables = page.export_tables
+    tables = page.export_sections[0].tables
     view = tables.columns_view
     cell = tables.columns_model.index(5, Column.MEANING)
     for _ in range(2):  # also if the cell is already the current one

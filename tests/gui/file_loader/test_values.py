@@ -24,11 +24,11 @@ def open_text(document: Document, text: str, name: str = "export.csv") -> None:
 
 
 def find_rows(page: FilesPage) -> Sequence[ValueRow]:
-    return page.export_parts[0][1].values_model.rows
+    return page.export_sections[0].tables.values_model.rows
 
 
 def set_value(page: FilesPage, position: int, value: str) -> bool:
-    model = page.export_parts[0][1].values_model
+    model = page.export_sections[0].tables.values_model
     return model.setData(model.index(position, Column.VALUE), value)
 
 
@@ -41,7 +41,7 @@ def test_values_model_lists_texts_without_value_first(page: FilesPage, document:
         ("late", 1, 1),
         ("EX", 1, 1),
     ]
-    model = page.export_parts[0][1].values_model
+    model = page.export_sections[0].tables.values_model
     texts = [model.index(position, Column.VALUE).data() for position in range(3)]
     assert texts == ["no value yet", "no value yet", "excused"]
     assert model.flags(model.index(0, Column.VALUE)) & Qt.ItemFlag.ItemIsEditable

@@ -127,3 +127,11 @@ def opened_urls(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     addresses: list[str] = []
     monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: addresses.append(url.toString()))
     return addresses
+
+
+@pytest.fixture
+def confirmed_page(ready_page: ReviewPage, messages: FakeMessages) -> ReviewPage:
+    """Return a page with confirmed losses and a prepared answer to save anyway."""
+    ready_page.view.losses_check_box.click()
+    messages.recorded.answers = ["save"]
+    return ready_page

@@ -129,7 +129,7 @@ def test_accepted_warning_is_not_counted_as_open(ready_page: ReviewPage) -> None
     select_group(problems, "points-possible-differ")
     problems.accept_button.click()
     assert ready_page.count_open_items() == before - 1
-    assert find_numbers(ready_page.view.tabs.tabText(1)) == [str(before - 2)]  # lost scores are counted on their own
+    assert find_numbers(ready_page.view.tabs.tabText(1)) == [str(before - 1)]
     current = problems.listing.get_current_object()
     assert isinstance(current, ProblemGroup)
     assert current.code != "points-possible-differ"
@@ -250,7 +250,7 @@ def test_open_item_counts_agree_in_status_and_tab(ready_page: ReviewPage) -> Non
     assert ready_page.get_state() is StepState.PROBLEM
     assert ready_page.count_open_items() == 1 + warning_count + 1  # the error, the warnings, and the lost scores
     assert find_numbers(ready_page.status.text()) == ["1", str(warning_count + 1)]
-    assert find_numbers(tabs.tabText(tabs.indexOf(view.problems_view))) == [str(1 + warning_count)]
+    assert find_numbers(tabs.tabText(tabs.indexOf(view.problems_view))) == [str(1 + warning_count + 1)]
     assert ready_page.banner._text.text().endswith("None.")
 
 
@@ -305,7 +305,7 @@ def test_page_without_review_ignores_actions(page: ReviewPage, messages: FakeMes
     page.explain_student(review.changes[0].canvas_id)
     page._set_losses_seen(True)
     page._show_canvas_steps()
-    page._save()
+    page.save_for_canvas()
     assert messages.recorded.questions == []
     assert page.findChild(ExplainDialog) is None
 
@@ -331,3 +331,18 @@ def test_page_with_one_file_shows_empty_state(
     document.apply("open", one_file)
     assert page.empty_state.isVisible()
     assert isinstance(document.workbook.export, ClickerExport | None)
+
+
+def test_lost_scores_are_a_problem_that_can_be_accepted_and_shown(ready_page: ReviewPage) -> None:
+    view = ready_page.view
+    before = ready_page.count_open_items()
+    select_group(view.problems_view, "losses")
+    view.problems_view.go_to_button.click()
+    assert view.tabs.currentWidget() is view.changes_view
+    view.problems_view.accept_button.click()
+    assert view.losses_check_box.isChecked()
+    assert ready_page.count_open_items() == before - 1
+    select_group(view.problems_view, "losses")
+    view.problems_view.revoke_button.click()
+    assert not view.losses_check_box.isChecked()
+    assert ready_page.count_open_items() == before

@@ -13,20 +13,12 @@ from core.workbook import Workbook
 from gui.review_export.canvas_steps import build_canvas_steps
 from gui.review_export.confirmations import ReviewStatus, describe_last_save
 from gui.review_export.page import ReviewPage
-from gui.review_export.problem_groups import format_problem_heading
+from gui.review_export.problem_headings import format_problem_heading
 from gui.steps import StepState
 from gui.work.document import Document
 from gui.work.edit import CourseRecord
 from tests.gui.review_export.conftest import find_numbers
 from tests.gui.review_export.fake_messages import FakeMessages
-
-
-@pytest.fixture
-def confirmed_page(ready_page: ReviewPage, messages: FakeMessages) -> ReviewPage:
-    """Return a page with confirmed losses and a prepared answer to save anyway."""
-    ready_page.view.losses_check_box.click()
-    messages.recorded.answers = ["save"]
-    return ready_page
 
 
 def assert_outdated(page: ReviewPage) -> None:

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from core.problems import NO_LOCATION, Location, Problem, Severity, Source
-from gui.review_export.problem_groups import ProblemGroup, format_problem_heading, group_problems
+from gui.review_export.problem_groups import ProblemGroup, build_losses_group, group_problems
+from gui.review_export.problem_headings import format_problem_heading
 from gui.steps import Step
 from gui.work.messages import remove_option_hints
 
@@ -83,3 +84,15 @@ def test_every_problem_code_has_heading() -> None:
     codes = {code for path in CORE.rglob("*.py") for code in CODE.findall(path.read_text(encoding="utf-8"))}
     assert len(codes) > 40
     assert sorted(code for code in codes if format_problem_heading(code) == code.replace("-", " ").capitalize()) == []
+
+
+def test_group_problems_orders_warnings_by_harm() -> None:
+    codes = ["gradebook-old", "points-possible-differ", "not-in-gradebook", "id-contradicts", "duplicate-scores"]
+    groups = group_problems([make_problem(code) for code in codes])
+    assert [group.code for group in groups] == codes[::-1]
+
+
+@pytest.mark.parametrize(("count", "is_seen"), [(1, False), (3, True)])
+def test_build_losses_group_counts_scores_and_leads_to_changes(count: int, is_seen: bool) -> None:
+    group = build_losses_group(count, is_seen=is_seen)
+    assert (group.count, group.is_accepted, group.find_location()) == (count, is_seen, Step.REVIEW)

@@ -2,10 +2,19 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from pytestqt.qtbot import QtBot
 
 from core.errors import UnwritableFileError
 from gui.review_export import saving
-from gui.review_export.saving import SavedPaths, find_restore_path, save_upload, suggest_file_name
+from gui.review_export.page import ReviewPage
+from gui.review_export.saving import (
+    SavedPaths,
+    find_restore_path,
+    find_stale_restore_files,
+    save_upload,
+    suggest_file_name,
+)
+from tests.gui.review_export.fake_messages import FakeMessages
 
 
 def test_suggest_file_name_contains_course_and_date() -> None:
@@ -56,3 +65,40 @@ def test_save_upload_with_mismatched_bytes_raises_unwritable_file_error(
     monkeypatch.setattr(saving, "write_file", write_truncated)
     with pytest.raises(UnwritableFileError, match="does not read back"):
         save_upload(b"abc", tmp_path / "up.csv", None)
+
+
+def test_save_upload_replaces_stale_restore_files(tmp_path: Path) -> None:
+    path = tmp_path / "up.csv"
+    for restore in (b"first", b"second"):
+        save_upload(b"x", path, restore)
+    stale = find_stale_restore_files(path, b"third")
+    assert [each.name for each in stale] == ["up - restore 2.csv", "up - restore.csv"]
+    saved = save_upload(b"y", path, b"third", stale)
+    assert saved.restore_path == tmp_path / "up - restore.csv"
+    assert saved.restore_path.read_bytes() == b"third"
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["up - restore.csv", "up.csv"]
+    assert find_stale_restore_files(path, b"third") == ()
+    assert save_upload(b"z", path, None, find_stale_restore_files(path, None)).restore_path is None
+    assert [each.name for each in tmp_path.iterdir()] == ["up.csv"]
+
+
+def test_save_upload_with_error_keeps_stale_restore_files(tmp_path: Path) -> None:
+    (tmp_path / "up.csv").mkdir()
+    (tmp_path / "up - restore.csv").write_bytes(b"first")
+    with pytest.raises(UnwritableFileError):
+        save_upload(b"x", tmp_path / "up.csv", b"new", [tmp_path / "up - restore.csv"])
+    assert (tmp_path / "up - restore.csv").read_bytes() == b"first"
+
+
+@pytest.mark.parametrize(("answer", "is_kept"), [("keep", True), ("replace", False)])
+def test_uploads_saved_again_ask_about_earlier_restore_file(
+    qtbot: QtBot, confirmed_page: ReviewPage, messages: FakeMessages, tmp_path: Path, answer: str, is_kept: bool
+) -> None:
+    messages.recorded.save_to = tmp_path / "up.csv"
+    (tmp_path / "up - restore.csv").write_bytes(b"of another upload")
+    messages.recorded.answers.append(answer)
+    confirmed_page.primary_button.click()
+    qtbot.waitUntil(lambda: not confirmed_page.saver.is_saving)
+    assert messages.recorded.questions[-1].keys == ["keep", "replace"]
+    assert ((tmp_path / "up - restore.csv").read_bytes() == b"of another upload") is is_kept
+    assert (tmp_path / "up - restore 2.csv").exists() is is_kept

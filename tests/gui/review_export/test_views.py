@@ -244,7 +244,7 @@ def test_review_view_tabs_show_counts(qtbot: QtBot, review: UploadReview) -> Non
     view = ReviewView()
     qtbot.addWidget(view)
     view.set_review(review, Confirmations())
-    open_count = len(Confirmations().find_open_warnings(review))
+    open_count = Confirmations().count_open_items(review)
     visible = filter(view.tabs.isTabVisible, range(view.tabs.count()))
     counts = [find_numbers(view.tabs.tabText(index)) for index in visible]
     assert counts == [["6"], [str(open_count)], ["1"], [str(len(review.left_out_entries))], []]
@@ -255,8 +255,10 @@ def test_review_view_tabs_show_counts(qtbot: QtBot, review: UploadReview) -> Non
     assert signal.args == [True]
     accepted = Confirmations().with_accepted_warnings(*Confirmations().find_open_warnings(review))
     view.set_confirmations(review, accepted)
-    assert find_numbers(view.tabs.tabText(1)) == [str(len(review.groups))]
-    view.set_confirmations(replace(review, groups=()), accepted)
+    assert find_numbers(view.tabs.tabText(1)) == ["1"]  # the lost scores
+    view.set_confirmations(review, accepted.with_losses_seen(review, is_seen=True))
+    assert find_numbers(view.tabs.tabText(1)) == [str(len(review.groups) + 1)]
+    view.set_confirmations(replace(review, groups=()), replace(accepted, is_saved=True))
     assert find_numbers(view.tabs.tabText(1)) == ["0"]
     view.focus_problems()
     assert view.tabs.currentWidget() is view.problems_view

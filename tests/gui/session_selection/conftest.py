@@ -1,9 +1,11 @@
 """Fixtures: a small class whose sessions have every kind of remark."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
+from core.rule_sets import RuleSetStore
 from core.workbook import Workbook
 from gui.session_selection.page import SessionsPage
 from gui.widgets.page import Page
@@ -45,7 +47,7 @@ def document(document: Document, workbook: Workbook) -> Document:
 
 
 @pytest.fixture
-def page(document: Document, background: TaskRunner, show_page: Callable[[Page], None]) -> SessionsPage:
-    created = SessionsPage(document, Messages(), background)
+def page(document: Document, background: TaskRunner, show_page: Callable[[Page], None], tmp_path: Path) -> SessionsPage:
+    created = SessionsPage(document, Messages(), background, RuleSetStore(tmp_path / "rules"))
     show_page(created)
     return created

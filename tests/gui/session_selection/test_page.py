@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -16,6 +17,7 @@ from core.clicker.combining import combine_exports
 from core.clicker.export import build_file_key
 from core.problems import Location, Severity, Source
 from core.results import derive_results
+from core.rule_sets import RuleSetStore
 from core.upload.destinations import ResolvedKind
 from core.workbook import Workbook
 from gui.session_selection.destinations import DestinationComboBox
@@ -585,7 +587,7 @@ def test_summary_with_pending_results_updates_points_immediately(
     background = TaskRunner(later)
     document = Document(background)
     document.open(workbook)
-    page = SessionsPage(document, Messages(), background)
+    page = SessionsPage(document, Messages(), background, RuleSetStore(Path()))
     show_page(page)
     assert not page.summary_bar.items[2].details.rows
     later.run_all()
@@ -638,7 +640,7 @@ def test_row_update_keeps_text_in_open_editor(qtbot: QtBot, page: SessionsPage) 
 
 def test_similar_assignments_belong_to_open_gradebook(show_page: Callable[[Page], None], document: Document) -> None:
     later = DeferredPool()
-    page = SessionsPage(document, Messages(), TaskRunner(later))
+    page = SessionsPage(document, Messages(), TaskRunner(later), RuleSetStore(Path()))
     show_page(page)
     later.run_all()
     assert page.model.rows[1].needs_destination

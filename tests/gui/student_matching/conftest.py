@@ -7,13 +7,16 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from pytestqt.qtbot import QtBot
 
 import core.results
 from core.problems import Report
 from core.results import Results, derive_results
+from core.students.matching import propose_matches
 from core.students.proposals import Candidate, ConfidenceBand, Proposal, Proposals
 from core.workbook import Workbook
 from gui.student_matching.page import StudentsPage
+from gui.student_matching.wizard import MatchingWizard
 from gui.widgets.page import Page
 from gui.work.background import TaskRunner
 from gui.work.document import Document
@@ -111,3 +114,51 @@ def page(document: Document, background: TaskRunner, show_page: Callable[[Page],
     page = StudentsPage(document, Messages(), background)
     show_page(page)
     return page
+
+
+REAL_HEAD = """\
+Last Name,First Name,Email,Student ID,Class 1 - Poll
+Points Possible,,,,2.00
+Brightwater,Odette,,10451202,2.00
+"""
+REAL_GRADEBOOK = """\
+Student,ID,SIS User ID,SIS Login ID,Section,Class 1 - Poll (71)
+    Points Possible,,,,,2.00
+"Brightwater, Odette",12,10451202,obrightw,S1,
+"Dunmoor, Jasper",14,10451204,jdunmoor,S1,
+"Fenwick, Tamsin",15,10451205,tfenwick,S1,
+"Wilson, David",16,10451206,dwilson,S1,
+"Wilson, David",17,20451999,dwilson1,S1,
+"""
+
+OpenWizard = Callable[..., MatchingWizard]
+
+
+@pytest.fixture
+def open_wizard(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> OpenWizard:
+    """Return a function that opens the wizard for a class with the given rows.
+
+    It uses the real matching.
+    """
+
+    monkeypatch.setattr(core.results, "propose_matches", propose_matches)
+
+    def build_and_show_wizard(*rows: str) -> MatchingWizard:
+        wizard = MatchingWizard(
+            derive_results(make_workbook(REAL_HEAD + "".join(f"{row},2.00\n" for row in rows), REAL_GRADEBOOK))
+        )
+        qtbot.addWidget(wizard)
+        with qtbot.waitExposed(wizard):
+            wizard.show()
+        return wizard
+
+    return build_and_show_wizard
+
+
+@pytest.fixture
+def wizard(qtbot: QtBot, results: Results) -> MatchingWizard:
+    wizard = MatchingWizard(results)
+    qtbot.addWidget(wizard)
+    with qtbot.waitExposed(wizard):
+        wizard.show()
+    return wizard

@@ -3,58 +3,15 @@
 It accepts a likely student and leaves a possible one for later.
 """
 
-from collections.abc import Callable
-
 import pytest
 from PySide6.QtCore import Qt
-from pytestqt.qtbot import QtBot
 
-import core.results
-from core.results import derive_results
-from core.students.matching import propose_matches
 from gui.student_matching.matching_draft import make_match_decision
 from gui.student_matching.wizard import MatchingWizard
-from tests.file_builders import make_workbook
+from tests.gui.student_matching.conftest import OpenWizard
 from tests.gui.student_matching.test_wizard import get_person_page, press_key
 
-HEAD = """\
-Last Name,First Name,Email,Student ID,Class 1 - Poll
-Points Possible,,,,2.00
-Brightwater,Odette,,10451202,2.00
-"""
-GRADEBOOK = """\
-Student,ID,SIS User ID,SIS Login ID,Section,Class 1 - Poll (71)
-    Points Possible,,,,,2.00
-"Brightwater, Odette",12,10451202,obrightw,S1,
-"Dunmoor, Jasper",14,10451204,jdunmoor,S1,
-"Fenwick, Tamsin",15,10451205,tfenwick,S1,
-"Wilson, David",16,10451206,dwilson,S1,
-"Wilson, David",17,20451999,dwilson1,S1,
-"""
 FIRST_ROW = 4
-
-OpenWizard = Callable[..., MatchingWizard]
-
-
-@pytest.fixture
-def open_wizard(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> OpenWizard:
-    """Return a function that opens the wizard for a class with the given rows.
-
-    It uses the real matching.
-    """
-
-    monkeypatch.setattr(core.results, "propose_matches", propose_matches)
-
-    def build_and_show_wizard(*rows: str) -> MatchingWizard:
-        wizard = MatchingWizard(
-            derive_results(make_workbook(HEAD + "".join(f"{row},2.00\n" for row in rows), GRADEBOOK))
-        )
-        qtbot.addWidget(wizard)
-        with qtbot.waitExposed(wizard):
-            wizard.show()
-        return wizard
-
-    return build_and_show_wizard
 
 
 def is_decide_later_checked(wizard: MatchingWizard) -> bool:

@@ -9,7 +9,7 @@ from core.choices import DuplicateAccountPolicy
 from core.results import Results, derive_results
 from core.students.decisions import Judgment
 from core.workbook import Workbook
-from gui.student_matching.accounts_view import build_score_rows, describe_duplicate_rule, format_score_total
+from gui.student_matching.accounts_view import build_score_rows, format_score_total
 from gui.student_matching.match_texts import describe_decision
 from gui.student_matching.matching_draft import (
     MatchingDraft,
@@ -18,6 +18,7 @@ from gui.student_matching.matching_draft import (
     make_not_in_course_decision,
 )
 from gui.student_matching.people import People
+from gui.tables.duplicates import describe_duplicate_policy
 
 
 @pytest.fixture
@@ -105,7 +106,7 @@ def test_build_score_rows_counts_the_same_score_as_the_upload(workbook: Workbook
         points = sheet.scores.get_points("11", line.title)
         assert points is not None
         assert line.counted_score == sheet.scores.format_units(int(points.scaleb(sheet.scores.decimals)))
-    assert describe_duplicate_rule(rule)
+    assert describe_duplicate_policy(rule)
 
 
 def test_format_score_total_includes_session_count_and_points(workbook: Workbook) -> None:

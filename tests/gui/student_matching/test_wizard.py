@@ -16,7 +16,6 @@ from core.results import Results, derive_results
 from core.students.decisions import Judgment
 from core.workbook import Workbook
 from gui.steps import StepState
-from gui.student_matching.accounts_view import describe_duplicate_rule
 from gui.student_matching.answer_form import AnswerForm
 from gui.student_matching.confirm_matches_page import ConfirmMatchesPage, LikelyMatchesModel
 from gui.student_matching.match_texts import describe_decision, describe_student, list_common_reasons
@@ -28,9 +27,11 @@ from gui.student_matching.matching_draft import (
     make_not_in_course_decision,
 )
 from gui.student_matching.page import StudentsPage
-from gui.student_matching.person_page import PersonPage, get_back_shortcut
+from gui.student_matching.person_page import PersonPage
 from gui.student_matching.unmatched_page import UnmatchedPage
 from gui.student_matching.wizard import LAST_PAGE_ID, MatchingWizard
+from gui.tables.duplicates import describe_duplicate_policy
+from gui.widgets.fields import get_back_shortcut
 from gui.work.document import Document
 from gui.work.messages import Messages
 from tests.file_builders import make_export
@@ -64,15 +65,6 @@ def go_to_last_page(wizard: MatchingWizard) -> None:
     while isinstance(wizard.currentPage(), PersonPage):
         get_answer_form(wizard).select_candidate(0)
         wizard.next()
-
-
-@pytest.fixture
-def wizard(qtbot: QtBot, results: Results) -> MatchingWizard:
-    wizard = MatchingWizard(results)
-    qtbot.addWidget(wizard)
-    with qtbot.waitExposed(wizard):
-        wizard.show()
-    return wizard
 
 
 @pytest.fixture
@@ -208,7 +200,7 @@ def test_person_page_compares_accounts(wizard: MatchingWizard) -> None:
     explanation = accounts.explanation_label.text()
     assert re.findall(r"\d+", explanation) == ["3", "2"]
     assert "Ida Adler" in explanation
-    assert explanation.endswith(describe_duplicate_rule(DuplicateAccountPolicy.BEST))
+    assert explanation.endswith(describe_duplicate_policy(DuplicateAccountPolicy.BEST))
     model = accounts.table.model()
     cells = [[model.index(row, column).data() for column in range(4)] for row in range(model.rowCount())]
     assert [row[1:] for row in cells] == [
@@ -343,7 +335,8 @@ def test_person_page_tab_order_is_top_to_bottom(wizard: MatchingWizard) -> None:
     accounts = get_person_page(wizard).accounts_view.table
     assert wizard.testAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)  # makes the style draw the focus frame
     answers.select_candidate(0)
-    for expected in (answers.candidate_buttons[0], accounts, *map(wizard.button, kinds), answers.candidate_buttons[0]):
+    first, reasons = answers.candidate_buttons[0], answers.grid.reasons_button
+    for expected in (first, reasons, accounts, *map(wizard.button, kinds), first):
         assert wizard.focusWidget() is expected
         press_key(wizard, Qt.Key.Key_Tab)
 
@@ -453,8 +446,8 @@ def test_likely_matches_model_handles_thousands_of_rows(results: Results) -> Non
     model = LikelyMatchesModel(draft.people, MatchingQueue(very_likely_rows=(4,) * 5000))
     tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
     assert model.rowCount() == 5000
-    assert model.index(4999, 0).data() == "Bose, Ravi\n"
-    assert model.index(4999, 1).data() == "Bose, Ravi\nravi · 1002 · S1"
+    assert model.index(4999, 0).data() == "Bose, Ravi\nBose, Ravi"
+    assert model.index(4999, 1).data() == "none\nlogin ravi"
     assert not model.setData(model.index(0, 0), "Somebody")
     assert tester.model() is model
 

@@ -15,8 +15,8 @@ from gui.look.appearance import GRID
 from gui.look.fonts import scale_font
 from gui.widgets.text_dialog import FRAME_HEIGHT, TextDialog
 from gui.window.help_dialogs import LogDialog, format_about_text, format_privacy_text
-from gui.window.menus import ShortcutTable
 from gui.window.preferences_dialog import PreferencesDialog
+from gui.window.shortcuts import ShortcutTable
 from gui.work.crash import CrashDialog
 from gui.work.preferences import Preferences
 
@@ -37,7 +37,7 @@ class SmallScreen:
 
 def make_preferences(folder: Path) -> PreferencesDialog:
     preferences = Preferences(open_settings(folder / "preferences.ini"))
-    return PreferencesDialog(preferences, folder, lambda _: None, lambda: None)
+    return PreferencesDialog(preferences, folder, lambda _: None, lambda _: None, lambda: None)
 
 
 DIALOGS: dict[str, Callable[[Path], QDialog]] = {

@@ -11,7 +11,7 @@ from gui.file_loader.export_guide import ExportGuide, ExportIllustration
 from gui.look.appearance import GRID
 from gui.widgets.text_dialog import TextDialog
 from gui.window.help_dialogs import format_privacy_text
-from gui.window.menus import PREFERENCES_SHORTCUT, ShortcutTable, list_shortcuts
+from gui.window.shortcuts import PREFERENCES_SHORTCUT, ShortcutTable, list_shortcuts
 
 
 def guide_pictures(dialog: TextDialog, width: int) -> list[QPoint]:

@@ -16,21 +16,25 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QPushButton,
     QScrollArea,
+    QTableView,
 )
 from pytestqt.qtbot import QtBot
 
+from core.version import VERSION
 from gui.app import get_process_age_ms, install_translations
 from gui.application import open_settings
 from gui.file_loader.file_opener import EXAMPLE_FILES
 from gui.file_loader.page import FilesPage
 from gui.look.appearance import ColorScheme, apply_scheme, get_icon
+from gui.look.text_size import TEXT_SIZES, apply_text_size, get_next_size, get_text_size
 from gui.main_window import MainWindow
 from gui.program import Program
 from gui.session_selection.edit_delegates import AssignmentNameEdit
 from gui.session_selection.page import SessionsPage
 from gui.steps import Step
 from gui.widgets.text_dialog import TextDialog
-from gui.window.help_dialogs import RELEASES_URL, LogDialog, read_log
+from gui.window.guide import GuideDialog
+from gui.window.help_dialogs import RELEASES_URL, AboutDialog, LogDialog, ReportDialog, format_report, read_log
 from gui.window.preferences_dialog import PreferencesDialog, delete_stored_data
 from gui.work.messages import Choice
 from gui.work.preferences import Preferences
@@ -118,19 +122,27 @@ def test_find_action_page_without_search_is_disabled(filled: Program) -> None:
 
 
 def test_help_actions_open_dialogs(program: Program, opened_dialogs: list[type[QDialog]]) -> None:
-    for words in ("get the files", "Keyboard", "Privacy", "Log", "About"):
+    for words in ("Guide", "get the files", "Keyboard", "Privacy", "Log", "Report", "About"):
         action(program.window.help_menu, words).trigger()
-    assert opened_dialogs == [TextDialog, TextDialog, TextDialog, LogDialog, TextDialog]
+    assert opened_dialogs == [
+        GuideDialog,
+        TextDialog,
+        TextDialog,
+        TextDialog,
+        LogDialog,
+        ReportDialog,
+        AboutDialog,
+    ]
 
 
-def test_releases_action_opens_browser_only_if_confirmed(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_updates_action_opens_browser_only_if_confirmed(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
     pages: list[str] = []
     monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: pages.append(url.toString()))
     answer_question(program, "stay", monkeypatch)
-    action(program.window.help_menu, "releases").trigger()
+    action(program.window.help_menu, "updates").trigger()
     assert pages == []
     answer_question(program, "open", monkeypatch)
-    action(program.window.help_menu, "releases").trigger()
+    action(program.window.help_menu, "updates").trigger()
     assert pages == [RELEASES_URL]
 
 
@@ -214,7 +226,8 @@ def test_preferences_dialog_change_takes_effect_immediately(
     preferences = program.preferences
     preferences.add_recent_file(EXAMPLE_FILES[0])
     looks: list[ColorScheme] = []
-    dialog = PreferencesDialog(preferences, tmp_path, looks.append, preferences.clear)
+    sizes: list[int] = []
+    dialog = PreferencesDialog(preferences, tmp_path, looks.append, sizes.append, preferences.clear)
     qtbot.addWidget(dialog)
     with qtbot.waitExposed(dialog):
         dialog.show()
@@ -327,3 +340,75 @@ def test_recent_files_saved_course_file_is_added(
     program.preferences.clear_recent_files()
     program.file_opener.open([place])
     qtbot.waitUntil(lambda: program.preferences.recent_files == [place], timeout=20_000)
+
+
+def test_text_size_actions_scale_all_fonts_and_rows(program: Program) -> None:
+    page, view = program.steps.current_page, program.window.view_menu
+    program.steps.create_pages()
+    table = program.steps.get_page(Step.SESSIONS).findChildren(QTableView)[0]
+
+    def measure() -> tuple[int, int, int, int]:
+        row_height = table.verticalHeader().defaultSectionSize()
+        rail = program.steps.rail
+        return page.fontMetrics().height(), page.title.fontMetrics().height(), row_height, rail.sizeHint().height()
+
+    before = measure()
+    try:
+        action(view, "Larger").trigger()
+        assert (get_text_size(), program.preferences.text_size) == (110, 110)
+        for _ in TEXT_SIZES:
+            action(view, "Larger").trigger()
+        assert get_text_size() == TEXT_SIZES[-1]
+        assert [round(large / usual, 1) for large, usual in zip(measure()[:3], before, strict=False)] == [2, 2, 2]
+        assert measure()[3] > before[3]
+        action(view, "Normal").trigger()
+        assert measure() == before
+        action(view, "Smaller").trigger()
+        assert get_text_size() == 90
+    finally:
+        apply_text_size(100)
+    assert measure() == before
+
+
+def test_get_next_size_stays_on_the_scale() -> None:
+    assert [get_next_size(size, 1) for size in (90, 100, 200, 117)] == [100, 110, 200, 125]
+    assert [get_next_size(size, -1) for size in (90, 100, 200)] == [90, 90, 175]
+
+
+def test_new_class_closes_the_files_after_asking(filled: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    key = filled.document.workbook.chosen_sessions[0].key
+    filled.document.apply("Leave out", filled.document.workbook.with_sessions_included([key], included=False))
+    answer_question(filled, "stay", monkeypatch)
+    action(filled.window.file_menu, "New class").trigger()
+    assert filled.document.workbook.export is not None
+    answer_question(filled, "close", monkeypatch)
+    filled.steps.go_to(Step.REVIEW)
+    action(filled.window.file_menu, "New class").trigger()
+    assert filled.document.workbook.export is None
+    assert filled.steps.step is Step.FILES
+
+
+def test_save_for_canvas_action_leads_to_review(qtbot: QtBot, filled: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    answer_question(filled, "look", monkeypatch)
+    qtbot.waitUntil(lambda: filled.steps.get_page(Step.REVIEW).count_open_items() > 0)
+    action(filled.window.file_menu, "Save for Canvas").trigger()
+    assert filled.steps.step is Step.REVIEW
+
+
+@pytest.mark.parametrize("step", list(Step))
+def test_guide_opens_at_the_page_of_the_step(qtbot: QtBot, step: Step) -> None:
+    dialog = GuideDialog(step)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    assert dialog.pages.currentIndex() == step
+    dialog.topic_box.setCurrentIndex(4)
+    assert dialog.pages.currentIndex() == 4
+
+
+@pytest.mark.usefixtures("qapp")
+def test_format_report_has_versions_and_the_end_of_the_log() -> None:
+    report = format_report("x" * 20_000 + "KeyError in apply")
+    assert report.endswith("KeyError in apply")
+    assert len(report) < 9_000
+    assert VERSION in report
+    assert format_report("") != format_report("something")
