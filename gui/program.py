@@ -15,6 +15,7 @@ from core.problems import Severity
 from core.rule_sets import RuleSetStore
 from core.students.course_fit import is_same_course
 from gui.application import get_application
+from gui.file_loader.changes_model import count_changes
 from gui.file_loader.file_opener import FileOpener
 from gui.file_loader.page import FilesPage
 from gui.file_loader.recovery import Recovery
@@ -25,6 +26,7 @@ from gui.main_window import MainWindow
 from gui.steps import Step
 from gui.widgets.page import Page
 from gui.window.busy import BusyMonitor
+from gui.window.course_actions import CourseActions
 from gui.window.menus import MenuBuilder
 from gui.window.steps_view import StepsView
 from gui.work import tasks
@@ -72,8 +74,9 @@ class Program(QObject):
         apply_text_size(preferences.text_size)
         self.sent_uploads = SentUploadRecorder(self.document, self.background, self)
         self.steps = StepsView(self.document, self._build_page_factories(), self.busy)
+        self.courses = CourseActions(window, self.document, self.messages, self.course_file, self.memory)
         self.menus = MenuBuilder(
-            window, self.document, self.messages, self.file_opener, self.course_file, preferences, self.steps
+            window, self.document, self.messages, self.file_opener, self.courses, preferences, self.steps
         )
         self._connect_signals()
         window.setCentralWidget(self.steps)
@@ -118,6 +121,7 @@ class Program(QObject):
         self.background.writing_finished.connect(self._close_after_writing)
         self.messages.notice_posted.connect(self.steps.show_notice)
         self.steps.browse_requested.connect(self.file_opener.browse_files)
+        self.steps.rail.changes_requested.connect(self._show_changes)
         self.file_opener.about_to_open.connect(lambda: self.steps.go_to(Step.FILES))
         self.file_opener.saved_file_opened.connect(self.course_file.record_contents)
         self.file_opener.upload_opened.connect(self._rehearse_upload)
@@ -190,6 +194,11 @@ class Program(QObject):
         self.steps.go_to(Step.REVIEW)
         self._review_page.rehearse_file(path)
 
+    def _show_changes(self) -> None:
+        """Show on the first step what changed in the course since last time."""
+        self.steps.go_to(Step.FILES)
+        cast("FilesPage", self.steps.get_page(Step.FILES)).show_changes()
+
     def _verify_import(self, path: Path) -> None:
         """Check on the last step whether the scores are in a newly exported gradebook."""
         self.steps.go_to(Step.REVIEW)
@@ -204,6 +213,7 @@ class Program(QObject):
         path = self.course_file.path
         file_name = path.stem if path else get_display_name(self.document.workbook)
         name = make_visible(self.memory.name or file_name)
+        self.steps.set_course(self.memory.name, count_changes(self.memory.changes))
         self.window.setWindowFilePath(str(path or ""))
         self.window.setWindowTitle(f"{name.replace('[*]', '')}[*]" if name else "Clickover")
         self.window.setWindowModified(not self.course_file.is_saved)

@@ -59,6 +59,11 @@ class ChangesModel(FilteredTableModel[ChangeItem, Column]):
         return self._display(row, column)
 
 
+def count_changes(changes: "CourseChanges | None") -> int:
+    """Return the number of changes, as many as `list_change_items` lists."""
+    return len(list_change_items(changes, Workbook())) if changes else 0
+
+
 def list_change_items(changes: "CourseChanges", workbook: Workbook) -> list[ChangeItem]:
     """Return one item for each change, the most harmful first."""
     return [
@@ -93,9 +98,9 @@ def _iter_sessions(changes: "CourseChanges", workbook: Workbook) -> Iterator[Cha
         yield ChangeItem(tr("Session is gone"), session.title, location=Location(Source.EXPORT))
     for session in changes.new_sessions:
         state = tr("included") if session.is_included else tr("left out")
-        yield ChangeItem(tr("New session"), session.title, "", state, columns[session.key])
+        yield ChangeItem(tr("New session"), session.title, "", state, columns.get(session.key))
     for session in changes.renamed_sessions:
-        location = columns[session.key]
+        location = columns.get(session.key)
         yield ChangeItem(tr("Renamed session"), session.title, session.earlier_title, session.title, location)
 
 

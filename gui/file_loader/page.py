@@ -115,6 +115,11 @@ class FilesPage(Page):
             section.tables.scroll_to_column(number)
         return True
 
+    def show_changes(self) -> None:
+        """Show what changed in the course since last time."""
+        self._files_scroll_area.ensureWidgetVisible(self.course_bar)
+        self.course_bar.table.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
     @override
     def showEvent(self, event: QShowEvent) -> None:
         """Update the gradebook's age, and start the timer that keeps it current."""

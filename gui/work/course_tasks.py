@@ -17,11 +17,12 @@ from core.courses.continuation import ContinuedCourse, continue_course, copy_arr
 from core.courses.course import Course, CourseSummary, UploadCheck, build_course_upload
 from core.courses.decision_items import ItemPath
 from core.courses.differences import CourseDifference, list_differences, merge_courses
+from core.courses.differences import list_course_items as list_course_items
 from core.courses.identification import find_courses
 from core.courses.memory import add_upload, remember, remember_decisions
 from core.courses.store import CourseStore, build_name_key
 from core.courses.transfer import pack_whole_course, unpack_whole_course
-from core.errors import InvalidRequestError
+from core.errors import InvalidRequestError, UnwritableFileError
 from core.files.atomic_write import write_file
 from core.files.file_bytes import MAX_COURSE_BYTES, read_bytes
 from core.results import PreparedUpload, Results, derive_results
@@ -184,6 +185,12 @@ def find_course_changes(earlier: Course, results: Results) -> CourseChanges:
     return find_changes(earlier, results)
 
 
+def select_files(workbook: Workbook) -> Workbook:
+    """Return a workbook with only the files and the accepted warnings, as if nothing were decided."""
+    unchosen = workbook.export.unchosen_sessions if workbook.export else frozenset()
+    return Workbook(workbook.export, workbook.gradebook, unchosen, accepted=workbook.accepted)
+
+
 def load_course(path: Path, name: str) -> StoreAnswer[Course | None]:
     """Return the course with this name, or None."""
     if not path.exists():
@@ -210,6 +217,20 @@ def delete_course(path: Path, name: str) -> StoreAnswer[None]:
     with CourseStore(path) as store:
         store.update(name, lambda _course: None)
         return StoreAnswer(None, store.set_aside)
+
+
+def delete_all_courses(path: Path) -> StoreAnswer[None]:
+    """Delete everything that is remembered of all courses, with the database.
+
+    Raises:
+        UnwritableFileError: the database can't be deleted.
+    """
+    try:
+        for suffix in ("", "-journal"):
+            Path(f"{path}{suffix}").unlink(missing_ok=True)
+    except OSError as error:
+        raise UnwritableFileError(f"can't be deleted: {error.strerror}.", where=str(path)) from error
+    return StoreAnswer(None)
 
 
 def delete_course_items(path: Path, name: str, items: frozenset[ItemPath]) -> StoreAnswer[Course | None]:

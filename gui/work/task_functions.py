@@ -57,11 +57,13 @@ from core.upload.upload_comparison import find_recreated_assignments as find_rec
 from core.workbook import Workbook
 from gui.work.course_tasks import confirm_last_upload as confirm_last_upload
 from gui.work.course_tasks import create_course as create_course
+from gui.work.course_tasks import delete_all_courses as delete_all_courses
 from gui.work.course_tasks import delete_course as delete_course
 from gui.work.course_tasks import delete_course_items as delete_course_items
 from gui.work.course_tasks import export_course as export_course
 from gui.work.course_tasks import find_course_changes as find_course_changes
 from gui.work.course_tasks import import_course as import_course
+from gui.work.course_tasks import list_course_items as list_course_items
 from gui.work.course_tasks import list_courses as list_courses
 from gui.work.course_tasks import load_course as load_course
 from gui.work.course_tasks import read_course_file as read_course_file
@@ -70,6 +72,7 @@ from gui.work.course_tasks import rename_course as rename_course
 from gui.work.course_tasks import save_decisions as save_decisions
 from gui.work.course_tasks import save_upload as save_upload
 from gui.work.course_tasks import save_verification as save_verification
+from gui.work.course_tasks import select_files as select_files
 from gui.work.course_tasks import update_sent_uploads as update_sent_uploads
 
 
