@@ -151,6 +151,31 @@ def list_sent_uploads(course: Course, gradebook: Gradebook) -> tuple[SentUpload,
     return tuple(_build_sent_uploads({headers[key]: scores for key, scores in sent.items() if key in headers}, course))
 
 
+@dataclass(frozen=True, slots=True)
+class SentScore:
+    """A score in an upload file. `before` is Canvas's score until then, or None if it is unknown."""
+
+    saved_at: datetime
+    text: str
+    before: str | None
+    has_arrived: bool
+
+
+def list_sent_scores(course: Course, student: str, assignment_id: str, title: str) -> tuple[SentScore, ...]:
+    """Return the uploads that changed a student's score in an assignment, oldest first.
+
+    Before Canvas created the assignment, its column is found by its title.
+    """
+    sent = []
+    for upload in course.uploads:
+        file = _read_upload(upload)
+        text = file.scores.get(assignment_id, {}).get(student, file.new_scores.get(title, {}).get(student))
+        if text is not None:
+            before = file.before.get(assignment_id, {}).get(student, None if upload.packed_restore == b"" else "")
+            sent.append(SentScore(upload.saved_at, text, before, upload.arrived_at is not None))
+    return tuple(sent)
+
+
 class _CurrentScores:
     """The scores in a gradebook, by assignment and student."""
 

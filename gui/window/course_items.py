@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from typing_extensions import override
 
+from core.students.decisions import Judgment
 from gui.look.text_formatting import format_datetime, format_score, join_nonempty, tr
 from gui.tables.filtered_table_model import FilteredTableModel
 
@@ -108,10 +109,11 @@ def _describe_match(texts: CourseItemTexts, _path: ItemPath, value: Any) -> tupl
     student = texts.get_student(value.get("canvas_id") or "")
     who = value.get("name") or value.get("email") or value.get("student_id") or ""
     judgments = {
-        "MATCHED": tr("is {student}", student=student),
-        "REJECTED": tr("isn't {student}", student=student),
+        Judgment.MATCHED: tr("is {student}", student=student),
+        Judgment.REJECTED: tr("isn't {student}", student=student),
+        Judgment.NOT_IN_COURSE: tr("isn't in this course"),
     }
-    judgment = judgments.get(str(value.get("judgment")).upper(), tr("isn't in this course"))
+    judgment = judgments.get(Judgment(value["judgment"]), tr("not decided"))
     return who, join_nonempty([judgment, str(value.get("when", ""))[:10], str(value.get("reason", ""))])
 
 

@@ -20,6 +20,7 @@ from core.courses.differences import CourseDifference, list_differences, merge_c
 from core.courses.differences import list_course_items as list_course_items
 from core.courses.identification import find_courses
 from core.courses.memory import add_upload, remember, remember_decisions
+from core.courses.sent_history import list_sent_scores as list_sent_scores
 from core.courses.store import CourseStore, build_name_key
 from core.courses.transfer import pack_whole_course, unpack_whole_course
 from core.errors import InvalidRequestError, UnwritableFileError

@@ -65,6 +65,7 @@ from gui.work.course_tasks import find_course_changes as find_course_changes
 from gui.work.course_tasks import import_course as import_course
 from gui.work.course_tasks import list_course_items as list_course_items
 from gui.work.course_tasks import list_courses as list_courses
+from gui.work.course_tasks import list_sent_scores as list_sent_scores
 from gui.work.course_tasks import load_course as load_course
 from gui.work.course_tasks import read_course_file as read_course_file
 from gui.work.course_tasks import recognize_course as recognize_course

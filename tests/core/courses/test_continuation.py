@@ -15,6 +15,7 @@ from core.courses.continuation import (
     update_sent_uploads,
 )
 from core.courses.course import Course, FileReading
+from core.courses.sent_history import list_sent_scores
 from core.files.tables import parse_table
 from core.recognition.corrections import Corrections
 from core.recognition.roles import ColumnRole
@@ -133,3 +134,15 @@ def test_arrivals_are_copied_to_uploads_that_lack_them() -> None:
     both = replace(course, uploads=(*arrived.uploads, *two.uploads[1:]))
     later = replace(two, uploads=(two.uploads[0], replace(two.uploads[1], arrived_at=WEEK_2)))
     assert [upload.arrived_at for upload in copy_arrivals(both, later).uploads] == [WEEK_1, WEEK_2]
+
+
+def test_sent_scores_are_listed_with_the_earlier_score() -> None:
+    workbook = make_workbook(CLICKER.replace("1001,2.00", "1001,1.00"))
+    course = remember_week(Course("MATH"), workbook)
+    [sent] = list_sent_scores(course, "11", "71", "Class 1 - Poll")
+    assert (sent.saved_at, sent.text, sent.before, sent.has_arrived) == (WEEK_1, "1", "2", False)
+    [new] = list_sent_scores(replace_upload(course, arrived_at=WEEK_2), "11", "902", "Class 3 - Quiz")
+    assert (new.text, new.before, new.has_arrived) == ("5", "", True)
+    unknown = replace_upload(course, packed_restore=b"")
+    assert [item.before for item in list_sent_scores(unknown, "11", "71", "Class 1 - Poll")] == [None]
+    assert list_sent_scores(course, "99", "71", "Class 1 - Poll") == ()

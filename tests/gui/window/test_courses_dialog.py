@@ -19,7 +19,6 @@ from gui.window.courses_dialog import CoursesDialog
 from gui.work import course_tasks
 from tests.core.courses.courses import WEEK_1, make_course, make_workbook, replace_upload
 
-
 FATAL = QAbstractItemModelTester.FailureReportingMode.Fatal
 
 
@@ -118,6 +117,14 @@ def test_items_of_every_kind_have_texts() -> None:
     assert texts.describe_item(("joined", "canvas:14"), "Class 2 - Poll").item == "Dorn, Max"
     assert texts.describe_value(("dropped", "Class 1 - Poll"), None) == "–"
     assert len(Column) == 3
+
+
+@pytest.mark.parametrize(
+    ("judgment", "text"), [("matched", "is Dorn, Max"), ("doubted", "isn't Dorn, Max"), ("open", "not decided")]
+)
+def test_decisions_about_people_have_texts(judgment: str, text: str) -> None:
+    value = {"judgment": judgment, "canvas_id": "14", "name": "Xu, Wei"}
+    assert CourseItemTexts([make_course()]).describe_item(("past_decisions", "key"), value).value == text
 
 
 def test_import_dialog_takes_missing_items_first(qtbot: QtBot) -> None:

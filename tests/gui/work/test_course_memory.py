@@ -10,6 +10,7 @@ from core.courses.course import Course
 from core.courses.store import CourseStore
 from core.students.decisions import Decision, Judgment
 from core.workbook import Workbook
+from gui.student_scores.score_history import describe_history
 from tests.core.courses.courses import (
     CLASS_WITH_STRANGER,
     GRADEBOOK_NAME,
@@ -265,3 +266,17 @@ def test_newer_schema_is_kept_and_files_open_without_memory(window: Window, path
     assert window.memory.name == ""
     assert len(window.person.told) == 1
     assert path.read_bytes() == before
+
+
+def test_history_of_a_score_says_what_was_sent(window: Window, tmp_path: Path) -> None:
+    window.open(make_workbook())
+    window.prepare()
+    prepared = window.document.prepared_upload
+    assert prepared
+    column = prepared.upload.resolved_columns[0]
+    assert describe_history(window.document.state.course, "12", column) == []
+    window.memory.remember_as("MATH")
+    window.save_upload(tmp_path)
+    [line] = describe_history(window.document.state.course, "12", column)
+    assert line.endswith(" Canvas had 1. A gradebook has yet to show it.")
+    assert describe_history(window.document.state.course, "14", column) == []
