@@ -160,7 +160,8 @@ class Program(QObject):
         """
         if focus := get_application().focusWidget():
             focus.clearFocus()  # commits what is being typed, which would be lost otherwise
-        self.memory.saver.flush()
+        if not self.memory.queue.is_failing:  # otherwise, the user is asked
+            self.memory.saver.flush()
         self._is_closing = self.background.is_writing
         return not self._is_closing and self.course_file.confirm_close(self.window.close)
 

@@ -1,10 +1,12 @@
 """What the user sees about the open course: its name, how it continues, and what changed since last time."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from core.problems import Severity
-from gui.file_loader.changes_model import ChangeItem, ChangesModel, Column, list_change_items
+from gui.file_loader.changes_model import ChangeItem, ChangesModel, Column, count_changes, list_change_items
 from gui.look.appearance import GRID
 from gui.look.text_formatting import format_date, pluralize, tr
 from gui.tables.placeholder_table import PlaceholderTable
@@ -15,6 +17,9 @@ from gui.work.course_file_actions import get_display_name
 from gui.work.course_memory import CourseMemory
 from gui.work.document import Document
 from gui.work.messages import Notice, NoticeAction
+
+if TYPE_CHECKING:
+    from core.courses.changes import CourseChanges
 
 MAX_VISIBLE_ROWS = 6
 
@@ -33,7 +38,8 @@ class CourseBar(QWidget):
         self._document = document
         self._memory = memory
         self._is_blocked = False
-        self._named_workbook_file: object = None
+        self._suggested_name = ""
+        self._shown_changes: CourseChanges | None = None
         self._name_part = QWidget()
         self._question = QLabel(
             tr("Remember this class? Next week, you only open its two new files. Everything stays on this computer."),
@@ -81,8 +87,10 @@ class CourseBar(QWidget):
     def update_parts(self) -> None:
         """Show what applies to the open course now."""
         can_name = self._memory.can_name and not self._is_blocked
-        if can_name and self._name_part.isHidden():
-            self.name_field.setText(get_display_name(self._document.workbook))
+        name = get_display_name(self._document.workbook)
+        if can_name and name != self._suggested_name:
+            self._suggested_name = name
+            self.name_field.setText(name)
         self._name_part.setVisible(can_name)
         self._update_banner()
         self._update_changes()
@@ -104,7 +112,7 @@ class CourseBar(QWidget):
             return
         last = course.last_upload or (course.snapshot.saved_at if course.snapshot else None)
         since = format_date(last.astimezone().date()) if last else ""
-        count = len(list_change_items(self._memory.changes, self._document.workbook))
+        count = count_changes(self._memory.changes)
         found = (
             pluralize(count, tr("1 thing changed since."), tr("{n} things changed since."))
             if count
@@ -117,6 +125,9 @@ class CourseBar(QWidget):
 
     def _update_changes(self) -> None:
         changes = self._memory.changes
+        if changes is self._shown_changes:
+            return
+        self._shown_changes = changes
         items = list_change_items(changes, self._document.workbook) if changes else []
         if items != self.model.all_rows:
             self.model.set_all_rows(items)
@@ -173,3 +184,5 @@ class CourseBar(QWidget):
         for part in (self._name_part, self.banner, self._changes_part):
             column.addWidget(part)
         self._name_part.hide()
+        self._changes_part.hide()
+        self.late_button.hide()

@@ -62,6 +62,7 @@ class CourseMemory(QObject):
         self._record_being_recognized: CourseRecord | None = None
         self._changes_task_id: TaskId | None = None
         document.changed.connect(self._handle_change)
+        self.queue.failing_changed.connect(self.changed)
         self.saver.upload_saved.connect(self.load_list)
         self.saver.course_deleted.connect(self._handle_deleted)
 
@@ -159,6 +160,7 @@ class CourseMemory(QObject):
         self._record_being_recognized, workbook = record, self._document.workbook
         task = partial(tasks.recognize_course, self.path, workbook, name or self.chosen_name)
         on_done = partial(self._handle_recognition, record, workbook)
+        self.saver.flush()
         self.queue.read(task, lambda recognition: run_when_no_modal(self, partial(on_done, recognition)))
 
     def _handle_recognition(

@@ -1,5 +1,6 @@
 """The second week of the example class: from the start page to the saved file in at most six clicks."""
 
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from core.canvas.gradebook import read_gradebook
 from core.canvas.importer.rehearsal_result import RehearsalOutcome
 from core.canvas.importer.rehearse import rehearse
 from core.courses.store import CourseStore
+from core.errors import UnwritableFileError
 from core.students.decisions import Decision, Judgment
 from core.workbook import Workbook
 from gui.file_loader.file_opener import EXAMPLE_FILES, EXAMPLES
@@ -152,3 +154,43 @@ def test_example_files_of_the_second_week_continue_the_first() -> None:
     old_ids = {item.assignment_id for item in before.assignments}
     assert old_ids < {item.assignment_id for item in after.assignments}
     assert {student.canvas_id for student in before.students} < {student.canvas_id for student in after.students}
+
+
+def leave_out(program: Program, key: str) -> None:
+    workbook = program.document.workbook
+    program.document.apply("Leave out", workbook.with_sessions_included([key], included=False))
+
+
+def test_closing_window_saves_last_change(qtbot: QtBot, filled: Program) -> None:
+    filled.memory.remember_as("MATH 101")
+    qtbot.waitUntil(lambda: filled.memory.name == "MATH 101" and not filled.background.is_busy, timeout=TIMEOUT)
+    leave_out(filled, "Class 5 - Poll")
+    assert not filled._can_close()
+    qtbot.waitUntil(lambda: not filled.background.is_writing, timeout=TIMEOUT)
+    with CourseStore(filled.memory.path) as store:
+        course = store.load("MATH 101")
+    assert course
+    assert course.decisions.dropped == {"Class 5 - Poll"}
+    filled._is_closing = False
+    assert filled._can_close()
+
+
+def test_closing_window_without_memory_asks(qtbot: QtBot, filled: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    filled.memory.remember_as("MATH 101")
+    qtbot.waitUntil(lambda: filled.memory.name == "MATH 101" and not filled.background.is_busy, timeout=TIMEOUT)
+    failure = UnwritableFileError("locked")
+    monkeypatch.setattr("gui.work.tasks.save_decisions", partial(_raise, failure), raising=False)
+    leave_out(filled, "Class 5 - Poll")
+    filled.memory.saver.flush()
+    qtbot.waitUntil(lambda: filled.memory.queue.is_failing, timeout=TIMEOUT)
+    assert filled.window.isWindowModified()
+    answers = ["stay", "close"]
+    monkeypatch.setattr(filled.messages, "ask", lambda *_arguments: answers.pop(0))
+    assert not filled._can_close()
+    assert filled._can_close()
+    filled.memory.forget_open_course()
+    filled.memory.saver._timer.stop()
+
+
+def _raise(error: Exception, *_arguments: object) -> None:
+    raise error

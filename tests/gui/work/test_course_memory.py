@@ -280,3 +280,19 @@ def test_history_of_a_score_says_what_was_sent(window: Window, tmp_path: Path) -
     [line] = describe_history(window.document.state.course, "12", column)
     assert line.endswith(" Canvas had 1. A gradebook has yet to show it.")
     assert describe_history(window.document.state.course, "14", column) == []
+
+
+def test_older_upload_that_is_being_written_is_known_to_the_next_recognition(
+    window: Window, path: Path, tmp_path: Path
+) -> None:
+    window.open(make_workbook())
+    window.memory.remember_as("MATH")
+    window.document.apply(
+        "Leave out", window.document.workbook.with_sessions_included(["Class 1 - Poll"], included=False)
+    )
+    window.save_upload(tmp_path)
+    window.person.answer = "no"
+    window.open(make_workbook(*WEEK_2_FILES))
+    assert window.document.workbook.dropped == {"Class 1 - Poll"}
+    assert not window.memory.saver.has_unsaved_changes
+    assert len(load(path).uploads) == 1
