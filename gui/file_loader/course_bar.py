@@ -40,6 +40,7 @@ class CourseBar(QWidget):
         self._is_blocked = False
         self._suggested_name = ""
         self._shown_changes: CourseChanges | None = None
+        self._shown_notice: tuple[str, int] | None = None
         self._name_part = QWidget()
         self._question = QLabel(
             tr("Remember this class? Next week, you only open its two new files. Everything stays on this computer."),
@@ -107,6 +108,7 @@ class CourseBar(QWidget):
         course = self._memory.earlier_course
         if course is None or self._document.state.course.continues is None:
             self.banner.clear()
+            self._shown_notice = None
             return
         if self._memory.changes is None:
             return
@@ -121,7 +123,10 @@ class CourseBar(QWidget):
         text = tr("{name}: continued from {date}.", name=course.name, date=since)
         undo = NoticeAction(tr("&Undo"), self._memory.undo_continuation, tr("Don't use what is remembered"))
         actions = (undo,) if self._memory.can_undo_continuation else ()
-        self.banner.show_notice(Notice(Severity.INFO, f"{text} {found}", actions), can_close=False)
+        notice = Notice(Severity.INFO, f"{text} {found}", actions)
+        if (notice.text, len(actions)) != self._shown_notice:  # its button keeps the focus
+            self._shown_notice = notice.text, len(actions)
+            self.banner.show_notice(notice, can_close=False)
 
     def _update_changes(self) -> None:
         changes = self._memory.changes

@@ -56,12 +56,15 @@ class CourseList(QWidget):
             button.hide()
             button.deleteLater()
         self.buttons = []
+        before = self.other_button.previousInFocusChain() or self
         for course in self._memory.courses[:MAX_COURSES]:
             button = QPushButton(get_icon("history"), _describe_course(course.name, course.last_upload))
             button.setAutoDefault(True)
             button.clicked.connect(partial(self._choose, course.name))
             self._rows.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
             self.buttons.append(button)
+            QWidget.setTabOrder(before, button)
+            before = button
         self._update()
 
     def _choose(self, name: str) -> None:

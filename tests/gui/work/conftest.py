@@ -34,6 +34,12 @@ class Window:
         """Open files as a new class."""
         self.document.apply("Open", workbook, course=CourseRecord())
 
+    def close(self) -> None:
+        """Close the files without saving."""
+        self.document.open(Workbook())
+        self.memory.saver._timer.stop()
+        self.document._prepare_timer.stop()
+
     def prepare(self) -> None:
         """Prepare the upload file now."""
         self.document._prepare_timer.stop()
@@ -64,10 +70,7 @@ def make_window(path: Path, background: TaskRunner, person: RecordingMessages) -
 
     yield make
     for window in windows:
-        window.memory.saver._timer.stop()
-        window.document.open(Workbook())
-        window.memory.saver._timer.stop()
-        window.document._prepare_timer.stop()
+        window.close()
 
 
 @pytest.fixture
