@@ -168,12 +168,25 @@ def list_sent_scores(course: Course, student: str, assignment_id: str, title: st
     """
     sent = []
     for upload in course.uploads:
-        file = _read_upload(upload)
-        text = file.scores.get(assignment_id, {}).get(student, file.new_scores.get(title, {}).get(student))
-        if text is not None:
-            before = file.before.get(assignment_id, {}).get(student, None if upload.packed_restore == b"" else "")
+        text = _find_score(upload.data, student, assignment_id, title)
+        before = (
+            (_find_score(upload.restore_data, student, assignment_id, title) or "") if upload.packed_restore else None
+        )
+        if text is not None and text != (before or ""):
             sent.append(SentScore(upload.saved_at, text, before, upload.arrived_at is not None))
     return tuple(sent)
+
+
+def _find_score(data: bytes, student: str, assignment_id: str, title: str) -> str | None:
+    """Return a student's score in a file that Clickover wrote, or None if the student or the column isn't in it."""
+    rows = csv.reader(io.StringIO(data.decode(), newline=""))
+    matches = [_HEADER.fullmatch(text) for text in next(rows)]
+    names = [(match[2], match[1].strip()) if match else ("", "") for match in matches]
+    index = next(
+        (at for at, name in enumerate(names) if name[0] == assignment_id != "" or name == (_NEW_ID, title)), None
+    )
+    row = next((row for row in rows if row[_ID_INDEX] == student), None)
+    return None if row is None or index is None else row[index]
 
 
 class _CurrentScores:

@@ -1,5 +1,6 @@
 """Table model of what changed since a course's last files, and the place that each change leads to."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
@@ -9,11 +10,15 @@ from typing_extensions import override
 
 from core.problems import Location, Source
 from core.workbook import Workbook
-from gui.look.text_formatting import format_score, tr
+from gui.look.text_formatting import format_score, pluralize, tr
 from gui.tables.filtered_table_model import FilteredTableModel
 
 if TYPE_CHECKING:
     from core.courses.changes import CourseChanges, ScoreChange
+
+
+MAX_LISTED_SCORES = 500
+"""The number of changed scores up to which each is listed by itself."""
 
 
 class Column(IntEnum):
@@ -60,7 +65,7 @@ class ChangesModel(FilteredTableModel[ChangeItem, Column]):
 
 
 def count_changes(changes: "CourseChanges | None") -> int:
-    """Return the number of changes, as many as `list_change_items` lists."""
+    """Return the number of changes."""
     if changes is None:
         return 0
     groups = (
@@ -78,7 +83,7 @@ def count_changes(changes: "CourseChanges | None") -> int:
 
 
 def list_change_items(changes: "CourseChanges", workbook: Workbook) -> list[ChangeItem]:
-    """Return one item for each change, the most harmful first."""
+    """Return one item for each change, the most harmful first. Many changed scores are one item for each session."""
     return [
         *_iter_older_files(changes),
         *_iter_lowered_totals(changes),
@@ -120,6 +125,11 @@ def _iter_sessions(changes: "CourseChanges", workbook: Workbook) -> Iterator[Cha
 def _iter_scores(changes: "CourseChanges", workbook: Workbook) -> Iterator[ChangeItem]:
     titles = {session.key: session.title for session in workbook.export.sessions} if workbook.export else {}
     columns, rows = _map_columns(workbook), _map_rows(workbook)
+    if len(changes.changed_scores) > MAX_LISTED_SCORES:
+        for session, count in Counter(change.session for change in changes.changed_scores).items():
+            now = pluralize(count, tr("1 score"), tr("{n} scores"))
+            yield ChangeItem(tr("Changed scores"), titles.get(session, session), "", now, columns.get(session))
+        return
     for change in changes.changed_scores:
         item = tr("{name}, “{session}”", name=change.name, session=titles.get(change.session, change.session))
         location = rows.get(change.name) or columns.get(change.session)

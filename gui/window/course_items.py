@@ -66,25 +66,31 @@ class CourseItemTexts:
     def __init__(self, courses: "Iterable[Course]") -> None:
         self._students: dict[str, str] = {}
         self._assignments: dict[str, str] = {}
+        self._kinds = _get_kinds()
         for course in courses:
             self._students |= {key: student.name for key, student in course.students.items()}
             self._assignments |= course.assignments
 
     def describe_items(self, items: Mapping[ItemPath, Any]) -> list[CourseItem]:
         """Return the items in words, the user's decisions first."""
-        kinds = list(_get_kinds())
+        order = {part: number for number, part in enumerate(self._kinds)}
         described = [self.describe_item(path, value) for path, value in items.items()]
-        return sorted(described, key=lambda item: (kinds.index(_get_part(item.path)), item.item.casefold()))
+        return sorted(described, key=lambda item: (order[self._get_part(item.path)], item.item.casefold()))
 
     def describe_item(self, path: ItemPath, value: Any) -> CourseItem:  # noqa: ANN401 - a JSON value
         """Return an item in words. `value` is its JSON value."""
-        kind, describe = _get_kinds()[_get_part(path)]
+        kind, describe = self._kinds[self._get_part(path)]
         item, text = describe(self, path, value)
         return CourseItem(path, kind, item, text)
 
     def describe_value(self, path: ItemPath, value: Any) -> str:  # noqa: ANN401 - a JSON value
         """Return only the value of an item in words, or a dash if it is missing."""
         return "–" if value is None else self.describe_item(path, value).value or tr("yes")
+
+    def _get_part(self, path: ItemPath) -> str:
+        """Return the part of the course or the field to which an item belongs."""
+        part = path[0].partition(".")[0]
+        return part if part in self._kinds else ""
 
     def get_student(self, selector: str) -> str:
         """Return a student's name. `selector` is a Canvas ID, which may begin with “canvas:”."""
@@ -94,12 +100,6 @@ class CourseItemTexts:
     def get_assignment(self, assignment_id: str) -> str:
         """Return an assignment's title, or its ID if the title is unknown."""
         return self._assignments.get(assignment_id, assignment_id)
-
-
-def _get_part(path: ItemPath) -> str:
-    """Return the part of the course or the field to which an item belongs."""
-    part = path[0].partition(".")[0]
-    return part if part in _get_kinds() else ""
 
 
 Describe = Callable[[CourseItemTexts, ItemPath, Any], tuple[str, str]]

@@ -60,6 +60,16 @@ def test_every_change_is_one_item() -> None:
     assert (count_changes(None), count_changes(CourseChanges())) == (0, 0)
 
 
+def test_many_changed_scores_are_one_item_for_each_session() -> None:
+    keys = ("Class 1 - Poll", "Class 2 - Poll")
+    scores = [ScoreChange(str(number), f"Name {number}", keys[number % 2], "1", "2") for number in range(501)]
+    items = list_change_items(CourseChanges(changed_scores=tuple(scores)), make_workbook())
+    assert [item.item for item in items] == [*keys]
+    assert [item.location for item in items] == [Location(Source.EXPORT, column=column) for column in (5, 6)]
+    single = list_change_items(CourseChanges(changed_scores=tuple(scores[:500])), make_workbook())
+    assert len(single) == 500
+
+
 def test_items_lead_to_their_places() -> None:
     places = {item.item: (item.location, item.student) for item in list_change_items(ALL_CHANGES, make_workbook())}
     assert places["Class 2 - Poll"] == (Location(Source.EXPORT, column=6), "")
