@@ -60,7 +60,7 @@ DESKTOP_TOOLS = {
 
 
 class SetupError(Exception):
-    """Something is missing on this machine. The message names it and the command that installs it."""
+    """A missing requirement on this machine. The message names it and the command that installs it."""
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -1,4 +1,4 @@
-"""Benchmark that breaks what Clickover stands on and counts what is lost.
+"""Benchmark that injects faults in files, disks, and processes and counts lost files.
 
     python3 dev.py bench faults [SECONDS_PER_READER [SEED]]
 
@@ -76,7 +76,7 @@ def _run_faults(seconds: float, seed: int) -> Iterator[tuple[str, Counter[str]]]
 
 
 def _kill_at_every_statement() -> Counter[str]:
-    """Kill a change of a course before its first, second, ... SQL statement until it comes to its end."""
+    """Kill a change of a course before its first, second, ... SQL statement until it completes."""
     old, new = Course("MATH", assignments={"1": "Essay"}), make_course()
     count: Counter[str] = Counter()
     is_killed = True

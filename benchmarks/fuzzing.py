@@ -37,14 +37,14 @@ _COURSE, _DECISIONS = "course file", "decisions.json"
 
 @dataclass(frozen=True)
 class Reader:
-    """A reader to fuzz: the names of its seed files, and a function that reads a file."""
+    """Fuzzed reader: the names of its seed files, and a function that reads a file."""
 
     seeds: tuple[str, ...]
     read: Callable[[Path], object]
 
 
 def _run_commands(*commands: list[str]) -> Callable[[Path], None]:
-    """Return a function that runs commands on a file whose place in the arguments is "FILE"."""
+    """Return a function that runs commands on a file, which replaces "FILE" in the arguments."""
 
     def run(path: Path) -> None:
         command_line = import_module("core.commands.command_line")
@@ -93,7 +93,7 @@ _SETTINGS = b"[General]\nscheme=dark\nfolder=/tmp\nrecent=/a.csv, /b.csv\nkeep_r
 
 
 class Fuzzer:
-    """Reads each input, and collects the errors by their place in the code."""
+    """Fuzzer that reads each input and collects errors by their location in the code."""
 
     def __init__(self, reader: Reader, folder: Path) -> None:
         self._reader = reader
@@ -102,7 +102,7 @@ class Fuzzer:
         self.try_count = 0
 
     def read(self, data: bytes) -> None:
-        """Read one input, and report an error that isn't known yet."""
+        """Read one input, and report new errors."""
         self.try_count += 1
         path = Path("input")
         path.write_bytes(data)

@@ -62,7 +62,7 @@ class StallMonitor:
     def stall_ms(self) -> float:
         """The longest time between two timeouts, in milliseconds.
 
-        The current one counts, too.
+        This includes the current interval.
         """
         return max(self.longest_s, perf_counter() - self._last_timeout) * 1000
 
@@ -164,7 +164,7 @@ class WindowBenchmark:
 
     @property
     def has_current_results(self) -> bool:
-        """True if the results are those of the current workbook."""
+        """True if the results belong to the current workbook."""
         document = self.program.document
         return document.results is not None and document.results.workbook is document.workbook
 

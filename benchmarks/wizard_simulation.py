@@ -3,8 +3,8 @@
 from typing import NamedTuple
 
 from core.students.decisions import Decisions
+from core.students.match_results import BAND_RANKS, MatchStatus, resolve_matches
 from core.students.proposals import AdjustedProposals, ConfidenceBand, Proposal, Proposals, is_preselected
-from core.students.resolution import BAND_RANKS, MatchStatus, resolve_matches
 
 
 class WizardAnswer(NamedTuple):

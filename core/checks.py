@@ -3,25 +3,23 @@
 Each check yields Problems about values that already exist and changes nothing.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Self
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
-import pandas as pd
 
 from core.canvas.importer.rehearsal_result import ChangedColumn, RehearsalOutcome, RehearsalResult
-from core.choices import DuplicateAccountPolicy
 from core.clicker.checks import CLASS_PROBLEMS, check_titles, check_total_with_parts
 from core.clicker.export import ICLICKER, ClickerExport, Participant, build_file_key
 from core.files.dictionary_column import CodeTable
-from core.points import Mark, Points, ScoreTable, format_decimal, format_units
-from core.problems import Location, Problem, Severity, Source, pluralize
+from core.points import Points, format_decimal
+from core.problems import Location, Problem, Severity, Source
 from core.similar_titles import find_missing_assignments
 from core.students.course_fit import COURSE_MISMATCH, CourseMismatch
+from core.students.match_results import MatchResult, MatchStatus
 from core.students.proposals import ConfidenceBand, Proposals
-from core.students.resolution import MatchResult, MatchStatus
+from core.texts import Text, _, join_commas, join_limited, join_sentences, ngettext
 from core.upload.cells import CellColumn, has_effect
 from core.upload.file import UploadFile
 from core.upload.session_points import resolve_points_possible
@@ -31,29 +29,28 @@ _MAX_NAMED_PEOPLE = 3
 """Maximum number of people that a message mentions by name."""
 
 _MAX_NAMED_SESSIONS = 4
-_COUNTED_SCORES = {
-    DuplicateAccountPolicy.BEST: "The best score counts.",
-    DuplicateAccountPolicy.FIRST: "The score in the first row counts.",
-    DuplicateAccountPolicy.SUM: "The scores are added.",
-}
+_MAX_NAMED_ROWS = 5
 
 
 def check_course(mismatch: CourseMismatch, file_label: str = f"{ICLICKER} file") -> Iterator[Problem]:
     """Yield a warning that the files are probably from different courses or sections.
 
-    `file_label` is what the file with the scores is called.
+    `file_label` is the name of the score file in sentences.
     """
-    unmatched = len(mismatch.unmatched_rows)
-    finding = (
-        f"{unmatched} of {pluralize(mismatch.people_count, 'person', 'people')} in the {file_label} "
-        f"{'has' if unmatched == 1 else 'have'} no likely match in the gradebook, which lists "
-        f"{pluralize(mismatch.student_count, 'student')}."
+    message = join_sentences(
+        ngettext(
+            "{n} of {people} people in the {file} has no likely match in the gradebook.",
+            "{n} of {people} people in the {file} have no likely match in the gradebook.",
+            len(mismatch.unmatched_rows),
+            people=mismatch.people_count,
+            file=file_label,
+        ),
+        ngettext("The gradebook lists {n} student.", "The gradebook lists {n} students.", mismatch.student_count),
+        _("The gradebook is probably for one section only, or for another course.")
+        if mismatch.is_small_roster
+        else _("The files are probably from different courses or sections."),
+        _("Check that both files belong together."),
     )
-    if mismatch.is_small_roster:
-        cause = "The gradebook is probably for one section only, or for another course."
-    else:
-        cause = "The files are probably from different courses or sections."
-    message = f"{finding} {cause} Check that both files belong together."
     yield Problem(COURSE_MISMATCH, Severity.WARNING, message, Location(Source.GRADEBOOK), mismatch.unmatched_rows)
 
 
@@ -72,21 +69,29 @@ def check_matches(matches: MatchResult, export: ClickerExport) -> Iterator[Probl
     """Yield problems about unmatched rows, and about matches that no one reviewed."""
     for row, match in matches.by_row.items():
         if match.status is MatchStatus.MATCHED and match.source in (ConfidenceBand.STRONG, ConfidenceBand.LIKELY):
-            row_text = export.format_row(row)
-            message = f"Row {row_text} counts by a {match.source} match that no person looked at ({match.reason})."
+            values = {"row": export.format_row(row), "reason": match.reason}
+            message = (
+                _("Row {row} was matched without review (very likely match: {reason}).", **values)
+                if match.source == ConfidenceBand.STRONG
+                else _("Row {row} was matched without review (likely match: {reason}).", **values)
+            )
             yield Problem("accepted-unseen", Severity.INFO, message, Location(Source.EXPORT, row))
     review_rows = matches.find_rows(MatchStatus.NEEDS_REVIEW)
     unmatched_rows = matches.find_rows(MatchStatus.NO_MATCH)
     if review_rows:
-        rows = pluralize(len(review_rows), "row is", "rows are")
-        pronoun = "who that is" if len(review_rows) == 1 else "who they are"
-        names = _format_people(review_rows, export.participants)
-        message = f"{rows} not matched yet: it is not certain {pronoun}. Left out until somebody decides: {names}."
+        message = ngettext(
+            "{n} person isn't matched yet and is left out until you decide: {people}.",
+            "{n} people aren't matched yet and are left out until you decide: {people}.",
+            len(review_rows),
+            people=_format_people(review_rows, export.participants),
+        )
         yield Problem("needs-person", Severity.WARNING, message, Location(Source.EXPORT, review_rows[0]), review_rows)
     if unmatched_rows:
-        rows = pluralize(len(unmatched_rows), "row is", "rows are")
-        message = (
-            f"{rows} like nobody in the gradebook, and left out: {_format_people(unmatched_rows, export.participants)}."
+        message = ngettext(
+            "{n} person doesn't match anyone in the gradebook and is left out: {people}.",
+            "{n} people don't match anyone in the gradebook and are left out: {people}.",
+            len(unmatched_rows),
+            people=_format_people(unmatched_rows, export.participants),
         )
         yield Problem(
             "not-in-gradebook",
@@ -97,79 +102,15 @@ def check_matches(matches: MatchResult, export: ClickerExport) -> Iterator[Probl
         )
 
 
-def _format_people(rows: Sequence[int], participants: Sequence[Participant]) -> str:
+def _format_people(rows: Sequence[int], participants: Sequence[Participant]) -> Text:
     """Return the names of the first few people, and the number of remaining ones."""
-    first_rows, remaining = frozenset(rows[:_MAX_NAMED_PEOPLE]), len(rows) - _MAX_NAMED_PEOPLE
-    people = [f"“{person.label}” (row {person.row_text})" for person in participants if person.row in first_rows]
-    return "; ".join([*people, f"and {remaining} more"] if remaining > 0 else people)
-
-
-def check_duplicate_scores(workbook: Workbook, rows_by_student: Mapping[str, Sequence[int]]) -> Iterator[Problem]:
-    """Yield a warning for each student whose rows have different scores in a session.
-
-    `rows_by_student` are the rows that certainly belong to each student.
-    """
-    export, sessions = workbook.export, workbook.chosen_sessions
-    groups = [rows for rows in rows_by_student.values() if len(rows) > 1]
-    if export is None or not groups or not sessions:
-        return
-    people = {person.row: person for person in export.participants}
-    names = [workbook.get_session_name(session) for session in sessions]
-    scores = _DuplicateScores.select(export.scores, groups, [session.key for session in sessions])
-    for group in np.flatnonzero(scores.is_different.any(axis=1)).tolist():
-        rows, columns = groups[group], np.flatnonzero(scores.is_different[group]).tolist()
-        shown = [f"“{names[column]}”: {scores.format(group, column)}" for column in columns[:_MAX_NAMED_SESSIONS]]
-        more = len(columns) - _MAX_NAMED_SESSIONS
-        texts = [people[row].row_text for row in rows]
-        message = (
-            f"“{people[rows[0]].label}” is in rows {', '.join(texts[:-1])} and {texts[-1]} with different scores: "
-            f"{'; '.join(shown)}{f'; and {more} more sessions' if more > 0 else ''}. "
-            f"{_COUNTED_SCORES[workbook.choices.two_accounts]} Check whether one of them is a regrade."
-        )
-        yield Problem("duplicate-scores", Severity.WARNING, message, Location(Source.EXPORT, rows[0]), tuple(rows))
-
-
-@dataclass(frozen=True, eq=False)
-class _DuplicateScores:
-    """The scores in the rows of each student with several rows.
-
-    The rows of one student are a group. `starts` are the positions of the groups' first rows. `is_different` has one
-    row for each group and one column for each session.
-    """
-
-    units: np.ndarray
-    is_score: np.ndarray
-    starts: np.ndarray
-    is_different: np.ndarray
-    decimals: int
-
-    @classmethod
-    def select(cls, scores: ScoreTable, groups: Sequence[Sequence[int]], keys: Sequence[str]) -> Self:
-        """Select the scores in these groups of rows and in the sessions with these keys."""
-        rows = pd.Index([row for group in groups for row in group])
-        positions = np.ix_(scores.units.index.get_indexer(rows), scores.units.columns.get_indexer(pd.Index(keys)))
-        units, is_score = scores.units.to_numpy()[positions], scores.marks.to_numpy()[positions] == int(Mark.SCORE)
-        starts = np.cumsum([0, *(len(group) for group in groups[:-1])])
-        lowest = np.minimum.reduceat(np.where(is_score, units, units.max()), starts, axis=0)
-        highest = np.maximum.reduceat(np.where(is_score, units, units.min()), starts, axis=0)
-        return cls(units, is_score, starts, np.asarray(highest > lowest, bool), scores.decimals)
-
-    def format(self, group: int, column: int) -> str:
-        """Return the scores of a group in one session, in the order of the rows."""
-        stop = self.starts[group + 1] if group + 1 < len(self.starts) else len(self.units)
-        part = slice(self.starts[group], stop)
-        units = self.units[part, column][self.is_score[part, column]].tolist()
-        return " and ".join(format_units(value, self.decimals) for value in units)
-
-
-def find_exact_rows(proposals: Proposals, matches: MatchResult) -> dict[str, list[int]]:
-    """Return each student's matched rows that have exact evidence."""
-    rows: dict[str, list[int]] = defaultdict(list)
-    for row, student in matches.students.items():
-        proposal = proposals.by_row[row]
-        if proposal.band is ConfidenceBand.AUTOMATIC and proposal.candidates[0].canvas_id == student:
-            rows[student].append(row)
-    return rows
+    selected = frozenset(rows)
+    people = [
+        _("“{name}” (row {row})", name=person.label, row=person.row_text)
+        for person in participants
+        if person.row in selected
+    ]
+    return join_limited(people, _MAX_NAMED_PEOPLE)
 
 
 def check_decisions(workbook: Workbook) -> Iterator[Problem]:
@@ -178,7 +119,9 @@ def check_decisions(workbook: Workbook) -> Iterator[Problem]:
     for row, decision in workbook.decisions.by_row.items():
         if decision.canvas_id and decision.canvas_id not in canvas_ids:
             row_text = workbook.export.format_row(row) if workbook.export else str(row)
-            message = f"Row {row_text} was matched to a student who is not in this gradebook. Decide again."
+            message = _(
+                "Row {row} is matched with a student who isn't in this gradebook. Match it again.", row=row_text
+            )
             yield Problem("decision-without-student", Severity.ERROR, message, Location(Source.EXPORT, row))
 
 
@@ -190,7 +133,8 @@ def check_sessions(workbook: Workbook) -> Iterator[Problem]:
     if workbook.export is None:
         return
     if not workbook.chosen_sessions:
-        yield Problem("no-session", Severity.ERROR, "No session is chosen, so there is nothing to write. Choose one.")
+        message = _("No session is included, so there is nothing to write. Include at least one.")
+        yield Problem("no-session", Severity.ERROR, message)
     export = workbook.export
     dropped = {session.column for session in export.sessions if session.key in workbook.dropped}
     for problem in export.problems:
@@ -216,11 +160,14 @@ def check_missing_sessions(workbook: Workbook) -> Iterator[Problem]:
     titles = {session.title for session in workbook.export.sessions}
     missing = find_missing_assignments(titles, workbook.gradebook.assignments)
     if missing:
-        names = ", ".join(f"“{assignment.title}”" for assignment in missing[:_MAX_NAMED_SESSIONS])
-        names += f", and {len(missing) - _MAX_NAMED_SESSIONS} more" if len(missing) > _MAX_NAMED_SESSIONS else ""
-        message = (
-            f"Canvas has {pluralize(len(missing), 'session')} that the {workbook.export.file_label} doesn't have: "
-            f"{names}. If they should be in it, export the file again."
+        message = ngettext(
+            "Canvas has {n} session that isn't in the {file}: {sessions}. If it should be there, export the file "
+            "again.",
+            "Canvas has {n} sessions that aren't in the {file}: {sessions}. If they should be there, export the file "
+            "again.",
+            len(missing),
+            file=workbook.export.file_label,
+            sessions=join_limited([f"“{assignment.title}”" for assignment in missing], _MAX_NAMED_SESSIONS),
         )
         yield Problem("sessions-missing", Severity.INFO, message, Location(Source.EXPORT))
 
@@ -234,8 +181,12 @@ def check_rule(workbook: Workbook) -> Iterator[Problem]:
         if cap and (points[session.key] or 0) > cap:
             columns_by_cap.setdefault(cap, []).append(session.column)
     for cap, columns in columns_by_cap.items():
-        sessions = pluralize(len(columns), "session is", "sessions are")
-        message = f"{sessions} worth more than the cap of {format_decimal(cap)}: nobody can reach all of those points."
+        message = ngettext(
+            "{n} session is worth more than the cap of {cap}, so no one can earn all of its points.",
+            "{n} sessions are worth more than the cap of {cap}, so no one can earn all of their points.",
+            len(columns),
+            cap=format_decimal(cap),
+        )
         yield Problem("cap-below-points", Severity.INFO, message, Location(Source.EXPORT, None, columns[0]))
 
 
@@ -248,8 +199,12 @@ def check_row_accounting(export: ClickerExport, upload: UploadFile) -> Iterator[
     counts = Counter((*written_rows, *left_out_rows))
     miscounted_rows = [person.row for person in export.participants if counts[person.row] != 1]
     if miscounted_rows:
-        texts = ", ".join(export.format_row(row) for row in miscounted_rows[:5])
-        message = f"Rows {texts} are not accounted for exactly once. Nothing is saved; please report this."
+        rows = join_commas(export.format_row(row) for row in miscounted_rows[:_MAX_NAMED_ROWS])
+        message = _(
+            "Internal check failed: these rows are missing or appear twice: {rows}. Nothing was saved. Please report "
+            "this.",
+            rows=rows,
+        )
         yield Problem("rows-not-accounted", Severity.ERROR, message, Location(Source.EXPORT, miscounted_rows[0]))
 
 
@@ -259,14 +214,23 @@ def check_rehearsal(upload: UploadFile, rehearsal: RehearsalResult) -> Iterator[
     Canvas must accept the file, ask only about new columns, and change the same scores.
     """
     if rehearsal.outcome is RehearsalOutcome.REJECTED:
-        yield Problem("canvas-rejects", Severity.ERROR, f"Canvas would reject this file: {rehearsal.cause}")
+        yield Problem(
+            "canvas-rejects",
+            Severity.ERROR,
+            join_sentences(_("Canvas would reject this file."), rehearsal.cause or ""),
+        )
         return
     for name in rehearsal.unknown_students:
-        yield Problem("canvas-asks-student", Severity.ERROR, f"Canvas would ask who “{name}” is.")
+        yield Problem("canvas-asks-student", Severity.ERROR, _("Canvas would ask who “{name}” is.", name=name))
     for header in rehearsal.ignored_columns:
-        yield Problem("canvas-ignores-column", Severity.ERROR, f"Canvas would ignore the column “{header}”.")
+        yield Problem(
+            "canvas-ignores-column", Severity.ERROR, _("Canvas would ignore the column “{column}”.", column=header)
+        )
     if not _has_expected_changes(upload, rehearsal):
-        message = "The rehearsal of the finished file does not change exactly the scores that were shown."
+        message = _(
+            "Internal check failed: the finished file would change other scores than those shown. Nothing was saved. "
+            "Please report this."
+        )
         yield Problem("rehearsal-differs", Severity.ERROR, message)
 
 

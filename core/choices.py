@@ -10,6 +10,7 @@ from typing import cast
 
 from core.points import Points
 from core.students.proposals import ConfidenceBand
+from core.texts import _
 
 
 class DuplicateAccountPolicy(StrEnum):
@@ -89,11 +90,11 @@ class ScoringRule(SessionSteps):
     """The grading rule, whose steps are applied in a fixed order.
 
     Fields that keep their default values have no effect, except that excused sessions are left out of the total. The
-    rule's own `SessionSteps` are those of all sessions whose kind isn't in `kinds`. The steps for the total are:
+    rule's own `SessionSteps` apply to all sessions whose kind isn't in `kinds`. The steps for the total are:
 
     5. Points of extra-credit sessions are added at the end, and their points possible don't count.
     6. `drop_lowest` sessions are dropped, or all but the `keep_best` ones.
-    7. The total is the share of the points possible that are left, times the points possible of the total, which are
+    7. The total is the share of the remaining points possible, times the points possible of the total, which are
        `total_points` or follow from the sessions.
     8. Excused sessions are left out, or count as 0 (`excused_in_total`).
     9. Totals of at least `total_full_credit_at` percent become full points; `below` applies to the others.
@@ -143,8 +144,8 @@ class ScoreCorrection:
     """A corrected score of one student in one session, with the user's reason.
 
     `student` is "canvas:", "id:", or "email:" followed by a value, and `session` is a session key. `score` is a plain
-    decimal, "EX", or "" for no score. `when` is an ISO date. `file_score` is the student's score in the
-    iClicker file when the user made the correction, in the same form as `score`, or None if unknown.
+    decimal, "EX", or "" for no score. `when` is an ISO date. `file_score` is the student's score in the iClicker file
+    when the user made the correction, in the same format as `score`, or None if unknown.
     """
 
     student: str
@@ -173,9 +174,9 @@ class OutputColumns(StrEnum):
     BOTH = "both"
 
 
-DOUBLE_COUNTING_WARNING = (
-    "Canvas counts these points twice if both the sessions and the total are in the final grade. "
-    "Keep one of them out of it in Canvas."
+DOUBLE_COUNTING_WARNING = _(
+    "Canvas counts these points twice if both the sessions and the total are in the final grade. In Canvas, leave one "
+    "of them out of the final grade."
 )
 """The warning for an upload file with `OutputColumns.BOTH`."""
 

@@ -134,7 +134,7 @@ def unpack_course(
 ) -> CourseContents:
     """Return the contents of a course, given the name and bytes of its file.
 
-    `find_missing_part` is called with the name and hash of a part that the file lacks. The exceptions are those of
+    `find_missing_part` is called with the name and hash of a part that the file lacks. Raises the exceptions of
     `open_course`, except UnreadableFileError.
     """
     work, parts = _unpack_archive(data, name)

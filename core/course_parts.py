@@ -55,7 +55,7 @@ def find_part(path: Path, name: str, sha256: str) -> bytes | None:
     return None
 
 
-def find_any_part(path: Path, name: str) -> bytes | None:
+def find_newest_part(path: Path, name: str) -> bytes | None:
     """Return the newest part with this name next to the autosaved file, or None."""
     run_name = get_run_name(path)
     with suppress(OSError, ValueError):

@@ -19,7 +19,7 @@ from core.course_file import (
     restore_export,
     restore_gradebook,
 )
-from core.course_parts import PREVIOUS_SUFFIX, find_any_part, find_part, get_run_name, write_parts
+from core.course_parts import PREVIOUS_SUFFIX, find_newest_part, find_part, get_run_name, write_parts
 from core.course_schema import (
     EXPORT_PARTS,
     GRADEBOOK_PART,
@@ -53,7 +53,7 @@ def autosave_course(contents: CourseContents, path: Path) -> None:
     """Write the decisions to `path`, and the other parts next to it if needed.
 
     The decisions come first because they are written in milliseconds. Until the parts are complete, they can be
-    recovered from the user's own files. The decisions before this change are kept, too.
+    recovered from the user's own files. The decisions before this change are also kept.
 
     Raises:
         UnwritableFileError: a file can't be written.
@@ -128,7 +128,7 @@ def _find_part(path: Path, name: str, entries: CourseEntries, stored_parts: Mapp
     """
     sha256 = entries.hashes.get(name)
     if sha256 is None:
-        return stored_parts.get(name) or find_any_part(path, name)
+        return stored_parts.get(name) or find_newest_part(path, name)
     candidates = (stored_parts.get(name), find_part(path, name, sha256), _read_source(path, entries.sources.get(name)))
     return next((part for part in candidates if part is not None and hash_bytes(part) == sha256), None)
 

@@ -38,8 +38,8 @@ _RULE_VERSION_FIELD, _FIRST_RULE_VERSION = "rule_version", 1
 class SourceEntry:
     """An input file's path, hash, corrections, and export time.
 
-    `corrections` are those of column roles, and `reading` are all of them. Files of version 3 or earlier
-    have only the former.
+    `corrections` contains only corrections of column roles, and `reading` contains all. Files of version 3 or earlier
+    have only `corrections`.
     """
 
     path: Path = Path()
@@ -138,8 +138,7 @@ def build_entries(workbook: Workbook, saved_upload: SavedUpload | None) -> dict[
         **({_JOINED_KEY: sorted(export.joined_titles)} if export and export.joined_titles else {}),
         UPLOAD_PART: serialize(_build_upload_entry(saved_upload, gradebook) if saved_upload else None),
         _SENT_KEY: {
-            part: serialize(SentUploadEntry.from_upload(upload))
-            for part, upload in _name_sent_uploads(workbook).items()
+            part: serialize(SentUploadEntry.from_upload(upload)) for part, upload in _map_sent_uploads(workbook).items()
         },
     }
 
@@ -152,12 +151,12 @@ def collect_parts(workbook: Workbook, saved_upload: SavedUpload | None) -> dict[
         parts[GRADEBOOK_PART] = workbook.gradebook.sha256, workbook.gradebook.data
     if saved_upload:
         parts[UPLOAD_PART] = saved_upload.sha256, saved_upload.data
-    for part, upload in _name_sent_uploads(workbook).items():
+    for part, upload in _map_sent_uploads(workbook).items():
         parts[part] = upload.sha256, upload.data
     return parts
 
 
-def _name_sent_uploads(workbook: Workbook) -> dict[str, SentUpload]:
+def _map_sent_uploads(workbook: Workbook) -> dict[str, SentUpload]:
     return dict(zip(SENT_PARTS, workbook.sent_uploads[-len(SENT_PARTS) :], strict=False))
 
 

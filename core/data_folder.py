@@ -6,7 +6,7 @@ from pathlib import Path
 import platformdirs
 
 DATA_FOLDER_VARIABLE = "CLICKOVER_DATA_DIR"
-"""Environment variable that names another folder, for example in tests."""
+"""Environment variable that overrides the folder, for example in tests."""
 
 COURSES_FILE_NAME = "courses.sqlite3"
 """The name of the database of courses in this folder."""

@@ -10,11 +10,14 @@
 Any other exception is a bug. The crash dialog reports it; it is never shown as a problem in the user's data.
 """
 
+from core.texts import Text, _, join_lines, join_sentences
+
 
 class ClickoverError(Exception):
     """An action that failed.
 
-    `what` is the failure, `where` is the file or object, and `advice` is what the user can do next.
+    `what` is a sentence about the failure, `where` is the file or object, and `advice` are sentences about what the
+    user can do next.
     """
 
     def __init__(self, what: str, *, where: str = "", advice: str = "") -> None:
@@ -25,11 +28,10 @@ class ClickoverError(Exception):
         super().__init__(self.message)
 
     @property
-    def message(self) -> str:
+    def message(self) -> Text:
         """The error on one line: its location, the problem, and how to fix it."""
-        statement = f"{self.where}: {self.what}" if self.where else self.what
-        line = f"{statement} {self.advice}" if self.advice else statement
-        return " ".join(line.split())
+        what, where, advice = map(join_lines, (self.what, self.where, self.advice))
+        return join_sentences(_("{where}: {what}", where=where, what=what) if where else what, advice)
 
 
 class FileError(ClickoverError):

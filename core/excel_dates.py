@@ -33,7 +33,7 @@ def find_fraction(text: str) -> str:
 
 
 def find_serial_date(text: str) -> date | None:
-    """Return the date that a header or a score may stand for if Excel wrote it as a number.
+    """Return the date that Excel may have written as this number.
 
     If no session is likely to have been on that day, return None.
     """

@@ -7,7 +7,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from core.canvas.gradebook import Gradebook, build_gradebook
-from core.canvas.gradebook_checks import build_wrong_file_error
+from core.canvas.gradebook_rejections import build_wrong_file_error
 from core.clicker.export import ClickerExport
 from core.clicker.reading import build_export, classify_table
 from core.errors import InvalidRequestError, UnrecognizedFileError
@@ -16,7 +16,7 @@ from core.files.tables import read_table
 from core.problems import Problem, Report, Severity
 from core.recognition.canvas_evidence import may_be_upload
 from core.recognition.corrections import NO_CORRECTIONS, Corrections
-from core.recognition.file_shapes import KeptCorrections, build_file_shape, recall_corrections
+from core.recognition.file_shapes import KeptCorrections, recall_corrections
 from core.recognition.file_type import SCORE_TYPES, FileType
 from core.recognition.recognizer import Recognition, guess_grid, recognize_table
 from core.recognition.table_preview import build_preview
@@ -31,7 +31,7 @@ class DetectedFile:
 
     `recognition` is None if the file isn't a table. `export` and `gradebook` are set only for files of that kind.
     `may_be_upload` is True for a gradebook that could also be an upload file without new assignments. `refused_table`
-    is set in the window if the user can correct how a file is read that isn't accepted.
+    is set in the window if the file isn't accepted but the user can correct how it is read.
     """
 
     path: Path
@@ -69,7 +69,7 @@ def detect_file_kind(
     """Read a file and return its kind, with its contents.
 
     If a file isn't accepted, the last problem says what the file looks like and which file to use instead. `kept` are
-    corrections of earlier files by shape. They are used for a file with the same headers.
+    corrections of earlier files by shape. They are used for a file of the same shape.
 
     Raises:
         UnreadableFileError: the file can't be read.
@@ -83,7 +83,7 @@ def detect_file_kind(
     if recalled is not None:
         with contextlib.suppress(InvalidRequestError):
             detected = detect_table_kind(table, recalled)
-            if detected.export and build_file_shape(detected.export.headers) in kept:
+            if detected.export and any(item.fits(detected.export.headers) for item in kept.values()):
                 return detected
     return detect_table_kind(table, corrections)
 
@@ -110,7 +110,7 @@ def _build_unknown_file(path: Path, error: UnrecognizedFileError, recognition: R
 
 
 def build_refused_table(detected: DetectedFile, corrections: Corrections = NO_CORRECTIONS) -> RefusedTable | None:
-    """Return a table that isn't accepted for correction by the user, or None if the file isn't a table."""
+    """Return a refused table for correction by the user, or None if the file isn't a table."""
     recognition = detected.recognition
     if detected.is_accepted or recognition is None:
         return None

@@ -24,7 +24,7 @@ Points = Decimal
 
 MAX_WHOLE_DIGITS = 12
 MAX_DECIMALS = 30
-"""More than any program prints of a number; sums of so many decimals are still exact."""
+"""More than any program prints; sums of so many decimals are still exact."""
 
 EXACT = Context(prec=3000)
 """Arithmetic context in which no number from a file is ever rounded. Python's own context rounds to 28 digits.
@@ -43,9 +43,8 @@ _ASCII_EQUIVALENTS = str.maketrans("．，－−＋／", ".,--+/")
 class Mark(IntEnum):
     """The kind of value in a score cell.
 
-    NO_VALUE is a text for which nobody has said what it is worth, or a share of unknown points possible.
-    OTHER_SECTION means that the session doesn't count for the student, because only other sections had it. No file has
-    such cells.
+    NO_VALUE is a text that has no value yet, or a share of unknown points possible. OTHER_SECTION means that the
+    session doesn't count for the student, because only other sections had it. No file has such cells.
     """
 
     SCORE = 0

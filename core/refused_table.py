@@ -1,4 +1,4 @@
-"""A table that was read but isn't accepted, with what the user needs to correct how it is read.
+"""A table that was read but isn't accepted, with the data for correcting how it is read.
 
 The window imports this module before pandas is loaded.
 """
@@ -15,8 +15,8 @@ from core.recognition.table_preview import TablePreview
 class RefusedTable:
     """A table in which no people or no scores were found, or that is another file from Canvas.
 
-    `message` says what the file looks like. `columns` have the roles that they have with these `corrections`. `data`
-    contains the bytes of the file.
+    `message` describes the file. `columns` have the roles that result from `corrections`. `data` contains the bytes of
+    the file.
     """
 
     path: Path

@@ -11,7 +11,6 @@ from core.canvas.importer.rehearse import rehearse
 from core.checks import (
     check_course,
     check_decisions,
-    check_duplicate_scores,
     check_identities,
     check_matches,
     check_missing_sessions,
@@ -19,19 +18,19 @@ from core.checks import (
     check_row_accounting,
     check_rule,
     check_sessions,
-    find_exact_rows,
 )
 from core.clicker.export import ClickerExport
 from core.cooperative import gc_paused
+from core.duplicate_checks import check_duplicate_scores, find_exact_rows
 from core.errors import InvalidRequestError, UnrecognizedFileError
 from core.problems import Problem, Report, Severity
 from core.scores.corrections import StudentCorrections
 from core.scores.duplicates import MergedScores, merge_students
 from core.scores.sheet import ScoreSheet
 from core.students.course_fit import CourseMismatch, find_course_mismatch
+from core.students.match_results import MatchResult, resolve_matches
 from core.students.matching import propose_matches
 from core.students.proposals import Proposals
-from core.students.resolution import MatchResult, resolve_matches
 from core.upload.building import build_upload
 from core.upload.correction_checks import check_corrections
 from core.upload.file import UploadFile, encode_restore_file
@@ -47,7 +46,7 @@ class Results:
 
     Each part is None until the files that it needs are open. `score_sheet` is also None if the grading rule can't be
     applied; `problems` then contains the reason. `course_mismatch` is None if both files are from the same course.
-    `sent` has what earlier upload files sent to the gradebook's course.
+    `sent` contains the scores that earlier upload files sent to the gradebook's course.
     """
 
     workbook: Workbook

@@ -14,8 +14,9 @@ import numpy.typing as npt
 
 from core.choices import Choices, NoResponsePolicy
 from core.errors import InvalidRequestError
+from core.exact_integers import multiply
 from core.points import Mark, Points, format_fraction
-from core.scores.duplicates import INT64_SAFE_UNITS, MergedScores, merge_students
+from core.scores.duplicates import MergedScores, merge_students
 from core.scores.sheet import ScoreSheet
 from core.upload.scoring import build_workbook_sheet, find_corrections
 from core.workbook import Workbook
@@ -58,7 +59,7 @@ class RuleComparison:
     """The effect of a changed rule on the totals.
 
     `risen_count` and `fallen_count` count students who cross the boundary upward and downward; having no total is below
-    it. `rescored_count` counts students with another score in any session. `gains` and `losses` have at most five
+    it. `rescored_count` counts students with a changed score in any session. `gains` and `losses` have at most five
     students each, the largest change of percentage first. If the points possible of a total are unknown, the
     distributions are None, no one crosses the boundary, and totals are compared in points.
     """
@@ -109,7 +110,7 @@ def derive_trial_sheet(
 ) -> ScoreSheet:
     """Return the score sheet of `trial`, which has the files, matches, and corrections of `workbook`.
 
-    `class_scores` and `sheet` are those of `workbook`, and are used again as far as possible.
+    `class_scores` and `sheet` belong to `workbook` and are reused where possible.
 
     Raises:
         InvalidRequestError: the rule of `trial` is impossible for its sessions.
@@ -191,7 +192,7 @@ def _compute_written_totals(sheet: ScoreSheet, choices: Choices) -> _WrittenTota
 
 
 def _find_rescored(before: tuple[ScoreSheet, Choices], after: tuple[ScoreSheet, Choices]) -> npt.NDArray[np.bool_]:
-    """Return a mask of the students who have another score in any session that is in both sheets."""
+    """Return a mask of the students whose score differs in any session that is in both sheets."""
     is_rescored = np.zeros(len(before[0].total.marks), np.bool_)
     for key in before[0].points.keys() & after[0].points.keys():
         (old_units, old_factor, old_marks), (new_units, new_factor, new_marks) = (
@@ -201,7 +202,7 @@ def _find_rescored(before: tuple[ScoreSheet, Choices], after: tuple[ScoreSheet, 
             is_different = old_units != new_units
         else:
             ratio = new_factor / old_factor
-            is_different = _multiply(old_units, ratio.denominator) != _multiply(new_units, ratio.numerator)
+            is_different = multiply(old_units, ratio.denominator) != multiply(new_units, ratio.numerator)
         is_rescored |= (is_different & (old_marks == Mark.SCORE)) | (old_marks != new_marks)
     return is_rescored
 
@@ -220,12 +221,6 @@ def _get_session_scores(
     return sheet.scores.units[key].to_numpy(), factor, sheet.scores.marks[key].to_numpy()
 
 
-def _multiply(units: npt.NDArray[Any], factor: int) -> npt.NDArray[Any]:
-    """Return the units times a factor, exactly."""
-    largest = max(int(units.max(initial=0)), -int(units.min(initial=0)))
-    return (units if largest * factor < INT64_SAFE_UNITS else units.astype(object)) * factor
-
-
 def _build_distribution(percentages: npt.NDArray[np.float64], passed: npt.NDArray[np.bool_]) -> Distribution:
     values = percentages[~np.isnan(percentages)]
     is_above = values > 100
@@ -235,7 +230,7 @@ def _build_distribution(percentages: npt.NDArray[np.float64], passed: npt.NDArra
 
 
 def _find_largest(differences: npt.NDArray[np.float64]) -> set[int]:
-    """Return the positions of the largest gains and losses. Among equal ones, the first students count."""
+    """Return the positions of the largest gains and losses. Ties go to the students who come first."""
     order = [np.argsort(sign * differences, kind="stable")[:MAX_LISTED_STUDENTS].tolist() for sign in (1, -1)]
     return {position for positions in order for position in positions if differences[position]}
 

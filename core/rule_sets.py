@@ -37,7 +37,7 @@ _MAX_FILE_BYTES = 2**16
 
 @dataclass(frozen=True, slots=True)
 class RuleSet:
-    """A named grading rule, with what missing scores and duplicate accounts mean."""
+    """A named grading rule, with the policies for missing scores and duplicate accounts."""
 
     name: str
     rule: ScoringRule = field(default=NO_SCORING_RULE)
@@ -46,7 +46,7 @@ class RuleSet:
     two_accounts: DuplicateAccountPolicy = DuplicateAccountPolicy.BEST
 
     def apply_to(self, choices: Choices) -> Choices:
-        """Return the options with this rule set. The other options stay as they are."""
+        """Return the options with this rule set. Other options are unchanged."""
         return replace(
             choices,
             rule=self.rule,
@@ -117,7 +117,7 @@ def decode_rule_set(data: bytes, where: str) -> RuleSet:
 
 
 def _check_rule_set(rule_set: RuleSet) -> None:
-    """Check what the types of the fields can't express.
+    """Check the constraints that the types of the fields can't express.
 
     Raises:
         DeserializationError: the name can't be shown in one line, a number is 0, or both drop rules are set.
@@ -157,7 +157,7 @@ class RuleSetStore:
         self._folder = folder
 
     def read_all(self) -> tuple[RuleSet, ...]:
-        """Return the rule sets by name, without those that can't be read."""
+        """Return the rule sets by name, except unreadable ones."""
         return tuple(sorted(self._iter_readable(), key=lambda rule_set: (rule_set.name.casefold(), rule_set.name)))
 
     def _iter_readable(self) -> Iterable[RuleSet]:
@@ -174,7 +174,7 @@ class RuleSetStore:
                 yield rule_set
 
     def save(self, rule_set: RuleSet) -> None:
-        """Save a rule set atomically, readable only by this user, replacing the one with this name.
+        """Save a rule set atomically, readable only by this user, replacing any with the same name.
 
         Raises:
             UnwritableFileError: the file can't be written.
@@ -197,5 +197,5 @@ class RuleSetStore:
             raise UnwritableFileError(what, where=str(self._folder), advice=advice) from error
 
     def _get_path(self, name: str) -> Path:
-        """Return the path for a name, which may contain characters that no file name can."""
+        """Return the path for a name, which may contain characters that aren't allowed in file names."""
         return self._folder / (hashlib.sha256(name.encode()).hexdigest()[:32] + RULE_SET_SUFFIX)

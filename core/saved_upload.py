@@ -22,8 +22,8 @@ class SavedUpload:
     """The upload file that was saved last, with its path and time.
 
     `restore_path` is the restore file that was saved with it, if any. `gradebook` is the gradebook for which the upload
-    file was built, or None if that is no longer known. `repeated` is as in `SentUpload`. `data` contains all bytes
-    rather than a hash, so that the import can be verified even after the file was deleted.
+    file was built, or None if it is no longer known. `repeated` is as in `SentUpload`. `data` contains all bytes rather
+    than a hash, so that the import can be verified even after the file was deleted.
     """
 
     data: bytes

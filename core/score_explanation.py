@@ -1,6 +1,6 @@
 """Explanations that trace a score back to the cells of the iClicker file."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -14,10 +14,9 @@ from core.choices import (
 )
 from core.clicker.export import ClickerExport, Session
 from core.points import Mark, Points, format_decimal, format_fraction
-from core.problems import pluralize
+from core.score_words import EFFECT_WORDS, MARK_WORDS, format_score_word
 from core.scores.columns import StudentScore
 from core.scores.contributions import (
-    MARK_TEXTS,
     RowScore,
     SessionContribution,
     describe_session_steps,
@@ -27,15 +26,16 @@ from core.scores.corrections import find_sessions_before_joining
 from core.scores.duplicates import find_counted_scores, select_accounts
 from core.scores.rules import apply_session_rules
 from core.scores.sheet import ScoreSheet
+from core.texts import Text, _, join_commas, join_list, ngettext
 from core.upload.cells import UploadCell
 from core.upload.columns import UploadColumn
 from core.upload.file import compute_written_points, format_wanted_text, scale_points
 from core.workbook import Workbook
 
-_DUPLICATE_POLICY_TEXTS = {
-    DuplicateAccountPolicy.BEST: "the best counts",
-    DuplicateAccountPolicy.FIRST: "the first counts",
-    DuplicateAccountPolicy.SUM: "scores are added",
+_UNCOUNTED_ROWS = {
+    DuplicateAccountPolicy.BEST: lambda rows: _("{rows} (the best counts)", rows=rows),
+    DuplicateAccountPolicy.FIRST: lambda rows: _("{rows} (the first counts)", rows=rows),
+    DuplicateAccountPolicy.SUM: lambda rows: _("{rows} (scores are added)", rows=rows),
 }
 
 
@@ -53,7 +53,7 @@ class ScoreExplanation:
     total: Fraction | None
     points_possible: Points | None
     requested_text: str | None
-    steps: tuple[str, ...]
+    steps: tuple[Text, ...]
 
     @property
     def text(self) -> str:
@@ -67,7 +67,7 @@ def explain_score(
     """Explain the score of `student` (a Canvas ID) in `column`.
 
     `sheet` must be the score sheet of `workbook`. If `cell`, the student's cell in the finished upload file, is given,
-    the last step says what happens to the score in Canvas.
+    the last step describes what happens to the score in Canvas.
     """
     export = workbook.export
     if export is None or student not in sheet.rows:
@@ -96,16 +96,19 @@ def _explain_absent_student(workbook: Workbook, column: UploadColumn, cell: Uplo
     requested_text = {AbsentPolicy.LEAVE: None, AbsentPolicy.ZERO: "0", AbsentPolicy.EXCUSED: "EX"}[
         workbook.choices.absent
     ]
-    clause = {
-        AbsentPolicy.LEAVE: "so Canvas keeps what it has",
-        AbsentPolicy.ZERO: "and such students get 0, as was chosen",
-        AbsentPolicy.EXCUSED: "and such students are excused (EX), as was chosen",
-    }[workbook.choices.absent]
-    steps = (
-        f"This student is in no row of the {_name_file(workbook)}, {clause}.",
-        *(_describe_canvas_effect(cell) if cell else ()),
-    )
+    steps = (_describe_absence(workbook), *(_describe_canvas_effect(cell) if cell else ()))
     return ScoreExplanation(column.title, (), None, column.points, requested_text, steps)
+
+
+def _describe_absence(workbook: Workbook) -> Text:
+    file = _name_file(workbook)
+    match workbook.choices.absent:
+        case AbsentPolicy.LEAVE:
+            return _("This student isn't in the {file}, so Canvas keeps what it has.", file=file)
+        case AbsentPolicy.ZERO:
+            return _("This student isn't in the {file}. You chose that such students get 0.", file=file)
+        case AbsentPolicy.EXCUSED:
+            return _("This student isn't in the {file}. You chose that such students are excused (EX).", file=file)
 
 
 def _build_contribution(
@@ -132,8 +135,8 @@ def _build_contribution(
     is_extra_credit = in_total and key in sheet.extra_credit
     is_dropped = in_total and bool(sheet.is_dropped.at[student, key])
     is_left_out = in_total and not is_extra_credit and bool(sheet.totals.is_excused.at[student, key])
-    notes += ["dropped"] if is_dropped else ["left out of the total"] if is_left_out else []
-    notes += ["extra credit"] if is_extra_credit else []
+    notes += [_("dropped")] if is_dropped else [_("left out of the total")] if is_left_out else []
+    notes += [_("extra credit")] if is_extra_credit else []
     return SessionContribution(
         title=workbook.get_session_name(session),
         column=session.column,
@@ -151,75 +154,111 @@ def _build_contribution(
     )
 
 
-def _describe_correction(workbook: Workbook, sheet: ScoreSheet, student: str, key: str) -> Iterator[str]:
+def _describe_correction(workbook: Workbook, sheet: ScoreSheet, student: str, key: str) -> Iterator[Text]:
     corrected = sheet.corrections.scores.get(student, {}).get(key)
     if corrected is not None:
-        value = MARK_TEXTS[corrected.mark] if corrected.points is None else format_decimal(corrected.points)
+        value = MARK_WORDS[corrected.mark] if corrected.points is None else format_decimal(corrected.points)
         source = sheet.corrections.sources[student, key]
-        details = ", ".join(text for text in (source.reason, source.when) if text)
-        yield f"corrected to {value}" + (f" ({details})" if details else "")
+        details = join_commas(text for text in (source.reason, source.when) if text)
+        yield (
+            _("corrected to {score} ({details})", score=value, details=details)
+            if details
+            else _("corrected to {score}", score=value)
+        )
     elif key in find_sessions_before_joining(sheet.corrections, student, workbook.export) and (
         sheet.merged.get_mark(student, key) is Mark.EXCUSED
     ):
-        yield "before the student joined"
+        yield _("before the student joined")
 
 
-def _describe_rows(rows: tuple[RowScore, ...], policy: DuplicateAccountPolicy, export: ClickerExport) -> Iterator[str]:
+def _describe_rows(rows: tuple[RowScore, ...], policy: DuplicateAccountPolicy, export: ClickerExport) -> Iterator[Text]:
     texts = {row.row: export.format_row(row.row) for row in rows}
-    suffix = "" if export.has_several_files else f" of the {export.file_label}"
     counted_rows = [row for row in rows if row.is_counted]
-    if not counted_rows:
-        numbers = " and ".join(texts.values())
-        yield f"{'row' if len(rows) == 1 else 'rows'} {numbers}{suffix}"
-        return
-    sum_text = " + ".join(f"{row.text} in row {texts[row.row]}" for row in counted_rows)
-    yield f"row {texts[counted_rows[0].row]}{suffix}" if len(counted_rows) == 1 else sum_text
-    others = [f"row {texts[row.row]}: {row.text}" for row in rows if not row.is_counted]
-    if others:
-        yield f"{', '.join(others)} ({_DUPLICATE_POLICY_TEXTS[policy]})"
+    if len(counted_rows) > 1:
+        scores = [_("{score} in row {row}", score=row.text, row=texts[row.row]) for row in counted_rows]
+        yield Text(
+            " + ".join(f"{{score_{position}}}" for position in range(len(scores))),
+            **{f"score_{position}": score for position, score in enumerate(scores)},
+        )
+    else:
+        yield _name_rows([texts[row.row] for row in counted_rows or rows], export)
+    others = [_("row {row}: {score}", row=texts[row.row], score=row.text) for row in rows if not row.is_counted]
+    if others and counted_rows:
+        yield _UNCOUNTED_ROWS[policy](join_commas(others))
 
 
-def _describe_written_score(workbook: Workbook, column: UploadColumn, score: StudentScore) -> Iterator[str]:
+def _name_rows(row_texts: Sequence[str], export: ClickerExport) -> Text:
+    rows = join_list(row_texts)
+    if export.has_several_files:  # each row text then names its file
+        return ngettext("row {rows}", "rows {rows}", len(row_texts), rows=rows)
+    file = export.file_label
+    return ngettext("row {rows} in the {file}", "rows {rows} in the {file}", len(row_texts), rows=rows, file=file)
+
+
+def _describe_written_score(workbook: Workbook, column: UploadColumn, score: StudentScore) -> Iterator[Text]:
     rule = workbook.choices.rule
     written, exact = compute_written_points(score, column), scale_points(score, column)
     if rule.scale_to is not None and score.possible is not None:
-        earned, possible = format_fraction(score.earned), format_decimal(score.possible)
-        yield f"Scaled: {earned} × {format_decimal(rule.scale_to)} ÷ {possible} = {format_fraction(exact)}"
+        yield _(
+            "Scaled: {earned} × {target} ÷ {possible} = {result}",
+            earned=format_fraction(score.earned),
+            target=format_decimal(rule.scale_to),
+            possible=format_decimal(score.possible),
+            result=format_fraction(exact),
+        )
     if column.decimals is not None and written != exact:
-        yield f"Rounded half up to {pluralize(column.decimals, 'decimal')}: {format_decimal(written)}"
-    yield f"Result: {format_decimal(written)}"
+        yield ngettext(
+            "Rounded to {n} decimal place: {score}",
+            "Rounded to {n} decimal places: {score}",
+            column.decimals,
+            score=format_decimal(written),
+        )
+    yield _("Result: {score}", score=format_decimal(written))
 
 
-def _describe_missing_score(workbook: Workbook, mark: Mark) -> Iterator[str]:
+def _describe_missing_score(workbook: Workbook, mark: Mark) -> Iterator[Text]:
     if mark is Mark.EXCUSED:
-        yield "Result: excused (EX)"
-        return
-    if mark is Mark.NO_VALUE:
-        yield "A text in the file has no value yet, so this score isn't written, and Canvas keeps what it has."
-        return
-    if mark is Mark.OTHER_SECTION:
-        yield "Only other sections had this session, so nothing is written."
-        return
-    consequence = {
-        NoResponsePolicy.LEAVE: "so Canvas keeps what it has",
-        NoResponsePolicy.ZERO: "and a missing one becomes 0, as was chosen",
-        NoResponsePolicy.EXCUSED: "and a missing one is excused (EX), as was chosen",
-        NoResponsePolicy.CLEAR: "and Canvas's score is cleared, as was chosen",
-    }[workbook.choices.no_response]
-    yield f"There is no score in the {_name_file(workbook)}, {consequence}."
+        yield _("Result: excused (EX)")
+    elif mark is Mark.NO_VALUE:
+        yield _("A text in the file has no value yet, so this score isn't written. Canvas keeps what it has.")
+    elif mark is Mark.OTHER_SECTION:
+        yield _("Only other sections had this session, so nothing is written.")
+    else:
+        yield _describe_no_score(workbook)
+
+
+def _describe_no_score(workbook: Workbook) -> Text:
+    file = _name_file(workbook)
+    match workbook.choices.no_response:
+        case NoResponsePolicy.LEAVE:
+            return _("The {file} has no score, so Canvas keeps what it has.", file=file)
+        case NoResponsePolicy.ZERO:
+            return _("The {file} has no score. You chose that no score becomes 0.", file=file)
+        case NoResponsePolicy.EXCUSED:
+            return _("The {file} has no score. You chose that no score becomes excused (EX).", file=file)
+        case NoResponsePolicy.CLEAR:
+            return _("The {file} has no score. You chose to delete Canvas's score in this case.", file=file)
 
 
 def _name_file(workbook: Workbook) -> str:
-    return workbook.export.file_label if workbook.export else "file"
+    return workbook.export.file_label if workbook.export else _("iClicker file")
 
 
-def _describe_canvas_effect(cell: UploadCell) -> Iterator[str]:
+def _describe_canvas_effect(cell: UploadCell) -> Iterator[Text]:
     if cell.edit:
-        sent, canvas = cell.edit.sent or "no score", cell.edit.canvas or "no score"
-        yield f"A person changed it in Canvas: {sent} was sent, and Canvas has {canvas}"
+        yield _(
+            "The score was changed in Canvas: you uploaded {sent}, and Canvas now has {canvas}.",
+            sent=format_score_word(cell.edit.sent),
+            canvas=format_score_word(cell.edit.canvas),
+        )
     if cell.withheld_reason:
-        yield f"Not written: {cell.withheld_reason}."
+        yield _("Not written. {reason}", reason=cell.withheld_reason)
     elif cell.effect is Effect.NONE:
-        yield f"Canvas has {cell.text or 'no score'}, and that stays."
+        yield _("Canvas keeps its score: {score}.", score=format_score_word(cell.text))
     else:
-        yield f"Canvas has {cell.before or 'no score'}; the file says {cell.text or 'no score'} ({cell.effect.value})."
+        yield _(
+            "Canvas has {before}. The upload file changes it to {after} ({effect}).",
+            before=format_score_word(cell.before),
+            after=format_score_word(cell.text),
+            effect=EFFECT_WORDS[cell.effect],
+        )

@@ -18,7 +18,7 @@ class SentUpload:
     `has_arrived` is True if a later gradebook showed its scores; only then is it certain that the file was imported.
     `assignment_ids` maps the titles of columns that were new in the file to the assignments that Canvas created. Other
     new columns are found by title. `repeated` maps assignment IDs to the Canvas IDs of students for whom the file only
-    repeats Canvas's score, because iClicker asked for nothing or for another score. Such a cell doesn't replace what an
+    repeats Canvas's score, because iClicker requires no change or another score. Such a cell doesn't replace what an
     earlier file sent.
     """
 
@@ -38,8 +38,8 @@ class SentUpload:
 class CanvasEdit:
     """A score that a person changed in Canvas after an upload file sent it.
 
-    The scores are those that were sent, that Canvas has now, and that iClicker has now. Each is "" (no score), "EX", or
-    a plain decimal.
+    The scores are the sent one, the current one in Canvas, and the current one in iClicker. Each is "" (no score),
+    "EX", or a plain decimal.
     """
 
     sent: str
@@ -47,8 +47,8 @@ class CanvasEdit:
     iclicker: str
 
     @property
-    def is_in_both(self) -> bool:
-        """True if iClicker's score has changed since, too."""
+    def has_iclicker_change(self) -> bool:
+        """True if iClicker's score has also changed."""
         return not is_same_score(self.sent, self.iclicker)
 
 
@@ -71,7 +71,7 @@ class EditDecision:
 def merge_edit_decisions(
     decisions: Iterable[EditDecision], newer_decisions: Iterable[EditDecision]
 ) -> tuple[EditDecision, ...]:
-    """Return all decisions; a newer one replaces an earlier one about the same score."""
+    """Return all decisions. A newer decision replaces an earlier one about the same score."""
     by_score = {(item.student, item.assignment_id): item for item in (*decisions, *newer_decisions)}
     return tuple(by_score.values())
 

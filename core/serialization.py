@@ -1,10 +1,10 @@
 """Conversion of immutable values to JSON-compatible values, and back.
 
 The conversion is based on type hints. Supported types: dataclasses, string and integer enums, Decimal, datetime, Path,
-mappings, frozen sets, homogeneous tuples, str, int, bool, and None. Bytes are kept as they are.
+mappings, frozen sets, homogeneous tuples, str, int, bool, and None. Bytes are unchanged.
 
-Stored values may come from a damaged or manipulated file. So each value is checked for its type and for use: numbers
-must be of reasonable size, text must be writable to a file, and times must be in this century or the last one.
+Stored values may come from a damaged or manipulated file. Therefore, the type and the range of each value are checked:
+numbers must be of reasonable size, text must be writable to a file, and times must be in this century or the last one.
 """
 
 import types

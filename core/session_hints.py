@@ -110,4 +110,4 @@ def _check_same_day_sessions(
 def _check_title(title: str) -> Iterator[SessionHint]:
     fault = find_header_fault(title)
     if fault:
-        yield SessionHint("title-unsafe", f"As a new column: {fault}. Call it “{build_safe_title(title)}”, say.")
+        yield SessionHint("title-unsafe", f"As a new column: {fault} Call it “{build_safe_title(title)}”, say.")

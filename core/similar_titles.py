@@ -59,18 +59,18 @@ _KIND_PREFIX = re.compile(
     r"manual item)\s*:\s*(?=\S)",
     re.IGNORECASE,
 )
-"""Kind of an activity, which Moodle puts before each title, and iClicker's name."""
+"""Moodle's activity types, which precede each title, and iClicker's name."""
 
 _SCORE_SUFFIX = re.compile(r"(?<=\w)[\s:(\[–-]+(score|points|grade|total)s?\s*[)\]]?\s*$", re.IGNORECASE)
 _TOTAL_SUFFIX = re.compile(r"(?<=\d) ?total$", re.IGNORECASE)
 
 
-class _Titled(Protocol):
+class _HasTitle(Protocol):
     @property
     def title(self) -> str: ...
 
 
-_TitledT = TypeVar("_TitledT", bound=_Titled)
+_TitledT = TypeVar("_TitledT", bound=_HasTitle)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,7 @@ def _is_in_series(title: str, series: Collection[str]) -> bool:
 def is_similar_title(first: str, second: str) -> bool:
     """Return True if two titles are probably spellings of the same title.
 
-    One of them may begin with the kind of activity, or end in a word such as “Score”.
+    One of the titles may begin with an activity type or end in a word such as “Score”.
     """
     pairs = ((first, second), (_remove_additions(first), second), (first, _remove_additions(second)))
     return any(_have_common_spelling(*pair) for pair in dict.fromkeys(pairs))
@@ -127,12 +127,12 @@ def is_similar_title(first: str, second: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _remove_additions(title: str) -> str:
-    """Return a title without the kind of its activity and without “Score” at its end."""
+    """Return a title without its activity type and without “Score” at the end."""
     return _SCORE_SUFFIX.sub("", _KIND_PREFIX.sub("", title))
 
 
 def _have_common_spelling(first: str, second: str) -> bool:
-    if any(_agree(one, other) for one in _parse_spellings(first) for other in _parse_spellings(second)):
+    if any(_have_same_meaning(one, other) for one in _parse_spellings(first) for other in _parse_spellings(second)):
         return True
     return _has_lost_letters(first, second) or _has_lost_letters(second, first)
 
@@ -217,7 +217,7 @@ def _strip_details(title: str) -> tuple[date | None, str]:
     return held_on or next_date, rest
 
 
-def _agree(first: _Spelling, second: _Spelling) -> bool:
+def _have_same_meaning(first: _Spelling, second: _Spelling) -> bool:
     has_conflicting_dates = first.days and second.days and first.days != second.days
     has_conflicting_years = first.year and second.year and first.year != second.year
     if first.is_empty or has_conflicting_dates or has_conflicting_years or first.numbers != second.numbers:

@@ -1,6 +1,6 @@
-"""What texts in score columns are worth.
+"""Values of texts in score columns.
 
-The user's values come first, then the built-in ones. The window imports this module before pandas is loaded.
+The user's values take precedence over the built-in ones. The window imports this module before pandas is loaded.
 """
 
 import re
@@ -47,12 +47,12 @@ class TextValue(NamedTuple):
 class ValueTable:
     """The user's values of texts, by the text or by "Session:text" for one session.
 
-    The values are those of `--value`: a number, "full", "excused", or "none".
+    The values have the format of `--value`: a number, "full", "excused", or "none".
     """
 
     values: Mapping[str, str] = field(default_factory=dict)
 
-    def select_session(self, names: Iterable[str], all_names: Iterable[str]) -> dict[str, Score]:
+    def get_session_values(self, names: Iterable[str], all_names: Iterable[str]) -> dict[str, Score]:
         """Return the values of texts in the session with these names.
 
         `all_names` are the names of all sessions. The longest one that a key begins with is the key's session. Values
@@ -89,7 +89,7 @@ def parse_value_option(text: str) -> tuple[str, str]:
 
 
 def parse_value(text: str) -> Score:
-    """Return the score that a value of the user stands for.
+    """Return the score for a value from the user.
 
     Raises:
         InvalidRequestError: the value is unknown.
@@ -126,10 +126,7 @@ def find_text_score(text: str, values: Mapping[str, Score], *, with_letters: boo
 
 
 def are_letters_clear(texts: Iterable[str]) -> bool:
-    """Return True if single letters, such as P and A, have their built-in values beside these texts.
-
-    Beside B+ or C, an A has none.
-    """
+    """Return True if single letters, such as P and A, have their built-in values given these other texts."""
     words = map(str.casefold, texts)
     return all(word in BUILT_IN_VALUES or word in _LATE_WORDS or _is_no_response(word) for word in words)
 

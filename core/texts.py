@@ -1,14 +1,15 @@
 """Sentences for users, which stay translatable until they are shown.
 
 `_` and `ngettext` return a `Text`: a string with the English sentence, for JSON and comparisons, that also keeps its
-template and values. The command line and the window translate it when they show it. So a sentence exists once, and
-JSON is the same in every language.
+template and values. The command line and the window translate it when they show it. Thus, each sentence exists once,
+and JSON is the same in every language.
 
-The names `_` and `ngettext` are those that GNU gettext extracts into the catalog (`resources/locale/clickover.pot`).
+GNU gettext recognizes the names `_` and `ngettext` and extracts their texts into the catalog
+(`resources/locale/clickover.pot`).
 """
 
 import gettext
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Self
 
 
@@ -16,7 +17,7 @@ class Text(str):
     """An English sentence with its template and its values.
 
     `template` contains named placeholders, such as “{title}”. If the sentence depends on a number, `plural` is its
-    template for other numbers than 1, and the placeholder “{n}” stands for `number`. Values may be texts, too.
+    template for other numbers than 1, and the placeholder “{n}” stands for `number`. Values may also be texts.
     """
 
     template: str
@@ -56,6 +57,14 @@ def join_list(items: Iterable[str]) -> Text:
     return _("{first}, and {last}", first=join_commas(parts[:-1]), last=parts[-1])
 
 
+def join_limited(items: Sequence[str], limit: int) -> Text:
+    """Return the items as a list that has at most `limit` of them: “A, B, and 3 more”."""
+    hidden_count = len(items) - limit
+    if hidden_count <= 0:
+        return join_list(items)
+    return join_list((*items[:limit], ngettext("{n} more", "{n} more", hidden_count)))
+
+
 def join_alternatives(items: Iterable[str]) -> Text:
     """Return the items as alternatives in a sentence: “A, B, or C”."""
     parts = tuple(items)
@@ -74,24 +83,37 @@ def join_commas(items: Iterable[str]) -> Text:
     return joined
 
 
+def join_semicolons(items: Iterable[str]) -> Text:
+    """Return the items separated by semicolons: “A; B; C”."""
+    joined = Text("{only}", only="")
+    for position, item in enumerate(items):
+        joined = _("{first}; {next}", first=joined, next=item) if position else Text("{only}", only=item)
+    return joined
+
+
 def join_sentences(*sentences: str) -> Text:
-    """Return the sentences one after the other. Empty ones are left out."""
+    """Return the sentences, joined by spaces. Empty sentences are left out."""
     parts = {f"sentence_{position}": sentence for position, sentence in enumerate(filter(None, sentences))}
     return Text(" ".join(f"{{{name}}}" for name in parts), **parts)
 
 
-class Translator:
-    """Translates texts with one catalog.
+def join_lines(text: str) -> str:
+    """Return the text on one line. A `Text` stays translatable."""
+    if not isinstance(text, Text):
+        return " ".join(text.split())
+    values = {name: join_lines(value) if isinstance(value, str) else value for name, value in text.values.items()}
+    return Text(text.template, text.plural, text.number, **values)
 
-    Without a catalog, every text stays English.
-    """
+
+class Translator:
+    """Translator of texts with one catalog. Without a catalog, all texts remain in English."""
 
     def __init__(self, catalog: gettext.NullTranslations | None = None) -> None:
         """Keep the catalog."""
         self._catalog = catalog
 
     def translate(self, text: str) -> str:
-        """Return a text in the catalog's language. Strings that aren't a `Text` stay as they are."""
+        """Return a text in the catalog's language. Strings that aren't a `Text` are unchanged."""
         if self._catalog is None or not isinstance(text, Text):
             return str(text)
         if not text.template:  # gettext returns the header of the catalog for it

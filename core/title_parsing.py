@@ -44,8 +44,8 @@ _SYSTEM_SUFFIX = re.compile(r"\s+Points Grade\s*$|\s*\|\s*\d+\s*$|\s*\(Real\)\s*
 def split_points(text: str) -> tuple[str, Points | None]:
     """Return a title without its points and system suffixes, and the points, if any.
 
-    The points are those in "[2.00]", "(10 pts)", Blackboard's "[Total Pts: 25 Score] |1742843", and Brightspace's
-    "Points Grade <Numeric MaxPoints:2>". Moodle's suffix "(Real)" has no points.
+    The points are in a form such as "[2.00]", "(10 pts)", Blackboard's "[Total Pts: 25 Score] |1742843", and
+    Brightspace's "Points Grade <Numeric MaxPoints:2>". Moodle's suffix "(Real)" has no points.
     """
     points = None
     for pattern in _POINTS_PATTERNS:

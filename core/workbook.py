@@ -23,7 +23,7 @@ from core.choices import (
 from core.clicker.export import ClickerExport, Session, map_file_keys
 from core.points import Points
 from core.problems import Problem
-from core.recognition.file_shapes import KeptCorrections, build_file_shape, keep_corrections
+from core.recognition.file_shapes import KeptCorrections, forget_corrections, keep_corrections
 from core.sent_upload import EditDecision, SentUpload
 from core.students.course_fit import COURSE_MISMATCH, is_same_course
 from core.students.decisions import (
@@ -47,12 +47,11 @@ class Workbook:
     columns), and `points` (points possible that the user entered) are session keys or `core.choices.TOTAL_KEY`.
     `accepted` contains the accepted warnings by code. A warning whose details changed must be accepted again.
     `extra_credit` contains session keys. `corrections` and `joined` (the first session of late students) identify
-    students as `ScoreCorrection` does. `rule_version` is the version of the grading rule that the user knows.
+    students as `ScoreCorrection` does. `rule_version` is the version of the grading rule that the user last saw.
     `kept_corrections` are corrections of how files are read, by the shape of the file (see
-    `core.recognition.file_shapes`).
-    `sent_uploads` are the upload files that were imported into this course, oldest first. `edit_decisions` are about
-    scores that a person changed in Canvas. `past_decisions` are matches of earlier weeks, which are replayed while
-    their evidence is unchanged.
+    `core.recognition.file_shapes`). `sent_uploads` are the upload files that were imported into this course, oldest
+    first. `edit_decisions` are about scores that a person changed in Canvas. `past_decisions` are matches of earlier
+    weeks, which are replayed while their evidence is unchanged.
     """
 
     export: ClickerExport | None = None
@@ -97,7 +96,7 @@ class Workbook:
         """Return the user's name for a session or, by default, its unique key."""
         return self.titles.get(session.key) or session.key
 
-    def points_possible(self, session: Session) -> Points | None:
+    def get_points_possible(self, session: Session) -> Points | None:
         """Return a session's points possible, or None if they are unknown.
 
         Points that the user entered take precedence over those in the file.
@@ -108,8 +107,8 @@ class Workbook:
         """Return a workbook with another iClicker file.
 
         If the file is from the same class, decisions about sessions and people that are still in the file are kept, and
-        so is an accepted course mismatch. If the file is from another class, only the gradebook and what was sent
-        to its course are kept. Otherwise, for example, absent students could get zeros although the user didn't choose
+        so is an accepted course mismatch. If the file is from another class, only the gradebook and the uploads sent to
+        its course are kept. Otherwise, for example, absent students could get zeros although the user didn't choose
         that for this class.
         """
         unchosen = export.unchosen_sessions if export else frozenset()
@@ -153,12 +152,11 @@ class Workbook:
     def with_corrected_export(self, export: ClickerExport) -> "Workbook":
         """Return a workbook with the same file after the user corrected its columns.
 
-        Decisions about rows are kept, and so are those about sessions that still exist.
+        Decisions about rows, and about sessions that still exist, are kept.
         """
         workbook = self.with_renamed_sessions({session.key: session.key for session in export.sessions})
-        before = self.export.list_corrections() if self.export else ()
-        former = {build_file_shape(headers) for headers, _ in before}
-        kept = {shape: value for shape, value in self.kept_corrections.items() if shape not in former}
+        files = self.export.files if self.export else ()
+        kept = forget_corrections(self.kept_corrections, [file.headers for file in files])
         kept_corrections = keep_corrections(kept, export.list_corrections())
         dropped = workbook.dropped | self._find_unchosen(export)
         return replace(workbook, dropped=dropped, export=export, kept_corrections=kept_corrections)
@@ -251,14 +249,14 @@ class Workbook:
         return replace(self, points=kept if points is None else {**kept, key: points})
 
     def with_corrections(self, added: Iterable[ScoreCorrection], removed: Iterable[ScoreCorrection] = ()) -> "Workbook":
-        """Return a workbook with corrected scores added, which replace earlier ones, and others removed."""
+        """Return a workbook with some corrected scores added or replaced, and others removed."""
         new = {(item.student, item.session): item for item in added}
         dropped = {*removed}
         kept = [item for item in self.corrections if (item.student, item.session) not in new and item not in dropped]
         return replace(self, corrections=(*kept, *new.values()))
 
     def with_first_sessions(self, joined: Mapping[str, str], removed: Iterable[str] = ()) -> "Workbook":
-        """Return a workbook in which students joined at these sessions, without the entries of other students."""
+        """Return a workbook with these first sessions added, and the entries of other students removed."""
         dropped = {*removed}
         kept = {student: key for student, key in self.joined.items() if student not in dropped}
         return replace(self, joined={**kept, **joined})

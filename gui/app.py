@@ -19,7 +19,7 @@ from core.resources import RESOURCES
 from gui.application import PROGRAM_NAME, Application, get_application, get_string, open_default_settings, open_settings
 from gui.look.palette import ColorScheme, set_scheme
 from gui.main_window import MainWindow
-from gui.start_messages import EXIT_NOT_STARTED, StartupMessageHandler
+from gui.startup_messages import EXIT_NOT_STARTED, StartupMessageHandler
 
 if TYPE_CHECKING:
     from gui.program import Program
@@ -32,8 +32,8 @@ _IMPORT_TIME = time()
 def run_window(paths: Sequence[Path], exit_after_first_paint: bool = False) -> int:
     """Open the main window with these files, and return the exit status.
 
-    The function returns when the window is closed. With `exit_after_first_paint`, the program exits at the first paint
-    and prints how many milliseconds have passed since the process started.
+    The function returns when the window is closed. If `exit_after_first_paint` is True, the program exits at the first
+    paint and prints how many milliseconds have passed since the process started.
     """
     messages = StartupMessageHandler(paths)
     app = create_application(messages)

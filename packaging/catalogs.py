@@ -1,4 +1,4 @@
-"""Extracts the texts of the program into a catalog, updates the translations, and compiles them.
+"""Extraction of the program's texts into a catalog, and update and compilation of translations.
 
 `clickover.pot` is the list of all texts that users see. It has no line numbers and no dates, so that it only changes
 when a text does.

@@ -31,7 +31,7 @@ ICNS_SIZES = {
 }
 """Apple's types of the PNG entries in an .icns, and their sizes in pixels.
 
-Double-density screens have types of their own.
+Double-density screens have separate types.
 """
 
 

@@ -30,7 +30,7 @@ Place = tuple[int, int]
 
 @dataclass
 class Answer:
-    """What a command answered."""
+    """The result of a command."""
 
     status: int
     output: str
@@ -90,7 +90,7 @@ def find_violations(seed: int, folder: Path) -> Iterator[str]:
 
 
 def _check_damaged_upload(seed: int, upload: Path, gradebook: Path) -> Iterator[str]:
-    """Damage an upload file, and check that the preview says what is wrong with it."""
+    """Damage an upload file, and check that the preview reports the damage."""
     choice = random.Random(seed)
     rows = list(csv.reader(io.StringIO(upload.read_text("utf-8"))))
     if not rows:
@@ -157,14 +157,14 @@ def _check_status(answer: Answer) -> Iterator[str]:
 
 
 def _check_unchosen_sessions(answer: Answer) -> Iterator[str]:
-    """Check that no session of a score table is included by itself."""
+    """Check that no session of a score table is included by default."""
     yield from _check_status(answer)
     if answer.status != 2:
         yield "sessions: some of a score table are included by themselves"
 
 
 def _check_kinds(variant: ClassVariant, exports: list[Path], gradebook: Path) -> Generator[str, None, set[str]]:
-    """Check what all files are, and return their kinds if all can be used."""
+    """Check the kinds of all files, and return them if all can be used."""
     kinds: set[str] = set()
     is_read = True
     for file, path, expected in (
@@ -180,6 +180,8 @@ def _check_kinds(variant: ClassVariant, exports: list[Path], gradebook: Path) ->
                 yield from _check_session_titles(variant, answer.json)
             continue
         is_read = False
+        if found == "unknown" and _has_only_constant_scores(variant, file):
+            continue
         if answer.status == 0 and file is not variant.gradebook:
             yield f"kind of export: {found}"
             continue
@@ -188,6 +190,13 @@ def _check_kinds(variant: ClassVariant, exports: list[Path], gradebook: Path) ->
         if found == "iclicker-export" or not REFUSED_DAMAGE & {*file.notes} or not is_named:
             yield f"kind of {path.stem}: {found} {messages[-1:]} ({' '.join(file.notes)})"
     return kinds if is_read else set()
+
+
+def _has_only_constant_scores(variant: ClassVariant, file: Variant) -> bool:
+    """Return True if everyone has the same score in each session, so that no column can be scores."""
+    columns = [index for index, text in enumerate(file.header) if variant.find_session(text) is not None]
+    rows = file.rows[file.header_row + 1 :]
+    return bool(columns) and all(len({row[column] for row in rows if column < len(row)}) < 2 for column in columns)
 
 
 def _check_session_titles(variant: ClassVariant, answer: Json) -> Iterator[str]:
@@ -285,7 +294,7 @@ def _check_scores(variant: ClassVariant, result: Json, matches: Mapping[Place, J
 
 
 def _find_unread_files(variant: ClassVariant, result: Json, session: Session) -> set[int]:
-    """Return the files in which a session isn't read because all its scores are equal, as a warning says."""
+    """Return the files with a warning that a session isn't read because all its scores are equal."""
     unread = [problem for problem in result["problems"] if problem["code"] == "column-not-read"]
     return {
         problem["file"]

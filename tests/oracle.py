@@ -235,7 +235,7 @@ def require(condition: bool, reason: str) -> None:
 
 
 def get_steps(session: Session, rule: Rule) -> Steps | Rule:
-    """Return what says steps 1 to 4 for a session: its kind's steps, else the rule."""
+    """Return the object with steps 1 to 4 for a session: its kind's steps, or else the rule."""
     return rule.kinds.get(session.kind, rule)
 
 
@@ -257,7 +257,7 @@ def score_session(mark: Mark, session: Session, rule: Rule) -> Mark:
 
 
 def get_worth(session: Session, rule: Rule) -> Fraction | None:
-    """Return what a session is worth after step 4."""
+    """Return the points possible of a session after step 4."""
     each_worth = get_steps(session, rule).each_worth
     return session.points if each_worth is None else each_worth
 
@@ -426,7 +426,7 @@ def compare_three_ways(
     """Return the score that Canvas has after the upload, and the code of the problem about it or "".
 
     A text is "" for no score, "EX", or a number; `canvas` can also be "N/A". `sent` is None if no earlier file has the
-    score, and `iclicker` is None if it asks for nothing.
+    score, and `iclicker` is None if it has no score to write.
     """
     if canvas == "N/A" or iclicker is None or is_equal_score(iclicker, canvas):
         return canvas, ""

@@ -58,7 +58,7 @@ WHOLE_NUMBERS = ("drop_lowest", "keep_best", "decimals")
 
 @dataclass
 class Run:
-    """What one run of `convert` did: its exit status, the written cells, the JSON answer, and the error line."""
+    """The result of one run of `convert`: exit status, written cells, JSON output, and error line."""
 
     status: int
     cells: dict[tuple[str, str], str] = field(default_factory=dict)

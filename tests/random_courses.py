@@ -70,7 +70,7 @@ def make_course(random: Random, *, has_percentages: bool) -> Course:
 
 
 def make_sessions(random: Random) -> list[Session]:
-    """Return sessions of equal or unequal points, sometimes without points or with those of an assignment."""
+    """Return sessions with equal or unequal points, sometimes without points or with an assignment's points."""
     kind = random.choice(("equal", "equal", "unequal", "unequal", "zero", "none", "gradebook", "long"))
     equal = Fraction(random.choice(("1", "2", "2.5", "10", "100")))
     sessions = []

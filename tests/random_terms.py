@@ -24,6 +24,7 @@ from typing import Any
 from core.commands.command_line import run
 from core.courses import database
 from core.data_folder import DATA_FOLDER_VARIABLE
+from core.students.match_results import NO_MATCH_TEXT
 from tests import oracle
 
 WEEKS = 15
@@ -40,7 +41,7 @@ RULES = (
 
 
 class TermError(AssertionError):
-    """A promise that the program broke."""
+    """Violation of an invariant of the program."""
 
 
 @dataclass
@@ -56,7 +57,7 @@ class Student:
 
 @dataclass
 class Account:
-    """A row of the iClicker file. `student` is its true student, or None for someone who isn't in the course."""
+    """A row of the iClicker file. `student` is the true student, or None if the person isn't in the course."""
 
     student: Student | None
     name: str
@@ -67,7 +68,7 @@ class Account:
 
     @property
     def identity(self) -> tuple[str, str, str]:
-        """What the row says about the person."""
+        """The identity of the person in the row."""
         return self.student_id, self.email, self.name
 
 
@@ -116,7 +117,7 @@ class Term:
         self.check_end()
 
     def add_student(self, *, joined: int = 0) -> Student:
-        """Add a student with an account, which mostly has evidence for an exact match."""
+        """Add a student with an account, which usually has evidence for an exact match."""
         number = len(self.students)
         first, last = FIRST_NAMES[number % len(FIRST_NAMES)], LAST_NAMES[number * 5 % len(LAST_NAMES)]
         last += "" if number < len(FIRST_NAMES) else f"-{LAST_NAMES[number % 7]}"
@@ -134,7 +135,7 @@ class Term:
         self.accounts.append(Account(student, name, student_id, email, joined=joined))
 
     def change_class(self, week: int) -> None:
-        """Let a week pass in iClicker and in Canvas's roster."""
+        """Simulate a week of changes in iClicker and in Canvas's roster."""
         for _ in range(3 if week == 1 else self.random.choice((1, 1, 2))):
             number = len(self.sessions) + 1
             self.sessions.append(Session(number, f"Class {number} - Poll"))
@@ -144,7 +145,7 @@ class Term:
         if week == 1:
             return
         for event, chance in (
-            (self.remark, 0.5),
+            (self.regrade, 0.5),
             (self.join_late, 0.12),
             (self.drop, 0.08),
             (self.change_email, 0.15),
@@ -154,7 +155,7 @@ class Term:
             if self.random.random() < chance:
                 event()
 
-    def remark(self) -> None:
+    def regrade(self) -> None:
         """Change scores of earlier sessions."""
         for account in self.random.sample(self.accounts, 2):
             number = self.random.choice(self.sessions).number
@@ -163,7 +164,7 @@ class Term:
         self.events.append("re-marked")
 
     def join_late(self) -> None:
-        """Add a student who has no scores in the sessions so far, but in the last one."""
+        """Add a student who has a score only in the last session."""
         last = self.sessions[-1].number
         student = self.add_student(joined=last - 1)
         self.accounts[-1].scores = {last: "2"}
@@ -218,7 +219,7 @@ class Term:
         self.week = week
 
     def convert(self, week: int, *, is_imported: bool) -> None:
-        """Convert this week's files, decide what is asked, convert again, and import the upload."""
+        """Convert this week's files, answer the questions, convert again, and import the upload."""
         self.write_files(week)
         options = self.options if week == 1 else []
         answer = self.run_convert(options)
@@ -238,7 +239,7 @@ class Term:
         return json.loads(run_command(command))  # type: ignore[no-any-return]
 
     def decide(self, answer: Mapping[str, Any]) -> dict[str, Any]:
-        """Return a person's answers to what the program asks, and check that it doesn't ask without a reason."""
+        """Return a person's answers to the program's questions, and check that each has a reason."""
         joined = {
             f"canvas:{item['canvas_id']}": item["session"]
             for item in answer["course"]["changes"]
@@ -254,10 +255,10 @@ class Term:
         }
 
     def decide_matches(self, answer: Mapping[str, Any]) -> dict[str, str | None]:
-        """Return who the people are whom the program doesn't match. Each is asked about once, unless they change."""
+        """Return the students of unmatched people. Each question occurs only once, unless the person changes."""
         matches: dict[str, str | None] = {}
         for item in answer["left_out"]:
-            is_asked = "not decided yet" in item["why"] or "nobody in the gradebook" in item["why"]
+            is_asked = "not decided yet" in item["why"] or item["why"] == NO_MATCH_TEXT
             if item["session"] is not None or item["row"] is None or not is_asked:
                 continue
             account = self.accounts[item["row"] - 3]
@@ -272,7 +273,7 @@ class Term:
         return matches
 
     def decide_assignments(self, answer: Mapping[str, Any]) -> dict[str, str]:
-        """Return where the sessions go whose place is unclear. Each is asked about once for each of its titles."""
+        """Return the destinations of unclear sessions. Each question occurs only once for each title."""
         assignments: dict[str, str] = {}
         if "assignment-ambiguous" not in {problem["code"] for problem in answer["problems"]}:
             return assignments
@@ -286,11 +287,11 @@ class Term:
         return assignments
 
     def is_asked(self, answer: Mapping[str, Any], session: Session) -> bool:
-        """Return True if the session's column isn't written because its place is unknown."""
+        """Return True if the session's column isn't written because its destination is unknown."""
         return any(item["row"] is None and item["session"] == session.title for item in answer["left_out"])
 
     def excuse(self, account: Account) -> None:
-        """Note that a late student is excused from the earlier sessions."""
+        """Record that a late student is excused from the earlier sessions."""
         first = min(account.scores)
         for session in self.sessions:
             if session.number < first:
@@ -318,7 +319,7 @@ class Term:
         return found[0] if found else f"not created {title}"
 
     def edit_in_canvas(self) -> None:
-        """Let a person change scores in Canvas that came from an upload, and rename an assignment."""
+        """Simulate a person who changes uploaded scores in Canvas and renames an assignment."""
         keys = sorted(key for key in self.written if key in self.cells)
         for key in self.random.sample(keys, min(len(keys), self.random.choice((0, 0, 1, 2)))):
             self.cells[key] = self.edits[key] = self.random.choice(("0.25", "1.25", "EX"))
@@ -363,7 +364,7 @@ class Term:
 
 
 def build_rule(options: list[str]) -> oracle.Rule:
-    """Return the rule that the options express."""
+    """Return the rule specified by the options."""
     values = dict(zip(options[::2], options[1::2], strict=True))
     return oracle.Rule(
         columns=values["--columns"],
@@ -396,7 +397,7 @@ def run_command(command: list[str]) -> str:
 
 @contextmanager
 def data_folder(folder: Path) -> Iterator[None]:
-    """Keep courses in this folder."""
+    """Store courses in this folder during the block."""
     before = os.environ.get(DATA_FOLDER_VARIABLE)
     os.environ[DATA_FOLDER_VARIABLE] = str(folder / "data")
     try:

@@ -4,7 +4,7 @@ from core.texts import Text
 
 
 def get_values(sentence: str) -> dict[str, object]:
-    """Return all values in a sentence, also those of the sentences that it consists of."""
+    """Return all values in a sentence, including those of nested sentences."""
     assert isinstance(sentence, Text), f"“{sentence}” isn't in the catalog"
     values: dict[str, object] = {"n": sentence.number} if sentence.plural else {}
     for name, value in sentence.values.items():
@@ -13,3 +13,11 @@ def get_values(sentence: str) -> dict[str, object]:
         else:
             values[name] = value
     return values
+
+
+def split_items(joined: object) -> list[Text]:
+    """Return the texts that `join_semicolons` joined."""
+    assert isinstance(joined, Text)
+    item = joined.values.get("only", joined.values.get("next"))
+    assert isinstance(item, Text)
+    return [*split_items(joined.values["first"]), item] if "first" in joined.values else [item]

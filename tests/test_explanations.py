@@ -1,4 +1,4 @@
-"""Explanations of random classes, rules, and corrections: the arithmetic adds up to the written number."""
+"""Tests that explanations of random classes, rules, and corrections add up to the written score."""
 
 import argparse
 import re
@@ -124,7 +124,7 @@ def follow_steps(steps: Sequence[str]) -> Fraction | None:
 
 
 @pytest.mark.parametrize("first", range(0, 80, 20))
-def test_explanation_random_class_adds_up_to_written_number(tmp_path: Path, first: int) -> None:
+def test_explain_score_random_class_adds_up_to_written_score(tmp_path: Path, first: int) -> None:
     count = 0
     for seed in range(first, first + 20):
         course = make_random_course(seed, OPTIONS)

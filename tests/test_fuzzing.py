@@ -1,4 +1,4 @@
-"""Seeded mutations of every kind of file, a bounded set of what `benchmarks/fuzzing.py` tries by hand."""
+"""Tests with seeded mutations of every kind of file, a small subset of `benchmarks/fuzzing.py`."""
 
 import random
 import shutil

@@ -18,7 +18,7 @@ SEEDS_PER_TEST = 15
 
 
 @pytest.mark.parametrize("first", range(0, 120, SEEDS_PER_TEST))
-def test_convert_random_rule_writes_what_the_oracle_calculates(tmp_path: Path, first: int) -> None:
+def test_convert_random_rule_writes_oracle_scores(tmp_path: Path, first: int) -> None:
     kinds = set()
     for seed in range(first, first + SEEDS_PER_TEST):
         kind, differences = compare(tmp_path, seed, OPTIONS)
@@ -28,7 +28,7 @@ def test_convert_random_rule_writes_what_the_oracle_calculates(tmp_path: Path, f
 
 
 @pytest.mark.parametrize("name", EXPRESSIBLE)
-def test_convert_policy_writes_total_calculated_by_hand(tmp_path: Path, name: str) -> None:
+def test_convert_policy_writes_manually_calculated_total(tmp_path: Path, name: str) -> None:
     policy = POLICIES[name]
     result = convert(tmp_path, make_course(policy), policy["options"])
     missing = {word for word in policy["options"] if word.startswith("--")} - OPTIONS
@@ -42,14 +42,14 @@ def test_convert_policy_writes_total_calculated_by_hand(tmp_path: Path, name: st
 
 
 @pytest.mark.parametrize("name", EXPRESSIBLE)
-def test_oracle_policy_returns_total_calculated_by_hand(name: str) -> None:
+def test_oracle_policy_returns_manually_calculated_total(name: str) -> None:
     policy = POLICIES[name]
     course = make_course(policy)
     cells = calculate_cells(course, parse_options(policy["options"]))
     assert cells == {(student, TOTAL): policy["totals"].get(student, "") for student in course.students}
 
 
-def test_policies_have_a_source_and_at_most_two_cannot_be_expressed() -> None:
+def test_policies_have_source_and_at_most_two_are_unsupported() -> None:
     assert len(POLICIES) == 30
     assert all(policy["source"] and policy["address"].startswith("http") for policy in POLICIES.values())
     assert all("options" in policy or policy["not_expressible"] for policy in POLICIES.values())

@@ -102,7 +102,7 @@ def calculate_row(course: Course, rule: Rule) -> str:
         ("2 5", "1.5 1", {"dropped_sessions": ("Q1",)}, "1 1"),
     ],
 )
-def test_calculate_cells_rule_returns_value_worked_out_by_hand(
+def test_calculate_cells_any_rule_returns_manually_calculated_value(
     points: str, row: str, rule: dict[str, Any], expected: str
 ) -> None:
     assert calculate_row(make_course(points, Ada=row), Rule(**rule)) == expected
@@ -119,7 +119,7 @@ def test_calculate_cells_student_without_row_follows_absent(absent: str, expecte
     assert calculate_row(make_course("5", Ada="", Bea="3"), Rule(absent=absent)) == expected
 
 
-def test_calculate_cells_points_of_the_assignment_replace_missing_points() -> None:
+def test_calculate_cells_assignment_points_replace_missing_points() -> None:
     course = Course([Session("Q1", None, Fraction(4))], {"Ada": frozenset()}, [("Ada", ["1"])])
     assert calculate_row(course, Rule(scale_to=Fraction(100))) == "25 25"
 
@@ -139,7 +139,7 @@ def test_calculate_cells_section_sessions_counts_own_sessions(section_sessions: 
     assert found == expected
 
 
-def test_calculate_cells_student_of_two_sections_belongs_to_each() -> None:
+def test_calculate_cells_student_in_two_sections_counts_both() -> None:
     course = make_course("5 5 5", "Ada:S1+S2 Bea:S1 Cy:S2 Dov:S3", Ada="- - -", Bea="3 - -", Cy="- 4 -", Dov="- - 5")
     # Q3 is out for Ada: a total of 0 of 10 is 0 of 15. Q1 and Q2 are blanks that become 0.
     assert calculate_row(course, Rule(section_sessions="own", no_response="zero")) == "0 0 - 0"

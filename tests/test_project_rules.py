@@ -23,7 +23,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
 
 def project_files(*suffixes: str) -> Iterator[Path]:
-    """Yield the project's own files, or only those with the given suffixes."""
+    """Yield the project's own files, or only files with the given suffixes."""
     folders = [ROOT]
     while folders:
         for path in folders.pop().iterdir():

@@ -1,4 +1,7 @@
-"""Fifteen weeks of generated courses through the command line. `python -m tests.random_terms 500` runs more."""
+"""Tests that run fifteen weeks of generated courses through the command line.
+
+`python -m tests.random_terms 500` runs more.
+"""
 
 from pathlib import Path
 
@@ -8,11 +11,11 @@ from tests.random_terms import TermError, data_folder, main, run_command, run_te
 
 
 @pytest.mark.parametrize("seed", range(20))
-def test_term_asks_only_what_is_new_and_keeps_every_edit(seed: int, tmp_path: Path) -> None:
+def test_run_term_asks_only_new_questions_and_keeps_every_edit(seed: int, tmp_path: Path) -> None:
     run_term(seed, tmp_path)
 
 
-def test_failing_command_fails_the_term(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_run_term_failing_command_raises_error(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with data_folder(tmp_path), pytest.raises(TermError, match="No course is called"):
         run_command(["courses", "show", "MATH"])
     assert main(0) == 0

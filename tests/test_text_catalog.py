@@ -1,4 +1,4 @@
-"""Tests of the catalog of texts: it is complete, and each placeholder is a name."""
+"""Tests that the catalog of texts is complete and that each placeholder is a name."""
 
 import ast
 import subprocess
@@ -13,7 +13,7 @@ TEMPLATE = ROOT / "resources" / "locale" / "clickover.pot"
 FUNCTIONS = {"_", "ngettext"}
 
 
-def test_catalog_contains_every_text_of_the_source(tmp_path: Path) -> None:
+def test_catalog_update_contains_every_text_in_source(tmp_path: Path) -> None:
     code = f"import catalogs; from pathlib import Path; catalogs.write_template(Path({str(tmp_path / 'new.pot')!r}))"
     subprocess.run([sys.executable, "-c", code], cwd=ROOT / "packaging", check=True)
 
@@ -21,7 +21,7 @@ def test_catalog_contains_every_text_of_the_source(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("folder", ["core", "gui"])
-def test_catalog_functions_get_literal_sentences_only(folder: str) -> None:
+def test_catalog_calls_have_only_literal_sentences(folder: str) -> None:
     wrong = [
         f"{path.relative_to(ROOT)}:{call.lineno}"
         for path, call in _iter_calls(ROOT / folder)

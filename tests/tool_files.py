@@ -77,7 +77,7 @@ def build_gradescope_course(choice: random.Random, people: People) -> ToolTable:
 
 
 def build_poll_everywhere(choice: random.Random, people: People) -> ToolTable:
-    """Build a report with one column per question; the identity columns are those of a public sample."""
+    """Build a report with one column per question; the identity columns are from a public sample."""
     scores = _draw(choice, len(people), 5)
     header = ["Response #", "Started At (CDT)", "Participant First Name", "Participant Last Name", "Email"]
     header += ["Custom Report ID", "Screen Name", "Public ID", "Quiz grade"]

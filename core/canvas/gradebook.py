@@ -11,9 +11,9 @@ from sys import intern
 
 from core.canvas.effects import EXCUSED
 from core.canvas.gradebook_age import check_export_age, detect_export_info
-from core.canvas.gradebook_checks import (
+from core.canvas.gradebook_checks import check_contents
+from core.canvas.gradebook_rejections import (
     build_wrong_file_error,
-    check_contents,
     reject_damaged_ids,
     reject_huge_points,
     reject_non_canvas_export,

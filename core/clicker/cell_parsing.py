@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from core.cooperative import cached_property
+from core.exact_integers import choose_integer_dtype
 from core.excel_dates import find_serial_date
 from core.files.dictionary_column import DictionaryColumn, TextColumn
 from core.points import BLANK, EXCUSED, Mark, Points, Score, ScoreFault, ScoreTable, count_units, parse_score
@@ -27,7 +28,6 @@ from core.text_values import (
 
 ATTENDANCE_POINTS = Decimal(1)
 ATTENDANCE_RULE = "PRESENT counts 1 point, ABSENT 0, EXCUSED is excused, and a blank stays blank"
-INT64_MAX = int(np.iinfo(np.int64).max)
 _NOT_THOUSANDS_PATTERN = r"(?![+-]?[1-9][0-9]{0,2}[.,][0-9]{3}(?![0-9]))"  # 1,000 is ambiguous, so it isn't evidence
 _DECIMAL_WITH_COMMA = re.compile(rf"{_NOT_THOUSANDS_PATTERN}[+-]?[0-9]*,[0-9]+\s*(/.*)?")
 _DATE_NUMBER = Score(Mark.NO_VALUE, fault=ScoreFault.NOT_A_NUMBER)  # no score is as high as a date from Excel
@@ -74,8 +74,8 @@ class ParsedColumn:
         return any(score.share is not None for score in self.distinct_scores)
 
     @property
-    def has_texts(self) -> bool:
-        """True if any cell is neither blank nor a number, whatever it is worth."""
+    def has_nonnumeric_cells(self) -> bool:
+        """True if any cell is neither blank nor a number, even if it has a value."""
         is_marked = any(score.mark is not Mark.SCORE for score in self.distinct_scores - {BLANK})
         return is_marked or not all(map(_NUMERAL.fullmatch, self.text_counts))
 
@@ -92,8 +92,8 @@ class ParsedColumn:
 
     @property
     def unknown_texts(self) -> list[TextValue]:
-        """The distinct texts for which nobody has said what they are worth."""
-        return [item for item in self.text_values if item.score.fault] if self.has_texts else []
+        """The distinct texts that have no value yet."""
+        return [item for item in self.text_values if item.score.fault] if self.has_nonnumeric_cells else []
 
     def resolve_shares(self, points: Points | None) -> "ParsedColumn":
         """Return the column with shares of these points possible as points."""
@@ -131,8 +131,8 @@ class CellParser:
     def parse_column(self, texts: TextColumn, values: Mapping[str, Score] = NO_VALUES) -> ParsedColumn:
         """Parse all cells of a column.
 
-        `values` are the user's values of texts. It is attendance if most of its cells are words such as PRESENT, and
-        not all of those say EXCUSED.
+        `values` are the user's values of texts. The column is attendance if most cells are words such as PRESENT and at
+        least one isn't EXCUSED.
         """
         counts = texts.value_counts()
         del counts[""]
@@ -178,7 +178,7 @@ def build_score_table(rows: Sequence[int], keys: Sequence[str], cells: Sequence[
     codes = {score: code for code, score in enumerate(distinct_scores)}
     units = [count_units(score.points, decimals) if score.points is not None else 0 for score in distinct_scores]
     largest = max((abs(value) for value in units), default=0)
-    dtype = np.dtype(np.int64) if largest * max(len(keys), 1) <= INT64_MAX else np.dtype(object)
+    dtype = choose_integer_dtype(largest * max(len(keys), 1))
     distinct_units = np.array(units, dtype=dtype)
     distinct_marks = np.array([int(score.mark) for score in distinct_scores], np.int8)
     shape = len(rows), len(keys)

@@ -162,7 +162,7 @@ def _parse_columns(
         number: ScoreColumn(
             number,
             headers[number],
-            parser.parse_column(texts[number], values.select_session(names[number], all_names)),
+            parser.parse_column(texts[number], values.get_session_values(names[number], all_names)),
             points[number],
             parser.parse(points[number]),
         )
@@ -173,7 +173,7 @@ def _parse_columns(
 def _detect_role(column: ScoreColumn, titles: Set[str], *, day_first: bool) -> tuple[ColumnRole, str]:
     """Return a column's role, based on its header or cells, and the reason for it.
 
-    A column that is headed as iClicker heads sessions is a session, whatever is in it, unless it has the points
+    A column whose header looks like an iClicker session is a session, whatever it contains, unless it has the points
     possible of a column with one of the `titles`, as in “HW1 - Max Points”.
     """
     header = column.header
@@ -186,14 +186,14 @@ def _detect_role(column: ScoreColumn, titles: Set[str], *, day_first: bool) -> t
         return ColumnRole.POINTS_POSSIBLE, f"headed “{header.text}”"
     if is_total_header(header.title) and not header.has_number:
         return ColumnRole.TOTAL, f"headed “{header.text}”"
-    if _is_true_for_most(column.cells, _is_time):
+    if _is_true_for_majority(column.cells, _is_time):
         return ColumnRole.IGNORED, "holds times, not scores"
     if column.cells.is_attendance and can_be_attendance(header.text):
         return ColumnRole.SESSION, f"holds attendance: {ATTENDANCE_RULE}"
-    return _detect_unusual_role(column)
+    return _detect_remaining_role(column)
 
 
-def _detect_unusual_role(column: ScoreColumn) -> tuple[ColumnRole, str]:
+def _detect_remaining_role(column: ScoreColumn) -> tuple[ColumnRole, str]:
     """Return the role of a column whose header has no sign of a session, a total, or points possible."""
     header = column.header
     reason = find_non_score_reason(header.text) or find_non_score_reason(header.title)
@@ -216,7 +216,7 @@ def _detect_role_by_content(column: ScoreColumn) -> tuple[ColumnRole, str]:
             if column.header.kind == "session"
             else (ColumnRole.SESSION, "named as one")
         )
-    if _is_true_for_most(cells, find_serial_date):
+    if _is_true_for_majority(cells, find_serial_date):
         return ColumnRole.IGNORED, "holds dates as numbers, as Excel stores them"
     if cells.readable_fraction < _MIN_READABLE_FRACTION:
         return ColumnRole.IGNORED, "holds text, not scores"
@@ -231,7 +231,7 @@ def _detect_role_by_content(column: ScoreColumn) -> tuple[ColumnRole, str]:
     return ColumnRole.SESSION, "holds scores"
 
 
-def _is_true_for_most(cells: ParsedColumn, predicate: Callable[[str], object]) -> bool:
+def _is_true_for_majority(cells: ParsedColumn, predicate: Callable[[str], object]) -> bool:
     """Return True if the predicate holds for more than half of the nonblank cells."""
     count = sum(count for text, count in cells.text_counts.items() if predicate(text))
     return 2 * count > cells.text_counts.total()

@@ -12,12 +12,12 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from core.clicker.cell_parsing import INT64_MAX
 from core.clicker.checks import CLASS_PROBLEMS
 from core.clicker.export import ClickerExport, Participant, Session, build_file_key, build_file_names
 from core.clicker.reading import read_export
 from core.clicker.session_joining import SessionJoiner
 from core.errors import InvalidRequestError
+from core.exact_integers import choose_integer_dtype, find_largest, multiply
 from core.points import Mark, ScoreTable
 from core.problems import Location, Problem, Report
 from core.recognition.corrections import NO_CORRECTIONS, Corrections
@@ -144,10 +144,9 @@ def _combine_scores(
     """
     decimals = max(file.scores.decimals for file in files)
     units_by_file = [rescale_units(file.scores, decimals) for file in files]
-    largest = max(_find_largest(units) for units in units_by_file)
-    is_safe = largest * max(len(sessions), 1) <= INT64_MAX
+    dtype = choose_integer_dtype(max(map(find_largest, units_by_file)) * max(len(sessions), 1))
     shape = len(rows), len(sessions)
-    all_units = np.zeros(shape, np.dtype(np.int64 if is_safe else object), order="F")
+    all_units = np.zeros(shape, dtype, order="F")
     all_marks = np.full(shape, int(Mark.BLANK), np.int8, order="F")
     start = 0
     for file, columns, units in zip(files, positions, units_by_file, strict=True):
@@ -167,11 +166,4 @@ def rescale_units(scores: ScoreTable, decimals: int, count: int = 1) -> "np.ndar
 
     They are Python ints if a sum of `count` units could overflow int64.
     """
-    units = scores.units.to_numpy()
-    factor = 10 ** (decimals - scores.decimals)
-    exact_units = units if _find_largest(units) * factor * count <= INT64_MAX else units.astype(object)
-    return exact_units if factor == 1 else np.asarray(exact_units * factor)
-
-
-def _find_largest(units: "np.ndarray") -> int:
-    return int(np.abs(units).max()) if units.size else 0
+    return multiply(scores.units.to_numpy(), 10 ** (decimals - scores.decimals), count)

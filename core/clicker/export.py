@@ -14,6 +14,7 @@ from core.cooperative import cached_property
 from core.points import Points, ScoreTable
 from core.problems import Location, Problem, Report, Severity, Source, pluralize
 from core.recognition.corrections import NO_CORRECTIONS, Corrections
+from core.recognition.file_shapes import KeptCorrections, build_kept_corrections
 from core.recognition.roles import ClassifiedColumn, ColumnRole
 from core.recognition.table_preview import TablePreview
 
@@ -101,10 +102,9 @@ class Participant:
 
     Fields are trimmed but otherwise unchanged. If the file has one name column, `name` has its value, and `last_name`
     and `first_name` are empty. If it has two, `name` is "Last, First". `row` is the key of the row (see
-    `build_file_key`), and `file_name` is empty if the class has only one file.
-    `student_id`, `email`, and `login` come from the main column of that role; `other_identities` are the values of all
-    further columns of IDs, logins, and email addresses. `other_names` are those of further name columns, such as
-    nicknames.
+    `build_file_key`), and `file_name` is empty if the class has only one file. `student_id`, `email`, and `login` come
+    from the main column of that role; `other_identities` are the values of all other columns of IDs, logins, and email
+    addresses. `other_names` are the values of additional name columns, such as nicknames.
     """
 
     row: int
@@ -165,8 +165,8 @@ class ClickerExport:
     `scores` has one row for each participant and one column for each session key. `stated_totals` maps rows to the
     totals printed in the file. `header_row` and `points_row` are spreadsheet row numbers. Every other nonblank row is
     either a participant or listed in `left_out`. `data` is the file's bytes, and `corrections` are the user's.
-    `is_score_table` is True for a table of another tool, from which no session is included by itself. `tool` is its
-    name, if it is known. `preview` are the first rows as they are in the file.
+    `is_score_table` is True for a table of another tool, whose sessions aren't included by default. `tool` is the
+    tool's name, if it is known. `preview` contains the first rows, unchanged.
 
     If the class has several files, `parts` contains the export of each. Rows and columns are then keys (see
     `build_file_key`), `joined_columns` maps each session column to the column of the session that it was joined with,
@@ -212,9 +212,9 @@ class ClickerExport:
         """The headers of the columns of one file, from left to right."""
         return tuple(column.header for column in self.columns)
 
-    def list_corrections(self) -> list[tuple[tuple[str, ...], Corrections]]:
-        """Return the headers of each file, and the user's corrections of it."""
-        return [(file.headers, file.corrections) for file in self.files]
+    def list_corrections(self) -> list[KeptCorrections]:
+        """Return the user's corrections of each file, in the form in which they are kept for other files."""
+        return [build_kept_corrections(file.columns, file.corrections) for file in self.files]
 
     @property
     def tool_name(self) -> str:
@@ -224,7 +224,7 @@ class ClickerExport:
 
     @property
     def file_label(self) -> str:
-        """What a sentence calls the file, such as "iClicker file" or "Gradescope file"."""
+        """Name of the file in sentences, such as "iClicker file" or "Gradescope file"."""
         return f"{self.tool_name or 'score'} file"
 
     @property

@@ -28,7 +28,7 @@ class LayoutFeatures:
     identity: Mapping[ColumnRole, ClassifiedColumn]
     sessions: Sequence[ScoreColumn]
 
-    def is_true_for_most(self, predicate: Callable[[ScoreColumn], bool]) -> bool:
+    def is_true_for_half(self, predicate: Callable[[ScoreColumn], bool]) -> bool:
         """Return True if the predicate holds for at least half of the sessions."""
         return bool(self.sessions) and 2 * sum(map(predicate, self.sessions)) >= len(self.sessions)
 
@@ -65,7 +65,7 @@ def detect_layout(
 
 
 def _detect_cloud_attendance(features: LayoutFeatures) -> str:
-    if features.is_true_for_most(lambda session: session.cells.is_attendance):
+    if features.is_true_for_half(lambda session: session.cells.is_attendance):
         return "its cells say PRESENT, ABSENT or EXCUSED"
     counts = {"total absent", "total present", "total excused"} & features.headers
     return "has the columns Total Absent, Total Present, Total Excused" if len(counts) > 1 else ""
@@ -79,26 +79,26 @@ def _detect_cloud_canvas(features: LayoutFeatures) -> str:
 def _detect_cloud_brightspace(features: LayoutFeatures) -> str:
     if "end of line indicator" in features.headers:
         return "has Brightspace's column End-of-Line Indicator"
-    is_grade = features.is_true_for_most(lambda session: "points grade" in normalize_header(session.header.text))
+    is_grade = features.is_true_for_half(lambda session: "points grade" in normalize_header(session.header.text))
     return "its sessions end in “Points Grade”" if is_grade else ""
 
 
 def _detect_classic_session_total(features: LayoutFeatures) -> str:
-    is_total = features.is_true_for_most(lambda session: session.header.is_session_total)
+    is_total = features.is_true_for_half(lambda session: session.header.is_session_total)
     return "its sessions are headed “Session N Total”, with the day and the points in brackets" if is_total else ""
 
 
 def _detect_classic_upload_file(features: LayoutFeatures) -> str:
     if ColumnRole.REMOTE_ID in features.identity:
         return "has the column Remote ID"
-    is_participation = features.is_true_for_most(
+    is_participation = features.is_true_for_half(
         lambda session: session.header.has_number and session.header.kind == "participation"
     )
     return "its sessions are headed “Session N Participation”" if is_participation else ""
 
 
 def _detect_classic_dates(features: LayoutFeatures) -> str:
-    is_bare = features.is_true_for_most(lambda session: session.header.is_bare_date)
+    is_bare = features.is_true_for_half(lambda session: session.header.is_bare_date)
     return "its sessions are headed by their day alone" if is_bare else ""
 
 
@@ -125,7 +125,7 @@ EXPORT_ADVICE = f"{CLOUD_ADVICE} {CLASSIC_ADVICE}"
 def build_wrong_file_error(recognition: Recognition) -> UnrecognizedFileError:
     """Return the error for a file that isn't an iClicker export.
 
-    The message says what the file is, and the advice says which file to get instead.
+    The message describes the file, and the advice names the file to use instead.
     """
     table, tool = recognition.table, recognition.tool
     if tool and tool.missing:
@@ -147,7 +147,7 @@ def build_wrong_file_error(recognition: Recognition) -> UnrecognizedFileError:
 def build_unrecognized_file_error(recognition: Recognition, missing: str) -> UnrecognizedFileError:
     """Return the error for a table without people or without scores.
 
-    `missing` says what the table lacks. The advice is about the tool that wrote it.
+    `missing` describes what the table lacks. The advice is about the tool that wrote it.
     """
     table = recognition.table
     if recognition.tool:

@@ -38,10 +38,10 @@ def _find_points_in_cells(texts: Iterable[str]) -> Points | None:
 def assign_points_columns(
     score_columns: Sequence[ScoreColumn], points_columns: Sequence[ScoreColumn]
 ) -> dict[int, Points]:
-    """Return the points possible of score columns that have a column of their own for them.
+    """Return the points possible of score columns that have a separate points column.
 
     A header such as "HW1 - Max Points" names the score column; any other belongs to the nearest one on its left. Points
-    that differ from row to row aren't those of the session.
+    that differ between rows aren't the session's points possible.
     """
     assigned: dict[int, Points] = {}
     for column in points_columns:

@@ -42,7 +42,7 @@ def read_export(path: Path, corrections: Corrections = NO_CORRECTIONS) -> Clicke
 def parse_export(table: Table, corrections: Corrections = NO_CORRECTIONS) -> ClickerExport:
     """Parse an export from a table.
 
-    `corrections` and the errors are those of `read_export`.
+    For `corrections` and the errors, see `read_export`.
     """
     return build_export(recognize_table(table, corrections), corrections)
 
@@ -103,13 +103,13 @@ def build_export(recognition: Recognition, corrections: Corrections = NO_CORRECT
         text_columns={
             session.key: columns.score_columns[column.number].cells
             for session, column in zip(sessions, score_columns, strict=True)
-            if columns.score_columns[column.number].cells.has_texts
+            if columns.score_columns[column.number].cells.has_nonnumeric_cells
         },
     )
 
 
 def classify_table(recognition: Recognition, corrections: Corrections) -> tuple[ClassifiedColumn, ...]:
-    """Return the roles of a table's columns, also if it has no people or no scores."""
+    """Return the roles of a table's columns, even if it has no people or no scores."""
     grid = recognition.grid or guess_grid(recognition.table)
     identity = find_identity_columns(grid, corrections.roles)
     rows = classify_rows(grid, identity)
@@ -120,7 +120,7 @@ def classify_table(recognition: Recognition, corrections: Corrections) -> tuple[
 def _select_score_columns(columns: ColumnClassification, kind: FileType) -> tuple[list[ScoreColumn], list[ScoreColumn]]:
     """Return the columns of the sessions, and the totals that are only checked.
 
-    In a table that isn't from iClicker, the user chooses: totals are sessions, too, and come first.
+    In a table that isn't from iClicker, totals also become sessions and come first, because the user chooses.
     """
     sessions = columns.get_columns_by_role(ColumnRole.SESSION)
     totals = columns.get_columns_by_role(ColumnRole.TOTAL)

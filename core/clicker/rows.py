@@ -11,7 +11,7 @@ from core.cooperative import iter_yielding
 from core.points import Points, parse_points, parse_score
 from core.recognition.header_row import Grid
 from core.recognition.roles import REMOTE_ID_PATTERN, REPEATABLE_ROLES, ColumnRole
-from core.recognition.special_rows import RowLabels, find_label_columns
+from core.recognition.special_rows import SpecialRowDetector, find_label_columns
 
 _REMARK_PATTERN = re.compile(
     r"\b(generated|exported|downloaded|printed|created|report|copyright|page \d|as of)\b|©|\d{1,2}:\d\d"
@@ -39,7 +39,7 @@ def classify_rows(grid: Grid, identity: IdentityColumns) -> RowClassification:
     identity_columns = [item.column - 1 for item in identity.columns]
     other_columns = [column for column in range(grid.width) if column not in identity_columns]
     roles = {item.column - 1: item.role for item in identity.columns}
-    labels = RowLabels(grid, roles | find_label_columns(grid.headers))
+    labels = SpecialRowDetector(grid, roles | find_label_columns(grid.headers))
     result = RowClassification(points_row=_find_labeled_points_row(grid, labels))
     if result.points_row is None:
         result.points_row = _find_unlabeled_points_row(grid, identity_columns, other_columns)
@@ -136,7 +136,7 @@ def _build_participant(row: int, texts: Mapping[int, str], identity: IdentityCol
 def _read_other_columns(
     texts: Mapping[int, str], identity: IdentityColumns
 ) -> tuple[tuple[str, ...], tuple[IdentityValue, ...]]:
-    """Return the names, and the other identities, that aren't in main columns."""
+    """Return the additional names and identities, which aren't in the main columns."""
     filled = [IdentityValue(item.column, item.role, text) for item in identity.others if (text := texts[item.column])]
     names = tuple(value.text for value in filled if value.role is ColumnRole.OTHER_NAME)
     return names, tuple(value for value in filled if value.role is not ColumnRole.OTHER_NAME)
@@ -149,7 +149,7 @@ def _unwrap_excel_text(text: str) -> str:
 
 
 def _find_left_out_reason(
-    grid: Grid, row: int, labels: RowLabels, other_columns: Sequence[int], *, has_identity: bool
+    grid: Grid, row: int, labels: SpecialRowDetector, other_columns: Sequence[int], *, has_identity: bool
 ) -> str:
     """Return why a row isn't a participant, or "" if it is one."""
     header_rows = labels.header_rows
@@ -179,7 +179,7 @@ def _find_first_text(grid: Grid, row: int) -> str:
     return next(filter(None, grid.get_row(row)), "")
 
 
-def _find_labeled_points_row(grid: Grid, labels: RowLabels) -> int | None:
+def _find_labeled_points_row(grid: Grid, labels: SpecialRowDetector) -> int | None:
     """Return the row labeled as points possible, or None if there is none.
 
     It may be above or below the header.

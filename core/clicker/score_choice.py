@@ -1,4 +1,4 @@
-"""Which columns of a table the user probably means as scores, and totals among them.
+"""Detection of the columns that the user probably wants as scores, and of totals among them.
 
 The window imports this module before pandas is loaded.
 """

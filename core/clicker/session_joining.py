@@ -18,7 +18,7 @@ from core.problems import Location, Problem, Severity, Source
 class _SessionGroup:
     """The sessions in all files with the same title, position among them, and date.
 
-    If each file has only a total, these totals are a group, too. `positions` are positions in the sessions of the
+    If each file has only a total, these totals also form a group. `positions` are positions in the sessions of the
     class. There are several of them if the points possible differ.
     """
 

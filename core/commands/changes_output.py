@@ -1,4 +1,4 @@
-"""Output of what changed since a course's last files, as text and JSON."""
+"""Output of the changes since a course's last files, as text and JSON."""
 
 from collections.abc import Iterator
 
@@ -18,16 +18,16 @@ CHANGE_TEXTS = {
     "joined-late": "{name} (canvas:{canvas_id}) joined late, with a first score in “{session}”. To excuse the earlier "
     "sessions, say so under “joined” in a decisions file",
 }
-"""The text of each kind of change. In JSON, the kind "session-new" says by "included" whether a session is included."""
+"""The text of each kind of change. In JSON, a change of the kind "session-new" also has the key "included"."""
 
 
 def build_changes_json(changes: CourseChanges) -> list[dict[str, object]]:
-    """Return what changed since the last files as JSON objects, each with its kind."""
+    """Return the changes since the last files as JSON objects, each with its kind."""
     return list(_iter_changes(changes))
 
 
 def describe_changes(changes: CourseChanges) -> list[str]:
-    """Return what changed since the last files, one line for each change."""
+    """Return the changes since the last files, one line for each change."""
     lines = []
     for item in _iter_changes(changes):
         kind = str(item["kind"])
@@ -57,10 +57,7 @@ def _iter_changes(changes: CourseChanges) -> Iterator[dict[str, object]]:
     ):
         for item in people:
             yield {"kind": kind, "canvas_id": item.canvas_id, "name": item.name}
+    names = {student.canvas_id: student.name for student in changes.new_students}
     for late in changes.late_adds:
-        yield {
-            "kind": "joined-late",
-            "canvas_id": late.canvas_id,
-            "name": late.name,
-            "session": late.first_session,
-        }
+        student = {"canvas_id": late.student, "name": names[late.student]}
+        yield {"kind": "joined-late", **student, "session": late.first_session}

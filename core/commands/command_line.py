@@ -170,7 +170,7 @@ def print_json(output: dict[str, object]) -> None:
     sys.stdout.write(escape_json(json.dumps(output, ensure_ascii=False, indent=2)) + "\n")
 
 
-def build_place_json(row: int | None, column: int | None, export: ClickerExport | None) -> dict[str, object]:
+def build_location_json(row: int | None, column: int | None, export: ClickerExport | None) -> dict[str, object]:
     """Return a place in a class's iClicker files as a JSON object.
 
     The object has the file, the row, and the column. `file` is None if the place isn't in a single file.
@@ -192,7 +192,7 @@ def build_problem_json(problem: Problem, export: ClickerExport | None) -> dict[s
     content = problem.to_dict()
     if problem.place.source is not Source.EXPORT:
         return content | {"file": None}
-    return content | build_place_json(problem.place.row, problem.place.column, export)
+    return content | build_location_json(problem.place.row, problem.place.column, export)
 
 
 def print_problems(problems: Iterable[Problem]) -> None:

@@ -6,20 +6,21 @@ from itertools import combinations
 from pathlib import Path
 
 from core.canvas.gradebook import read_gradebook
-from core.checks import check_duplicate_scores, check_row_accounting, check_rule, check_sessions
+from core.checks import check_row_accounting, check_rule, check_sessions
 from core.choices import Choices
 from core.clicker.export import ClickerExport
 from core.commands.command_line import EXIT_ATTENTION, EXIT_DONE
 from core.commands.convert_options import add_arguments, build_choices, is_same_file, read_sent_uploads
 from core.commands.convert_output import Conversion, print_conversion, print_conversion_json, render_report
 from core.commands.course_option import OpenCourse, open_course
-from core.commands.decisions_file import apply_decisions, find_dropped_sessions, find_session
+from core.commands.decisions_file import apply_decisions, find_left_out_sessions, find_session
 from core.commands.reading_options import (
     include_named_columns,
     read_corrected_exports,
     require_chosen_sessions,
 )
 from core.courses.changes import find_changes
+from core.duplicate_checks import check_duplicate_scores
 from core.errors import InvalidRequestError
 from core.files.atomic_write import write_files
 from core.problems import Problem, Report, Severity, Source
@@ -46,8 +47,7 @@ _RESTORE_LIMITS = (
 def run(arguments: argparse.Namespace) -> int:
     """Convert the files, print the result, and write all requested files.
 
-    The files are written last, when nothing else can fail. The exceptions are those of `convert`, and
-    UnwritableFileError.
+    The files are written last, when nothing else can fail. Raises the exceptions of `convert`, and UnwritableFileError.
     """
     _check_distinct_paths(arguments)
     with open_course(arguments.course, creates=True) as course:
@@ -82,7 +82,7 @@ def convert(arguments: argparse.Namespace, course: OpenCourse | None = None) -> 
 
 
 def build_workbook(arguments: argparse.Namespace, course: OpenCourse | None = None) -> tuple[Workbook, ClickerExport]:
-    """Read the files and apply what a course remembers and the options. Return a workbook and its export.
+    """Read the files, apply the course's decisions and the options, and return the workbook and its export.
 
     Raises:
         ClickoverError: a file or an option can't be used.
@@ -100,10 +100,10 @@ def build_workbook(arguments: argparse.Namespace, course: OpenCourse | None = No
 
 
 def _apply_options(arguments: argparse.Namespace, workbook: Workbook, export: ClickerExport) -> Workbook:
-    """Return the workbook with the choices of the command line, which override remembered ones."""
+    """Return the workbook with the choices from the command line, which override stored ones."""
     if arguments.default_rule:
         workbook = replace(workbook, choices=Choices(), extra_credit=frozenset())
-    named = find_dropped_sessions(arguments.sessions, arguments.drop, export)
+    named = find_left_out_sessions(arguments.sessions, arguments.drop, export)
     extra_credit = frozenset(find_session(name, export).key for name in arguments.extra_credit)
     workbook = replace(
         workbook,
@@ -170,7 +170,7 @@ def _convert_without_gradebook(workbook: Workbook, export: ClickerExport) -> Con
 def _raise_first_error(problems: Report) -> None:
     """Raise InvalidRequestError if any problem is an ERROR.
 
-    The message is that of the first error, and says how many more errors there are.
+    The message is the first error's, followed by the number of other errors.
     """
     errors = problems.filter_by_severity(Severity.ERROR).problems
     if errors:

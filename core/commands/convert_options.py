@@ -148,9 +148,9 @@ def _add_matching_options(group: argparse._ArgumentGroup) -> None:
 
 
 def build_choices(arguments: argparse.Namespace, remembered: Choices | None = None) -> Choices:
-    """Return the choices that these options express.
+    """Return the choices specified by these options.
 
-    Missing options keep the remembered choices of a course, or else their defaults.
+    Missing options keep the stored choices of a course, or else the defaults.
 
     Raises:
         InvalidRequestError: an option requires `--roster` or `--sent`, which is missing.

@@ -15,7 +15,7 @@ from core.canvas.importer.rehearsal_result import RehearsalResult
 from core.choices import TOTAL_KEY
 from core.clicker.export import TOTAL_KIND, ClickerExport, Session, locate_file_key
 from core.commands.changes_output import build_changes_json, describe_changes
-from core.commands.command_line import build_place_json, build_problem_json, print_json, print_line, print_problems
+from core.commands.command_line import build_location_json, build_problem_json, print_json, print_line, print_problems
 from core.commands.course_option import OpenCourse
 from core.commands.rehearse import build_rehearsal_json
 from core.courses.changes import CourseChanges
@@ -24,9 +24,9 @@ from core.points import Points, format_decimal
 from core.problems import Report, Severity, pluralize
 from core.resources import RESOURCES
 from core.results import PreparedUpload, Results
-from core.students.resolution import MatchResult, MatchStatus
+from core.score_words import format_score_word
+from core.students.match_results import MatchResult, MatchStatus
 from core.upload.cells import has_effect
-from core.upload.correction_checks import format_score_word
 from core.upload.correction_list import CorrectionEntry
 from core.upload.file import LeftOutItem, UploadFile
 from core.upload.formulas import is_formula
@@ -89,7 +89,7 @@ def _format_report_value(value: object) -> object:
 
 @dataclass(frozen=True, eq=False)
 class Conversion:
-    """A finished upload file, with the data that reports about it need.
+    """A finished upload file, with the data for reports about it.
 
     `matches`, `rehearsal`, `restore_data`, and `prepared` are None without a gradebook, and `course` and `changes`
     without a course.
@@ -111,7 +111,7 @@ class Conversion:
 
     @property
     def needs_attention(self) -> bool:
-        """True if there are warnings, or if anything but rows without a change was left out."""
+        """True if there are warnings, or if anything other than unchanged rows was left out."""
         worst = self.problems.max_severity
         is_open = not all(item.is_unchanged for item in self.upload.left_out)
         return is_open or (worst is not None and worst >= Severity.WARNING)
@@ -190,13 +190,13 @@ def _build_session_json(session: Session, points: Points | None, conversion: Con
 
 
 def _build_left_out_json(item: LeftOutItem, export: ClickerExport | None) -> dict[str, object]:
-    place = build_place_json(item.row, None, export)
+    place = build_location_json(item.row, None, export)
     return {
         "row": place["row"],
         "file": place["file"],
         "name": item.name,
         "session": item.session,
-        "why": item.reason,
+        "why": item.message,
     }
 
 
@@ -248,4 +248,4 @@ def _print_left_out(left_out: Sequence[LeftOutItem], export: ClickerExport | Non
     for item in left_out:
         location = f"row {export.format_row(item.row)}, {item.name}" if item.row and export else ""
         session = f"“{item.session}”" if item.session else ""
-        print_line(f"  {', '.join(part for part in (location, session) if part)}: {item.reason}")
+        print_line(f"  {', '.join(part for part in (location, session) if part)}: {item.message}")

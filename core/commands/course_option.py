@@ -1,4 +1,4 @@
-"""The `--course` option, with which commands read and write what Clickover remembers of a course."""
+"""The `--course` option, with which commands read and update a stored course."""
 
 import argparse
 import hashlib
@@ -48,8 +48,8 @@ def parse_course_name(text: str) -> str:
 class OpenCourse:
     """The course that a command uses.
 
-    `course` is what is remembered, or an empty course if `is_new`. `set_aside` is the new path of the database if it
-    was damaged.
+    `course` is the stored course, or an empty one if `is_new` is True. `set_aside` is the new path of the database if
+    it was damaged.
     """
 
     store: CourseStore
@@ -63,7 +63,7 @@ class OpenCourse:
         return self.store.set_aside
 
     def apply(self, workbook: Workbook, gradebook: Gradebook) -> Workbook:
-        """Return the workbook's files with what is remembered about them.
+        """Return the workbook's files with the course's decisions about them.
 
         Raises:
             InvalidRequestError: the gradebook isn't from this course.
@@ -109,9 +109,9 @@ class OpenCourse:
         self.store.update(self.course.name, change)
 
     def record(self, results: Results, prepared: PreparedUpload, path: Path) -> "RecordedUpload":
-        """Save the decisions and the upload file, before it is written.
+        """Record the decisions and the upload in the course, before the file is written to disk.
 
-        If the process is killed in between, the course has an upload that never arrives, which is harmless.
+        If the process is killed in between, the course lists an upload that never arrives, which is harmless.
         """
         workbook, gradebook = results.workbook, results.workbook.gradebook
         assert gradebook is not None, "uploads are recorded for a gradebook"
@@ -143,7 +143,7 @@ class RecordedUpload:
     def undo(self) -> None:
         """Remove the upload, because its file couldn't be written.
 
-        The decisions are removed, too, unless another process has changed the course since.
+        The decisions are also removed, unless another process has changed the course since.
         """
 
         def change(current: Course | None) -> Course | None:
@@ -156,9 +156,9 @@ class RecordedUpload:
 
 @contextmanager
 def open_course(name: str | None, *, creates: bool = False, read_only: bool = False) -> Iterator[OpenCourse | None]:
-    """Open a course for a command, or yield None without a name.
+    """Open a course for a command. If `name` is None, yield None.
 
-    With `creates`, a course that doesn't exist is new.
+    If `creates` is True, an unknown name yields a new, empty course.
 
     Raises:
         CourseStoreError: the courses can't be read or changed.

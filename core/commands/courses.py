@@ -1,4 +1,4 @@
-"""The `courses` command, which works on what Clickover remembers of courses."""
+"""The `courses` command, which lists, shows, deletes, exports, and imports stored courses."""
 
 import argparse
 from collections.abc import Callable
@@ -138,7 +138,7 @@ def _show(arguments: argparse.Namespace) -> _Answer:
         "matches": matches,
         "scores": [serialize(item) for item in decisions.corrections],
         "joined": dict(decisions.joined),
-        "readings": [serialize(item) for item in course.readings],
+        "readings": [serialize(item) for item in decisions.kept_corrections.values()],
         "uploads": uploads,
     }
     lines = [f"{course.name}: {pluralize(len(course.students), 'student')}", f"Rule: {rule}"]

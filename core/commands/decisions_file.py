@@ -14,7 +14,7 @@ from core.commands.score_decisions import apply_score_decisions
 from core.errors import InvalidRequestError
 from core.files.file_bytes import read_bytes
 from core.students.decisions import Decision, DecisionSource, Judgment
-from core.students.selectors import IDENTIFIERS, find_people
+from core.students.selectors import IDENTIFIERS, SelectorIndex
 from core.upload.destinations import DestinationResolver
 from core.workbook import Workbook
 
@@ -32,8 +32,9 @@ def apply_decisions(path: Path, workbook: Workbook) -> Workbook:
     export = workbook.export
     if export is None:
         return workbook
+    index = SelectorIndex(export.participants)
     for key, canvas_id in _get_text_mapping(content, "matches").items():
-        rows = _find_rows(key, export, content.get("export_sha256"))
+        rows = _find_rows(key, export, index, content.get("export_sha256"))
         workbook = workbook.with_decision(_parse_decision(canvas_id, workbook), *rows)
     resolver = DestinationResolver(workbook, lambda _title: ())  # "new" doesn't depend on other columns' destinations
     for name, target in _get_text_mapping(content, "assignments").items():
@@ -65,15 +66,15 @@ def _get_text_mapping(content: Mapping[str, Any], name: str) -> Mapping[str, str
     return mapping
 
 
-def _find_rows(key: str, export: ClickerExport, export_sha256: object) -> tuple[int, ...]:
+def _find_rows(key: str, export: ClickerExport, index: SelectorIndex, export_sha256: object) -> tuple[int, ...]:
     """Return the rows that a key in "matches" refers to.
 
     The key is a row number, or "id:" or "email:" followed by a value, which refers to all rows with that value.
     """
     kind, _, text = key.partition(":")
     if kind in IDENTIFIERS and text:
-        return tuple(person.row for person in find_people(kind, text, export.participants))
-    if not _has_hashes(export_sha256, export):
+        return tuple(person.row for person in index.find_people(kind, text))
+    if not _has_same_hashes(export_sha256, export):
         raise InvalidRequestError(
             "The decisions file names rows of another export.",
             advice='Name people by "id:..." or "email:...", or give the export that it was made for.',
@@ -87,10 +88,10 @@ def _find_rows(key: str, export: ClickerExport, export_sha256: object) -> tuple[
     return (row,)
 
 
-def _has_hashes(export_sha256: object, export: ClickerExport) -> bool:
+def _has_same_hashes(export_sha256: object, export: ClickerExport) -> bool:
     """Return True if a decisions file was made for exactly these iClicker files.
 
-    Their order must be the same, too.
+    Their order must also be the same.
     """
     hashes = [file.sha256 for file in export.files]
     return export_sha256 == hashes or (len(hashes) == 1 and export_sha256 == hashes[0])
@@ -170,10 +171,10 @@ def find_session(name: str, export: ClickerExport) -> Session:
     raise InvalidRequestError(f"No session is called “{name}”.", advice=advice)
 
 
-def find_dropped_sessions(keep: Iterable[str], drop: Iterable[str], export: ClickerExport) -> frozenset[str]:
+def find_left_out_sessions(keep: Iterable[str], drop: Iterable[str], export: ClickerExport) -> frozenset[str]:
     """Return the keys of the sessions to leave out.
 
-    These are the sessions in `drop`. If `keep` isn't empty, all sessions that aren't in `keep` are left out, too.
+    These are the sessions in `drop`. If `keep` isn't empty, all sessions that aren't in `keep` are also left out.
 
     Raises:
         InvalidRequestError: a name doesn't belong to any session.

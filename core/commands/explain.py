@@ -12,8 +12,10 @@ from core.commands.course_option import open_course
 from core.errors import InvalidRequestError
 from core.results import PreparedUpload, Results
 from core.score_explanation import explain_score
+from core.score_words import format_score_word
 from core.sent_upload import select_edit_decisions
-from core.students.selectors import IDENTIFIERS, find_people, find_roster_students
+from core.students.selectors import IDENTIFIERS, SelectorIndex
+from core.texts import Text, _
 from core.upload.cells import build_cell, decide_cell
 from core.upload.columns import UploadColumn
 
@@ -60,14 +62,15 @@ def find_student(text: str, export: ClickerExport, gradebook: Gradebook, student
     Raises:
         InvalidRequestError: no student or more than one student has this ID or email.
     """
-    kind, _, value = text.partition(":")
+    kind, _separator, value = text.partition(":")
     students = {student.canvas_id: student for student in gradebook.students}
     if kind == "canvas" and value:
         found = {value} & students.keys()
         rows: tuple[Participant, ...] = ()
     elif kind in IDENTIFIERS and value:
-        rows = find_people(kind, value, export.participants)
-        found = {student.canvas_id for student in find_roster_students(kind, value, gradebook.students)}
+        index = SelectorIndex(export.participants, gradebook.students)
+        rows = index.find_people(kind, value)
+        found = {student.canvas_id for student in index.find_students(kind, value)}
         found |= {students_by_row[person.row] for person in rows if person.row in students_by_row} & students.keys()
     else:
         raise InvalidRequestError(f"“{text}” is no ID of a student.", advice=_ID_ADVICE)
@@ -100,15 +103,15 @@ def _explain_cell(results: Results, gradebook: Gradebook, column: UploadColumn, 
     if decision := select_edit_decisions(workbook.edit_decisions, assignment_id).get(student.canvas_id):
         cell = decide_cell(cell, decision, workbook.choices)
     explanation = explain_score(workbook, sheet, column, student.canvas_id, cell)
-    steps = [contribution.text for contribution in explanation.contributions]
-    steps += [*explanation.steps, f"In Canvas after the upload: {cell.text or 'no score'}"]
+    steps: list[Text] = [contribution.text for contribution in explanation.contributions]
+    steps += [*explanation.steps, _("In Canvas after the upload: {score}", score=cell.text or format_score_word(""))]
     return {"column": column.header, "score": cell.text, "steps": steps}
 
 
 def _list_left_out_columns(prepared: PreparedUpload) -> list[dict[str, object]]:
     """Return the columns that aren't written, as JSON objects without a score."""
     return [
-        {"column": item.session, "score": None, "steps": [item.reason]}
+        {"column": item.session, "score": None, "steps": [item.message]}
         for item in prepared.upload.left_out
         if item.row is None
     ]

@@ -14,9 +14,9 @@ from core.commands.reading_options import add_reading_options, read_corrected_ex
 from core.problems import Problem, Severity
 from core.students.course_fit import find_course_mismatch
 from core.students.decisions import Decisions
+from core.students.match_results import resolve_matches
 from core.students.matching import Candidate, ConfidenceBand, Proposal, propose_matches
 from core.students.proposals import AdjustedProposals
-from core.students.resolution import resolve_matches
 from core.workbook import Workbook
 
 

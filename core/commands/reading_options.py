@@ -10,10 +10,10 @@ from core.clicker.export import ClickerExport, locate_file_key
 from core.clicker.reading import parse_export
 from core.commands.column_roles import ROLES_BY_NAME
 from core.courses.course import Course
-from core.courses.file_readings import find_corrections, merge_corrections
 from core.errors import InvalidRequestError
 from core.files.tables import parse_table, read_table
-from core.recognition.corrections import Corrections
+from core.recognition.corrections import NO_CORRECTIONS, Corrections
+from core.recognition.file_shapes import recall_corrections
 from core.recognition.roles import ColumnRole
 from core.text_values import parse_value_option
 
@@ -41,9 +41,9 @@ def build_corrections(arguments: argparse.Namespace, file_count: int = 1) -> lis
         InvalidRequestError: an option has another form, or names a file that doesn't exist.
     """
     values = dict(map(parse_value_option, arguments.value))
-    sheets = [_split_file(text, file_count) for text in arguments.sheet]
-    header_rows = [_split_file(text, file_count) for text in arguments.header_row]
-    columns = [_split_file(text, file_count) for text in arguments.column]
+    sheets = [_split_file_number(text, file_count) for text in arguments.sheet]
+    header_rows = [_split_file_number(text, file_count) for text in arguments.header_row]
+    columns = [_split_file_number(text, file_count) for text in arguments.column]
     return [
         Corrections(
             sheet=_select(sheets, number),
@@ -55,7 +55,7 @@ def build_corrections(arguments: argparse.Namespace, file_count: int = 1) -> lis
     ]
 
 
-def _split_file(text: str, file_count: int) -> tuple[int, str]:
+def _split_file_number(text: str, file_count: int) -> tuple[int, str]:
     """Return the number of the file that an option is for, or 0 for all, and the rest of the option."""
     match = _FILE_PREFIX.fullmatch(text) if file_count > 1 else None
     if match is None:
@@ -95,22 +95,23 @@ def _select_roles(options: Sequence[tuple[int, str]], number: int) -> dict[int, 
 def read_corrected_exports(
     arguments: argparse.Namespace, paths: Sequence[Path], course: Course | None = None
 ) -> ClickerExport:
-    """Read the files of a class with the user's corrections, and those that a course remembers.
+    """Read the files of a class with the corrections from the user and from a course.
 
     Raises:
         ClickoverError: a file or an option can't be used.
     """
     corrections = build_corrections(arguments, len(paths))
-    if course and course.readings:
+    kept = course.decisions.kept_corrections if course else {}
+    if kept:
         corrections = [
-            merge_corrections(find_corrections(course.readings, read_table(path)), given)
+            (recall_corrections(read_table(path), kept) or NO_CORRECTIONS).with_overrides(given)
             for path, given in zip(paths, corrections, strict=True)
         ]
     return read_exports(paths, corrections)
 
 
 def include_named_columns(export: ClickerExport, names: Iterable[str]) -> ClickerExport:
-    """Return the export with the named columns as sessions, also those that don't look like scores.
+    """Return the export with the named columns as sessions, even if they don't look like scores.
 
     The user names a column by its header. Names of sessions and of columns about people change nothing.
     """

@@ -113,11 +113,11 @@ def _group_changes(changes: Sequence[ScoreChange]) -> list[tuple[str, list[Score
     """Return the changes by heading, with lowered and removed scores first."""
     groups: dict[str, list[ScoreChange]] = {"Lowered": [], "Removed": [], "No longer excused": [], "Changed": []}
     for change in changes:
-        groups[classify_change(change)].append(change)
+        groups[get_change_heading(change)].append(change)
     return [(heading, group) for heading, group in groups.items() if group]
 
 
-def classify_change(change: ScoreChange) -> str:
+def get_change_heading(change: ScoreChange) -> str:
     """Return the heading under which the text output lists a change."""
     if change.before == "EX":
         return "No longer excused"

@@ -9,7 +9,7 @@ from core.choices import ScoreCorrection
 from core.clicker.export import ClickerExport
 from core.errors import InvalidRequestError
 from core.points import parse_score
-from core.students.selectors import IDENTIFIERS, find_people, find_roster_students
+from core.students.selectors import IDENTIFIERS, SelectorIndex
 from core.workbook import Workbook
 
 _FIELDS = {"student", "session", "score", "reason"}
@@ -32,8 +32,9 @@ def apply_score_decisions(
     if not isinstance(joined, dict) or not all(isinstance(name, str) for name in joined.values()):
         raise InvalidRequestError("“joined” of the decisions file must map students to sessions.")
     first_sessions = {student: find_session_key(name) for student, name in joined.items()}
+    index = SelectorIndex(export.participants, workbook.gradebook.students if workbook.gradebook else ())
     for student in dict.fromkeys([*(item.student for item in items), *first_sessions]):
-        _require_student(student, workbook, export)
+        _require_student(student, workbook, index)
     return replace(workbook, corrections=tuple(corrections.values()), joined={**workbook.joined, **first_sessions})
 
 
@@ -59,16 +60,16 @@ def _parse_scores(entries: object, find_session_key: Callable[[str], str]) -> It
         yield ScoreCorrection(student, find_session_key(session), score.strip(), reason)
 
 
-def _require_student(student: str, workbook: Workbook, export: ClickerExport) -> None:
+def _require_student(student: str, workbook: Workbook, index: SelectorIndex) -> None:
     """Require that a student is in the iClicker file or in the gradebook."""
     kind, _, text = student.partition(":")
-    roster = workbook.gradebook.students if workbook.gradebook else ()
     if kind == "canvas":
+        roster = workbook.gradebook.students if workbook.gradebook else ()
         decided = {decision.canvas_id for decision in workbook.decisions.by_row.values()}
         known = {*(person.canvas_id for person in roster), *decided}
         is_known = text in known
     elif kind in IDENTIFIERS and text:
-        is_known = bool(find_people(kind, text, export.participants) or find_roster_students(kind, text, roster))
+        is_known = bool(index.find_people(kind, text) or index.find_students(kind, text))
     else:
         raise InvalidRequestError(f"The decisions file names student “{student}”.", advice=_STUDENT_ADVICE)
     if not is_known:

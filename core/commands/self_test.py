@@ -45,7 +45,7 @@ WINDOW_CHECK_MODULE = "gui.self_check"
 
 
 class SelfTestError(Exception):
-    """A failed check. The message says what it found."""
+    """A failed check. The message describes the failure."""
 
 
 @dataclass(frozen=True)

@@ -1,1 +1,1 @@
-"""Courses: what Clickover remembers of a class over the term."""
+"""Courses: stored data about a class over the term."""

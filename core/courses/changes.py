@@ -1,6 +1,6 @@
-"""What changed since a course's last files: sessions, scores, totals, people, and students."""
+"""Changes since a course's last files: sessions, scores, totals, people, and students."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import NamedTuple
@@ -10,14 +10,16 @@ from core.clicker.export import ClickerExport
 from core.courses.course import Course, ScoreSnapshot
 from core.courses.memory import find_continued_sessions
 from core.courses.snapshots import build_person, format_session, format_totals, match_people
-from core.points import Mark, normalize_number
+from core.points import normalize_number
 from core.problems import Location, Problem, Severity, Source
 from core.results import Results
+from core.scores.late_adds import LateAddProposal
+from core.upload.score_offers import find_unconfirmed_late_adds
 from core.workbook import Workbook
 
 
 class SessionChange(NamedTuple):
-    """A session that is new, gone, or renamed. `earlier_title` is "" unless it was renamed."""
+    """A session that is new, missing, or renamed. `earlier_title` is "" unless it was renamed."""
 
     key: str
     title: str
@@ -25,8 +27,8 @@ class SessionChange(NamedTuple):
     earlier_title: str = ""
 
 
-class ScoreChange(NamedTuple):
-    """A person's score or total that is another one now. `session` is a key, or `TOTAL_KEY` for the total."""
+class SessionScoreChange(NamedTuple):
+    """A person's changed score or total. `session` is a key, or `TOTAL_KEY` for the total."""
 
     canvas_id: str
     name: str
@@ -36,42 +38,29 @@ class ScoreChange(NamedTuple):
 
 
 class PersonChange(NamedTuple):
-    """A person in the iClicker file or a student in the gradebook who is new or gone."""
+    """A person in the iClicker file, or a student in the gradebook, who was added or removed."""
 
     canvas_id: str
     name: str
-
-
-class LateAdd(NamedTuple):
-    """A new student, with the key of the first session in which they have a score.
-
-    Earlier sessions, in which they have none, are proposed as excused: `Workbook.joined` with `selector`.
-    """
-
-    canvas_id: str
-    name: str
-    first_session: str
-
-    @property
-    def selector(self) -> str:
-        """The student as a key of `Workbook.joined`."""
-        return f"canvas:{self.canvas_id}"
 
 
 @dataclass(frozen=True)
 class CourseChanges:
-    """What changed since the course's last files. People are those in the iClicker file."""
+    """What changed since the course's last files. People are those in the iClicker file.
+
+    `late_adds` are the new students who have no score in the first sessions.
+    """
 
     new_sessions: tuple[SessionChange, ...] = ()
     gone_sessions: tuple[SessionChange, ...] = ()
     renamed_sessions: tuple[SessionChange, ...] = ()
-    changed_scores: tuple[ScoreChange, ...] = ()
-    lowered_totals: tuple[ScoreChange, ...] = ()
+    changed_scores: tuple[SessionScoreChange, ...] = ()
+    lowered_totals: tuple[SessionScoreChange, ...] = ()
     new_people: tuple[PersonChange, ...] = ()
     gone_people: tuple[PersonChange, ...] = ()
     new_students: tuple[PersonChange, ...] = ()
     gone_students: tuple[PersonChange, ...] = ()
-    late_adds: tuple[LateAdd, ...] = ()
+    late_adds: tuple[LateAddProposal, ...] = ()
     is_export_older: bool = False
     is_gradebook_older: bool = False
 
@@ -97,7 +86,7 @@ NO_CHANGES = CourseChanges()
 
 
 def find_changes(course: Course, results: Results) -> CourseChanges:
-    """Return what changed since the course's last files. The results need both files and a score sheet."""
+    """Return the changes since the course's last files. The results need both files and a score sheet."""
     workbook, snapshot = results.workbook, course.snapshot
     export, gradebook = workbook.export, workbook.gradebook
     if snapshot is None or export is None or gradebook is None:
@@ -139,21 +128,21 @@ def find_changes(course: Course, results: Results) -> CourseChanges:
         gone_students=tuple(
             PersonChange(key, student.name) for key, student in course.students.items() if key not in current
         ),
-        late_adds=tuple(_iter_late_adds(new_students, workbook, results)),
+        late_adds=_find_late_adds(results, {student.canvas_id for student in new_students}),
         is_export_older=_is_older(course, snapshot, export, has_only_gone=bool(gone_sessions) and not new_sessions),
         is_gradebook_older=gradebook.exported_at < snapshot.exported_at,
     )
 
 
 def _is_older(course: Course, snapshot: ScoreSnapshot, export: ClickerExport, *, has_only_gone: bool) -> bool:
-    """Return True if an iClicker file was used before the last one, or only lacks sessions that the last one has."""
+    """Return True if an iClicker file was used before the last one, or lacks sessions and adds none."""
     was_used = all(file.sha256 in course.exports for file in export.files)
     return export.sha256 != snapshot.export_sha256 and (was_used or has_only_gone)
 
 
 def _iter_changed_scores(
     snapshot: ScoreSnapshot, export: ClickerExport, earlier_keys: Mapping[str, str], rows: Mapping[int, int]
-) -> Iterator[ScoreChange]:
+) -> Iterator[SessionScoreChange]:
     for session in export.sessions:
         before = snapshot.scores.get(earlier_keys.get(session.key, ""))
         if before is None:
@@ -162,25 +151,19 @@ def _iter_changed_scores(
         for row, old_row in rows.items():
             if after[row] != before[old_row]:
                 person = snapshot.people[old_row]
-                yield ScoreChange(person.canvas_id, person.name, session.key, before[old_row], after[row])
+                yield SessionScoreChange(person.canvas_id, person.name, session.key, before[old_row], after[row])
 
 
 def _iter_lowered_totals(
     snapshot: ScoreSnapshot, workbook: Workbook, results: Results, names: Mapping[str, str]
-) -> Iterator[ScoreChange]:
+) -> Iterator[SessionScoreChange]:
     for student, total in format_totals(workbook, results).items():
         before, after = (normalize_number(text) for text in (snapshot.totals.get(student, ""), total))
         if before is not None and (after is None or Decimal(after) < Decimal(before)):
-            yield ScoreChange(student, names.get(student, ""), TOTAL_KEY, snapshot.totals[student], total)
+            yield SessionScoreChange(student, names.get(student, ""), TOTAL_KEY, snapshot.totals[student], total)
 
 
-def _iter_late_adds(new_students: tuple[PersonChange, ...], workbook: Workbook, results: Results) -> Iterator[LateAdd]:
-    """Yield the new students who have no score in the first included sessions, but in a later one."""
-    scores = results.class_scores.scores if results.class_scores else None
-    keys = [session.key for session in workbook.chosen_sessions]
-    for student in new_students:
-        if scores is None or student.canvas_id not in scores.marks.index:
-            continue
-        scored = [key for key in keys if scores.get_mark(student.canvas_id, key) is Mark.SCORE]
-        if scored and scored[0] != keys[0] and f"canvas:{student.canvas_id}" not in workbook.joined:
-            yield LateAdd(student.canvas_id, student.name, scored[0])
+def _find_late_adds(results: Results, new_students: Collection[str]) -> tuple[LateAddProposal, ...]:
+    sheet = results.score_sheet
+    late_adds = find_unconfirmed_late_adds(results.workbook, sheet, new_students) if sheet else ()
+    return tuple(late_add for late_add in late_adds if late_add.student in new_students)

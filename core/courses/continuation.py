@@ -1,6 +1,6 @@
 """How a course continues with new files: what is remembered is applied, and the last upload file is checked."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -8,14 +8,15 @@ from core.choices import DestinationKind
 from core.clicker.combining import combine_exports
 from core.clicker.export import ClickerExport
 from core.clicker.reading import parse_export
-from core.courses.course import Course, FileReading
+from core.courses.course import Course
 from core.courses.decision_items import build_workbook, list_items, merge_changes
-from core.courses.file_readings import find_corrections, merge_corrections
 from core.courses.memory import apply_course
 from core.courses.sent_history import check_last_upload, list_sent_uploads, update_arrivals
 from core.errors import ClickoverError
 from core.files.tables import parse_table
 from core.problems import Problem
+from core.recognition.corrections import NO_CORRECTIONS
+from core.recognition.file_shapes import KeptCorrections, recall_corrections
 from core.workbook import Workbook
 
 
@@ -41,7 +42,7 @@ def continue_course(loaded: Course, workbook: Workbook, now: datetime) -> Contin
     """
     gradebook = workbook.gradebook
     course = update_arrivals(loaded, gradebook, now) if gradebook else loaded
-    export = workbook.export and _read_again(workbook.export, course.readings)
+    export = workbook.export and _read_again(workbook.export, course.decisions.kept_corrections)
     if export is not None and export is not workbook.export:
         workbook = workbook.with_corrected_export(export)
     applied = _merge_decisions(apply_course(course, workbook), workbook)
@@ -82,23 +83,21 @@ def mark_last_upload_arrived(course: Course, now: datetime) -> Course:
     return replace(course, uploads=(*others, replace(last, arrived_at=last.arrived_at or now)))
 
 
-def _read_again(export: ClickerExport, readings: Iterable[FileReading]) -> ClickerExport:
-    """Return the iClicker files, read with the remembered corrections of columns and values."""
-    readings = tuple(readings)
-    if not readings:
-        return export
-    files = [_correct_file(file, readings) for file in export.files]
+def _read_again(export: ClickerExport, kept: Mapping[str, KeptCorrections]) -> ClickerExport:
+    """Return the iClicker files, read with the kept corrections of columns and values."""
+    files = [_correct_file(file, kept) for file in export.files] if kept else export.files
     is_same = all(new is old for new, old in zip(files, export.files, strict=True))
     return export if is_same else combine_exports(files, export.joined_titles)
 
 
-def _correct_file(file: ClickerExport, readings: tuple[FileReading, ...]) -> ClickerExport:
-    table = parse_table(file.path, file.data)
-    corrections = merge_corrections(find_corrections(readings, table), file.corrections)
-    if corrections == file.corrections:
+def _correct_file(file: ClickerExport, kept: Mapping[str, KeptCorrections]) -> ClickerExport:
+    """Return a file with kept corrections, unless the user has already corrected it."""
+    if file.corrections != NO_CORRECTIONS:
         return file
+    table = parse_table(file.path, file.data)
+    corrections = recall_corrections(table, kept)
     try:
-        return parse_export(table, corrections)
+        return parse_export(table, corrections) if corrections else file
     except ClickoverError:  # the corrections don't fit this file
         return file
 

@@ -1,4 +1,4 @@
-"""The course: everything that Clickover remembers of a class.
+"""The course: everything that Clickover stores about a class.
 
 A `Course` is immutable. `core.courses.memory` builds it from a workbook and applies it to one, and
 `core.courses.store` saves it. Only the store knows the database.
@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 from core.cooperative import cached_property
-from core.recognition.corrections import Corrections
 from core.serialization import serialize
 from core.workbook import Workbook
 
@@ -55,19 +54,6 @@ class CourseSession:
     def held_on(self) -> date | None:
         """The date in the session's header, or None."""
         return date.fromisoformat(self.held_on_text) if self.held_on_text else None
-
-
-@dataclass(frozen=True, slots=True)
-class FileReading:
-    """Corrections of how files of one shape are read.
-
-    `headers` are the headers by which the shape is recognized, in any order. `roles` maps headers to the names of
-    column roles; the column numbers may differ in the next file. The other corrections are in `corrections`.
-    """
-
-    headers: frozenset[str]
-    roles: Mapping[str, str]
-    corrections: Corrections
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +100,7 @@ class CourseUpload:
 
     @property
     def key(self) -> tuple[str, str]:
-        """What makes two uploads the same: equal bytes for the same gradebook."""
+        """Key that is equal for two uploads with the same bytes and gradebook."""
         return self.sha256, self.gradebook_sha256
 
 
@@ -126,13 +112,13 @@ def build_course_upload(
     gradebook_sha256: str,
     new_columns: Mapping[str, str],
 ) -> CourseUpload:
-    """Return the record of an upload file that was saved. `restore_data` is None if it is unknown."""
+    """Return the record of a saved upload file. `restore_data` is None if unknown."""
     packed = zlib.compress(data), b"" if restore_data is None else zlib.compress(restore_data)
     return CourseUpload(hashlib.sha256(data).hexdigest(), path, saved_at, gradebook_sha256, *packed, new_columns)
 
 
 PACKED_FIELDS = ("packed_data", "packed_restore")
-"""The fields of uploads with bytes, which are stored beside the others."""
+"""The fields of uploads that contain bytes, which are stored separately."""
 
 
 def build_upload_json(upload: CourseUpload) -> dict[str, Any]:
@@ -147,7 +133,7 @@ class ScoreSnapshot:
     """The scores of the last iClicker file, to find what changed since.
 
     `scores` maps session keys to the printed score of each of the `people`. `totals` are the students' totals by Canvas
-    ID. `export_sha256` and `exported_at` say from which iClicker file and gradebook they come.
+    ID. `export_sha256` and `exported_at` identify the iClicker file and the gradebook.
     """
 
     saved_at: datetime
@@ -161,12 +147,12 @@ class ScoreSnapshot:
 
 @dataclass(frozen=True, eq=False)
 class Course:
-    """What Clickover remembers of a class.
+    """Everything that Clickover stores about a class.
 
-    `students` and `assignments` (titles) are those of the last gradebook, by ID. `sessions` are all sessions so far.
+    `students` and `assignments` (titles) are from the last gradebook, by ID. `sessions` are all sessions so far.
     `decisions` is a workbook without files: its fields are the user's decisions, and `decisions.past_decisions` are the
-    matches with their evidence. `readings` are corrections of how files are read. `uploads` are in the order in which
-    they were saved. `exports` maps the hashes of the iClicker files so far to the dates on which they were first used.
+    matches with their evidence. `uploads` are in the order in which they were saved. `exports` maps the hashes of the
+    iClicker files so far to the dates on which they were first used.
     """
 
     name: str
@@ -174,7 +160,6 @@ class Course:
     assignments: Mapping[str, str] = field(default_factory=dict)
     sessions: tuple[CourseSession, ...] = ()
     decisions: Workbook = field(default_factory=Workbook)
-    readings: tuple[FileReading, ...] = ()
     uploads: tuple[CourseUpload, ...] = ()
     exports: Mapping[str, str] = field(default_factory=dict)
     snapshot: ScoreSnapshot | None = None

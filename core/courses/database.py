@@ -16,7 +16,7 @@ from core.errors import FileError
 
 SCHEMA_VERSION = 1
 BUSY_TIMEOUT_S = 10.0
-"""How long to wait for another process, in seconds."""
+"""Time to wait for another process, in seconds."""
 
 _APPLICATION_ID = 0x436C6B76
 _PRIVATE_FILE, _PRIVATE_FOLDER = 0o600, 0o700
@@ -52,11 +52,6 @@ CREATE TABLE decisions (
     field TEXT NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL,
     PRIMARY KEY (course_id, field, key)
 ) WITHOUT ROWID;
-CREATE TABLE readings (
-    course_id INTEGER NOT NULL REFERENCES courses ON DELETE CASCADE,
-    position INTEGER NOT NULL, content TEXT NOT NULL,
-    PRIMARY KEY (course_id, position)
-) WITHOUT ROWID;
 CREATE TABLE exports (
     course_id INTEGER NOT NULL REFERENCES courses ON DELETE CASCADE,
     sha256 TEXT NOT NULL, first_used TEXT NOT NULL,
@@ -78,7 +73,7 @@ MIGRATIONS = {1: _FIRST_SCHEMA}
 
 
 class CourseStoreError(FileError):
-    """Courses that can't be read or saved now. Nothing was changed."""
+    """Failure to read or save the courses. Nothing was changed."""
 
 
 class NewerSchemaError(CourseStoreError):
@@ -89,7 +84,7 @@ def open_database(path: Path, *, read_only: bool = False) -> tuple[sqlite3.Conne
     """Open the database and bring its schema up to date.
 
     A missing database is created. A damaged one is set aside under another name, which is returned, and a new one is
-    created. With `read_only`, nothing is created, changed, or set aside.
+    created. If `read_only` is True, nothing is created, changed, or set aside.
 
     Raises:
         CourseStoreError: the database can't be opened or isn't complete.
@@ -172,7 +167,7 @@ def is_damage(error: sqlite3.Error) -> bool:
 
 
 def _make_private(path: Path) -> None:
-    """Take other users' permissions away, which an earlier version or a copy may have given."""
+    """Remove other users' permissions, which an earlier version or a copy may have granted."""
     if stat.S_IMODE(path.stat().st_mode) != _PRIVATE_FILE:
         with suppress(OSError):
             path.chmod(_PRIVATE_FILE)

@@ -1,7 +1,7 @@
-"""A workbook's decisions as single items, so that each can be stored, compared, and merged by itself.
+"""A workbook's decisions as single items, which can be stored, compared, and merged separately.
 
 An item is a JSON value with a path: the name of the workbook's field, and a key in it. Fields of `Choices` and of the
-grading rule are items of their own. Values that equal their defaults have no item.
+grading rule are separate items. Values that equal their defaults have no item.
 """
 
 import json
@@ -21,7 +21,7 @@ Items = Mapping[ItemPath, Any]
 PAST_DECISIONS = "past_decisions"
 
 _UNSTORED_FIELDS = frozenset({"export", "gradebook", "decisions", "accepted", "sent_uploads"})
-"""The files, and decisions that are about the rows of one file."""
+"""The files, and decisions about the rows of one file."""
 
 _TUPLE_KEYS = {
     "corrections": ("student", "session"),
@@ -64,8 +64,8 @@ def build_workbook(items: Items) -> Workbook:
 def merge_changes(stored: Items, before: Items, after: Items) -> dict[ItemPath, Any]:
     """Return the stored items with the changes between two versions of a workbook.
 
-    Stored items that didn't change between these versions are kept, even if neither version has them. So two processes
-    that remember different decisions both succeed.
+    Stored items that didn't change between these versions are kept, even if neither version has them. Thus, two
+    processes can store different decisions.
     """
     removed = before.keys() - after.keys()
     changed = {path: value for path, value in after.items() if path not in before or before[path] != value}

@@ -38,9 +38,9 @@ def list_differences(ours: Course, theirs: Course) -> tuple[CourseDifference, ..
 
 
 def merge_courses(ours: Course, theirs: Course, taken: Collection[ItemPath]) -> Course:
-    """Return our course with the items of another one at these paths. Items that it doesn't have are removed.
+    """Return our course with these items replaced by the other course's.
 
-    The last scores are those of the later files.
+    Items that the other course lacks are removed. The last scores are from the later files.
     """
 
     def merge(part: str, our_items: Mapping[str, _Value], their_items: Mapping[str, _Value]) -> dict[str, _Value]:
@@ -58,7 +58,6 @@ def merge_courses(ours: Course, theirs: Course, taken: Collection[ItemPath]) -> 
         assignments=parts["assignments"],
         sessions=tuple(parts["sessions"].values()),
         decisions=build_workbook(decisions),
-        readings=tuple(parts["readings"].values()),
         uploads=tuple(sorted(parts["uploads"].values(), key=lambda upload: upload.saved_at)),
         exports=parts["exports"],
         snapshot=max(snapshots, key=lambda snapshot: snapshot.saved_at, default=None),
@@ -66,7 +65,7 @@ def merge_courses(ours: Course, theirs: Course, taken: Collection[ItemPath]) -> 
 
 
 def list_course_items(course: Course) -> dict[ItemPath, Any]:
-    """Return all items of a course as JSON values. Of uploads, the bytes are left out."""
+    """Return all items of a course as JSON values. The bytes of uploads are left out."""
     items: dict[ItemPath, Any] = dict(list_items(course.decisions))
     for part, select in _PARTS.items():
         items |= {(part, key): _serialize_item(value) for key, value in select(course).items()}
@@ -81,7 +80,6 @@ _PARTS: Mapping[str, Callable[[Course], Mapping[str, Any]]] = {
     "students": lambda course: course.students,
     "assignments": lambda course: course.assignments,
     "sessions": lambda course: {session.key: session for session in course.sessions},
-    "readings": lambda course: {"\t".join(sorted(reading.headers)): reading for reading in course.readings},
     "uploads": lambda course: {" ".join(upload.key): upload for upload in course.uploads},
     "exports": lambda course: course.exports,
 }

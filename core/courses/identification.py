@@ -1,4 +1,4 @@
-"""Which course do files belong to? Courses are recognized by the IDs of their students and assignments."""
+"""Identification of the course of files, by the IDs of its students and assignments."""
 
 from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, NamedTuple
@@ -15,9 +15,10 @@ _MIN_SHARE_WITH_ASSIGNMENT = 0.25
 
 
 class CourseFit(NamedTuple):
-    """How well files fit a course: the share of students that both have, from 0 to 1.
+    """Degree to which files fit a course: the share of students that both have, from 0 to 1.
 
-    `shares_assignments` is True if the gradebook has an assignment of the course, which no other course can have.
+    `shares_assignments` is True if the gradebook has one of the course's assignments. Assignments are unique to a
+    course.
     """
 
     name: str
@@ -40,7 +41,7 @@ def find_courses(
 def measure_fit(
     course: CourseMembers, gradebook: "Gradebook | None", export: ClickerExport | None = None
 ) -> CourseFit | None:
-    """Return how well files fit a course, or None if they don't."""
+    """Return the degree to which files fit a course, or None if they don't."""
     if gradebook is None:
         share = _measure_people(course, export) if export else 0.0
         return CourseFit(course.name, share, shares_assignments=False) if share > _MIN_STUDENT_SHARE else None
@@ -54,7 +55,7 @@ def measure_fit(
 
 
 def _measure_overlap(first: Collection[str], second: Collection[str]) -> float:
-    """Return the share of the smaller collection that is in the other one, too."""
+    """Return the share of the smaller collection that is also in the other."""
     return len({*first} & {*second}) / max(1, min(len(first), len(second)))
 
 

@@ -1,4 +1,4 @@
-"""Pure functions between a course and a workbook: apply what is remembered, and remember what was decided."""
+"""Functions that apply a course's decisions to a workbook, and store a workbook's decisions in a course."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -9,8 +9,8 @@ from core.choices import BY_TITLE, Destination, DestinationKind
 from core.clicker.export import ClickerExport
 from core.courses.course import Course, CourseSession, CourseStudent, CourseUpload
 from core.courses.decision_items import ItemPath, build_workbook, list_items, merge_changes
-from core.courses.file_readings import update_readings
 from core.courses.snapshots import build_course_sessions, build_snapshot, find_same_sessions
+from core.recognition.file_shapes import keep_corrections
 from core.results import Results
 from core.students.decisions import Judgment, PastDecision, find_shared_sessions
 from core.students.past_decisions import build_decision_key
@@ -18,16 +18,16 @@ from core.upload.columns import UploadColumn
 from core.workbook import Workbook
 
 ONE_RUN_CHOICES = frozenset({"overwrite_excused", "edited_in_canvas"})
-"""Choices that replace what a person entered in Canvas. They are never remembered."""
+"""Choices that overwrite scores a person entered in Canvas. They are never stored."""
 
 
 @dataclass(frozen=True)
 class SessionContinuity:
-    """How the sessions of an iClicker file continue those of a course.
+    """Matches between an iClicker file's sessions and a course's earlier sessions.
 
-    `earlier_keys` are the earlier keys of known sessions, by key. `renamed` are those with another title, and `new` are
-    sessions that the course doesn't know. `unclear` are new sessions that share their title with an earlier session
-    that isn't found in the file.
+    `earlier_keys` are the earlier keys of known sessions, by key. `renamed` are known sessions with another title, and
+    `new` are sessions that the course doesn't know. `unclear` are new sessions that share their title with an earlier
+    session that isn't found in the file.
     """
 
     earlier_keys: Mapping[str, str]
@@ -51,31 +51,32 @@ def find_continued_sessions(course: Course, export: ClickerExport) -> SessionCon
 
 
 def apply_course(course: Course, workbook: Workbook) -> Workbook:
-    """Return the workbook's files with everything that is remembered about them.
+    """Return the workbook's files with the course's decisions about them.
 
-    Sessions are recognized as in a newer file of the same class. A new session is included or not as most sessions of
-    the course are. If a session seems to be an earlier one under another name, it keeps that session's choices, but the
-    user chooses where it goes.
+    Sessions are recognized as in a newer file of the same class. A new session is included if most sessions of the
+    course are. If a session seems to be an earlier one under another name, it keeps that session's choices, but the
+    user must choose its destination.
     """
     export, gradebook = workbook.export, workbook.gradebook
-    if export is None or not course.sessions:
-        dropped = course.decisions.dropped | (export.unchosen_sessions if export else frozenset())
-        return replace(course.decisions, export=export, gradebook=gradebook, dropped=dropped)
+    if export is None:
+        return replace(course.decisions, gradebook=gradebook)
+    kept = keep_corrections(course.decisions.kept_corrections, export.list_corrections())
+    decisions = replace(course.decisions, export=export, gradebook=gradebook, kept_corrections=kept)
+    if not course.sessions:
+        return replace(decisions, dropped=decisions.dropped | export.unchosen_sessions)
     continuity = find_continued_sessions(course, export)
-    applied = course.decisions.with_renamed_sessions({old: new for new, old in continuity.earlier_keys.items()})
+    applied = decisions.with_renamed_sessions({old: new for new, old in continuity.earlier_keys.items()})
     unclear_keys = {*continuity.unclear, *_find_moved_sessions(course, continuity)}
     destinations = dict.fromkeys(unclear_keys, Destination(DestinationKind.NEEDS_CHOICE))
     return replace(
         applied,
-        export=export,
-        gradebook=gradebook,
         dropped=applied.dropped | _find_left_out(course, export, continuity.new),
         destinations={**applied.destinations, **destinations},
     )
 
 
 def _find_left_out(course: Course, export: ClickerExport, new_keys: frozenset[str]) -> frozenset[str]:
-    """Return the new sessions that are left out, as is the habit of this course.
+    """Return the new sessions that are left out, according to earlier choices in this course.
 
     They are left out if most sessions are. Columns of other tools are left out if any session is.
     """
@@ -100,7 +101,7 @@ def remember(
     *,
     now: datetime,
 ) -> Course:
-    """Return the course with what was decided in a workbook, and with its files as the last ones.
+    """Return the course with the decisions in a workbook, and with its files as the last ones.
 
     The arguments are those of `remember_decisions`.
     """
@@ -129,14 +130,14 @@ def remember_decisions(
     *,
     now: datetime,
 ) -> Course:
-    """Return the course with what was decided in a workbook.
+    """Return the course with the decisions in a workbook, but with its last files unchanged.
 
-    `base` is the course that was applied to the workbook, or that remembers an earlier state of it. Only what differs
-    from it is changed in `course`, which may contain other decisions by now. `columns` are those of the upload file:
-    their assignments are remembered by ID. What the last files contained stays as it is.
+    `base` is the course that was applied to the workbook, or that stores an earlier state of the workbook. Only
+    differences from `base` are applied to `course`, which may contain newer decisions. `columns` are the columns of the
+    upload file, whose assignments are stored by ID.
     """
     before = list_items(_select_visible_decisions(base, workbook.export))
-    after = _forget_one_run_choices(list_items(_collect_past_decisions(workbook, results, now)))
+    after = _filter_transient_items(list_items(_complete_decisions(workbook, results, now)))
     decisions = build_workbook(merge_changes(list_items(course.decisions), before, after))
     course = replace(course, decisions=_remember_destinations(decisions, columns))
     if workbook.export is None:
@@ -145,11 +146,11 @@ def remember_decisions(
     renamed = {continuity.earlier_keys[key] for key in continuity.renamed}
     others = tuple(session for session in course.sessions if session.key not in renamed)
     sessions = _merge_sessions(others, build_course_sessions(workbook.export.sessions))
-    return replace(course, sessions=sessions, readings=update_readings(course.readings, workbook.export.files))
+    return replace(course, sessions=sessions)
 
 
 def _select_visible_decisions(course: Course, export: ClickerExport | None) -> Workbook:
-    """Return the decisions of a course without those about sessions that aren't in the iClicker file."""
+    """Return the decisions of a course, except about sessions that aren't in the iClicker file."""
     if export is None:
         return course.decisions.with_renamed_sessions({})
     titles = {session.title for session in export.sessions}
@@ -158,12 +159,16 @@ def _select_visible_decisions(course: Course, export: ClickerExport | None) -> W
     return course.decisions.with_renamed_sessions({key: key for key in keys})
 
 
-def _forget_one_run_choices(items: Mapping[ItemPath, Any]) -> dict[ItemPath, Any]:
+def _filter_transient_items(items: Mapping[ItemPath, Any]) -> dict[ItemPath, Any]:
     return {path: value for path, value in items.items() if path[0] != "choices" or path[1] not in ONE_RUN_CHOICES}
 
 
-def _collect_past_decisions(workbook: Workbook, results: Results, now: datetime) -> Workbook:
-    """Return the workbook with its decisions about rows among the past decisions, with their evidence."""
+def _complete_decisions(workbook: Workbook, results: Results, now: datetime) -> Workbook:
+    """Return the workbook with everything that is remembered of its files.
+
+    Its decisions about rows are among the past decisions, with their evidence, and the corrections of its files are
+    among the kept ones.
+    """
     export, by_row = workbook.export, workbook.decisions.by_row
     students = {item.canvas_id: item for item in (workbook.gradebook.students if workbook.gradebook else ())}
     collected = {build_decision_key(decision): decision for decision in workbook.past_decisions}
@@ -189,11 +194,12 @@ def _collect_past_decisions(workbook: Workbook, results: Results, now: datetime)
             student.login_id if student else "",
         )
         collected[build_decision_key(past_decision)] = past_decision
-    return replace(workbook, past_decisions=tuple(collected.values()))
+    kept = keep_corrections(workbook.kept_corrections, export.list_corrections() if export else ())
+    return replace(workbook, past_decisions=tuple(collected.values()), kept_corrections=kept)
 
 
 def _remember_destinations(decisions: Workbook, columns: Iterable[UploadColumn]) -> Workbook:
-    """Return the decisions with the assignments that columns go to, so that they are found by ID from now on."""
+    """Return the decisions with each column's assignment, which is then found by ID."""
     for column in columns:
         if column.assignment and decisions.get_destination(column.key) == BY_TITLE:
             destination = Destination(DestinationKind.EXISTING, column.assignment.assignment_id)
@@ -202,13 +208,16 @@ def _remember_destinations(decisions: Workbook, columns: Iterable[UploadColumn])
 
 
 def _merge_sessions(old: tuple[CourseSession, ...], new: tuple[CourseSession, ...]) -> tuple[CourseSession, ...]:
-    """Return all sessions so far. Sessions that share a title with new ones are replaced by those."""
+    """Return all sessions so far. New sessions replace earlier ones with the same title."""
     titles = {session.title for session in new}
     return (*(session for session in old if session.title not in titles), *new)
 
 
 def add_upload(course: Course, upload: CourseUpload) -> Course:
-    """Return the course with an upload file that was saved. The same file for the same gradebook is kept once."""
+    """Return the course with a saved upload file added.
+
+    The same file for the same gradebook is stored only once.
+    """
     others = tuple(other for other in course.uploads if other.key != upload.key)
     known = next((other for other in course.uploads if other.key == upload.key), upload)
     return replace(course, uploads=(*others, replace(known, saved_at=upload.saved_at, path=upload.path)))

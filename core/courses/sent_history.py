@@ -1,4 +1,4 @@
-"""What a course's upload files sent to Canvas, and which of them a later gradebook showed to have arrived."""
+"""Scores that a course's upload files sent to Canvas, and which uploads a later gradebook confirms."""
 
 import csv
 import io
@@ -28,10 +28,11 @@ ScoresByStudent = Mapping[str, str]
 
 @dataclass(frozen=True)
 class _SentFile:
-    """The scores that an upload file changed, and Canvas's scores before. If it is unknown which, all scores count.
+    """Scores that an upload file changed, with Canvas's earlier scores.
 
-    `scores` has the changed scores of existing assignments by ID, and `new_scores` those of new ones by title. `before`
-    has Canvas's earlier scores by assignment ID, where they were changed.
+    If it is unknown which scores changed, all are included. `scores` has the changed scores of existing assignments by
+    ID, and `new_scores` the scores of new assignments by title. `before` has Canvas's earlier scores by assignment ID,
+    where they were changed.
     """
 
     upload: CourseUpload
@@ -41,12 +42,12 @@ class _SentFile:
 
 
 def update_arrivals(course: Course, gradebook: Gradebook, now: datetime) -> Course:
-    """Return the course, in which the last upload is marked if a gradebook shows that it was imported.
+    """Return the course with its last upload marked as arrived if a gradebook shows that it was imported.
 
-    It has arrived if the gradebook has at least half of the scores that it changed. If several files were saved for the
-    same earlier gradebook, the one with the most scores in the new one was imported. Earlier uploads aren't checked
-    again, because a later file may have sent the same scores. The assignments that Canvas created are found by title,
-    once, and are remembered as the destinations of their columns.
+    An upload has arrived if the gradebook has at least half of the scores that the upload changed. If several files
+    were saved for the same earlier gradebook, the one with the most scores in the new one was imported. Earlier uploads
+    aren't checked again, because a later file may have sent the same scores. The assignments that Canvas created are
+    found by title, once, and are remembered as the destinations of their columns.
     """
     arrived = _find_arrived_upload(course, gradebook)
     if arrived is None:
@@ -64,7 +65,7 @@ def update_arrivals(course: Course, gradebook: Gradebook, now: datetime) -> Cour
 
 
 def _find_arrived_upload(course: Course, gradebook: Gradebook) -> CourseUpload | None:
-    """Return which of the files that were saved last a gradebook shows, or None."""
+    """Return the upload that a gradebook confirms among those saved last, or None."""
     last_sha256 = course.uploads[-1].gradebook_sha256 if course.uploads else gradebook.sha256
     candidates = [upload for upload in course.uploads if upload.gradebook_sha256 == last_sha256]
     if last_sha256 == gradebook.sha256 or any(upload.arrived_at for upload in candidates):
@@ -81,7 +82,7 @@ def _find_arrived_upload(course: Course, gradebook: Gradebook) -> CourseUpload |
 def _find_created_assignments(upload: CourseUpload, course: Course, gradebook: Gradebook) -> dict[str, str]:
     """Return the assignments with the titles of the upload's new columns.
 
-    If several have a title, the only one that the last gradebook of the course didn't have is meant.
+    If several share a title, the only one missing from the course's last gradebook is used.
     """
     ids_by_title: dict[str, list[str]] = defaultdict(list)
     for assignment in gradebook.assignments:
@@ -97,7 +98,7 @@ def _find_created_assignments(upload: CourseUpload, course: Course, gradebook: G
 
 
 def _count_arrived(file: _SentFile, created_ids: Mapping[str, str], gradebook: Gradebook) -> tuple[int, int]:
-    """Return the number of scores that a file changed, and how many of them the gradebook has."""
+    """Return the number of scores that a file changed, and the number of them in the gradebook."""
     current = _CurrentScores(gradebook)
     columns = [*file.scores.items()]
     columns += [(created_ids.get(title, ""), scores) for title, scores in file.new_scores.items()]
@@ -111,7 +112,7 @@ def _count_arrived(file: _SentFile, created_ids: Mapping[str, str], gradebook: G
 
 
 def check_last_upload(course: Course, gradebook: Gradebook) -> Iterator[Problem]:
-    """Yield a warning if no file that was saved last seems to have been imported before the gradebook was exported."""
+    """Yield a warning if none of the last saved files seems to have been imported."""
     upload = course.uploads[-1] if course.uploads else None
     if upload is None or upload.gradebook_sha256 == gradebook.sha256:
         return
@@ -129,10 +130,10 @@ def check_last_upload(course: Course, gradebook: Gradebook) -> Iterator[Problem]
 
 
 def list_sent_uploads(course: Course, gradebook: Gradebook) -> tuple[SentUpload, ...]:
-    """Return what the course sent last for each score, in any upload that has arrived.
+    """Return the score that the course last sent for each cell, from uploads that have arrived.
 
-    Of the other uploads, a score counts only if the gradebook shows it. For a score that only these uploads changed,
-    Canvas's score before counts as sent, so a score that a person has entered since isn't replaced without a question.
+    Scores in other uploads are used only if the gradebook shows them. If only such uploads changed a score, Canvas's
+    earlier score is used instead, so that a score entered by a person isn't replaced without confirmation.
     """
     sent: dict[str, dict[str, str]] = defaultdict(dict)
     current = _CurrentScores(gradebook)

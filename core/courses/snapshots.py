@@ -1,4 +1,4 @@
-"""Snapshots of an iClicker file's scores, and what they say about the sessions of the next one."""
+"""Snapshots of an iClicker file's scores, for recognizing sessions in the next file."""
 
 from collections import Counter
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
@@ -42,12 +42,12 @@ def build_snapshot(workbook: Workbook, results: Results, now: datetime) -> Score
 
 
 def build_person(person: Participant, canvas_id: str = "") -> CoursePerson:
-    """Return a person of the iClicker file as a course remembers them."""
+    """Return the course record of a person in the iClicker file."""
     return CoursePerson(person.label, person.student_id, person.email, person.login, canvas_id)
 
 
 def build_course_sessions(sessions: Iterable[Session]) -> tuple[CourseSession, ...]:
-    """Return sessions as a course remembers them."""
+    """Return the course records of sessions."""
     return tuple(
         CourseSession(session.key, session.title, session.held_on.isoformat() if session.held_on else "")
         for session in sessions
@@ -85,9 +85,9 @@ def format_totals(workbook: Workbook, results: Results) -> dict[str, str]:
 
 
 def match_people(old: Sequence[CoursePerson], new: Sequence[CoursePerson]) -> dict[int, int]:
-    """Return the position of each new person's earlier row, by position.
+    """Map each new person's position to the position of their earlier row.
 
-    People are the same if all their fields are, or if they are the only row of one student in both files.
+    Two rows match if all fields are equal, or if each is its file's only row for one student.
     """
     pairs = _pair_unique([person.identity for person in old], [person.identity for person in new])
     paired = set(pairs.values())
@@ -106,9 +106,9 @@ def _pair_unique(old: Sequence[_Key], new: Sequence[_Key]) -> dict[int, int]:
 
 
 def find_same_sessions(snapshot: ScoreSnapshot, export: ClickerExport, shared_keys: Collection[str]) -> dict[str, str]:
-    """Return the earlier key of each session that has another key or count of its title now.
+    """Return the earlier key of each session whose key or repeat number has changed.
 
-    Nearly all scores of such a session are the same, and its date isn't another one. Sessions of the same title are
+    Nearly all scores of such a session are the same, and its date doesn't differ. Sessions of the same title are
     compared first. Two sessions that fit equally are omitted. Sessions in `shared_keys` are known to be the same.
     """
     old = [session for session in snapshot.sessions if session.key not in shared_keys]

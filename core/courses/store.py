@@ -18,7 +18,6 @@ from core.courses.course import (
     CourseStudent,
     CourseSummary,
     CourseUpload,
-    FileReading,
     ScoreSnapshot,
     build_upload_json,
 )
@@ -29,7 +28,7 @@ from core.serialization import DeserializationError, deserialize, serialize
 
 Rows = Sequence[tuple[object, ...]]
 
-_ROW_TABLES = ("students", "assignments", "sessions", "readings", "exports")
+_ROW_TABLES = ("students", "assignments", "sessions", "exports")
 """Tables whose rows are written anew when they change."""
 
 
@@ -85,14 +84,14 @@ class CourseStore:
             )
 
     def load(self, name: str) -> Course | None:
-        """Return the course with this name, or None. Capitals and spaces around the name don't matter."""
+        """Return the course with this name, or None. Case and surrounding spaces are ignored."""
         with self._reporting_errors():
             return self._load(name)
 
     def update(self, name: str, change: Callable[[Course | None], Course | None]) -> Course | None:
         """Change a course in one transaction, and return the new one.
 
-        `change` gets the course as it is now, or None if there is none; no other process can change it meanwhile. It
+        `change` receives the current course, or None if it doesn't exist; no other process can change it meanwhile. It
         returns the new course, which may have another name, or None to delete the course.
         """
         with self._reporting_errors(), transaction(self._connection):
@@ -127,7 +126,6 @@ class CourseStore:
         sessions = self._select(
             "SELECT key, title, held_on FROM sessions WHERE course_id = ? ORDER BY position", number
         )
-        readings = self._select("SELECT content FROM readings WHERE course_id = ? ORDER BY position", number)
         uploads = self._select(
             "SELECT details, data, restore_data FROM uploads WHERE course_id = ? ORDER BY saved_at, id", number
         )
@@ -138,7 +136,6 @@ class CourseStore:
             assignments=self._load_assignments(number),
             sessions=tuple(CourseSession(*row) for row in sessions),
             decisions=build_workbook({(field, key): json.loads(value) for field, key, value in decisions}),
-            readings=tuple(deserialize(FileReading, json.loads(content)) for (content,) in readings),
             uploads=tuple(_build_upload(*row) for row in uploads),
             exports=dict(self._select("SELECT sha256, first_used FROM exports WHERE course_id = ?", number)),
             snapshot=deserialize(ScoreSnapshot, json.loads(zlib.decompress(snapshots[0][0]))) if snapshots else None,
@@ -155,7 +152,7 @@ class CourseStore:
         return self._connection.execute(statement, (number,)).fetchall()
 
     def _save(self, before: Course | None, after: Course) -> None:
-        """Write what changed between two versions of a course."""
+        """Write the changes between two versions of a course."""
         number = self._save_name(before, after)
         for table, old_rows, new_rows in zip(
             _ROW_TABLES, _list_rows(before) if before else [()] * len(_ROW_TABLES), _list_rows(after), strict=True
@@ -226,13 +223,12 @@ def _list_rows(course: Course) -> list[Rows]:
         [(key, item.name, item.sis_user_id, item.login_id) for key, item in course.students.items()],
         [*course.assignments.items()],
         [(number, item.key, item.title, item.held_on_text) for number, item in enumerate(course.sessions)],
-        [(number, _dump(item)) for number, item in enumerate(course.readings)],
         [*course.exports.items()],
     ]
 
 
 def build_name_key(name: str) -> str:
-    """Return the form of a course's name in which equal names are compared."""
+    """Return the form of a course's name that is used for comparison."""
     return " ".join(name.split()).casefold()
 
 

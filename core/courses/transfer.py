@@ -1,6 +1,6 @@
-"""Course files that contain a whole course, to hand it over to another computer or person.
+"""Course files that contain a whole course, for transfer to another computer or person.
 
-The course is in `course.json`, and its upload files are parts of their own, beside the parts of saved work (see
+The course is in `course.json`, and its upload files are separate parts, in addition to the parts of saved work (see
 `core.course_file`). Saved work without a course becomes a course when it is imported.
 """
 
@@ -22,7 +22,6 @@ from core.courses.course import (
     CourseSession,
     CourseStudent,
     CourseUpload,
-    FileReading,
     ScoreSnapshot,
     build_course_upload,
     build_upload_json,
@@ -43,7 +42,6 @@ _PLAIN_FIELDS = {
     "students": Mapping[str, CourseStudent],
     "assignments": Mapping[str, str],
     "sessions": tuple[CourseSession, ...],
-    "readings": tuple[FileReading, ...],
     "exports": Mapping[str, str],
     "snapshot": ScoreSnapshot | None,
 }
@@ -52,7 +50,7 @@ _PLAIN_FIELDS = {
 def pack_whole_course(
     course: Course, workbook: Workbook | None = None, saved_upload: SavedUpload | None = None
 ) -> bytes:
-    """Return the bytes of a course file with a course, and with the open files if there is a workbook."""
+    """Return the bytes of a course file with a course and, if there is a workbook, its open files."""
     workbook = workbook or course.decisions
     parts = {name: data for name, (_, data) in collect_parts(workbook, saved_upload).items()}
     parts[COURSE_PART] = json.dumps(build_course_json(course)).encode()
@@ -76,7 +74,7 @@ def build_course_json(course: Course) -> dict[str, Any]:
 def unpack_whole_course(data: bytes, file_name: str, now: datetime) -> Course:
     """Return the course in the bytes of a course file.
 
-    From saved work without a course, one is made of the decisions in it. It is named after the file.
+    If the file contains only saved work, the course is built from its decisions and named after the file.
 
     Raises:
         UnrecognizedFileError: the file isn't a course file, is damaged, or was saved by a newer version.
@@ -122,7 +120,7 @@ def _parse_upload(stored: Mapping[str, Any], number: int, parts: Mapping[str, by
 
 
 def build_course(contents: CourseContents, name: str, now: datetime) -> Course:
-    """Return a course made of saved work: its decisions, its scores, and its upload files."""
+    """Return a course built from saved work: its decisions, scores, and upload files."""
     workbook, saved_upload = contents.workbook, contents.saved_upload
     empty = Course(name)
     course = remember(empty, empty, workbook, derive_results(workbook), now=now)

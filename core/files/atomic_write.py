@@ -21,7 +21,7 @@ _DISK_FULL_ERRORS = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
 def write_file(path: Path, data: bytes) -> None:
     """Write `data` to `path` atomically, replacing any existing file.
 
-    Only this user can read the file. The exceptions are those of `write_files`.
+    Only this user can read the file. Raises the exceptions of `write_files`.
     """
     write_files({path: data})
 
@@ -88,7 +88,7 @@ class _StagedFile:
         self.is_moved = True
 
     def restore(self) -> None:
-        """Put the old file back, or remove the new file if there was no old one."""
+        """Restore the old file, or remove the new file if there was no old one."""
         if not self.is_moved:
             return
         with contextlib.suppress(OSError):

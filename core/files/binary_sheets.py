@@ -176,7 +176,7 @@ def _check_shared_strings(payload: bytes, following_records: list[tuple[int, byt
 def _iter_xls_records(stream: bytes, offset: int) -> Iterator[tuple[int, bytes]]:
     """Yield the kind and payload of each record up to the next end record.
 
-    An end record is the last one of a sheet, or of the workbook globals.
+    An end record is the last record of a sheet or of the workbook globals.
     """
     kind, count = -1, 0
     while kind != _EOF:

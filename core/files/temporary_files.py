@@ -69,7 +69,7 @@ def _is_abandoned(entry: os.DirEntry[str]) -> bool:
 def _is_running(pid: int, start: str) -> bool:
     """Return True if this process is running, or if that is unknown.
 
-    The system reuses process IDs, so the start time must be the same, too. Windows has no harmless way to check a
+    The system reuses process IDs, so the start time must also be the same. Windows has no harmless way to check a
     process.
     """
     if _ON_WINDOWS:

@@ -23,7 +23,7 @@ _COUNT_HEADERS = frozenset({"total absent", "total present", "total excused"})
 
 
 def is_clicker_session_header(header: str, *, day_first: bool = False) -> bool:
-    """Return True if a column is headed as iClicker heads sessions, such as "Class 1 - Poll" or a bare date."""
+    """Return True if a header looks like an iClicker session, such as "Class 1 - Poll" or a bare date."""
     text = " ".join(header.split())
     if not text or find_non_score_reason(text):
         return False

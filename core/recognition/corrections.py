@@ -1,4 +1,4 @@
-"""What the user said about how a file is read.
+"""Corrections by the user of how a file is read.
 
 The window imports this module before pandas is loaded.
 """
@@ -15,7 +15,7 @@ class Corrections:
 
     `sheet` is the name or the number of a sheet, or empty. `header_row` counts from 1 and is 0 if the user didn't
     choose it. `roles` maps column numbers (from 1) to roles. `values` are what texts are worth (see
-    `core.text_values.ValueTable`). `is_recalled` is True if they were made for an earlier file with the same headers.
+    `core.text_values.ValueTable`). `is_recalled` is True if they were made for an earlier file of the same shape.
     """
 
     sheet: str = ""
@@ -26,12 +26,12 @@ class Corrections:
 
     @property
     def is_structural(self) -> bool:
-        """True if the user said where the table is or what a column means."""
+        """True if the user chose a sheet, a header row, or a role of a column."""
         return bool(self.sheet or self.header_row or self.roles)
 
     @property
     def are_scores_named(self) -> bool:
-        """True if the user said which column has scores."""
+        """True if the user chose the role of a column with scores."""
         return any(role in (ColumnRole.SESSION, ColumnRole.TOTAL) for role in self.roles.values())
 
     @property
@@ -57,6 +57,15 @@ class Corrections:
     def with_value(self, text: str, value: str) -> "Corrections":
         """Return the corrections with this value of a text added."""
         return replace(self, values={**self.values, text: value}, is_recalled=False)
+
+    def with_overrides(self, other: "Corrections") -> "Corrections":
+        """Return the corrections with all that another object has, which takes precedence."""
+        return Corrections(
+            other.sheet or self.sheet,
+            other.header_row or self.header_row,
+            {**self.roles, **other.roles},
+            {**self.values, **other.values},
+        )
 
     def without_role(self, column: int) -> "Corrections":
         """Return the corrections without the role of a column."""

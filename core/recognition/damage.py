@@ -27,7 +27,7 @@ _MIN_WRAPPED_CELLS = 3
 _MIN_WRAPPED_SHARE = 0.5
 
 _INVISIBLE_CHARACTERS = re.compile("[\u200b\u200e\u200f\u2060\ufeff]+|^[\u200c\u200d]+|[\u200c\u200d]+$|^ï»¿|^Ôªø")
-"""Marks without width, and a garbled byte order mark. Joiners inside a word are part of its spelling."""
+"""Zero-width characters, and a garbled byte order mark. Joiners inside a word are part of its spelling."""
 
 _FLOAT_ID = re.compile(r"([0-9]{2,})[.,]0+")
 _MIN_MISSING_MARKS = 2  # a single one may be a name or a login
@@ -45,7 +45,7 @@ def repair_table(table: Table) -> Table:
 
 
 def _remove_invisible_characters(table: Table) -> Table:
-    """Remove characters without width, which web pages and chats leave in copied text."""
+    """Remove zero-width characters, which web pages and chats leave in copied text."""
     cleaned = {
         text: plain for text in _list_non_ascii_texts(table) if (plain := _INVISIBLE_CHARACTERS.sub("", text)) != text
     }
@@ -66,7 +66,8 @@ def _unwrap_rows(table: Table) -> Table:
     """Split rows whose cells are all in a single cell.
 
     Excel leaves rows like this if it expects another separator. Sometimes only a few rows are affected, such as those
-    with a comma in the name. Then a row is split only if that gives at least as many cells as the table has columns.
+    with a comma in the name. In that case, a row is split only if the result has at least as many cells as the table
+    has columns.
     """
     lone_rows = np.flatnonzero(table.filled_counts == 1).tolist()
     row_count = int(np.count_nonzero(table.is_filled))
@@ -157,7 +158,7 @@ def repair_identity_columns(grid: Grid, columns: Iterable[int]) -> Grid:
     """Remove decimals from IDs such as `5001.0`, and blank out missing IDs.
 
     pandas writes a column of whole numbers this way if one of its cells is blank. R and pandas also write a word, such
-    as "NA", for a missing cell. If that word stands for missing IDs, it is removed from the score columns, too.
+    as "NA", for a missing cell. If that word marks missing IDs, it is also removed from the score columns.
     """
     table = grid.table
     positions = set(columns)

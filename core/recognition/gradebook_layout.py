@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from core.points import normalize_number
 from core.recognition.headers import clean_header, get_cell, restore_spaces
 from core.recognition.roles import ColumnRole
-from core.recognition.special_rows import RowLabels, is_numbering, is_posting_row
+from core.recognition.special_rows import SpecialRowDetector, is_numbering, is_posting_row
 
 if TYPE_CHECKING:
     from core.recognition.header_row import Grid
@@ -178,7 +178,9 @@ def _group_rows(grid: "Grid", identity: dict[str, int]) -> tuple[int | None, dic
     The points row and posting rows may be anywhere. Canvas rules D1 and D5.
     """
     groups: dict[RowKind, list[int]] = {kind: [] for kind in RowKind}
-    labels = RowLabels(grid, {identity[name]: role for name, role in _IDENTITY_ROLES.items() if name in identity})
+    labels = SpecialRowDetector(
+        grid, {identity[name]: role for name, role in _IDENTITY_ROLES.items() if name in identity}
+    )
     ids = grid.get_texts(identity[ID])
     points_row = None
     for row in grid.body_rows:

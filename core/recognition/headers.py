@@ -176,7 +176,7 @@ def normalize_header(header: str) -> str:
 
 
 def clean_header(text: str) -> str:
-    """Return a trimmed header, or "" if it has only marks, or is a name that pandas or R gives to a blank header."""
+    """Return a trimmed header, or "" if it is only punctuation or a placeholder for a blank header from pandas or R."""
     text = text.strip().removeprefix("\ufeff").strip()
     return "" if _UNNAMED_HEADER.fullmatch(text) else text
 
@@ -236,16 +236,16 @@ def find_non_score_reason(header: str) -> str:
 
 
 def find_points_header_stem(header: str) -> str | None:
-    """Return what a column of points possible is about, such as "hw1" for "HW1 - Max Points".
+    """Return the title that a points column refers to, such as "hw1" for "HW1 - Max Points".
 
-    The text is empty if the header doesn't say it. Another header gives None.
+    Return "" if the header has no title, and None if it isn't a points header.
     """
     match = _POINTS_POSSIBLE_HEADER.fullmatch(normalize_header(header))
     return match["stem"] or match["weighed"] or "" if match else None
 
 
 def can_be_attendance(header: str) -> bool:
-    """Return True unless a header says that a column with words such as PRESENT or YES is about something else."""
+    """Return True unless the header rules out attendance for a column with words such as PRESENT or YES."""
     name = normalize_header(header)
     return name in _ATTENDANCE_HEADERS or not find_non_score_reason(header)
 

@@ -69,7 +69,7 @@ def _has_all(*names: str) -> Callable[[set[str]], bool]:
 
 
 def _is_quiz_analysis(headers: set[str]) -> bool:
-    """Return True for the analysis of a Classic Quiz, or of a New Quiz, whose points are in columns of their own."""
+    """Return True for the analysis of a Classic Quiz, or of a New Quiz, which has separate points columns."""
     has_sections = not headers.isdisjoint({"section id", "section sis id", "section ids", "section sis ids"})
     has_attempts = "attempt" in headers and not headers.isdisjoint({"submitted", "submitted at", "item id", "itemid"})
     return {"n correct", "n incorrect"} <= headers or (has_sections and has_attempts)

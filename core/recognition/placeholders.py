@@ -1,4 +1,4 @@
-"""Words that stand for a missing value or for an ID that a person doesn't have."""
+"""Words that mark a missing value or a missing ID."""
 
 import re
 

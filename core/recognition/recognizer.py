@@ -49,10 +49,10 @@ class Recognition:
     """A table with its kind and its layout.
 
     `kind` is EXPORT or SCORE_TABLE for any table with a header that says who people are and no evidence of another
-    kind: whether it has scores, its reader decides. `tool` is the tool that wrote it, if it is a known one other than
-    iClicker and Canvas. `reason` says why the table is from Canvas. `grid` is None if no row is a header.
-    `layout` is set for gradebooks and upload files. `other` is the known file that the table is instead. `refusal` is
-    set if the table is too damaged to use. `problems` are those of the table, and what was repaired.
+    kind: its reader decides whether it has scores. `tool` is the tool that wrote it, if it is a known one other than
+    iClicker and Canvas. `reason` says why the table is from Canvas. `grid` is None if no row is a header. `layout` is
+    set for gradebooks and upload files. `other` is the known file that the table is instead. `refusal` is set if the
+    table is too damaged to use. `problems` are those of the table, and what was repaired.
     """
 
     table: Table
@@ -75,9 +75,9 @@ class Recognition:
 
 
 def recognize_table(table: Table, corrections: Corrections = NO_CORRECTIONS) -> Recognition:
-    """Return what a table is, with damage repaired as far as that is safe.
+    """Return the kind and layout of a table, with damage repaired where that is safe.
 
-    A file from Canvas other than a gradebook counts as a table of scores only if the user says which column has them.
+    A file from Canvas other than a gradebook is a table of scores only if the user chose its score column.
 
     Raises:
         InvalidRequestError: the user's sheet or header row doesn't exist.
@@ -106,9 +106,9 @@ def recognize_table(table: Table, corrections: Corrections = NO_CORRECTIONS) -> 
 def _recognize_scores(
     table: Table, grid: Grid | None, corrections: Corrections, *, is_from_canvas: bool
 ) -> Recognition:
-    """Return what a table is that isn't a gradebook.
+    """Return the kind and layout of a table that isn't a gradebook.
 
-    A file without scores counts as such only until the user says how to read it.
+    A file without scores is refused unless the user has corrected how it is read.
     """
     tool = find_tool_file(table.rows)
     other = None if tool or corrections.is_structural else find_other_clicker_file(table.rows)

@@ -17,9 +17,9 @@ In a column of IDs or logins, the same text can be an ID that a learning managem
 class ColumnRole(StrEnum):
     """Role of a column in a table of people and scores.
 
-    The values are stable keys; `label` is for display. OTHER_NAME is a further column of names, such as nicknames. They
-    can agree with a student's first name. OTHER_ID is a column of IDs of an unknown kind. They are used as student IDs
-    only if students in the gradebook have them.
+    The values are stable keys; `label` is for display. OTHER_NAME is an additional column of names, such as nicknames,
+    which can agree with a student's first name. OTHER_ID is a column of IDs of an unknown kind, which are used as
+    student IDs only if students in the gradebook have them.
     """
 
     NAME = "name"

@@ -17,10 +17,10 @@ _MIN_SHARE = 0.5
 
 
 def select_sheet(table: Table, chosen: str = "") -> Table:
-    """Return the sheet with people and scores; the problem says which sheets are left out.
+    """Return the sheet with people and scores, and a problem that lists the sheets left out.
 
-    It is the first sheet with at least half as many scored people as any other. If no sheet has scores, people count.
-    If the user chose a sheet by its name or number, it is that one.
+    It is the first sheet with at least half as many scored people as any other. If no sheet has scores, the number of
+    people decides. If the user chose a sheet by its name or number, it is that one.
 
     Raises:
         InvalidRequestError: the chosen sheet doesn't exist.

@@ -110,8 +110,8 @@ def is_posting_row(row: Iterable[str]) -> bool:
 
 
 @dataclass(frozen=True, eq=False)
-class RowLabels:
-    """The identity cells of a table, which show whether a row is a person.
+class SpecialRowDetector:
+    """Detector of rows that aren't people, based on the table's identity cells.
 
     `columns` maps column indexes to their roles.
     """
@@ -180,7 +180,7 @@ class RowLabels:
 
     @cached_property
     def _labels(self) -> list[list[str]]:
-        """For each row, the cells that may label it."""
+        """For each row, the cells that may contain its label."""
         labels = [[name] for name in self._name_labels]
         for row in [row for row, name in enumerate(self._name_labels) if not name]:
             first_identity = next((texts[row] for texts in self._identity_texts if texts[row]), "")
@@ -227,9 +227,9 @@ class RowLabels:
         )
 
     def _has_real_id(self, row: int) -> bool:
-        """Return True if a row has an ID of its own in the same format as other IDs, apart from a “#” before it.
+        """Return True if a row has a separate ID in the same format as other IDs, apart from a leading “#”.
 
-        In a row of maximums, the ID is also that of another row, so it isn't real.
+        A row of maximums repeats the ID of another row, so its ID isn't real.
         """
         return any(
             len(text) >= _MIN_ID_LENGTH

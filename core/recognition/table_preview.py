@@ -1,4 +1,4 @@
-"""The first rows of a table, as they are in the file, with what was read as its header.
+"""The first rows of a table, unchanged, and the number of its header row.
 
 The window imports this module before pandas is loaded.
 """
@@ -35,7 +35,7 @@ class TablePreview:
 
 
 def build_preview(table: "Table", header_row: int = 0) -> TablePreview:
-    """Return the first rows of a table, at least up to some rows below the header."""
+    """Return the first rows of a table, including a few below the header."""
     rows = table.rows[: max(_MIN_ROWS, header_row + _ROWS_BELOW_HEADER)]
     return TablePreview(
         header_row,

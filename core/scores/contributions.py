@@ -1,21 +1,15 @@
 """Explanation, as arithmetic, of how the grading rule changed a student's score."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from core.choices import BelowThresholdPolicy, ScoringRule, SessionCredit, SessionSteps
 from core.points import Mark, Points, format_decimal, format_fraction
+from core.score_words import MARK_WORDS
 from core.scores.columns import StudentScore
 from core.scores.sheet import ScoreSheet
-
-MARK_TEXTS = {
-    Mark.BLANK: "blank",
-    Mark.NO_RESPONSE: "no response",
-    Mark.EXCUSED: "excused",
-    Mark.OTHER_SECTION: "of another section",
-    Mark.NO_VALUE: "a text without a value",
-}
+from core.texts import Text, _, join_commas, join_semicolons
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +26,8 @@ class RowScore:
 
     @property
     def text(self) -> str:
-        """The text of the cell, such as "2", "blank", or "excused"."""
-        return MARK_TEXTS[self.mark] if self.points is None else format_decimal(self.points)
+        """The text of the cell, such as "2", "no score", or "excused"."""
+        return MARK_WORDS[self.mark] if self.points is None else format_decimal(self.points)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,30 +49,38 @@ class SessionContribution:
     is_full_credit: bool
     is_capped: bool
     is_dropped: bool
-    notes: tuple[str, ...]
+    notes: tuple[Text, ...]
     is_left_out: bool = False
     is_extra_credit: bool = False
 
     @property
-    def text(self) -> str:
+    def text(self) -> Text:
         """The session, its points, the points possible, and the notes, on one line.
 
         Dropped points are in square brackets, and a session that is left out of the total is crossed out (~~).
         """
-        suffix = "" if self.points_possible is None else f" of {format_decimal(self.points_possible)}"
-        score = f"{self.title}: {self.counted_text}{suffix}"
-        return (f"~~{score}~~" if self.is_left_out else score) + "".join(f"; {note}" for note in self.notes)
+        score = (
+            _("{session}: {points}", session=self.title, points=self.counted_text)
+            if self.points_possible is None
+            else _(
+                "{session}: {points} of {possible}",
+                session=self.title,
+                points=self.counted_text,
+                possible=format_decimal(self.points_possible),
+            )
+        )
+        return join_semicolons((Text("~~{score}~~", score=score) if self.is_left_out else score, *self.notes))
 
     @property
     def counted_text(self) -> str:
         """The points after the grading rule, or a word for no score; in square brackets if the session is dropped."""
-        text = MARK_TEXTS[self.mark] if self.counted_points is None else format_fraction(self.counted_points)
-        return f"[{text}]" if self.is_dropped else text
+        text = MARK_WORDS[self.mark] if self.counted_points is None else format_fraction(self.counted_points)
+        return Text("[{text}]", text=text) if self.is_dropped else text
 
 
 def describe_session_steps(
     steps: SessionSteps, points: tuple[Points | None, ...], points_possible: Points | None, score: StudentScore
-) -> Iterator[str]:
+) -> Iterator[Text]:
     """Yield a note for each of the steps 1 to 4 that changes the score.
 
     `points` are the points before the rule and after each of the steps 1 to 3. `points_possible` are the points
@@ -88,64 +90,104 @@ def describe_session_steps(
     if earned is None or credited is None or raised is None or capped is None:
         return
     if credited != earned:
-        answer = "an answer" if steps.credit is SessionCredit.ANSWERED else "more than 0"
-        yield f"earned {format_decimal(earned)}, and {answer} is full credit: {format_decimal(credited)}"
+        values = {"earned": format_decimal(earned), "credited": format_decimal(credited)}
+        if steps.credit is SessionCredit.ANSWERED:
+            yield _("earned {earned}, and any answer gets full credit: {credited}", **values)
+        else:
+            yield _("earned {earned}, and more than 0 gets full credit: {credited}", **values)
     if raised != credited and steps.full_credit_at is not None:
-        percent = format_decimal(steps.full_credit_at)
-        yield f"earned {format_decimal(credited)}, which is at least {percent}%: full credit"
+        yield _(
+            "earned {earned}, which is at least {percent}%: full credit",
+            earned=format_decimal(credited),
+            percent=format_decimal(steps.full_credit_at),
+        )
     if capped != raised and steps.cap is not None:
-        yield f"{format_decimal(raised)} is over the cap of {format_decimal(steps.cap)}"
+        yield _("{points} is more than the cap of {cap}", points=format_decimal(raised), cap=format_decimal(steps.cap))
     if steps.each_worth is not None and points_possible and points_possible != steps.each_worth:
-        worth, value = format_decimal(steps.each_worth), format_fraction(score.earned)
-        yield f"{format_decimal(capped)} × {worth} ÷ {format_decimal(points_possible)} = {value}"
+        yield _(
+            "{points} × {worth} ÷ {possible} = {result}",
+            points=format_decimal(capped),
+            worth=format_decimal(steps.each_worth),
+            possible=format_decimal(points_possible),
+            result=format_fraction(score.earned),
+        )
 
 
-def describe_total(contributions: tuple[SessionContribution, ...], sheet: ScoreSheet, student: str) -> Iterator[str]:
+def describe_total(contributions: tuple[SessionContribution, ...], sheet: ScoreSheet, student: str) -> Iterator[Text]:
     """Yield the arithmetic of the total, one line per step."""
     counted = [item for item in contributions if not item.is_left_out and not item.is_extra_credit]
     left_out = [item.title for item in contributions if item.is_left_out]
     score, rule = sheet.total.get_score(student), sheet.rule
     if left_out:
-        yield f"Left out on both sides: {', '.join(left_out)}"
+        yield _("Not counted: {sessions}", sessions=join_commas(left_out))
     if score.mark is not Mark.SCORE:
         return
     earned = sum((item.counted_points or Fraction(0) for item in counted if not item.is_dropped), Fraction(0))
     terms = [item.counted_text for item in counted if item.counted_points is not None]
     points = sheet.totals.get_possible(student)
-    suffix = "" if points is None else f" of {format_fraction(points)}"
-    sum_text = f"{' + '.join(terms)} = " if len(terms) > 1 else ""
-    yield f"Sum: {sum_text}{format_fraction(earned)}{suffix}"
     total = earned
+    addition = _format_sum(terms, earned)
+    if points is None:
+        yield _("Sum: {sum}", sum=addition)
+    else:
+        yield _("Sum: {sum} of {possible}", sum=addition, possible=format_fraction(points))
     if points is not None and score.possible is not None and points != score.possible:
         total = earned * Fraction(score.possible) / points
-        fraction = f"{format_fraction(earned)} ÷ {format_fraction(points)}"
-        yield f"In proportion: {fraction} × {format_decimal(score.possible)} = {format_fraction(total)}"
+        yield _(
+            "In proportion: {earned} ÷ {possible} × {worth} = {result}",
+            earned=format_fraction(earned),
+            possible=format_fraction(points),
+            worth=format_decimal(score.possible),
+            result=format_fraction(total),
+        )
     bonuses = [item.counted_points for item in contributions if item.is_extra_credit and item.counted_points]
     if bonuses:
         terms = [format_fraction(value) for value in (total, *bonuses)]
         total += sum(bonuses)
-        yield f"Extra credit: {' + '.join(terms)} = {format_fraction(total)}"
+        yield _("Extra credit: {sum}", sum=_format_sum(terms, total))
     if score.possible is not None:
         yield from _describe_limits(total, score, rule)
 
 
-def _describe_limits(total: Fraction, score: StudentScore, rule: ScoringRule) -> Iterator[str]:
+def _format_sum(terms: Sequence[str], result: Fraction) -> str:
+    """Return an addition, or only its result if there is a single term."""
+    return f"{' + '.join(terms)} = {format_fraction(result)}" if len(terms) > 1 else format_fraction(result)
+
+
+def _describe_limits(total: Fraction, score: StudentScore, rule: ScoringRule) -> Iterator[Text]:
     """Yield the arithmetic of steps 9 and 10, the limits of the total."""
     full = Fraction(score.possible or 0)
     if rule.total_full_credit_at is not None:
         percent = Fraction(rule.total_full_credit_at)
-        needed, value, limit = full * percent / 100, format_fraction(total), format_decimal(rule.total_full_credit_at)
-        threshold = f"{limit}% of {format_fraction(full)}, which is {format_fraction(needed)}"
+        needed = full * percent / 100
+        values = {
+            "total": format_fraction(total),
+            "limit": format_decimal(rule.total_full_credit_at),
+            "possible": format_fraction(full),
+            "needed": format_fraction(needed),
+        }
         if total >= needed:
             total = max(total, full)
-            yield f"{value} is at least {threshold}: full credit, {format_fraction(total)}"
+            yield _(
+                "{total} is at least {limit}% of {possible}, which is {needed}: full credit, {result}",
+                **values,
+                result=format_fraction(total),
+            )
         elif rule.below is BelowThresholdPolicy.ZERO:
             total = Fraction(0)
-            yield f"{value} is below {threshold}: 0"
+            yield _("{total} is below {limit}% of {possible}, which is {needed}: 0", **values)
         elif rule.below is BelowThresholdPolicy.KEEP:
-            yield f"{value} is below {threshold}: it stays {value}"
+            yield _("{total} is below {limit}% of {possible}, which is {needed}: it stays {total}", **values)
         else:
             total = total * 100 / percent
-            yield f"{value} is below {threshold}: {value} ÷ {limit}% = {format_fraction(total)}"
+            yield _(
+                "{total} is below {limit}% of {possible}, which is {needed}: {total} ÷ {limit}% = {result}",
+                **values,
+                result=format_fraction(total),
+            )
     if rule.cap_total and total > full:
-        yield f"{format_fraction(total)} is over the points possible: {format_fraction(full)}"
+        yield _(
+            "{total} is more than the points possible: {possible}",
+            total=format_fraction(total),
+            possible=format_fraction(full),
+        )

@@ -10,7 +10,7 @@ from core.canvas.gradebook import Student
 from core.choices import ScoreCorrection
 from core.clicker.export import ClickerExport, Participant, Session
 from core.points import Mark, Score, ScoreTable, format_decimal, parse_score
-from core.students.selectors import IDENTIFIERS, find_people, find_roster_students
+from core.students.selectors import IDENTIFIERS, SelectorIndex
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,7 +42,7 @@ def resolve_corrections(
 
     `students` maps rows of the export to student keys.
     """
-    finder = _StudentFinder(participants, students, roster)
+    finder = _SelectorResolver(participants, students, roster)
     scores: dict[str, dict[str, Score]] = {}
     sources: dict[tuple[str, str], ScoreCorrection] = {}
     unknown: list[str] = []
@@ -60,15 +60,14 @@ def resolve_corrections(
     return StudentCorrections(scores, sources, first_sessions, tuple(dict.fromkeys(unknown)))
 
 
-class _StudentFinder:
+class _SelectorResolver:
     """A finder of students by "canvas:", "id:", or "email:", followed by a value."""
 
     def __init__(
         self, participants: Sequence[Participant], students: Mapping[int, str], roster: Sequence[Student]
     ) -> None:
-        self._participants = participants
+        self._index = SelectorIndex(participants, roster)
         self._students = students
-        self._roster = roster
         self._keys = {*students.values(), *(student.canvas_id for student in roster)}
 
     def find(self, selector: str) -> tuple[str, ...]:
@@ -81,10 +80,10 @@ class _StudentFinder:
             return (text,) if text in self._keys else ()
         if kind not in IDENTIFIERS:
             return ()
-        rows = [person.row for person in find_people(kind, text, self._participants)]
+        rows = [person.row for person in self._index.find_people(kind, text)]
         if rows:
             return tuple(dict.fromkeys(self._students[row] for row in rows if row in self._students))
-        return tuple(student.canvas_id for student in find_roster_students(kind, text, self._roster))
+        return tuple(student.canvas_id for student in self._index.find_students(kind, text))
 
 
 def apply_corrections(scores: ScoreTable, corrections: StudentCorrections, sessions: Sequence[Session]) -> ScoreTable:

@@ -5,16 +5,12 @@ sessions have equal points possible, the remaining scores are the highest. Canva
 floats, whereas Dinkelbach's method finds it exactly. If two choices give the same share, earlier sessions are dropped.
 """
 
-from typing import Any
-
 import numpy as np
 import numpy.typing as npt
 
-from core.scores.duplicates import INT64_SAFE_UNITS
+from core.exact_integers import Integers, find_largest, widen
 
 Mask = npt.NDArray[np.bool_]
-Integers = npt.NDArray[Any]
-"""Exact integers: int64 or, if they could overflow, Python integers (dtype object)."""
 
 
 def find_dropped_sessions(values: Integers, possible: Integers, candidates: Mask, counts: Integers) -> Mask:
@@ -24,7 +20,7 @@ def find_dropped_sessions(values: Integers, possible: Integers, candidates: Mask
     are the numbers of sessions to drop from each student's `candidates`.
     """
     if not len(possible) or (possible == possible[0]).all():
-        return _select_lowest(_widen(values, len(possible) + 1), candidates, counts)
+        return _select_lowest(widen(values, len(possible) + 1), candidates, counts)
     values, possible = _widen_for_shares(values, possible)
     return _drop_for_highest_share(values, possible, candidates, counts)
 
@@ -54,7 +50,7 @@ def _sum_kept(values: Integers, possible: Integers, kept: Mask) -> tuple[Integer
 def _select_lowest(keys: Integers, candidates: Mask, counts: Integers) -> Mask:
     """Return a mask of the candidates with the lowest keys.
 
-    `counts` candidates are selected in each row. Among equal keys, the first ones are selected.
+    `counts` candidates are selected in each row. Ties go to the first ones.
     """
     width = keys.shape[1]
     if not width or not counts.any():
@@ -70,14 +66,8 @@ def _select_lowest(keys: Integers, candidates: Mask, counts: Integers) -> Mask:
 def _widen_for_shares(values: Integers, possible: Integers) -> tuple[Integers, Integers]:
     """Return both arrays in a type that can hold the products of share comparisons."""
     width = len(possible)
-    products = 2 * width * width * (_find_largest(values) + 1) * (_find_largest(possible) + 1)
-    is_safe = products < INT64_SAFE_UNITS
-    return (values, possible) if is_safe else (values.astype(object), possible.astype(object))
-
-
-def _widen(values: Integers, factor: int) -> Integers:
-    return values if (_find_largest(values) + 1) * factor < INT64_SAFE_UNITS else values.astype(object)
-
-
-def _find_largest(values: Integers) -> int:
-    return max(int(values.max(initial=0)), -int(values.min(initial=0)))
+    factor = 2 * width * width
+    return (
+        widen(values, factor * (find_largest(possible) + 1)),
+        widen(possible, factor * (find_largest(values) + 1)),
+    )

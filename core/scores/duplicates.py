@@ -11,9 +11,8 @@ import pandas as pd
 
 from core.choices import DuplicateAccountPolicy
 from core.cooperative import iter_yielding
+from core.exact_integers import choose_integer_dtype, find_largest
 from core.points import Mark, ScoreTable
-
-INT64_SAFE_UNITS = 10**18
 
 _COLUMN_BATCH_SIZE = 16
 
@@ -63,7 +62,7 @@ def find_counted_scores(accounts: ScoreTable, duplicate_accounts: DuplicateAccou
     """Return a mask of the scores that count in each session.
 
     The index of `accounts` contains the student of each account. BEST and FIRST count one score per student and
-    session; if scores are equal, the first one counts. SUM counts all scores.
+    session; ties go to the first score. SUM counts all scores.
     """
     is_counted = accounts.marks == Mark.SCORE
     if duplicate_accounts is DuplicateAccountPolicy.BEST and is_counted.size:
@@ -88,7 +87,8 @@ def merge_accounts(
     it may be worth more.
     """
     duplicate_rows = {student: rows for student, rows in rows_by_student.items() if len(rows) > 1}
-    dtype = find_exact_dtype(scores.units, len(keys) * max(map(len, duplicate_rows.values()), default=1))
+    count = len(keys) * max(map(len, duplicate_rows.values()), default=1)
+    dtype = choose_integer_dtype(find_largest(scores.units.to_numpy()) * count)
     merged = select_accounts(scores, {student: rows[:1] for student, rows in rows_by_student.items()}, keys, dtype)
     if duplicate_rows:
         accounts = select_accounts(scores, duplicate_rows, keys, dtype)
@@ -100,16 +100,6 @@ def merge_accounts(
         merged.marks.iloc[positions] = marks.max().where(~has_score, int(Mark.SCORE))
         merged.units.iloc[positions] = units.where(has_score, 0)
     return merged
-
-
-def find_exact_dtype(units: pd.DataFrame, factor: int, *others: int) -> "np.dtype[Any]":
-    """Return an integer dtype that can hold all units, multiplied by `factor`.
-
-    It is int64, or object (Python ints) if a product could overflow.
-    """
-    cells = units.to_numpy()
-    largest = max(int(cells.max(initial=0)), -int(cells.min(initial=0)), *others, 0)
-    return cells.dtype if largest * factor < INT64_SAFE_UNITS else np.dtype(object)
 
 
 def select_accounts(
@@ -141,7 +131,7 @@ def select_accounts(
 class DuplicateScores:
     """One session's scores in the rows of a student with several rows.
 
-    `is_counted` says for each of `rows` whether its score counts. No score counts if no row has one.
+    `is_counted` has one flag for each of `rows`: True if its score counts. No score counts if no row has one.
     """
 
     student: str

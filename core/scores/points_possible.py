@@ -8,6 +8,7 @@ from core.choices import ScoringRule, SessionCredit, SessionSteps
 from core.clicker.export import Session
 from core.errors import InvalidRequestError
 from core.points import Points
+from core.texts import Text, _, join_limited, ngettext
 
 _MAX_NAMED_SESSIONS = 3
 
@@ -30,7 +31,7 @@ class ImpossibleRuleError(InvalidRequestError):
     """
 
     def __init__(
-        self, conflict: RuleConflict, step: str, what: str, advice: str, sessions: Collection[str] = ()
+        self, conflict: RuleConflict, step: str, what: Text, advice: Text, sessions: Collection[str] = ()
     ) -> None:
         """Store the conflict along with the parts of the message."""
         super().__init__(what, advice=advice)
@@ -44,27 +45,27 @@ def find_session_steps(sessions: Iterable[Session], rule: ScoringRule) -> dict[s
     return {session.key: rule.get_session_steps(session.kind) for session in sessions}
 
 
-def weigh_points(points: Mapping[str, Points | None], steps: Mapping[str, SessionSteps]) -> dict[str, Points | None]:
+def apply_weights(points: Mapping[str, Points | None], steps: Mapping[str, SessionSteps]) -> dict[str, Points | None]:
     """Return the points possible of each session after step 4."""
-    weighed = {}
+    weighted = {}
     for key, value in points.items():
         worth = steps[key].each_worth
-        weighed[key] = worth if worth is not None and value else value
-    return weighed
+        weighted[key] = worth if worth is not None and value else value
+    return weighted
 
 
 def compute_total_points(
-    weighed_points: Mapping[str, Points | None], rule: ScoringRule, extra_credit: Collection[str] = ()
+    weighted_points: Mapping[str, Points | None], rule: ScoringRule, extra_credit: Collection[str] = ()
 ) -> Points | None:
     """Return the points possible of the total, or None if they are unknown.
 
-    `weighed_points` are those of the included sessions after step 4. Extra credit doesn't count. The result is for a
-    student with no excused sessions, so the sessions that such a student drops don't count, either. If sessions have
-    unequal points, they can be dropped only with `total_points`.
+    `weighted_points` are the points of the included sessions after step 4. Extra credit doesn't count. The result is
+    for a student with no excused sessions, so the sessions that such a student drops don't count either. If sessions
+    have unequal points, they can be dropped only with `total_points`.
     """
     if rule.total_points is not None:
         return rule.total_points
-    counted_points = [value for key, value in weighed_points.items() if key not in extra_credit]
+    counted_points = [value for key, value in weighted_points.items() if key not in extra_credit]
     known_points = [value for value in counted_points if value is not None]
     if len(known_points) < len(counted_points):
         return None
@@ -90,7 +91,7 @@ def require_possible_rule(
     *,
     writes_total: bool,
 ) -> None:
-    """Require that the rule can be applied, whatever the scores are.
+    """Require that the rule can be applied to any scores.
 
     `points` maps session keys to points possible before step 4, and `steps` to the steps of the session.
 
@@ -105,7 +106,7 @@ def require_possible_rule(
     if rule.drops_sessions:
         step = "drop_lowest" if rule.keep_best is None else "keep_best"
         require_points([key for key, value in counted.items() if not value or value < 0], step)
-        _require_valid_drop(weigh_points(counted, steps), rule)
+        _require_valid_drop(apply_weights(counted, steps), rule)
     if not writes_total:
         return
     for step, is_on in _find_active_total_steps(rule).items():
@@ -114,8 +115,8 @@ def require_possible_rule(
         raise ImpossibleRuleError(
             RuleConflict.NO_POINTS,
             "total_points",
-            "The total can't be worth other points (--total-points), because no included session has any points.",
-            "Enter points for the sessions in the window, or leave this rule out.",
+            _("The total can't have other points (--total-points), because no included session has any points."),
+            _("Enter points for the sessions in the window, or turn off this rule."),
         )
 
 
@@ -129,16 +130,30 @@ def require_points(sessions: Collection[str], step: str, *, can_be_extra: bool =
         ImpossibleRuleError: `sessions` isn't empty.
     """
     if sessions:
-        names = ", ".join(f"“{key}”" for key in list(sessions)[:_MAX_NAMED_SESSIONS])
-        more = len(sessions) - _MAX_NAMED_SESSIONS
-        suffix = f", and {more} more" if more > 0 else ""
-        advice = (
-            "Leave them out (--drop), make them extra credit (--extra-credit), or enter their points in the window."
-            if can_be_extra
-            else "Leave them out (--drop), or enter their points in the window. Extra credit needs points here, too "
-            "(--extra-credit)."
+        what = ngettext(
+            "The rule “{rule}” ({option}) needs points possible, but this session has none: {sessions}.",
+            "The rule “{rule}” ({option}) needs points possible, but these sessions have none: {sessions}.",
+            len(sessions),
+            rule=_STEP_NAMES[step],
+            option=_format_option(step),
+            sessions=join_limited([f"“{key}”" for key in sessions], _MAX_NAMED_SESSIONS),
         )
-        what = f"{_STEP_NAMES[step]} needs the points possible of every session, and these have none: {names}{suffix}."
+        advice = (
+            ngettext(
+                "Leave it out (--drop), make it extra credit (--extra-credit), or enter its points in the window.",
+                "Leave them out (--drop), make them extra credit (--extra-credit), or enter their points in the "
+                "window.",
+                len(sessions),
+            )
+            if can_be_extra
+            else ngettext(
+                "Leave it out (--drop), or enter its points in the window. Extra credit (--extra-credit) also needs "
+                "points for this rule.",
+                "Leave them out (--drop), or enter their points in the window. Extra credit (--extra-credit) also "
+                "needs points for this rule.",
+                len(sessions),
+            )
+        )
         raise ImpossibleRuleError(RuleConflict.POINTS_UNKNOWN, step, what, advice, sessions)
 
 
@@ -152,8 +167,8 @@ def require_counted_session(count: int) -> None:
         raise ImpossibleRuleError(
             RuleConflict.ONLY_EXTRA_CREDIT,
             "extra_credit",
-            "Every included session is extra credit (--extra-credit), so no session is left for the total.",
-            "Include a session that isn't extra credit.",
+            _("Every included session is extra credit (--extra-credit), so the total has no session."),
+            _("Include a session that isn't extra credit."),
         )
 
 
@@ -166,21 +181,26 @@ _SESSION_STEPS: Mapping[str, Callable[[SessionSteps], bool]] = {
 
 
 _STEP_NAMES = {
-    "credit": "Credit for answers (--credit)",
-    "full_credit_at": "Full credit (--full-credit-at)",
-    "each_worth": "Equal weight (--each-worth)",
-    "drop_lowest": "Dropping sessions (--drop-lowest)",
-    "keep_best": "Keeping sessions (--keep-best)",
-    "total_points": "A total of other points (--total-points)",
-    "excused_in_total": "Leaving excused sessions out of the total (--excused-in-total prorate)",
-    "total_full_credit_at": "Full credit for the total (--total-full-credit-at)",
-    "cap_total": "A limit on the total (--cap-total)",
-    "scale_to": "Scaling (--scale-to)",
+    "credit": _("Credit for answers"),
+    "full_credit_at": _("Full credit"),
+    "each_worth": _("Equal points"),
+    "drop_lowest": _("Drop the lowest sessions"),
+    "keep_best": _("Keep the best sessions"),
+    "total_points": _("Points of the total"),
+    "excused_in_total": _("Leave excused sessions out of the total"),
+    "total_full_credit_at": _("Full credit for the total"),
+    "cap_total": _("Limit for the total"),
+    "scale_to": _("Scale the scores"),
 }
 
 
+def _format_option(step: str) -> str:
+    """Return the command-line option of a step, which has the name of the step's field in `ScoringRule`."""
+    return f"--{step.replace('_', '-')}"
+
+
 def _find_active_total_steps(rule: ScoringRule) -> dict[str, bool]:
-    """Return, for each step of the total that needs points possible, whether it is active."""
+    """Return a flag for each step of the total that needs points possible: True if it is active."""
     return {
         "total_points": rule.total_points is not None,
         "total_full_credit_at": rule.total_full_credit_at is not None,
@@ -190,20 +210,25 @@ def _find_active_total_steps(rule: ScoringRule) -> dict[str, bool]:
 
 
 def _require_valid_drop(counted: Mapping[str, Points | None], rule: ScoringRule) -> None:
-    """Require that a session is left, and that the points possible of the total don't depend on the dropped ones."""
+    """Require that a session is left, and that the total's points possible don't depend on dropped sessions."""
     kept_count = count_kept_sessions(len(counted), rule)
     step = "drop_lowest" if rule.keep_best is None else "keep_best"
     if kept_count < 1:
         what = (
-            f"Dropping the {rule.drop_lowest} lowest of {len(counted)} sessions leaves none."
+            _(
+                "No session is left after the rule drops {dropped} of {included} (--drop-lowest).",
+                dropped=rule.drop_lowest,
+                included=len(counted),
+            )
             if rule.keep_best is None
-            else f"Keeping the {rule.keep_best} best of {len(counted)} sessions leaves none."
+            else _("No session is left for the rule to keep (--keep-best).")
         )
-        raise ImpossibleRuleError(RuleConflict.NO_SESSION_LEFT, step, what, "Drop fewer sessions, or include more.")
+        advice = _("Drop fewer sessions, or include more.")
+        raise ImpossibleRuleError(RuleConflict.NO_SESSION_LEFT, step, what, advice)
     if len(set(counted.values())) > 1 and rule.total_points is None:
         raise ImpossibleRuleError(
             RuleConflict.UNEQUAL_POINTS,
             step,
-            "The sessions are worth different points, so a total without the dropped ones needs fixed points.",
-            "Set the points of the total (--total-points), or make all sessions worth the same (--each-worth).",
+            _("Sessions can't be dropped from the total, because they are worth different points."),
+            _("Set the points of the total (--total-points), or make all sessions worth the same (--each-worth)."),
         )

@@ -18,7 +18,7 @@ def apply_session_rules(
     """Return the scores after steps 1 to 3: credit, full credit, and cap.
 
     `points` maps session keys to points possible, which must be whole numbers of units. In sessions without points
-    possible, only the cap applies. `steps` are those of each session.
+    possible, only the cap applies. `steps` maps session keys to their steps.
     """
     keys = [str(key) for key in scores.units.columns]
     credit_policies = [steps[key].credit for key in keys]

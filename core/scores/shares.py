@@ -27,7 +27,7 @@ def iter_text_columns(export: ClickerExport) -> Iterator[tuple[str, Sequence[int
 
 
 def resolve_shares(export: ClickerExport, points: Mapping[str, Points | None]) -> ScoreTable:
-    """Return the scores of an export in which shares are those of `points`, the points possible by session key.
+    """Return an export's scores, with shares converted to scores by `points`, the points possible by session key.
 
     Shares of unknown points have no value.
     """

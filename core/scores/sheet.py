@@ -12,11 +12,12 @@ import pandas as pd
 
 from core.choices import NO_SCORING_RULE, ScoringRule, SectionSessions, SessionSteps
 from core.clicker.export import ClickerExport, Session
+from core.exact_integers import choose_integer_dtype, find_largest
 from core.points import Mark, Points, ScoreTable, count_units
 from core.scores.columns import ColumnScores
 from core.scores.corrections import NO_CORRECTIONS, StudentCorrections, apply_corrections
-from core.scores.duplicates import MergedScores, find_exact_dtype, merge_students
-from core.scores.points_possible import find_session_steps, require_points, require_possible_rule, weigh_points
+from core.scores.duplicates import MergedScores, merge_students
+from core.scores.points_possible import apply_weights, find_session_steps, require_points, require_possible_rule
 from core.scores.rules import apply_session_rules, compute_weights
 from core.scores.sections import find_section_sessions, is_other_section, mark_other_sections
 from core.scores.shares import find_percentage_sessions, resolve_shares
@@ -28,7 +29,7 @@ class ScoringDetails:
     """Details about the class that the grading rule needs, apart from the scores.
 
     `extra_credit` are session keys. `sections` maps students to their sections, and is empty if the gradebook has none.
-    With `excuses_blanks`, missing scores become excused in Canvas, so they are also excused in the total.
+    If `excuses_blanks` is True, missing scores become excused in Canvas, so they are also excused in the total.
     `writes_sessions` and `writes_total` say which columns are written. Points possible may be unknown if only a column
     that isn't written needs them.
     """
@@ -100,7 +101,7 @@ class ScoreSheet:
 
     def get_points(self, key: str) -> Points | None:
         """Return the points possible of a session after step 4, or None if unknown."""
-        return weigh_points({key: self.points[key]}, self.steps)[key]
+        return apply_weights({key: self.points[key]}, self.steps)[key]
 
     def get_mark(self, student: str, key: str) -> Mark:
         """Return the mark of a student's score in a session, or of the total."""
@@ -204,6 +205,6 @@ def _convert_decimals(
     decimals = max([scores.decimals, *(-int(value.normalize().as_tuple().exponent) for value in known_points)])
     factor = 10 ** (decimals - scores.decimals)
     largest_points = max(map(abs, known_points), default=Decimal(0))
-    dtype = find_exact_dtype(scores.units, factor * len(points), count_units(largest_points, scores.decimals) + 1)
-    units = scores.units.astype(dtype)
+    largest = max(find_largest(scores.units.to_numpy()), count_units(largest_points, scores.decimals) + 1)
+    units = scores.units.astype(choose_integer_dtype(largest * factor * len(points)))
     return ScoreTable(units * factor if factor > 1 else units, scores.marks, decimals)

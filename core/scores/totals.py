@@ -11,15 +11,15 @@ import numpy.typing as npt
 import pandas as pd
 
 from core.choices import BelowThresholdPolicy, ExcusedPolicy, ScoringRule, SessionSteps
+from core.exact_integers import Integers, choose_integer_dtype, widen
 from core.points import Mark, Points, ScoreTable
 from core.scores.columns import ColumnScores
-from core.scores.dropping import Integers, Mask, find_dropped_sessions
-from core.scores.duplicates import INT64_SAFE_UNITS
+from core.scores.dropping import Mask, find_dropped_sessions
 from core.scores.points_possible import (
+    apply_weights,
     compute_total_points,
     require_counted_session,
     require_points,
-    weigh_points,
 )
 from core.scores.rules import compute_weights
 
@@ -77,7 +77,7 @@ def compute_totals(
 ) -> Totals:
     """Return the totals of all students, from their scores after steps 1 to 3.
 
-    `points` are the points possible before step 4, and `steps` the steps of each session. With `excuses_blanks`,
+    `points` are the points possible before step 4, and `steps` the steps of each session. If `excuses_blanks` is True,
     missing scores are excused. If the points possible that a total needs are unknown, it is an error if the total
     `is_required`; otherwise, there are no totals. `has_divided_scores` is True if a session's scores involve a
     division.
@@ -100,7 +100,7 @@ def compute_totals(
     kept = candidates & ~dropped
     earned = np.where(kept, counted.values, 0).sum(axis=1) if not kept.all() else counted.values.sum(axis=1)
     possible = None if counted.possible is None else kept @ counted.possible
-    total_points = compute_total_points(weigh_points(points, steps), rule, extra_credit)
+    total_points = compute_total_points(apply_weights(points, steps), rule, extra_credit)
     total_marks = _compute_marks(marks, excused, kept, possible, rule)
     is_prorated = bool((~candidates[total_marks == Mark.SCORE]).any())
     if is_required and possible is None and not candidates.all():
@@ -129,7 +129,7 @@ def compute_totals(
 def find_excused(marks: npt.NDArray[Any], *, excuses_blanks: bool) -> Mask:
     """Return a mask of the excused sessions.
 
-    With `excuses_blanks`, missing scores are excused, too.
+    If `excuses_blanks` is True, missing scores are also excused.
     """
     excused: Mask = marks == Mark.EXCUSED
     if excuses_blanks:
@@ -146,17 +146,15 @@ def _build_counted_scores(
     common = lcm(*(weight.denominator for weight in weights))
     factors = [int(weight * common) for weight in weights]
     if any(factor != 1 for factor in factors):
-        largest = max(int(units.max(initial=0)), -int(units.min(initial=0)), 1)
-        is_safe = largest * max(factors) * len(factors) < INT64_SAFE_UNITS
-        units = (units if is_safe else units.astype(object)) * np.array(factors, units.dtype if is_safe else object)
+        units = widen(units, max(factors) * len(factors))
+        units = units * np.array(factors, units.dtype)
     counted_points = [
-        value for value, counts in zip(weigh_points(points, steps).values(), is_counted, strict=True) if counts
+        value for value, counts in zip(apply_weights(points, steps).values(), is_counted, strict=True) if counts
     ]
     possible = None
     if None not in counted_points:
         possible_units = [int(Fraction(value) * units_per_point) for value in counted_points if value is not None]
-        is_safe = sum(map(abs, possible_units)) < INT64_SAFE_UNITS
-        possible = np.array(possible_units, np.int64 if is_safe else object)
+        possible = np.array(possible_units, choose_integer_dtype(sum(map(abs, possible_units))))
     bonus = units[:, ~is_counted].sum(axis=1)
     values = units if is_counted.all() else units[:, is_counted]
     return _CountedScores(values, possible, bonus, units_per_point * common, units_per_point)
@@ -177,8 +175,8 @@ def _compute_marks(
 ) -> npt.NDArray[np.int64]:
     """Return the mark of each student's total.
 
-    Students with no number have no total, or are excused if every session is. So are those who have no session left.
-    A text without a value in any session leaves the total without one, too.
+    Students with no number have no total, or are excused if every session is. Students without a remaining session are
+    also excused. If any session has a text without a value, the total has no value either.
     """
     has_number = (marks == Mark.SCORE).any(axis=1)
     other_section = marks == Mark.OTHER_SECTION

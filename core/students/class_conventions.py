@@ -25,7 +25,7 @@ _MAX_NAMESAKES = 4
 _MAX_AFFIXES = 3
 
 
-class _Hit(NamedTuple):
+class _UniqueOwner(NamedTuple):
     """A row with a value that belongs to exactly one student."""
 
     row: RowIdentity
@@ -40,7 +40,7 @@ def adapt_to_class(rows: Sequence[RowIdentity], roster: Roster) -> tuple[tuple[R
     return _remove_affixes(adapted, _LoginForm(roster), roster), roster
 
 
-def _is_convention(hits: Sequence[_Hit], count: int, roster: Roster, *, needs_names: bool = True) -> bool:
+def _is_convention(hits: Sequence[_UniqueOwner], count: int, roster: Roster, *, needs_names: bool = True) -> bool:
     """Return True if these matches are too many, and fit too well, to be chance.
 
     `hits` are the matches among `count` values.
@@ -64,7 +64,9 @@ def _add_custom_ids(rows: Sequence[RowIdentity], roster: Roster) -> Roster:
         values = (normalize_id(student.custom_values[column]) for student in iter_yielding(roster.students))
         positions = [(value, position) for position, value in enumerate(values) if value]
         owners = {value: position for value, position in positions if len(value) >= _MIN_ID_LENGTH}
-        hits = [_Hit(row, owners[normalized_id]) for row, normalized_id in unknown_ids if normalized_id in owners]
+        hits = [
+            _UniqueOwner(row, owners[normalized_id]) for row, normalized_id in unknown_ids if normalized_id in owners
+        ]
         if len(owners) == len(positions) and _is_convention(hits, len(unknown_ids), roster, needs_names=False):
             by_custom_id.update((value, (position,)) for value, position in positions)
     return replace(roster, by_custom_id=by_custom_id) if by_custom_id else roster
@@ -93,14 +95,14 @@ def _select_ids(rows: Sequence[RowIdentity], roster: Roster) -> tuple[RowIdentit
     """
     if not any(row.uncertain_ids or len(row.ids) > 1 for row in iter_yielding(rows)):
         return tuple(rows)
-    hits_by_column: dict[int, list[_Hit]] = defaultdict(list)
+    hits_by_column: dict[int, list[_UniqueOwner]] = defaultdict(list)
     counts: dict[int, int] = defaultdict(int)
     for row in iter_yielding(rows):
         for stated in (*row.ids, *row.uncertain_ids):
             counts[stated.column] += 1
             owners = _find_owners(stated, roster)
             if len(owners) == 1:
-                hits_by_column[stated.column].append(_Hit(row, owners[0]))
+                hits_by_column[stated.column].append(_UniqueOwner(row, owners[0]))
     conventions = {column for column, hits in hits_by_column.items() if _is_convention(hits, counts[column], roster)}
 
     def counts_as_id(stated: StatedId) -> bool:
@@ -112,7 +114,7 @@ def _select_ids(rows: Sequence[RowIdentity], roster: Roster) -> tuple[RowIdentit
 
 
 def _select_row_ids(
-    row: RowIdentity, counts_as_id: Callable[[StatedId], bool], hits_by_column: Mapping[int, Sequence[_Hit]]
+    row: RowIdentity, counts_as_id: Callable[[StatedId], bool], hits_by_column: Mapping[int, Sequence[_UniqueOwner]]
 ) -> RowIdentity:
     ids = [stated for stated in row.ids if stated.column == MAIN_COLUMN or stated.column in hits_by_column]
     ignored_logins = {stated.login for stated in row.ids if stated not in ids} - {stated.login for stated in ids}
@@ -152,7 +154,7 @@ class _IdForm:
         self._roster = roster
         self.roster_texts = [clean_id(student.sis_user_id) for student in iter_yielding(roster.students)]
 
-    def list_unknown(self, row: RowIdentity) -> Iterator[str]:
+    def iter_unknown(self, row: RowIdentity) -> Iterator[str]:
         """Yield the row's IDs that no student has."""
         for stated in row.ids:
             if stated.normalized_id and not stated.is_login and not _find_owners(stated, self._roster):
@@ -161,7 +163,7 @@ class _IdForm:
     def find_affix(self, text: str, roster_text: str) -> _Affix | None:
         """Return the affix by which the two IDs differ."""
         text, roster_text = text.lstrip("0"), roster_text.lstrip("0")
-        affix = _compare(text, roster_text, _MIN_ID_LENGTH)
+        affix = _detect_affix(text, roster_text, _MIN_ID_LENGTH)
         if affix and affix.is_prefix:
             affix = affix._replace(text=affix.text.rstrip("0"))
         return affix if affix and affix.text else None
@@ -189,7 +191,7 @@ class _LoginForm:
             for student in iter_yielding(roster.students)
         ]
 
-    def list_unknown(self, row: RowIdentity) -> Iterator[str]:
+    def iter_unknown(self, row: RowIdentity) -> Iterator[str]:
         """Yield the row's logins that no student has."""
         for email in row.emails:
             if self._is_unknown(email):
@@ -203,7 +205,7 @@ class _LoginForm:
 
         A number isn't an affix, because it distinguishes people with similar names.
         """
-        affix = _compare(text, roster_text, _MIN_ID_LENGTH - 1)
+        affix = _detect_affix(text, roster_text, _MIN_ID_LENGTH - 1)
         return affix if affix and not affix.text.isdecimal() else None
 
     def simplify(self, text: str) -> str:
@@ -225,7 +227,7 @@ class _LoginForm:
         return replace(row, ids=tuple(ids), emails=tuple(emails))
 
 
-def _compare(text: str, roster_text: str, min_length: int) -> _Affix | None:
+def _detect_affix(text: str, roster_text: str, min_length: int) -> _Affix | None:
     is_in_roster = len(roster_text) > len(text)
     short, long = (text, roster_text) if is_in_roster else (roster_text, text)
     if len(short) < min_length or short == long:
@@ -242,7 +244,7 @@ def _remove_affixes(rows: Sequence[RowIdentity], form: _IdForm | _LoginForm, ros
 
     Affixes are suggested by people who have the same name as a student. An affix is used if it is a convention.
     """
-    unknown = [(row, text) for row in iter_yielding(rows) for text in form.list_unknown(row)]
+    unknown = [(row, text) for row in iter_yielding(rows) for text in form.iter_unknown(row)]
     students_by_affix: dict[_Affix, set[int]] = defaultdict(set)
     for row, text in iter_yielding(unknown):
         for student in roster.find_namesakes(row.name)[:_MAX_NAMESAKES]:
@@ -267,7 +269,7 @@ def _apply_affix(
     for position, roster_text in enumerate(form.roster_texts):
         owners[form.simplify(affix.remove(roster_text) if affix.is_in_roster else roster_text)].append(position)
     texts: dict[str, str] = {}
-    hits: list[_Hit] = []
+    hits: list[_UniqueOwner] = []
     for row, text in unknown:
         simplified = form.simplify(text if affix.is_in_roster else affix.remove(text))
         if not simplified:
@@ -276,5 +278,5 @@ def _apply_affix(
         texts[text] = affix.add(text) if affix.is_in_roster else simplified
         if len(positions) == 1:
             texts[text] = form.roster_texts[positions[0]]
-            hits.append(_Hit(row, positions[0]))
+            hits.append(_UniqueOwner(row, positions[0]))
     return texts if _is_convention(hits, len(unknown), roster) else {}

@@ -1,7 +1,7 @@
 """Comparison of rows with the students who may match them.
 
 An index of keys (name tokens, prefixes, pairs, email patterns, logins, halves of IDs) finds the few students worth
-comparing with a row; record linkage calls this blocking. The fewer students have a key, the more it counts.
+comparing with a row; record linkage calls this blocking. The fewer students have a key, the higher its weight.
 """
 
 import heapq

@@ -5,8 +5,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from core.students.decisions import Decisions, Judgment
+from core.students.match_results import BAND_RANKS
 from core.students.proposals import ConfidenceBand, Proposal, Proposals
-from core.students.resolution import BAND_RANKS
 
 if TYPE_CHECKING:
     from core.canvas.gradebook import Gradebook

@@ -84,8 +84,8 @@ class Decisions:
 class PastDecision:
     """A decision from an earlier week, with the evidence at that time.
 
-    `student_id`, `email`, `login`, and `name` are those of the row. `canvas_id`, `sis_user_id`, and `student_login` are
-    those of the student whom the row was matched with, or whose match was rejected.
+    `student_id`, `email`, `login`, and `name` belong to the row. `canvas_id`, `sis_user_id`, and `student_login` belong
+    to the student whom the row was matched with, or whose match was rejected.
     """
 
     student_id: str
@@ -124,7 +124,7 @@ def pair_files(old: ClickerExport, new: ClickerExport) -> dict[int, int]:
     Most people are in both versions of a file. Files that haven't changed are paired first.
     """
     pairs: dict[int, int] = {}
-    for is_paired in (lambda first, second: first.sha256 == second.sha256, has_same_people):
+    for is_paired in (lambda first, second: first.sha256 == second.sha256, has_mostly_same_people):
         for old_number, old_file in enumerate(old.files, 1):
             for new_number, new_file in enumerate(new.files, 1):
                 is_free = old_number not in pairs and new_number not in pairs.values()
@@ -133,7 +133,7 @@ def pair_files(old: ClickerExport, new: ClickerExport) -> dict[int, int]:
     return pairs
 
 
-def has_same_people(old: ClickerExport, new: ClickerExport) -> bool:
+def has_mostly_same_people(old: ClickerExport, new: ClickerExport) -> bool:
     """Return True if two single iClicker files have most of their people in common."""
     shared = len(map_unchanged_rows(old.participants, new.participants))
     return 2 * shared > max(len(old.participants), len(new.participants))
@@ -172,7 +172,7 @@ def is_same_class(old: ClickerExport, new: ClickerExport) -> bool:
 
 
 class SessionIdentity(Protocol):
-    """What a session is recognized by."""
+    """Properties that identify a session."""
 
     @property
     def key(self) -> str:

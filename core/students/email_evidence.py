@@ -35,17 +35,17 @@ def split_local_part(local_part: str) -> tuple[str, tuple[str, ...]]:
 
 
 class EmailEvidenceKind(StrEnum):
-    """Kinds of evidence from an email address. The values are shown as reasons."""
+    """Kinds of evidence from an email address."""
 
     NONE = ""
-    LOGIN = "e-mail name is the login"
-    NEAR_LOGIN = "e-mail name is one letter off the login"
-    FULL_NAME = "the e-mail spells the name"
-    INITIAL_AND_NAME = "the e-mail has the name with an initial"
-    PART_OF_NAME = "the e-mail has part of the name"
-    UNRELATED = "the e-mail tells nothing"
-    OTHER_NUMBER = "school e-mail has another number than the login"
-    OTHER_LOGIN = "school e-mail is another login"
+    LOGIN = "login"
+    NEAR_LOGIN = "near-login"
+    FULL_NAME = "full-name"
+    INITIAL_AND_NAME = "initial-and-name"
+    PART_OF_NAME = "part-of-name"
+    UNRELATED = "unrelated"
+    OTHER_NUMBER = "other-number"
+    OTHER_LOGIN = "other-login"
 
     @property
     def is_contradiction(self) -> bool:

@@ -7,35 +7,37 @@ login identify the same student and the login doesn't just repeat the ID.
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from enum import Enum
+from enum import StrEnum
 from functools import cache
 
 from core.cooperative import iter_yielding
 from core.students.identity import RowIdentity, extract_local_part, normalize_id
 from core.students.name_agreement import (
+    NAME_CHECK_TEXTS,
     NameCheck,
-    agree_in_part,
     check_name,
     contains_full_name,
     find_similar_students,
     is_other_person,
+    names_partly_agree,
 )
 from core.students.roster import Roster
+from core.texts import Text, _, ngettext
 
 _MIN_LOGIN_HITS = 2
 _MIN_LOGIN_SHARE = 0.34
 
 
-class MatchKey(Enum):
-    """A field that identifies a student exactly. The values are shown as reasons."""
+class MatchKey(StrEnum):
+    """A field that identifies a student exactly."""
 
-    STUDENT_ID = "same student ID"
-    CUSTOM_ID = "same ID as in a custom column of Canvas"
-    LOGIN_AS_ID = "the login is the student ID"
-    ID_AS_LOGIN = "the student ID is the login"
-    LOGIN = "same login"
-    EMAIL = "the e-mail is the SIS Login ID"
-    EMAIL_LOCAL_PART = "e-mail name is the login"
+    STUDENT_ID = "student-id"
+    CUSTOM_ID = "custom-id"
+    LOGIN_AS_ID = "login-as-id"
+    ID_AS_LOGIN = "id-as-login"
+    LOGIN = "login"
+    EMAIL = "email"
+    EMAIL_LOCAL_PART = "email-local-part"
 
     @property
     def is_from_id_field(self) -> bool:
@@ -48,12 +50,27 @@ class MatchKey(Enum):
         return self in (MatchKey.STUDENT_ID, MatchKey.CUSTOM_ID, MatchKey.LOGIN_AS_ID)
 
 
+MATCH_KEY_TEXTS: Mapping[MatchKey, Text] = {
+    MatchKey.STUDENT_ID: _("same student ID"),
+    MatchKey.CUSTOM_ID: _("same ID in a custom column in Canvas"),
+    MatchKey.LOGIN_AS_ID: _("login matches the student ID"),
+    MatchKey.ID_AS_LOGIN: _("student ID matches the login"),
+    MatchKey.LOGIN: _("same login"),
+    MatchKey.EMAIL: _("email matches the SIS Login ID"),
+    MatchKey.EMAIL_LOCAL_PART: _("email matches the login"),
+}
+"""The reasons that the fields give for a match."""
+
+BORROWED_KEY_TEXT = _("another row has this ID or email, and the name matches another student")
+DIFFERENT_STUDENTS_TEXT = _("student ID and email belong to different students")
+
+
 @dataclass(frozen=True, slots=True)
 class ExactMatch:
     """A row's student, by position in the roster, and the reasons for the match."""
 
     student: int
-    reasons: tuple[str, ...]
+    reasons: tuple[Text, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,7 +83,7 @@ class ExactMatches:
     """
 
     matches: Mapping[int, ExactMatch]
-    conflicts: Mapping[int, str]
+    conflicts: Mapping[int, Text]
     school_domains: frozenset[str]
     match_keys: Mapping[int, Mapping[int, tuple[MatchKey, ...]]]
     very_likely: frozenset[int] = frozenset()
@@ -148,15 +165,15 @@ def _check_match(
 
     A custom column may contain anything, so its ID counts only with the same name.
     """
-    reasons = tuple(key.value for key in keys)
+    reasons = tuple(MATCH_KEY_TEXTS[key] for key in keys)
     is_confirmed = keys != (MatchKey.CUSTOM_ID,) and (not has_names or _are_independent(keys, roster, student))
     if is_confirmed and not is_other_person(row.name, roster, student):
         return ExactMatch(student, reasons)
     check = check_name(row, roster, student)
     if keys == (MatchKey.CUSTOM_ID,):
-        return ExactMatch(student, (*reasons, check.value)) if check is NameCheck.SAME else check
+        return ExactMatch(student, (*reasons, NAME_CHECK_TEXTS[check])) if check is NameCheck.SAME else check
     if check.is_agreement:
-        return ExactMatch(student, (*reasons, check.value) if check.value else reasons)
+        return ExactMatch(student, reasons if check is NameCheck.SIMILAR else (*reasons, NAME_CHECK_TEXTS[check]))
     if _is_confirmed_by_email(row, keys, roster, student):
         return ExactMatch(student, reasons)
     return check
@@ -169,7 +186,9 @@ def _is_very_likely(row: RowIdentity, keys: tuple[MatchKey, ...], roster: Roster
     """
     has_evidence = keys == (MatchKey.CUSTOM_ID,) or len({key.is_from_id_field for key in keys}) > 1
     name = row.name
-    return has_evidence and agree_in_part(name, roster.names[student]) and not is_other_person(name, roster, student)
+    return (
+        has_evidence and names_partly_agree(name, roster.names[student]) and not is_other_person(name, roster, student)
+    )
 
 
 def _is_confirmed_by_email(row: RowIdentity, keys: tuple[MatchKey, ...], roster: Roster, student: int) -> bool:
@@ -192,7 +211,7 @@ def find_exact_matches(rows: Sequence[RowIdentity], roster: Roster) -> ExactMatc
     school_domains = detect_school_domains(rows, roster)
     has_names = any(row.name for row in rows)
     matches: dict[int, ExactMatch] = {}
-    conflicts: dict[int, str] = {}
+    conflicts: dict[int, Text] = {}
     match_keys: dict[int, Mapping[int, tuple[MatchKey, ...]]] = {}
     very_likely: set[int] = set()
     for position, row in enumerate(iter_yielding(rows)):
@@ -208,12 +227,13 @@ def find_exact_matches(rows: Sequence[RowIdentity], roster: Roster) -> ExactMatc
         if isinstance(match, ExactMatch):
             matches[position] = match
             continue
-        conflicts[position] = match.value
+        if match in NAME_CHECK_TEXTS:
+            conflicts[position] = NAME_CHECK_TEXTS[match]
         if _is_very_likely(row, keys, roster, student):
             very_likely.add(position)
     for position in list(_find_borrowed_keys(rows, roster, matches, match_keys)):
         del matches[position]
-        conflicts[position] = "another row has this ID or e-mail, and the name fits another student"
+        conflicts[position] = BORROWED_KEY_TEXT
     return ExactMatches(matches, conflicts, school_domains, match_keys, frozenset(very_likely))
 
 
@@ -241,9 +261,12 @@ def _find_borrowed_keys(
                 yield position
 
 
-def _describe_conflict(keys_by_student: Mapping[int, tuple[MatchKey, ...]]) -> str:
+def _describe_conflict(keys_by_student: Mapping[int, tuple[MatchKey, ...]]) -> Text:
     by_id = {student for student, keys in keys_by_student.items() if any(key.is_from_id_field for key in keys)}
     by_email = {student for student, keys in keys_by_student.items() if not all(key.is_from_id_field for key in keys)}
     if by_id and by_email and by_id != by_email:
-        return "student ID and e-mail are those of different students"
-    return f"{len(keys_by_student)} students have this {'student ID' if by_id else 'e-mail'}"
+        return DIFFERENT_STUDENTS_TEXT
+    count = len(keys_by_student)
+    if by_id:
+        return ngettext("{n} student has this student ID", "{n} students have this student ID", count)
+    return ngettext("{n} student has this email", "{n} students have this email", count)

@@ -1,8 +1,8 @@
 """Comparison of a person with a student, field by field, for showing both side by side.
 
-Matching weighs the evidence (see `comparison.py`). This module only says what a reader sees in two texts: whether they
-are the same, similar, or different. It says nothing if one of them is missing, or if a difference means nothing, as
-with a private email address.
+Matching weighs the evidence (see `comparison.py`). This module only describes what a reader sees in two texts: whether
+they are the same, similar, or different. The result is UNKNOWN if one of them is missing, or if a difference means
+nothing, as with a private email address.
 """
 
 from collections.abc import Iterable, Mapping
@@ -35,7 +35,7 @@ _MIN_SIMILAR_LENGTH = 4
 
 
 class FieldAgreement(StrEnum):
-    """How two texts compare. UNKNOWN says nothing for or against the match."""
+    """Result of comparing two texts. UNKNOWN is no evidence for or against the match."""
 
     SAME = "same"
     SIMILAR = "similar"

@@ -21,17 +21,17 @@ _MAX_EXPONENT_DIGITS = 4
 
 
 class IdEvidenceKind(StrEnum):
-    """Kinds of evidence from a student ID. The values are shown as reasons."""
+    """Kinds of evidence from a student ID."""
 
     NONE = ""
-    SAME = "same student ID"
-    LOGIN = "the student ID is the login"
-    ROUNDED = "the ID that a spreadsheet has rounded fits"
-    ONE_DIGIT_OFF = "student ID is one digit off"
-    TWO_DIGITS_OFF = "student ID is two digits off"
-    OTHER_STUDENT = "the student ID is another student's"
-    DIFFERENT = "different student ID"
-    OTHER_FORMAT = "the student ID is of another kind"
+    SAME = "same"
+    LOGIN = "login"
+    ROUNDED = "rounded"
+    ONE_DIGIT_OFF = "one-digit-off"
+    TWO_DIGITS_OFF = "two-digits-off"
+    OTHER_STUDENT = "other-student"
+    DIFFERENT = "different"
+    OTHER_FORMAT = "other-format"
 
     @property
     def is_contradiction(self) -> bool:

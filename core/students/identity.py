@@ -6,12 +6,13 @@ exactly.
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import NamedTuple
 
-from core.clicker.export import IdentityValue, Participant
+from core.clicker.export import IdentityValue, Participant, locate_file_key
 from core.cooperative import iter_yielding
 from core.recognition.placeholders import is_id_placeholder
 from core.recognition.roles import REMOTE_ID_PATTERN, ColumnRole
@@ -229,9 +230,9 @@ def parse_row_identity(participant: Participant) -> RowIdentity:
 
 
 def _parse_names(participant: Participant) -> Name:
-    """Return the participant's name, with the words that only further name columns have as nicknames.
+    """Return the participant's name, with words of additional name columns as nicknames.
 
-    So these columns can confirm a first name, but never replace the last name.
+    These words can confirm a first name, but never replace the last name.
     """
     name = parse_participant_name(
         participant.name.strip(), participant.last_name.strip(), participant.first_name.strip()
@@ -248,3 +249,14 @@ def _parse_names(participant: Participant) -> Name:
 def parse_row_identities(participants: Sequence[Participant]) -> tuple[RowIdentity, ...]:
     """Return the parsed identities of all participants, in file order."""
     return tuple(parse_row_identity(participant) for participant in iter_yielding(participants))
+
+
+def group_by_file(rows: Sequence[RowIdentity]) -> list[list[int]]:
+    """Return the positions of the rows in each file.
+
+    Only rows in the same file compete for a student.
+    """
+    positions: dict[int, list[int]] = defaultdict(list)
+    for position, row in enumerate(rows):
+        positions[locate_file_key(row.row_number)[0]].append(position)
+    return list(positions.values())

@@ -4,32 +4,44 @@ A name agrees even if it is swapped, shortened, abbreviated, or misspelled. It d
 name, or the suffix is a different one.
 """
 
-from collections.abc import Container, Iterator
-from enum import Enum
+from collections.abc import Container, Iterator, Mapping
+from enum import StrEnum
 
 from core.students.identity import Email, RowIdentity, extract_local_part
 from core.students.names import Name, tokenize
 from core.students.roster import NAME_START_LENGTH, Roster
 from core.students.similarity import Similarity, compare_token_groups
+from core.texts import Text, _
 
 _CLOSE = Similarity.SAME + Similarity.SHORT_FORM
 
 
-class NameCheck(Enum):
-    """Ways in which a row's name fits a student. The values are shown as reasons."""
+class NameCheck(StrEnum):
+    """Ways in which a row's name fits a student."""
 
-    SAME = "same name"
-    LOGIN = "the name is the login"
-    SIMILAR = ""
-    MISSING = "the row has no name"
-    OTHER_SUFFIX = "the suffix of the name differs"
-    OTHER_STUDENT = "another student has this name"
-    DIFFERENT = "the name disagrees"
+    SAME = "same"
+    LOGIN = "login"
+    SIMILAR = "similar"
+    MISSING = "missing"
+    OTHER_SUFFIX = "other-suffix"
+    OTHER_STUDENT = "other-student"
+    DIFFERENT = "different"
 
     @property
     def is_agreement(self) -> bool:
         """True if the name agrees with the student's."""
         return self in (NameCheck.SAME, NameCheck.LOGIN, NameCheck.SIMILAR)
+
+
+NAME_CHECK_TEXTS: Mapping[NameCheck, Text] = {
+    NameCheck.SAME: _("same name"),
+    NameCheck.LOGIN: _("name is the login"),
+    NameCheck.MISSING: _("the row has no name"),
+    NameCheck.OTHER_SUFFIX: _("different suffix in the name"),
+    NameCheck.OTHER_STUDENT: _("another student has this name"),
+    NameCheck.DIFFERENT: _("different name"),
+}
+"""The reason for or against a match; a similar name needs none."""
 
 
 def check_name(row: RowIdentity, roster: Roster, student: int) -> NameCheck:
@@ -89,7 +101,7 @@ def _iter_agreements(name: Name, other: Name) -> Iterator[int]:
             yield last + first
 
 
-def agree_in_part(name: Name, other: Name) -> bool:
+def names_partly_agree(name: Name, other: Name) -> bool:
     """Return True if the last or first names agree in more than an initial."""
     return any(max(last, first) > Similarity.INITIAL for last, first, _ in _iter_readings(name, other))
 

@@ -64,7 +64,7 @@ class Name:
 
     @property
     def tokens(self) -> Tokens:
-        """The tokens of the last name, then those of the first name."""
+        """The tokens of the last name, then of the first name."""
         return self.last + self.first
 
     def __bool__(self) -> bool:

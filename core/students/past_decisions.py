@@ -13,20 +13,28 @@ from typing import NamedTuple
 
 from core.canvas.gradebook import Student
 from core.clicker.export import locate_file_key
+from core.students.decision_texts import (
+    OTHER_STUDENT_TEXT,
+    REPEATED_ROW_TEXT,
+    describe_changed_fields,
+    describe_changed_student,
+    describe_past_decision,
+    describe_shared_field,
+)
 from core.students.decisions import Judgment, PastDecision
 from core.students.exact_matching import ExactMatches
 from core.students.identity import RowIdentity, normalize_id, normalize_login, parse_email
+from core.students.match_results import BAND_RANKS
 from core.students.names import parse_name
 from core.students.proposals import MAX_CANDIDATES, Candidate, ConfidenceBand, Proposal, cap_contested_band
-from core.students.resolution import BAND_RANKS
 from core.students.roster import Roster
+from core.texts import Text, join_semicolons
 
-_FIELD_NAMES = ("student ID", "e-mail", "login", "name")
-_IDENTIFYING_FIELDS, _NAME_FIELD = range(3), 3
+_IDENTIFYING_FIELDS, _ID_FIELD, _NAME_FIELD = range(3), 0, 3
 
 
 class _Key(NamedTuple):
-    """A row's identity, normalized. The fields are those of `_FIELD_NAMES`."""
+    """A row's identity, normalized. The fields are those of `decision_texts.FIELD_NAMES`."""
 
     student_id: str
     email: str
@@ -42,7 +50,7 @@ class OutdatedDecision(NamedTuple):
     """
 
     student: int | None
-    message: str
+    message: Text
     is_contested: bool
 
 
@@ -55,8 +63,8 @@ class ReplayedDecisions:
     without review.
     """
 
-    matches: Mapping[int, tuple[int, tuple[str, ...]]]
-    not_in_course: Mapping[int, str]
+    matches: Mapping[int, tuple[int, tuple[Text, ...]]]
+    not_in_course: Mapping[int, Text]
     outdated: Mapping[int, OutdatedDecision]
     rejected: Mapping[int, OutdatedDecision] = field(default_factory=dict)
 
@@ -72,22 +80,18 @@ def _build_row_key(row: RowIdentity) -> _Key:
 
 
 def build_decision_key(decision: PastDecision) -> _Key:
-    """Return the identity of the row about which a decision was made, in a form that all spellings share."""
+    """Return the normalized identity of the row in a decision, equal for all spellings."""
     email = decision.email.strip() or (decision.student_id if "@" in decision.student_id else "")
     return _build_key(decision.student_id, email, decision.login, parse_name(decision.name).sorted_tokens)
 
 
-def _describe_changed_fields(key: _Key, past_key: _Key) -> str:
-    return " and ".join(
-        name for name, current, past in zip(_FIELD_NAMES, key, past_key, strict=True) if current != past
-    )
+def _find_changed_fields(key: _Key, past_key: _Key) -> tuple[int, ...]:
+    """Return the indexes of the fields that have changed."""
+    return tuple(index for index, (current, past) in enumerate(zip(key, past_key, strict=True)) if current != past)
 
 
 class _PastDecisionIndex:
-    """An index of past decisions by the row's identity at the time.
-
-    The latest decision counts.
-    """
+    """An index of past decisions by the row's identity at the time. The latest decision takes precedence."""
 
     def __init__(self, past_decisions: Sequence[PastDecision]) -> None:
         """Index the decisions by the whole identity, by ID, by email, and by login."""
@@ -99,33 +103,29 @@ class _PastDecisionIndex:
                 self._by_key[key] = decision
                 self._by_field.update({(index, str(text)): decision for index, text in enumerate(key)})
 
-    def find(self, key: _Key, known_fields: AbstractSet[tuple[int, str]]) -> tuple[PastDecision, str] | None:
-        """Return the decision about a row, and the fields that have changed since.
+    def find(
+        self, key: _Key, known_fields: AbstractSet[tuple[int, str]]
+    ) -> tuple[PastDecision, tuple[int, ...]] | None:
+        """Return the decision about a row, and the indexes of the fields that have changed since.
 
-        The fields are "" if none has changed. The result is None if there is no decision. The name alone is enough if
-        no row of the file has the ID, email, or login of the decision any more. `known_fields` are those of all rows.
+        The result is None if there is no decision. The name alone is enough if no row of the file has the ID, email, or
+        login of the decision any more. `known_fields` are those of all rows.
         """
         if key in self._by_key:
-            return self._by_key[key], ""
+            return self._by_key[key], ()
         for index, text in enumerate(key):
             decision = self._by_field.get((index, str(text))) if text else None
             if decision is None:
                 continue
             past_key = build_decision_key(decision)
             if index != _NAME_FIELD or known_fields.isdisjoint(_list_fields(past_key)):
-                return decision, _describe_changed_fields(key, past_key)
+                return decision, _find_changed_fields(key, past_key)
         return None
 
 
 def _list_fields(key: _Key) -> list[tuple[int, str]]:
     """Return the ID, email, and login in a row's identity, each with its index."""
     return [(index, str(key[index])) for index in _IDENTIFYING_FIELDS if key[index]]
-
-
-def _describe_decision(decision: PastDecision) -> str:
-    what = "you rejected this match" if decision.judgment is Judgment.REJECTED else "you decided this"
-    when = f" on {decision.when[:10]}" if decision.when else ""
-    return f"{what}{when}" + (f": {decision.reason}" if decision.reason else "")
 
 
 def _find_student(decision: PastDecision, roster: Roster) -> int | None:
@@ -137,15 +137,12 @@ def _find_student(decision: PastDecision, roster: Roster) -> int | None:
     return positions[0] if len(positions) == 1 else None
 
 
-def _describe_changed_student(decision: PastDecision, student: Student) -> str:
-    """Return what changed about the student in Canvas since the decision, or ""."""
+def _describe_changed_student(decision: PastDecision, student: Student) -> Text | None:
+    """Return what changed about the student in Canvas since the decision, or None."""
     past_id, past_login = normalize_id(decision.sis_user_id), normalize_login(decision.student_login)
-    changes = []
-    if past_id and past_id != normalize_id(student.sis_user_id):
-        changes.append("ID")
-    if past_login and past_login != normalize_login(student.login_id):
-        changes.append("login")
-    return f"the student's {' and '.join(changes)} in Canvas changed since" if changes else ""
+    is_id_changed = bool(past_id) and past_id != normalize_id(student.sis_user_id)
+    is_login_changed = bool(past_login) and past_login != normalize_login(student.login_id)
+    return describe_changed_student(is_id_changed=is_id_changed, is_login_changed=is_login_changed)
 
 
 class _Replay:
@@ -174,8 +171,8 @@ class _Replay:
 
     def run(self) -> ReplayedDecisions:
         """Return the results for all rows."""
-        matches: dict[int, tuple[int, tuple[str, ...]]] = {}
-        not_in_course: dict[int, str] = {}
+        matches: dict[int, tuple[int, tuple[Text, ...]]] = {}
+        not_in_course: dict[int, Text] = {}
         outdated: dict[int, OutdatedDecision] = {}
         rejected: dict[int, OutdatedDecision] = {}
         for position, found in enumerate(self._decisions):
@@ -187,36 +184,36 @@ class _Replay:
             exact_students = set(self._exact_matches.match_keys.get(position, ()))
             if decision.judgment is Judgment.REJECTED:
                 if not exact_students or student in exact_students:
-                    rejected[position] = OutdatedDecision(student, _describe_decision(decision), is_contested=True)
+                    rejected[position] = OutdatedDecision(student, describe_past_decision(decision), is_contested=True)
                 continue
             if student is not None and position in self._exact_matches.matches and exact_students == {student}:
                 continue
             objection, is_contested = self._find_objection(position, exact_students)
-            text = _describe_decision(decision)
+            text = describe_past_decision(decision)
             if objection:
-                outdated[position] = OutdatedDecision(student, f"{text}, but {objection}", is_contested)
+                outdated[position] = OutdatedDecision(student, join_semicolons((text, objection)), is_contested)
             elif student is None:
-                not_in_course[position] = f"not in this course: {text}"
+                not_in_course[position] = text
             else:
                 matches[position] = (student, (text,))
         return ReplayedDecisions(matches, not_in_course, outdated, rejected)
 
-    def _find_objection(self, position: int, exact_students: set[int]) -> tuple[str, bool]:
-        """Return why a decision can't be replayed, or "", and whether its student is contested."""
+    def _find_objection(self, position: int, exact_students: set[int]) -> tuple[Text | None, bool]:
+        """Return why a decision can't be replayed, or None, and whether its student is contested."""
         found, student = self._decisions[position], self._students[position]
         assert found is not None, "only rows with a decision are replayed"
         decision, changed_fields = found
         is_repeated = self._key_counts[self._files[position], self._keys[position]] > 1
         shared_field = self._find_shared_field(position)
         is_other_student = bool(exact_students - {student})
-        objection = changed_fields and f"the {changed_fields} changed since"
+        objection = describe_changed_fields(changed_fields) if changed_fields else None
         if student is not None:
             objection = objection or _describe_changed_student(decision, self._roster.students[student])
-        objection = objection or ("several rows say the same of themselves" if is_repeated else "")
-        objection = objection or ("the exact evidence names another student" if is_other_student else "")
-        objection = objection or (f"another person now has the same {shared_field}" if shared_field else "")
-        is_id_changed = "ID" in changed_fields and bool(self._keys[position].student_id and decision.student_id)
-        return objection, is_repeated or is_other_student or bool(shared_field) or is_id_changed
+        objection = objection or (REPEATED_ROW_TEXT if is_repeated else None)
+        objection = objection or (OTHER_STUDENT_TEXT if is_other_student else None)
+        objection = objection or (describe_shared_field(shared_field) if shared_field is not None else None)
+        is_id_changed = _ID_FIELD in changed_fields and bool(self._keys[position].student_id and decision.student_id)
+        return objection, is_repeated or is_other_student or shared_field is not None or is_id_changed
 
     def _group_by_shared_fields(self) -> Mapping[tuple[int, int, str], Sequence[int]]:
         """Return the rows with each ID, email, and login, by file, field, and value."""
@@ -226,8 +223,8 @@ class _Replay:
                 groups[self._files[position], index, text].append(position)
         return groups
 
-    def _find_shared_field(self, position: int) -> str:
-        """Return the name of a field that the row shares with another person, or "".
+    def _find_shared_field(self, position: int) -> int | None:
+        """Return the index of a field that the row shares with another person, or None.
 
         Another account of the same student isn't another person.
         """
@@ -235,8 +232,8 @@ class _Replay:
         for index, text in _list_fields(self._keys[position]):
             sharing = self._sharing_rows[self._files[position], index, text]
             if any(other != position and self._get_known_student(other) != student for other in sharing):
-                return _FIELD_NAMES[index]
-        return ""
+                return index
+        return None
 
     def _get_known_student(self, position: int) -> int | None:
         """Return the student whom exact evidence or an unchanged decision names."""
@@ -263,9 +260,7 @@ def apply_outdated_decision(proposal: Proposal, outdated: OutdatedDecision, rost
     student, message, is_contested = outdated
     candidates = proposal.candidates
     if student is None:
-        return _object_to_candidates(
-            proposal, {item.canvas_id for item in candidates}, f"not in this course: {message}"
-        )
+        return _add_objection(proposal, {item.canvas_id for item in candidates}, message)
     canvas_id = roster.students[student].canvas_id
     default = Candidate(canvas_id, 0.5, (), ())
     first = next((candidate for candidate in candidates if candidate.canvas_id == canvas_id), default)
@@ -279,10 +274,10 @@ def apply_outdated_decision(proposal: Proposal, outdated: OutdatedDecision, rost
 def apply_rejection(proposal: Proposal, rejected: OutdatedDecision, roster: Roster) -> Proposal:
     """Return the proposal with a rejected match as an objection, so that it is at most possible."""
     assert rejected.student is not None, "a rejected match has a student"
-    return _object_to_candidates(proposal, {roster.students[rejected.student].canvas_id}, rejected.message)
+    return _add_objection(proposal, {roster.students[rejected.student].canvas_id}, rejected.message)
 
 
-def _object_to_candidates(proposal: Proposal, canvas_ids: set[str], objection: str) -> Proposal:
+def _add_objection(proposal: Proposal, canvas_ids: set[str], objection: Text) -> Proposal:
     """Return the proposal with an objection to some candidates.
 
     If the first candidate is one of them, the match is at most possible.

@@ -19,10 +19,11 @@ from itertools import permutations
 from core.clicker.export import locate_file_key
 from core.problems import Report
 from core.students.identity import RowIdentity
+from core.texts import Text, _, join_list, ngettext
 
 _MAX_ACCOUNTS = 4
 """A value shared by more rows than this is a placeholder and says nothing."""
-_SHARED_FIELD_TEXTS = {"id": "student ID", "e-mail": "e-mail", "login": "login"}
+SHARED_FIELD_TEXTS: Mapping[str, Text] = {"id": _("student ID"), "email": _("email"), "login": _("login")}
 MAX_CANDIDATES = 3
 """The largest number of candidates that a proposal shows."""
 
@@ -75,8 +76,8 @@ class Candidate:
 
     canvas_id: str
     confidence: float
-    reasons: tuple[str, ...]
-    objections: tuple[str, ...]
+    reasons: tuple[Text, ...]
+    objections: tuple[Text, ...]
     is_contested: bool = False
 
 
@@ -93,12 +94,12 @@ class Proposal:
     band: ConfidenceBand
     candidates: tuple[Candidate, ...] = ()
     is_duplicate_account: bool = False
-    skip_reason: str = ""
+    skip_reason: Text | None = None
     is_past_decision: bool = False
 
 
-RelatedRows = Mapping[int, Mapping[int, str]]
-"""Each row's related rows, with the fields that both rows share, such as "student ID and e-mail"."""
+RelatedRows = Mapping[int, Mapping[int, Text]]
+"""Each row's related rows, with the fields that both rows share, such as "student ID and email"."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -119,11 +120,6 @@ class Proposals:
         """Return a row's number, and also its file if the class has several files."""
         return self.row_texts.get(row, str(row))
 
-    def format_rows(self, rows: Sequence[int]) -> str:
-        """Return the rows for a sentence, such as "row 7" or "rows 7 and 9"."""
-        texts = [self.get_row_text(row) for row in rows]
-        return f"{'row' if len(texts) == 1 else 'rows'} {' and '.join(texts)}"
-
 
 def _collect_identity_keys(row: RowIdentity, school_domains: Collection[str]) -> set[_Key]:
     """Return the row's identity fields, each with its kind.
@@ -138,7 +134,7 @@ def _collect_identity_keys(row: RowIdentity, school_domains: Collection[str]) ->
                 keys.add(("id", stated.normalized_id))
     for email in row.emails:
         if email.domain:
-            keys.add(("e-mail", email.address))
+            keys.add(("email", email.address))
         if not email.domain or email.registered_domain in school_domains:
             keys.add(("login", email.local_part))
     return keys
@@ -153,13 +149,13 @@ def _count_accounts(rows: Sequence[int]) -> int:
 
 
 def find_related_rows(rows: Sequence[RowIdentity], school_domains: Collection[str]) -> RelatedRows:
-    """Return the rows that share a student ID, email, or login, and what they share."""
+    """Return the rows that share a student ID, email, or login, and the names of the shared fields."""
     by_key: dict[_Key, list[int]] = defaultdict(list)
     for row in rows:
         for key in _collect_identity_keys(row, school_domains):
             by_key[key].append(row.row_number)
     shared_kinds: dict[int, dict[int, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for (kind, _), rows_with_key in by_key.items():
+    for (kind, _value), rows_with_key in by_key.items():
         if len(rows_with_key) > 1 and _count_accounts(rows_with_key) <= _MAX_ACCOUNTS:
             for number, other in permutations(rows_with_key, 2):
                 shared_kinds[number][other].append(kind)
@@ -169,15 +165,14 @@ def find_related_rows(rows: Sequence[RowIdentity], school_domains: Collection[st
     }
 
 
-def _describe_shared_fields(kinds: Collection[str]) -> str:
+def _describe_shared_fields(kinds: Collection[str]) -> Text:
     """Return a description of the fields that two rows share.
 
     A login is mentioned only if nothing else is shared.
     """
-    texts = [
-        text for kind, text in _SHARED_FIELD_TEXTS.items() if kind in kinds and (kind != "login" or len(kinds) == 1)
-    ]
-    return " and ".join(texts)
+    return join_list(
+        text for kind, text in SHARED_FIELD_TEXTS.items() if kind in kinds and (kind != "login" or len(kinds) == 1)
+    )
 
 
 class AdjustedProposals:
@@ -280,7 +275,11 @@ class AdjustedProposals:
             return candidate
         shared = self._proposals.related_rows.get(row, {})
         reasons = tuple(
-            f"{self._proposals.format_rows([other_row])}, matched to this student, has the same {shared[other_row]}"
+            _(
+                "row {row}, already matched to this student, has the same {fields}",
+                row=self._proposals.get_row_text(other_row),
+                fields=shared[other_row],
+            )
             for other_row in other_rows
             if other_row in shared
         )
@@ -289,5 +288,10 @@ class AdjustedProposals:
         duplicate_rows = self._find_duplicate_rows(candidate.canvas_id, row)
         if not duplicate_rows:
             return candidate
-        objections = (*candidate.objections, f"already matched by {self._proposals.format_rows(duplicate_rows)}")
-        return replace(candidate, objections=objections, is_contested=True)
+        objection = ngettext(
+            "already matched to row {rows}",
+            "already matched to rows {rows}",
+            len(duplicate_rows),
+            rows=join_list(map(self._proposals.get_row_text, duplicate_rows)),
+        )
+        return replace(candidate, objections=(*candidate.objections, objection), is_contested=True)

@@ -1,38 +1,48 @@
 """Selectors such as "id:451201", which identify people in decisions files."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TypeVar
 
 from core.canvas.gradebook import Student
 from core.clicker.export import Participant
 from core.students.identity import normalize_id, normalize_login
 
 IDENTIFIERS: Mapping[str, Callable[[str], str]] = {"id": normalize_id, "email": normalize_login}
-"""How selectors are compared with the IDs, logins, and email addresses of people."""
+"""Comparison of selectors with people's IDs, logins, and email addresses, by kind."""
+
+_Person = TypeVar("_Person")
 
 
-def find_people(kind: str, text: str, participants: Iterable[Participant]) -> tuple[Participant, ...]:
-    """Return the people with this ID or email in any column.
+class SelectorIndex:
+    """The people of a class by ID and by email, so that each text is normalized only once.
 
-    `kind` is a key of IDENTIFIERS.
+    The kinds of selectors are the keys of IDENTIFIERS. The people are indexed when the first one is searched.
     """
-    normalize = IDENTIFIERS[kind]
-    wanted = normalize(text)
-    return tuple(
-        person
-        for person in participants
-        if wanted and any(normalize(value.text) == wanted for value in person.identities)
-    )
+
+    def __init__(self, participants: Iterable[Participant], roster: Iterable[Student] = ()) -> None:
+        self._participants, self._roster = participants, roster
+        self._people: dict[str, dict[str, list[Participant]]] = {}
+        self._students: dict[str, dict[str, list[Student]]] = {}
+
+    def find_people(self, kind: str, text: str) -> tuple[Participant, ...]:
+        """Return the people with this ID or email in any column."""
+        if kind not in self._people:
+            people = [(person, [value.text for value in person.identities]) for person in self._participants]
+            self._people[kind] = _index_people(kind, people)
+        return tuple(self._people[kind].get(IDENTIFIERS[kind](text), ()))
+
+    def find_students(self, kind: str, text: str) -> tuple[Student, ...]:
+        """Return the students in the gradebook with this ID or login."""
+        if kind not in self._students:
+            students = [(item, [item.sis_user_id if kind == "id" else item.login_id]) for item in self._roster]
+            self._students[kind] = _index_people(kind, students)
+        return tuple(self._students[kind].get(IDENTIFIERS[kind](text), ()))
 
 
-def find_roster_students(kind: str, text: str, roster: Iterable[Student]) -> tuple[Student, ...]:
-    """Return the students in the gradebook with this ID or login.
-
-    `kind` is a key of IDENTIFIERS.
-    """
-    normalize = IDENTIFIERS[kind]
-    wanted = normalize(text)
-    return tuple(
-        student
-        for student in roster
-        if wanted and normalize(student.sis_user_id if kind == "id" else student.login_id) == wanted
-    )
+def _index_people(kind: str, people: Sequence[tuple[_Person, list[str]]]) -> dict[str, list[_Person]]:
+    """Return the people by each of their texts, without empty ones."""
+    index: dict[str, list[_Person]] = {}
+    for person, texts in people:
+        for key in {*map(IDENTIFIERS[kind], texts)} - {""}:
+            index.setdefault(key, []).append(person)
+    return index

@@ -19,8 +19,7 @@ _NAME_WITH_EMAIL = re.compile(r"([^@<>]+)<([^<>]*@[^<>]*)>")
 class ParsedStudentList:
     """The students in a pasted list, in its order.
 
-    `unknown` are the items in which no one is recognized. `ambiguous` maps items to the names of the students who could
-    be meant.
+    `unknown` are the items that match no student. `ambiguous` maps items to the names of the students they match.
     """
 
     students: tuple[Student, ...] = ()
@@ -34,9 +33,9 @@ def parse_student_list(
     """Find the students in a pasted list, separated by line breaks or semicolons.
 
     An item may be a name in either order, an ID, a login, an email address, a row of a spreadsheet with any of these,
-    or several IDs and addresses. Nothing is guessed: an item counts only if it means exactly one student, and all of
-    several IDs and addresses must be known. `identities` maps Canvas IDs to further IDs and addresses, such as those in
-    the iClicker file.
+    or several IDs and addresses. Nothing is guessed: an item is used only if it identifies exactly one student, and if
+    all of its IDs and addresses are known. `identities` maps Canvas IDs to additional IDs and addresses, such as those
+    in the iClicker file.
     """
     finder = _StudentFinder(roster, identities)
     students: dict[str, Student] = {}
@@ -67,10 +66,10 @@ class _StudentFinder:
                 self._by_key["name", name.sorted_tokens][student.canvas_id] = student
 
     def find_in_line(self, line: str) -> list[tuple[Student, ...]]:
-        """Return the students whom each item of a line could mean; nothing if an item is unknown.
+        """Return the students that each item of a line matches, or nothing if an item is unknown.
 
-        The cells of a spreadsheet row are all about one student, and some of them may be other texts. So are a name and
-        the email address behind it.
+        The cells of a spreadsheet row all describe one student, and some of them may be other texts. The same is true
+        of a name followed by an email address.
         """
         with_email = _NAME_WITH_EMAIL.fullmatch(line)
         cells = with_email.groups() if with_email else _CELL_SEPARATOR.split(line)

@@ -23,16 +23,16 @@ from core.students.confidence import (
 )
 from core.students.exact_matching import ExactMatches
 from core.students.identity import RowIdentity, extract_local_part
-from core.students.name_agreement import NameCheck
+from core.students.name_agreement import NAME_CHECK_TEXTS, NameCheck
 from core.students.proposals import Candidate, ConfidenceBand, Proposal, cap_contested_band
 from core.students.reasons import describe_evidence, describe_namesakes
 from core.students.roster import Roster
+from core.texts import Text, _
 
-_BETTER_ROW = "another row fits this student better"
-_OTHER_ROW = "another row could also be this student"
-_CLOSE_STUDENT = "another student fits almost as well"
-_OTHER_STUDENT_NAME = "another student has this name"
-_OTHER_STUDENT_EMAIL = "the e-mail is another student's"
+BETTER_ROW_TEXT = _("another row matches this student better")
+OTHER_ROW_TEXT = _("another row could also be this student")
+CLOSE_STUDENT_TEXT = _("another student matches almost as well")
+OTHER_STUDENT_EMAIL_TEXT = _("email belongs to another student")
 _MIN_RIVAL_PROBABILITY = 0.05
 """The lowest probability at which another row or student counts as a rival."""
 
@@ -69,7 +69,7 @@ class IdentityDoubts:
         """Return True if another row has this student, or fits this student better."""
         return student in self._taken_students or self._assigned_rows.get(student, position) != position
 
-    def find_doubts(self, position: int, comparison: Comparison, *, is_best: bool) -> tuple[str, ...]:
+    def find_doubts(self, position: int, comparison: Comparison, *, is_best: bool) -> tuple[Text, ...]:
         """Return the doubts about one candidate of a row.
 
         If `is_best` is True, rivals that fit less well are included.
@@ -80,7 +80,7 @@ class IdentityDoubts:
             *self._iter_rival_doubts(position, comparison.student, is_best),
         )
 
-    def _iter_name_doubts(self, position: int, student: int) -> Iterator[str]:
+    def _iter_name_doubts(self, position: int, student: int) -> Iterator[Text]:
         """Yield doubts raised by students with the same or a similar name.
 
         If an ID or email identifies the student, other students with the same name raise no doubt. Neither does a
@@ -88,7 +88,7 @@ class IdentityDoubts:
         """
         row = self._rows[position]
         if row.name.has_other_suffix(self._roster.names[student]):
-            yield NameCheck.OTHER_SUFFIX.value
+            yield NAME_CHECK_TEXTS[NameCheck.OTHER_SUFFIX]
         is_exact = set(self._exact_matches.match_keys.get(position, ())) == {student}
         if not is_exact:
             yield from describe_namesakes(student, row.name, self._roster, self._taken_students)
@@ -96,9 +96,9 @@ class IdentityDoubts:
         namesakes = self._roster.find_namesakes(row.name) or login_owners
         is_shortened = is_exact and set(row.name.sorted_tokens) <= set(self._roster.names[student].sorted_tokens)
         if namesakes and student not in namesakes and not is_shortened:
-            yield _OTHER_STUDENT_NAME
+            yield NAME_CHECK_TEXTS[NameCheck.OTHER_STUDENT]
 
-    def _iter_exact_doubts(self, position: int, comparison: Comparison) -> Iterator[str]:
+    def _iter_exact_doubts(self, position: int, comparison: Comparison) -> Iterator[Text]:
         """Yield doubts from exact evidence for other students.
 
         Evidence that an ID or school email already shows isn't repeated.
@@ -110,21 +110,21 @@ class IdentityDoubts:
         if comparison.student in match_keys:
             yield self._exact_matches.conflicts[position]
         elif not (comparison.id.kind.is_contradiction or comparison.email.kind.is_contradiction):
-            yield _OTHER_STUDENT_EMAIL
+            yield OTHER_STUDENT_EMAIL_TEXT
 
-    def _iter_rival_doubts(self, position: int, student: int, is_best: bool) -> Iterator[str]:
+    def _iter_rival_doubts(self, position: int, student: int, is_best: bool) -> Iterator[Text]:
         """Yield doubts about rival rows for this student and rival students for this row."""
         if student not in self._taken_students:
             if self._assigned_rows.get(student, position) != position:
-                yield _BETTER_ROW
+                yield BETTER_ROW_TEXT
             elif is_best and self._claimants[student] - {position}:
-                yield _OTHER_ROW
+                yield OTHER_ROW_TEXT
         if is_best and any(
             probability >= _MIN_RIVAL_PROBABILITY
             for other, probability in self._probabilities[position].items()
             if other != student
         ):
-            yield _CLOSE_STUDENT
+            yield CLOSE_STUDENT_TEXT
 
 
 @dataclass(frozen=True, eq=False)

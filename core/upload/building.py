@@ -5,35 +5,37 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.canvas.effects import EXCUSED, Effect
+from core.canvas.effects import EXCUSED
 from core.canvas.gradebook import Gradebook, Student
-from core.choices import DOUBLE_COUNTING_WARNING, TOTAL_KEY, AbsentPolicy
+from core.choices import AbsentPolicy
 from core.clicker.export import ClickerExport
 from core.cooperative import iter_yielding
 from core.files.dictionary_column import DictionaryColumn
-from core.points import Mark, format_decimal
-from core.problems import NO_LOCATION, Location, Problem, Report, Severity, Source
+from core.points import Mark
+from core.problems import Report
 from core.scores.sheet import ScoreSheet
 from core.sent_upload import select_edit_decisions
+from core.students.match_results import MatchResult, MatchStatus, RowMatch
 from core.students.proposals import AdjustedProposals, Proposals
-from core.students.resolution import MatchResult, MatchStatus, RowMatch
-from core.upload.canvas_edits import check_canvas_edits, check_resent_scores, list_edited_scores
+from core.texts import Text, _
+from core.upload.canvas_edits import check_canvas_edits, check_resent_scores, iter_edited_scores
 from core.upload.cells import CellColumn, UploadCell, apply_edit_decisions, build_cells
-from core.upload.columns import ICLICKER_GRADE, LeftOutColumn, UploadColumn, check_new_assignments, resolve_columns
+from core.upload.columns import UploadColumn, resolve_columns
 from core.upload.file import (
+    NO_SCORE_REASON,
     LeftOutItem,
     UploadBody,
     UploadFile,
     UploadRow,
+    build_left_out_column_items,
     build_wanted_column,
     encode_upload,
 )
 from core.upload.missing_values import check_unknown_shares, find_students_without_value, list_left_out_texts
 from core.upload.scoring import find_counted_sections
 from core.upload.sent_scores import NO_SENT_SCORES, SentScores
+from core.upload.upload_checks import check_double_counting, check_upload
 from core.workbook import Workbook
-
-_LOSS_CODES = {Effect.LOWERED: "lowered", Effect.REMOVED: "removed", Effect.UNEXCUSED: "un-excused"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +75,13 @@ def build_upload(
         *_find_left_out_rows(match_result, names, proposals, gradebook),
         *list_left_out_texts(export, sheet, columns, names),
         *_find_unchanged_rows(body, changed_body, names, sheet),
-        *(LeftOutItem(None, "", column.name, column.reason) for column in left_out_columns),
+        *build_left_out_column_items(left_out_columns),
         *_find_withheld_scores(body, names, sheet),
     )
-    edited_scores = tuple(list_edited_scores(body))
+    edited_scores = tuple(iter_edited_scores(body))
     problems = [
-        *_check_upload(workbook, changed_body, left_out_columns),
-        *_check_double_counting(columns),
+        *check_upload(workbook, changed_body, left_out_columns),
+        *check_double_counting(columns),
         *check_unknown_shares(export, sheet),
         *check_canvas_edits(edited_scores, body, sheet),
         *check_resent_scores(changed_body, sent, gradebook),
@@ -138,7 +140,7 @@ def _build_cell_columns(
     workbook: Workbook,
     sent: SentScores,
 ) -> tuple[CellColumn, ...]:
-    choices, (_, gradebook) = workbook.choices, _require_both_files(workbook)
+    choices, (_export, gradebook) = workbook.choices, _require_both_files(workbook)
     sheet_positions = np.array([student.sheet_position for student in students], np.intp)
     roster_positions = np.array([student.roster_position for student in students], np.intp)
     absent_text = {AbsentPolicy.LEAVE: None, AbsentPolicy.ZERO: "0", AbsentPolicy.EXCUSED: EXCUSED}[choices.absent]
@@ -178,17 +180,22 @@ def _find_left_out_rows(
             top_name = canvas_names[candidates[0].canvas_id] if candidates else ""
             yield LeftOutItem(row, names[row], None, _describe_left_out_row(row_match, top_name))
         elif row_match.canvas_id not in canvas_names:
-            yield LeftOutItem(row, names[row], None, "matched to a student who is not in this gradebook")
+            yield LeftOutItem(row, names[row], None, _("Matched with a student who isn't in this gradebook."))
 
 
-def _describe_left_out_row(row_match: RowMatch, top_name: str) -> str:
-    reason = f" ({row_match.reason})" if row_match.reason else ""
-    return {
-        MatchStatus.NEEDS_REVIEW: f"not decided yet who this is, perhaps {top_name}{reason}",
-        MatchStatus.NO_MATCH: row_match.reason,
-        MatchStatus.NOT_IN_COURSE: f"not in this course, as was decided{reason}",
-        MatchStatus.SKIPPED: f"no student of the course{reason}",
-    }[row_match.status]
+def _describe_left_out_row(row_match: RowMatch, top_name: str) -> Text:
+    reason = row_match.reason
+    match row_match.status:
+        case MatchStatus.NEEDS_REVIEW:
+            return _("Not matched yet. The best match is {name} ({reason}).", name=top_name, reason=reason)
+        case MatchStatus.NOT_IN_COURSE if reason:
+            return _("You marked this person as not in the course ({reason}).", reason=reason)
+        case MatchStatus.NOT_IN_COURSE:
+            return _("You marked this person as not in the course.")
+        case MatchStatus.SKIPPED:
+            return _("Not a student in the course ({reason}).", reason=reason)
+        case _status:
+            return _("No one in the gradebook matches this person.")
 
 
 def _find_unchanged_rows(
@@ -196,7 +203,7 @@ def _find_unchanged_rows(
 ) -> Iterator[LeftOutItem]:
     """Yield export rows of students who have no changes to write, with the reason."""
     written_ids = {row.student.canvas_id for row in changed_body.rows}
-    withheld_ids = {row.student.canvas_id for row, _, _ in body.iter_cells(_is_withheld)}
+    withheld_ids = {row.student.canvas_id for row, _column, _cell in body.iter_cells(_is_withheld)}
     textual_ids = find_students_without_value(sheet, body.columns)
     has_result = sheet.scores.marks.isin((Mark.SCORE, Mark.EXCUSED)).any(axis=1).to_dict()
     for row in body.rows:
@@ -205,20 +212,20 @@ def _find_unchanged_rows(
             continue
         is_unchanged = False
         if not body.columns:
-            reason = "no column is written"
+            reason = _("No column is written.")
         elif student in textual_ids:
-            reason = "nothing to write: a text has no value yet"
+            reason = _("Nothing to write, because a text has no value yet.")
         elif student in withheld_ids:
-            reason = "nothing to write: its scores are kept back"
+            reason = _("Nothing to write, because Canvas's scores are kept.")
         elif has_result.get(student, True):
-            reason, is_unchanged = "no change: Canvas would look the same afterwards", True
+            reason, is_unchanged = _("Nothing would change in Canvas."), True
         else:
-            reason = "no score in the chosen sessions"
+            reason = NO_SCORE_REASON
         yield from (LeftOutItem(number, names[number], None, reason, is_unchanged) for number in row.export_rows)
 
 
 def _is_withheld(cell: UploadCell) -> bool:
-    return bool(cell.withheld_reason)
+    return cell.withheld_reason is not None
 
 
 def _find_withheld_scores(body: UploadBody, names: Mapping[int, str], sheet: ScoreSheet) -> Iterator[LeftOutItem]:
@@ -227,70 +234,7 @@ def _find_withheld_scores(body: UploadBody, names: Mapping[int, str], sheet: Sco
     Withheld values for missing scores aren't listed.
     """
     for row, column, cell in body.iter_cells(_is_withheld):
-        if sheet.has_result(row.student.canvas_id, column.key):
+        if cell.withheld_reason and sheet.has_result(row.student.canvas_id, column.key):
             number = row.export_rows[0] if row.export_rows else None
             name = row.student.name if number is None else names[number]
             yield LeftOutItem(number, name, column.name, cell.withheld_reason)
-
-
-def _check_upload(
-    workbook: Workbook,
-    body: UploadBody,
-    left_out_columns: Sequence[LeftOutColumn],
-) -> Iterator[Problem]:
-    """Yield problems in the file, after unchanged rows and columns were removed."""
-    yield from (column.problem for column in left_out_columns if column.problem)
-    yield from check_new_assignments(body.columns, workbook)
-    yield from _check_points_possible(body, workbook)
-    yield from _check_iclicker_grade(workbook, body.columns)
-    yield from _check_losses(body)
-    if not body.rows:
-        message = "The file changes nothing in Canvas: what could be written stands under what is left out."
-        yield Problem("nothing-to-change", Severity.INFO, message)
-
-
-def _check_points_possible(body: UploadBody, workbook: Workbook) -> Iterator[Problem]:
-    sessions = {session.key: session.column for session in (workbook.export.sessions if workbook.export else ())}
-    other_columns = " and every other column" if len(body.columns) > 1 else ""
-    for column in body.columns:
-        if mismatch := column.points_mismatch:
-            file_text, canvas_text = map(format_decimal, mismatch)
-            message = (
-                f"“{column.title}” is worth {file_text} points here and {canvas_text} in Canvas, and an upload never "
-                f"changes the points of an assignment. Set it to {file_text} points in Canvas first "
-                "(Assignments, Edit, Points)"
-            )
-            scaling = f", or scale its scores{other_columns} to {canvas_text} points (--scale-to {canvas_text})"
-            message += scaling if body.scale_target else ""
-            location = Location(Source.EXPORT, column=sessions[column.key]) if column.key in sessions else NO_LOCATION
-            yield Problem("points-possible-differ", Severity.WARNING, f"{message}.", location)
-
-
-def _check_iclicker_grade(workbook: Workbook, columns: Sequence[UploadColumn]) -> Iterator[Problem]:
-    titles = {assignment.title for assignment in workbook.gradebook.assignments} if workbook.gradebook else set()
-    for column in columns:
-        if column.assignment and column.title == ICLICKER_GRADE:
-            message = (
-                f"The scores of “{column.name}” go to the assignment “{ICLICKER_GRADE}”, which iClicker's own sync may "
-                "own: it can replace them at any time. Turn that sync off in iClicker, or choose another assignment."
-            )
-            yield Problem("iclicker-grade-exists", Severity.INFO, message)
-    if any(column.key == TOTAL_KEY and column.assignment is None for column in columns) and ICLICKER_GRADE in titles:
-        message = (
-            f"The course has an assignment “{ICLICKER_GRADE}”, which iClicker's own sync may own. The total goes to a "
-            "new assignment unless you choose that one."
-        )
-        yield Problem("iclicker-grade-exists", Severity.INFO, message)
-
-
-def _check_double_counting(columns: Sequence[UploadColumn]) -> Iterator[Problem]:
-    """Yield a note if the file has both the total and sessions that count toward it."""
-    if len({column.key == TOTAL_KEY for column in columns}) > 1:
-        yield Problem("counted-twice", Severity.INFO, DOUBLE_COUNTING_WARNING)
-
-
-def _check_losses(body: UploadBody) -> Iterator[Problem]:
-    for row, column, cell in body.iter_cells(lambda cell: cell.effect.is_loss):
-        effect, new_text = cell.effect.value, cell.text or "no score"
-        message = f"{row.student.name}, “{column.title}”: the score in Canvas is {effect} (now {new_text})."
-        yield Problem(f"score-{_LOSS_CODES[cell.effect]}", Severity.WARNING, message)

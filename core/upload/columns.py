@@ -10,9 +10,11 @@ from core.canvas.gradebook_checks import check_grading_periods
 from core.choices import TOTAL_KEY, OutputColumns
 from core.clicker.export import POINTS_UNKNOWN
 from core.points import Points, format_decimal, normalize_number
-from core.problems import NO_LOCATION, Location, Problem, Severity, Source, pluralize
+from core.problems import NO_LOCATION, Location, Problem, Severity, Source
 from core.scores.sheet import ScoreSheet
 from core.similar_titles import find_similar_assignments
+from core.texts import Text, _, join_sentences, ngettext
+from core.upload.destination_texts import describe_ambiguity, label_column
 from core.upload.destinations import (
     Ambiguity,
     DestinationResolver,
@@ -65,17 +67,14 @@ class UploadColumn:
 class LeftOutColumn:
     """A requested column that isn't written to the upload file.
 
-    `problem` is the reason, or None if the user left the column out.
+    `reason` and `advice` are the sentences of `problem`, which is None if the user left the column out.
     """
 
     key: str
     name: str
-    problem: Problem | None
-
-    @property
-    def reason(self) -> str:
-        """The sentence that explains why the column isn't written."""
-        return self.problem.message if self.problem else "left out, as was decided"
+    reason: Text
+    advice: Text | None = None
+    problem: Problem | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,10 +137,10 @@ def _resolve_column(
     request: _RequestedColumn, destination: ResolvedDestination, workbook: Workbook
 ) -> UploadColumn | LeftOutColumn:
     if destination.kind is ResolvedKind.LEFT_OUT:
-        return LeftOutColumn(request.key, request.name, None)
+        return LeftOutColumn(request.key, request.name, _("You left this column out."))
     if destination.ambiguity:
         code = "assignment-unusable" if destination.ambiguity is Ambiguity.MISSING else "assignment-ambiguous"
-        return _build_left_out_column(request, code, describe_ambiguity(destination, _format_label(request)))
+        return _build_left_out_column(request, code, *describe_ambiguity(destination, _format_label(request)))
     if destination.assignment:
         column = _build_existing_column(request, destination.assignment, workbook.gradebook)
     else:
@@ -149,48 +148,13 @@ def _resolve_column(
     return _scale_column(column, request, workbook) if isinstance(column, UploadColumn) else column
 
 
-def describe_ambiguity(destination: ResolvedDestination, name: str) -> str:
-    """Return why the user must choose a destination for the column `name`."""
-    titles = " and ".join(f"“{assignment.title}” ({assignment.assignment_id})" for assignment in destination.candidates)
-    consequence = "until then it is not written."
-    if destination.ambiguity is Ambiguity.MISSING:
-        return (
-            f"{name} was to go to an assignment that is not in this gradebook (any more). Choose another place for it; "
-            f"{consequence}"
-        )
-    if destination.ambiguity is Ambiguity.UNCLEAR_SESSION:
-        return (
-            f"{name}: it is not certain which session of this title in the earlier file it is. Say where it goes; "
-            f"{consequence}"
-        )
-    if destination.ambiguity is Ambiguity.ALREADY_CREATED:
-        return (
-            f"{name} was to become a new assignment, and by now Canvas has {titles}. Say whether it goes there or "
-            f"becomes one more assignment of this name; {consequence}"
-        )
-    if destination.ambiguity is Ambiguity.GENERIC_HEADER:
-        return (
-            f"{name}: the header in the file doesn't tell where this column goes. Canvas has {titles}. Say "
-            f"whether it goes there or becomes the new assignment “{destination.title}”; {consequence}"
-        )
-    is_same = all(collapse_whitespace(assignment.title) == destination.title for assignment in destination.candidates)
-    title_match = "has this title" if len(destination.candidates) == 1 else "have this title"
-    context = "More than one session is called so, and in" if destination.ambiguity is Ambiguity.SHARED_TITLE else "In"
-    return (
-        f"{name}: it is not certain where this column goes. {context} Canvas {titles} "
-        f"{title_match if is_same else title_match.replace('this', 'nearly this')}. Say whether it goes there or "
-        f"becomes a new assignment; {consequence}"
-    )
+def _format_label(request: _RequestedColumn) -> Text:
+    return label_column(request.key, request.name)
 
 
-def _format_label(request: _RequestedColumn) -> str:
-    """Return a column's name, followed by its original name if the user renamed it."""
-    is_renamed = request.name != request.key and request.key != TOTAL_KEY
-    return f"“{request.name}” (“{request.key}”)" if is_renamed else f"“{request.name}”"
-
-
-def _build_left_out_column(request: _RequestedColumn, code: str, message: str) -> LeftOutColumn:
-    return LeftOutColumn(request.key, request.name, Problem(code, Severity.WARNING, message, request.problem_location))
+def _build_left_out_column(request: _RequestedColumn, code: str, reason: Text, advice: Text) -> LeftOutColumn:
+    problem = Problem(code, Severity.WARNING, join_sentences(reason, advice), request.problem_location)
+    return LeftOutColumn(request.key, request.name, reason, advice, problem)
 
 
 def _build_existing_column(
@@ -198,8 +162,13 @@ def _build_existing_column(
 ) -> UploadColumn | LeftOutColumn:
     fault = find_header_fault(collapse_whitespace(assignment.header)) or _find_assignment_fault(assignment, gradebook)
     if fault:
-        message = f"{_format_label(request)} cannot go to the assignment “{assignment.title}”: {fault}."
-        return _build_left_out_column(request, "assignment-unusable", f"{message} Choose another place for it.")
+        reason = _(
+            "{column} can't go to the assignment “{assignment}”. {fault}",
+            column=_format_label(request),
+            assignment=assignment.title,
+            fault=fault,
+        )
+        return _build_left_out_column(request, "assignment-unusable", reason, _("Choose another assignment."))
     return UploadColumn(
         request.key,
         request.name,
@@ -210,27 +179,29 @@ def _build_existing_column(
     )
 
 
-def _find_assignment_fault(assignment: Assignment, gradebook: Gradebook | None) -> str | None:
+def _find_assignment_fault(assignment: Assignment, gradebook: Gradebook | None) -> Text | None:
     if assignment.posting_policy is PostingPolicy.MANUAL_HIDDEN:
-        return "its scores are hidden from instructors until they are posted, and Canvas drops the column"
+        return _("Its scores are hidden until they are posted, so Canvas ignores the column.")
     texts = {*gradebook.cells[assignment.assignment_id].value_counts()} if gradebook else set()
     if any(text and normalize_number(text) is None for text in texts - {EXCUSED, NOT_ASSIGNED}):
-        return "the gradebook shows letters or words for it, and writing them back could change scores"
+        return _("Its scores in the gradebook are letters or words, and writing them back could change them.")
     return None
 
 
 def _build_new_column(request: _RequestedColumn, title: str) -> UploadColumn | LeftOutColumn:
     fault = find_header_fault(title)
     if fault:
-        message = (
-            f"“{title}” cannot be the name of a new assignment: {fault}. Rename it to “{build_safe_title(title)}”, "
-            "in the window or in the file."
-        )
-        return _build_left_out_column(request, "header-unsafe", message)
+        reason = _("“{title}” can't be the name of a new assignment. {fault}", title=title, fault=fault)
+        advice = _("Rename it, for example to “{title}”, in the window or in the file.", title=build_safe_title(title))
+        return _build_left_out_column(request, "header-unsafe", reason, advice)
     if request.points is not None and not 0 <= request.points < POINTS_LIMIT:
-        points = format_decimal(request.points)
-        message = f"{_format_label(request)} is worth {points} points, and Canvas refuses such an assignment."
-        return _build_left_out_column(request, "points-unusable", message)
+        reason = _(
+            "{column} is worth {points} points, but Canvas can't create an assignment with so many points or with "
+            "negative ones.",
+            column=_format_label(request),
+            points=format_decimal(request.points),
+        )
+        return _build_left_out_column(request, "points-unusable", reason, _("Change the points possible."))
     return UploadColumn(request.key, request.name, title, build_new_header(title), None, request.points)
 
 
@@ -239,10 +210,13 @@ def _scale_column(column: UploadColumn, request: _RequestedColumn, workbook: Wor
     if target is None:
         return column
     if not column.points:
-        reason = "is worth 0 points" if column.points is not None else "has no points possible in the file"
-        label = _format_label(request)
-        message = f"{label} {reason}, so its scores cannot be scaled to {target:f}. It is not written."
-        return _build_left_out_column(request, "scale-impossible", message)
+        values = {"column": _format_label(request), "target": format_decimal(target)}
+        reason = (
+            _("{column} has no points possible, so its scores can't be scaled to {target}.", **values)
+            if column.points is None
+            else _("{column} is worth 0 points, so its scores can't be scaled to {target}.", **values)
+        )
+        return _build_left_out_column(request, "scale-impossible", reason, _("Enter its points possible."))
     return replace(column, points=target)
 
 
@@ -261,10 +235,12 @@ def check_new_assignments(columns: Sequence[UploadColumn], workbook: Workbook) -
         if (session.key in keys or TOTAL_KEY in keys) and points[session.key] is None
     ]
     if sessions:
-        subject = pluralize(len(sessions), "session has", "sessions have")
-        message = (
-            f"{subject} no points possible in the file. Say what they are worth beside the sessions, or type it into "
-            "Canvas's box; a new assignment without points counts for nothing."
+        message = ngettext(
+            "{n} session has no points possible in the file. Enter its points next to the session, or in Canvas "
+            "during the import. A new assignment without points counts for nothing.",
+            "{n} sessions have no points possible in the file. Enter their points next to the sessions, or in Canvas "
+            "during the import. A new assignment without points counts for nothing.",
+            len(sessions),
         )
         numbers = tuple(session.column for session in sessions)
         yield Problem(POINTS_UNKNOWN, Severity.WARNING, message, Location(Source.EXPORT, None, numbers[0]), numbers)
@@ -284,11 +260,10 @@ def _leave_out_shared_columns(
     unshared_columns: list[UploadColumn] = []
     for column in resolved_columns:
         if column.assignment and column_counts[column.assignment.assignment_id] > 1:
-            message = (
-                f"More than one column goes to “{column.title}”; Canvas would read all of them from one. Choose one."
-            )
-            problem = Problem("assignment-shared", Severity.WARNING, message)
-            left_out_columns.append(LeftOutColumn(column.key, column.name, problem))
+            reason = _("Several columns go to “{title}”, but Canvas can use only one.", title=column.title)
+            advice = _("Choose another assignment for the others.")
+            problem = Problem("assignment-shared", Severity.WARNING, join_sentences(reason, advice))
+            left_out_columns.append(LeftOutColumn(column.key, column.name, reason, advice, problem))
         else:
             unshared_columns.append(column)
     return tuple(unshared_columns), tuple(left_out_columns)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from core.problems import Problem, Severity
+from core.score_words import format_score_word
 from core.scores.sheet import ScoreSheet
 from core.texts import _
 from core.upload.correction_list import CorrectionEntry, list_corrections
@@ -17,7 +18,8 @@ def check_corrections(workbook: Workbook, sheet: ScoreSheet) -> Iterator[Problem
             yield _describe_outdated_correction(entry) if entry.is_outdated else _describe_correction(entry)
     for selector in dict.fromkeys(entry.selector for entry in entries if not entry.student_key):
         message = _(
-            "The correction for “{student}” isn't applied: this person isn't matched with a student yet.",
+            "The correction for “{student}” isn't applied, because this person isn't matched yet. Match the person "
+            "with a student, or remove the correction.",
             student=selector,
         )
         yield Problem("correction-not-applied", Severity.WARNING, message)
@@ -53,8 +55,3 @@ def _get_values(entry: CorrectionEntry) -> dict[str, object]:
         "after": format_score_word(entry.score),
         "reason": entry.reason,
     }
-
-
-def format_score_word(text: str) -> str:
-    """Return a corrected score in words: a number, "excused", or "no score"."""
-    return {"": _("no score"), "EX": _("excused")}.get(text.upper(), text)

@@ -12,12 +12,12 @@ from core.workbook import Workbook
 
 @dataclass(frozen=True, slots=True)
 class CorrectionEntry:
-    """A correction of one student, ready to be listed.
+    """Entry in the list of corrections: one student's corrected score.
 
     `student` is the name, or the selector if no student was found; then `student_key` is "". `file_score` is the score
-    in the iClicker file now. It and `score` have the form of `ScoreCorrection.score`. For a student who joined late,
-    `correction` is None, `session` is the first session, and `excused_count` is the number of earlier sessions. That
-    student is listed under `selector` in `Workbook.joined`.
+    in the iClicker file now. Both `file_score` and `score` use the format of `ScoreCorrection.score`. For a student who
+    joined late, `correction` is None, `session` is the first session, and `excused_count` is the number of earlier
+    sessions. `selector` is that student's key in `Workbook.joined`.
     """
 
     student: str
@@ -46,13 +46,13 @@ class CorrectionEntry:
 
     @property
     def is_outdated(self) -> bool:
-        """True if the score in the iClicker file has changed since the correction, to another score than it."""
+        """True if the score in the iClicker file has changed since the correction and differs from it."""
         known = self.correction.file_score if self.correction else None
         return known is not None and self.file_score not in (known, normalize_score(self.score))
 
 
 def normalize_score(text: str) -> str:
-    """Return a corrected score in the form in which scores of the file are given."""
+    """Return a corrected score in the same format as scores of the file."""
     points = parse_score(text).points
     return text if points is None else format_decimal(points)
 

@@ -25,7 +25,7 @@ AssignmentFinder = Callable[[str], "tuple[Assignment, ...]"]
 class ResolvedKind(Enum):
     """Kind of a resolved destination.
 
-    CHOOSE: the user must choose. IN_TOTAL: the session has no column of its own.
+    CHOOSE: the user must choose. IN_TOTAL: the session has no separate column.
     """
 
     EXISTING = "existing"
@@ -115,8 +115,8 @@ class DestinationResolver:
         """Return the only assignment with a column's title, or a new assignment.
 
         The destination is ambiguous if other assignments have a similar title, or if several columns share the title in
-        the file or after renaming. Sessions that are left out count, too. A generic header is never enough to choose an
-        assignment.
+        the file or after renaming. This includes sessions that are left out. A generic header is never enough to choose
+        an assignment.
         """
         title = self._titles[key]
         if namesakes := self._find_generic_namesakes(key):
@@ -187,7 +187,7 @@ class DestinationResolver:
     def _find_generic_namesakes(self, key: str) -> "tuple[Assignment, ...]":
         """Return assignments that match a column's generic header or its new title.
 
-        The total always has a name of its own. So assignments with that name are included only if another assignment
+        The total always has its own name. Therefore, assignments with that name are included only if another assignment
         matches the header.
         """
         header = self._generic_headers.get(key)
@@ -228,7 +228,7 @@ def find_generic_headers(workbook: Workbook) -> dict[str, str]:
     """Return the generic headers, by column key.
 
     These are headers such as "Score" for sessions that the user hasn't named. If a total is the file's only score
-    column, its header is generic, too.
+    column, its header is also generic.
     """
     sessions = workbook.export.sessions if workbook.export else ()
     if workbook.export and workbook.export.has_only_total:

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import chain, repeat
@@ -21,11 +21,13 @@ from core.problems import Report
 from core.scores.columns import StudentScore
 from core.scores.sheet import ScoreSheet
 from core.sent_upload import CanvasEdit
+from core.texts import Text, _, join_sentences
 from core.upload.cells import CellColumn, UploadCell, has_effect
-from core.upload.columns import UploadColumn
+from core.upload.columns import LeftOutColumn, UploadColumn
 from core.upload.formulas import protect_text
 from core.upload.titles import collapse_whitespace
 
+NO_SCORE_REASON = _("No score in the included sessions.")
 IDENTITY_HEADERS = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
 POINTS_POSSIBLE_LABEL = "    Points Possible"
 _NO_ROWS = np.array([], np.intp)
@@ -56,7 +58,7 @@ def format_wanted_text(score: StudentScore, column: UploadColumn, choices: Choic
 def build_wanted_column(column: UploadColumn, sheet: ScoreSheet, choices: Choices) -> DictionaryColumn[str | None]:
     """Return the text to write for each student in a column, in sheet order.
 
-    The texts are those of `format_wanted_text`.
+    For the texts, see `format_wanted_text`.
     """
     return sheet.get_column(column.key).encode().map(lambda score: format_wanted_text(score, column, choices))
 
@@ -146,14 +148,27 @@ class LeftOutItem:
     """A row, column, or score that isn't written, with the reason.
 
     `session` is None if the whole row is left out; `row` is None if the whole column is left out. `is_unchanged` is
-    True for a row that is left out only because nothing in it would change in Canvas.
+    True for a row that is left out only because nothing in it would change in Canvas. `advice` says what the user can
+    do about a column, or is empty.
     """
 
     row: int | None
     name: str
     session: str | None
-    reason: str
+    reason: Text
     is_unchanged: bool = False
+    advice: Text | None = None
+
+    @property
+    def message(self) -> Text:
+        """The reason, followed by the advice."""
+        return join_sentences(self.reason, self.advice or "")
+
+
+def build_left_out_column_items(columns: Iterable[LeftOutColumn]) -> Iterator[LeftOutItem]:
+    """Yield the entries for columns that aren't written."""
+    for column in columns:
+        yield LeftOutItem(None, "", column.name, column.reason, advice=column.advice)
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,8 +225,8 @@ def _encode_verified(rows: list[list[str]]) -> bytes:
     read_back = csv.reader(io.StringIO(data.decode(), newline=""), strict=True)
     if list(read_back) != rows:
         raise UnwritableFileError(
-            "The finished file does not read back as what was meant, so it was not saved.",
-            advice="Look for unusual characters in names and titles.",
+            _("The upload file can't be read back correctly, so it wasn't saved."),
+            advice=_("Check the names and titles for unusual characters."),
         )
     return data
 
@@ -237,7 +252,7 @@ def _get_cell_text(cell: UploadCell) -> str:
 def encode_restore_file(upload: UploadFile) -> bytes:
     """Return a CSV file that undoes an upload's score changes in Canvas.
 
-    Blanks are restored, too. New assignments aren't included, because an upload can't remove an assignment.
+    Blanks are also restored. New assignments aren't included, because an upload can't remove an assignment.
     """
     existing_indexes = [index for index, column in enumerate(upload.columns) if column.assignment]
     columns = tuple(_restore_canvas_points(upload.columns[index]) for index in existing_indexes)

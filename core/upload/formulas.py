@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from core.points import normalize_number
 from core.problems import Problem, Severity
+from core.texts import _
 
 _FORMULA_STARTS = ("=", "+", "-", "@")
 
@@ -38,8 +39,9 @@ def protect_header(header: str) -> str:
 def check_formulas(texts: Iterable[str]) -> Iterator[Problem]:
     """Yield a note for each formula that can't be protected, because Canvas reads it."""
     for text in dict.fromkeys(filter(is_formula, texts)):
-        message = (
-            f"“{text}” starts like a formula, and Canvas needs it as it is. Don't open the upload file in Excel, which "
-            "would calculate the formula, or change the text where it is from."
+        message = _(
+            "“{text}” starts like a formula, and Canvas needs it unchanged. Change the text at its source, or don't "
+            "open the upload file in Excel, which would calculate the formula.",
+            text=text,
         )
         yield Problem("formula-in-upload", Severity.INFO, message)

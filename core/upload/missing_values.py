@@ -9,6 +9,7 @@ from core.points import Mark
 from core.problems import Location, Problem, Severity, Source
 from core.scores.shares import iter_text_columns
 from core.scores.sheet import ScoreSheet
+from core.texts import Text, _
 from core.upload.columns import UploadColumn
 from core.upload.file import LeftOutItem
 
@@ -46,7 +47,7 @@ def _find_texts(export: ClickerExport) -> dict[tuple[int, str], str]:
     """Return the texts without a value by row and session key."""
     return {
         (row, key): text
-        for key, rows, _, cells in iter_text_columns(export)
+        for key, rows, _session, cells in iter_text_columns(export)
         for row, text, score in zip(rows, cells.texts, cells.scores, strict=True)
         if score.mark is Mark.NO_VALUE
     }
@@ -54,22 +55,26 @@ def _find_texts(export: ClickerExport) -> dict[tuple[int, str], str]:
 
 def _describe_texts(
     rows: Sequence[int], keys: Sequence[str], texts: Mapping[tuple[int, str], str], *, is_total: bool
-) -> tuple[int, str]:
+) -> tuple[int, Text]:
     """Return the first row that has such a text in these sessions, and why the score isn't written."""
     row, key = next(((row, key) for row in rows for key in keys if (row, key) in texts), (rows[0], keys[0]))
-    text = f"“{texts.get((row, key), '')}”"
-    return row, f"the total needs “{key}”, where {text} has no value yet" if is_total else f"{text} has no value yet"
+    text = texts.get((row, key), "")
+    if is_total:
+        return row, _("The total needs “{session}”, where “{text}” has no value yet.", session=key, text=text)
+    return row, _("“{text}” has no value yet.", text=text)
 
 
 def check_unknown_shares(export: ClickerExport, sheet: ScoreSheet) -> Iterator[Problem]:
     """Yield a warning for each session with percentages or full points whose points possible are unknown."""
     seen = set()
-    for key, _, session, cells in iter_text_columns(export):
+    for key, _rows, session, cells in iter_text_columns(export):
         if cells.has_shares and key in sheet.points and sheet.points[key] is None and key not in seen:
             seen.add(key)
             text = next(item.text for item in cells.text_values if item.score.share is not None)
-            message = (
-                f"“{key}”: “{text}” and the like are shares of the points possible, which nothing states. These scores "
-                "are left out. Enter the points possible of the session."
+            message = _(
+                "“{session}”: scores such as “{text}” depend on the points possible, which are unknown. These scores "
+                "are left out. Enter the session's points possible.",
+                session=key,
+                text=text,
             )
             yield Problem("points-needed", Severity.WARNING, message, Location(Source.EXPORT, column=session.column))

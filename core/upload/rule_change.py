@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from core.choices import RULE_VERSION, ExcusedPolicy, OutputColumns
-from core.problems import Problem, Severity, pluralize
+from core.problems import Problem, Severity
 from core.scores.duplicates import MergedScores
 from core.scores.sheet import ScoreSheet
+from core.texts import ngettext
 from core.upload.scoring import build_workbook_sheet
 from core.workbook import Workbook
 
@@ -41,8 +42,11 @@ def check_rule_change(workbook: Workbook, sheet: ScoreSheet, class_scores: Merge
     old_scores, new_scores = list(old_sheet.total.encode()), list(sheet.total.encode())
     changed = sum(old[:2] != new[:2] for old, new in zip(old_scores, new_scores, strict=True))
     if changed:
-        message = (
-            "Excused sessions are now left out of the total; in this course, they counted as 0 so far. That changes "
-            f"the total of {pluralize(changed, 'student')}. Under Rules, choose whether excused sessions count as 0."
+        message = ngettext(
+            "Excused sessions no longer count toward the total. In this course, they counted as 0 so far, so the "
+            "total of {n} student changes. Under Rules, choose whether excused sessions count as 0.",
+            "Excused sessions no longer count toward the total. In this course, they counted as 0 so far, so the "
+            "totals of {n} students change. Under Rules, choose whether excused sessions count as 0.",
+            changed,
         )
         yield Problem("rule-changed", Severity.WARNING, message)

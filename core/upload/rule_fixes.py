@@ -13,10 +13,10 @@ from core.points import Points
 from core.scores.points_possible import (
     ImpossibleRuleError,
     RuleConflict,
+    apply_weights,
     find_session_steps,
     require_counted_session,
     require_possible_rule,
-    weigh_points,
 )
 from core.upload.session_points import resolve_points_possible
 from core.workbook import Workbook
@@ -49,7 +49,7 @@ class RuleFix:
 def find_rule_conflict(workbook: Workbook) -> ImpossibleRuleError | None:
     """Return why the rule can't be applied to the included sessions, or None if it can.
 
-    Whether excused students need points possible that are unknown shows only when the scores are computed.
+    Excused students may also need unknown points possible, which is detected only when the scores are computed.
     """
     points = _find_included_points(workbook)
     extra_credit = workbook.extra_credit & points.keys()
@@ -73,7 +73,7 @@ def _iter_fixes(workbook: Workbook, conflict: ImpossibleRuleError) -> Iterator[R
     rule, points = workbook.choices.rule, _find_included_points(workbook)
     steps = find_session_steps(workbook.chosen_sessions, rule)
     counted = [
-        value for key, value in weigh_points(points, steps).items() if value and key not in workbook.extra_credit
+        value for key, value in apply_weights(points, steps).items() if value and key not in workbook.extra_credit
     ]
     if conflict.conflict is RuleConflict.UNEQUAL_POINTS:
         total, worth = sum(counted, Points(0)), Counter(counted).most_common(1)[0][0]

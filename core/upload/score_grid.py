@@ -49,8 +49,8 @@ class _GridColumn:
 class ScoreGrid:
     """The scores of all students by student key and session key, or TOTAL_KEY.
 
-    `sessions` are the included ones. Each score is computed when it is asked for, so that large classes are shown at
-    once. `sheet` must be the score sheet of `workbook`.
+    `sessions` are the included ones. Each score is computed on request, so that large classes are shown immediately.
+    `sheet` must be the score sheet of `workbook`.
     """
 
     def __init__(self, workbook: Workbook, sheet: ScoreSheet) -> None:
@@ -62,7 +62,7 @@ class ScoreGrid:
         self._earlier_sessions: dict[str, frozenset[str]] = {}
 
     def get_mark(self, student: str, key: str) -> Mark:
-        """Return the mark of a score; a student who is in no row has blanks."""
+        """Return the mark of a score. A student without a row has blanks."""
         position = self._positions.get(student)
         return Mark.BLANK if position is None else self._get_column(key).get_mark(position)
 
@@ -114,7 +114,7 @@ class ScoreGrid:
 
 
 def build_unplaced_column(workbook: Workbook, sheet: ScoreSheet, key: str) -> UploadColumn:
-    """Return the column of a session or the total without its place in Canvas, whether or not it is written."""
+    """Return the column of a session or the total without its Canvas destination, even if it isn't written."""
     scores, rule = sheet.get_column(key), workbook.choices.rule
     names = {session.key: workbook.get_session_name(session) for session in workbook.chosen_sessions}
     name = workbook.choices.total_name if key == TOTAL_KEY else names[key]

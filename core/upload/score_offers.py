@@ -1,4 +1,6 @@
-"""Offers about scores that the user can accept: late adds, and sessions of one section."""
+"""Proposals about scores that the user can accept: late adds, and sessions of one section."""
+
+from collections.abc import Collection
 
 from core.choices import SectionSessions
 from core.scores.late_adds import LateAddProposal, find_late_adds
@@ -8,13 +10,22 @@ from core.upload.scoring import find_student_sections
 from core.workbook import Workbook
 
 
-def find_unconfirmed_late_adds(workbook: Workbook, sheet: ScoreSheet) -> tuple[LateAddProposal, ...]:
-    """Return the students in the gradebook who probably joined late, unless the user has said when they joined."""
+def find_unconfirmed_late_adds(
+    workbook: Workbook, sheet: ScoreSheet, new_students: Collection[str] = ()
+) -> tuple[LateAddProposal, ...]:
+    """Return the students in the gradebook who probably joined late, unless the user has said when they joined.
+
+    `new_students` are the Canvas IDs of those who weren't in the last gradebook.
+    """
     if workbook.gradebook is None:
         return ()
     roster = {student.canvas_id for student in workbook.gradebook.students if not student.is_test}
     late_adds = find_late_adds(
-        sheet.merged, workbook.chosen_sessions, find_student_sections(workbook), sheet.corrections.joined_sources
+        sheet.merged,
+        workbook.chosen_sessions,
+        find_student_sections(workbook),
+        sheet.corrections.joined_sources,
+        new_students,
     )
     return tuple(late_add for late_add in late_adds if late_add.student in roster)
 

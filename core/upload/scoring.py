@@ -17,7 +17,7 @@ def build_workbook_sheet(
 ) -> ScoreSheet:
     """Return the scores of a workbook's students by all of its rules.
 
-    `class_scores` and `corrections` are those of the workbook.
+    `class_scores` and `corrections` belong to the workbook.
 
     Raises:
         InvalidRequestError: the rule is impossible for the included sessions.

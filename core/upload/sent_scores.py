@@ -16,8 +16,9 @@ from core.canvas.importer.verification import has_arrived
 from core.cooperative import gc_paused, iter_yielding
 from core.errors import UnrecognizedFileError
 from core.files.dictionary_column import DictionaryColumn, TextColumn, zip_columns
-from core.problems import Problem, Report, Severity, pluralize
+from core.problems import Problem, Report, Severity
 from core.sent_upload import SentUpload
+from core.texts import _, join_sentences, ngettext
 
 SentColumn = DictionaryColumn[str | None]
 """The sent score of each student in roster order: "", "EX", a plain decimal, or None if nothing was sent."""
@@ -36,7 +37,7 @@ class SentScores:
     earlier_columns: Mapping[str, SentColumn] = field(default_factory=dict)
 
     def get_column(self, assignment: Assignment | None) -> SentColumn | None:
-        """Return what was sent for an assignment, or None if nothing was."""
+        """Return the scores sent for an assignment, or None if there are none."""
         return self.columns.get(assignment.assignment_id) if assignment else None
 
 
@@ -60,9 +61,9 @@ class _FileScores:
 
 @gc_paused()
 def find_sent_scores(uploads: Sequence[SentUpload], gradebook: Gradebook) -> SentScores:
-    """Find what was sent last for each score in the gradebook.
+    """Find the last value sent for each score in the gradebook.
 
-    `uploads` are in the order in which they were imported. What was sent is the cell of the last file that has one. A
+    `uploads` are in the order in which they were imported. The last file with a cell for the score takes precedence. A
     file is reported if fewer than half of these scores have arrived, unless it is already known to have arrived.
 
     Raises:
@@ -111,13 +112,13 @@ def confirm_arrival(upload: SentUpload, gradebook: Gradebook, before: Gradebook 
 
 
 def _read_upload(upload: SentUpload, gradebook: Gradebook) -> _FileScores:
-    """Read the scores in an upload file as Canvas's importer finds students and assignments."""
+    """Read an upload file's scores, matching students and assignments as Canvas's importer does."""
     accepted = accept_upload(gradebook, upload.data)
     if isinstance(accepted, Rejection):
         raise UnrecognizedFileError(
-            f"this is no upload file: Canvas would not take it. {accepted.cause}",
+            join_sentences(_("This isn't an upload file, because Canvas would reject it."), accepted.cause or ""),
             where=upload.name,
-            advice="Give the file that was imported into Canvas.",
+            advice=_("Use the file that you imported into Canvas."),
         )
     matched = match_upload(gradebook, *accepted)
     columns: dict[str, SentColumn] = {}
@@ -186,7 +187,7 @@ def _read_column(matched: MatchedUpload, index: int, rows: npt.NDArray[np.intp])
 def _merge_columns(
     files: Sequence[_FileScores], assignment_id: str, gradebook: Gradebook
 ) -> tuple[SentColumn, SentColumn, npt.NDArray[np.intp]]:
-    """Return what was sent for an assignment, what was sent before that, and the index of the last file, or -1."""
+    """Return an assignment's last sent scores, the ones sent before, and the index of the last file, or -1."""
     values: list[str | None] = [None]
     codes = np.zeros(len(gradebook.students), np.int32)
     earlier_codes = codes.copy()
@@ -224,18 +225,24 @@ def _align_scores(other: Gradebook, assignment_id: str, gradebook: Gradebook) ->
 def _check_unknown_columns(file: _FileScores) -> Iterator[Problem]:
     """Yield a warning for each column whose assignment is unknown."""
     for column in file.unknown_columns:
-        message = (
-            f"“{file.upload.name}” has the column “{column.header}”, and the gradebook doesn't have exactly one "
-            "assignment for it. Changes that a person made to its scores in Canvas can't be recognized. If it was "
-            "renamed or deleted in Canvas, check its scores there."
+        message = _(
+            "The gradebook doesn't have exactly one assignment for the column “{column}” in “{file}”. Clickover can't "
+            "see whether its scores were changed in Canvas. If the assignment was renamed or deleted in Canvas, check "
+            "its scores there.",
+            column=column.header,
+            file=file.upload.name,
         )
         yield Problem("sent-column-unknown", Severity.WARNING, message)
 
 
 def _build_not_imported_problem(upload: SentUpload, sent_count: int, arrived_count: int) -> Problem:
-    message = (
-        f"Canvas has only {arrived_count} of the {pluralize(sent_count, 'score')} in “{upload.name}”, so that file "
-        "probably wasn't imported. Scores that differ from it count as changed in Canvas. Leave the file out if it was "
-        "never imported."
+    message = ngettext(
+        "Canvas doesn't have the {n} score in “{file}”, so that file probably wasn't imported. A score that differs "
+        "from it is treated as changed in Canvas. If you never imported the file, leave it out.",
+        "Canvas has only {arrived} of the {n} scores in “{file}”, so that file probably wasn't imported. Scores that "
+        "differ from it are treated as changed in Canvas. If you never imported the file, leave it out.",
+        sent_count,
+        arrived=arrived_count,
+        file=upload.name,
     )
     return Problem("sent-not-imported", Severity.WARNING, message)

@@ -15,11 +15,11 @@ from core.workbook import Workbook
 def resolve_points_possible(workbook: Workbook) -> dict[str, Points | None]:
     """Return the points possible of each session by key, or None if unknown.
 
-    The first of these that is known counts: the points that the user entered, those in the iClicker file, those of the
+    The first known value is used: the points entered by the user, the points in the iClicker file, the points of the
     session's assignment in Canvas, and 1 point for attendance.
     """
     sessions = workbook.export.sessions if workbook.export else ()
-    points = {session.key: workbook.points_possible(session) for session in sessions}
+    points = {session.key: workbook.get_points_possible(session) for session in sessions}
     unknown = [session for session in sessions if points[session.key] is None]
     if unknown and workbook.gradebook:
         points |= _find_assignment_points(workbook, unknown)

@@ -6,6 +6,7 @@ from datetime import date
 from itertools import count
 
 from core.recognition.gradebook_layout import CHECKPOINT_SUFFIXES, TOTAL_NAMES
+from core.texts import Text, _
 from core.title_parsing import split_date
 
 MAX_TITLE_LENGTH = 255
@@ -21,22 +22,26 @@ def collapse_whitespace(text: str) -> str:
     return " ".join(text.split())
 
 
-def find_header_fault(header: str) -> str | None:
-    """Return why Canvas would lose or misread a header, or None if the header is safe.
+def find_header_fault(header: str) -> Text | None:
+    """Return a sentence that says why Canvas would lose or misread a header, or None if the header is safe.
 
     Canvas rules B8 (reserved words), B9 (an empty header creates a nameless assignment), and C2 (checkpoint names are
     cut off). Canvas also refuses to create an assignment whose title is longer than 255 characters.
     """
     if not header:
-        return "a column without a name becomes a nameless assignment"
+        return _("The name is empty.")
     for words in TOTAL_NAMES:
         if words in header:
-            return f"Canvas skips every column whose name contains “{words}”, without a word"
+            return _("Canvas ignores columns whose name contains “{words}”.", words=words)
     for words in CHECKPOINT_SUFFIXES:
         if header.endswith(words):
-            return f"Canvas cuts “{words}” off the end of a name"
+            return _("Canvas removes “{words}” from the end of a name.", words=words)
     if len(header) > MAX_TITLE_LENGTH:
-        return f"Canvas takes names of at most {MAX_TITLE_LENGTH} characters, this one has {len(header)}"
+        return _(
+            "Canvas allows at most {limit} characters in a name, and this name has {length}.",
+            limit=MAX_TITLE_LENGTH,
+            length=len(header),
+        )
     return None
 
 

@@ -14,13 +14,13 @@ import numpy.typing as npt
 from core.canvas.gradebook import Gradebook
 from core.canvas.importer.reading import decode_upload, read_rows
 from core.choices import TOTAL_KEY
+from core.exact_integers import choose_integer_dtype
 from core.files.dictionary_column import CodeTable, DictionaryColumn, TextColumn
-from core.points import EXACT, Points, normalize_number
+from core.points import EXACT, Points, count_units, normalize_number
 from core.upload.cells import UploadCell
 from core.upload.columns import UploadColumn
 from core.upload.file import IDENTITY_HEADERS, UploadFile
 
-_INT64_SAFE_SUM = 2**62
 _ID_INDEX = IDENTITY_HEADERS.index("ID")
 _FIRST_STUDENT_ROW = 1
 """Index of the first student row below the header; row 0 is the points row."""
@@ -81,22 +81,16 @@ def _sum_rows(columns: Sequence[TextColumn], row_count: int) -> list[Points | No
     numbers = [[_parse_points(text) for text in column.values] for column in columns]
     known_points = [points for column in numbers for points in column if points is not None]
     decimals = max((-int(points.as_tuple().exponent) for points in known_points), default=0)
-    largest = max((abs(_count_units(points, decimals)) for points in known_points), default=0)
-    sums = np.zeros(row_count, np.int64 if largest * len(columns) < _INT64_SAFE_SUM else object)
+    largest = max((abs(count_units(points, decimals)) for points in known_points), default=0)
+    sums = np.zeros(row_count, choose_integer_dtype(largest * len(columns)))
     has_score = np.zeros(row_count, np.bool_)
     for column, points in zip(columns, numbers, strict=True):
-        units = [0 if value is None else _count_units(value, decimals) for value in points]
+        units = [0 if value is None else count_units(value, decimals) for value in points]
         sums += np.array(units, sums.dtype)[column.codes]
         has_score |= np.array([value is not None for value in points], np.bool_)[column.codes]
     totals = zip(sums.tolist(), has_score.tolist(), strict=True)
     with localcontext(EXACT):
         return [Decimal(units).scaleb(-decimals) if is_scored else None for units, is_scored in totals]
-
-
-def _count_units(points: Points, decimals: int) -> int:
-    """Return a number of points as a whole number of units of 10**-decimals points."""
-    with localcontext(EXACT):
-        return int(points.scaleb(decimals))
 
 
 def _parse_points(text: str) -> Points | None:

@@ -16,16 +16,20 @@ from core.scores.duplicates import merge_students
 from core.scores.sheet import ScoreSheet
 from core.students.decisions import Decision, Decisions, Judgment
 from core.students.identity import clean_id, normalize_id, normalize_login, parse_row_identities
-from core.students.matching import find_row_problems, find_skip_reason
+from core.students.matching import find_skip_reason
 from core.students.name_agreement import names_agree
 from core.students.names import parse_participant_name
+from core.students.row_problems import find_row_problems
+from core.texts import Text, _, ngettext
 from core.upload.cells import UploadCell
 from core.upload.columns import UploadColumn, check_new_assignments, resolve_columns
 from core.upload.file import (
+    NO_SCORE_REASON,
     LeftOutItem,
     UploadBody,
     UploadFile,
     UploadRow,
+    build_left_out_column_items,
     build_wanted_column,
     encode_upload,
 )
@@ -58,8 +62,8 @@ def build_upload_from_export(workbook: Workbook, export: ClickerExport) -> tuple
         left_out=(
             *left_out,
             *list_left_out_texts(export, sheet, columns, names),
-            *(LeftOutItem(row, names[row], None, "no score in the chosen sessions") for row in empty_rows),
-            *(LeftOutItem(None, "", column.name, column.reason) for column in left_out_columns),
+            *(LeftOutItem(row, names[row], None, NO_SCORE_REASON) for row in empty_rows),
+            *build_left_out_column_items(left_out_columns),
         ),
         left_out_keys=tuple(column.key for column in left_out_columns),
         resolved_columns=columns,
@@ -96,7 +100,7 @@ def _identify_people(
         elif reason := _find_left_out_reason(person, decision):
             left_out.append(LeftOutItem(person.row, person.label, None, reason))
         else:
-            key = f"id {student_id}" if student_id else by_email.get(email, f"e-mail {email}")
+            key = f"id {student_id}" if student_id else by_email.get(email, f"email {email}")
             by_email.setdefault(email, key)
             groups[key].append(person)
     for key, rows in groups.items():
@@ -104,8 +108,12 @@ def _identify_people(
             if _is_one_person(part_rows):
                 keys_by_row.update((person.row, part_key) for person in part_rows)
             else:
-                count = len(part_rows)
-                reason = f"{count} rows have one ID or e-mail and different names: say who is who (--decisions)"
+                reason = ngettext(
+                    "{n} row has this ID or email. Match it in a decisions file (--decisions).",
+                    "{n} rows have this ID or email, but different names. Match them in a decisions file "
+                    "(--decisions).",
+                    len(part_rows),
+                )
                 left_out.extend(LeftOutItem(person.row, person.label, None, reason) for person in part_rows)
     return {person.row: keys_by_row[person.row] for person in participants if person.row in keys_by_row}, left_out
 
@@ -132,12 +140,14 @@ def _is_one_person(rows: Sequence[Participant]) -> bool:
     return all(names_agree(first, second) for first, second in combinations(names, 2))
 
 
-def _find_left_out_reason(person: Participant, decision: Decision) -> str:
+def _find_left_out_reason(person: Participant, decision: Decision) -> Text | None:
     if decision.judgment is Judgment.NOT_IN_COURSE:
-        return "not in this course, as was decided"
+        return _("You marked this person as not in the course.")
+    if reason := find_skip_reason(person):
+        return _("Not a student in the course ({reason}).", reason=reason)
     if clean_id(person.student_id) or person.email or person.login:
-        return find_skip_reason(person)
-    return find_skip_reason(person) or "neither a usable student ID nor an e-mail, so Canvas could not tell who it is"
+        return None
+    return _("No usable student ID or email, so Canvas can't find the student.")
 
 
 def _build_body(
@@ -169,10 +179,16 @@ def _require_values(columns: Sequence[UploadColumn], sheet: ScoreSheet, key: str
     for column in columns:
         if sheet.get_mark(key, column.key) is Mark.NO_VALUE:
             raise InvalidRequestError(
-                f"Row {person.row_text} has a text without a value for “{column.title}”, and a blank cell deletes what "
-                "Canvas has there.",
-                advice="Say what the text is worth (--value TEXT=POINTS), or give the gradebook (--roster), or convert "
-                "one session at a time (--sessions).",
+                _(
+                    "Row {row} has a text without a value for “{title}”, and a blank cell would delete the score in "
+                    "Canvas.",
+                    row=person.row_text,
+                    title=column.title,
+                ),
+                advice=_(
+                    "Enter what the text is worth (--value TEXT=POINTS), add the gradebook (--roster), or convert one "
+                    "session at a time (--sessions)."
+                ),
             )
 
 
@@ -180,10 +196,15 @@ def _require_no_blank(columns: Sequence[UploadColumn], texts: Sequence[str | Non
     for column, text in zip(columns, texts, strict=True):
         if text is None:
             raise InvalidRequestError(
-                f"Row {person.row_text} has no score for “{column.title}”, and a blank cell deletes what Canvas has "
-                "there.",
-                advice="Give the gradebook (--roster), or say what a missing score means (--no-response zero, excused "
-                "or clear), or convert one session at a time (--sessions).",
+                _(
+                    "Row {row} has no score for “{title}”, and a blank cell would delete the score in Canvas.",
+                    row=person.row_text,
+                    title=column.title,
+                ),
+                advice=_(
+                    "Add the gradebook (--roster), choose what no score means (--no-response zero, excused, or "
+                    "clear), or convert one session at a time (--sessions)."
+                ),
             )
 
 

@@ -14,7 +14,7 @@ from gui.look.text_formatting import format_score, pluralize, tr
 from gui.tables.filtered_table_model import FilteredTableModel
 
 if TYPE_CHECKING:
-    from core.courses.changes import CourseChanges, ScoreChange
+    from core.courses.changes import CourseChanges, SessionScoreChange
 
 
 MAX_LISTED_SCORES = 500
@@ -138,7 +138,7 @@ def _iter_scores(changes: "CourseChanges", workbook: Workbook) -> Iterator[Chang
 
 def _iter_people(changes: "CourseChanges", workbook: Workbook) -> Iterator[ChangeItem]:
     rows = _map_rows(workbook)
-    late = {student.canvas_id for student in changes.late_adds}
+    late = {late_add.student for late_add in changes.late_adds}
     for person in changes.new_people:
         yield ChangeItem(tr("New in iClicker"), person.name, location=rows.get(person.name))
     for person in changes.gone_people:
@@ -150,7 +150,7 @@ def _iter_people(changes: "CourseChanges", workbook: Workbook) -> Iterator[Chang
         yield ChangeItem(tr("No longer in Canvas"), student.name, location=Location(Source.GRADEBOOK))
 
 
-def _format_scores(change: "ScoreChange") -> tuple[str, str]:
+def _format_scores(change: "SessionScoreChange") -> tuple[str, str]:
     return format_score(change.before), format_score(change.after)
 
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 from core.clicker.export import SESSIONS_DIFFER, build_file_key
 from core.points import Points
 from core.problems import Severity
-from core.students.decisions import has_same_people
+from core.students.decisions import has_mostly_same_people
 from core.workbook import Workbook
 from gui.look.appearance import GRID, SEVERITY_ICONS
 from gui.look.text_formatting import insert_word_breaks
@@ -73,7 +73,9 @@ def find_updated_files(
 def _is_newer_version(old: "ClickerExport", new: "ClickerExport") -> bool:
     """Return True if the new file has most of the people and sessions of the old one."""
     titles = {session.title for session in old.sessions}
-    return has_same_people(old, new) and 2 * len(titles & {session.title for session in new.sessions}) > len(titles)
+    return has_mostly_same_people(old, new) and 2 * len(titles & {session.title for session in new.sessions}) > len(
+        titles
+    )
 
 
 def remove_file(document: Document, number: int) -> None:
@@ -105,7 +107,7 @@ def format_file_names(names: Iterable[str]) -> str:
 def find_known_points(workbook: Workbook, number: int) -> dict[str, Points]:
     """Return the known points possible of the sessions in one file, by session key.
 
-    The keys are those of the file, not of the class. The points may have been entered by the user or come from another
+    The keys belong to the file, not to the class. The points may have been entered by the user or come from another
     file of the class.
     """
     export = workbook.export
@@ -113,7 +115,7 @@ def find_known_points(workbook: Workbook, number: int) -> dict[str, Points]:
         return {}
     sessions = {session.column: session for session in export.sessions}
     points = {
-        session.key: workbook.points_possible(
+        session.key: workbook.get_points_possible(
             sessions[export.get_session_column(build_file_key(number, session.column))]
         )
         for session in export.files[number - 1].sessions

@@ -89,7 +89,7 @@ class ColumnRoleDelegate(_ComboBoxDelegate):
 
 
 class ValueDelegate(_ComboBoxDelegate):
-    """Delegate for what a text is worth: a choice, or points that the user types."""
+    """Delegate for the value of a text: a choice, or points that the user types."""
 
     @override
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:

@@ -31,7 +31,10 @@ class ListedCorrection:
 
 
 def read_column_as(column: int, header: str, role: ColumnRole) -> CorrectionEdit:
-    """Return the edit that gives a column a role. Of the roles for one column, the latest counts."""
+    """Return the edit that gives a column a role.
+
+    If only one column can have the role, the latest choice takes precedence.
+    """
     label = get_role_labels()[role]
 
     def change(corrections: Corrections) -> Corrections:
@@ -45,8 +48,8 @@ def read_column_as(column: int, header: str, role: ColumnRole) -> CorrectionEdit
     return CorrectionEdit(_tr("Read “{header}” as {role}").format(header=_name(column, header), role=label), change)
 
 
-def give_value(text: str, value: str) -> CorrectionEdit:
-    """Return the edit that says what a text is worth; `text` may be "Session:text"."""
+def assign_value(text: str, value: str) -> CorrectionEdit:
+    """Return the edit that assigns a value to a text; `text` may be “Session:text”."""
     name = _tr("Give “{text}” the value {value}").format(text=text, value=_describe_value(value))
     return CorrectionEdit(name, lambda corrections: corrections.with_value(text, value))
 

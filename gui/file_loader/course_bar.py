@@ -153,7 +153,7 @@ class CourseBar(QWidget):
     def _excuse_late_adds(self) -> None:
         changes = self._memory.changes
         if changes:
-            joined = {student.selector: student.first_session for student in changes.late_adds}
+            joined = {late_add.selector: late_add.first_session for late_add in changes.late_adds}
             self._document.apply(tr("Excuse late adds"), self._document.workbook.with_first_sessions(joined))
 
     def _show_item(self, item: object) -> None:

@@ -1,7 +1,7 @@
 """Background readers for files whose reading the user corrects.
 
 Each correction is a single edit that keeps the decisions about the rows. If nothing can be read from an open file with
-a correction, the file stays open as it was, and the corrected table is shown beside it until it can be used.
+a correction, the file stays open unchanged, and the corrected table is shown next to it until it can be used.
 """
 
 from collections.abc import Callable
@@ -89,7 +89,7 @@ class FileCorrector(QObject):
         self._run(partial(tasks.reread_table, table, after), partial(self._apply_table_correction, table, edit))
 
     def announce_used_table(self, edit: CorrectionEdit, export: ClickerExport) -> None:
-        """Say that a table is used with this correction, and what was read in it."""
+        """Announce that a table is used with this correction, and what was read."""
         text = _tr("The file is used now: {people} people, {columns} columns of scores.")
         self._notify(edit, text.format(people=len(export.participants), columns=len(export.sessions)))
 
@@ -154,7 +154,7 @@ class FileCorrector(QObject):
         self._document.apply_states([(edit.text, DocumentState(workbook, self._document.state.course, tables))])
 
     def _notify(self, edit: CorrectionEdit, consequence: str) -> None:
-        """Show what was corrected and what it changed, with an Undo button."""
+        """Show the correction and its effect, with an Undo button."""
         number = self._document.undo_stack.index() - 1
         undo = NoticeAction(_tr("&Undo"), partial(self._document.undo_to, number), edit.text)
         text = _tr("{edit}: done. {consequence}").format(edit=edit.text, consequence=consequence)
@@ -169,7 +169,7 @@ class FileCorrector(QObject):
 
 
 def _describe_change(before: ClickerExport, after: ClickerExport) -> str:
-    """Return how many people and sessions a corrected file has, and which sessions are new or gone."""
+    """Describe the number of people and sessions in a corrected file, and added or removed sessions."""
     old, new = ({session.key for session in export.sessions} for export in (before, after))
     counts = _tr("{people} people, {sessions} sessions.")
     parts = [counts.format(people=len(after.participants), sessions=len(after.sessions))]

@@ -82,7 +82,7 @@ def find_new_exports(
 def list_refused_tables(
     open_tables: "tuple[RefusedTable, ...]", kinds: "Iterable[DetectedFile]"
 ) -> "tuple[RefusedTable, ...]":
-    """Return the tables that aren't used: the open ones and new ones, without those that are files of the class now."""
+    """Return the refused tables, open and new, except those that are now files of the class."""
     files = tuple(kinds)
     used = {kind.export.sha256 for kind in files if kind.export}
     new = {kind.refused_table.sha256: kind.refused_table for kind in files if kind.refused_table}
@@ -163,7 +163,7 @@ def _is_later(current: "Gradebook", candidate: "Gradebook") -> bool:
     """Return True if Canvas exported `candidate` after `current`.
 
     If `current` is dated by its name and `candidate` by its modification time, `candidate` is later only if its name
-    comes from Canvas, too. The date in such a name isn't used if it is in another time zone.
+    also comes from Canvas. The date in such a name isn't used if it is in another time zone.
     """
     if current.is_date_from_name and not (candidate.is_date_from_name or candidate.course):
         return False

@@ -16,7 +16,7 @@ from core.errors import ClickoverError
 from core.resources import RESOURCES
 from core.workbook import Workbook
 from gui.file_loader.class_files import ADD, CANCEL, REPLACE, ask_how_to_open
-from gui.file_loader.correction_edits import CorrectionEdit, give_value, read_column_as
+from gui.file_loader.correction_edits import CorrectionEdit, assign_value, read_column_as
 from gui.file_loader.file_corrector import FileCorrector
 from gui.file_loader.file_edits import NewFiles, build_states, find_new_exports, find_new_files, plan_edits
 from gui.file_loader.file_reader import FileBatch, FileReader
@@ -127,7 +127,7 @@ class FileOpener(QObject):
 
     def correct_value(self, text: str, value: str, file_number: int = 1) -> None:
         """Read an iClicker file of the class again with this value of a text."""
-        self.correct(give_value(text, value), file_number)
+        self.correct(assign_value(text, value), file_number)
 
     def correct(self, edit: CorrectionEdit, file_number: int = 1) -> None:
         """Read an iClicker file of the class again with this correction."""
@@ -269,7 +269,7 @@ class FileOpener(QObject):
 def _find_lone_gradebook(kinds: Sequence["DetectedFile"]) -> "Gradebook | None":
     """Return the last gradebook if no iClicker file was opened with it.
 
-    If an iClicker file was opened, too, both files may start another class.
+    If an iClicker file was also opened, both files may start another class.
     """
     gradebooks = [kind.gradebook for kind in kinds if kind.gradebook]
     return gradebooks[-1] if gradebooks and not any(kind.export for kind in kinds) else None

@@ -71,7 +71,7 @@ class FileReader(QObject):
     """Object that reads files in batches on pool threads.
 
     `names_changed` carries the names of the files that are being read; `batch_read` carries a finished `FileBatch`.
-    `get_kept_corrections` returns the corrections to use for files with the same headers as earlier ones.
+    `get_kept_corrections` returns the corrections to use for files of the same shape as earlier ones.
     """
 
     names_changed = Signal(object)

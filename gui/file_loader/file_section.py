@@ -1,4 +1,4 @@
-"""Section of the Files page about one file: its card, the question about its scores, and how it is read."""
+"""Section of the Files page for one file: its card, the question about its scores, and its tables."""
 
 from typing import TYPE_CHECKING
 
@@ -42,7 +42,7 @@ class FileSection(QWidget):
         return *self.card.tab_stops, *self.question.tab_stops, *self.tables.tab_stops
 
     def take_focus(self) -> None:
-        """Give the focus to the question about scores or, if there is none, to how the file is read."""
+        """Give the focus to the question about scores or, if there is none, to the tables."""
         is_asked = self.question.isVisible() and self.question.include_button.isVisible()
         widget = self.question.include_button if is_asked else self.tables.fold_button
         widget.setFocus(Qt.FocusReason.OtherFocusReason)

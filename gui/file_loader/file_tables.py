@@ -14,7 +14,7 @@ from core.recognition.table_preview import TablePreview
 from core.refused_table import RefusedTable
 from gui.file_loader.columns_model import Column, ColumnRow, ColumnsModel, list_columns, list_gradebook_columns
 from gui.file_loader.combo_delegates import ColumnRoleDelegate, ValueDelegate
-from gui.file_loader.correction_edits import give_value, read_column_as, read_header_row
+from gui.file_loader.correction_edits import assign_value, read_column_as, read_header_row
 from gui.file_loader.first_rows_model import FirstRowsModel, fill_from_gradebook, fill_from_preview
 from gui.file_loader.reading_controls import ReadingControls
 from gui.file_loader.table_parts import FittingTabWidget, RowsTableView, make_editable, make_tab, make_table
@@ -54,9 +54,9 @@ _ODD_ROWS = frozenset({"points-row-guessed", "row-without-identity", "rows-run-t
 
 
 class FileTablesWidget(QWidget):
-    """How one file was read: its columns, first rows, and texts, with controls to correct them.
+    """Widget that shows a file's columns, first rows, and texts, with controls to correct them.
 
-    All of it is folded away until the user opens it, or something in the file is odd.
+    Everything is collapsed until the user expands it, unless something in the file is unusual.
 
     `correction_requested` carries a `CorrectionEdit`.
     """
@@ -93,16 +93,16 @@ class FileTablesWidget(QWidget):
 
     @property
     def is_folded(self) -> bool:
-        """True if the tables are folded away."""
+        """True if the tables are collapsed."""
         return self._content.isHidden()
 
     def set_folded(self, is_folded: bool) -> None:
-        """Fold the tables away, or show them."""
+        """Collapse or expand the tables."""
         self._content.setVisible(not is_folded)
         self._update_fold()
 
     def set_export(self, export: "ClickerExport", name: str) -> None:
-        """Show how an iClicker file or another table was read. A new file is folded unless something is odd."""
+        """Show how an iClicker file or another table was read. A new file is collapsed unless something is unusual."""
         is_odd = is_reading_odd(export)
         self._set_table(export.sha256, name, export.preview, export.corrections, export.columns, is_odd=is_odd)
         self._reading = export.sha256, export
@@ -194,7 +194,7 @@ class FileTablesWidget(QWidget):
         self._fit_columns()
 
     def _fit_columns(self) -> None:
-        """Fit the columns of the current tab's table to their contents, unless the table is folded away."""
+        """Fit the columns of the current tab's table to their contents, unless it is collapsed."""
         view = (self.columns_view, self.first_rows_view, self.values_view)[self.tabs.currentIndex()]
         if view in self._fitted_views or self.is_folded:
             return
@@ -216,7 +216,7 @@ class FileTablesWidget(QWidget):
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Fit the headings when the list of columns has another width."""
+        """Fit the headings when the width of the column list changes."""
         if event.type() is QEvent.Type.Resize and not self.is_folded:
             self._fit_headings()
         return super().eventFilter(watched, event)
@@ -225,7 +225,7 @@ class FileTablesWidget(QWidget):
         self.correction_requested.emit(read_column_as(column, header, role))
 
     def _request_value(self, text: str, value: str) -> None:
-        self.correction_requested.emit(give_value(text, value))
+        self.correction_requested.emit(assign_value(text, value))
 
     def _request_header_row(self, row: int) -> None:
         self.correction_requested.emit(read_header_row(row))
@@ -271,7 +271,7 @@ class FileTablesWidget(QWidget):
 
 
 def is_reading_odd(export: "ClickerExport") -> bool:
-    """Return True if the user should look at how a file was read."""
+    """Return True if the user should check how a file was read."""
     is_suspicious = any(
         problem.severity is not Severity.INFO and (problem.place.row is None or problem.code in _ODD_ROWS)
         for problem in export.problems

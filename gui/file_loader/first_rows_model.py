@@ -81,7 +81,7 @@ class FirstRowsModel(QAbstractTableModel):
 
 
 def fill_from_preview(model: FirstRowsModel, preview: TablePreview, columns: Sequence[ClassifiedColumn]) -> None:
-    """Set the rows to the first ones of a table, as they are in the file, under the roles of its columns."""
+    """Set the rows to the first rows of a table, unchanged, with the roles of its columns as headers."""
     labels = get_role_labels()
     roles = {item.column: labels[item.role] for item in columns if item.role is not ColumnRole.IGNORED}
     width = max((len(row) for row in preview.rows), default=0)

@@ -59,7 +59,7 @@ def describe_opening(
 
 
 def _describe_refused_files(kinds: "Iterable[DetectedFile]") -> Iterator[str]:
-    """Yield why each file isn't accepted. Files says that about a table, which can be corrected there."""
+    """Yield the reason why each file isn't accepted, except for tables, which can be corrected on the page."""
     for kind in kinds:
         if kind.refused_table:
             message = _tr("“{name}” isn't used. Under Files, see why, and correct how it is read.")

@@ -258,7 +258,7 @@ class FilesPage(Page):
     def _update_refused_tables(self) -> None:
         """Show the tables that aren't used, and scroll to them if one is new.
 
-        When one that has the focus becomes a file of the class, the focus goes on to that file.
+        If a focused table becomes a file of the class, the focus moves to that file.
         """
         focus = QApplication.focusWidget()
         has_focus = focus is None or self.refused_view.isAncestorOf(focus)  # opening a file ends what had the focus

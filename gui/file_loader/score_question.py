@@ -1,4 +1,4 @@
-"""The question which columns of a table are scores. No column of such a table is included until the user answers."""
+"""Question about which columns of a table are scores. No column of such a table is included until the user answers."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -97,10 +97,7 @@ class OfferedSessionsModel(TableModel[OfferedRow, OfferedColumn]):
 
 
 class ScoreQuestion(QWidget):
-    """Question which columns of a table are scores, with the likely ones first.
-
-    `inclusion_requested` is that of the model.
-    """
+    """Question about which columns of a table are scores, with the likely ones first."""
 
     inclusion_requested = Signal(object, object)
 
@@ -226,7 +223,7 @@ def _build_rows(workbook: Workbook, export: "ClickerExport", number: int) -> lis
     rows = []
     for offered in list_offered_sessions(export, number):
         session = offered.session
-        points = workbook.points_possible(session)
+        points = workbook.get_points_possible(session)
         rows.append(
             OfferedRow(
                 offered,

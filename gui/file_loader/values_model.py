@@ -1,4 +1,4 @@
-"""Table model of the texts in score columns, and what each is worth."""
+"""Table model of the texts in score columns and their values."""
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ValueRow:
-    """A distinct text with its cells, its sessions, and the score that it stands for.
+    """A distinct text with its cells, its sessions, and its score.
 
     `key` is the text, or "Session:text" if the value is for one session.
     """
@@ -32,7 +32,7 @@ class ValueRow:
 
     @property
     def is_unknown(self) -> bool:
-        """True if nobody has said what the text is worth."""
+        """True if the text has no value yet."""
         return self.score.fault is not None
 
 
@@ -94,7 +94,7 @@ class ValuesModel(TableModel[ValueRow, Column]):
 
 
 def list_text_values(export: "ClickerExport", *, by_session: bool = False) -> list[ValueRow]:
-    """Return the distinct texts in a file's sessions; those without a value come first.
+    """Return the distinct texts in a file's sessions; texts without a value come first.
 
     Each text has one row for all sessions, or one for each session in which it is.
     """

@@ -22,7 +22,7 @@ def get_available_size(available: QRect) -> QSize:
 def fit_rect(content: QRect, available: QRect) -> QRect:
     """Return the content rectangle, shrunk and moved to fit on the screen.
 
-    It changes only as much as is needed for the frame to fit, too.
+    It changes only as much as is needed for the frame to fit.
     """
     inner = available.marginsRemoved(FRAME_MARGINS)
     size = content.size().boundedTo(get_available_size(available))

@@ -1,6 +1,6 @@
 """Text formatting for dates, counts, scores, and long words, plus translation.
 
-Announcements for screen readers are here, too.
+It also makes announcements for screen readers.
 """
 
 import re
@@ -89,7 +89,7 @@ def pluralize(count: int, singular: str, plural: str) -> str:
 
 
 def describe_file(export: "ClickerExport | None") -> str:
-    """Return what a sentence calls the file with the scores, such as “iClicker file” or “Gradescope file”."""
+    """Return the name of the score file in sentences, such as “iClicker file” or “Gradescope file”."""
     tool = export.tool_name if export else "iClicker"
     return tr("{tool} file").format(tool=tool) if tool else tr("score file")
 

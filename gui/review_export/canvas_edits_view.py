@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class DecisionEdit:
-    """An edit of the document that decides about scores, with its text for the Edit menu."""
+    """Edit of the document that records decisions about scores, with its text for the Edit menu."""
 
     text: str
     decisions: tuple[EditDecision, ...]
@@ -109,7 +109,7 @@ def _format_outcome(row: "EditedScore") -> str:
 
 def is_undecided(row: "EditedScore") -> bool:
     """Return True if Canvas and iClicker both changed the score, and the user hasn't decided yet."""
-    return row.edit.is_in_both and row.cell.decision is None
+    return row.edit.has_iclicker_change and row.cell.decision is None
 
 
 class CanvasEditsView(QWidget):

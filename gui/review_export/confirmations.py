@@ -63,7 +63,7 @@ class Confirmations:
         return replace(self, seen_losses=(*self.seen_losses, review.losses) if is_seen else ())
 
     def with_accepted_warnings(self, *groups: ProblemGroup) -> "Confirmations":
-        """Return a copy in which these warnings are accepted, too."""
+        """Return a copy in which these warnings are also accepted."""
         accepted = {group.code: self._find_accepted_problems(group) | group.problem_set for group in groups}
         return replace(self, accepted_problems={**self.accepted_problems, **accepted})
 

@@ -41,16 +41,17 @@ class LeftOutEntry:
     location: Location
     canvas_id: str = ""
     key: str = TOTAL_KEY
+    advice: str = ""
 
     @property
-    def short_reason(self) -> str:
-        """The reason shown in the table, which for a column omits the advice."""
-        return self.reason.partition(". ")[0] if self.location.row is None else self.reason
+    def message(self) -> str:
+        """The reason, followed by the advice."""
+        return " ".join(filter(None, (self.reason, self.advice)))
 
     @property
     def sentence(self) -> str:
-        """The name, the subject, and the full reason in one sentence."""
-        return f"{self.name}, {self.subject}: {self.reason}"
+        """The name, the subject, and the message."""
+        return f"{self.name}, {self.subject}: {self.message}"
 
 
 def build_left_out_entries(
@@ -78,10 +79,11 @@ def build_left_out_entries(
                 row.name or tr("(everybody)"),
                 (export.get_file_name(row.row) if export and row.row else "") or describe_source(export),
                 tr("whole row") if row.session is None else row.session,
-                row.reason.removeprefix(f"“{row.session}”: "),
+                row.reason,
                 Location(Source.EXPORT, row.row),
                 (students or {}).get(row.row or 0, ""),
                 (keys or {}).get(row.session or "", TOTAL_KEY),
+                row.advice or "",
             )
             for row in left_out_items
         ),
@@ -122,11 +124,11 @@ class LeftOutModel(FilteredTableModel[LeftOutEntry, Column]):
     @override
     def _display(self, row: LeftOutEntry, column: Column) -> str:
         number = "" if row.location.row is None else str(locate_file_key(row.location.row)[1])
-        return (row.name, row.origin, row.subject, row.short_reason, number)[column]
+        return (row.name, row.origin, row.subject, row.reason, number)[column]
 
     @override
     def _tool_tip(self, row: LeftOutEntry, column: Column) -> str | None:
-        return row.reason if column is Column.REASON else self._display(row, column)
+        return row.message if column is Column.REASON else self._display(row, column)
 
     @override
     def _accessible_text(self, row: LeftOutEntry, column: Column) -> str:

@@ -1,4 +1,4 @@
-"""Fixes of problems that a button beside the problem offers."""
+"""Fixes that are offered as a button next to a problem."""
 
 from PySide6.QtWidgets import QWidget
 
@@ -16,7 +16,7 @@ def build_fix_labels() -> dict[str, str]:
 
 
 def fix_problem(document: Document, code: str, parent: QWidget) -> None:
-    """Do what the button beside problems with this code says."""
+    """Perform the fix for problems with this code."""
     if code == RULE_CHANGED_CODE:
         document.apply(tr("Count excused sessions as 0"), tasks.keep_old_rule(document.workbook))
     else:

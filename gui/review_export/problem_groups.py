@@ -77,7 +77,7 @@ class ProblemGroup:
 
     @cached_property
     def problem_set(self) -> frozenset[Problem]:
-        """The problems as a set, for comparison with those that were accepted."""
+        """The problems as a set, for comparison with the accepted ones."""
         return frozenset(self.problems)
 
     @property
@@ -115,7 +115,7 @@ def group_problems(problems: Iterable[Problem]) -> tuple[ProblemGroup, ...]:
     """Group the problems by code and severity, the most severe and most harmful ones first.
 
     Lost scores are left out because they are listed among the changes. Notes are counted with the errors and warnings
-    that have the same code. If there are none, the notes form a group of their own.
+    that have the same code. If there are none, the notes form a separate group.
     """
     by_code: dict[tuple[str, Severity], list[Problem]] = {}
     for problem in problems:

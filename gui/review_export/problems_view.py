@@ -37,7 +37,7 @@ class ProblemsView(QWidget):
     If `error_text` is given, it is the label of errors, and the view offers no actions, since its file isn't open.
     `go_to_requested` carries a `Location` or a `Step`, `accept_requested` and `revoke_requested` carry the group of a
     warning, `scale_requested` carries the points to which every column is scaled, and `fix_requested` carries the code
-    of problems that have a fix of their own (see `build_fix_labels`).
+    of problems that have a specific fix (see `build_fix_labels`).
     """
 
     go_to_requested = Signal(object)
@@ -192,7 +192,7 @@ class ProblemsView(QWidget):
 
 
 def _build_messages(group: ProblemGroup) -> list[str]:
-    """Return at most MAX_MESSAGES messages, and how many more problems there are."""
+    """Return at most MAX_MESSAGES messages, and the number of remaining problems."""
     messages = [remove_option_hints(problem.message) for problem in group.problems[:MAX_MESSAGES]]
     hidden_count = len(group.problems) - len(messages)
     messages += [tr("… and {n:,} more of this kind.", n=hidden_count)] if hidden_count else []

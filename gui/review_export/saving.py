@@ -158,7 +158,7 @@ class UploadSaver(QObject):
     ) -> None:
         """Write the bytes that were shown, and call `on_saved` once they are verified.
 
-        If `with_restore` is True, the restore file is written, too.
+        If `with_restore` is True, the restore file is also written.
         """
         outgoing = review.outgoing
         restore_data = outgoing.restore_data if with_restore else None

@@ -130,7 +130,7 @@ class UploadFileChecker(QObject):
             dialog.add_tab(changes, tr("Changes"), len(changes.model.rows))
             dialog.add_tab(questions, tr("Canvas will ask"), len(questions.model.rows))
         dialog.add_problems_tab(rehearsal.problems, tr("Problem"))
-        dialog.open_fitted()
+        dialog.resize_and_open()
 
     def _show_verification(
         self, path: Path, name: str, upload: bytes, result: "tuple[ImportVerification, Gradebook]"
@@ -147,7 +147,7 @@ class UploadFileChecker(QObject):
             names = {student.canvas_id: student.name for student in after.students}
             explain = partial(self._request_explanation, dialog)
             _add_verification_tabs(dialog, verification, names, explain)
-        dialog.open_fitted()
+        dialog.resize_and_open()
 
     def _request_explanation(self, dialog: QWidget, score: object) -> None:
         if isinstance(score, UnexpectedScore):
@@ -190,7 +190,7 @@ class UploadFileDialog(QDialog):
         widget.setContentsMargins(0, GRID // 2, 0, 0)
         self.tabs.addTab(widget, f"{label} ({count:,})")
 
-    def open_fitted(self) -> None:
+    def resize_and_open(self) -> None:
         """Open the dialog; without tabs, shrink it to its text."""
         if not self.tabs.count():
             self.tabs.hide()

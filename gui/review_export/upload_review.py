@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from core.canvas.importer.rehearsal_result import RehearsalOutcome
 from core.choices import DestinationKind, DuplicateAccountPolicy
-from core.students.resolution import MatchStatus
+from core.students.match_results import MatchStatus
 from gui.look.text_formatting import describe_file, join_nonempty, pluralize, tr
 from gui.review_export.changes_view import format_change_counts
 from gui.review_export.left_out_view import LeftOutEntry, build_left_out_entries

@@ -176,7 +176,7 @@ class NameDelegate(EditableCellDelegate):
 
     @override
     def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
-        """Place the remark icon after the name, so that all names line up."""
+        """Place the hint icon after the name, so that all names line up."""
         super().initStyleOption(option, index)
         option.decorationPosition = QStyleOptionViewItem.Position.Right
         option.textElideMode = Qt.TextElideMode.ElideMiddle  # similar names usually differ at the end

@@ -1,4 +1,4 @@
-"""Bars below the session table for remarks about sessions and points from Canvas."""
+"""Bars below the session table for hints about sessions and points from Canvas."""
 
 from collections.abc import Sequence
 
@@ -13,11 +13,11 @@ from gui.widgets.page_parts import IconLabel
 ICON_SIZE = 16
 
 
-class RemarkBar(QWidget):
-    """Bar with the remarks about the current session, or a summary of all remarks.
+class SessionHintBar(QWidget):
+    """Bar with the hints about the current session, or a summary of all hints.
 
     `inclusion_requested` carries the row, and True to include it or False to leave it out. `next_requested` is emitted
-    when the user wants to go to the next session with a remark.
+    when the user wants to go to the next session with a hint.
     """
 
     inclusion_requested = Signal(object, object)
@@ -29,7 +29,7 @@ class RemarkBar(QWidget):
         self.label = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self.include_button = QPushButton()
         self.next_button = QPushButton(self.tr("Show &next"))
-        self.include_button.clicked.connect(self._request_inclusion)
+        self.include_button.clicked.connect(self._request_inclusion_change)
         self.next_button.clicked.connect(self.next_requested)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -39,36 +39,36 @@ class RemarkBar(QWidget):
         layout.addWidget(self.include_button)
         layout.addWidget(self.next_button)
 
-    def update_remarks(self, rows: Sequence[SessionRow], current: SessionRow | None) -> None:
-        """Show the remarks about the current session or, if there are none, a summary.
+    def set_rows(self, rows: Sequence[SessionRow], current: SessionRow | None) -> None:
+        """Show the hints about the current session or, if there are none, a summary.
 
-        The bar is hidden if no session has a remark.
+        The bar is hidden if no session has a hint.
         """
-        self.row = next((row for row in rows if row.unusual_remarks and current and row.key == current.key), None)
-        unusual = [row for row in rows if row.unusual_remarks and (row.is_included or row is self.row)]
+        self.row = next((row for row in rows if row.unusual_hints and current and row.key == current.key), None)
+        unusual = [row for row in rows if row.unusual_hints and (row.is_included or row is self.row)]
         self.setVisible(bool(unusual))
         self.next_button.setVisible(len(unusual) > (1 if self.row else 0))
         self.include_button.setVisible(self.row is not None)
         self.next_button.setText(self.tr("Show &next") if self.row else self.tr("Show it &now"))
         if self.row is None:
-            self.label.setText(insert_word_breaks(self._summarize_remarks(unusual)) if unusual else "")
+            self.label.setText(insert_word_breaks(self._summarize_hints(unusual)) if unusual else "")
             return
         state = "" if self.row.is_included else self.tr("Left out.")
-        self.label.setText(insert_word_breaks(f"“{self.row.name}”: {_join_remarks(self.row)} {state}".strip()))
+        self.label.setText(insert_word_breaks(f"“{self.row.name}”: {_join_hints(self.row)} {state}".strip()))
         self.include_button.setText(self.tr("&Leave it out") if self.row.is_included else self.tr("Inclu&de it"))
 
-    def _summarize_remarks(self, rows: Sequence[SessionRow]) -> str:
-        """Return how many sessions are unusual, and the remarks about the first one."""
+    def _summarize_hints(self, rows: Sequence[SessionRow]) -> str:
+        """Return the number of unusual sessions, and the hints about the first one."""
         one, many = self.tr("“{name}” looks unusual. {why}"), self.tr("{n} sessions look unusual. “{name}”: {why}")
-        return (one if len(rows) == 1 else many).format(n=len(rows), name=rows[0].name, why=_join_remarks(rows[0]))
+        return (one if len(rows) == 1 else many).format(n=len(rows), name=rows[0].name, why=_join_hints(rows[0]))
 
-    def _request_inclusion(self) -> None:
+    def _request_inclusion_change(self) -> None:
         if self.row is not None:
             self.inclusion_requested.emit(self.row, not self.row.is_included)
 
 
-def _join_remarks(row: SessionRow) -> str:
-    return " ".join(remark.message for remark in row.unusual_remarks)
+def _join_hints(row: SessionRow) -> str:
+    return " ".join(hint.message for hint in row.unusual_hints)
 
 
 class CanvasPointsBar(QWidget):

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP
+from gui.session_selection.rule_texts import noop
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,67 +32,63 @@ def _parse_optional_int(text: str) -> int | None:
     return int(text) if text.strip() else None
 
 
-def _noop(text: str) -> str:
-    return str(QT_TRANSLATE_NOOP("rules", text))
-
-
 PERCENT_PATTERN = r"(100|\d{0,2}([.,]\d{0,2})?)"
 _POINTS_PATTERN = r"\d{0,6}([.,]\d{0,4})?"
 
 NUMBER_RULES = (
     NumberRuleText(
         "full_credit_at",
-        _noop("Full credit from (%)"),
-        _noop("off"),
-        _noop("Students who earn at least {value}% of a session's points get full points for it."),
+        noop("Full credit from (%)"),
+        noop("off"),
+        noop("Students who earn at least {value}% of a session's points get full points for it."),
         PERCENT_PATTERN,
         _parse_positive_decimal,
     ),
     NumberRuleText(
         "cap",
-        _noop("At most per session (points)"),
-        _noop("no limit"),
-        _noop("No session gives more than {value} points. Its points possible stay the same."),
+        noop("At most per session (points)"),
+        noop("no limit"),
+        noop("No session gives more than {value} points. Its points possible stay the same."),
         _POINTS_PATTERN,
         _parse_positive_decimal,
     ),
     NumberRuleText(
         "each_worth",
-        _noop("Each session is worth (points)"),
-        _noop("as in the file"),
-        _noop("Every session is worth {value} points, and its scores change in proportion."),
+        noop("Each session is worth (points)"),
+        noop("as in the file"),
+        noop("Every session is worth {value} points, and its scores change in proportion."),
         _POINTS_PATTERN,
         _parse_positive_decimal,
     ),
     NumberRuleText(
         "total_points",
-        _noop("The total is worth (points)"),
-        _noop("the sum"),
-        _noop("Students get their share of {value} points."),
+        noop("The total is worth (points)"),
+        noop("the sum"),
+        noop("Students get their share of {value} points."),
         _POINTS_PATTERN,
         _parse_positive_decimal,
     ),
     NumberRuleText(
         "total_full_credit_at",
-        _noop("Full total from (%)"),
-        _noop("off"),
-        _noop("Students who earn at least {value}% of the points possible get the full total."),
+        noop("Full total from (%)"),
+        noop("off"),
+        noop("Students who earn at least {value}% of the points possible get the full total."),
         PERCENT_PATTERN,
         _parse_positive_decimal,
     ),
     NumberRuleText(
         "scale_to",
-        _noop("Scale each column to (points)"),
-        _noop("off"),
-        _noop("Each column in Canvas is scaled to {value} points."),
+        noop("Scale each column to (points)"),
+        noop("off"),
+        noop("Each column in Canvas is scaled to {value} points."),
         _POINTS_PATTERN,
         _parse_positive_decimal,
     ),
     NumberRuleText(
         "decimals",
-        _noop("Round to (decimals)"),
-        _noop("as needed"),
-        _noop("Scores are rounded once, half up, to this many decimals: {value}."),
+        noop("Round to (decimals)"),
+        noop("as needed"),
+        noop("Scores are rounded once, half up, to this many decimals: {value}."),
         r"[0-6]?",
         _parse_optional_int,
     ),

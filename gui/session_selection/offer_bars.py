@@ -51,9 +51,9 @@ class OfferBar(QWidget):
 
 
 class ClassOffers(QWidget):
-    """Bars with what Clickover offers to do about the scores of this class.
+    """Bars with offers about the scores of this class.
 
-    An offer that the user hid comes back for other sessions or students only.
+    An offer that the user hid reappears only if its sessions or students change.
     """
 
     def __init__(self, document: Document, background: TaskRunner, parent: QWidget | None = None) -> None:

@@ -22,7 +22,7 @@ from gui.session_selection.destinations import (
     create_destination_resolver,
 )
 from gui.session_selection.filter_bar import FilterBar
-from gui.session_selection.notice_bars import CanvasPointsBar, RemarkBar
+from gui.session_selection.notice_bars import CanvasPointsBar, SessionHintBar
 from gui.session_selection.offer_bars import ClassOffers
 from gui.session_selection.rule_texts import count_changed_rules
 from gui.session_selection.rules_dialog import RulesDialog
@@ -70,7 +70,7 @@ class SessionsPage(Page):
         self.table = SessionTableView(self.model)
         self.no_results = EmptyState("search", self.tr("No session fits the search."), self.tr("Sho&w all sessions"))
         self.points_bar = CanvasPointsBar()
-        self.remark_bar = RemarkBar()
+        self.hint_bar = SessionHintBar()
         self.offers = ClassOffers(document, background)
         self.summary_bar = SummaryBar()
         self.empty_state = EmptyState(
@@ -93,7 +93,7 @@ class SessionsPage(Page):
         layout.addWidget(self.filter_bar)
         layout.addWidget(self.table_stack, 1)
         layout.addWidget(self.points_bar)
-        layout.addWidget(self.remark_bar)
+        layout.addWidget(self.hint_bar)
         layout.addWidget(self.offers)
         layout.addWidget(self.summary_bar)
         self.footer.insertWidget(0, self.scores_button)
@@ -110,12 +110,12 @@ class SessionsPage(Page):
         self.no_results.action_requested.connect(self.filter_bar.clear)
         self.filter_bar.changed.connect(self._apply_filter)
         self.filter_bar.all_toggled.connect(self.model.set_shown_included)
-        self.table.current_changed.connect(self._update_remarks)
+        self.table.current_changed.connect(self._update_hints)
         self.points_bar.accepted.connect(self.model.accept_canvas_points)
-        self.remark_bar.inclusion_requested.connect(
+        self.hint_bar.inclusion_requested.connect(
             lambda row, included: self.model.set_included([row], included=included)
         )
-        self.remark_bar.next_requested.connect(self._go_to_next_remark)
+        self.hint_bar.next_requested.connect(self._go_to_next_hint)
         self.summary_bar.details_requested.connect(self._open_details_dialog)
         self.rules_button.clicked.connect(self.open_rules_dialog)
 
@@ -236,10 +236,10 @@ class SessionsPage(Page):
         visible = self.model.rows
         self.table_stack.set_content_visible(bool(visible) or not self.model.all_rows)
         self.filter_bar.update_include_all(visible, is_filtered=len(visible) < len(self.model.all_rows))
-        self._update_remarks()
+        self._update_hints()
 
-    def _update_remarks(self) -> None:
-        self.remark_bar.update_remarks(self.model.all_rows, self.table.get_current_row())
+    def _update_hints(self) -> None:
+        self.hint_bar.set_rows(self.model.all_rows, self.table.get_current_row())
 
     def _update_summary(self) -> None:
         rows = self.model.all_rows
@@ -270,14 +270,14 @@ class SessionsPage(Page):
         resolver = create_destination_resolver(self.document.workbook, self._analysis.similar_assignments)
         return build_destination_options(resolver, row.key, row.destination)
 
-    def _go_to_next_remark(self) -> None:
-        """Select the next included session with a remark, wrapping around at the end."""
+    def _go_to_next_hint(self) -> None:
+        """Select the next included session with a hint, wrapping around at the end."""
         rows = self.model.rows
         start = self.table.currentIndex().row() + 1
-        candidates = [row for row in (*rows[start:], *rows[:start]) if row.unusual_remarks and row.is_included]
+        candidates = [row for row in (*rows[start:], *rows[:start]) if row.unusual_hints and row.is_included]
         if not candidates:
             self.filter_bar.clear()
-            candidates = [row for row in self.model.rows if row.unusual_remarks and row.is_included]
+            candidates = [row for row in self.model.rows if row.unusual_hints and row.is_included]
         self.table.select_session(candidates[0].key)
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 

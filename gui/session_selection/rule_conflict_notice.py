@@ -1,8 +1,8 @@
-"""Notice beside a rule that can't be applied, with buttons that resolve the conflict."""
+"""Notice next to a rule that can't be applied, with buttons that resolve the conflict."""
 
 from decimal import Decimal
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QWidget
 
 from core.points import format_decimal
@@ -11,7 +11,7 @@ from core.upload.rule_fixes import FixKind, RuleFix, list_rule_fixes
 from core.workbook import Workbook
 from gui.look.appearance import GRID
 from gui.look.text_formatting import announce, insert_word_breaks
-from gui.session_selection.rule_texts import translate
+from gui.session_selection.rule_texts import noop, translate
 from gui.widgets.layouts import FlowLayout
 from gui.widgets.page_parts import IconLabel
 from gui.work.messages import remove_option_hints
@@ -19,18 +19,14 @@ from gui.work.messages import remove_option_hints
 ICON_SIZE = 18
 
 
-def _noop(text: str) -> str:
-    return str(QT_TRANSLATE_NOOP("rules", text))
-
-
 _FIX_TEXTS = {
-    FixKind.SET_TOTAL_POINTS: _noop("Make the total worth {amount} points"),
-    FixKind.SET_EACH_WORTH: _noop("Make every session worth {amount} points"),
-    FixKind.LEAVE_OUT_SESSIONS: _noop("Leave out sessions without points ({amount})"),
-    FixKind.MAKE_EXTRA_CREDIT: _noop("Make them extra credit ({amount})"),
-    FixKind.DROP_FEWER: _noop("Drop only the lowest {amount}"),
-    FixKind.CLEAR_EXTRA_CREDIT: _noop("Clear extra credit"),
-    FixKind.TURN_OFF: _noop("Turn this rule off"),
+    FixKind.SET_TOTAL_POINTS: noop("Make the total worth {amount} points"),
+    FixKind.SET_EACH_WORTH: noop("Make every session worth {amount} points"),
+    FixKind.LEAVE_OUT_SESSIONS: noop("Leave out sessions without points ({amount})"),
+    FixKind.MAKE_EXTRA_CREDIT: noop("Make them extra credit ({amount})"),
+    FixKind.DROP_FEWER: noop("Drop only the lowest {amount}"),
+    FixKind.CLEAR_EXTRA_CREDIT: noop("Clear extra credit"),
+    FixKind.TURN_OFF: noop("Turn this rule off"),
 }
 
 

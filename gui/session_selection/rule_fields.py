@@ -88,7 +88,7 @@ class DropsField(QWidget):
             self.count.setText(str(number))
 
     def _choose(self, choice: int) -> None:
-        """Start with one dropped session, which is the same rule in both ways of saying it."""
+        """Start with one dropped session, which is the same rule for either choice."""
         kept = max(self._session_count - 1, 1)
         self._apply(choice, kept if choice == KEEP_BEST else 1)
         if choice != ALL_SESSIONS:
@@ -132,7 +132,7 @@ class ExtraCreditList(QListWidget):
         return frozenset(key for key, state in zip(self._keys, states, strict=True) if state is Qt.CheckState.Checked)
 
     def set_workbook(self, workbook: Workbook) -> None:
-        """Show the included sessions of a workbook, and check those that are extra credit."""
+        """Show the included sessions of a workbook, with the extra-credit ones checked."""
         sessions = workbook.chosen_sessions
         names = [workbook.get_session_name(session) for session in sessions]
         with QSignalBlocker(self):

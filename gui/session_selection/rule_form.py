@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from core.choices import SectionSessions, SessionKind
@@ -14,7 +14,7 @@ from gui.look.appearance import GRID, apply_caption_font, apply_heading_font
 from gui.session_selection.number_rules import NUMBER_RULES, NumberRuleText
 from gui.session_selection.rule_conflict_notice import RuleConflictNotice
 from gui.session_selection.rule_fields import DropsField, ExtraCreditList, NumberField
-from gui.session_selection.rule_texts import CHOICE_RULES, KIND_NAMES, OWN_RULE_TEXTS, ChoiceRuleText, translate
+from gui.session_selection.rule_texts import CHOICE_RULES, KIND_NAMES, OWN_RULE_TEXTS, ChoiceRuleText, noop, translate
 from gui.session_selection.rule_values import (
     count_sections,
     get_rule_value,
@@ -23,23 +23,18 @@ from gui.session_selection.rule_values import (
     replace_rule_value,
 )
 
-
-def _noop(text: str) -> str:
-    return str(QT_TRANSLATE_NOOP("rules", text))
-
-
 GROUPS = (
-    (_noop("Each session"), ("kind", "credit", "full_credit_at", "cap", "each_worth", "extra_credit")),
-    (_noop("Drops"), ("drops",)),
+    (noop("Each session"), ("kind", "credit", "full_credit_at", "cap", "each_worth", "extra_credit")),
+    (noop("Drops"), ("drops",)),
     (
-        _noop("The total"),
+        noop("The total"),
         (
             *("total_points", "excused_in_total", "section_sessions", "total_full_credit_at", "below", "cap_total"),
             *("no_response", "absent"),
         ),
     ),
-    (_noop("Rounding"), ("scale_to", "decimals")),
-    (_noop("Canvas and duplicate accounts"), ("existing", "two_accounts")),
+    (noop("Rounding"), ("scale_to", "decimals")),
+    (noop("Canvas and duplicate accounts"), ("existing", "two_accounts")),
 )
 """Headings of the form, each with the names of its settings in display order."""
 
@@ -127,7 +122,7 @@ class RuleForm(QWidget):
         grid.setRowStretch(grid.rowCount(), 1)
 
     def _add_row(self, grid: QGridLayout, name: str, text: str, field: QWidget, below: list[QWidget]) -> None:
-        """Add a label, and a cell with the field and what belongs below it."""
+        """Add a label, and a cell with the field and the widgets below it."""
         cell, row = QVBoxLayout(), grid.rowCount()
         cell.setSpacing(GRID // 2)
         for widget in (field, *below):
@@ -191,7 +186,7 @@ class RuleForm(QWidget):
         self._update_usable_settings()
 
     def _update_kinds(self) -> None:
-        """Offer the kinds of sessions, and enable the steps of those that have their own rule."""
+        """Offer the kinds of sessions, and enable the steps of kinds that have their own rule."""
         kinds, rule, current = list_session_kinds(self._workbook), self._workbook.choices.rule, self.kind
         with QSignalBlocker(self.kind_combo):
             self.kind_combo.clear()
@@ -211,7 +206,7 @@ class RuleForm(QWidget):
             field.setEnabled(kind_shown is None or kind_shown in rule.kinds)
 
     def _update_usable_settings(self) -> None:
-        """Disable the settings that have no effect, and say why below them."""
+        """Disable the settings that have no effect, and explain why below them."""
         rule = self._workbook.choices.rule
         below, sections = self._choice_rows["below"], self._choice_rows["section_sessions"]
         has_threshold = rule.total_full_credit_at is not None

@@ -1,4 +1,4 @@
-"""Panel with the rule in words, and what it would change."""
+"""Panel with the rule in words and the effect of changing it."""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -15,7 +15,7 @@ from core.workbook import Workbook
 from gui.look.appearance import GRID, apply_caption_font, apply_heading_font, make_selectable
 from gui.look.text_formatting import pluralize
 from gui.session_selection.number_rules import PERCENT_PATTERN
-from gui.session_selection.total_histogram import TotalHistogram
+from gui.session_selection.total_histogram import RuleComparisonHistogram
 from gui.widgets.fields import TextField
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class RulePreview(QWidget):
         self.summary_label = _create_text_label()
         self.boundary = TextField(format_decimal(DEFAULT_BOUNDARY))
         self.boundary_label = _create_text_label()
-        self.histogram = TotalHistogram()
+        self.histogram = RuleComparisonHistogram()
         self.legend = QLabel(self.tr("Outlined: now. Filled: with the new rule."), wordWrap=True)
         self.gains_label = _create_text_label()
         self.losses_label = _create_text_label()
@@ -103,14 +103,14 @@ class RulePreview(QWidget):
         self.total_note.setText(self.tr("The upload file has no total, so the totals below are only for comparison."))
 
     def show_message(self, text: str) -> None:
-        """Show why there is nothing to compare."""
+        """Show the reason why nothing can be compared."""
         self.summary_label.setText(text)
         self._set_details_visible(is_visible=False)
         self.gains_label.hide()
         self.losses_label.hide()
 
     def show_comparison(self, found: "RuleComparison", names: Mapping[str, str], *, writes_sessions: bool) -> None:
-        """Show what changes. `names` maps student keys to names."""
+        """Show the changed totals. `names` maps student keys to names."""
         self.summary_label.setText(_describe_changes(found, writes_sessions=writes_sessions))
         self._set_details_visible(is_visible=found.before is not None)
         if found.before is not None and found.after is not None:

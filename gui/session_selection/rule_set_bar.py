@@ -1,4 +1,4 @@
-"""Bar with rule sets: common policies, and those that the user saved."""
+"""Bar with rule sets: common policies, and the user's saved rule sets."""
 
 from pathlib import Path
 
@@ -28,7 +28,7 @@ FILE_FILTER = f"JSON (*{RULE_SET_SUFFIX})"
 class RuleSetBar(QWidget):
     """Combo box to start from a rule set, and buttons to save, export, import, and delete.
 
-    `chosen` carries the `RuleSet` that the user chose or imported. `failed` carries what went wrong, or "".
+    `chosen` carries the `RuleSet` that the user chose or imported. `failed` carries an error message, or "".
     """
 
     chosen = Signal(object)
@@ -74,7 +74,7 @@ class RuleSetBar(QWidget):
         self.delete_action.triggered.connect(self._delete)
 
     def set_workbook(self, workbook: Workbook) -> None:
-        """Select the rule set that the workbook's options are, if any."""
+        """Select the rule set that matches the workbook's options, if any."""
         self._workbook = workbook
         current = next((index for index in range(self.combo.count()) if self._is_current(index)), -1)
         with QSignalBlocker(self.combo):
@@ -83,7 +83,7 @@ class RuleSetBar(QWidget):
 
     @property
     def selected(self) -> RuleSet | None:
-        """The rule set in the combo box that the rule agrees with."""
+        """The selected rule set, if the rule still matches it."""
         value = self.combo.currentData(Qt.ItemDataRole.UserRole)
         return value if isinstance(value, RuleSet) else None
 

@@ -10,7 +10,7 @@ _RULE_NAMES = frozenset(spec.name for spec in fields(ScoringRule))
 
 
 def get_rule_value(choices: Choices, name: str, kind: SessionKind | None = None) -> object:
-    """Return a setting. Steps 1 to 4 are those of `kind`, or of all other sessions if it is None."""
+    """Return a setting. Steps 1 to 4 are the ones for `kind`, or for all other sessions if it is None."""
     if name in _STEP_NAMES and kind is not None:
         return getattr(choices.rule.get_session_steps(kind), name)
     return getattr(choices.rule if name in _RULE_NAMES else choices, name)
@@ -28,7 +28,7 @@ def replace_rule_value(choices: Choices, name: str, value: object, kind: Session
 
 
 def replace_own_rule(choices: Choices, kind: SessionKind, *, has_own_rule: bool) -> Choices:
-    """Return the options in which a kind of session has its own rule, which starts as the general one, or none."""
+    """Return the options with a separate rule for a kind of session, which starts as the general one, or without it."""
     rule = choices.rule
     kinds = {other: steps for other, steps in rule.kinds.items() if other is not kind}
     if has_own_rule:
@@ -37,9 +37,9 @@ def replace_own_rule(choices: Choices, kind: SessionKind, *, has_own_rule: bool)
 
 
 def list_session_kinds(workbook: Workbook) -> tuple[SessionKind, ...]:
-    """Return the kinds that can have their own rule.
+    """Return the kinds of sessions that can have their own rule.
 
-    These are the kinds in the iClicker file, if it has several, and those with their own rule.
+    These are the kinds in the iClicker file, if it has several, and kinds that already have their own rule.
     """
     found = {session.kind for session in workbook.export.sessions} if workbook.export else set()
     named = {kind for kind in SessionKind if kind in found and len(found) > 1}

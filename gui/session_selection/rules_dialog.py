@@ -1,4 +1,4 @@
-"""Dialog for the grading rule, which shows what a change would do before it is applied.
+"""Dialog for the grading rule, which shows the effect of a change before it is applied.
 
 The dialog edits a trial workbook. The document changes only when the user applies the rules, as one edit.
 """
@@ -48,7 +48,7 @@ MIN_WIDTH_FOR_COLUMNS = 54
 
 
 class RulesDialog(QDialog):
-    """Dialog with a form of all rules beside the rule in words and what it changes."""
+    """Dialog with a form of all rules, the rule in words, and the effect of changes."""
 
     def __init__(
         self,
@@ -154,7 +154,7 @@ class RulesDialog(QDialog):
         self.apply_button.setEnabled(conflict is None and _is_changed(self._base, self._trial))
 
     def _compare(self) -> None:
-        """Compare the totals of the document with those of the trial workbook."""
+        """Compare the totals of the document and of the trial workbook."""
         self._background.cancel(self._comparison_task)
         self._comparison_task = None
         if self._conflict is not None:
@@ -230,7 +230,7 @@ class RulesDialog(QDialog):
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Put the preview beside the form, or above it if the dialog is narrow."""
+        """Place the preview next to the form, or above it if the dialog is narrow."""
         super().resizeEvent(event)
         is_wide = self.width() >= MIN_WIDTH_FOR_COLUMNS * self.fontMetrics().height()
         direction = QBoxLayout.Direction.LeftToRight if is_wide else QBoxLayout.Direction.BottomToTop

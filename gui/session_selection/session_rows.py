@@ -49,7 +49,7 @@ class SessionRow:
     can_enter_points: bool
     statistics: "SessionStatistics | None"
     destination: ResolvedDestination
-    remarks: tuple[SessionHint, ...]
+    hints: tuple[SessionHint, ...]
     is_new_assignment: bool
     search_text: str
 
@@ -84,14 +84,14 @@ class SessionRow:
         return self.is_included and self.destination.kind is ResolvedKind.CHOOSE
 
     @property
-    def unusual_remarks(self) -> tuple[SessionHint, ...]:
-        """Remarks other than the one about missing points, which the Points cell shows."""
-        return tuple(remark for remark in self.remarks if remark.code != POINTS_UNKNOWN)
+    def unusual_hints(self) -> tuple[SessionHint, ...]:
+        """Hints other than the one about missing points, which the Points cell shows."""
+        return tuple(hint for hint in self.hints if hint.code != POINTS_UNKNOWN)
 
     @property
-    def remark_text(self) -> str:
-        """Sentences with all remarks that matter, separated by spaces."""
-        return " ".join(remark.message for remark in self.remarks if remark.code != POINTS_UNKNOWN or self.needs_points)
+    def hint_text(self) -> str:
+        """Sentences with all hints that matter, separated by spaces."""
+        return " ".join(hint.message for hint in self.hints if hint.code != POINTS_UNKNOWN or self.needs_points)
 
 
 def build_session_rows(workbook: Workbook, analysis: SessionAnalysis) -> tuple[SessionRow, ...]:
@@ -99,9 +99,9 @@ def build_session_rows(workbook: Workbook, analysis: SessionAnalysis) -> tuple[S
     if workbook.export is None:
         return ()
     sessions = workbook.export.sessions
-    points = {session.key: workbook.points_possible(session) for session in sessions}
+    points = {session.key: workbook.get_points_possible(session) for session in sessions}
     destinations = create_destination_resolver(workbook, analysis.similar_assignments).destinations
-    remarks = find_session_hints(sessions, points, analysis.statistics, workbook.titles)
+    hints = find_session_hints(sessions, points, analysis.statistics, workbook.titles)
     return tuple(
         SessionRow(
             session=session,
@@ -111,7 +111,7 @@ def build_session_rows(workbook: Workbook, analysis: SessionAnalysis) -> tuple[S
             can_enter_points=session.points_possible is None,
             statistics=analysis.statistics.get(session.key),
             destination=destinations[session.key],
-            remarks=remarks.get(session.key, ()),
+            hints=hints.get(session.key, ()),
             is_new_assignment=_is_new_assignment(session.key, destinations),
             search_text=f"{session.title} {workbook.titles.get(session.key, '')} {session.kind}".casefold(),
         )
@@ -150,7 +150,7 @@ class SessionFilter:
 
 
 def describe_session(row: SessionRow) -> str:
-    """Return the text of a whole row for screen readers, including its remarks."""
+    """Return the text of a whole row for screen readers, including its hints."""
     statistics = row.statistics
     parts = (
         _tr("{name}: counts.") if row.is_included else _tr("{name}: left out."),
@@ -168,7 +168,7 @@ def describe_session(row: SessionRow) -> str:
         "goal": row.destination_text,
     }
     sentences = [part.format(**values) for part in parts]
-    return " ".join(part for part in (*sentences, row.remark_text) if part)
+    return " ".join(part for part in (*sentences, row.hint_text) if part)
 
 
 def _tr(text: str) -> str:
@@ -184,7 +184,7 @@ def describe_name_problem(text: str, gradebook: "Gradebook | None" = None) -> st
     title = collapse_whitespace(text)
     problem = find_header_fault(title) if title else None
     if problem:
-        return _tr("{fault}. “{safe}” is safe.").format(fault=problem, safe=build_safe_title(title))
+        return _tr("{fault} “{safe}” is safe.").format(fault=problem, safe=build_safe_title(title))
     assignments = gradebook.assignments if gradebook else ()
     existing = next(
         (

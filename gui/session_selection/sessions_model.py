@@ -232,8 +232,8 @@ class SessionsModel(FilteredTableModel[SessionRow, Column]):
         if column is Column.NAME:
             is_renamed, file = row.key in self._document.workbook.titles, describe_file(self._document.workbook.export)
             original = [self.tr("In the {file}: {name}").format(file=file, name=row.key)] if is_renamed else []
-            remarks = (remark.message for remark in row.remarks)
-            return "\n".join((row.name, *original, *remarks, self._describe_renaming(row)))
+            hints = (hint.message for hint in row.hints)
+            return "\n".join((row.name, *original, *hints, self._describe_renaming(row)))
         if column is Column.POINTS:
             return self._build_points_tool_tip(row)
         return describe_destination(row.destination) if column is Column.DESTINATION and row.is_included else None
@@ -260,7 +260,7 @@ class SessionsModel(FilteredTableModel[SessionRow, Column]):
     @override
     def _decoration(self, row: SessionRow, column: Column) -> QIcon | None:
         needs_choice = column is Column.DESTINATION and row.needs_destination
-        return self._warning_icon if needs_choice or (column is Column.NAME and row.unusual_remarks) else None
+        return self._warning_icon if needs_choice or (column is Column.NAME and row.unusual_hints) else None
 
     @override
     def _accessible_text(self, row: SessionRow, column: Column) -> str | None:

@@ -1,4 +1,4 @@
-"""Status sentence of the Sessions step: what is included, and what the user still has to do."""
+"""Status sentence of the Sessions step: the included sessions and the remaining tasks."""
 
 from collections.abc import Sequence
 

@@ -14,7 +14,7 @@ from core.choices import OutputColumns
 from core.clicker.export import ClickerExport, locate_file_key
 from core.points import format_decimal, format_fraction
 from core.problems import Problem, Severity
-from core.scores.points_possible import compute_total_points, find_session_steps, weigh_points
+from core.scores.points_possible import apply_weights, compute_total_points, find_session_steps
 from core.upload.destinations import ResolvedKind
 from core.workbook import Workbook
 from gui.session_selection.session_rows import SessionRow
@@ -89,7 +89,7 @@ def sum_included_points(workbook: Workbook, rows: Sequence[SessionRow]) -> Decim
     """Return the points possible for the total, or None if any points are unknown."""
     points = {row.key: row.canvas_points if row.points is None else row.points for row in rows if row.is_included}
     steps = find_session_steps((row.session for row in rows), workbook.choices.rule)
-    return compute_total_points(weigh_points(points, steps), workbook.choices.rule, workbook.extra_credit)
+    return compute_total_points(apply_weights(points, steps), workbook.choices.rule, workbook.extra_credit)
 
 
 def describe_totals(export: ClickerExport) -> str:
@@ -115,7 +115,7 @@ def _summarize_sessions(rows: Sequence[SessionRow]) -> SummaryItem:
     included = sum(row.is_included for row in rows)
     text = _tr("{chosen} of {all} sessions").format(chosen=included, all=len(rows))
     detail_rows = tuple(
-        (row.name, _tr("counts") if row.is_included else _tr("left out"), row.remark_text)
+        (row.name, _tr("counts") if row.is_included else _tr("left out"), row.hint_text)
         for row in sorted(rows, key=lambda row: row.is_included)
     )
     headers = (_tr("Session"), _tr("Counts?"), _tr("Remark"))

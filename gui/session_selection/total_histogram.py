@@ -19,7 +19,7 @@ CHART_LINES = 7
 _BINS = 10
 
 
-class TotalHistogram(QWidget):
+class RuleComparisonHistogram(QWidget):
     """Histogram of the totals in percent, with two bars in each bin and a line at the boundary.
 
     The outlined bars are the totals before the change, and the filled ones those after it. Totals above 100% are in an

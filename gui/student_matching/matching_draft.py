@@ -10,8 +10,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from core.students.decisions import Decision, Judgment
+from core.students.match_results import BAND_RANKS, MatchStatus
 from core.students.proposals import AdjustedProposals
-from core.students.resolution import BAND_RANKS, MatchStatus
 from core.workbook import Workbook
 from gui.student_matching.match_texts import describe_decision
 from gui.student_matching.people import People

@@ -9,7 +9,7 @@ from typing_extensions import override
 
 from core.problems import Location, Severity, Source
 from core.students.decisions import OPEN, Decision
-from core.students.resolution import MatchResult
+from core.students.match_results import MatchResult
 from gui.look.appearance import GRID
 from gui.steps import Step, StepState
 from gui.student_matching.duplicates_button import DuplicatesButton
@@ -103,7 +103,7 @@ class StudentsPage(Page):
         self.filter_bar.changed.connect(self._apply_filter)
         self.match_button.clicked.connect(lambda: self.open_wizard())
         self.decide_button.clicked.connect(lambda: self.open_wizard(self.table.get_selected_rows()))
-        self.take_back_button.clicked.connect(self.take_back_selected_decisions)
+        self.take_back_button.clicked.connect(self.withdraw_selected_decisions)
         self.reject_button.clicked.connect(self.reject_selected_matches)
         self.explain_button.clicked.connect(lambda: self.explanation_requested.emit(self._find_explainable_student()))
         self.duplicates_button.go_to_requested.connect(self.show_location)
@@ -154,7 +154,7 @@ class StudentsPage(Page):
         """Record that the selected people aren't in this course."""
         self._apply_decision(make_not_in_course_decision(reason), self.table.get_selected_people())
 
-    def take_back_selected_decisions(self) -> None:
+    def withdraw_selected_decisions(self) -> None:
         """Withdraw the decisions about the selected people."""
         self._apply_decision(OPEN, [person for person in self.table.get_selected_people() if person.is_decided])
 

@@ -8,8 +8,8 @@ from core.clicker.export import Participant
 from core.cooperative import cached_property, iter_yielding
 from core.problems import Report
 from core.students.field_comparison import FieldComparison, IdentityOwners, compare_fields, index_identity_owners
+from core.students.match_results import MatchResult, MatchStatus, RowMatch
 from core.students.proposals import AdjustedProposals, Candidate, ConfidenceBand, Proposals
-from core.students.resolution import MatchResult, MatchStatus, RowMatch
 from gui.student_matching.match_texts import MatchGroup, describe_participant, format_identity, get_display_name
 from gui.student_matching.person import Person, find_group, is_decided
 from gui.student_matching.roster_search import build_search_text

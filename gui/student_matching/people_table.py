@@ -87,7 +87,7 @@ class PeopleTableView(QTableView):
         return [person.row for person in self.get_selected_people()]
 
     def select_rows(self, rows: Sequence[int]) -> None:
-        """Select these iClicker rows, except those that the filter hides.
+        """Select these iClicker rows, except hidden ones.
 
         The first of the selected rows becomes the current row.
         """

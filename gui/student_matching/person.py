@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from core.clicker.export import Participant
 from core.students.decisions import DecisionSource
+from core.students.match_results import MatchStatus, RowMatch
 from core.students.proposals import ConfidenceBand, Proposal
-from core.students.resolution import MatchStatus, RowMatch
 from gui.student_matching.match_texts import (
     MatchGroup,
     describe_band,

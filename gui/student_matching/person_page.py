@@ -1,4 +1,4 @@
-"""Wizard page that asks who one person is."""
+"""Wizard page for matching one person."""
 
 from collections.abc import Iterable, Sequence
 from itertools import pairwise

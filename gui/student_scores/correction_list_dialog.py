@@ -81,7 +81,7 @@ def _describe_first_session(entry: "CorrectionEntry") -> tuple[str, str, str, st
 
 
 def _describe_warning(entry: "CorrectionEntry") -> str:
-    """Return why the user should look at a correction, or ""."""
+    """Return the reason why the user should check a correction, or ""."""
     if not entry.student_key:
         return tr("Not applied: this person isn't matched with a student.")
     if not entry.is_outdated or entry.correction is None:

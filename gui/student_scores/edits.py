@@ -80,14 +80,14 @@ def _describe_removal(entries: Sequence["CorrectionEntry"]) -> str:
 
 def excuse_late_students(document: Document, late_adds: Sequence["LateAddProposal"]) -> None:
     """Excuse these students from the sessions before their first score, as one edit of the document."""
-    joined = {f"canvas:{late_add.student}": late_add.first_session for late_add in late_adds}
+    joined = {late_add.selector: late_add.first_session for late_add in late_adds}
     text = pluralize(len(joined), tr("Excuse {n} late student"), tr("Excuse {n} late students"))
     document.apply(text, document.workbook.with_first_sessions(joined))
 
 
 def reject_late_students(document: Document, late_adds: Sequence["LateAddProposal"]) -> None:
     """Record that these students were in the course from the start, as one edit of the document."""
-    joined = {f"canvas:{late_add.student}": FROM_START for late_add in late_adds}
+    joined = {late_add.selector: FROM_START for late_add in late_adds}
     text = pluralize(
         len(joined), tr("Count earlier sessions of {n} student"), tr("Count earlier sessions of {n} students")
     )

@@ -34,17 +34,17 @@ if TYPE_CHECKING:
     from core.upload.score_grid import ScoreGrid
 
 PARSE_DELAY_MS = 200
-"""How long the user has to pause before the list is read."""
+"""Pause in typing after which the list is read, in milliseconds."""
 
 MAX_LISTED = 20
-"""Largest number of items that are listed because they aren't recognized."""
+"""Maximum number of unrecognized items that are listed."""
 
 
 class ExcuseDialog(QDialog):
     """Dialog with a session, the students, and the reason.
 
     The pasted list is read in the background. Items that aren't recognized, or could mean several students, are listed,
-    and excuse nobody.
+    but no one is excused for them.
     """
 
     def __init__(
@@ -87,7 +87,7 @@ class ExcuseDialog(QDialog):
 
     @property
     def cells(self) -> list[ScoreCell]:
-        """The scores that will be excused, without those that are excused already."""
+        """The scores that will be excused, except already excused ones."""
         session = next((item for item in self._grid.sessions if item.key == self.session_combo.currentData()), None)
         if session is None:
             return []
@@ -203,6 +203,6 @@ class ExcuseDialog(QDialog):
 
 
 def _join_items(items: Sequence[str]) -> str:
-    """Return the first items, and how many more there are."""
+    """Return the first items, and the number of remaining ones."""
     more = len(items) - MAX_LISTED
     return ", ".join([*items[:MAX_LISTED], *([tr("and {n:,} more", n=more)] if more > 0 else [])])

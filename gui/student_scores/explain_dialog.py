@@ -166,7 +166,7 @@ class ExplainDialog(QDialog):
         return None if row_index is None or cells is None else cells[row_index]
 
     def _find_score_cell(self) -> ScoreCell | None:
-        """Return the score to correct: that of the column, or of the current row for a total."""
+        """Return the score to correct, from the column or, for a total, from the current row."""
         sessions, key = self._results.workbook.chosen_sessions, self.column_combo.currentData()
         index = self.student_combo.currentIndex()
         if key == TOTAL_KEY:
@@ -184,7 +184,7 @@ class ExplainDialog(QDialog):
             open_correction_dialog(self._document, grid, [cell], self)
 
     def _handle_change(self, names: frozenset[str]) -> None:
-        """Explain the new score, unless the students may be other ones."""
+        """Explain the new score, unless the students may have changed."""
         document = self._document
         if document is None or not names & {"results", "outgoing"} or document.state.results is None:
             return
@@ -254,7 +254,7 @@ class SessionContributionsModel(TableModel["SessionContribution", Column]):
 
 
 def _format_counted_score(contribution: "SessionContribution") -> str:
-    """Return the counted score, in brackets if it is dropped, or a word for none."""
+    """Return the counted score, in brackets if it is dropped, or a word if there is none."""
     if contribution.counted_points is not None:
         return contribution.counted_text
     word = {"EXCUSED": tr("excused"), "NO_RESPONSE": tr("no response")}.get(contribution.mark.name, tr("blank"))

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from core.upload.correction_list import CorrectionEntry
 
 MAX_CELLS = 20_000
-"""Largest number of scores that can be corrected at once."""
+"""Maximum number of scores that can be corrected at once."""
 
 COLUMN_CHARACTERS, NAME_CHARACTERS, HEADER_LINES = 13, 26, 3
 """Widths of a session's column and of the names, in average characters, and height of the header, in lines."""
@@ -186,7 +186,7 @@ class ScoresDialog(QDialog):
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Give the names at most a third of the width."""
+        """Limit the names to a third of the width."""
         super().resizeEvent(event)
         wanted = NAME_CHARACTERS * self.table.fontMetrics().averageCharWidth()
         self.table.verticalHeader().setFixedWidth(min(wanted, self.width() // 3))
@@ -208,7 +208,7 @@ class ScoresDialog(QDialog):
             self._refresh()
 
     def _refresh(self) -> None:
-        """Show the current scores, or close if there is no class anymore; while scores are computed, keep the old."""
+        """Show the current scores, or close without a class. While scores are computed, keep the old ones."""
         results = self._document.results
         if self._document.workbook.export is None or self._document.workbook.gradebook is None:
             self.close()

@@ -30,7 +30,7 @@ BLANK_TEXT = "–"
 
 
 class Column(IntEnum):
-    """The columns before those of the sessions."""
+    """The columns to the left of the sessions."""
 
     SECTION = 0
     TOTAL = 1

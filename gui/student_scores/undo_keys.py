@@ -7,7 +7,7 @@ from gui.work.document import Document
 
 
 def add_undo_shortcuts(dialog: QDialog, document: Document) -> None:
-    """Add the keys of Undo and Redo to a dialog, which can't use those in the Edit menu."""
+    """Add Undo and Redo shortcuts to a dialog, where the Edit menu's shortcuts don't work."""
     keys = QKeySequence.StandardKey
     QShortcut(QKeySequence(keys.Undo), dialog).activated.connect(document.undo_stack.undo)
     QShortcut(QKeySequence(keys.Redo), dialog).activated.connect(document.undo_stack.redo)

@@ -72,7 +72,7 @@ class Page(QWidget):
         self._changes_handler: Callable[[frozenset[str]], None] | None = None
         self._pending_changes: frozenset[str] = frozenset()
         self._pending_timer = QTimer(self, singleShot=True)
-        self._pending_timer.timeout.connect(self._show_pending_changes)
+        self._pending_timer.timeout.connect(self._deliver_pending_changes)
         self.search: QLineEdit | None = None
         self.title = QLabel(title)
         apply_title_font(self.title)
@@ -119,9 +119,9 @@ class Page(QWidget):
         if self.document.is_large and not self.isVisible():
             self._pending_timer.start()
         else:
-            self._show_pending_changes()
+            self._deliver_pending_changes()
 
-    def _show_pending_changes(self) -> None:
+    def _deliver_pending_changes(self) -> None:
         """Pass all changes since the last update to the subscribed function."""
         self._pending_timer.stop()
         names, self._pending_changes = self._pending_changes, frozenset()
@@ -207,7 +207,7 @@ class Page(QWidget):
     @override
     def showEvent(self, event: QShowEvent) -> None:
         """Show pending changes, and move the footer's buttons to the end of the tab order."""
-        self._show_pending_changes()
+        self._deliver_pending_changes()
         self._scroll_area.setAccessibleName(self.title.text())
         super().showEvent(event)
         for button in (self.back_button, self.primary_button):

@@ -178,7 +178,7 @@ def _describe_rule(_texts: CourseItemTexts, path: ItemPath, value: Any) -> tuple
 
 
 def _describe_reading(_texts: CourseItemTexts, path: ItemPath, value: Any) -> tuple[str, str]:  # noqa: ANN401
-    return join_nonempty(path[1].split("\t")), _format_value(value.get("roles") or value.get("corrections") or "")
+    return join_nonempty(path[1].split("\t")), _format_value({key: value.get(key) for key in ("roles", "corrections")})
 
 
 def _describe_export(_texts: CourseItemTexts, path: ItemPath, value: Any) -> tuple[str, str]:  # noqa: ANN401
@@ -199,7 +199,7 @@ def _get_kinds() -> dict[str, tuple[str, Describe]]:
         "points": (tr("Points possible"), _describe_key),
         "extra_credit": (tr("Extra credit"), _describe_key),
         "choices": (tr("Rule"), _describe_rule),
-        "readings": (tr("How files are read"), _describe_reading),
+        "kept_corrections": (tr("How files are read"), _describe_reading),
         "sessions": (tr("Session"), _describe_session),
         "students": (tr("Student"), _describe_student),
         "assignments": (tr("Assignment"), _describe_assignment),

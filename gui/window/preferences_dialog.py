@@ -137,7 +137,7 @@ def _add_heading(column: QVBoxLayout, text: str) -> None:
 
 
 def _add_button(column: QVBoxLayout, button: QPushButton) -> None:
-    """Add a button in a row of its own, only as wide as its text."""
+    """Add a button in a separate row, only as wide as its text."""
     line = QHBoxLayout()
     line.addWidget(button)
     line.addStretch(1)

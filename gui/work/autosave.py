@@ -1,6 +1,6 @@
 """Autosave of the open course, so that a crash loses at most two seconds of work.
 
-A change starts a one-second timer. Later changes don't restart it, so continuous editing is saved, too. Only one write
+A change starts a one-second timer. Later changes don't restart it, so continuous editing is also saved. Only one write
 runs at a time, and changes made during it are written right afterwards. A write doesn't wait for other tasks. A failed
 write is retried, and the user learns of it once.
 

@@ -34,7 +34,7 @@ MAX_IMMEDIATE_CELLS = 20_000
 """Number of scores up to which every page can be updated within one frame."""
 
 PREPARE_DELAY_MS = 200
-"""How long the user has to pause before the upload is prepared."""
+"""Pause in editing after which the upload is prepared, in milliseconds."""
 
 
 class Document(QObject):
@@ -130,7 +130,7 @@ class Document(QObject):
     def replaced_states(self) -> list[DocumentState]:
         """The last state of each course that another course has replaced.
 
-        Replacements that were undone don't count, but those that are too old to be undone do.
+        This includes replacements that are too old to be undone, but not undone ones.
         """
         edits = list_edits(self.undo_stack)[: self.undo_stack.index()]
         return [*self._trimmed_states, *(edit.replaced_state for edit in edits if edit.replaced_state)]

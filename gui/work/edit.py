@@ -66,7 +66,7 @@ class DocumentState:
     """A workbook and everything computed from it so far.
 
     `results` may belong to a workbook with other accepted warnings, which don't affect them. `upload_error` is the
-    reason that no upload can be built. `refused_tables` aren't part of the course, but Undo brings them back.
+    reason that no upload can be built. `refused_tables` aren't part of the course, but Undo restores them.
     """
 
     workbook: Workbook

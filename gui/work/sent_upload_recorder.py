@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
 
 class SentUploadRecorder(QObject):
-    """Object that adds the last saved upload file to the document once it has arrived in Canvas.
+    """Recorder that adds the last saved upload file to the document once it has arrived in Canvas.
 
-    From then on, scores that a person changed in Canvas since are recognized. It is checked whenever a gradebook is
-    opened. If the gradebook for which the file was built is unknown, nobody can tell whether the file arrived.
+    After that, Clickover can detect scores edited in Canvas. The check runs whenever a gradebook is opened. Without the
+    gradebook that the file was built for, arrival can't be determined.
     """
 
     def __init__(self, document: Document, background: TaskRunner, parent: QObject | None = None) -> None:
@@ -42,7 +42,7 @@ class SentUploadRecorder(QObject):
         self._task_id = self._background.run(task, partial(self._record, gradebook))
 
     def _is_unconfirmed(self, upload: SavedUpload, gradebook: "Gradebook") -> bool:
-        """Return True if an upload file was built for an earlier gradebook and isn't known to have arrived.
+        """Return True if an upload file was built for an earlier gradebook and its arrival is unconfirmed.
 
         A remembered course knows all of its upload files.
         """

@@ -36,7 +36,7 @@ from core.scores.duplicates import merge_accounts as merge_accounts
 from core.scores.statistics import compute_session_statistics as compute_session_statistics
 from core.sent_upload import SentUpload
 from core.similar_titles import find_similar_assignments as find_similar
-from core.students.matching import list_account_corrections
+from core.students.account_corrections import list_account_corrections
 from core.students.student_list import ParsedStudentList
 from core.students.student_list import parse_student_list as parse_list
 from core.upload.building import find_absent_students as find_absent_students
@@ -157,7 +157,7 @@ def rehearse_upload(gradebook: Gradebook, path: Path) -> RehearsalResult:
 def compare_rules(results: Results, trial: Workbook, boundary: Points) -> RuleComparison:
     """Return how the rule of `trial` would change the totals.
 
-    `results` are those of the same files and matches. If their own rule is impossible, nothing changes.
+    `results` belong to the same files and matches. If the current rule is impossible, there are no changes.
 
     Raises:
         InvalidRequestError: `results` have no scores, or the rule of `trial` is impossible.
@@ -226,7 +226,7 @@ def build_score_grid(results: Results) -> ScoreGrid | None:
 
 
 def parse_student_list(text: str, results: Results) -> ParsedStudentList:
-    """Return the students in a pasted list, found by the gradebook and by the matched rows of the iClicker file."""
+    """Return the students in a pasted list, identified by the gradebook and the matched iClicker rows."""
     workbook, matches = results.workbook, results.matches
     if workbook.gradebook is None:
         return ParsedStudentList()

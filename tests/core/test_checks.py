@@ -10,21 +10,23 @@ from core.canvas.importer.rehearsal_result import RehearsalOutcome
 from core.checks import (
     check_course,
     check_decisions,
+    check_matches,
     check_missing_sessions,
     check_rehearsal,
     check_row_accounting,
     check_rule,
     check_sessions,
-    find_exact_rows,
 )
-from core.choices import Choices, ScoringRule, SessionKind, SessionSteps
+from core.choices import Choices, DuplicateAccountPolicy, ScoringRule, SessionKind, SessionSteps
 from core.clicker.checks import DUPLICATE_TITLE, check_titles
 from core.clicker.export import Session, build_file_key
+from core.duplicate_checks import find_exact_rows
 from core.files.dictionary_column import DictionaryColumn
-from core.problems import Severity
+from core.problems import Problem, Severity
 from core.results import derive_results, prepare_upload
 from core.students.course_fit import COURSE_MISMATCH, CourseMismatch
 from core.students.decisions import Decision, Judgment
+from core.students.match_results import MatchResult, MatchStatus, RowMatch
 from core.students.proposals import ConfidenceBand
 from core.texts import Text
 from core.workbook import Workbook
@@ -38,6 +40,12 @@ from tests.file_builders import (
     make_results,
     make_workbook,
 )
+from tests.sentences import get_values
+
+
+def list_people(problem: Problem) -> str:
+    assert isinstance(problem.message, Text)
+    return str(problem.message.values["people"])
 
 
 def test_check_rehearsal_correct_file_yields_nothing() -> None:
@@ -96,8 +104,7 @@ def test_check_row_accounting_decision_for_missing_student_yields_nothing() -> N
     assert [problem.code for problem in outgoing.problems.filter_by_severity(Severity.ERROR)] == [
         "decision-without-student"
     ]
-    [gone] = [left for left in outgoing.upload.left_out if left.row == 3]
-    assert gone.reason == "matched to a student who is not in this gradebook"
+    assert [left.session for left in outgoing.upload.left_out if left.row == 3] == [None]
 
 
 def test_check_sessions_no_session_yields_error() -> None:
@@ -109,13 +116,11 @@ def test_check_sessions_no_session_yields_error() -> None:
 
 def test_check_rule_cap_below_points_possible_yields_note() -> None:
     capped = make_workbook().with_choices(Choices(rule=ScoringRule(cap=Decimal(2))))
-    assert [problem.message for problem in check_rule(capped)] == [
-        "1 session is worth more than the cap of 2: nobody can reach all of those points."
-    ]
+    assert [get_values(problem.message) for problem in check_rule(capped)] == [{"n": 1, "cap": "2"}]
     assert list(check_rule(make_workbook())) == []
 
 
-def test_check_rule_caps_by_kind_yield_note_for_each_cap() -> None:
+def test_check_rule_caps_by_kind_yields_note_for_each_cap() -> None:
     rule = ScoringRule(cap=Decimal(1), kinds={SessionKind.QUIZ: SessionSteps(cap=Decimal(4))})
     problems = list(check_rule(make_workbook().with_choices(Choices(rule=rule))))
     assert [(problem.code, problem.place.column) for problem in problems] == [
@@ -162,13 +167,15 @@ def test_check_titles_many_duplicates_lists_first_ones() -> None:
     assert problem.message.endswith("They stay 5 sessions: “A #0”, “A #1”, “A #2”, “A #3” and so on.")
 
 
-def test_check_missing_sessions_lists_sessions_that_only_canvas_has() -> None:
+def test_check_missing_sessions_lists_sessions_only_in_canvas() -> None:
     headers = ",".join(f"Class {number} - Poll ({number})" for number in range(3, 9))
     workbook = make_workbook(CLICKER, GRADEBOOK.replace("Essay (72)", headers).replace("10.00,", "1,1,1,1,1,1,"))
     (problem,) = check_missing_sessions(workbook)
     assert (problem.code, problem.severity) == ("sessions-missing", Severity.INFO)
-    assert problem.message.startswith("Canvas has 6 sessions that the iClicker file doesn't have: “Class 3 - Poll”, ")
-    assert "“Class 6 - Poll”, and 2 more." in problem.message
+    assert isinstance(problem.message, Text)
+    assert (problem.message.number, problem.message.values["file"]) == (6, "iClicker file")
+    listed = str(problem.message.values["sessions"])
+    assert listed == "“Class 3 - Poll”, “Class 4 - Poll”, “Class 5 - Poll”, “Class 6 - Poll”, and 2 more"
     assert list(check_missing_sessions(make_workbook())) == []
     assert list(check_missing_sessions(make_workbook(gradebook=None))) == []
 
@@ -182,7 +189,23 @@ def test_check_identities_resolved_row_yields_note() -> None:
     assert [problem.severity for problem in (*before, *after)] == [Severity.WARNING, Severity.INFO]
 
 
-def test_check_matches_weaker_band_yields_note() -> None:
+def test_check_matches_each_weaker_band_yields_note() -> None:
+    matches = {
+        row: RowMatch(MatchStatus.MATCHED, "14", band, "same name")
+        for row, band in enumerate((ConfidenceBand.STRONG, ConfidenceBand.LIKELY, ConfidenceBand.AUTOMATIC), 3)
+    }
+    problems = list(check_matches(MatchResult(matches), make_export()))
+    assert [(problem.code, problem.place.row) for problem in problems] == [
+        ("accepted-unseen", 3),
+        ("accepted-unseen", 4),
+    ]
+    assert [get_values(problem.message) for problem in problems] == [
+        {"row": row, "reason": "same name"} for row in ("3", "4")
+    ]
+    assert problems[0].message != problems[1].message.replace("Row 4", "Row 3")
+
+
+def test_derive_results_accepted_weak_match_yields_note() -> None:
     rows = "Dorn,Max,maxdorn@mail.example.com,,1.00,,,1.00\n"
     accepted = make_workbook(CLICKER + rows).with_choices(Choices(accept=ConfidenceBand.LIKELY))
     assert "accepted-unseen" in [problem.code for problem in derive_results(accepted).problems]
@@ -192,39 +215,38 @@ def test_check_matches_unmatched_rows_yields_count() -> None:
     rows = "Dorn,Maximilian,m@mail.example.com,,1.00,,,1.00\nZyx,Abc,,,1.00,,,1.00\n"
     found = {problem.code: problem for problem in derive_results(make_workbook(CLICKER + rows)).problems}
     assert found["needs-person"].members == (6,)
-    assert found["needs-person"].message.startswith("1 row is not matched yet: it is not certain who that is.")
-    assert found["needs-person"].message.endswith("until somebody decides: “Dorn, Maximilian” (row 6).")
+    assert get_values(found["needs-person"].message)["n"] == 1
+    assert list_people(found["needs-person"]) == "“Dorn, Maximilian” (row 6)"
     assert found["not-in-gradebook"].members == (7,)
-    assert found["not-in-gradebook"].message == (
-        "1 row is like nobody in the gradebook, and left out: “Zyx, Abc” (row 7)."
-    )
+    assert list_people(found["not-in-gradebook"]) == "“Zyx, Abc” (row 7)"
 
 
 @pytest.mark.parametrize(
-    ("first_names", "ending"),
+    ("first_names", "people"),
     [
-        ("AB", "2 rows are like nobody in the gradebook, and left out: “Zyx, A” (row 6); “Zyx, B” (row 7)."),
-        ("ABCDE", "left out: “Zyx, A” (row 6); “Zyx, B” (row 7); “Zyx, C” (row 8); and 2 more."),
+        ("AB", "“Zyx, A” (row 6) and “Zyx, B” (row 7)"),
+        ("ABCDE", "“Zyx, A” (row 6), “Zyx, B” (row 7), “Zyx, C” (row 8), and 2 more"),
     ],
 )
-def test_check_matches_unmatched_rows_lists_first_names(first_names: str, ending: str) -> None:
+def test_check_matches_unmatched_rows_lists_first_names(first_names: str, people: str) -> None:
     rows = "".join(f"Zyx,{name},,90{name},1.00,,,1.00\n" for name in first_names)
     found = {problem.code: problem for problem in derive_results(make_workbook(CLICKER + rows)).problems}
-    assert found["not-in-gradebook"].message.endswith(ending)
+    assert list_people(found["not-in-gradebook"]) == people
 
 
-def test_check_matches_rows_that_need_review_yields_one_warning() -> None:
+def test_check_matches_rows_needing_review_yield_one_warning() -> None:
     rows = "Dorn,Maximilian,m@mail.example.com,,1.00,,,1.00\nDorn,Maxi,n@mail.example.com,,1.00,,,1.00\n"
     found = {problem.code: problem for problem in derive_results(make_workbook(CLICKER + rows)).problems}
-    assert found["needs-person"].message.startswith("2 rows are not matched yet: it is not certain who they are.")
+    assert found["needs-person"].members == (6, 7)
+    assert list_people(found["needs-person"]) == "“Dorn, Maximilian” (row 6) and “Dorn, Maxi” (row 7)"
 
 
 def test_check_course_mismatch_yields_warning_with_rows() -> None:
     found = [problem for problem in make_results(gradebook=ONE_SECTION).problems if problem.code == COURSE_MISMATCH]
     assert [(problem.severity, problem.members) for problem in found] == [(Severity.WARNING, (4, 5))]
-    assert "2 of 3 people in the iClicker file have no likely match" in found[0].message
-    assert "which lists 1 student." in found[0].message
-    assert "for one section only" in found[0].message
+    assert get_values(found[0].message)["people"] == 3
+    other_course = list(check_course(CourseMismatch((4, 5), 3, 1, is_small_roster=False)))
+    assert found[0].message != other_course[0].message
 
 
 def test_derive_results_decided_rows_removes_course_mismatch() -> None:
@@ -242,9 +264,13 @@ def test_check_course_matching_files_yields_nothing() -> None:
 
 
 def test_check_course_large_gradebook_mentions_another_course() -> None:
-    (problem,) = check_course(CourseMismatch((2,), 2, 30, is_small_roster=False))
-    assert problem.message.startswith("1 of 2 people in the iClicker file has no likely match")
-    assert "different courses or sections" in problem.message
+    messages = [
+        problem.message
+        for is_small in (False, True)
+        for problem in check_course(CourseMismatch((2,), 2, 30, is_small_roster=is_small), "Gradescope file")
+    ]
+    assert [get_values(message)["file"] for message in messages] == ["Gradescope file"] * 2
+    assert messages[0] != messages[1]
 
 
 def test_check_duplicate_scores_same_scores_yields_nothing() -> None:
@@ -260,11 +286,23 @@ def test_check_duplicate_scores_left_out_session_yields_nothing() -> None:
     assert "duplicate-scores" not in [item.code for item in derive_results(left_out).problems]
 
 
-def test_check_duplicate_scores_many_sessions_counts_rest() -> None:
+def test_check_duplicate_scores_many_sessions_counts_remaining() -> None:
     head = "Name,Student ID," + ",".join(f"Class {number} - Poll" for number in range(6))
     text = f"{head}\nIda Adler,1001,1,1,1,1,1,1\nIda Adler,1001,2,2,2,2,2,2\n"
     (problem,) = [item for item in make_results(text).problems if item.code == "duplicate-scores"]
-    assert "“Class 3 - Poll”: 1 and 2; and 2 more sessions. The best score counts." in problem.message
+    values = get_values(problem.message)
+    assert (values["name"], values["session"], values["n"]) == ("Ida Adler", "Class 3 - Poll", 2)
+
+
+def test_check_duplicate_scores_each_policy_has_its_own_message() -> None:
+    workbook = Workbook(export=make_class(SECTION_A, LAB), gradebook=make_gradebook())
+    messages = {
+        problem.message
+        for policy in DuplicateAccountPolicy
+        for problem in derive_results(workbook.with_choices(Choices(two_accounts=policy))).problems
+        if problem.code == "duplicate-scores"
+    }
+    assert len(messages) == len(DuplicateAccountPolicy)
 
 
 def test_find_exact_rows_decided_row_is_omitted() -> None:
@@ -280,4 +318,4 @@ def test_find_exact_rows_decided_row_is_omitted() -> None:
 def test_check_decisions_second_file_is_named() -> None:
     workbook = Workbook(export=make_class(SECTION_A, LAB), gradebook=make_gradebook())
     (problem,) = check_decisions(workbook.with_decision(Decision(Judgment.MATCHED, "99"), build_file_key(2, 3)))
-    assert problem.message.startswith("Row 3 of 2.csv was matched")
+    assert get_values(problem.message) == {"row": "3 of 2.csv"}

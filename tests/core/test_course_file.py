@@ -376,7 +376,7 @@ def test_unpack_course_sent_uploads_returns_equal_uploads(workbook: Workbook) ->
     assert reopened.saved_upload is None
 
 
-def test_pack_course_too_many_sent_uploads_keeps_the_latest() -> None:
+def test_pack_course_too_many_sent_uploads_keeps_latest() -> None:
     uploads = tuple(SentUpload(f"week{number}.csv", b"%d" % number) for number in range(120))
     reopened = unpack_course(pack_course(Workbook(sent_uploads=uploads)), "x").workbook
     assert reopened.sent_uploads == uploads[-99:]

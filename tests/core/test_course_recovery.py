@@ -16,7 +16,7 @@ from core.canvas.gradebook import read_gradebook
 from core.choices import Choices, NoResponsePolicy, ScoringRule
 from core.clicker.reading import read_export
 from core.course_file import NewerVersionError, open_course, pack_course, save_course
-from core.course_parts import delete_unused_parts, find_any_part, find_part, get_run_name
+from core.course_parts import delete_unused_parts, find_newest_part, find_part, get_run_name
 from core.course_recovery import autosave_course, recover_course, scan_zip_parts
 from core.course_version import is_newer_course_file
 from core.errors import ClickoverError, UnreadableFileError, UnrecognizedFileError, UnwritableFileError
@@ -112,7 +112,7 @@ def test_autosave_course_failed_part_keeps_decisions(
     assert pack_course(recovered.workbook) == pack_course(workbook)
 
 
-def test_recover_course_changed_input_file_is_not_used(workbook: Workbook, path: Path, tmp_path: Path) -> None:
+def test_recover_course_changed_input_file_is_ignored(workbook: Workbook, path: Path, tmp_path: Path) -> None:
     assert workbook.export is not None
     copied = tmp_path / "copied.csv"
     copied.write_bytes(workbook.export.data.replace(b"2.00", b"1.00", 1))
@@ -127,7 +127,9 @@ def test_recover_course_changed_input_file_is_not_used(workbook: Workbook, path:
 
 
 @pytest.mark.parametrize("data", [b"", b"PK\x03\x04", b"garbage" * 100])
-def test_recover_course_damaged_decisions_returns_previous_ones(workbook: Workbook, path: Path, data: bytes) -> None:
+def test_recover_course_damaged_decisions_returns_previous_decisions(
+    workbook: Workbook, path: Path, data: bytes
+) -> None:
     autosave_course(CourseContents(workbook), path)
     autosave_course(CourseContents(workbook.with_choices(Choices())), path)
     path.write_bytes(data)
@@ -301,7 +303,7 @@ def test_recover_course_missing_sent_upload_is_lost(workbook: Workbook, path: Pa
     assert (recovered.workbook.sent_uploads, recovered.lost) == (SENT[1:], ("an imported upload file",))
 
 
-def test_recover_course_sent_upload_without_entry_is_not_used(workbook: Workbook, path: Path) -> None:
+def test_recover_course_sent_upload_without_entry_is_ignored(workbook: Workbook, path: Path) -> None:
     save_course(replace(workbook, sent_uploads=SENT[:1]), path)
     work, parts = read_work(path.read_bytes())
     work["imported"] = {"sent-1": {"sha256": 1}}
@@ -349,20 +351,20 @@ def test_find_part_other_file_returns_none(workbook: Workbook, path: Path) -> No
     assert find_part(path, "export", "0" * 64) is None
     assert find_part(path, "export", "../../secret") is None
     assert find_part(path.with_name("class.clickover"), "export", sha256) is None
-    assert find_any_part(path.with_name("class.clickover"), "export") is None
-    assert find_any_part(path, "export") == workbook.export.data
-    assert find_any_part(path, "export-2") is None
+    assert find_newest_part(path.with_name("class.clickover"), "export") is None
+    assert find_newest_part(path, "export") == workbook.export.data
+    assert find_newest_part(path, "export-2") is None
 
 
-def test_delete_unused_parts_keeps_used_ones_and_other_runs(workbook: Workbook, path: Path) -> None:
+def test_delete_unused_parts_keeps_used_parts_and_other_runs(workbook: Workbook, path: Path) -> None:
     other = path.with_name("unsaved-9.clickover")
     for each in (path, other):
         autosave_course(CourseContents(workbook), each)
     assert workbook.export is not None
     delete_unused_parts(path, [workbook.export.sha256])
-    assert find_any_part(path, "export") is not None
-    assert find_any_part(path, "gradebook") is None
-    assert find_any_part(other, "gradebook") is not None
+    assert find_newest_part(path, "export") is not None
+    assert find_newest_part(path, "gradebook") is None
+    assert find_newest_part(other, "gradebook") is not None
 
 
 @pytest.mark.parametrize(

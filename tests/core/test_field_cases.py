@@ -111,7 +111,7 @@ def test_canvas_09_other_downloads_are_identified_and_rejected(
     assert not output.exists()
 
 
-def test_canvas_16_moved_columns_are_an_upload_file(capsys: pytest.CaptureFixture[str]) -> None:
+def test_canvas_16_moved_columns_are_recognized_as_upload(capsys: pytest.CaptureFixture[str]) -> None:
     case = find_case("canvas-16")
     assert run_json(capsys, "check", case / "upload.csv")["kind"] == "canvas-upload"
     assert "Canvas" in run_refused(capsys, "match", case / "upload.csv", "--roster", case / "gradebook.csv")
@@ -162,7 +162,7 @@ def test_clicker_05_pasted_exports_are_read_as_one_class(capsys: pytest.CaptureF
     assert (problem["row"], problem["severity"]) == (4, "info")
 
 
-def test_clicker_06_check_prints_names_in_the_file(capsys: pytest.CaptureFixture[str]) -> None:
+def test_clicker_06_check_prints_names_in_file(capsys: pytest.CaptureFixture[str]) -> None:
     answer = run_json(capsys, "check", find_case("clicker-06") / "export.csv")
     assert answer["sessions"] == [
         *("Class 1 - Attendance 1/21/26", "Class 2 - Attendance 1/21/26", "Class 3 - Poll (1/22/26 2:05 AM UTC)"),

@@ -7,7 +7,7 @@ import pytest
 from core.errors import UnreadableFileError
 from core.file_kind import build_refused_table, detect_file_kind
 from core.recognition.corrections import Corrections
-from core.recognition.file_shapes import KeptCorrections, build_file_shape
+from core.recognition.file_shapes import KeptCorrections
 from core.recognition.file_type import FileType
 from core.recognition.roles import ColumnRole
 from core.workbook import Workbook
@@ -111,14 +111,14 @@ def test_build_refused_table_has_columns_and_first_rows(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "just some words\nand more\n"])
-def test_build_refused_table_of_no_table_is_none(tmp_path: Path, text: str) -> None:
+def test_build_refused_table_non_table_file_returns_none(tmp_path: Path, text: str) -> None:
     path = tmp_path / "words.csv"
     path.write_text(text)
     detected = detect_file_kind(path)
     assert (detected.is_accepted, build_refused_table(detected)) == (False, None)
 
 
-def test_detect_file_kind_canvas_download_is_read_once_its_scores_are_named(tmp_path: Path) -> None:
+def test_detect_file_kind_canvas_download_with_named_scores_is_read(tmp_path: Path) -> None:
     path = tmp_path / "analysis.csv"
     path.write_text(ANALYSIS)
     assert detect_file_kind(path).kind is FileType.CANVAS_OTHER
@@ -129,14 +129,14 @@ def test_detect_file_kind_canvas_download_is_read_once_its_scores_are_named(tmp_
     assert [session.title for session in detected.export.sessions] == ["analysis score"]
 
 
-def test_detect_file_kind_damaged_gradebook_is_read_once_its_scores_are_named(tmp_path: Path) -> None:
+def test_detect_file_kind_damaged_gradebook_with_named_scores_is_read(tmp_path: Path) -> None:
     path = tmp_path / "mangled.csv"
     path.write_text("Student,ID,SIS.User.ID,SIS.Login.ID,Section,Quiz..4101.\nAnn Lee,1,101,ann,S,4\n")
     assert detect_file_kind(path).kind is FileType.UNKNOWN
     assert detect_file_kind(path, Corrections(roles={6: ColumnRole.SESSION})).kind is FileType.SCORE_TABLE
 
 
-def test_detect_file_kind_uses_kept_corrections_for_the_same_headers(tmp_path: Path) -> None:
+def test_detect_file_kind_same_headers_uses_kept_corrections(tmp_path: Path) -> None:
     first, second = tmp_path / "week1.csv", tmp_path / "week2.csv"
     first.write_text(UNKNOWN)
     second.write_text("Woche 2\nPunkte,Wer,Kennung\n7,Ann Lee,101\n6,Bo Lee,102\n5,Cy Lee,103\n")
@@ -151,11 +151,11 @@ def test_detect_file_kind_uses_kept_corrections_for_the_same_headers(tmp_path: P
     assert detect_file_kind(second).export is None
 
 
-def test_detect_file_kind_without_use_of_kept_corrections_reads_the_file_anew(tmp_path: Path) -> None:
+def test_detect_file_kind_ignoring_kept_corrections_reads_file_anew(tmp_path: Path) -> None:
     path = tmp_path / "week2.csv"
     path.write_text(UNKNOWN)
-    headers = ("Wer", "Kennung", "Punkte")
-    without_scores = {1: ColumnRole.NAME, 2: ColumnRole.IGNORED, 3: ColumnRole.IGNORED}
-    for roles in (without_scores, {1: ColumnRole.NAME, 2: ColumnRole.NAME}):
-        kept = {build_file_shape(headers): KeptCorrections(headers, Corrections(roles=roles))}
+    headers = frozenset({"Wer", "Kennung", "Punkte"})
+    without_scores = {"Wer": ColumnRole.NAME, "Kennung": ColumnRole.IGNORED, "Punkte": ColumnRole.IGNORED}
+    for roles in (without_scores, {"Wer": ColumnRole.NAME, "Kennung": ColumnRole.NAME}):
+        kept = {"": KeptCorrections(headers, roles)}
         assert detect_file_kind(path, kept=kept).export is None

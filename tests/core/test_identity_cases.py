@@ -38,13 +38,13 @@ def test_canvas_02_id_in_custom_column_is_evidence() -> None:
     }
 
 
-def test_canvas_13b_other_suffix_is_evidence_against() -> None:
+def test_canvas_13b_other_suffix_is_an_objection() -> None:
     proposals = match_case("canvas-13b")
     assert list_matches(proposals) == {3: ("possible", "5004"), 4: ("strong", "5002")}
     assert "the suffix of the name differs" in proposals[3].candidates[0].objections
 
 
-def test_canvas_30_ending_of_the_class_makes_login_evidence() -> None:
+def test_canvas_30_common_ending_makes_login_evidence() -> None:
     assert list_matches(match_case("canvas-30")) == {
         3: ("automatic", "5001"),
         4: ("automatic", "5002"),
@@ -52,7 +52,7 @@ def test_canvas_30_ending_of_the_class_makes_login_evidence() -> None:
     }
 
 
-def test_clicker_04_best_of_both_rows_counts(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+def test_clicker_04_two_rows_use_best_score(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     assert list_matches(match_case("clicker-04")) == {
         2: ("automatic", "910002"),
         3: ("automatic", "910002"),
@@ -79,7 +79,7 @@ def test_clicker_13_number_sign_before_id_is_not_a_remote() -> None:
     }
 
 
-def test_clicker_13_login_beside_email_is_evidence() -> None:
+def test_clicker_13_login_in_addition_to_email_is_evidence() -> None:
     people = (
         Participant(2, "Brightwater, Odette", email="obrightw@example.edu", login="obrightw"),
         Participant(3, "Dunmoor, Jasper", email="jbarlow26@mail.example.com"),
@@ -91,7 +91,7 @@ def test_clicker_13_login_beside_email_is_evidence() -> None:
     }
 
 
-def test_clicker_22_login_counts_if_id_is_blank() -> None:
+def test_clicker_22_login_is_evidence_if_id_is_blank() -> None:
     assert list_matches(match_case("clicker-22")) == {
         2: ("automatic", "910002"),
         3: ("automatic", "910004"),
@@ -99,7 +99,7 @@ def test_clicker_22_login_counts_if_id_is_blank() -> None:
     }
 
 
-def test_clicker_26_prefix_of_the_class_is_learned() -> None:
+def test_clicker_26_common_prefix_is_learned() -> None:
     assert {band for band, _ in list_matches(match_case("clicker-26")).values()} == {"automatic"}
     assert [canvas_id for _, canvas_id in list_matches(match_case("clicker-26")).values()] == [
         f"91000{number}" for number in range(1, 9)

@@ -14,7 +14,7 @@ def test_repair_mojibake_restores_letters(codec: str) -> None:
     assert repair_mojibake(garbled) == TITLE
 
 
-def test_repair_mojibake_garbled_twice_is_repaired() -> None:
+def test_repair_mojibake_twice_garbled_text_is_repaired() -> None:
     once = TITLE.encode().decode("cp1252")
     assert repair_mojibake(once.encode().decode("cp1252")) == TITLE
 

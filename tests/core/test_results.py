@@ -100,7 +100,7 @@ def test_derive_results_impossible_rule_returns_problem() -> None:
     assert [problem.code for problem in results.problems] == ["rule-impossible"]
 
 
-def test_derive_results_unchanged_sent_uploads_reuse_sent_scores() -> None:
+def test_derive_results_unchanged_sent_uploads_reuses_sent_scores() -> None:
     sent_uploads = (SentUpload("week1.csv", GRADEBOOK.encode()),)
     first = derive_results(replace(make_workbook(), sent_uploads=sent_uploads))
     assert list(first.sent.columns) == ["71", "72"]

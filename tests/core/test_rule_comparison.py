@@ -41,7 +41,7 @@ def with_rule(**values: object) -> Choices:
     return replace(TOTAL, rule=ScoringRule(**values))  # type: ignore[arg-type]
 
 
-def test_compare_sheets_same_rule_changes_no_one() -> None:
+def test_compare_sheets_same_rule_returns_no_changes() -> None:
     found = compare(make_workbook().with_choices(TOTAL), TOTAL)
     assert (found.student_count, found.changed_count, found.rescored_count) == (3, 0, 0)
     assert (found.gains, found.losses, found.risen_count, found.fallen_count) == ((), (), 0, 0)
@@ -132,7 +132,7 @@ def test_compare_sheets_scaled_sessions_count_rescored_students() -> None:
     assert compare(make_workbook(large).with_choices(both), replace(both, rule=rule)).rescored_count == 2
 
 
-def test_derive_trial_sheet_other_account_policy_merges_accounts_again() -> None:
+def test_derive_trial_sheet_other_account_policy_remerges_accounts() -> None:
     twice = CLICKER + "Bose,Ravi,ravi@example.edu,1002,1.00,1,1,3\n"
     found = compare(make_workbook(twice).with_choices(TOTAL), replace(TOTAL, two_accounts=DuplicateAccountPolicy.SUM))
     assert found.gains == (TotalChange(RAVI, "6.25", "7.25"),)
@@ -178,7 +178,7 @@ rules = st.builds(
 
 @settings(max_examples=150)
 @given(st.lists(st.tuples(cells, cells), min_size=1, max_size=4), rules, rules)
-def test_compare_sheets_any_rules_agrees_with_single_totals(
+def test_compare_sheets_any_rules_matches_single_totals(
     rows: list[tuple[str, str]], old_rule: ScoringRule, new_rule: ScoringRule
 ) -> None:
     lines = "".join(f"P{number},{number}@x.edu,{','.join(row)}\n" for number, row in enumerate(rows))

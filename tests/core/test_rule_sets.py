@@ -52,12 +52,12 @@ def test_decode_rule_set_encoded_rule_set_returns_it(rule_set: RuleSet) -> None:
     assert decode_rule_set(encode_rule_set(rule_set), "file") == rule_set
 
 
-def test_common_policies_have_different_names_and_words() -> None:
+def test_common_policies_have_distinct_names_and_descriptions() -> None:
     assert len({rule_set.name for rule_set in COMMON_POLICIES}) == len(COMMON_POLICIES)
     assert len({describe_rule(rule_set.apply_to(Choices())) for rule_set in COMMON_POLICIES}) == len(COMMON_POLICIES)
 
 
-def test_rule_set_applied_to_choices_keeps_other_options() -> None:
+def test_apply_rule_set_keeps_other_options() -> None:
     choices = Choices(columns=OutputColumns.TOTAL, total_name="Clickers", rule=ScoringRule(drop_lowest=1))
     applied = RULE_SET.apply_to(choices)
     assert build_rule_set(f"  {RULE_SET.name}\n", applied) == RULE_SET
@@ -116,7 +116,7 @@ def test_read_rule_set_large_or_missing_file_raises_unreadable_file(tmp_path: Pa
         read_rule_set(tmp_path / "large.json")
 
 
-def test_store_saved_rule_sets_are_read_by_name(tmp_path: Path) -> None:
+def test_rule_set_store_saved_rule_sets_are_read_by_name(tmp_path: Path) -> None:
     store = RuleSetStore(tmp_path / "data" / "rules")
     assert store.read_all() == ()
     for name in ("b", "A", RULE_SET.name):
@@ -130,7 +130,7 @@ def test_store_saved_rule_sets_are_read_by_name(tmp_path: Path) -> None:
     assert [rule_set.name for rule_set in store.read_all()] == ["A", RULE_SET.name]
 
 
-def test_store_damaged_file_is_skipped_and_kept(tmp_path: Path) -> None:
+def test_rule_set_store_damaged_file_is_skipped_and_kept(tmp_path: Path) -> None:
     store = RuleSetStore(tmp_path)
     (tmp_path / "damaged.json").write_text("{", encoding="utf-8")
     (tmp_path / "copy of another name.json").write_bytes(encode_rule_set(RULE_SET))
@@ -139,7 +139,7 @@ def test_store_damaged_file_is_skipped_and_kept(tmp_path: Path) -> None:
     assert (tmp_path / "damaged.json").read_text(encoding="utf-8") == "{"
 
 
-def test_store_unusable_folder_raises_unwritable_file(tmp_path: Path) -> None:
+def test_rule_set_store_unusable_folder_raises_unwritable_file(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
     store = RuleSetStore(tmp_path / "file")
     with pytest.raises(UnwritableFileError):

@@ -41,7 +41,7 @@ from core.scores.duplicates import merge_students
 from core.scores.sheet import ScoringDetails, build_score_sheet
 from core.upload.cells import UploadCell
 from core.upload.columns import resolve_columns
-from core.upload.file import build_wanted_column
+from core.upload.file import NO_SCORE_REASON, build_wanted_column
 from core.workbook import Workbook
 from tests.file_builders import GRADEBOOK, make_workbook
 
@@ -137,15 +137,15 @@ def test_explain_score_total_lists_every_session() -> None:
     found = explain_ann([["2", "1.5"]], ["2", "5"])
     assert found.text.splitlines() == [
         "iClicker Total",
-        "  S1: 2 of 2; row 2 of the iClicker file",
-        "  S2: 1.5 of 5; row 2 of the iClicker file",
+        "  S1: 2 of 2; row 2 in the iClicker file",
+        "  S2: 1.5 of 5; row 2 in the iClicker file",
         "Sum: 2 + 1.5 = 3.5 of 7",
         "Result: 3.5",
     ]
     assert (found.total, found.points_possible, found.requested_text) == (Fraction("3.5"), Decimal(7), "3.5")
 
 
-def test_explain_score_session_lists_only_that_session() -> None:
+def test_explain_score_one_session_lists_only_this_session() -> None:
     found = explain_ann([["2", "1.5"]], ["2", "5"], key="S2")
     assert [share.column for share in found.contributions] == [7]
     assert found.steps == ("Result: 1.5",)
@@ -154,13 +154,13 @@ def test_explain_score_session_lists_only_that_session() -> None:
 def test_explain_score_cells_without_score_states_mark() -> None:
     found = explain_ann([["", "NV", "EX", "3"]], ["2", "2", "2", "4"])
     assert [share.text for share in found.contributions] == [
-        "S1: blank of 2; row 2 of the iClicker file",
-        "S2: no response of 2; row 2 of the iClicker file",
-        "~~S3: excused of 2~~; row 2 of the iClicker file; left out of the total",
-        "S4: 3 of 4; row 2 of the iClicker file",
+        "S1: no score of 2; row 2 in the iClicker file",
+        "S2: no score of 2; row 2 in the iClicker file",
+        "~~S3: excused of 2~~; row 2 in the iClicker file; left out of the total",
+        "S4: 3 of 4; row 2 in the iClicker file",
     ]
     assert found.steps == (
-        "Left out on both sides: S3",
+        "Not counted: S3",
         "Sum: 3 of 8",
         "In proportion: 3 ÷ 8 × 10 = 3.75",
         "Result: 3.75",
@@ -169,16 +169,16 @@ def test_explain_score_cells_without_score_states_mark() -> None:
 
 def test_explain_score_unknown_points_possible_are_omitted() -> None:
     found = explain_ann([["2"]], [""])
-    assert found.contributions[0].text == "S1: 2; row 2 of the iClicker file"
+    assert found.contributions[0].text == "S1: 2; row 2 in the iClicker file"
     assert found.steps[0] == "Sum: 2"
 
 
 @pytest.mark.parametrize(
     ("how", "note"),
     [
-        (DuplicateAccountPolicy.BEST, ("row 3 of the iClicker file", "row 2: 1, row 4: blank (the best counts)")),
-        (DuplicateAccountPolicy.FIRST, ("row 2 of the iClicker file", "row 3: 2, row 4: blank (the first counts)")),
-        (DuplicateAccountPolicy.SUM, ("1 in row 2 + 2 in row 3", "row 4: blank (scores are added)")),
+        (DuplicateAccountPolicy.BEST, ("row 3 in the iClicker file", "row 2: 1, row 4: no score (the best counts)")),
+        (DuplicateAccountPolicy.FIRST, ("row 2 in the iClicker file", "row 3: 2, row 4: no score (the first counts)")),
+        (DuplicateAccountPolicy.SUM, ("1 in row 2 + 2 in row 3", "row 4: no score (scores are added)")),
     ],
 )
 def test_explain_score_duplicate_accounts_shows_counted_row(how: DuplicateAccountPolicy, note: tuple[str, ...]) -> None:
@@ -186,7 +186,7 @@ def test_explain_score_duplicate_accounts_shows_counted_row(how: DuplicateAccoun
 
 
 def test_explain_score_duplicate_accounts_without_score_lists_both_rows() -> None:
-    assert explain_ann([[""], [""]], ["2"], key="S1").contributions[0].notes == ("rows 2 and 3 of the iClicker file",)
+    assert explain_ann([[""], [""]], ["2"], key="S1").contributions[0].notes == ("rows 2 and 3 in the iClicker file",)
 
 
 def test_explain_score_session_rules_lists_notes_in_order() -> None:
@@ -195,8 +195,8 @@ def test_explain_score_session_rules_lists_notes_in_order() -> None:
     )
     share = found.contributions[0]
     assert share.text == (
-        "S1: 4.5 of 5; row 2 of the iClicker file; earned 4, which is at least 80%: full credit; "
-        "5 is over the cap of 4.5"
+        "S1: 4.5 of 5; row 2 in the iClicker file; earned 4, which is at least 80%: full credit; "
+        "5 is more than the cap of 4.5"
     )
     assert (share.is_full_credit, share.is_capped) == (True, True)
 
@@ -224,7 +224,7 @@ def test_explain_score_scaling_and_rounding_shows_arithmetic() -> None:
     found = explain_ann([["5", "5"]], ["7", "7"], choose_both_columns(ScoringRule(scale_to=Decimal(20))))
     assert found.steps[1:] == (
         "Scaled: 10 × 20 ÷ 14 = 14.285714…",
-        "Rounded half up to 2 decimals: 14.29",
+        "Rounded to 2 decimal places: 14.29",
         "Result: 14.29",
     )
     explanation = explain_ann(
@@ -233,25 +233,28 @@ def test_explain_score_scaling_and_rounding_shows_arithmetic() -> None:
     assert explanation.steps[1:] == ("Scaled: 14 × 20 ÷ 14 = 20", "Result: 20")
     assert (
         explain_ann([["1.005"]], ["7"], choose_both_columns(ScoringRule(decimals=2))).steps[1]
-        == "Rounded half up to 2 decimals: 1.01"
+        == "Rounded to 2 decimal places: 1.01"
     )
 
 
 @pytest.mark.parametrize(
-    ("choice", "wanted", "expected_text"),
+    ("choice", "wanted"),
     [
-        (NoResponsePolicy.LEAVE, None, "so Canvas keeps what it has."),
-        (NoResponsePolicy.ZERO, "0", "becomes 0"),
-        (NoResponsePolicy.EXCUSED, "EX", "excused (EX)"),
-        (NoResponsePolicy.CLEAR, "", "cleared"),
+        (NoResponsePolicy.LEAVE, None),
+        (NoResponsePolicy.ZERO, "0"),
+        (NoResponsePolicy.EXCUSED, "EX"),
+        (NoResponsePolicy.CLEAR, ""),
     ],
 )
-def test_explain_score_missing_score_states_chosen_policy(
-    choice: NoResponsePolicy, wanted: str | None, expected_text: str
-) -> None:
+def test_explain_score_missing_score_requests_policy_text(choice: NoResponsePolicy, wanted: str | None) -> None:
     found = explain_ann([[""]], ["2"], choose_both_columns(left=choice))
     assert (found.total, found.requested_text) == (None, wanted)
-    assert expected_text in found.steps[-1]
+    assert found.steps[-1].values == {"file": "iClicker file"}
+
+
+def test_explain_score_missing_score_each_policy_has_its_own_step() -> None:
+    steps = [explain_ann([[""]], ["2"], choose_both_columns(left=choice)).steps[-1] for choice in NoResponsePolicy]
+    assert len(set(steps)) == len(NoResponsePolicy)
 
 
 def test_explain_score_all_sessions_excused_returns_excused_total() -> None:
@@ -261,40 +264,38 @@ def test_explain_score_all_sessions_excused_returns_excused_total() -> None:
 
 
 @pytest.mark.parametrize(
-    ("choice", "wanted", "expected_text"),
-    [
-        (AbsentPolicy.LEAVE, None, "so Canvas keeps what it has"),
-        (AbsentPolicy.ZERO, "0", "such students get 0"),
-        (AbsentPolicy.EXCUSED, "EX", "are excused (EX)"),
-    ],
+    ("choice", "wanted"),
+    [(AbsentPolicy.LEAVE, None), (AbsentPolicy.ZERO, "0"), (AbsentPolicy.EXCUSED, "EX")],
 )
-def test_explain_score_absent_student_states_chosen_policy(
-    choice: AbsentPolicy, wanted: str | None, expected_text: str
-) -> None:
-    choices = Choices(columns=OutputColumns.TOTAL, absent=choice)
-    found = explain_ann([["1"]], ["2"], choices, student="901", cell=UploadCell("3"))
+def test_explain_score_absent_student_requests_policy_text(choice: AbsentPolicy, wanted: str | None) -> None:
+    found = explain_absent_student(choice, UploadCell("3"))
     assert (found.contributions, found.requested_text) == ((), wanted)
-    assert expected_text in found.steps[0]
-    assert found.steps[1] == "Canvas has 3, and that stays."
-    assert len(explain_ann([["1"]], ["2"], choices, student="901").steps) == 1
+    assert [step.values for step in found.steps] == [{"file": "iClicker file"}, {"score": "3"}]
+    assert len(explain_absent_student(choice).steps) == 1
+
+
+def explain_absent_student(choice: AbsentPolicy, cell: UploadCell | None = None) -> ScoreExplanation:
+    choices = Choices(columns=OutputColumns.TOTAL, absent=choice)
+    return explain_ann([["1"]], ["2"], choices, student="901", cell=cell)
+
+
+def test_explain_score_absent_student_each_policy_has_its_own_step() -> None:
+    assert len({explain_absent_student(choice).steps for choice in AbsentPolicy}) == len(AbsentPolicy)
 
 
 @pytest.mark.parametrize(
-    ("cell", "last"),
+    ("cell", "values"),
     [
-        (UploadCell("1", Effect.LOWERED, before="2"), "Canvas has 2; the file says 1 (lowered)."),
-        (UploadCell("1", Effect.NEW), "Canvas has no score; the file says 1 (new)."),
-        (UploadCell("", Effect.REMOVED, before="2"), "Canvas has 2; the file says no score (removed)."),
-        (UploadCell("1"), "Canvas has 1, and that stays."),
-        (UploadCell(""), "Canvas has no score, and that stays."),
-        (
-            UploadCell("EX", withheld_reason="excused in Canvas, and stays excused"),
-            "Not written: excused in Canvas, and stays excused.",
-        ),
+        (UploadCell("1", Effect.LOWERED, before="2"), {"before": "2", "after": "1", "effect": "lowered"}),
+        (UploadCell("1", Effect.NEW), {"before": "no score", "after": "1", "effect": "new"}),
+        (UploadCell("", Effect.REMOVED, before="2"), {"before": "2", "after": "no score", "effect": "removed"}),
+        (UploadCell("1"), {"score": "1"}),
+        (UploadCell(""), {"score": "no score"}),
+        (UploadCell("EX", withheld_reason=NO_SCORE_REASON), {"reason": NO_SCORE_REASON}),
     ],
 )
-def test_explain_score_upload_cell_adds_effect_in_canvas(cell: UploadCell, last: str) -> None:
-    assert explain_ann([["1"]], ["2"], cell=cell).steps[-1] == last
+def test_explain_score_upload_cell_adds_effect_in_canvas(cell: UploadCell, values: dict[str, str]) -> None:
+    assert explain_ann([["1"]], ["2"], cell=cell).steps[-1].values == values
 
 
 def test_explain_score_without_export_treats_student_as_absent() -> None:
@@ -365,7 +366,7 @@ def test_explain_score_corrected_score_states_reason() -> None:
     )
     workbook = replace(make_workbook(), corrections=corrections)
     notes = explain_class_1(workbook, "11").contributions[0].notes
-    assert notes == ("row 3 of the iClicker file", "corrected to 1.5 (make-up)")
+    assert notes == ("row 3 in the iClicker file", "corrected to 1.5 (make-up)")
     assert explain_class_1(workbook, "14").contributions[0].notes == ("corrected to excused",)
 
 
@@ -374,10 +375,10 @@ def test_explain_score_session_before_student_joined_is_noted() -> None:
     total = explain_class_1(workbook, "12", TOTAL_KEY)
     assert total.contributions[1].notes[1:] == ("before the student joined", "left out of the total")
     assert total.steps == (
-        "Left out on both sides: Class 2 - Poll",
+        "Not counted: Class 2 - Poll",
         "Sum: 0 + 4.25 = 4.25 of 7",
         "In proportion: 4.25 ÷ 7 × 9 = 5.464285…",
-        "Rounded half up to 2 decimals: 5.46",
+        "Rounded to 2 decimal places: 5.46",
         "Result: 5.46",
     )
 
@@ -390,7 +391,7 @@ def test_explain_score_session_of_other_section_is_not_written() -> None:
     assert explanation.steps == ("Only other sections had this session, so nothing is written.",)
 
 
-def test_explain_score_steps_by_kind_are_those_of_the_session() -> None:
+def test_explain_score_steps_by_kind_match_session_kind() -> None:
     kinds = {SessionKind.QUIZ: SessionSteps(full_credit_at=Decimal(80), each_worth=Decimal(10))}
     rule = ScoringRule(cap=Decimal(1), kinds=kinds)
     found = explain_class_1(make_workbook().with_choices(Choices(rule=rule)), "12", TOTAL_KEY)
@@ -406,12 +407,12 @@ def test_explain_score_credit_weight_and_cap_are_arithmetic() -> None:
     rule = ScoringRule(credit=SessionCredit.ANSWERED, each_worth=Decimal(3), cap=Decimal(4), cap_total=True)
     found = explain_ann([["1", "9"]], ["2", "8"], choose_both_columns(rule), extra_credit={"S1"})
     assert [item.notes[1:] for item in found.contributions] == [
-        ("earned 1, and an answer is full credit: 2", "2 × 3 ÷ 2 = 3", "extra credit"),
-        ("earned 9, and an answer is full credit: 8", "8 is over the cap of 4", "4 × 3 ÷ 8 = 1.5"),
+        ("earned 1, and any answer gets full credit: 2", "2 × 3 ÷ 2 = 3", "extra credit"),
+        ("earned 9, and any answer gets full credit: 8", "8 is more than the cap of 4", "4 × 3 ÷ 8 = 1.5"),
     ]
     assert found.steps == (
         "Sum: 1.5 of 3",
         "Extra credit: 1.5 + 3 = 4.5",
-        "4.5 is over the points possible: 3",
+        "4.5 is more than the points possible: 3",
         "Result: 3",
     )

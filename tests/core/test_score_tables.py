@@ -29,7 +29,7 @@ def test_clicker_08_letters_are_attendance(capsys: pytest.CaptureFixture[str], t
     assert answer["cells"] == {"Brightwater": ["1", "0"], "Dunmoor": ["1", "EX"], "Fenwick": ["1", "1"]}
 
 
-def test_clicker_08_late_is_left_out_until_it_has_a_value(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+def test_clicker_08_late_without_value_is_left_out(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     export = find_case("clicker-08") / "with-late.csv"
     answer = convert(capsys, tmp_path, export, "--columns", "both")
     session = "Class 2 - Attendance 1/26/26"
@@ -57,7 +57,9 @@ def test_clicker_09_check_marks_have_values(
     assert answer["cells"] == cells
 
 
-def test_clicker_11_percentages_are_shares_of_the_points(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+def test_clicker_11_percentages_are_shares_of_points_possible(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
     text = (find_case("clicker-11") / "export.csv").read_text()
     export = tmp_path / "export.csv"
     export.write_text(text.replace("Class 1 - Poll", "Class 1 - Poll [2]").replace("Class 2 - Poll", "Class 2 [4]"))
@@ -66,7 +68,7 @@ def test_clicker_11_percentages_are_shares_of_the_points(capsys: pytest.CaptureF
     assert answer["cells"] == {"Brightwater": ["1.7", "4"], "Dunmoor": ["1", "0"], "Fenwick": ["0", ""]}
 
 
-def test_clicker_11_percentages_use_the_points_in_canvas(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+def test_clicker_11_percentages_use_canvas_points(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     export = find_case("clicker-11") / "export.csv"
     answer = convert(capsys, tmp_path, export, "--sessions", "Class 1 - Poll")
     assert answer["cells"] == {"Brightwater": ["1.7"], "Dunmoor": ["1"], "Fenwick": ["0"]}
@@ -80,7 +82,7 @@ def test_clicker_11_percentages_round_to_two_decimals(capsys: pytest.CaptureFixt
     assert answer["cells"] == {"Brightwater": ["1.01", "0.125", "1.13"]}
 
 
-def test_clicker_11_grades_beside_other_letters_have_no_value(
+def test_clicker_11_grades_mixed_with_other_letters_have_no_value(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     export = find_case("clicker-11") / "letters.csv"
@@ -95,7 +97,7 @@ def test_clicker_11_grades_beside_other_letters_have_no_value(
     assert answer["cells"] == {"Brightwater": ["4", "1"], "Dunmoor": ["3.5", "0"], "Fenwick": ["2", "1"]}
 
 
-def test_clicker_11_mixed_texts_leave_their_cells_out(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+def test_clicker_11_mixed_texts_are_left_out(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     answer = convert(capsys, tmp_path, find_case("clicker-11") / "mixed.csv", "--value", "DROP=none")
     assert answer["cells"] == {"Brightwater": ["2", ""], "Okonjo-Reyes": ["", "1.5"]}
     assert (4, "Class 2 - Poll") in list_left_out(answer)
@@ -117,14 +119,14 @@ def test_clicker_27_long_decimals_are_written_as_printed(capsys: pytest.CaptureF
     assert answer["cells"]["Dunmoor"] == ["0.6666666666666666", "1", "1.6666666666666666"]
 
 
-def test_clicker_28_one_odd_cell_never_stops_the_file(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+def test_clicker_28_one_unusual_cell_never_rejects_file(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     answer = convert(capsys, tmp_path, find_case("clicker-28") / "export.csv")
     assert answer["cells"] == {"Brightwater": ["1", ""], "Dunmoor": ["1", "1"], "Fenwick": ["1", "2"]}
     assert list_left_out(answer) == [(2, "Class 2 - Poll")]
     assert list_codes(answer).count("score-not-a-number") == 1
 
 
-def test_clicker_28_text_never_touches_a_score_in_canvas(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+def test_clicker_28_text_never_changes_canvas_score(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     for name in ("export.csv", "gradebook.csv"):
         text = (find_case("clicker-28") / name).read_text(encoding="utf-8")
         text = text.replace("Class 1 - Poll (3300102)", "Class 2 - Poll (3300102)").replace("MATH 101 A01,,,", "M,,7,")
@@ -148,7 +150,7 @@ def test_clicker_28_text_never_touches_a_score_in_canvas(capsys: pytest.CaptureF
         ("c08", "wooclap.csv", "Wooclap", ["wooclap Score", "Q1", "Q2"]),
     ],
 )
-def test_score_table_includes_nothing_by_itself(
+def test_score_table_of_unknown_tool_includes_no_session(
     capsys: pytest.CaptureFixture[str], tmp_path: Path, case: str, name: str, tool: str, sessions: list[str]
 ) -> None:
     file = find_case(f"clicker-{case}") / name
@@ -172,7 +174,7 @@ def test_score_table_includes_nothing_by_itself(
         ("c08", "mentimeter.csv", "Mentimeter"),
     ],
 )
-def test_file_without_scores_is_refused_with_its_tool(
+def test_file_without_scores_is_refused_and_tool_is_named(
     capsys: pytest.CaptureFixture[str], tmp_path: Path, case: str, name: str, tool: str
 ) -> None:
     file = find_case(f"clicker-{case}") / name
@@ -186,7 +188,7 @@ def test_file_without_scores_is_refused_with_its_tool(
     assert "iClicker" not in message
 
 
-def test_clicker_c07_total_score_has_its_max_points(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+def test_clicker_c07_total_score_has_max_points(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     export = find_case("clicker-c07") / "assignment.csv"
     answer = convert(capsys, tmp_path, export, "--sessions", "Total Score")
     assert answer["headers"] == ["assignment Total Score (0)"]
@@ -195,16 +197,14 @@ def test_clicker_c07_total_score_has_its_max_points(capsys: pytest.CaptureFixtur
     assert (4, None) in list_left_out(answer)
 
 
-def test_refused_table_is_read_once_its_columns_are_named(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+def test_refused_table_with_named_columns_is_read(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     export = find_case("clicker-c05") / "participants.csv"
     minutes = ("--column", "3=session", "--sessions", "Total Duration (Minutes)")
     answer = convert(capsys, tmp_path, export, *minutes)
     assert answer["cells"] == {"Brightwater": ["58"], "Fenwick": ["60"]}
 
 
-def test_convert_named_column_is_a_session_whatever_is_in_it(
-    capsys: pytest.CaptureFixture[str], tmp_path: Path
-) -> None:
+def test_convert_column_option_makes_any_column_a_session(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     answer = convert(capsys, tmp_path, find_case("clicker-c07") / "assignment.csv", "--sessions", "View Count")
     assert answer["cells"] == {"Brightwater": ["3"], "Dunmoor": ["1"]}
 
@@ -237,7 +237,7 @@ def test_corrections_read_a_table_without_known_headers(capsys: pytest.CaptureFi
     ]
 
 
-def test_corrections_of_several_files_name_the_file(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+def test_corrections_for_several_files_name_file(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     (tmp_path / "gradebook.csv").write_text(GRADEBOOK)
     first, second = tmp_path / "a.csv", tmp_path / "b.csv"
     first.write_text("Name,Student ID,Class 1 - Poll,Other\nAnn Lee,101,1,5\n")
@@ -265,7 +265,7 @@ def test_corrections_of_several_files_name_the_file(capsys: pytest.CaptureFixtur
         ("--sheet", "Scores"),
     ],
 )
-def test_impossible_correction_fails_on_one_line(
+def test_impossible_correction_prints_one_line(
     capsys: pytest.CaptureFixture[str], tmp_path: Path, option: tuple[str, str]
 ) -> None:
     case = find_case("clicker-28")
@@ -274,16 +274,14 @@ def test_impossible_correction_fails_on_one_line(
     assert not output.exists()
 
 
-def test_text_without_value_needs_a_value_without_a_gradebook(
-    capsys: pytest.CaptureFixture[str], tmp_path: Path
-) -> None:
+def test_convert_text_without_value_and_gradebook_fails(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     export, output = find_case("clicker-28") / "export.csv", tmp_path / "out.csv"
     assert "--value" in run_refused(capsys, "convert", export, "-o", output)
     assert run(["convert", str(export), "-o", str(output), "--value", "#N/A=0"]) == 1
     assert output.read_text().splitlines()[2].endswith(",1,0")
 
 
-def test_thousands_of_odd_cells_are_one_problem(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+def test_thousands_of_unusual_cells_yield_one_problem(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     (tmp_path / "gradebook.csv").write_text(GRADEBOOK)
     export = tmp_path / "export.csv"
     rows = "".join(f"P{number} Q,9{number},{'n/a' if number else 2}\n" for number in range(2000))
@@ -302,7 +300,7 @@ TOTAL_TABLE = (
     ("sessions", "count"),
     [(["scores Total Score"], 0), (["HW1", "Q2"], 0), (["Total Score", "Q2"], 1)],
 )
-def test_convert_total_with_its_parts_yields_a_note(
+def test_convert_total_with_its_parts_yields_note(
     capsys: pytest.CaptureFixture[str], tmp_path: Path, sessions: list[str], count: int
 ) -> None:
     (tmp_path / "gradebook.csv").write_text(GRADEBOOK)
@@ -315,7 +313,7 @@ def test_convert_total_with_its_parts_yields_a_note(
     assert list_codes(answer).count("total-with-parts") == count
 
 
-def test_convert_total_of_another_file_yields_no_note(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+def test_convert_total_from_another_file_yields_no_note(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     (tmp_path / "gradebook.csv").write_text(GRADEBOOK)
     first, second = tmp_path / "a.csv", tmp_path / "b.csv"
     first.write_text("Name,SID,Quiz,Quiz - Max Points\nAnn Lee,101,1,2\n")

@@ -64,8 +64,8 @@ def test_find_session_hints_zero_points_suggests_leaving_out() -> None:
 
 
 def test_find_session_hints_unknown_points_returns_hint() -> None:
-    (remark,) = find_hints(session("Class 1", points=None))
-    assert (remark.code, remark.suggests_leaving_out) == ("points-unknown", False)
+    (hint,) = find_hints(session("Class 1", points=None))
+    assert (hint.code, hint.suggests_leaving_out) == ("points-unknown", False)
 
 
 def test_find_session_hints_points_entered_by_user_override_file() -> None:
@@ -95,7 +95,7 @@ def test_find_session_hints_same_kind_on_same_day_returns_hints() -> None:
 
 def test_find_session_hints_same_day_mentions_new_title() -> None:
     found = find_session_hints([session("A"), session("B")], {}, {}, {"B": "Quiz"})
-    assert [remark.message for remark in found["A"]] == ["On the same day as “Quiz”. Do both count?"]
+    assert [hint.message for hint in found["A"]] == ["On the same day as “Quiz”. Do both count?"]
 
 
 def test_find_session_hints_sessions_without_date_returns_nothing() -> None:
@@ -103,9 +103,9 @@ def test_find_session_hints_sessions_without_date_returns_nothing() -> None:
 
 
 def test_find_session_hints_unsafe_title_returns_hint() -> None:
-    (remark,) = find_hints(session("Final Score"))
-    assert remark.code == "title-unsafe"
-    assert remark.message.endswith("Call it “final score”, say.")
+    (hint,) = find_hints(session("Final Score"))
+    assert hint.code == "title-unsafe"
+    assert hint.message.endswith("Call it “final score”, say.")
 
 
 def test_find_session_hints_safe_new_title_returns_nothing() -> None:

@@ -8,7 +8,17 @@ from collections.abc import Callable
 import pytest
 from typing_extensions import override
 
-from core.texts import Text, Translator, _, join_commas, join_list, join_sentences, ngettext
+from core.texts import (
+    Text,
+    Translator,
+    _,
+    join_commas,
+    join_lines,
+    join_list,
+    join_semicolons,
+    join_sentences,
+    ngettext,
+)
 
 
 class SpanishCatalog(gettext.NullTranslations):
@@ -32,7 +42,7 @@ class SpanishCatalog(gettext.NullTranslations):
         return {"{n} row": "{n} fila", "{n} rows": "{n} filas"}[msgid1 if n == 1 else msgid2]
 
 
-def test_text_is_the_english_sentence() -> None:
+def test_text_equals_english_sentence() -> None:
     text = _("“{title}” is left out.", title="Quiz {1}")
 
     assert text == "“Quiz {1}” is left out."
@@ -47,7 +57,7 @@ def test_ngettext_with_number_uses_its_form(number: int, expected: str) -> None:
     assert ngettext("{n} row in {file}", "{n} rows in {file}", number, file="a") == expected
 
 
-def test_text_with_integer_groups_digits_but_not_of_strings() -> None:
+def test_text_with_integer_groups_digits_only_in_numbers() -> None:
     assert _("{count} in row {row}", count=1547, row="1547") == "1,547 in row 1547"
 
 
@@ -65,12 +75,23 @@ def test_text_after_copy_keeps_template_and_values(clone: Callable[[Text], Text]
 @pytest.mark.parametrize(
     ("items", "expected"), [([], ""), (["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b, and c")]
 )
-def test_join_list_separates_items_as_in_a_sentence(items: list[str], expected: str) -> None:
+def test_join_list_adds_commas_and_conjunction(items: list[str], expected: str) -> None:
     assert join_list(items) == expected
 
 
-def test_join_commas_separates_all_items_by_commas() -> None:
+def test_join_commas_separates_items_with_commas() -> None:
     assert join_commas(["a", "b", "c"]) == "a, b, c"
+
+
+def test_join_semicolons_separates_all_items_by_semicolons() -> None:
+    assert join_semicolons(["a", "b", "c"]) == "a; b; c"
+
+
+def test_join_lines_with_line_breaks_returns_one_line_that_stays_translatable() -> None:
+    text = join_lines(ngettext("{n} row in {file}", "{n} rows in {file}", 2, file=_("“{name}”", name="a\nb  c")))
+
+    assert (text, join_lines(" a\n b ")) == ("2 rows in “a b c”", "a b")
+    assert Translator(SpanishCatalog()).translate(join_lines(_("{first} and {last}", first="a\n", last=1))) == "a y 1"
 
 
 def test_join_sentences_with_empty_ones_leaves_them_out() -> None:
@@ -91,7 +112,7 @@ def test_translator_translates_template_and_values() -> None:
     assert translator.translate(_("“{title}” is left out.", title=_("a session"))) == "“una sesión” se omite."
 
 
-def test_translator_with_number_uses_form_of_the_language() -> None:
+def test_translator_with_number_uses_plural_form_of_language() -> None:
     assert Translator(SpanishCatalog()).translate(ngettext("{n} row", "{n} rows", 1547)) == "1,547 filas"
 
 
@@ -103,7 +124,7 @@ def test_translator_translates_each_part_of_joined_texts() -> None:
     assert translator.translate(join_list([_("a session"), "B", "C"])) == "una sesión, B y C"
 
 
-def test_translator_with_plain_string_returns_it() -> None:
+def test_translator_with_plain_string_returns_same_string() -> None:
     assert Translator(SpanishCatalog()).translate("a session") == "a session"
 
 

@@ -22,7 +22,7 @@ SEEDS = range(6 * len(BUILDERS))
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-def test_build_export_tool_file_offers_exactly_its_scores(seed: int) -> None:
+def test_build_export_tool_file_offers_only_score_columns(seed: int) -> None:
     table = build_tool_table(seed)
     recognition = recognize_table(parse_table(Path("table.csv"), table.data))
     assert recognition.kind is FileType.SCORE_TABLE
@@ -39,7 +39,7 @@ def test_build_export_tool_file_offers_exactly_its_scores(seed: int) -> None:
 
 
 @pytest.mark.parametrize("seed", range(len(BUILDERS)))
-def test_convert_tool_file_writes_only_the_chosen_column(
+def test_convert_tool_file_writes_only_chosen_column(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], seed: int
 ) -> None:
     table = build_tool_table(seed)
@@ -69,7 +69,7 @@ def test_convert_tool_file_writes_only_the_chosen_column(
 
 
 @pytest.mark.parametrize("seed", SEEDS[::5])
-def test_recognize_table_pasted_below_a_title_keeps_its_tool(seed: int) -> None:
+def test_recognize_table_below_title_line_detects_tool(seed: int) -> None:
     table = build_tool_table(seed)
     rows = [["My class, fall"], [], *table.rows]
     recognition = recognize_table(parse_table(Path("table.csv"), format_csv(rows)))
@@ -78,7 +78,7 @@ def test_recognize_table_pasted_below_a_title_keeps_its_tool(seed: int) -> None:
 
 
 @pytest.mark.parametrize("seed", range(len(BUILDERS)))
-def test_messages_about_tool_file_never_name_iclicker(seed: int) -> None:
+def test_check_tool_file_messages_never_name_iclicker(seed: int) -> None:
     table = build_tool_table(seed)
     export = build_export(recognize_table(parse_table(Path("table.csv"), table.data)))
     strangers = [["Zed, Zoe", "990", "9900", "zzed", "S1", "", ""], ["Yu, Yan", "991", "9901", "yyu", "S1", "3", ""]]

@@ -10,7 +10,7 @@ from core.clicker.reading import parse_export
 from core.files.tables import parse_table
 from core.problems import Problem, Severity
 from core.recognition.corrections import Corrections
-from core.recognition.file_shapes import KeptCorrections, build_file_shape
+from core.recognition.file_shapes import KeptCorrections
 from core.sent_upload import SentUpload
 from core.students.course_fit import COURSE_MISMATCH, is_same_course
 from core.students.decisions import Decision, Judgment
@@ -38,8 +38,8 @@ def test_with_sessions_included_one_session_keeps_original_unchanged() -> None:
 def test_points_possible_entered_by_user_overrides_file() -> None:
     workbook = make_workbook().with_points_possible("Class 1 - Poll", Decimal(5))
     session = workbook.chosen_sessions[0]
-    assert workbook.points_possible(session) == 5
-    assert workbook.with_points_possible("Class 1 - Poll", None).points_possible(session) == 2
+    assert workbook.get_points_possible(session) == 5
+    assert workbook.with_points_possible("Class 1 - Poll", None).get_points_possible(session) == 2
 
 
 def test_with_title_empty_title_restores_default() -> None:
@@ -83,7 +83,7 @@ def test_with_gradebook_other_course_drops_decisions() -> None:
     assert workbook.destinations == {}
 
 
-def test_sent_uploads_belong_to_the_course_of_the_gradebook() -> None:
+def test_with_gradebook_other_course_drops_sent_uploads() -> None:
     uploads = (SentUpload("week1.csv", b"x"),)
     workbook = replace(make_workbook(), sent_uploads=uploads)
     assert workbook.with_export(make_export(OTHERS)).sent_uploads == uploads
@@ -287,13 +287,13 @@ def test_has_same_content_compares_all_files() -> None:
     assert not has_same_content(first, Workbook(export=make_class(SECTION_A, LAB)))
 
 
-def test_workbook_keeps_corrections_by_shape_until_they_are_removed() -> None:
+def test_workbook_kept_corrections_remain_until_removed() -> None:
     text = "Name,Student ID,Class 1 - Poll\nAnn,101,LATE\n"
     table = parse_table(Path("export.csv"), text.encode())
     corrections = Corrections(values={"LATE": "1"})
     corrected = parse_export(table, corrections)
-    shape = build_file_shape(corrected.headers)
-    kept = {shape: KeptCorrections(corrected.headers, corrections)}
+    item = KeptCorrections(frozenset({"Name", "Student ID"}), corrections=corrections)
+    kept = {item.shape: item}
     workbook = Workbook().with_export(parse_export(table)).with_corrected_export(corrected)
     assert workbook.kept_corrections == kept
     other = make_export(text.replace("Class 1 - Poll", "Class 2 - Poll"))

@@ -1,4 +1,4 @@
-"""End-to-end test of the real window, by keyboard only, read the way a screen reader reads it.
+"""End-to-end test of the real window, using only the keyboard and accessibility API.
 
     python3 dev.py test          runs this on Linux, on a screen of its own
 
@@ -177,7 +177,7 @@ Wilhelmina van der Plum,10451207,
 
 
 def run_correction(desktop: Desktop) -> None:
-    """Correct a table that isn't recognized into a file of the class, by keyboard only."""
+    """Correct an unrecognized table until it is a file of the class, using only the keyboard."""
     sheet, gradebook = desktop.folder / "sign-in.csv", desktop.folder / "canvas-gradebook.csv"
     sheet.write_text(SHEET, encoding="utf-8")
     shutil.copy(ROOT / "resources" / "examples" / "canvas-gradebook.csv", gradebook)
@@ -213,7 +213,7 @@ def run_test() -> int:
 
 
 def run_steps(steps: Callable[[Desktop], None]) -> int:
-    """Run one test in a program of its own."""
+    """Run one test in a separate process."""
     with tempfile.TemporaryDirectory() as name:
         desktop = Desktop(Path(name))
         try:

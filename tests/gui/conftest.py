@@ -27,7 +27,7 @@ from gui.work.preferences import Preferences
 
 @pytest.fixture(scope="session", autouse=True)
 def install_program_style(qapp: object) -> None:
-    """Use the program's style in all tests, including those of single widgets."""
+    """Use the program's style in all tests, including tests of single widgets."""
     assert qapp
     install_style()
 
@@ -105,7 +105,7 @@ def person(qapp: object) -> RecordingMessages:
 
 @pytest.fixture
 def replace_open_files(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Answer that new iClicker files replace those that are open."""
+    """Answer that new iClicker files replace the open ones."""
     monkeypatch.setattr("gui.file_loader.file_opener.ask_how_to_open", lambda *_arguments: REPLACE)
 
 

@@ -15,6 +15,6 @@ class DeferredPool:
         return None
 
     def run_all(self) -> None:
-        """Run all queued tasks, and those that they start."""
+        """Run all queued tasks, and any tasks that they start."""
         while self._waiting:
             self._waiting.pop(0).run()

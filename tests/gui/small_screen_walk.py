@@ -1,6 +1,6 @@
 """Check all screens and dialogs on Qt's current screen, and print every part that isn't entirely visible.
 
-Run by `test_small_screen` in a process of its own, because Qt reads its screens from the environment at the start.
+Run by `test_small_screen` in a separate process, because Qt reads its screens from the environment at the start.
 """
 
 import sys

@@ -379,7 +379,7 @@ sys.exit(gui.app.run_window([], exit_after_first_paint=True))
 
 
 @pytest.mark.parametrize("error", ["TypeError", "RecursionError", "MemoryError"])
-def test_run_window_settings_that_fail_in_any_way_uses_defaults(error: str, tmp_path: Path) -> None:
+def test_run_window_failing_settings_uses_defaults(error: str, tmp_path: Path) -> None:
     path = tmp_path / "preferences.ini"
     path.write_bytes(b"[General]\nscheme=dark\n")
     done = run_python(SETTINGS_DRIVER.format(error=error), path)

@@ -15,7 +15,7 @@ from gui.app import run_window
 from gui.application import open_settings
 from gui.main_window import MainWindow
 from gui.start_failure import describe_abort, describe_exception
-from gui.start_messages import StartupMessageHandler
+from gui.startup_messages import StartupMessageHandler
 from gui.work.crash import CrashDialog, CrashHandler
 
 ROOT = Path(__file__).parent.parent.parent

@@ -41,7 +41,7 @@ def test_start_calls_freeze_support_first() -> None:
     assert 0 < start.index("freeze_support()") < start.index("main(sys.argv[1:])")
 
 
-def test_modules_do_not_use_the_working_directory() -> None:
+def test_modules_do_not_use_working_directory() -> None:
     for package in ("core", "gui"):
         for path in (ROOT / package).rglob("*.py"):
             text = path.read_text(encoding="utf-8")

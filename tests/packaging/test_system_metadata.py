@@ -51,7 +51,7 @@ def test_windows_manifest_is_dpi_aware_and_unprivileged() -> None:
     assert levels == ["asInvoker"]
 
 
-def test_desktop_file_starts_the_program() -> None:
+def test_desktop_file_starts_program() -> None:
     entry = configparser.ConfigParser(interpolation=None)
     entry.optionxform = str  # type: ignore[assignment,method-assign]
     entry.read(DESKTOP_FILE, encoding="utf-8")

@@ -31,7 +31,7 @@ _CSV_ERROR_MESSAGES = {
 
 
 def explain_malformed_csv(error: MalformedCsvError) -> Text:
-    """Explain why the CSV can't be parsed, and in which line."""
+    """Explain why and where the CSV can't be parsed."""
     return _CSV_ERROR_MESSAGES[error.kind](str(error.line))
 
 

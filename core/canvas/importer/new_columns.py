@@ -18,7 +18,6 @@ from core.texts import Text, _, join_alternatives, join_sentences
 _MAX_NAMED_HEADERS = 3
 _BRACKETED_ID = re.compile(r"[(\[]\s*([0-9]+)\s*[)\]]")
 _ID_AT_END = re.compile(r"(?P<title>.*?)\W*(?P<id>[0-9]+)\W*", re.DOTALL)
-_R_NUMBER = re.compile(r"X[0-9].*\.")
 
 
 def check_new_columns(run: ImportRun) -> Iterator[Problem]:
@@ -81,7 +80,6 @@ def find_meant_assignments(column: AssignmentColumn, assignments: tuple[Assignme
     “1/23/26 (4101)”.
     """
     header = column.header.removesuffix(".0")
-    header = header[1:].replace(".", "/") if _R_NUMBER.match(header) else header
     by_id = {assignment.assignment_id: assignment for assignment in assignments}
     ids = [match[1] for match in _BRACKETED_ID.finditer(header)]
     if (end := _ID_AT_END.fullmatch(header)) and (assignment := by_id.get(end["id"])):

@@ -205,7 +205,7 @@ def _is_column_unchanged_on_page(
 
 
 def _find_repeated_rows(student_indexes: Sequence[int]) -> npt.NDArray[np.intp]:
-    """Return the indexes of rows whose student has an earlier row, too.
+    """Return the indexes of rows whose student also has an earlier row.
 
     These rows can be skipped, because Canvas uses the same values for all rows of a student.
     """

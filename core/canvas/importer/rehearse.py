@@ -29,7 +29,7 @@ def rehearse(gradebook: Gradebook, upload: bytes) -> RehearsalResult:
     """Rehearse Canvas's import of an upload file into the gradebook's course.
 
     The result contains every score that would change if the user ignored each unknown student, created each unknown
-    assignment, and saved the changes. If Canvas would reject the file, the outcome says so; no exception is raised.
+    assignment, and saved the changes. If Canvas would reject the file, the outcome is REJECTED; no exception is raised.
     """
     accepted = accept_upload(gradebook, upload)
     if isinstance(accepted, Rejection):

@@ -64,7 +64,7 @@ def _check_cells(run: ImportRun, comparison: ColumnComparison) -> Iterator[Probl
 
 
 def _describe_cells(code: str, place: Text, points: str, is_missing: bool) -> Text:
-    """Return what Canvas does with cells of one kind, and how to fix them."""
+    """Describe how Canvas treats cells of one kind, and how to fix them."""
     if code == "score-above-points":
         return _(
             "{place}: the score is above the {points} points possible. Canvas accepts it.", place=place, points=points

@@ -17,7 +17,8 @@ from core.canvas.importer.scores import compare_columns
 from core.cooperative import iter_yielding
 from core.errors import UnrecognizedFileError
 from core.points import is_same_score
-from core.problems import Location, Problem, Report, Severity, Source, pluralize
+from core.problems import Location, Problem, Report, Severity, Source
+from core.texts import _, join_commas, join_sentences, ngettext
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ def verify_import(
     accepted = accept_upload(after, upload)
     if isinstance(accepted, Rejection):
         raise UnrecognizedFileError(
-            f"Canvas does not take this file, so it cannot have been uploaded. {accepted.cause}"
+            join_sentences(_("Canvas rejects this file, so it can't have been imported."), accepted.cause)
         )
     run = run_import(after, *accepted)
     problems: list[Problem] = []
@@ -115,9 +116,9 @@ def _compare_scores(
     run: ImportRun, after: Gradebook, columns: Sequence[tuple[int, AssignmentColumn]]
 ) -> dict[tuple[str, str], ScoreMismatch]:
     """Return expected and actual scores, by student ID and assignment ID."""
-    points = [run.column_points[index] for index, _ in columns]
+    points = [run.column_points[index] for index, _column in columns]
     cells: dict[tuple[str, str], ScoreMismatch] = {}
-    for comparison in compare_columns(after, run.known_rows, run.rows, [column for _, column in columns], points):
+    for comparison in compare_columns(after, run.known_rows, run.rows, [column for _index, column in columns], points):
         assignment = comparison.column.assignment
         assert assignment is not None, "only columns found in the gradebook are compared"
         scores = list(after.cells[assignment.assignment_id])
@@ -204,9 +205,10 @@ def _locate_column(run: ImportRun, column: AssignmentColumn) -> Location:
 
 
 def _build_shared_title_note(run: ImportRun, column: AssignmentColumn) -> Problem:
-    message = (
-        f"The gradebook has more than one assignment called “{column.title}”. The one that was not there before the "
-        "upload was compared."
+    message = _(
+        "The gradebook has several assignments named “{title}”. Clickover checked the one that wasn't there before "
+        "the import.",
+        title=column.title,
     )
     return Problem("landed-title-shared", Severity.INFO, message, _locate_column(run, column))
 
@@ -216,15 +218,22 @@ def _build_missing_column_problem(
 ) -> Problem:
     location = _locate_column(run, column)
     if candidates:
-        ids = ", ".join(assignment.assignment_id for assignment in candidates)
-        message = (
-            f"The gradebook has {len(candidates)} assignments called “{column.title}” (numbers {ids}), so nobody can "
-            "tell which one was uploaded. Look at them in Canvas and delete the one that is too many."
+        message = ngettext(
+            "The gradebook has {n} assignment named “{title}” (ID {ids}).",
+            "The gradebook has {n} assignments named “{title}” (IDs {ids}), so Clickover can't tell which one has "
+            "your scores. Compare them in Canvas, and delete the extra ones.",
+            len(candidates),
+            title=column.title,
+            ids=join_commas(assignment.assignment_id for assignment in candidates),
         )
         return Problem("landed-title-ambiguous", Severity.ERROR, message, location)
-    message = (
-        f"The gradebook has no assignment called “{column.title}”: the column with its {pluralize(count, 'score')} "
-        "did not arrive. Upload the file again, or export the gradebook again if the upload has only just finished."
+    message = ngettext(
+        "The gradebook has no assignment named “{title}”, so {n} score didn't arrive. Import the file again. If the "
+        "import has only just finished, export the gradebook again instead.",
+        "The gradebook has no assignment named “{title}”, so {n} scores didn't arrive. Import the file again. If the "
+        "import has only just finished, export the gradebook again instead.",
+        count,
+        title=column.title,
     )
     return Problem("landed-column-missing", Severity.ERROR, message, location)
 
@@ -233,7 +242,12 @@ def _check_unknown_rows(run: ImportRun) -> Iterator[Problem]:
     """Yield an error for each row whose student isn't in the new gradebook."""
     for student_row in run.unknown_rows:
         row = run.get_row_number(student_row)
-        message = f"Row {row}, “{student_row.name}”, is nobody in the gradebook: its scores are not in Canvas."
+        message = _(
+            "Row {row}, “{name}”: no student in the gradebook matches, so these scores aren't in Canvas. Check "
+            "whether the student has left the course.",
+            row=str(row),
+            name=student_row.name,
+        )
         yield Problem("landed-row-unknown", Severity.ERROR, message, Location(Source.UPLOAD, row))
 
 

@@ -13,6 +13,8 @@ from core.canvas.gradebook import (
     parse_gradebook,
     read_gradebook,
 )
+from core.canvas.gradebook_checks import check_grading_periods
+from core.canvas.gradebook_rejections import EXPORT_ADVICE, EXPORT_AGAIN_ADVICE
 from core.errors import UnreadableFileError, UnrecognizedFileError
 from core.files.table import Table
 from core.files.tables import read_table
@@ -145,53 +147,114 @@ def test_parse_gradebook_last_row_detects_test_student(row: str, *, is_test: boo
 
 
 @pytest.mark.parametrize(
-    ("text", "message"),
+    ("text", "values"),
     [
-        ("Student,ID,Section,Poll (1)\nLee,9.1E+05,S,\n", "row 2: the ID “9.1E+05” is not a whole number."),
-        ("Student,ID,Section,Poll (1)\nLee,1,S,\nKim,1,S,\n", "rows 2 and 3 have the same ID 1."),
-        ("Student,ID,Section,A (1),B (1)\nLee,1,S,,\n", "columns 4 and 5 have the same assignment number 1."),
+        ("Student,ID,Section,Poll (1)\nLee,9.1E+05,S,\n", {"row": "2", "id": "9.1E+05"}),
+        ("Student,ID,Section,Poll (1)\nLee,1,S,\nKim,1,S,\n", {"row": "2", "other_row": "3", "id": "1"}),
+        ("Student,ID,Section,A (1),B (1)\nLee,1,S,,\n", {"column": "4", "other_column": "5", "id": "1"}),
     ],
 )
-def test_parse_gradebook_damaged_ids_raises_unrecognized_file_error(text: str, message: str) -> None:
+def test_parse_gradebook_damaged_ids_raises_unrecognized_file_error(text: str, values: dict[str, object]) -> None:
     with pytest.raises(UnrecognizedFileError) as caught:
         make_gradebook(text)
-    assert caught.value.what == message
-    assert caught.value.advice == (
-        "Export it from Canvas again and do not open it in Excel before you give it to Clickover."
-    )
+    assert get_values(caught.value.what) == values
+    assert caught.value.advice == EXPORT_AGAIN_ADVICE
 
 
-@pytest.mark.parametrize(
-    ("text", "message"),
-    [
-        ("Last Name,First Name,Remote ID\nx,y,z\n", "this looks like an iClicker export, not"),
-        ("Name,iClicker Total\nx,1\n", "this looks like an iClicker export, not"),
-        ("Last Name,First Name,Email\nx,y,z\n", "this looks like a list of students of another program"),
-        ("Student,Section,Poll\nx,y,z\n", "this looks like a Canvas gradebook export whose columns ID or Section"),
-        ("LastName,ID,Section,Poll\nx,1,y,z\n", "this looks like a Canvas gradebook export whose columns"),
-        (
-            "Student,ID,SIS User ID,SIS Login ID,Section,Poll\nLee,,a,b,,1\n",
-            "this looks like iClicker's export for Canvas",
-        ),
-        (
-            "Student,ID,SIS User ID,SIS Login ID,Section,Poll (4101)\nLee,,a,b,,1\n",
-            "this looks like a file made for upload, not a Canvas gradebook export: nobody",
-        ),
-        ("Student,ID,Section,Poll (0)\nLee,1,S,\n", "this looks like a file made for upload, not a Canvas gradebook"),
-        ("a,b\n1,2\n", "this is not a Canvas gradebook export, whose first line begins"),
-    ],
-)
-def test_parse_gradebook_wrong_file_raises_error_with_advice(text: str, message: str) -> None:
+def test_parse_gradebook_huge_points_raises_unrecognized_file_error() -> None:
+    with pytest.raises(UnrecognizedFileError) as caught:
+        make_gradebook(f"Student,ID,Section,Poll (1)\nPoints Possible,,,{'1' * 29}\nLee,1,S,\n")
+    assert get_values(caught.value.what) == {"row": "2", "header": "Poll (1)", "points": "1" * 20}
+
+
+WRONG_FILES: list[tuple[str, str, str]] = [
+    ("iclicker-file", "Last Name,First Name,Remote ID\nx,y,z\n", "“Last Name”, “First Name”, “Remote ID”"),
+    ("iclicker-file", "Name,iClicker Total\nx,1\n", "“Name”, “iClicker Total”"),
+    ("list-of-students", "Last Name,First Name,Email\nx,y,z\n", "“Last Name”, “First Name”, “Email”"),
+    ("incomplete", "Student,Section,Poll\nx,y,z\n", "“Student”, “Section”, “Poll”"),
+    ("incomplete", "LastName,ID,Section,Poll\nx,1,y,z\n", "“LastName”, “ID”, “Section”, “Poll”"),
+    ("iclicker-file-for-canvas", "Student,ID,SIS User ID,SIS Login ID,Section,Poll\nLee,,a,b,,1\n", ""),
+    ("upload-without-ids", "Student,ID,SIS User ID,SIS Login ID,Section,Poll (4101)\nLee,,a,b,,1\n", ""),
+    ("upload-with-new-assignment", "Student,ID,Section,Poll (0)\nLee,1,S,\n", ""),
+    ("unknown", "a,b,c,d,e\n1,2,3,4,5\n", "“a”, “b”, “c”, “d”"),
+]
+
+
+def read_wrong_file(text: str) -> UnrecognizedFileError:
     with pytest.raises(UnrecognizedFileError) as caught:
         make_gradebook(text)
-    assert caught.value.what.startswith(message)
-    assert caught.value.advice.endswith("Gradebook and choose Export > Export Entire Gradebook.")
+    return caught.value
+
+
+@pytest.mark.parametrize(("_kind", "text", "first_cells"), WRONG_FILES)
+def test_parse_gradebook_wrong_file_raises_error_with_advice(_kind: str, text: str, first_cells: str) -> None:
+    error = read_wrong_file(text)
+    assert error.advice == EXPORT_ADVICE
+    assert first_cells in error.what
+    assert bool(get_values(error.what)) is bool(first_cells)
+
+
+def test_parse_gradebook_each_kind_of_wrong_file_has_its_own_explanation() -> None:
+    sentences: dict[str, set[str]] = {}
+    for kind, text, first_cells in WRONG_FILES:
+        sentences.setdefault(kind, set()).add(read_wrong_file(text).what.replace(first_cells, ""))
+    assert [kind for kind, texts in sentences.items() if len(texts) > 1] == []
+    assert len(set.union(*sentences.values())) == len(sentences)
+
+
+def test_parse_gradebook_other_download_names_the_file() -> None:
+    error = read_wrong_file("Group Name,Canvas Group ID,Student\nA,1,Lee\n")
+    assert (list(get_values(error.what)), error.advice) == (["file"], EXPORT_ADVICE)
+
+
+def test_parse_gradebook_two_exports_in_one_file_raises_unrecognized_file_error() -> None:
+    header = "Student,ID,Section,Poll (1)\n"
+    error = read_wrong_file(f"{header}Points Possible,,,2\nLee,1,S,\n{header}Points Possible,,,2\nKim,2,S,\n")
+    assert (error.where.endswith(".csv"), error.advice != EXPORT_ADVICE) == (True, True)
 
 
 def test_parse_gradebook_blank_sheet_raises_unrecognized_file_error() -> None:
     blank = Table.from_rows(Path("blank.xlsx"), [["", " "], []], "xlsx", "")
-    with pytest.raises(UnrecognizedFileError, match="this is not a Canvas gradebook export: the file is empty"):
+    with pytest.raises(UnrecognizedFileError) as caught:
         parse_gradebook(blank)
+    assert (get_values(caught.value.what), caught.value.where) == ({}, "blank.xlsx")
+
+
+def list_values(gradebook: Gradebook) -> list[tuple[str, dict[str, object]]]:
+    return [(problem.code, get_values(problem.message)) for problem in gradebook.problems]
+
+
+def test_parse_gradebook_problems_name_row_column_and_text() -> None:
+    text = (
+        "Student,ID,Section,Poll (14),Extra\n  Points Possible,,,two,\nLee,1,S,1,,2\n\nAverage,,,1,\nRoe,,,,\nKim,2\n"
+    )
+    assert list_values(make_gradebook(text)) == [
+        ("gradebook-column-unknown", {"column": "5", "header": "Extra"}),
+        ("gradebook-points-not-a-number", {"header": "Poll (14)", "text": "two"}),
+        ("gradebook-row-long", {"n": 6, "row": "3", "expected": 5}),
+        ("gradebook-row-blank", {"row": "4"}),
+        ("gradebook-row-left-out", {"row": "5", "label": "Average"}),
+        ("gradebook-row-without-id", {"row": "6", "label": "Roe"}),
+        ("gradebook-row-short", {"n": 2, "row": "7", "expected": 5}),
+    ]
+
+
+def test_parse_gradebook_sis_id_damaged_by_excel_names_column() -> None:
+    text = "Student,ID,SIS User ID,SIS Login ID,Section,Poll (14)\nPoints Possible,,,,,2\nLee,1,1.05E+07,lee,S,\n"
+    assert list_values(make_gradebook(text)) == [
+        ("sis-id-damaged", {"row": "3", "column": "SIS User ID", "text": "1.05E+07"})
+    ]
+
+
+@pytest.mark.parametrize(
+    ("titles", "values"),
+    [(["A"], {"n": 1, "only": "“A”"}), (["A", "B"], {"n": 2, "first": "“A”", "last": "“B”"})],
+)
+def test_check_grading_periods_lists_new_assignments(titles: list[str], values: dict[str, object]) -> None:
+    gradebook = make_gradebook(
+        "Student,ID,Section,Poll (14),Current Score (Fall)\nPoints Possible,,,2,(read only)\nLee,1,S,,\n"
+    )
+    assert [get_values(problem.message) for problem in check_grading_periods(gradebook, titles)] == [values]
 
 
 def test_parse_gradebook_canvas_file_name_sets_export_time_and_course() -> None:

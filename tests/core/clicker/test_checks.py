@@ -93,7 +93,7 @@ def test_check_totals_nonnumeric_total_yields_problem() -> None:
     assert list_problem_codes(build_export(CANVAS + "A,,1,a@x,,1,2,3,A+\n")) == ["total-not-a-number"]
 
 
-def test_check_totals_several_columns_checks_the_matching_one() -> None:
+def test_check_totals_several_columns_checks_matching_column() -> None:
     export = build_export("Name,Polls total,Class 1 - Poll,Class 2 - Quiz,Total\nA,1,1,2,3\nB,2,2,3,5\n")
     assert list_problem_codes(export) == ["further-total"]
     assert export.stated_totals == {2: Decimal(3), 3: Decimal(5)}

@@ -33,14 +33,14 @@ def test_detect_role_column_without_scores_is_ignored(header: str, cells: tuple[
     assert list_roles(export) == ["name", "ignored", "session"]
 
 
-def test_detect_role_running_numbers_are_ignored_without_a_warning() -> None:
+def test_detect_role_running_numbers_are_ignored_without_warning() -> None:
     lines = ["Name,Extra,Class 1", *(f"{name},{number},1" for number, name in enumerate("ABCDE", 7))]
     export = build_export("\n".join(lines))
     assert list_roles(export) == ["name", "ignored", "session"]
     assert list_problem_codes(export) == []
 
 
-def test_detect_role_constant_column_is_ignored_with_a_warning() -> None:
+def test_detect_role_constant_column_is_ignored_with_warning() -> None:
     export = build_export("Name,Weight,Class 1\nA,5,1\nB,5,2\nC,5,1\n")
     assert list_roles(export) == ["name", "ignored", "session"]
     assert list_problem_codes(export) == ["column-not-read"]
@@ -50,7 +50,7 @@ def test_detect_role_session_with_equal_scores_returns_session() -> None:
     assert list_roles(build_export("Name,Class 1\nA,1\nB,1\nC,1\n")) == ["name", "session"]
 
 
-def test_detect_role_constant_column_in_a_series_is_a_session() -> None:
+def test_detect_role_constant_column_in_series_is_a_session() -> None:
     export = build_export("Name,Lab 1,Lab 2,Weight\nA,5,1,3\nB,5,2,3\nC,5,1,3\n")
     assert list_roles(export) == ["name", "session", "session", "ignored"]
 
@@ -60,6 +60,6 @@ def test_classify_columns_five_digit_codes_are_ignored() -> None:
     assert list_roles(export)[3] == "ignored"
 
 
-def test_find_points_of_unknown_stem_belong_to_column_on_the_left() -> None:
+def test_find_points_unknown_stem_belongs_to_column_on_left() -> None:
     export = build_export("Name,Email,Class 1 - Poll,HW9 - Max Points\nA,a@x.edu,1,4\nB,b@x.edu,2,4\nC,c@x.edu,0,4\n")
     assert [session.points_possible for session in export.sessions] == [4]

@@ -47,7 +47,7 @@ def test_classify_columns_uses_header_then_content(header: str, cells: tuple[str
 
 
 @pytest.mark.parametrize("header", ["Class 1 - Poll - Max Points", "Class 1 - Poll Points Possible"])
-def test_classify_columns_points_of_a_session_are_no_session(header: str) -> None:
+def test_classify_columns_points_column_is_not_a_session(header: str) -> None:
     export = build_export(f"Name,Class 1 - Poll,{header},Class 2 - Max\nA,1,2,1\nB,2,2,0\n")
     assert list_roles(export) == ["name", "session", "points possible", "session"]
     assert export.sessions[0].points_possible == 2
@@ -56,7 +56,7 @@ def test_classify_columns_points_of_a_session_are_no_session(header: str) -> Non
 @pytest.mark.parametrize(
     "header", ["Calculated Final Grade Numerator", "Total Page Views", "Adjusted Final Grade Symbol"]
 )
-def test_classify_columns_figures_of_other_systems_are_ignored(header: str) -> None:
+def test_classify_columns_statistics_of_other_systems_are_ignored(header: str) -> None:
     assert list_roles(build_export(f"Name,{header},Class 1 - Poll\nA,4,1\nB,7,2\n"))[1] == "ignored"
 
 
@@ -69,13 +69,13 @@ def test_classify_columns_dates_as_numbers_are_ignored() -> None:
 
 
 @pytest.mark.parametrize("header", ["Unnamed: 0", "Unnamed..0.", "X", "X.1", ".", "—"])
-def test_classify_columns_header_of_a_blank_cell_is_no_session(header: str) -> None:
+def test_classify_columns_blank_header_is_not_a_session(header: str) -> None:
     export = build_export(f"Name,{header},Class 1 - Poll\nA,4,1\nB,7,2\n")
     assert [session.title for session in export.sessions] == ["Class 1 - Poll"]
     assert list_problem_codes(export) == ["column-not-read"]
 
 
-def test_classify_columns_equal_scores_are_a_session_of_a_dated_series() -> None:
+def test_classify_columns_equal_scores_in_dated_series_are_a_session() -> None:
     export = build_export("Name,Trees 3 9/3/26,Trees 4,Credits\nA,1,2,4\nB,2,2,4\nC,0,2,4\n")
     assert list_roles(export) == ["name", "session", "session", "ignored"]
 
@@ -181,7 +181,7 @@ def build_columns(*scores: list[Score]) -> list[DictionaryColumn[Score]]:
     return [DictionaryColumn.from_cells(column) for column in scores]
 
 
-def test_build_score_table_uses_the_most_precise_decimals() -> None:
+def test_build_score_table_uses_most_precise_decimals() -> None:
     table = build_score_table(
         [2, 3], ["A", "B"], build_columns([parse_score("2.50"), parse_score("")], [parse_score("1"), EXCUSED])
     )

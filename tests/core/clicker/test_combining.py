@@ -27,7 +27,7 @@ SECTION_B = f"{HEAD},Class 1 - Poll,Class 3 - Poll\nCruz,Lena,lena@example.edu,1
 
 
 def make_section(headers: str, points: str = "", name: str = "section.csv") -> ClickerExport:
-    """Return a file with one person, whose name is that of the file."""
+    """Return a file with one person, who has the file's name."""
     count = headers.count(",") + 1
     points_row = f"Points Possible,,,,{points}\n" if points else ""
     scores = ",".join(["1"] * count)
@@ -132,7 +132,7 @@ def test_combine_exports_dates_pair_equal_dates_first() -> None:
     ]
 
 
-def test_combine_exports_unknown_date_is_completed() -> None:
+def test_combine_exports_missing_date_is_taken_from_other_file() -> None:
     first = make_section("Session 1", name="a.csv")
     second = make_section("Session 1 Total 9/2/26", name="b.csv")
     (session,) = combine_exports([first, second]).sessions
@@ -158,7 +158,7 @@ def test_combine_exports_joined_title_uses_first_points() -> None:
     assert "sessions-differ" not in list_codes(combined)
 
 
-def test_combine_exports_unknown_points_are_completed() -> None:
+def test_combine_exports_unknown_points_are_taken_from_other_file() -> None:
     combined = combine_exports([make_section("Quiz 1", "", "a.csv"), make_section("Quiz 1", "3", "b.csv")])
     assert list_sessions(combined) == [("Quiz 1", Decimal(3))]
 
@@ -194,7 +194,7 @@ def test_combine_exports_files_with_only_totals_share_one_total() -> None:
     assert format_scores(combined) == [["1"], ["1"]]
 
 
-def test_combine_exports_total_beside_sessions_is_a_session() -> None:
+def test_combine_exports_total_with_sessions_is_a_session() -> None:
     combined = combine_exports([make_section("Total", name="a.csv"), make_section("Quiz 1", name="b.csv")])
     assert not combined.has_only_total
     assert [session.kind for session in combined.sessions] == ["session", "quiz"]

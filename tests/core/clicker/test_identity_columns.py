@@ -52,17 +52,17 @@ def test_find_identity_columns_reads_header(header: str, role: str) -> None:
         ("Name,Display Name,Student", ["name", "other name", "other name"]),
     ],
 )
-def test_find_identity_columns_further_names_are_other_names(header: str, roles: list[str]) -> None:
+def test_find_identity_columns_additional_names_are_other_names(header: str, roles: list[str]) -> None:
     cells = [f"{name},{name},{name}".split(",")[: len(roles)] for name in ("Bo", "Cam")]
     rows = "".join(f"{','.join(row)},7\n" for row in cells)
     assert list_roles(build_export(f"{header},Class 1 - Poll\n{rows}")) == [*roles, "session"]
 
 
-def test_find_identity_columns_blank_further_name_is_ignored() -> None:
+def test_find_identity_columns_blank_additional_name_is_ignored() -> None:
     assert list_roles(build_export("Name,Nickname,Class 1 - Poll\nBo,,1\n")) == ["name", "ignored", "session"]
 
 
-def test_read_participants_further_names_are_kept_beside_the_name() -> None:
+def test_read_participants_additional_names_are_kept() -> None:
     people = build_export("Name,Nickname,Class 1 - Poll\nRobert Lee,Bo,1\nAnn Ng,,1\n,Cam,2\n").participants
     assert [(person.name, person.other_names) for person in people] == [
         ("Robert Lee", ("Bo",)),

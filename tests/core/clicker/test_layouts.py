@@ -75,7 +75,7 @@ def test_parse_export_merged_rows_reports_missing_quotation_mark() -> None:
     assert export.problems.problems[0].code == "rows-run-together"
 
 
-def test_parse_export_merged_rows_of_a_gradebook_report_the_quotation_mark() -> None:
+def test_parse_export_merged_gradebook_rows_report_missing_quotation_mark() -> None:
     rows = '"Able, Ann,5001,s1,a,S,1\n"Baker, Bob"",5002,s2,b,S,2\n"Cole, Cy",5003,s3,c,S,2\n'
     with pytest.raises(UnrecognizedFileError, match="Line 2: a quotation mark"):
         build_export(f"{HEADER},Class 1 (4101)\n{rows}")

@@ -133,7 +133,7 @@ def test_parse_export_missing_columns_raises_unrecognized_file_error(text: str, 
         build_export(text)
 
 
-def test_parse_export_only_total_is_the_session() -> None:
+def test_parse_export_only_total_becomes_session() -> None:
     export = make_export("Name,Email,Total,Total Score\nA,a@x,3,\nB,b@x,5,\n")
     assert [(session.title, session.kind, session.generic_header) for session in export.sessions] == [
         ("Total", "total", "")

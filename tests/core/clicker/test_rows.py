@@ -19,7 +19,7 @@ ROWS = "A B,,1,a@x,,1,2,3,6\nC D,,2,c@x,,1,2,5,8\n"
         (CANVAS + ",,,,,2,2,5,9\n" + ROWS.replace("1,2,3,6", "1,2,EX,3"), 2),
     ],
 )
-def test_classify_rows_finds_the_points_row(text: str, points_row: int) -> None:
+def test_classify_rows_finds_points_row(text: str, points_row: int) -> None:
     export = build_export(text)
     assert export.points_row == points_row
     assert [session.points_possible for session in export.sessions] == [2, 2, 5]

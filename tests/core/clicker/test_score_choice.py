@@ -1,4 +1,4 @@
-"""Tests of the columns that the user probably means as scores."""
+"""Tests for detecting the columns that the user probably wants as scores."""
 
 from core.clicker.combining import combine_exports
 from core.clicker.export import ClickerExport
@@ -26,21 +26,21 @@ def test_list_offered_sessions_prefers_the_total_to_its_parts() -> None:
     assert [part[1:] for part in parts] == [(False, False), (False, False)]
 
 
-def test_list_offered_sessions_without_total_are_all_likely() -> None:
+def test_list_offered_sessions_without_total_returns_all_as_likely() -> None:
     assert list_keys(make_export(SHEET)) == [("Homework", False, True), ("Lab", False, True)]
 
 
-def test_list_offered_sessions_of_second_file_have_keys_of_the_class() -> None:
+def test_list_offered_sessions_second_file_uses_class_keys() -> None:
     first = make_export("Name,Student ID,Email,Class 1 - Poll\nAnn,101,a@x.edu,1\n")
     export = combine_exports([first, make_export(SHEET)])
     assert list_keys(export, 2) == [("Homework", False, True), ("Lab", False, True)]
 
 
-def test_find_totals_in_iclicker_file_are_none() -> None:
+def test_find_totals_iclicker_file_returns_nothing() -> None:
     export = make_export("Name,Student ID,Email,Class 1 - Poll,Class 2 - Poll\nAnn,101,a@x.edu,1,2\n")
     assert [item.is_total for item in list_offered_sessions(export, 1)] == [False, False]
 
 
-def test_attendance_beside_scores_is_no_total() -> None:
+def test_list_offered_sessions_attendance_with_scores_is_not_a_total() -> None:
     text = SHEET.replace("Lab", "Attendance")
     assert [item[1] for item in list_keys(make_export(text))] == [False, False]

@@ -11,12 +11,12 @@ CLASSES_PER_TEST = 12
 
 
 @pytest.mark.parametrize("start", range(0, 48, CLASSES_PER_TEST))
-def test_commands_random_classes_keep_promises(start: int, tmp_path: Path) -> None:
+def test_commands_random_classes_satisfy_invariants(start: int, tmp_path: Path) -> None:
     assert [line for seed in range(start, start + CLASSES_PER_TEST) for line in find_violations(seed, tmp_path)] == []
 
 
 @pytest.mark.parametrize("start", range(0, 40, 20))
-def test_commands_other_files_are_never_clicker_files(start: int, tmp_path: Path) -> None:
+def test_commands_other_files_are_not_iclicker_files(start: int, tmp_path: Path) -> None:
     seeds = range(start, start + 20)
     assert [line for seed in seeds for line in find_violations_by_other_files(random.Random(seed), tmp_path)] == []
 

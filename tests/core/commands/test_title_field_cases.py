@@ -116,7 +116,7 @@ def test_convert_gradebook_named_in_another_time_zone_is_fresh(
     assert status in (0, 1)
 
 
-def test_convert_sessions_on_one_day_have_same_names_as_in_check(
+def test_convert_sessions_on_same_day_have_same_names_as_check(
     command: Command, capsys: pytest.CaptureFixture[str]
 ) -> None:
     case = "clicker-06-same-day-and-tz"
@@ -137,7 +137,7 @@ def test_convert_blackboard_headers_give_titles_and_points(command: Command) -> 
 
 
 @pytest.mark.parametrize("columns", ["sessions", "total", "both"])
-def test_convert_only_total_with_total_name_uses_that_name(columns: str, command: Command) -> None:
+def test_convert_only_total_with_total_name_uses_total_name(columns: str, command: Command) -> None:
     case = "clicker-23-only-total"
     assert command.run("convert", case, "export.csv", "--columns", columns, "--total-name", "Polls") == 1
     assert command.read_columns() == {"Polls (0)": ["12.5", "7", "9"]}

@@ -17,7 +17,7 @@ GRADEBOOK_NAME = "2026-03-09T1130_Grades-MATH.csv"
 """The file name of a gradebook in the second week."""
 
 STRANGER = "Xu,Wei,wei@mail.example.com,,2.00,1.00,3.00,6.00"
-"""A person of whom no evidence says who they are."""
+"""A row without evidence of who the person is."""
 
 CLASS_WITH_STRANGER = f"{CLICKER}{STRANGER}\n"
 
@@ -51,7 +51,7 @@ def make_course(workbook: Workbook | None = None) -> Course:
 
 
 def apply_week(course: Course, workbook: Workbook) -> Workbook:
-    """Return the files of a new week with what is remembered."""
+    """Return the files of a new week with the course's decisions."""
     return apply_course(course, workbook)
 
 

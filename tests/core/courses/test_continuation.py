@@ -7,6 +7,7 @@ import pytest
 
 from core.choices import Destination, DestinationKind
 from core.clicker.combining import combine_exports
+from core.clicker.export import ClickerExport
 from core.clicker.reading import parse_export
 from core.courses.continuation import (
     continue_course,
@@ -14,10 +15,11 @@ from core.courses.continuation import (
     mark_last_upload_arrived,
     update_sent_uploads,
 )
-from core.courses.course import Course, FileReading
+from core.courses.course import Course
 from core.courses.sent_history import list_sent_scores
 from core.files.tables import parse_table
 from core.recognition.corrections import Corrections
+from core.recognition.file_shapes import build_kept_corrections
 from core.recognition.roles import ColumnRole
 from core.students.decisions import Decision, Judgment
 from core.workbook import Workbook
@@ -34,7 +36,6 @@ from tests.core.courses.courses import (
 from tests.file_builders import CLICKER, GRADEBOOK, make_export
 
 MORE_STUDENTS = f'{GRADEBOOK}"Zorn, Zoe",15,1005,zoe,S1,,,\n'
-HEADERS = frozenset({"Last Name", "First Name", "Email", "Student ID"})
 
 
 def test_remembered_matches_and_sent_scores_are_applied() -> None:
@@ -72,12 +73,18 @@ def test_decisions_in_the_workbook_take_precedence() -> None:
     assert len(workbook.past_decisions) == 1
 
 
+def keep(corrections: Corrections, export: ClickerExport) -> Course:
+    """Return a course that keeps these corrections for files like the export."""
+    corrected = build_kept_corrections(export.columns, corrections)
+    decisions = replace(make_course().decisions, kept_corrections={corrected.shape: corrected})
+    return replace(make_course(), decisions=decisions)
+
+
 @pytest.mark.parametrize("number_of_files", [1, 2])
-def test_remembered_corrections_of_columns_are_read_again(number_of_files: int) -> None:
-    roles = {"Class 1 - Poll": str(ColumnRole.IGNORED)}
-    reading = FileReading(HEADERS | roles.keys(), roles, Corrections(values={"LATE": "0.5"}))
-    course = replace(make_course(), readings=(reading,))
+def test_kept_corrections_are_applied_to_files_of_their_shape(number_of_files: int) -> None:
     export = make_export(CLICKER)
+    column = export.sessions[0].column
+    course = keep(Corrections(roles={column: ColumnRole.IGNORED}, values={"LATE": "0.5"}), export)
     if number_of_files == 2:
         export = combine_exports([export, make_export(CLICKER.replace("Class ", "Lab ").replace("Adler", "Adlerin"))])
     workbook = replace(make_workbook(), export=export)
@@ -86,24 +93,25 @@ def test_remembered_corrections_of_columns_are_read_again(number_of_files: int) 
     assert "Class 1 - Poll" not in [session.key for session in continued.sessions]
     assert continued.files[0].corrections.values == {"LATE": "0.5"}
     again = continue_course(course, replace(workbook, export=continued), WEEK_2).workbook.export
-    assert again is continued
+    assert again is not None
+    assert again.files[0] is continued.files[0]
 
 
 def test_corrections_that_do_not_fit_are_left_out() -> None:
-    names = {"Last Name": str(ColumnRole.IGNORED), "First Name": str(ColumnRole.IGNORED)}
-    others = {name: str(ColumnRole.IGNORED) for name in ("Email", "Student ID")}
-    course = replace(make_course(), readings=(FileReading(HEADERS, {**names, **others}, Corrections()),))
     workbook = make_workbook()
+    assert workbook.export
+    people = {column.column: ColumnRole.IGNORED for column in workbook.export.columns[:4]}
+    course = keep(Corrections(roles=people), workbook.export)
     assert continue_course(course, workbook, WEEK_2).workbook.export is workbook.export
-    unknown = replace(course, readings=(FileReading(frozenset({"Other"}), {}, Corrections()),))
-    assert continue_course(unknown, workbook, WEEK_2).workbook.export is workbook.export
+    other = make_export(CLICKER.replace("Email,Student ID", "Mail,ID number"))
+    assert continue_course(course, replace(workbook, export=other), WEEK_2).workbook.export is other
 
 
-def test_export_read_with_corrections_of_its_own_is_unchanged() -> None:
+def test_export_that_the_user_corrected_is_unchanged() -> None:
     corrections = Corrections(values={"LATE": "1"})
     file = make_export(CLICKER)
     export = parse_export(parse_table(file.path, file.data), corrections)
-    course = replace(make_course(), readings=(FileReading(HEADERS, {}, Corrections(values={"LATE": "0.5"})),))
+    course = keep(Corrections(values={"LATE": "0.5"}), file)
     workbook = replace(make_workbook(), export=export)
     assert continue_course(course, workbook, WEEK_2).workbook.export is export
 

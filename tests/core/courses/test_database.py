@@ -1,4 +1,4 @@
-"""The database: permissions, schema, damage, locks, full disks, and kills."""
+"""Tests for the database: permissions, schema, damage, locks, full disks, and killed processes."""
 
 import os
 import signal
@@ -49,7 +49,7 @@ def test_open_database_creates_private_file_and_folder(path: Path) -> None:
 
 
 @ONLY_POSIX
-def test_open_database_takes_permissions_of_others_away(path: Path) -> None:
+def test_open_database_existing_file_becomes_private(path: Path) -> None:
     save(path, Course("MATH"))
     path.chmod(0o644)
     assert list_names(path) == ["MATH"]
@@ -57,7 +57,7 @@ def test_open_database_takes_permissions_of_others_away(path: Path) -> None:
 
 
 @ONLY_POSIX
-def test_journal_is_private(path: Path) -> None:
+def test_open_database_journal_is_private(path: Path) -> None:
     save(path, Course("MATH"))
     old_mask = os.umask(0)
     try:
@@ -80,7 +80,7 @@ def test_open_database_read_only_without_file_raises_error(path: Path) -> None:
     assert not path.parent.exists()
 
 
-def test_open_database_of_newer_schema_changes_nothing(path: Path) -> None:
+def test_open_database_newer_schema_changes_nothing(path: Path) -> None:
     save(path, Course("MATH"))
     with sqlite3.connect(path) as connection:
         connection.execute("PRAGMA user_version = 99")
@@ -92,7 +92,7 @@ def test_open_database_of_newer_schema_changes_nothing(path: Path) -> None:
     assert [item.name for item in path.parent.iterdir()] == [path.name]
 
 
-def test_open_database_of_older_schema_migrates(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_open_database_older_schema_is_migrated(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     save(path, make_course())
     monkeypatch.setattr(database, "SCHEMA_VERSION", 2)
     monkeypatch.setitem(database.MIGRATIONS, 2, "ALTER TABLE courses ADD COLUMN color TEXT NOT NULL DEFAULT ''")
@@ -103,7 +103,7 @@ def test_open_database_of_older_schema_migrates(path: Path, monkeypatch: pytest.
         assert store._connection.execute("SELECT color FROM courses").fetchall() == [("",)]
 
 
-def test_open_database_whose_migration_fails_stays_old(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_open_database_failed_migration_keeps_old_schema(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     save(path, Course("MATH"))
     monkeypatch.setattr(database, "SCHEMA_VERSION", 2)
     monkeypatch.setitem(database.MIGRATIONS, 2, "CREATE TABLE extra (id INTEGER); CREATE NONSENSE")
@@ -135,7 +135,7 @@ def write_other_database(path: Path) -> None:
 
 
 @pytest.mark.parametrize("damage", [cut, overwrite_middle, write_text, write_other_database])
-def test_damaged_database_is_set_aside(path: Path, damage: Callable[[Path], None]) -> None:
+def test_open_database_damaged_file_is_set_aside(path: Path, damage: Callable[[Path], None]) -> None:
     save(path, make_course())
     damage(path)
     damaged = path.read_bytes()
@@ -149,7 +149,7 @@ def test_damaged_database_is_set_aside(path: Path, damage: Callable[[Path], None
     assert list_names(path) == ["NEW"]
 
 
-def test_damaged_database_that_another_process_set_aside_is_left(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_open_database_damaged_file_already_set_aside_is_kept(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     save(path, Course("MATH"))
     write_text(path)
     real_open = database._open_checked
@@ -167,7 +167,7 @@ def test_damaged_database_that_another_process_set_aside_is_left(path: Path, mon
         assert [item.name for item in store.list_courses()] == ["OTHER"]
 
 
-def test_damage_found_later_raises_error(path: Path) -> None:
+def test_load_damaged_item_raises_error(path: Path) -> None:
     save(path, Course("MATH"))
     with CourseStore(path) as store:
         store._connection.execute("PRAGMA writable_schema = ON")
@@ -176,7 +176,7 @@ def test_damage_found_later_raises_error(path: Path) -> None:
             store.load("MATH")
 
 
-def test_locked_database_raises_error(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_update_locked_database_raises_error(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     save(path, Course("MATH"))
     monkeypatch.setattr(database, "BUSY_TIMEOUT_S", 0.05)
     with CourseStore(path) as first, CourseStore(path) as second:
@@ -190,7 +190,7 @@ def test_locked_database_raises_error(path: Path, monkeypatch: pytest.MonkeyPatc
     assert list_names(path) == ["MATH"]
 
 
-def test_full_disk_keeps_old_course(path: Path) -> None:
+def test_update_full_disk_keeps_old_course(path: Path) -> None:
     save(path, Course("MATH"))
     with CourseStore(path) as store:
         [pages] = store._connection.execute("PRAGMA page_count").fetchone()
@@ -205,7 +205,7 @@ def test_full_disk_keeps_old_course(path: Path) -> None:
 
 
 @NOT_ROOT
-def test_read_only_folder_raises_error(path: Path) -> None:
+def test_open_database_read_only_folder_raises_error(path: Path) -> None:
     save(path, Course("MATH"))
     path.chmod(0o400)
     path.parent.chmod(0o500)
@@ -218,14 +218,14 @@ def test_read_only_folder_raises_error(path: Path) -> None:
         path.parent.chmod(0o700)
 
 
-def test_read_only_store_refuses_changes(path: Path) -> None:
+def test_update_read_only_store_raises_error(path: Path) -> None:
     save(path, Course("MATH"))
     with CourseStore(path, read_only=True) as store, pytest.raises(CourseStoreError, match="you aren't allowed"):
         store.update("MATH", lambda _course: None)
     assert list_names(path) == ["MATH"]
 
 
-def test_data_folder_that_is_a_file_raises_error(tmp_path: Path) -> None:
+def test_open_database_file_in_place_of_folder_raises_error(tmp_path: Path) -> None:
     (tmp_path / "data").write_text("")
     with pytest.raises(CourseStoreError, match="the system says"):
         CourseStore(tmp_path / "data" / "courses.sqlite3")
@@ -255,7 +255,7 @@ def kill_at_statement(path: Path, number: int, course: Course) -> bool:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="forks")
-def test_kill_at_any_statement_leaves_old_or_new_course(path: Path) -> None:
+def test_update_killed_at_any_statement_leaves_old_or_new_course(path: Path) -> None:
     new = make_course()
     old = Course("MATH", assignments={"1": "Essay"})
     number, killed = 0, True

@@ -1,4 +1,4 @@
-"""What a course remembers of a workbook, and what it applies to the next one."""
+"""Tests for storing a workbook's decisions in a course and applying them to the next workbook."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -21,8 +21,14 @@ from core.courses.decision_items import build_workbook, list_items, merge_change
 from core.courses.memory import add_upload, apply_course, find_continued_sessions, remember, remove_upload
 from core.files.tables import parse_table
 from core.results import derive_results
+from core.students.decision_texts import (
+    describe_changed_fields,
+    describe_changed_student,
+    describe_past_decision,
+    describe_shared_field,
+)
 from core.students.decisions import Decision, Judgment
-from core.students.resolution import MatchStatus
+from core.students.match_results import MatchStatus
 from core.workbook import Workbook
 from tests.core.courses.courses import (
     CLASS_WITH_STRANGER,
@@ -35,6 +41,7 @@ from tests.core.courses.courses import (
     remember_week,
 )
 from tests.file_builders import CLICKER, GRADEBOOK
+from tests.sentences import get_values
 
 NEW_SESSION = CLASS_WITH_STRANGER.replace("Class 3 - Quiz,", "Class 3 - Quiz,Class 4 - Poll,").replace(
     "2.00,1.50,5.00,", "2.00,1.50,5.00,1.00,"
@@ -56,7 +63,7 @@ def change(course: Course, workbook: Workbook, changed: Workbook) -> Course:
     return remember(course, course, changed, derive_results(changed), now=WEEK_2)
 
 
-def test_apply_course_replays_match_and_destination_and_rule() -> None:
+def test_apply_course_replays_match_destination_and_rule() -> None:
     workbook = make_workbook(CLASS_WITH_STRANGER).with_choices(
         Choices(columns=OutputColumns.BOTH, rule=ScoringRule(decimals=1))
     )
@@ -68,50 +75,50 @@ def test_apply_course_replays_match_and_destination_and_rule() -> None:
     results = derive_results(applied)
     assert results.matches is not None
     assert results.matches.by_row[6].canvas_id == "14"
-    assert results.matches.by_row[6].reason == "you decided this on 2026-03-02: asked him"
+    assert get_values(results.matches.by_row[6].reason) == {"date": "2026-03-02", "reason": "asked him"}
 
 
-def test_apply_course_to_other_files_keeps_nothing_unknown() -> None:
+def test_apply_course_unrelated_files_applies_no_decisions() -> None:
     course = make_course()
     assert apply_course(course, Workbook()).export is None
     assert apply_course(Course("NEW"), make_workbook()).destinations == {}
 
 
-def test_remember_keeps_evidence_of_a_decision() -> None:
+def test_remember_decision_keeps_its_evidence() -> None:
     [decision] = make_course().decisions.past_decisions
     assert (decision.email, decision.name, decision.canvas_id) == ("wei@mail.example.com", "Xu, Wei", "14")
     assert (decision.sis_user_id, decision.student_login, decision.when) == ("1004", "max", "2026-03-02")
 
 
-def test_match_is_asked_again_after_the_email_changed() -> None:
+def test_apply_course_changed_email_reopens_match() -> None:
     changed = make_workbook(CLASS_WITH_STRANGER.replace("wei@mail", "wei2@mail"))
     results = derive_results(apply_course(make_course(), changed))
     assert results.matches is not None
     match = results.matches.by_row[6]
     assert match.status is MatchStatus.NEEDS_REVIEW
-    assert "you decided this on 2026-03-02: asked him, but the e-mail changed since" in match.reason
+    assert describe_changed_fields([1]) in match.reason
 
 
-def test_match_is_asked_again_after_the_students_login_changed() -> None:
+def test_apply_course_changed_student_login_reopens_match() -> None:
     results = derive_results(
         apply_course(make_course(), make_workbook(CLASS_WITH_STRANGER, GRADEBOOK.replace("max", "m2")))
     )
     assert results.matches is not None
     match = results.matches.by_row[6]
     assert match.status is MatchStatus.NEEDS_REVIEW
-    assert "the student's login in Canvas changed since" in match.reason
+    assert str(describe_changed_student(is_id_changed=False, is_login_changed=True)) in match.reason
 
 
-def test_match_is_asked_again_if_another_person_has_the_email() -> None:
+def test_apply_course_email_of_another_person_reopens_match() -> None:
     other = STRANGER.replace("Xu,Wei", "Young,Yuki")
     results = derive_results(apply_course(make_course(), make_workbook(f"{CLASS_WITH_STRANGER}{other}\n")))
     assert results.matches is not None
     assert results.matches.by_row[6].status is MatchStatus.NEEDS_REVIEW
-    assert "another person now has the same e-mail" in results.matches.by_row[6].reason
+    assert describe_shared_field(1) in results.matches.by_row[6].reason
 
 
 @pytest.mark.parametrize("row", [3, 6])
-def test_rejected_match_stays_rejected(row: int) -> None:
+def test_apply_course_rejected_match_remains_rejected(row: int) -> None:
     workbook = make_workbook(CLASS_WITH_STRANGER.replace("Xu,Wei", "Dorn,Maxi")).with_decision(
         Decision(Judgment.REJECTED, reason="a namesake"), row
     )
@@ -120,16 +127,17 @@ def test_rejected_match_stays_rejected(row: int) -> None:
     results = derive_results(fresh)
     assert results.matches is not None
     assert results.matches.by_row[row].status is MatchStatus.NEEDS_REVIEW
-    assert "you rejected this match on 2026-03-02: a namesake" in results.matches.by_row[row].reason
+    [decision] = course.decisions.past_decisions
+    assert describe_past_decision(decision) in results.matches.by_row[row].reason
 
 
-def test_rejected_row_without_candidates_is_remembered_without_a_student() -> None:
+def test_remember_rejected_row_without_candidates_has_no_student() -> None:
     workbook = make_workbook(CLASS_WITH_STRANGER).with_decision(Decision(Judgment.REJECTED), 6)
     [decision] = remember_week(Course("MATH"), workbook).decisions.past_decisions
     assert (decision.judgment, decision.canvas_id, decision.sis_user_id) == (Judgment.REJECTED, None, "")
 
 
-def test_most_sessions_left_out_leaves_new_session_out() -> None:
+def test_apply_course_most_sessions_left_out_leaves_out_new_session() -> None:
     keys = ["Class 1 - Poll", "Class 2 - Poll"]
     course = make_course(make_workbook(CLASS_WITH_STRANGER).with_sessions_included(keys, included=False))
     applied = apply_course(course, make_workbook(pad(NEW_SESSION)))
@@ -139,7 +147,7 @@ def test_most_sessions_left_out_leaves_new_session_out() -> None:
     assert change(again, applied, included).decisions.dropped == frozenset(keys)
 
 
-def test_column_of_another_tool_is_included_only_if_all_are() -> None:
+def test_apply_course_other_tool_includes_new_column_only_if_all_are_included() -> None:
     table = "Name,Email,Essay\nAdler Ida,ida@example.edu,3\nBose Ravi,ravi@example.edu,4\n"
     first, second = (parse_export(parse_table(Path("table.csv"), text.encode())) for text in (table, add_column(table)))
     assert first.unchosen_sessions == {"Essay"}
@@ -159,7 +167,7 @@ def add_column(table: str, title: str = "Draft") -> str:
     return "\n".join([f"{header},{title}", *(f"{row},{number}" for number, row in enumerate(rows, 1)), ""])
 
 
-def test_renamed_session_keeps_choices_and_its_place_is_asked() -> None:
+def test_apply_course_renamed_session_keeps_choices_but_not_destination() -> None:
     workbook = replace(
         make_workbook(CLASS_WITH_STRANGER), corrections=(ScoreCorrection("id:1001", "Class 3 - Quiz", "EX", "ill"),)
     )
@@ -175,7 +183,7 @@ def test_renamed_session_keeps_choices_and_its_place_is_asked() -> None:
     assert [item.session for item in after.decisions.corrections] == ["Lecture 3 - Quiz"]
 
 
-def test_session_with_repeated_title_is_recognized_by_its_scores() -> None:
+def test_find_continued_sessions_repeated_title_is_recognized_by_scores() -> None:
     repeated = CLASS_WITH_STRANGER.replace("Class 3 - Quiz,Total", "Class 3 - Quiz,Class 3 - Quiz,Total").replace(
         "5.00,8.50", "1.00,5.00,8.50"
     )
@@ -189,7 +197,7 @@ def test_session_with_repeated_title_is_recognized_by_its_scores() -> None:
     assert continuity.renamed == frozenset()
 
 
-def test_session_that_shares_the_title_of_a_missing_one_is_asked() -> None:
+def test_apply_course_session_with_title_of_missing_session_is_unclear() -> None:
     other_scores = CLASS_WITH_STRANGER.replace("Class 2 - Poll", "Class 2 - Poll,Class 2 - Poll")
     course = make_course()
     lines = [line.split(",") for line in other_scores.splitlines()]
@@ -202,7 +210,7 @@ def test_session_that_shares_the_title_of_a_missing_one_is_asked() -> None:
     assert applied.get_destination("Class 2 - Poll #2") == ASKED
 
 
-def test_remember_changes_only_what_the_workbook_changed() -> None:
+def test_remember_stores_only_changes_made_in_workbook() -> None:
     course = make_course()
     applied = apply_course(course, make_workbook(CLASS_WITH_STRANGER))
     meanwhile = replace(course, decisions=course.decisions.with_title(TOTAL_KEY, "Clicker"))
@@ -213,7 +221,7 @@ def test_remember_changes_only_what_the_workbook_changed() -> None:
     assert len(after.decisions.past_decisions) == 1
 
 
-def test_remember_forgets_what_the_workbook_no_longer_has() -> None:
+def test_remember_removed_decisions_are_deleted() -> None:
     course = make_course(make_workbook(CLASS_WITH_STRANGER).with_sessions_included(["Class 2 - Poll"], included=False))
     applied = apply_course(course, make_workbook(CLASS_WITH_STRANGER))
     changed = replace(applied, past_decisions=()).with_sessions_included(["Class 2 - Poll"], included=True)
@@ -222,7 +230,7 @@ def test_remember_forgets_what_the_workbook_no_longer_has() -> None:
     assert after.decisions.past_decisions == ()
 
 
-def test_remember_keeps_choices_about_sessions_of_other_files() -> None:
+def test_remember_sessions_in_other_files_keep_choices() -> None:
     course = make_course(make_workbook(CLASS_WITH_STRANGER).with_sessions_included(["Class 2 - Poll"], included=False))
     fewer = make_workbook(
         "\n".join(",".join([*line.split(",")[:5], line.split(",")[-1]]) for line in CLICKER.splitlines())
@@ -238,13 +246,13 @@ def test_remember_without_files_keeps_sessions_and_students() -> None:
     assert (after.sessions, after.students, after.snapshot) == (course.sessions, course.students, course.snapshot)
 
 
-def test_choices_that_overwrite_are_for_one_run() -> None:
+def test_remember_overwriting_choices_are_not_stored() -> None:
     choices = replace(Choices(), overwrite_excused=True, edited_in_canvas=EditedScorePolicy.OVERWRITE)
     course = make_course(make_workbook(CLASS_WITH_STRANGER).with_choices(choices))
     assert course.decisions.choices == Choices()
 
 
-def test_same_upload_is_kept_once_and_can_be_removed() -> None:
+def test_add_upload_same_upload_is_stored_once() -> None:
     course = make_course()
     [upload] = course.uploads
     again = add_upload(course, replace(upload, saved_at=WEEK_2))
@@ -253,7 +261,7 @@ def test_same_upload_is_kept_once_and_can_be_removed() -> None:
     assert course.uploads[0].saved_at == WEEK_1
 
 
-def test_decision_items_give_the_same_workbook() -> None:
+def test_build_workbook_listed_items_returns_same_decisions() -> None:
     decisions = make_course().decisions
     items = list_items(decisions)
     assert (
@@ -270,7 +278,7 @@ def test_merge_changes_keeps_removed_items_removed() -> None:
     assert merge_changes(stored, before, after) == {("a", "2"): 5, ("a", "3"): 3, ("a", "4"): 4}
 
 
-def test_rule_version_is_an_item_of_its_own() -> None:
+def test_list_items_rule_version_is_a_separate_item() -> None:
     workbook = replace(Workbook(), rule_version=1)
     assert list_items(workbook) == {("rule_version", ""): 1}
     assert build_workbook(list_items(workbook)).rule_version == 1

@@ -1,4 +1,4 @@
-"""What a course sent, and which uploads have arrived."""
+"""Tests for the scores that a course sent, and for the arrival of uploads."""
 
 import csv
 import io
@@ -39,7 +39,7 @@ def course() -> Course:
 
 
 def read_sent(course: Course, gradebook: str) -> dict[tuple[str, str], str]:
-    """Return what was sent by student and assignment."""
+    """Return the sent scores by student and assignment."""
     sent = {}
     for upload in list_sent_uploads(course, make_gradebook(gradebook, GRADEBOOK_NAME)):
         header, _points, *rows = csv.reader(io.StringIO(upload.data.decode()))
@@ -50,7 +50,7 @@ def read_sent(course: Course, gradebook: str) -> dict[tuple[str, str], str]:
     return sent
 
 
-def test_upload_whose_scores_the_gradebook_shows_has_arrived(course: Course) -> None:
+def test_update_arrivals_scores_in_gradebook_marks_upload_as_arrived(course: Course) -> None:
     arrived = update_arrivals(course, make_gradebook(CREATED, GRADEBOOK_NAME), WEEK_2)
     [upload] = arrived.uploads
     assert upload.arrived_at == WEEK_2
@@ -63,7 +63,7 @@ def test_upload_whose_scores_the_gradebook_shows_has_arrived(course: Course) -> 
     assert list(check_last_upload(arrived, make_gradebook(CREATED, GRADEBOOK_NAME))) == []
 
 
-def test_new_assignment_is_found_by_its_id_after_it_was_renamed(course: Course) -> None:
+def test_list_sent_uploads_renamed_assignment_is_found_by_id(course: Course) -> None:
     arrived = update_arrivals(course, make_gradebook(CREATED, GRADEBOOK_NAME), WEEK_2)
     renamed = CREATED.replace("Class 3 - Quiz (74)", "Quiz of October (74)")
     assert read_sent(arrived, renamed)["12", "74"] == "4.25"
@@ -75,21 +75,21 @@ def test_new_assignment_is_found_by_its_id_after_it_was_renamed(course: Course) 
     ]
 
 
-def test_choice_to_leave_a_column_out_outlives_its_arrival(course: Course) -> None:
+def test_update_arrivals_left_out_column_remains_left_out(course: Course) -> None:
     left_out = Destination(DestinationKind.LEFT_OUT)
     course = replace(course, decisions=course.decisions.with_destination("Class 3 - Quiz", left_out))
     arrived = update_arrivals(course, make_gradebook(CREATED, GRADEBOOK_NAME), WEEK_2)
     assert arrived.decisions.get_destination("Class 3 - Quiz") == left_out
 
 
-def test_shared_title_means_the_assignment_that_is_new(course: Course) -> None:
+def test_update_arrivals_shared_title_uses_new_assignment(course: Course) -> None:
     course = replace(course, assignments={**course.assignments, "73": "Class 2 - Poll"})
     shared = CREATED.replace("Poll (73)", "Poll (75)").replace("Class 3 - Quiz (74)", "Class 2 - Poll (73)")
     [upload] = update_arrivals(course, make_gradebook(shared, GRADEBOOK_NAME), WEEK_2).uploads
     assert upload.assignment_ids == {"Class 2 - Poll": "75"}
 
 
-def test_same_gradebook_says_nothing_about_the_upload(course: Course) -> None:
+def test_update_arrivals_same_gradebook_changes_nothing(course: Course) -> None:
     same = make_gradebook(BEFORE)
     assert update_arrivals(course, same, WEEK_2) is course
     assert list(check_last_upload(course, same)) == []
@@ -97,7 +97,7 @@ def test_same_gradebook_says_nothing_about_the_upload(course: Course) -> None:
     assert update_arrivals(Course("NEW"), same, WEEK_2).uploads == ()
 
 
-def test_upload_that_was_not_imported_is_a_warning(course: Course) -> None:
+def test_check_last_upload_missing_scores_yield_warning(course: Course) -> None:
     unchanged = make_gradebook(f"{BEFORE}\n", GRADEBOOK_NAME)
     assert update_arrivals(course, unchanged, WEEK_2) is course
     [problem] = check_last_upload(course, unchanged)
@@ -109,7 +109,7 @@ def test_upload_that_was_not_imported_is_a_warning(course: Course) -> None:
     assert list(check_last_upload(course, older)) == []
 
 
-def test_score_before_counts_as_sent_if_no_upload_has_arrived(course: Course) -> None:
+def test_list_sent_uploads_without_arrival_uses_earlier_canvas_scores(course: Course) -> None:
     assert read_sent(course, BEFORE) == {("11", "71"): "1", ("12", "71"): ""}
     edited = BEFORE.replace("1001,ida,S1,1.00", "1001,ida,S1,7.00")
     assert read_sent(course, edited)["11", "71"] == "1"
@@ -117,7 +117,7 @@ def test_score_before_counts_as_sent_if_no_upload_has_arrived(course: Course) ->
     assert read_sent(course, single)["11", "71"] == "2"
 
 
-def test_edit_after_upload_without_arrival_is_kept(course: Course) -> None:
+def test_prepare_upload_edit_after_unarrived_upload_is_kept(course: Course) -> None:
     edited = make_workbook(CLICKER, BEFORE.replace("1001,ida,S1,1.00", "1001,ida,S1,0.50"), GRADEBOOK_NAME)
     assert edited.gradebook
     applied = replace(apply_course(course, edited), sent_uploads=list_sent_uploads(course, edited.gradebook))
@@ -126,7 +126,7 @@ def test_edit_after_upload_without_arrival_is_kept(course: Course) -> None:
     assert ("11", "71") not in {(item.canvas_id, item.assignment_id) for item in prepared.rehearsal.changes}
 
 
-def test_of_two_files_for_one_gradebook_the_one_with_more_scores_arrived(course: Course) -> None:
+def test_update_arrivals_two_uploads_marks_the_one_with_more_scores(course: Course) -> None:
     fewer = remember_week(
         course, make_workbook(CLICKER, BEFORE).with_sessions_included(["Class 3 - Quiz"], included=False), WEEK_2
     )
@@ -135,19 +135,19 @@ def test_of_two_files_for_one_gradebook_the_one_with_more_scores_arrived(course:
     assert (first.arrived_at, second.arrived_at) == (WEEK_2, None)
 
 
-def test_earlier_upload_is_not_checked_again(course: Course) -> None:
+def test_update_arrivals_earlier_upload_is_not_marked(course: Course) -> None:
     later = make_workbook(CLICKER, f"{BEFORE}\n\n", GRADEBOOK_NAME)
     both = remember_week(course, later, WEEK_2)
     first, second = update_arrivals(both, make_gradebook(CREATED, "2026-03-16T1130_Grades-MATH.csv"), WEEK_2).uploads
     assert (first.arrived_at, second.arrived_at) == (None, WEEK_2)
 
 
-def test_upload_without_restore_file_sent_all_its_scores(course: Course) -> None:
+def test_list_sent_uploads_without_restore_file_includes_all_scores(course: Course) -> None:
     unknown = replace_upload(course, packed_restore=b"", arrived_at=WEEK_2)
     assert read_sent(unknown, BEFORE) == {("11", "71"): "2", ("12", "71"): "0"}
 
 
-def test_column_without_an_assignment_is_ignored() -> None:
+def test_list_sent_uploads_column_without_assignment_is_ignored() -> None:
     workbook = make_workbook(CLICKER, BEFORE)
     assert workbook.choices.columns is OutputColumns.SESSIONS
     course = make_course(workbook)
@@ -157,7 +157,7 @@ def test_column_without_an_assignment_is_ignored() -> None:
     assert ("11", "71") not in read_sent(broken, BEFORE)
 
 
-def test_students_who_left_are_not_counted(course: Course) -> None:
+def test_update_arrivals_removed_students_are_ignored(course: Course) -> None:
     gone = "\n".join(line for line in CREATED.splitlines() if "Bose" not in line)
     [upload] = update_arrivals(course, make_gradebook(gone, GRADEBOOK_NAME), WEEK_2).uploads
     assert upload.arrived_at == WEEK_2

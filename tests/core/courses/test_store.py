@@ -1,4 +1,4 @@
-"""The store: every part of a course comes back, and changes of two processes are both kept."""
+"""Tests for the store: loading, saving, and concurrent changes of courses."""
 
 import subprocess
 import sys
@@ -8,11 +8,13 @@ from pathlib import Path
 import pytest
 
 from core.choices import Choices, Destination, DestinationKind, ScoreCorrection, ScoringRule
-from core.courses.course import Course, CourseSession, FileReading, UploadCheck
+from core.courses.course import Course, CourseSession, UploadCheck
 from core.courses.store import CourseStore, get_default_path
 from core.courses.transfer import build_course_json
 from core.data_folder import DATA_FOLDER_VARIABLE
 from core.recognition.corrections import Corrections
+from core.recognition.file_shapes import KeptCorrections
+from core.recognition.roles import ColumnRole
 from tests.core.courses.courses import WEEK_2, make_course, replace_upload
 
 
@@ -34,13 +36,14 @@ def make_full_course() -> Course:
     decisions = replace(
         decisions, corrections=(correction,), joined={"id:1003": "Class 2 - Poll"}, extra_credit=frozenset({"x"})
     )
-    reading = FileReading(frozenset({"Name", "Mark"}), {"Mark": "session"}, Corrections(values={"LATE": "0.5"}))
+    headers, roles = frozenset({"Name", "Mark"}), {"Mark": ColumnRole.SESSION}
+    item = KeptCorrections(headers, roles, Corrections(values={"LATE": "0.5"}))
     check = UploadCheck(WEEK_2, "abc", 9, 8)
     course = replace_upload(course, arrived_at=WEEK_2, assignment_ids={"Class 2 - Poll": "73"}, check=check)
-    return replace(course, decisions=decisions, readings=(reading,))
+    return replace(course, decisions=replace(decisions, kept_corrections={item.shape: item}))
 
 
-def test_store_returns_every_part_of_a_course(path: Path) -> None:
+def test_store_saved_course_is_read_completely(path: Path) -> None:
     course = make_full_course()
     with CourseStore(path) as store:
         store.update("MATH", lambda _course: course)
@@ -55,7 +58,7 @@ def test_store_returns_every_part_of_a_course(path: Path) -> None:
     assert loaded.last_upload == course.uploads[0].saved_at
 
 
-def test_update_writes_changes_of_every_part(path: Path) -> None:
+def test_update_changes_in_every_part_are_saved(path: Path) -> None:
     before, after = make_full_course(), Course("New name", sessions=(CourseSession("A", "A", "2026-03-02"),))
     with CourseStore(path) as store:
         store.update("MATH", lambda _course: before)
@@ -67,7 +70,7 @@ def test_update_writes_changes_of_every_part(path: Path) -> None:
         assert loaded.last_upload is None
 
 
-def test_update_that_changes_an_upload_keeps_its_bytes(path: Path) -> None:
+def test_update_changed_upload_keeps_its_bytes(path: Path) -> None:
     course = make_course()
     with CourseStore(path) as store:
         store.update("MATH", lambda _course: course)
@@ -77,7 +80,7 @@ def test_update_that_changes_an_upload_keeps_its_bytes(path: Path) -> None:
     assert (loaded.uploads[0].arrived_at, loaded.uploads[0].data) == (WEEK_2, course.uploads[0].data)
 
 
-def test_update_writes_only_items_that_changed(path: Path) -> None:
+def test_update_writes_only_changed_items(path: Path) -> None:
     course = make_full_course()
     with CourseStore(path) as store:
         store.update("MATH", lambda _course: course)
@@ -91,7 +94,7 @@ def test_update_writes_only_items_that_changed(path: Path) -> None:
         assert store._connection.total_changes == before + 1
 
 
-def test_update_that_changes_nothing_writes_nothing(path: Path) -> None:
+def test_update_without_changes_writes_nothing(path: Path) -> None:
     with CourseStore(path) as store:
         store.update("MATH", lambda _course: make_course())
         before = store._connection.total_changes
@@ -100,7 +103,7 @@ def test_update_that_changes_nothing_writes_nothing(path: Path) -> None:
         assert store._connection.total_changes == before
 
 
-def test_list_courses_counts_students_sessions_and_uploads(path: Path) -> None:
+def test_list_courses_returns_student_session_and_upload_counts(path: Path) -> None:
     with CourseStore(path) as store:
         store.update("MATH", lambda _course: make_course())
         store.update("art", lambda _course: Course("art"))
@@ -112,7 +115,7 @@ def test_list_courses_counts_students_sessions_and_uploads(path: Path) -> None:
     assert members == [("art", set(), frozenset()), ("MATH", {"11", "12", "13", "14"}, frozenset({"71", "72"}))]
 
 
-def test_deleted_course_leaves_no_data_in_the_file(path: Path) -> None:
+def test_delete_course_leaves_no_data_in_file(path: Path) -> None:
     with CourseStore(path) as store:
         store.update("MATH", lambda _course: make_course())
         assert b"Adler" in path.read_bytes()
@@ -122,7 +125,7 @@ def test_deleted_course_leaves_no_data_in_the_file(path: Path) -> None:
     assert not [text for text in (b"Adler", b"MATH", b"wei@mail", b"1001") if text in data]
 
 
-def test_failing_change_saves_nothing(path: Path) -> None:
+def test_update_failing_change_saves_nothing(path: Path) -> None:
     def fail(_course: Course | None) -> Course:
         raise RuntimeError
 
@@ -132,7 +135,7 @@ def test_failing_change_saves_nothing(path: Path) -> None:
         assert store.list_courses() == ()
 
 
-def test_default_path_is_in_the_chosen_data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_get_default_path_uses_chosen_data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(DATA_FOLDER_VARIABLE, str(tmp_path))
     assert get_default_path() == tmp_path / "courses.sqlite3"
     monkeypatch.delenv(DATA_FOLDER_VARIABLE)
@@ -151,7 +154,7 @@ with CourseStore(Path(sys.argv[1])) as store:
 """
 
 
-def test_two_processes_lose_no_change(path: Path) -> None:
+def test_update_two_processes_keep_all_changes(path: Path) -> None:
     with CourseStore(path) as store:
         store.update("MATH", lambda _course: Course("MATH"))
     processes = [subprocess.Popen([sys.executable, "-c", ADD_ASSIGNMENTS, str(path), name]) for name in "ab"]
@@ -162,6 +165,6 @@ def test_two_processes_lose_no_change(path: Path) -> None:
     assert len(course.assignments) == 30
 
 
-def test_store_module_is_light() -> None:
+def test_store_import_loads_no_heavy_modules() -> None:
     code = "import sys, core.courses.store; sys.exit('pandas' in sys.modules or 'numpy' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

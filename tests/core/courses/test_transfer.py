@@ -1,4 +1,4 @@
-"""Course files that contain a whole course, and differences between courses."""
+"""Tests for course files with a whole course, and for differences between courses."""
 
 import io
 import json
@@ -23,7 +23,7 @@ from tests.file_builders import make_gradebook
 
 
 def change_part(data: bytes, name: str, change: Any) -> bytes:  # noqa: ANN401 - any function of the part
-    """Return a course file in which one part is another one, or is missing if the function returns None."""
+    """Return a course file with one part changed, or removed if `change` returns None."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(buffer, "w") as target:
         for info in source.infolist():
@@ -34,7 +34,7 @@ def change_part(data: bytes, name: str, change: Any) -> bytes:  # noqa: ANN401 -
 
 
 @pytest.mark.parametrize("course", [make_full_course(), Course("EMPTY")], ids=["full", "empty"])
-def test_exported_course_comes_back_the_same(course: Course) -> None:
+def test_unpack_whole_course_exported_course_returns_same_course(course: Course) -> None:
     imported = unpack_whole_course(pack_whole_course(course), "course.clickover", WEEK_2)
     assert build_course_json(imported) == build_course_json(course)
     assert [item.data for item in imported.uploads] == [item.data for item in course.uploads]
@@ -42,7 +42,7 @@ def test_exported_course_comes_back_the_same(course: Course) -> None:
     assert list_differences(course, imported) == ()
 
 
-def test_course_file_can_have_the_open_files_too(tmp_path: Path) -> None:
+def test_pack_whole_course_open_files_are_included(tmp_path: Path) -> None:
     workbook = make_workbook(CLASS_WITH_STRANGER)
     path = tmp_path / "course.clickover"
     path.write_bytes(pack_whole_course(make_course(), workbook, SavedUpload(b"x", Path("x"), None, WEEK_1, None)))
@@ -52,12 +52,12 @@ def test_course_file_can_have_the_open_files_too(tmp_path: Path) -> None:
     assert unpack_whole_course(path.read_bytes(), path.name, WEEK_2).name == "MATH"
 
 
-def test_upload_without_restore_file_comes_back_without() -> None:
+def test_unpack_whole_course_upload_without_restore_file_has_none() -> None:
     course = replace_upload(make_course(), packed_restore=b"")
     assert unpack_whole_course(pack_whole_course(course), "c", WEEK_2).uploads[0].packed_restore == b""
 
 
-def test_saved_work_becomes_a_course() -> None:
+def test_unpack_whole_course_workbook_file_returns_course_with_uploads() -> None:
     workbook = make_workbook(CLASS_WITH_STRANGER).with_sessions_included(["Class 2 - Poll"], included=False)
     old = make_course().uploads[0].data
     sent = SentUpload("old.csv", old, has_arrived=True)
@@ -103,12 +103,12 @@ def set_negative_points(data: bytes) -> bytes:
         ("uploads/1.csv", lambda _data: None),
     ],
 )
-def test_damaged_course_file_is_refused(part: str, change: Any) -> None:  # noqa: ANN401 - any function of the part
+def test_unpack_whole_course_damaged_file_raises_error(part: str, change: Any) -> None:  # noqa: ANN401 - any function of the part
     with pytest.raises(UnrecognizedFileError, match="this course file is damaged"):
         unpack_whole_course(change_part(pack_whole_course(make_course()), part, change), "c.clickover", WEEK_2)
 
 
-def test_differences_name_each_item() -> None:
+def test_list_differences_describes_each_item() -> None:
     ours = make_course()
     theirs = replace(
         ours,
@@ -131,7 +131,7 @@ def test_differences_name_each_item() -> None:
     }
 
 
-def test_merge_takes_only_the_chosen_items() -> None:
+def test_merge_courses_takes_only_chosen_items() -> None:
     ours = make_course()
     choices = replace(Choices(), rule=ScoringRule(drop_lowest=2))
     theirs = replace(ours, decisions=ours.decisions.with_choices(choices), assignments={"80": "Essay 2"}, uploads=())

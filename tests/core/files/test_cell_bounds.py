@@ -48,7 +48,7 @@ def test_rehearse_long_number_is_exact(score: str) -> None:
     assert rehearse_score(score, score) == (RehearsalOutcome.NO_CHANGES, [])
 
 
-def test_rehearse_long_numbers_differing_in_last_digit_is_a_change() -> None:
+def test_rehearse_long_numbers_differing_in_last_digit_are_a_change() -> None:
     assert rehearse_score(BIG, f"{BIG[:-1]}2") == (RehearsalOutcome.CHANGES, [(BIG, f"{BIG[:-1]}2")])
     assert rehearse_score(f"{BIG}.004", f"{BIG}.001")[0] is RehearsalOutcome.NO_CHANGES
 

@@ -140,7 +140,7 @@ def test_parse_compound_file_from_other_program_returns_streams() -> None:
     assert parse((FILES / "formula.xls").read_bytes())["Workbook"].startswith(b"\x09\x08\x10\0\0\x06")
 
 
-def test_parse_compound_file_stream_names_returns_only_those_streams() -> None:
+def test_parse_compound_file_stream_names_returns_only_named_streams() -> None:
     assert parse_compound_file(format_compound_file("Other", b"x"), ("Workbook",)) == {}
 
 

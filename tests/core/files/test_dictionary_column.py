@@ -37,7 +37,7 @@ def test_compact_unused_values_are_removed() -> None:
     assert TextColumn.from_cells([]).compact().values == []
 
 
-def test_map_cells_repeated_and_unused_values_calls_function_once_per_value() -> None:
+def test_map_cells_repeated_values_calls_function_once_per_value() -> None:
     column = DictionaryColumn(np.array([1, 0, 1], np.int32), ("a", "b", "c"))
     calls: list[str] = []
 
@@ -49,12 +49,12 @@ def test_map_cells_repeated_and_unused_values_calls_function_once_per_value() ->
     assert calls == ["a", "b", "c"]
 
 
-def test_mask_any_result_counts_as_in_a_condition() -> None:
+def test_mask_nonboolean_results_are_converted() -> None:
     column = DictionaryColumn.from_cells(["x", " ", "", "x"])
     assert column.mask(str.strip).tolist() == [True, False, False, True]
 
 
-def test_code_table_encode_continues_the_numbering() -> None:
+def test_code_table_encode_continues_numbering() -> None:
     code_table = CodeTable[str]()
     assert code_table.encode(["b", "a", "b"]).tolist() == [0, 1, 0]
     assert code_table["c"] == 2
@@ -80,7 +80,7 @@ def test_zip_columns_repeated_pairs_are_stored_once() -> None:
 
 
 @pytest.mark.parametrize("limit", [5, 8, 1000])
-def test_find_unique_low_and_high_limit_agree(limit: int) -> None:
+def test_find_unique_low_and_high_limit_return_same_values(limit: int) -> None:
     distinct, codes = find_unique(np.array([4, 0, 4, 2, 0, 4, 4]), limit)
     assert distinct.tolist() == [0, 2, 4]
     assert codes.tolist() == [2, 0, 2, 1, 0, 2, 2]

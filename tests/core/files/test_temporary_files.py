@@ -35,7 +35,7 @@ def replace_in_name(path: Path, old: str, new: str) -> Path:
     return path.rename(path.with_name(path.name.replace(old, new)))
 
 
-def test_write_file_after_killed_run_removes_its_file(tmp_path: Path) -> None:
+def test_write_file_after_killed_run_removes_abandoned_file(tmp_path: Path) -> None:
     subprocess.run([sys.executable, "-c", KILL, str(tmp_path / "out.csv")], cwd=ROOT, check=False)
     assert len(list(tmp_path.iterdir())) == 1
     write_file(tmp_path / "other.csv", b"new")

@@ -1,4 +1,4 @@
-"""Tests of words that stand for a missing value or a missing ID."""
+"""Tests for words that mark a missing value or a missing ID."""
 
 import pytest
 
@@ -6,7 +6,7 @@ from core.recognition.placeholders import is_id_placeholder, is_missing_mark
 
 
 @pytest.mark.parametrize("text", ["NA", "nan", "NaN", "<NA>", "None", "NULL", " na "])
-def test_is_missing_mark_words_of_programs_return_true(text: str) -> None:
+def test_is_missing_mark_software_markers_return_true(text: str) -> None:
     assert is_missing_mark(text)
 
 

@@ -65,7 +65,7 @@ def test_recognize_table_returns_kind_by_content(text: str, kind: FileType) -> N
         GRADEBOOK.replace("5001", "9.1E+05") + f"{HEADER},Poll (4102)\n{PEOPLE}",
     ],
 )
-def test_recognize_table_unusable_canvas_file_is_never_an_export(text: str) -> None:
+def test_recognize_table_unusable_canvas_file_is_not_an_export(text: str) -> None:
     recognition = recognize(text)
     assert recognition.kind is FileType.UNKNOWN
     assert recognition.reason

@@ -49,7 +49,7 @@ def test_parse_export_parts_with_other_points_are_rejected() -> None:
         build_export(f"{first}Name,Email,Class 1,Class 3\nPoints Possible,,3,5\nBo,b@x,1,4\n")
 
 
-def test_parse_export_person_called_name_is_not_a_header() -> None:
+def test_parse_export_person_named_name_is_not_a_header() -> None:
     export = build_export("Name,Class 1,Class 2\nName,1,2\nBo,1,2\n")
     assert [person.name for person in export.participants] == ["Name", "Bo"]
 
@@ -60,7 +60,7 @@ def test_parse_export_second_header_of_names_alone_is_found() -> None:
 
 
 @pytest.mark.parametrize("header", ["Name,Email,Class 1,Class 2", "Email,Name,Class 2,Class 1"])
-def test_parse_export_line_above_second_header_is_no_person(header: str) -> None:
+def test_parse_export_line_above_second_header_is_not_a_person(header: str) -> None:
     export = build_export(f"{FIRST}Section B\n{header}\nBo,Cam,3,4\n")
     assert len(export.participants) == 2
     assert [item.row for item in export.left_out] == [3, 4]

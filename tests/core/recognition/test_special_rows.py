@@ -126,7 +126,7 @@ def test_parse_gradebook_unnamed_row_of_numbers_has_no_posting_marks() -> None:
     assert translated.assignments[0].posting_policy.value == "manual"
 
 
-def test_classify_rows_label_beside_row_number_is_found() -> None:
+def test_classify_rows_label_next_to_row_number_is_found() -> None:
     export = build_export(",Class 1,Class 2,Student ID\n1,Average,1,451202\n2,1,2,451201\n3,2,1,451202\n")
     assert [person.row for person in export.participants] == [3, 4]
 
@@ -138,7 +138,7 @@ def test_classify_rows_points_label_in_other_languages_is_found(label: str) -> N
     assert len(export.participants) == 3
 
 
-def test_classify_rows_summary_row_with_id_of_a_marked_row_is_left_out() -> None:
+def test_classify_rows_summary_row_with_id_of_marked_row_is_left_out() -> None:
     people = "Ann Lee,#A0451201,a@x,1,2\nBo Ng,#A0451202,b@x,2,1\nCam Ode,#A0451203,c@x,0,2\n"
     export = build_export(f"Name,Student ID,Email,Class 1,Class 2\n{people}Count,A0451203,,3,3\n")
     assert [item.row for item in export.left_out] == [5]

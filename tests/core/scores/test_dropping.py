@@ -79,7 +79,7 @@ def test_find_dropped_sessions_equals_brute_force(
     check()
 
 
-def test_find_dropped_sessions_unequal_points_leaves_highest_share() -> None:
+def test_find_dropped_sessions_unequal_points_keeps_highest_share() -> None:
     """Dropping the lowest percentage isn't always best: without the second session, 100 of 101 points are left."""
     assert drop([[0, 40, 100]], [1, 100, 100], [[True] * 3], [1]) == [{1}]
 
@@ -100,3 +100,9 @@ def test_find_dropped_sessions_large_int64_values_stay_exact() -> None:
 
 def test_find_dropped_sessions_without_sessions_is_empty() -> None:
     assert find_dropped_sessions(np.empty((2, 0)), np.array([]), np.empty((2, 0), np.bool_), np.zeros(2)).size == 0
+
+
+def test_find_dropped_sessions_large_negative_values_stay_exact() -> None:
+    values = [[-(2**62), 1, 2]]
+    assert drop(values, [2, 2, 2], [[True] * 3], [1]) == [{0}]
+    assert drop(values, [2, 2, 3], [[True] * 3], [1]) == [{0}]

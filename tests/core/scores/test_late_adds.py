@@ -21,14 +21,17 @@ def make_class(rows: Mapping[str, str], dates: str = "9/1 9/8 9/15 9/22") -> Cli
 
 
 def find(
-    export: ClickerExport, sections: Mapping[str, str] | None = None, decided: tuple[str, ...] = ()
+    export: ClickerExport,
+    sections: Mapping[str, str] | None = None,
+    decided: tuple[str, ...] = (),
+    new_students: tuple[str, ...] = (),
 ) -> list[LateAddProposal]:
     names = {str(person.row): person.name for person in export.participants}
     scores = export.scores
     for frame in (scores.units, scores.marks):
         frame.index = [names[str(row)] for row in frame.index]
     members = {student: frozenset({section}) for student, section in (sections or {}).items()}
-    return list(find_late_adds(scores, export.sessions, members, decided))
+    return list(find_late_adds(scores, export.sessions, members, decided, new_students))
 
 
 def test_find_late_adds_blank_until_date_is_proposed() -> None:
@@ -41,7 +44,7 @@ def test_find_late_adds_blank_until_date_is_proposed() -> None:
 
 
 @pytest.mark.parametrize("cells", ["- EX 2 2", "1 - - 2", "- late 2 2", "0 - 2 2"])
-def test_find_late_adds_other_value_before_is_not_proposed(cells: str) -> None:
+def test_find_late_adds_earlier_score_is_not_proposed(cells: str) -> None:
     assert find(make_class({"Ada": "1 1 1 1", "Bea": cells})) == []
 
 
@@ -51,11 +54,11 @@ def test_find_late_adds_few_scores_afterwards_are_not_proposed() -> None:
     assert [item.student for item in find(make_class({"Ada": "1 1 1 1 1", "Bea": "- - 2 - 2"}, dates))] == ["Bea"]
 
 
-def test_find_late_adds_session_without_scores_does_not_matter() -> None:
+def test_find_late_adds_session_without_scores_is_ignored() -> None:
     assert find(make_class({"Ada": "- 1 1 1", "Bea": "- - 2 2"})) == []
 
 
-def test_find_late_adds_sessions_are_in_order_of_dates() -> None:
+def test_find_late_adds_dated_sessions_are_in_date_order() -> None:
     export = make_class({"Ada": "1 1 1 1", "Bea": "2 2 - -"}, "9/15 9/22 9/1 9/8")
     keys = [session.key for session in export.sessions]
     assert find(export) == [LateAddProposal("Bea", keys[0], (keys[2], keys[3]), 2, 2)]
@@ -68,7 +71,7 @@ def test_find_late_adds_sessions_without_dates_are_in_file_order() -> None:
     ]
 
 
-def test_find_late_adds_sessions_of_other_sections_do_not_matter() -> None:
+def test_find_late_adds_sessions_of_other_sections_are_ignored() -> None:
     rows = {"Ada": "1 1 1 1", "Bea": "- - 2 2", "Cy": "- - 2 2", "Di": "1 1 - 2"}
     sections = {"Ada": "S1", "Bea": "S2", "Cy": "S3", "Di": "S3"}
     assert [item.student for item in find(make_class(rows), sections)] == ["Cy"]
@@ -80,3 +83,11 @@ def test_find_late_adds_decided_students_are_not_proposed() -> None:
 
 def test_find_late_adds_class_without_scores_is_empty() -> None:
     assert find(make_class({"Ada": "- - - -", "Bea": "- EX - -"})) == []
+
+
+def test_find_late_adds_new_student_needs_one_missed_session_and_one_score() -> None:
+    export = make_class({"Ada": "1 1 1 1", "Bea": "- 2 - -", "Cy": "- 2 - -", "Di": "EX 2 2 2", "Ed": "1 1 1 1"})
+    keys = [session.key for session in export.sessions]
+    [found] = find(export, new_students=("Bea", "Di", "Ed", "Flo"))
+    assert found == LateAddProposal("Bea", keys[1], (keys[0],), 1, 3)
+    assert found.selector == "canvas:Bea"

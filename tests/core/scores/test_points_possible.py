@@ -33,7 +33,7 @@ from core.scores.points_possible import ImpossibleRuleError, RuleConflict, requi
         ((0, 0), ScoringRule(total_points=Decimal(9)), RuleConflict.NO_POINTS, "total_points", ""),
     ],
 )
-def test_require_possible_rule_impossible_rule_names_step_and_sessions(
+def test_require_possible_rule_impossible_rule_error_names_step_and_sessions(
     points: tuple[int | None, ...], rule: ScoringRule, conflict: RuleConflict, step: str, sessions: str
 ) -> None:
     by_key: dict[str, Points | None] = {
@@ -42,3 +42,4 @@ def test_require_possible_rule_impossible_rule_names_step_and_sessions(
     with pytest.raises(ImpossibleRuleError) as raised:
         require_possible_rule(by_key, dict.fromkeys(by_key, rule), rule, (), writes_total=True)
     assert (raised.value.conflict, raised.value.step, raised.value.sessions) == (conflict, step, tuple(sessions))
+    assert all(f"“{session}”" in raised.value.message for session in sessions)

@@ -1,8 +1,10 @@
 """Tests for the grading rule in words."""
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from decimal import Decimal
+from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -20,35 +22,49 @@ from core.choices import (
     SessionSteps,
 )
 from core.scores.rule_text import describe_rule
+from core.texts import Text
+from tests.sentences import get_values
 
 
-def test_describe_rule_default_rule_returns_its_sentences() -> None:
-    assert describe_rule(Choices()) == (
-        "Your total is the sum of your sessions; a session without a score counts as 0. Excused sessions don't count, "
-        "and your other sessions count for more instead. If you have no score in any session, you get no total."
-    )
-
-
-def test_describe_rule_syllabus_policy_returns_its_sentences() -> None:
-    rule = ScoringRule(drop_lowest=2, total_full_credit_at=Decimal(80))
-    assert describe_rule(Choices(rule=rule), ["Survey"]) == (
-        "Extra credit: “Survey”. These points are added to your total, and you can't lose points there. Your 2 lowest "
-        "sessions are dropped; a session without a score counts as 0. Excused sessions don't count, and your other "
-        "sessions count for more instead. If your total is at least 80% of the points possible, you get full credit; "
-        "below that, your total is in proportion. If you have no score in any session, you get no total."
-    )
-
-
-def test_describe_rule_steps_by_kind_name_each_kind_and_other_sessions() -> None:
-    kinds = {
-        SessionKind.QUIZ: SessionSteps(full_credit_at=Decimal(80), each_worth=Decimal(2)),
-        SessionKind.POLL: SessionSteps(),
+def test_describe_rule_returns_its_numbers() -> None:
+    rule = ScoringRule(cap=Decimal("2.5"), total_full_credit_at=Decimal(80), decimals=1)
+    assert get_values(describe_rule(Choices(rule=rule), ["Survey"])) == {
+        "n": 1,
+        "points": "2.5",
+        "only": "“Survey”",
+        "percent": "80",
     }
-    assert describe_rule(Choices(rule=ScoringRule(cap=Decimal(1), kinds=kinds))).startswith(
-        "Your score in a poll counts as it is. If you earn at least 80% of the points in a quiz, you get full points "
-        "for it. Every quiz is worth 2 points, and your score counts in proportion. You can't earn more than 1 point "
-        "in any other session. Your total is"
-    )
+
+
+@pytest.mark.parametrize(
+    "rule", [ScoringRule(drop_lowest=2), ScoringRule(keep_best=2), ScoringRule(decimals=2)], ids=str
+)
+def test_describe_rule_has_count(rule: ScoringRule) -> None:
+    assert get_values(describe_rule(Choices(rule=rule)))["n"] == 2
+
+
+@pytest.mark.parametrize("name", ["cap", "each_worth", "total_points", "scale_to"])
+@pytest.mark.parametrize(("points", "number"), [("1", 1), ("1.0", 1), ("1.5", 2), ("10", 10)])
+def test_describe_rule_points_have_plural_form(name: str, points: str, number: int) -> None:
+    values: dict[str, Any] = {name: Decimal(points)}
+    rule = replace(ScoringRule(), **values)
+    sentences = [text for text in describe_rule(Choices(rule=rule)).values.values() if isinstance(text, Text)]
+    assert number in {text.number for text in sentences if "points" in text.values}
+
+
+def test_describe_rule_steps_by_kind_has_sentence_for_each_kind_and_other_sessions() -> None:
+    kinds = {kind: SessionSteps(cap=Decimal(at)) for at, kind in enumerate(SessionKind, 1)}
+    kinds[SessionKind.POLL] = SessionSteps()
+    rule = describe_rule(Choices(rule=ScoringRule(cap=Decimal(9), kinds=kinds)))
+    labeled = [text for text in rule.values.values() if isinstance(text, Text) and "sentences" in text.values]
+    assert len({text.template for text in labeled}) == len(SessionKind) + 1
+
+
+def test_describe_rule_excused_missing_scores_do_not_count_as_zero() -> None:
+    texts = [describe_rule(Choices(no_response=policy)) for policy in NoResponsePolicy]
+    counts = [len(text.values) for text in texts]
+    assert len(set(texts)) == len(texts)
+    assert counts == [max(counts) - (policy is NoResponsePolicy.EXCUSED) for policy in NoResponsePolicy]
 
 
 RULE_FIELDS = [spec.name for spec in fields(ScoringRule)]

@@ -12,7 +12,7 @@ from tests.core.scores.sheets import build_sheet
 from tests.file_builders import make_export
 
 
-def test_full_credit_raises_scores_at_the_threshold() -> None:
+def test_full_credit_raises_scores_at_threshold() -> None:
     export = make_export("Name,Email,A,B\nPoints Possible,,4,3\nX,x@x.edu,3,2\nY,y@x.edu,2.99,2.25\nZ,z@x.edu,5,\n")
     sheet = build_sheet(export, rule=ScoringRule(full_credit_at=Decimal(75)))
     assert [sheet.get_total(name) for name in "XYZ"] == [Decimal(6), Decimal("5.99"), Decimal(5)]
@@ -20,13 +20,13 @@ def test_full_credit_raises_scores_at_the_threshold() -> None:
 
 def test_full_credit_without_points_raises_invalid_request_error() -> None:
     export = make_export("Name,Email,A,B\nX,x@x.edu,3,2\nY,y@x.edu,2.99,2.25\n")
-    with pytest.raises(InvalidRequestError, match="these have none: “A”, “B”"):
+    with pytest.raises(InvalidRequestError, match="“A” and “B”"):
         build_sheet(export, rule=ScoringRule(full_credit_at=Decimal(75)))
 
 
 def test_full_credit_in_zero_point_session_raises_invalid_request_error() -> None:
     export = make_export("Name,Email,A,B\nPoints Possible,,4,0\nX,x@x.edu,3,0\n")
-    with pytest.raises(InvalidRequestError, match="these have none: “B”"):
+    with pytest.raises(InvalidRequestError, match="“B”"):
         build_sheet(export, rule=ScoringRule(full_credit_at=Decimal(75)))
 
 
@@ -78,7 +78,7 @@ CLASS_KEYS = ("Class 1 - Poll", "Class 2 - Quiz", "Class 3 - Attendance", "Class
         ),
     ],
 )
-def test_steps_by_kind_apply_to_sessions_of_that_kind(
+def test_steps_by_kind_apply_only_to_their_kind(
     rule: ScoringRule, scores: list[str], points: list[str], totals: list[str]
 ) -> None:
     sheet = build_sheet(make_export(KINDS), rule=rule)
@@ -87,14 +87,14 @@ def test_steps_by_kind_apply_to_sessions_of_that_kind(
     assert [sheet.get_total(name) for name in "XY"] == list(map(Fraction, totals))
 
 
-def test_each_worth_by_kind_rounds_only_columns_of_that_kind() -> None:
+def test_each_worth_by_kind_rounds_only_columns_of_its_kind() -> None:
     rule = ScoringRule(kinds={SessionKind.QUIZ: SessionSteps(each_worth=Decimal(1))})
     sheet = build_sheet(make_export(KINDS), rule=rule)
     assert [sheet.get_column(key).is_divided for key in CLASS_KEYS] == [False, True, False, False]
     assert sheet.total.is_divided
 
 
-def test_drop_lowest_with_points_made_equal_by_kind_drops_session() -> None:
+def test_drop_lowest_with_points_equalized_by_kind_drops_session() -> None:
     kinds = {SessionKind.QUIZ: SessionSteps(each_worth=Decimal(2)), SessionKind.ATTENDANCE: SessionSteps()}
     rule = ScoringRule(drop_lowest=1, each_worth=Decimal(2), kinds=kinds)
     with pytest.raises(InvalidRequestError, match="worth different points"):
@@ -103,12 +103,12 @@ def test_drop_lowest_with_points_made_equal_by_kind_drops_session() -> None:
     assert (sheet.get_total("X"), sheet.total_points) == (Fraction(19, 6), Decimal(6))
 
 
-def test_full_credit_by_kind_needs_points_only_of_that_kind() -> None:
+def test_full_credit_by_kind_requires_points_only_for_its_kind() -> None:
     export = make_export(KINDS.replace(",2,4,1,3\n", ",,4,1,3\n"))
     quizzes = ScoringRule(kinds={SessionKind.QUIZ: SessionSteps(full_credit_at=Decimal(75))})
     assert build_sheet(export, rule=quizzes).get_total("X") == 6
     polls = ScoringRule(kinds={SessionKind.POLL: SessionSteps(full_credit_at=Decimal(75))})
-    with pytest.raises(InvalidRequestError, match="these have none: “Class 1 - Poll”"):
+    with pytest.raises(InvalidRequestError, match="“Class 1 - Poll”"):
         build_sheet(export, rule=polls)
 
 
@@ -128,7 +128,7 @@ def test_drop_lowest_removes_excused_sessions_first() -> None:
     assert sheet.total_points == 6
 
 
-def test_drop_lowest_drops_excused_sessions_that_count_as_zero() -> None:
+def test_drop_lowest_excused_sessions_counted_as_zero_are_dropped() -> None:
     rule = ScoringRule(drop_lowest=3, excused_in_total=ExcusedPolicy.ZERO)
     sheet = build_sheet(make_export(FOUR), rule=rule)
     assert sheet.get_dropped_sessions("Z") == ("A", "B", "C")
@@ -142,5 +142,5 @@ def test_drop_lowest_with_unequal_points_raises_invalid_request_error() -> None:
 
 
 def test_drop_lowest_of_all_sessions_raises_invalid_request_error() -> None:
-    with pytest.raises(InvalidRequestError, match="leaves none"):
+    with pytest.raises(InvalidRequestError, match="drop-lowest"):
         build_sheet(make_export(FOUR), rule=ScoringRule(drop_lowest=4))

@@ -34,7 +34,9 @@ def test_split_sections_splits_only_at_known_names(texts: list[str], sections: d
         ({}, {}),
     ],
 )
-def test_find_one_section_sessions_needs_several_sections(sections: dict[int, str], found: dict[str, str]) -> None:
+def test_find_one_section_sessions_single_section_returns_nothing(
+    sections: dict[int, str], found: dict[str, str]
+) -> None:
     text = "Name,Student ID,Class 1 - Poll,Class 2 - Poll,Class 3 - Poll,Class 4 - Poll\nAda,1,1,,1,\nBea,2,1,2,,\n"
     scores = make_export(text).scores
     for frame in (scores.units, scores.marks):

@@ -31,14 +31,14 @@ def test_resolve_shares_many_decimals_stay_exact() -> None:
     assert scores.get_points(2, "Class 1 - Poll") == Decimal("0.283333333333333333333305")
 
 
-def test_resolve_shares_several_files_use_the_points_of_the_class() -> None:
+def test_resolve_shares_several_files_use_points_of_class() -> None:
     export = combine_exports([make_export(TEXT), make_export(TEXT.replace("101", "103"), "b.csv")])
     scores = resolve_shares(export, {"Class 1 - Poll": Decimal(4)})
     rows = [person.row for person in export.participants]
     assert [scores.get_points(row, "Class 1 - Poll") for row in rows] == [Decimal("3.4"), 2, Decimal("3.4"), 2]
 
 
-def test_build_upload_unknown_shares_are_one_problem_and_left_out() -> None:
+def test_build_upload_unknown_shares_yield_one_problem_and_are_left_out() -> None:
     export = make_export(TEXT.replace("Bo Lee,102,2,100%\n", ""))
     workbook = Workbook(export=export, dropped=frozenset({"Class 2 - Poll"}))
     upload, _ = build_upload_from_export(workbook, export)

@@ -111,7 +111,7 @@ def test_full_credit_of_large_points_stays_exact() -> None:
     assert sheet.get_total("X") == 10 * Decimal("999999999999.5")
 
 
-def test_build_score_sheet_percentages_count_with_the_points_of_the_class() -> None:
+def test_build_score_sheet_percentages_use_points_of_class() -> None:
     export = make_export("Name,Email,A,B\nX,x@x.edu,85%,1\nY,y@x.edu,50%,2\n")
     class_scores = merge_students(export.scores, {2: "X", 3: "Y"}, DuplicateAccountPolicy.BEST)
     sheet = build_score_sheet(export, class_scores, export.sessions, {"A": Decimal(3), "B": Decimal(2)})

@@ -20,7 +20,7 @@ from core.choices import (
 from core.errors import InvalidRequestError
 from core.points import Mark
 from core.scores.duplicates import merge_students
-from core.scores.points_possible import require_points
+from core.scores.points_possible import ImpossibleRuleError, compute_total_points, require_points
 from core.scores.sheet import NO_DETAILS, ScoreSheet, ScoringDetails, build_score_sheet
 from tests.file_builders import make_export
 
@@ -69,7 +69,7 @@ def compute_total(row: Sequence[str], rule: ScoringRule, **options: object) -> F
         (ScoringRule(total_full_credit_at=Decimal(50), below=BelowThresholdPolicy.ZERO), "0"),
     ],
 )
-def test_get_total_single_rule_equals_hand_calculation(rule: ScoringRule, total: str) -> None:
+def test_get_total_single_rule_equals_manual_calculation(rule: ScoringRule, total: str) -> None:
     assert compute_total(["1", "0", "", "8"], rule) == Fraction(total)
 
 
@@ -86,7 +86,7 @@ EXTRA = ScoringDetails(extra_credit=frozenset("D"))
         (ScoringRule(each_worth=Decimal(5), drop_lowest=2), "9"),
     ],
 )
-def test_get_total_extra_credit_is_added_at_the_end(rule: ScoringRule, total: str) -> None:
+def test_get_total_extra_credit_is_added_last(rule: ScoringRule, total: str) -> None:
     assert compute_total(["2", "4", "5", "8"], rule, details=EXTRA) == Fraction(total)
 
 
@@ -112,7 +112,7 @@ def test_get_total_with_no_response_excused_prorates_blanks() -> None:
     assert compute_total(["1", "", "", "8"], ScoringRule(), details=details) == Fraction(9 * 21, 12)
 
 
-def test_get_total_zero_points_left_is_excused() -> None:
+def test_get_total_no_remaining_points_is_excused() -> None:
     sheet = build_class([["1", "EX"], ["0", "2"]], ScoringRule(), (0, 4))
     assert sheet.total.get_mark("P0") is Mark.EXCUSED
     assert sheet.get_total("P1") == 2
@@ -149,8 +149,8 @@ def test_build_score_sheet_own_sections_student_without_session_is_excused() -> 
         (ScoringRule(cap_total=True), (2, ""), "--cap-total.*“B”"),
         (ScoringRule(scale_to=Decimal(9)), (2, ""), "--scale-to.*“B”"),
         (ScoringRule(), (2, ""), "--excused-in-total.*“B”"),
-        (ScoringRule(drop_lowest=2), (2, 2), "leaves none"),
-        (ScoringRule(keep_best=0), (2, 2), "leaves none"),
+        (ScoringRule(drop_lowest=2), (2, 2), "--drop-lowest"),
+        (ScoringRule(keep_best=0), (2, 2), "--keep-best"),
         (ScoringRule(drop_lowest=1), (2, 3), "--total-points.*--each-worth"),
         (ScoringRule(total_points=Decimal(1)), (0, 0), "no included session has any points"),
     ],
@@ -213,7 +213,7 @@ def is_impossible(rule: ScoringRule, detail: ScoringDetails) -> bool:
 
 @settings(deadline=None)
 @given(grids, rules, details, st.integers(0, 3), st.sampled_from(["0", "1", "2.5", "6", "9"]))
-def test_get_total_raising_a_score_never_lowers_the_total(
+def test_get_total_raised_score_never_lowers_total(
     rows: list[list[str]], rule: ScoringRule, detail: ScoringDetails, column: int, raised: str
 ) -> None:
     assume(not is_impossible(rule, detail))
@@ -229,9 +229,7 @@ def test_get_total_raising_a_score_never_lowers_the_total(
 
 @settings(deadline=None)
 @given(grids, rules, details)
-def test_get_total_does_not_depend_on_order_of_rows(
-    rows: list[list[str]], rule: ScoringRule, detail: ScoringDetails
-) -> None:
+def test_get_total_rows_in_any_order_is_equal(rows: list[list[str]], rule: ScoringRule, detail: ScoringDetails) -> None:
     assume(not is_impossible(rule, detail))
     sheet, reverse = (build_class(grid, rule, details=detail) for grid in (rows, rows[::-1]))
     for number in range(len(rows)):
@@ -240,7 +238,7 @@ def test_get_total_does_not_depend_on_order_of_rows(
 
 @settings(deadline=None)
 @given(grids, st.integers(0, 2), st.sampled_from(ExcusedPolicy))
-def test_get_total_dropping_more_never_lowers_the_share(
+def test_get_total_more_dropped_sessions_never_lower_share(
     rows: list[list[str]], count: int, policy: ExcusedPolicy
 ) -> None:
     few, more = (
@@ -254,7 +252,7 @@ def test_get_total_dropping_more_never_lowers_the_share(
 
 @settings(deadline=None)
 @given(grids, rules, st.integers(0, 3))
-def test_get_total_excusing_a_low_session_never_lowers_the_total(
+def test_get_total_excused_low_session_never_lowers_total(
     rows: list[list[str]], rule: ScoringRule, column: int
 ) -> None:
     rule = replace(rule, keep_best=None, excused_in_total=ExcusedPolicy.PRORATE)
@@ -272,7 +270,7 @@ def test_get_total_excusing_a_low_session_never_lowers_the_total(
     assert before is None or after is None or after >= before
 
 
-def test_get_total_all_sessions_of_zero_points_is_a_score() -> None:
+def test_get_total_only_zero_point_sessions_returns_score() -> None:
     sheet = build_class([["1", "2"], ["1", "EX"]], ScoringRule(), (0, 0))
     assert [sheet.total.get_mark(student) for student in ("P0", "P1")] == [Mark.SCORE, Mark.EXCUSED]
     assert sheet.get_total("P0") == 3
@@ -286,9 +284,71 @@ def test_get_total_limits_with_many_decimals_stay_exact() -> None:
     assert totals == [Fraction(10**18 + 1, 10**18) * 5 / 3, 25, Fraction(15 * 10**18 - 1, 10**18) * 5 / 3]
 
 
-def test_build_score_sheet_one_session_too_many_to_name_is_counted() -> None:
+def test_require_points_long_session_list_counts_remaining_sessions() -> None:
     points = {f"S{number}": None for number in range(4)}
     with pytest.raises(InvalidRequestError, match="“S0”, “S1”, “S2”, and 1 more"):
         require_points(points, "scale_to")
-    with pytest.raises(InvalidRequestError, match=r"“S0”, “S1”, “S2”\."):
+    with pytest.raises(InvalidRequestError, match=r"“S0”, “S1”, and “S2”\."):
         require_points(list(points)[:3], "scale_to")
+
+
+def test_build_score_sheet_other_section_needs_scores_of_the_section() -> None:
+    rule = ScoringRule(section_sessions=SectionSessions.OWN)
+    sheet = build_class([["1", ""], ["", "2"]], rule, (2, 2), ScoringDetails(sections=SECTIONS))
+    found = [sheet.is_other_section(frozenset(names), key) for names in ({"01"}, {"02"}, {"01", "02"}) for key in "AB"]
+    assert found == [False, True, True, False, False, False]
+
+
+def test_build_score_sheet_scaled_sessions_need_points_unless_only_the_total_is_written() -> None:
+    rule = ScoringRule(scale_to=Decimal(9))
+    with pytest.raises(ImpossibleRuleError) as raised:
+        build_class([["1", "1"]], rule, (2, ""), ScoringDetails(writes_total=False))
+    assert (raised.value.step, raised.value.sessions) == ("scale_to", ("B",))
+    build_class([["1", "1"]], rule, (2, ""), ScoringDetails(writes_total=False, writes_sessions=False))
+
+
+def test_compute_total_points_without_dropped_sessions_is_the_sum() -> None:
+    unequal = {"A": Decimal(2), "B": Decimal(4)}
+    assert compute_total_points(unequal, ScoringRule(drop_lowest=1)) == 6
+    equal = dict.fromkeys("ABC", Decimal(2))
+    assert [compute_total_points(equal, ScoringRule(drop_lowest=count)) for count in range(5)] == [6, 4, 2, 0, 0]
+    assert compute_total_points(equal, ScoringRule(), ["C"]) == 4
+
+
+def test_get_total_large_negative_scores_with_weights_stay_exact() -> None:
+    points = "-99999999999.999999"
+    sheet = build_class([[points, "1"]], ScoringRule(each_worth=Decimal(1000)), (2, 2))
+    assert sheet.get_total("P0") == 500 * Fraction(points) + 500
+
+
+def test_get_column_only_sessions_with_percentages_are_divided() -> None:
+    sheet = build_class([["50%", "1"], ["1", "1"]], ScoringRule(), (2, 2))
+    assert [sheet.get_column(key).is_divided for key in "AB"] == [True, False]
+    assert sheet.total.is_divided
+    assert not build_class([["1", "1"]], ScoringRule(), (2, 2)).total.is_divided
+
+
+@pytest.mark.parametrize(
+    "rule", [ScoringRule(cap_total=True), ScoringRule(total_full_credit_at=Decimal(50)), ScoringRule()]
+)
+def test_build_score_sheet_unknown_points_of_unwritten_total_limit_nothing(rule: ScoringRule) -> None:
+    sheet = build_class([["1", "3"], ["1", ""]], rule, (2, ""), ScoringDetails(writes_total=False))
+    assert sheet.total_points is None
+    assert [sheet.get_column(key).get_score("P0").earned for key in "AB"] == [1, 3]
+
+
+def test_get_total_one_point_left_is_a_score() -> None:
+    sheet = build_class([["1", "EX"], ["0", "2"]], ScoringRule(), (1, 4))
+    assert [sheet.get_total(student) for student in ("P0", "P1")] == [5, 2]
+
+
+def test_get_total_all_sessions_excused_drops_nothing() -> None:
+    sheet = build_class([["EX", "EX"]], ScoringRule(drop_lowest=1), (2, 2))
+    assert sheet.total.get_mark("P0") is Mark.EXCUSED
+    assert sheet.get_dropped_sessions("P0") == ()
+
+
+def test_mean_of_prorated_totals_counts_every_student() -> None:
+    rows = [["1", "EX"], ["2", "EX"], ["1", "1"], ["", ""]]
+    sheet = build_class(rows, ScoringRule(), (2, 4))
+    assert (sheet.total.scored_count, sheet.total.mean) == (3, Decimal("3.67"))  # 3, 6, and 2 points

@@ -44,7 +44,7 @@ class Person(NamedTuple):
 
 @dataclass
 class Style:
-    """How a school writes its IDs and logins."""
+    """The formats of a school's IDs and logins."""
 
     roster_prefix: str
     row_prefix: str

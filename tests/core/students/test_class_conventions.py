@@ -8,7 +8,9 @@ import pytest
 from core.canvas.gradebook import Student
 from core.clicker.export import IdentityValue, Participant
 from core.recognition.roles import ColumnRole
+from core.students.exact_matching import MATCH_KEY_TEXTS, MatchKey
 from core.students.matching import propose_matches
+from core.students.name_agreement import NAME_CHECK_TEXTS, NameCheck
 from tests.core.students.people import make_participants, make_students
 
 NAMES = ("Ardley, Bo", "Brisco, Cam", "Corliss, Dee", "Dunmoor, Jasper")
@@ -68,7 +70,7 @@ def test_different_prefixes_are_not_learned() -> None:
     assert "automatic" not in list_bands(rows, build_students())
 
 
-def test_prefix_is_not_learned_if_most_names_disagree() -> None:
+def test_prefix_with_mostly_conflicting_names_is_not_learned() -> None:
     names = ("Ardley, Bo", "Brisco, Cam", "Pettibone, Rufus", "Vance, Kimberly", "Roe, Al")
     ids = ("U00451201", "U00451302", "U00451403", "U01451504", "U01451504")
     rows = make_participants(*zip(names, ids, ("",) * 5, strict=True))
@@ -108,7 +110,7 @@ def test_login_column_with_constant_ending_is_learned() -> None:
     assert list_bands(rows, build_students()) == ["automatic"] * 4
 
 
-def test_custom_column_with_ids_counts_if_names_agree() -> None:
+def test_custom_column_with_ids_and_agreeing_names_is_used() -> None:
     students = build_students([""] * 4, ["qx1", "qx2", "qx3", "qx4"], NUMBERS)
     names = ("Ardley, Bo", "Brisco, Cam", "Corliss, D", "Pettibone, Rufus")
     assert list_bands(build_rows(NUMBERS, names=names), students) == ["automatic", "automatic", "strong", "likely"]
@@ -140,7 +142,7 @@ def test_custom_id_supports_suggestions() -> None:
     assert "student ID is one digit off" in propose_matches(rows, students).by_row[6].candidates[0].reasons
 
 
-def test_column_of_unknown_ids_counts_if_names_agree() -> None:
+def test_column_with_unknown_ids_and_agreeing_names_is_used() -> None:
     blank_rows = build_rows([""] * 4)
     rows = add_column(blank_rows, NUMBERS, ColumnRole.OTHER_ID)
     assert list_bands(rows, build_students()) == ["automatic"] * 4
@@ -150,18 +152,18 @@ def test_column_of_unknown_ids_counts_if_names_agree() -> None:
     assert list_bands(foreign_rows, build_students()) == list_bands(blank_rows, build_students())
 
 
-def test_further_column_without_students_is_ignored() -> None:
+def test_additional_column_without_students_is_ignored() -> None:
     rows = build_rows(NUMBERS)
     for role in (ColumnRole.STUDENT_ID, ColumnRole.LOGIN):
         assert list_bands(add_column(rows, ("k1", "k2", "k3", "k4"), role), build_students()) == ["automatic"] * 4
 
 
-def test_second_ids_count_if_first_is_blank() -> None:
+def test_second_ids_are_used_if_first_is_blank() -> None:
     rows = add_column(build_rows(("", "", *NUMBERS[2:])), (*NUMBERS[:2], "", ""), ColumnRole.STUDENT_ID)
     assert list_bands(rows, build_students()) == ["automatic"] * 4
 
 
-def test_id_resembling_remote_counts_if_student_has_it() -> None:
+def test_id_resembling_remote_is_used_if_student_has_it() -> None:
     rows = build_rows(
         ("#00451201", "#1A2B3C4D", "", ""), names=("Ardley, Bo", "Brisco, Cam", "Corliss, Dee", "Roe, Al")
     )
@@ -173,4 +175,4 @@ def test_id_resembling_remote_counts_if_student_has_it() -> None:
 def test_same_id_in_two_columns_is_one_reason() -> None:
     rows = add_column(build_rows(NUMBERS), NUMBERS, ColumnRole.STUDENT_ID)
     reasons = propose_matches(rows, build_students()).by_row[3].candidates[0].reasons
-    assert reasons == ("same student ID", "same name")
+    assert reasons == (MATCH_KEY_TEXTS[MatchKey.STUDENT_ID], NAME_CHECK_TEXTS[NameCheck.SAME])

@@ -5,6 +5,7 @@ import pytest
 from core.problems import Report
 from core.students.course_fit import find_course_mismatch
 from core.students.decisions import Decision, Decisions, Judgment
+from core.students.matching import TEST_ROW_TEXT
 from core.students.proposals import Candidate, ConfidenceBand, Proposal, Proposals
 
 NOT_IN_COURSE, REJECTED = Decision(Judgment.NOT_IN_COURSE), Decision(Judgment.REJECTED)
@@ -20,7 +21,7 @@ def make_proposals(students: int, *bands: ConfidenceBand, skipped: int = 0, acco
         candidates = () if band is ConfidenceBand.NONE else (Candidate(f"s{number // accounts}", 0.9, (), ()),)
         mismatch[number + 2] = Proposal(number + 2, band, candidates)
     for row in range(len(bands) + 2, len(bands) + 2 + skipped):
-        mismatch[row] = Proposal(row, ConfidenceBand.NONE, skip_reason="a test row")
+        mismatch[row] = Proposal(row, ConfidenceBand.NONE, skip_reason=TEST_ROW_TEXT)
     return Proposals(mismatch, Report(), student_ids=frozenset(f"s{number}" for number in range(students)))
 
 

@@ -3,9 +3,12 @@
 import pytest
 
 from core.clicker.export import Participant
+from core.students.exact_matching import DIFFERENT_STUDENTS_TEXT, MATCH_KEY_TEXTS, MatchKey
 from core.students.matching import propose_matches
+from core.students.name_agreement import NAME_CHECK_TEXTS, NameCheck
 from core.students.proposals import ConfidenceBand
 from tests.core.students.people import ROSTER, make_students, match_row, match_rows
+from tests.sentences import get_values
 
 NAMELESS_ROWS = (("", "00451201", ""), ("", "451202", ""), ("", "", "jdunmoor@example.edu"))
 
@@ -68,7 +71,7 @@ def test_exact_match_with_conflicting_evidence_is_not_automatic(name: str, stude
         ("Fenwick, Tamsin", "Jasper Dunmoor", False),
     ],
 )
-def test_exact_match_other_name_confirms_only_the_first_name(name: str, other_name: str, is_automatic: bool) -> None:
+def test_exact_match_with_other_name_confirms_only_first_name(name: str, other_name: str, is_automatic: bool) -> None:
     other_names = (other_name,) if other_name else ()
     participant = Participant(3, name, student_id="10451204", other_names=other_names)
     proposal = propose_matches([participant], make_students(*ROSTER)).by_row[3]
@@ -76,9 +79,12 @@ def test_exact_match_other_name_confirms_only_the_first_name(name: str, other_na
 
 
 def test_exact_match_has_reasons_and_objections() -> None:
-    assert match_row("Fenwick, Tamsin", "10451205").candidates[0].reasons == ("same student ID", "same name")
+    assert match_row("Fenwick, Tamsin", "10451205").candidates[0].reasons == (
+        MATCH_KEY_TEXTS[MatchKey.STUDENT_ID],
+        NAME_CHECK_TEXTS[NameCheck.SAME],
+    )
     conflict = match_row("Dunmoor, Jasper", "10451204", "tfenwick@example.edu")
-    assert "student ID and e-mail are those of different students" in conflict.candidates[0].objections
+    assert DIFFERENT_STUDENTS_TEXT in conflict.candidates[0].objections
 
 
 def test_exact_match_in_file_without_names_is_automatic() -> None:
@@ -96,7 +102,7 @@ def test_exact_match_with_id_of_two_students_is_not_automatic() -> None:
     namesakes = (("8", "Lee, Ann", "0077", ""), ("9", "Lee, Bo", "77", ""))
     proposal = match_row("Lee, Ann", "77", "", *namesakes)
     assert proposal.band is not ConfidenceBand.AUTOMATIC
-    assert any("2 students have this student ID" in candidate.objections for candidate in proposal.candidates)
+    assert {"n": 2} in [get_values(text) for candidate in proposal.candidates for text in candidate.objections]
 
 
 def test_exact_match_with_email_as_login_is_automatic() -> None:

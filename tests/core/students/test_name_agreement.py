@@ -33,7 +33,7 @@ def test_two_fields_with_name_of_other_student_are_not_automatic() -> None:
         assert match_rows(rows, *FIRST_LAST_ROSTER).by_row[5].band is not ConfidenceBand.AUTOMATIC
 
 
-def test_login_repeating_the_id_is_not_a_second_field() -> None:
+def test_login_repeating_id_is_not_a_second_field() -> None:
     roster = (("8", "Lee, Ann", "10451208", "10451208"), ("9", "Lee, Bo", "10451209", "10451209"))
     proposal = match_row("Roe, Al", "10451208", "10451208@example.edu", *roster)
     assert proposal.band is not ConfidenceBand.AUTOMATIC
@@ -47,7 +47,7 @@ def test_two_columns_with_partial_name_are_very_likely() -> None:
     assert (proposal.band, proposal.candidates[0].canvas_id) == (ConfidenceBand.STRONG, "8")
 
 
-def test_shared_email_with_name_that_fits_other_student_is_not_automatic() -> None:
+def test_shared_email_with_name_of_other_student_is_not_automatic() -> None:
     students = make_students(
         ("1", "Smith, John", "10451201", "jsmith"),
         ("2", "Smith, Jane", "10451202", "jsmith2"),

@@ -6,7 +6,9 @@ import pytest
 
 from core.problems import Report
 from core.students.identity import parse_row_identities
+from core.students.matching import TEST_ROW_TEXT
 from core.students.proposals import (
+    SHARED_FIELD_TEXTS,
     AdjustedProposals,
     Candidate,
     ConfidenceBand,
@@ -15,9 +17,12 @@ from core.students.proposals import (
     RelatedRows,
     find_related_rows,
 )
+from core.texts import Text, _, join_list
 from tests.core.students.people import make_participants, match_rows
+from tests.sentences import get_values
 
 SCHOOL_DOMAINS = frozenset({"example.edu"})
+STUDENT_ID, EMAIL, LOGIN = SHARED_FIELD_TEXTS["id"], SHARED_FIELD_TEXTS["email"], SHARED_FIELD_TEXTS["login"]
 
 
 def relate_people(*people: tuple[str, str, str]) -> RelatedRows:
@@ -26,28 +31,28 @@ def relate_people(*people: tuple[str, str, str]) -> RelatedRows:
 
 def test_find_related_rows_with_same_id_in_any_spelling_relates_rows() -> None:
     assert relate_people(("Lee, Ana", "00451", ""), ("L, A", "451", ""), ("Roe, Max", "452", "")) == {
-        3: {4: "student ID"},
-        4: {3: "student ID"},
+        3: {4: STUDENT_ID},
+        4: {3: STUDENT_ID},
     }
 
 
 def test_find_related_rows_with_same_email_relates_rows() -> None:
     related = relate_people(("Lee, Ana", "", "Ana@Mail.org"), ("L, A", "451", "ana@mail.org"))
-    assert related[4] == {3: "e-mail"}
+    assert related[4] == {3: EMAIL}
 
 
 def test_find_related_rows_mentions_login_only_if_nothing_else_is_shared() -> None:
     related = relate_people(("Lee, Ana", "alee", "alee@example.edu"), ("L, A", "alee", "alee@example.edu"))
-    assert related[3] == {4: "student ID and e-mail"}
+    assert related[3] == {4: join_list((STUDENT_ID, EMAIL))}
     related = relate_people(
         ("Lee, Ana", "alee", ""), ("L, A", "", "alee@mail.example.edu"), ("L, A", "", "alee@gmail.com")
     )
-    assert related == {3: {4: "login"}, 4: {3: "login"}}
+    assert related == {3: {4: LOGIN}, 4: {3: LOGIN}}
 
 
 def test_find_related_rows_with_chain_of_accounts_relates_only_neighbors() -> None:
     related = relate_people(("Lee, Ana", "451", ""), ("L, A", "451", "ana@mail.org"), ("A", "", "ana@mail.org"))
-    assert related == {3: {4: "student ID"}, 4: {3: "student ID", 5: "e-mail"}, 5: {4: "e-mail"}}
+    assert related == {3: {4: STUDENT_ID}, 4: {3: STUDENT_ID, 5: EMAIL}, 5: {4: EMAIL}}
 
 
 def test_find_related_rows_ignores_placeholders() -> None:
@@ -58,15 +63,16 @@ def test_find_related_rows_ignores_placeholders() -> None:
 def test_propose_matches_with_related_row_does_not_change_proposal() -> None:
     rows = (("Fenwick, Tamsin", "X77", "tfenwick@example.edu"), ("Tammy", "X77", ""))
     proposals = match_rows(rows)
-    assert proposals.related_rows == {3: {4: "student ID"}, 4: {3: "student ID"}}
+    assert proposals.related_rows == {3: {4: STUDENT_ID}, 4: {3: STUDENT_ID}}
     assert proposals.by_row[4] == match_rows((rows[0], ("Tammy", "X78", ""))).by_row[4]
 
 
-SAME_ID_REASON = "row 2, matched to this student, has the same student ID"
+REASON, OBJECTION = Text("same name"), Text("another ID")
+SAME_ID_REASON = _("row {row}, already matched to this student, has the same {fields}", row="2", fields=STUDENT_ID)
 
 
 def make_candidate(student: str, confidence: float = 0.9) -> Candidate:
-    return Candidate(student, confidence, ("same name",), ("another id",))
+    return Candidate(student, confidence, (REASON,), (OBJECTION,))
 
 
 def make_adjusted_proposals(
@@ -77,7 +83,7 @@ def make_adjusted_proposals(
     Row 2 has the same student ID and is matched to student a.
     """
     proposals = Proposals(
-        {9: proposal}, Report(), {9: {2: "student ID"}} if related_rows is None else related_rows, frozenset("abcd")
+        {9: proposal}, Report(), {9: {2: STUDENT_ID}} if related_rows is None else related_rows, frozenset("abcd")
     )
     return AdjustedProposals(proposals, {2: "a"} if students is None else students)
 
@@ -86,18 +92,22 @@ def test_get_proposal_with_related_matched_row_adds_reason() -> None:
     [candidate] = (
         make_adjusted_proposals(Proposal(9, ConfidenceBand.LIKELY, (make_candidate("a"),))).get_proposal(9).candidates
     )
-    assert candidate == Candidate("a", 0.9, ("same name", SAME_ID_REASON), ("another id",))
+    assert candidate == Candidate("a", 0.9, (REASON, SAME_ID_REASON), (OBJECTION,))
 
 
 @pytest.mark.parametrize(
-    ("students", "objection"),
-    [({2: "a"}, "already matched by row 2"), ({2: "a", 5: "a", 9: "a"}, "already matched by rows 2 and 5")],
+    ("students", "rows"),
+    [({2: "a"}, {"n": 1, "only": "2"}), ({2: "a", 5: "a", 9: "a"}, {"n": 2, "first": "2", "last": "5"})],
 )
-def test_get_proposal_with_unrelated_matched_row_adds_objection(students: Mapping[int, str], objection: str) -> None:
+def test_get_proposal_with_unrelated_matched_row_adds_objection(
+    students: Mapping[int, str], rows: Mapping[str, object]
+) -> None:
     proposal = make_adjusted_proposals(
         Proposal(9, ConfidenceBand.LIKELY, (make_candidate("a"),)), students, {}
     ).get_proposal(9)
-    assert proposal.candidates[0].objections == ("another id", objection)
+    first, second = proposal.candidates[0].objections
+    assert first == OBJECTION
+    assert get_values(second) == rows
     assert proposal.is_duplicate_account
 
 
@@ -134,7 +144,7 @@ def test_get_proposal_with_three_candidates_replaces_last_with_related_student()
 def test_get_proposal_with_automatic_or_skipped_row_returns_same_proposal() -> None:
     for proposal in (
         Proposal(9, ConfidenceBand.AUTOMATIC, (make_candidate("a"),)),
-        Proposal(9, ConfidenceBand.NONE, skip_reason="a test row"),
+        Proposal(9, ConfidenceBand.NONE, skip_reason=TEST_ROW_TEXT),
     ):
         assert make_adjusted_proposals(proposal).get_proposal(9) is proposal
         assert make_adjusted_proposals(proposal).get_band(9) is proposal.band
@@ -156,7 +166,7 @@ def test_find_rows_excludes_given_row() -> None:
 
 
 @pytest.mark.parametrize("band", [ConfidenceBand.STRONG, ConfidenceBand.LIKELY, ConfidenceBand.POSSIBLE])
-@pytest.mark.parametrize("related_rows", [{}, {9: {2: "student ID"}}])
+@pytest.mark.parametrize("related_rows", [{}, {9: {2: STUDENT_ID}}])
 def test_get_band_with_student_of_another_row_returns_possible(band: ConfidenceBand, related_rows: RelatedRows) -> None:
     adjusted = make_adjusted_proposals(Proposal(9, band, (make_candidate("a"),)), {2: "a"}, related_rows)
     assert adjusted.get_band(9) is adjusted.get_proposal(9).band is ConfidenceBand.POSSIBLE

@@ -21,12 +21,12 @@ def test_parse_name_returns_suffix(text: str, suffix: str) -> None:
     assert parse_name(text).suffix == suffix
 
 
-def test_parse_name_keeps_first_name_that_looks_like_a_number() -> None:
+def test_parse_name_first_name_resembling_number_is_kept() -> None:
     assert parse_name("Nguyen, V").first == ("v",)
     assert parse_name("Smith, V, John").first == ("john",)
 
 
-def test_parse_name_keeps_initial_that_looks_like_a_particle() -> None:
+def test_parse_name_initial_resembling_particle_is_kept() -> None:
     assert parse_name("I. García López").first == ("i", "garcia")
     assert parse_name("García y López, Ana").last == ("garcia", "lopez")
 
@@ -44,11 +44,11 @@ def test_parse_name_keeps_initial_that_looks_like_a_particle() -> None:
         ("Prince", "Prince"),
     ],
 )
-def test_format_full_name_puts_suffix_last(name: str, full_name: str) -> None:
+def test_format_full_name_places_suffix_last(name: str, full_name: str) -> None:
     assert format_full_name(name) == full_name
 
 
-def test_has_other_suffix_needs_two_suffixes() -> None:
+def test_has_other_suffix_one_suffix_returns_false() -> None:
     junior, third, plain = parse_name("Lee Jr., Al"), parse_name("Lee, Al, III"), parse_name("Lee, Al")
     assert junior.has_other_suffix(third)
     assert not junior.has_other_suffix(plain)

@@ -8,32 +8,48 @@ import gc
 import pytest
 
 from core.students.decisions import Decisions
+from core.students.email_evidence import EmailEvidenceKind
+from core.students.exact_matching import DIFFERENT_STUDENTS_TEXT
+from core.students.id_evidence import IdEvidenceKind
+from core.students.match_results import resolve_matches
+from core.students.name_agreement import NAME_CHECK_TEXTS, NameCheck
 from core.students.proposals import ConfidenceBand, Proposals, is_preselected
-from core.students.resolution import resolve_matches
+from core.students.reasons import (
+    DIFFERENT_FIRST_NAME_TEXT,
+    DIFFERENT_LAST_NAME_TEXT,
+    EMAIL_TEXTS,
+    ID_TEXTS,
+    SAME_LAST_NAME_TEXT,
+    SIMILARITY_TEXTS,
+)
+from core.students.similarity import Similarity
+from core.students.suggestions import BETTER_ROW_TEXT, CLOSE_STUDENT_TEXT, OTHER_ROW_TEXT, OTHER_STUDENT_EMAIL_TEXT
+from core.texts import Text
 from tests.core.students.people import ROSTER, match_row, match_rows
+from tests.sentences import get_values
 
 
 @pytest.mark.parametrize(
     ("name", "student_id", "email", "canvas_id", "reason"),
     [
-        ("Fenwick, Tamsin", "", "tammy.f.1999@mail.example.com", "5", "same name"),
-        ("Tamsin, Fenwick", "", "", "5", "same name"),
-        ("Fenwick, Tammy", "", "", "5", "nickname Tammy = Tamsin"),
-        ("Fenwck, Tamsin", "", "", "5", "one letter off: Fenwck / Fenwick"),
-        ("Plum, Willa", "", "", "7", "nickname Willa = Wilhelmina"),
-        ("Vanderplum, Wilhelmina", "", "", "7", "same last name"),
-        ("Reyes, Jose", "", "", "6", "same last name"),
-        ("F, Tamsin", "", "", "5", "initial F fits Fenwick"),
-        ("Fenwick, Tamsin", "10451250", "", "5", "student ID is one digit off"),
-        ("Fenwick, Tamsin", "", "tfenwik@example.edu", "5", "e-mail name is one letter off the login"),
-        ("tfenwick", "", "", "5", "the name is the login"),
-        ("Wilhelmina Conrad", "", "vanderplum.wilhelmina@gmail.com", "7", "the e-mail spells the name"),
-        ("", "", "tamsin.fenwick@gmail.com", "5", "the e-mail spells the name"),
-        ("Dunmoor, J", "1.05E+07", "", "4", "the ID that a spreadsheet has rounded fits"),
+        ("Fenwick, Tamsin", "", "tammy.f.1999@mail.example.com", "5", NAME_CHECK_TEXTS[NameCheck.SAME]),
+        ("Tamsin, Fenwick", "", "", "5", NAME_CHECK_TEXTS[NameCheck.SAME]),
+        ("Fenwick, Tammy", "", "", "5", SIMILARITY_TEXTS[Similarity.SHORT_FORM]("Tammy", "Tamsin")),
+        ("Fenwck, Tamsin", "", "", "5", SIMILARITY_TEXTS[Similarity.TYPO]("Fenwck", "Fenwick")),
+        ("Plum, Willa", "", "", "7", SIMILARITY_TEXTS[Similarity.SHORT_FORM]("Willa", "Wilhelmina")),
+        ("Vanderplum, Wilhelmina", "", "", "7", SAME_LAST_NAME_TEXT),
+        ("Reyes, Jose", "", "", "6", SAME_LAST_NAME_TEXT),
+        ("F, Tamsin", "", "", "5", SIMILARITY_TEXTS[Similarity.INITIAL]("F", "Fenwick")),
+        ("Fenwick, Tamsin", "10451250", "", "5", ID_TEXTS[IdEvidenceKind.ONE_DIGIT_OFF]),
+        ("Fenwick, Tamsin", "", "tfenwik@example.edu", "5", EMAIL_TEXTS[EmailEvidenceKind.NEAR_LOGIN]),
+        ("tfenwick", "", "", "5", NAME_CHECK_TEXTS[NameCheck.LOGIN]),
+        ("Wilhelmina Conrad", "", "vanderplum.wilhelmina@gmail.com", "7", EMAIL_TEXTS[EmailEvidenceKind.FULL_NAME]),
+        ("", "", "tamsin.fenwick@gmail.com", "5", EMAIL_TEXTS[EmailEvidenceKind.FULL_NAME]),
+        ("Dunmoor, J", "1.05E+07", "", "4", ID_TEXTS[IdEvidenceKind.ROUNDED]),
     ],
 )
 def test_suggestion_has_candidate_and_reason(
-    name: str, student_id: str, email: str, canvas_id: str, reason: str
+    name: str, student_id: str, email: str, canvas_id: str, reason: Text
 ) -> None:
     best = match_row(name, student_id, email).candidates[0]
     assert best.canvas_id == canvas_id
@@ -43,20 +59,25 @@ def test_suggestion_has_candidate_and_reason(
 @pytest.mark.parametrize(
     ("name", "student_id", "email", "objection"),
     [
-        ("Fenwick, Tamsin", "10459399", "", "different student ID"),
-        ("Fenwick, Tamsin", "10451299", "", ""),
-        ("Fenwick, Tamsin", "10451204", "", "another student has this name"),
-        ("Fenwick, Tamsin", "", "tfenwick7@example.edu", "school e-mail has another number than the login"),
-        ("Fenwick, Tamsin", "", "jdunmoor@example.edu", "school e-mail is another login"),
-        ("Conrad, Tamsin", "10451205", "", "last name differs"),
-        ("Fenwick, Harriet", "10451205", "", "first name differs"),
-        ("Fenwick, Tamsin", "8585550100", "", "the student ID is of another kind"),
+        ("Fenwick, Tamsin", "10459399", "", ID_TEXTS[IdEvidenceKind.DIFFERENT]),
+        ("Fenwick, Tamsin", "10451299", "", None),
+        ("Fenwick, Tamsin", "10451204", "", NAME_CHECK_TEXTS[NameCheck.OTHER_STUDENT]),
+        ("Fenwick, Tamsin", "", "tfenwick7@example.edu", EMAIL_TEXTS[EmailEvidenceKind.OTHER_NUMBER]),
+        ("Fenwick, Tamsin", "", "jdunmoor@example.edu", EMAIL_TEXTS[EmailEvidenceKind.OTHER_LOGIN]),
+        ("Conrad, Tamsin", "10451205", "", DIFFERENT_LAST_NAME_TEXT),
+        ("Fenwick, Harriet", "10451205", "", DIFFERENT_FIRST_NAME_TEXT),
+        ("Fenwick, Tamsin", "8585550100", "", ID_TEXTS[IdEvidenceKind.OTHER_FORMAT]),
     ],
 )
-def test_suggestion_with_contradiction_has_objection(name: str, student_id: str, email: str, objection: str) -> None:
+def test_suggestion_with_contradiction_has_objection(
+    name: str, student_id: str, email: str, objection: Text | None
+) -> None:
     proposal = match_row(name, student_id, email)
-    assert proposal.band not in (ConfidenceBand.AUTOMATIC, ConfidenceBand.STRONG) or objection.endswith("another kind")
-    assert any(not objection or objection in candidate.objections for candidate in proposal.candidates)
+    assert (
+        proposal.band not in (ConfidenceBand.AUTOMATIC, ConfidenceBand.STRONG)
+        or objection == ID_TEXTS[IdEvidenceKind.OTHER_FORMAT]
+    )
+    assert any(objection is None or objection in candidate.objections for candidate in proposal.candidates)
 
 
 def test_suggestion_with_same_name_is_strong() -> None:
@@ -74,7 +95,7 @@ def test_suggestion_with_namesakes_is_not_strong() -> None:
     proposal = match_row("Wilson, David", "", "", *namesakes)
     assert proposal.band in (ConfidenceBand.LIKELY, ConfidenceBand.POSSIBLE)
     assert {candidate.canvas_id for candidate in proposal.candidates} == {"8", "9"}
-    assert "2 students are named David Wilson" in proposal.candidates[0].objections
+    assert get_values(proposal.candidates[0].objections[0]) == {"n": 2, "name": "David Wilson"}
 
 
 def test_suggestion_with_matched_namesake_mentions_count() -> None:
@@ -82,7 +103,10 @@ def test_suggestion_with_matched_namesake_mentions_count() -> None:
     rows = (("Wilson, David", "888001", ""), ("Wilson, David", "", ""))
     proposal = match_rows(rows, *namesakes).by_row[4]
     assert proposal.band not in (ConfidenceBand.AUTOMATIC, ConfidenceBand.STRONG)
-    assert "2 students are named David Wilson; 1 is already matched" in proposal.candidates[0].objections
+    assert [get_values(text) for text in proposal.candidates[0].objections[:2]] == [
+        {"n": 2, "name": "David Wilson"},
+        {"n": 1, "name": "David Wilson"},
+    ]
 
 
 def test_suggestion_for_duplicate_account_is_possible() -> None:
@@ -94,7 +118,7 @@ def test_suggestion_with_rival_row_for_student_is_not_strong() -> None:
     proposals = match_rows((("Fenwick, Tamsin", "", ""), ("Fenwick, Tamsin", "", "")))
     assert all(proposal.band is not ConfidenceBand.STRONG for proposal in proposals.by_row.values())
     assert [proposal.is_duplicate_account for proposal in proposals.by_row.values()] == [False, True]
-    assert "another row fits this student better" in proposals.by_row[4].candidates[0].objections
+    assert BETTER_ROW_TEXT in proposals.by_row[4].candidates[0].objections
 
 
 def test_suggestion_with_id_of_other_student_shows_both_students() -> None:
@@ -149,18 +173,18 @@ ROWS_WITH_SCHOOL_EMAIL = (
 @pytest.mark.parametrize(
     ("name", "student_id", "email", "objection"),
     [
-        (TAMMY, "10459399", "", "different student ID"),
-        (TAMMY, "8585550100", "", "the student ID is of another kind"),
-        (TAMMY, "10451204", "", "the student ID is another student's"),
-        (TAMMY, "jdunmoor", "", "the student ID is another student's"),
-        (TAMMY, "", "jdunmoor@example.edu", "school e-mail is another login"),
-        (TAMMY, "", "tfenwick7@example.edu", "school e-mail has another number than the login"),
-        ("Fenwick, Tamsin", "10451250", "jdunmoor@example.edu", "school e-mail is another login"),
-        ("Fenwick, Tamsin", "10451204", "", "the student ID is another student's"),
+        (TAMMY, "10459399", "", ID_TEXTS[IdEvidenceKind.DIFFERENT]),
+        (TAMMY, "8585550100", "", ID_TEXTS[IdEvidenceKind.OTHER_FORMAT]),
+        (TAMMY, "10451204", "", ID_TEXTS[IdEvidenceKind.OTHER_STUDENT]),
+        (TAMMY, "jdunmoor", "", ID_TEXTS[IdEvidenceKind.OTHER_STUDENT]),
+        (TAMMY, "", "jdunmoor@example.edu", EMAIL_TEXTS[EmailEvidenceKind.OTHER_LOGIN]),
+        (TAMMY, "", "tfenwick7@example.edu", EMAIL_TEXTS[EmailEvidenceKind.OTHER_NUMBER]),
+        ("Fenwick, Tamsin", "10451250", "jdunmoor@example.edu", EMAIL_TEXTS[EmailEvidenceKind.OTHER_LOGIN]),
+        ("Fenwick, Tamsin", "10451204", "", ID_TEXTS[IdEvidenceKind.OTHER_STUDENT]),
     ],
 )
 def test_match_with_id_or_email_of_other_person_is_possible(
-    name: str, student_id: str, email: str, objection: str
+    name: str, student_id: str, email: str, objection: Text
 ) -> None:
     proposal = match_row(name, student_id, email)
     best = proposal.candidates[0]
@@ -194,21 +218,21 @@ def test_match_with_same_name_and_id_in_other_format_is_strong() -> None:
 def test_match_with_id_and_email_of_different_students_is_possible() -> None:
     proposal = match_row(TAMMY, "10451205", "jdunmoor@example.edu")
     assert proposal.band is ConfidenceBand.POSSIBLE
-    assert "student ID and e-mail are those of different students" in proposal.candidates[0].objections
+    assert DIFFERENT_STUDENTS_TEXT in proposal.candidates[0].objections
 
 
 def test_match_with_private_email_of_other_student_is_possible() -> None:
     roster = (ROSTER[4], ("8", "Roe, Max", "10451208", "hiker77@gmail.com"))
     proposal = match_row(TAMMY, "", "hiker77@gmail.com", *roster)
     assert (proposal.band, proposal.candidates[0].canvas_id) == (ConfidenceBand.POSSIBLE, "5")
-    assert "the e-mail is another student's" in proposal.candidates[0].objections
+    assert OTHER_STUDENT_EMAIL_TEXT in proposal.candidates[0].objections
 
 
 def test_match_with_shared_id_of_two_students_is_possible() -> None:
     namesakes = (("8", "Wilson, David", "888001", "dwilson"), ("9", "Roe, Max", "888001", "mroe"))
     proposal = match_row("Wilson, Dave", "888001", "", *namesakes)
     assert proposal.band is ConfidenceBand.POSSIBLE
-    assert "2 students have this student ID" in proposal.candidates[0].objections
+    assert {"n": 2} in [get_values(text) for text in proposal.candidates[0].objections]
 
 
 def test_match_with_name_of_other_student_is_possible() -> None:
@@ -216,28 +240,28 @@ def test_match_with_name_of_other_student_is_possible() -> None:
     proposal = match_row("Roe, Ann", "888001", "", *roster)
     objections = {candidate.canvas_id: candidate.objections for candidate in proposal.candidates}
     assert proposal.band is ConfidenceBand.POSSIBLE
-    assert "another student has this name" in objections["8"]
+    assert NAME_CHECK_TEXTS[NameCheck.OTHER_STUDENT] in objections["8"]
 
 
 def test_match_with_namesakes_is_possible() -> None:
     namesakes = (("8", "Wilson, David", "888001", "dwilson"), ("9", "Wilson, David", "999123", "dwilson1"))
     proposal = match_row("Wilson, Dave", "", "", *namesakes)
     assert proposal.band is ConfidenceBand.POSSIBLE
-    assert "2 students are named David Wilson" in proposal.candidates[0].objections
+    assert get_values(proposal.candidates[0].objections[0]) == {"n": 2, "name": "David Wilson"}
 
 
 def test_match_with_rival_row_for_student_is_possible() -> None:
     proposals = match_rows((*ROWS_WITH_SCHOOL_EMAIL, (TAMMY, "", "tammy@gmail.com"), (TAMMY, "", "tam@yahoo.com")))
     assert [proposals.by_row[row].band for row in (5, 6)] == [ConfidenceBand.POSSIBLE] * 2
     objections = {words for row in (5, 6) for words in proposals.by_row[row].candidates[0].objections}
-    assert objections == {"another row could also be this student", "another row fits this student better"}
+    assert objections == {OTHER_ROW_TEXT, BETTER_ROW_TEXT}
 
 
 def test_match_with_other_student_about_as_close_is_possible() -> None:
     roster = (("8", "Rossi, Nikolaos", "888001", "nrossi"), ("9", "Rossi, Nikolaos-Lena", "999123", "nrossi1"))
     proposal = match_row("Rossi, Nikolaus", "", "", *roster)
     assert proposal.band is ConfidenceBand.POSSIBLE
-    assert "another student fits almost as well" in proposal.candidates[0].objections
+    assert CLOSE_STUDENT_TEXT in proposal.candidates[0].objections
 
 
 def accept_likely_matches(proposals: Proposals) -> dict[int, str]:
@@ -287,7 +311,7 @@ def test_match_with_login_of_other_student_as_name_is_possible() -> None:
     proposal = match_row("jdunmoor", "10451205", "")
     objections = {candidate.canvas_id: candidate.objections for candidate in proposal.candidates}
     assert proposal.band is ConfidenceBand.POSSIBLE
-    assert "another student has this name" in objections["5"]
+    assert NAME_CHECK_TEXTS[NameCheck.OTHER_STUDENT] in objections["5"]
 
 
 def test_match_with_short_name_of_other_student_and_exact_id_is_likely() -> None:

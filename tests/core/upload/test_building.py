@@ -10,6 +10,7 @@ import pytest
 from core.canvas.effects import Effect
 from core.canvas.importer.rehearse import rehearse
 from core.choices import (
+    DOUBLE_COUNTING_WARNING,
     AbsentPolicy,
     Choices,
     Destination,
@@ -17,15 +18,19 @@ from core.choices import (
     ExistingScorePolicy,
     NoResponsePolicy,
     OutputColumns,
+    ScoreCorrection,
     SectionSessions,
 )
 from core.problems import Severity
 from core.results import PreparedUpload, derive_results, prepare_upload
 from core.students.decisions import Decision, Judgment
+from core.texts import Text
 from core.upload.building import build_upload, find_absent_students
-from core.upload.file import UploadFile
+from core.upload.cells import build_cell
+from core.upload.file import NO_SCORE_REASON, UploadFile
 from core.workbook import Workbook
 from tests.file_builders import CLICKER, GRADEBOOK, make_gradebook, make_results, make_workbook
+from tests.sentences import get_values
 
 
 def build_outgoing(
@@ -39,7 +44,7 @@ def parse_cells(data: bytes) -> dict[str, list[str]]:
     return {row[0]: row[5:] for row in rows}
 
 
-def list_reasons(upload: UploadFile) -> dict[tuple[int | None, str | None], str]:
+def list_reasons(upload: UploadFile) -> dict[tuple[int | None, str | None], Text]:
     return {(item.row, item.session): item.reason for item in upload.left_out}
 
 
@@ -51,7 +56,7 @@ def test_build_upload_writes_only_changes() -> None:
         "Adler, Ida": ["2", "1.5", "5"],
         "Bose, Ravi": ["0", "", "4.25"],
     }
-    assert list_reasons(outgoing.upload) == {(5, None): "no score in the chosen sessions"}
+    assert list_reasons(outgoing.upload) == {(5, None): NO_SCORE_REASON}
     assert outgoing.problems.max_severity is not Severity.ERROR
 
 
@@ -81,7 +86,7 @@ def test_build_upload_clear_policy_deletes_scores_with_warnings() -> None:
 
 def test_build_upload_withholds_cell_excused_in_canvas() -> None:
     upload = build_outgoing(clicker=CLICKER.replace("1003,,,,0", "1003,1.00,,,1.00")).upload
-    assert list_reasons(upload)[5, "Class 1 - Poll"] == "excused in Canvas, and stays excused"
+    assert list_reasons(upload)[5, "Class 1 - Poll"] == build_cell("1", "EX", Choices()).withheld_reason
 
 
 def test_build_upload_zero_policy_keeps_excused_cells() -> None:
@@ -94,7 +99,10 @@ def test_build_upload_lists_withheld_total_with_reason() -> None:
     upload = build_outgoing(
         Choices(columns=OutputColumns.TOTAL, total_name="Essay", existing=ExistingScorePolicy.RAISE)
     ).upload
-    assert list_reasons(upload)[3, "Essay"] == "Canvas already has 9, and scores are only raised"
+    assert (
+        list_reasons(upload)[3, "Essay"]
+        == build_cell("8", "9", Choices(existing=ExistingScorePolicy.RAISE)).withheld_reason
+    )
 
 
 @pytest.mark.parametrize(("absent", "text"), [(AbsentPolicy.ZERO, "0"), (AbsentPolicy.EXCUSED, "EX")])
@@ -115,26 +123,27 @@ def test_build_upload_lists_unchanged_row_with_reason() -> None:
     upload = build_outgoing(
         Choices(existing=ExistingScorePolicy.KEEP), "Name,Student ID,Class 1 - Poll,X\nIda Adler,1001,2.00,\n"
     ).upload
-    assert list_reasons(upload)[2, None] == "no change: Canvas would look the same afterwards"
+    assert [(item.row, item.session, item.is_unchanged) for item in upload.left_out] == [(2, None, True)]
     assert [problem.code for problem in upload.problems][-1] == "nothing-to-change"
 
 
 def test_build_upload_lists_withheld_score_with_reason() -> None:
     upload = build_outgoing(Choices(existing=ExistingScorePolicy.KEEP)).upload
-    assert list_reasons(upload)[4, "Class 1 - Poll"] == "Canvas already has 1, and scores in Canvas are kept"
+    assert list_reasons(upload)[4, "Class 1 - Poll"].values == {"score": "1"}
 
 
 def test_build_upload_lists_row_not_in_course_with_reason() -> None:
     workbook = make_workbook().with_decision(Decision(Judgment.NOT_IN_COURSE, reason="auditor"), 3)
     upload = prepare_upload(derive_results(workbook)).upload
-    assert list_reasons(upload)[3, None] == "not in this course, as was decided (auditor)"
+    assert list_reasons(upload)[3, None].values == {"reason": "auditor"}
 
 
 def test_build_upload_lists_unmatched_rows_with_reason() -> None:
     rows = "Student,Test,,,1.00,,,1.00\nDorn,Maximilian,m@mail.example.com,,1.00,,,1.00\nZyx,Abc,,,1.00,,,1.00\n"
     upload = build_outgoing(clicker=CLICKER + rows).upload
-    assert list_reasons(upload)[6, None].startswith("no student of the course")
-    assert list_reasons(upload)[8, None].startswith("nobody in the gradebook")
+    reasons = [list_reasons(upload)[row, None] for row in (6, 7, 8)]
+    assert [set(reason.values) for reason in reasons] == [{"reason"}, {"name", "reason"}, set()]
+    assert reasons[1].values["name"] == "Dorn, Max"
 
 
 def test_check_points_possible_one_difference_offers_both_fixes() -> None:
@@ -150,7 +159,9 @@ def test_check_points_possible_two_differences_offer_no_scaling() -> None:
     problems = build_outgoing(clicker=clicker).upload.problems
     messages = [problem.message for problem in problems if problem.code == "points-possible-differ"]
     assert len(messages) == 2
-    assert all("Set it to 4 points in Canvas first" in message for message in messages)
+    assert [get_values(message) for message in messages] == [
+        {"title": title, "here": "4", "canvas": canvas} for title, canvas in (("Class 1 - Poll", "2"), ("Essay", "10"))
+    ]
     assert not any("scale" in message for message in messages)
 
 
@@ -163,7 +174,7 @@ def test_build_upload_chosen_iclicker_grade_yields_problem() -> None:
         for problem in prepare_upload(derive_results(workbook_with_choice)).problems
         if problem.code == "iclicker-grade-exists"
     ]
-    assert message.startswith("The scores of “Class 2 - Poll” go to the assignment “iClicker Grade”")
+    assert get_values(message) == {"column": "Class 2 - Poll", "assignment": "iClicker Grade"}
 
 
 def test_build_upload_total_avoids_existing_iclicker_grade() -> None:
@@ -179,7 +190,7 @@ def test_build_upload_excused_session_is_left_out_of_total_pro_rata() -> None:
     assert parse_cells(upload.data)["Bose, Ravi"] == ["5.46"]  # 4.25 of 7, times 9
 
 
-def test_build_upload_student_without_session_left_is_excused() -> None:
+def test_build_upload_student_without_remaining_session_is_excused() -> None:
     clicker = "Name,Student ID,A,B\nPoints Possible,,2,2\nIda Adler,1001,EX,1\nRavi Bose,1002,2,1\n"
     choices = Choices(columns=OutputColumns.TOTAL, rule=replace(Choices().rule, drop_lowest=1))
     upload = build_outgoing(choices, clicker).upload
@@ -190,9 +201,12 @@ def test_build_upload_lists_unwritten_row_with_actual_reason() -> None:
     unchanged = build_outgoing(
         Choices(existing=ExistingScorePolicy.KEEP), "Name,Student ID,Class 1 - Poll,X\nIda Adler,1001,1.00,\n"
     ).upload
-    assert list_reasons(unchanged)[2, None] == "nothing to write: its scores are kept back"
+    assert (2, "Class 1 - Poll") in list_reasons(unchanged)
     empty = build_outgoing(clicker="Name,Student ID,My Final Score,My Final Points\nIda Adler,1001,1.00,2\n").upload
-    assert list_reasons(empty)[2, None] == "no column is written"
+    assert empty.resolved_columns == ()
+    reasons = {list_reasons(upload)[2, None].template for upload in (unchanged, empty)} | {NO_SCORE_REASON.template}
+    assert len(reasons) == 3
+    assert not any(item.is_unchanged for upload in (unchanged, empty) for item in upload.left_out)
 
 
 def test_build_upload_student_named_points_possible_is_written() -> None:
@@ -275,3 +289,78 @@ def test_build_upload_own_sections_writes_nothing_in_sessions_of_others() -> Non
     assert cells["Bose, Ravi"] == ["0", "", "4.25", "5.46"]
     assert cells["Dorn, Max"] == ["0", "", "0", "0"]
     assert cells["Adler, Ida"] == ["2", "1.5", "5", "8.5"]
+
+
+def test_build_upload_absent_zero_keeps_scores_of_match_candidates() -> None:
+    clicker = CLICKER + "Dorn,Max,other@mail.example.com,,1.00,,,1.00\n"
+    assert "Dorn, Max" not in parse_cells(build_outgoing(Choices(absent=AbsentPolicy.ZERO), clicker).upload.data)
+
+
+def test_build_upload_nobody_matched_writes_absence_for_all() -> None:
+    clicker = "Name,Student ID,Class 2 - Poll\nPoints Possible,,2\nZyx Abc,7777,1\n"
+    cells = parse_cells(build_outgoing(Choices(absent=AbsentPolicy.ZERO), clicker).upload.data)
+    assert [cells[name] for name in ("Adler, Ida", "Bose, Ravi", "Cruz, Lena", "Dorn, Max")] == [["0"]] * 4
+
+
+def test_build_upload_correction_of_absent_student_keeps_other_scores() -> None:
+    workbook = make_workbook(CLICKER, GRADEBOOK.replace(",N/A,", ",2.00,"))
+    workbook = replace(workbook, corrections=(ScoreCorrection("canvas:14", "Class 2 - Poll", "1.5"),))
+    assert parse_cells(prepare_upload(derive_results(workbook)).upload.data)["Dorn, Max"] == ["2", "1.5", ""]
+
+
+def test_build_upload_own_sections_keeps_scores_of_absent_student_of_other_section() -> None:
+    gradebook = GRADEBOOK.replace("max,S1,N/A", "max,S2,2.00")
+    rule = replace(Choices().rule, section_sessions=SectionSessions.OWN)
+    upload = build_outgoing(Choices(absent=AbsentPolicy.ZERO, rule=rule), gradebook=gradebook).upload
+    assert "Dorn, Max" not in parse_cells(upload.data)
+
+
+def test_check_points_possible_reports_column_and_every_scaled_column() -> None:
+    clicker = CLICKER.replace("Points Possible,,,,2.00", "Points Possible,,,,4.00")
+    several = build_outgoing(clicker=clicker).upload.problems
+    alone = build_outgoing(clicker="Name,Student ID,Class 1 - Poll\nPoints Possible,,4\nIda Adler,1001,1\n").upload
+    found = [
+        next(problem for problem in problems if problem.code == "points-possible-differ")
+        for problems in (several, alone.problems)
+    ]
+    assert [problem.place.column for problem in found] == [5, 3]
+    assert found[0].message != found[1].message  # scaling changes all columns, and only the first file has several
+
+
+def test_check_losses_states_student_column_and_new_score() -> None:
+    lowered = build_outgoing().upload.problems
+    removed = build_outgoing(Choices(columns=OutputColumns.TOTAL, total_name="Essay", absent=AbsentPolicy.EXCUSED))
+    assert [problem.code for problem in lowered] == ["score-lowered"]
+    message = next(iter(lowered)).message
+    assert all(text in message for text in ("Bose, Ravi", "Class 1 - Poll", "0"))
+    assert any("Essay" in problem.message and "4.25" in problem.message for problem in removed.upload.problems)
+
+
+def test_build_upload_total_beside_sessions_states_double_counting() -> None:
+    problems = build_outgoing(Choices(columns=OutputColumns.BOTH)).upload.problems
+    assert [problem.message for problem in problems if problem.code == "counted-twice"] == [DOUBLE_COUNTING_WARNING]
+
+
+def test_build_upload_row_matched_outside_the_gradebook_is_left_out_whole() -> None:
+    workbook = make_workbook().with_decision(Decision(Judgment.MATCHED, "99"), 3)
+    upload = prepare_upload(derive_results(workbook)).upload
+    assert [(item.row, item.name, item.session) for item in upload.left_out if item.row == 3] == [
+        (3, "Adler, Ida", None)
+    ]
+
+
+def test_build_upload_nobody_matched_writes_no_row() -> None:
+    upload = build_outgoing(clicker="Name,Student ID,Class 1 - Poll\nPoints Possible,,2\nZyx Abc,7777,1\n").upload
+    assert (upload.rows, upload.columns) == ((), ())
+    assert list(list_reasons(upload)) == [(3, None)]
+
+
+def test_build_upload_row_that_needs_review_states_the_candidate() -> None:
+    upload = build_outgoing(clicker=CLICKER + "Dorn,Max,other@mail.example.com,,1.00,,,1.00\n").upload
+    assert "Dorn, Max" in list_reasons(upload)[6, None]
+
+
+def test_build_upload_text_without_value_is_left_out_beside_other_scores() -> None:
+    upload = build_outgoing(clicker=CLICKER.replace("1001,2.00,1.50", "1001,2.00,late")).upload
+    assert [(item.row, item.session) for item in upload.left_out if item.session] == [(3, "Class 2 - Poll")]
+    assert parse_cells(upload.data)["Adler, Ida"] == ["2", "5"]

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from core.canvas.effects import EFFECTS, Effect
 from core.results import prepare_upload
-from core.upload.changes import ChangedScore, build_rehearsal_changes, build_upload_changes
+from core.upload.changes import CellChange, ChangedScore, build_rehearsal_changes, build_upload_changes
 from tests.change_builders import build_changes
 from tests.file_builders import make_results
 
@@ -73,3 +73,19 @@ def test_is_subset_of_compares_person_column_and_texts() -> None:
     assert not build_changes(("C", {"Ash": ("5", "3")})).is_subset_of([earlier])
     assert not current.is_subset_of([])
     assert current[:0].is_subset_of([])
+
+
+def test_filter_by_name_and_title_without_changes_return_nothing() -> None:
+    assert list(build_changes().filter_by_name(bool)) == list(build_changes().filter_by_title(bool)) == []
+
+
+def test_is_subset_of_ignores_equal_scores_of_other_people_and_columns() -> None:
+    earlier = build_changes(("A", {"Ash": ("", "1"), "Bay": ("", "1")}), ("B", {"Ash": ("", "1"), "Bay": ("", "1")}))
+    assert not build_changes(("A", {"Coe": ("", "1")})).is_subset_of([earlier])
+    assert not build_changes(("C", {"Ash": ("", "1")})).is_subset_of([earlier])
+    assert build_changes(("B", {"Bay": ("", "1")})).is_subset_of([earlier])
+
+
+def test_build_rehearsal_changes_unchanged_cell_is_blank_without_effect() -> None:
+    changes = build_changes(("A", {"Ash": ("", "1"), "Bay": ("", "2")}), ("B", {"Bay": ("3", "2")}))
+    assert list(changes.grid.cells[1]) == [CellChange("", "", Effect.NONE), CellChange("3", "2", Effect.LOWERED)]

@@ -6,11 +6,13 @@ from decimal import Decimal
 import pytest
 
 from core.choices import TOTAL_KEY, Choices, Destination, DestinationKind, OutputColumns, ScoringRule
+from core.problems import Location, Source
 from core.results import derive_results
 from core.similar_titles import find_similar_assignments
 from core.upload.columns import LeftOutColumn, UploadColumn, check_new_assignments, resolve_columns
 from core.workbook import Workbook
 from tests.file_builders import CLICKER, GRADEBOOK, make_gradebook, make_workbook
+from tests.sentences import get_values
 
 
 def resolve(workbook: Workbook) -> tuple[dict[str, UploadColumn], dict[str, LeftOutColumn]]:
@@ -24,7 +26,7 @@ def list_problem_codes(left_out: dict[str, LeftOutColumn]) -> dict[str, str]:
     return {key: column.problem.code for key, column in left_out.items() if column.problem}
 
 
-def test_resolve_columns_uses_assignment_with_same_title_or_new_one() -> None:
+def test_resolve_columns_uses_assignment_with_same_title_or_new_assignment() -> None:
     resolved, left_out = resolve(make_workbook())
     assert [column.header for column in resolved.values()] == [
         "Class 1 - Poll (71)",
@@ -53,7 +55,7 @@ def test_resolve_columns_chosen_destinations_override_titles() -> None:
         "Class 1 - Poll": "Warm-up (0)",
         "Class 2 - Poll": "Essay (72)",
     }
-    assert left_out["Class 3 - Quiz"].reason == "left out, as was decided"
+    assert left_out["Class 3 - Quiz"].problem is None
 
 
 def test_resolve_columns_two_assignments_with_same_title_are_ambiguous() -> None:
@@ -71,7 +73,7 @@ def test_resolve_columns_two_sessions_with_same_title_are_ambiguous() -> None:
 
 
 @pytest.mark.parametrize("dropped", ["Class 1 - Poll", "Class 1 - Poll #2"])
-def test_resolve_columns_left_out_session_still_shares_its_title(dropped: str) -> None:
+def test_resolve_columns_left_out_session_keeps_title_shared(dropped: str) -> None:
     workbook = make_workbook(CLICKER.replace("Class 2 - Poll", "Class 1 - Poll")).with_sessions_included(
         [dropped], included=False
     )
@@ -117,7 +119,7 @@ def test_resolve_columns_leaves_out_points_outside_canvas_limits(points: str) ->
 def test_resolve_columns_similar_title_is_ambiguous(title: str) -> None:
     _, left_out = resolve(make_workbook(CLICKER, GRADEBOOK.replace("Class 1 - Poll (71)", f"{title} (71)")))
     assert list_problem_codes(left_out) == {"Class 1 - Poll": "assignment-ambiguous"}
-    assert "has nearly this title" in left_out["Class 1 - Poll"].reason
+    assert get_values(left_out["Class 1 - Poll"].reason)["only"] == f"“{title}” (71)"
 
 
 @pytest.mark.parametrize("title", ["Class 11 - Poll", "Class 7 - Poll", "Class 1 - Quiz"])
@@ -136,7 +138,10 @@ def test_resolve_columns_unsafe_title_is_left_out_with_suggestion() -> None:
     problem = left_out["Final Score poll"].problem
     assert problem is not None
     assert problem.code == "header-unsafe"
-    assert "Rename it to “final score poll”" in problem.message
+    advice = left_out["Final Score poll"].advice
+    assert advice is not None
+    assert advice.values == {"title": "final score poll"}
+    assert get_values(left_out["Final Score poll"].reason) == {"title": "Final Score poll", "words": "Final Score"}
 
 
 @pytest.mark.parametrize(
@@ -171,7 +176,8 @@ def test_resolve_columns_ambiguous_renamed_session_reports_both_names() -> None:
     workbook = make_workbook(CLICKER, GRADEBOOK.replace("Essay (72)", "week 1: poll (72)"))
     _, left_out = resolve(workbook.with_title("Class 2 - Poll", "Week 1 poll"))
     assert left_out["Class 2 - Poll"].name == "Week 1 poll"
-    assert left_out["Class 2 - Poll"].reason.startswith("“Week 1 poll” (“Class 2 - Poll”): it is not certain")
+    values = get_values(left_out["Class 2 - Poll"].reason)
+    assert (values["name"], values["original"]) == ("Week 1 poll", "Class 2 - Poll")
 
 
 def test_resolve_columns_leaves_out_columns_sharing_an_assignment() -> None:
@@ -193,7 +199,7 @@ def test_resolve_columns_scaling_leaves_out_column_of_zero_points() -> None:
     clicker = CLICKER.replace(",5.00,9.00", ",0.00,9.00")
     _, left_out = resolve(make_workbook(clicker).with_choices(Choices(rule=ScoringRule(scale_to=Decimal(20)))))
     assert list_problem_codes(left_out) == {"Class 3 - Quiz": "scale-impossible"}
-    assert "worth 0 points" in left_out["Class 3 - Quiz"].reason
+    assert get_values(left_out["Class 3 - Quiz"].reason) == {"name": "Class 3 - Quiz", "target": "20"}
 
 
 def test_resolve_columns_without_gradebook_returns_new_assignments() -> None:
@@ -231,3 +237,32 @@ def test_check_new_assignments_course_with_grading_periods_warns() -> None:
     columns = list(resolve(workbook)[0].values())
     assert [problem.code for problem in check_new_assignments(columns, workbook)] == ["grading-periods"]
     assert list(check_new_assignments(columns[:1], workbook)) == []
+
+
+@pytest.mark.parametrize("points", ["-5", "1000000000"])
+def test_resolve_columns_unusable_points_are_in_the_reason(points: str) -> None:
+    _, left_out = resolve(make_workbook(CLICKER.replace(",5.00,9.00", f",{points},9.00")))
+    assert f" {points} " in left_out["Class 3 - Quiz"].reason
+
+
+def test_resolve_columns_shared_assignment_leaves_out_named_columns() -> None:
+    workbook = make_workbook().with_destination("Class 2 - Poll", Destination(DestinationKind.EXISTING, "71"))
+    _, left_out = resolve(workbook.with_title("Class 2 - Poll", "Warm-up"))
+    assert [(column.key, column.name) for column in left_out.values()] == [
+        ("Class 1 - Poll", "Class 1 - Poll"),
+        ("Class 2 - Poll", "Warm-up"),
+    ]
+
+
+def test_check_new_assignments_counts_sessions_without_points() -> None:
+    workbook = make_workbook(NO_POINTS)
+    [problem] = check_new_assignments(list(resolve(workbook)[0].values()), workbook)
+    assert (problem.place, problem.members) == (Location(Source.EXPORT, None, 6), (6, 7))
+    assert "2" in problem.message
+
+
+def test_resolve_columns_left_out_session_has_the_place_of_its_column() -> None:
+    _, left_out = resolve(make_workbook(CLICKER.replace("Class 2 - Poll", "Final Score poll")))
+    problem = left_out["Final Score poll"].problem
+    assert problem is not None
+    assert problem.place == Location(Source.EXPORT, None, 6)

@@ -49,7 +49,7 @@ def test_list_corrections_student_not_in_iclicker_file_has_no_file_score() -> No
     assert (entry.student, entry.student_key, entry.file_score) == ("Dorn, Max", "14", "")
 
 
-def test_list_corrections_late_student_counts_earlier_sessions() -> None:
+def test_list_corrections_late_student_has_count_of_excused_sessions() -> None:
     entry = list_entries(correct(joined={"id:1003": QUIZ}))[0]
     assert (entry.student, entry.selector, entry.session, entry.excused_count) == ("Cruz, Lena", "id:1003", QUIZ, 2)
     assert (entry.score, entry.reason, entry.when, entry.is_outdated) == ("", "", "", False)
@@ -64,11 +64,11 @@ def test_list_corrections_unknown_student_is_not_applied() -> None:
     assert count_codes(workbook) == {"correction-not-applied": 2}
 
 
-def test_list_corrections_renamed_session_has_its_new_name() -> None:
+def test_list_corrections_renamed_session_has_new_name() -> None:
     assert list_entries(correct(CORRECTION).with_title(SECOND, "Poll B"))[0].session == "Poll B"
 
 
-def test_check_corrections_newer_file_that_disagrees_warns() -> None:
+def test_check_corrections_newer_file_with_other_score_warns() -> None:
     workbook = correct(CORRECTION)
     assert count_codes(workbook) == {"score-corrected": 1}
     newer = workbook.with_export(make_export(CLICKER.replace("0.00,,4.25", "0.00,1.75,4.25")))
@@ -101,7 +101,7 @@ def test_with_first_sessions_adds_and_removes() -> None:
     assert workbook.with_first_sessions({"canvas:11": QUIZ}, ["canvas:12"]).joined == {"canvas:11": QUIZ}
 
 
-def test_check_corrections_session_that_is_left_out_does_not_warn() -> None:
+def test_check_corrections_left_out_session_does_not_warn() -> None:
     workbook = correct(ScoreCorrection("canvas:11", FIRST, "EX", file_score="2"))
     left_out = workbook.with_sessions_included([FIRST], included=False)
     assert list_entries(left_out)[0].file_score == "2"

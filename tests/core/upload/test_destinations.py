@@ -1,12 +1,13 @@
 """Tests for resolving destinations."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from core.choices import TOTAL_KEY, Destination, DestinationKind, OutputColumns
 from core.similar_titles import find_similar_assignments
-from core.upload.columns import describe_ambiguity
+from core.upload.destination_texts import describe_ambiguity
 from core.upload.destinations import (
     Ambiguity,
     DestinationResolver,
@@ -17,6 +18,7 @@ from core.upload.destinations import (
 )
 from core.workbook import Workbook
 from tests.file_builders import CLICKER, GRADEBOOK, make_gradebook, make_workbook
+from tests.sentences import get_values
 
 FIRST, SECOND, QUIZ = "Class 1 - Poll", "Class 2 - Poll", "Class 3 - Quiz"
 TWINS = CLICKER.replace(SECOND, FIRST)
@@ -47,6 +49,7 @@ CHOOSE_SHARED_TITLE = (ResolvedKind.CHOOSE, "", Ambiguity.SHARED_TITLE)
 def test_resolve_renamed_session_returns_assignment_with_its_name() -> None:
     workbook = make_workbook().with_title(SECOND, "Warm-up")
     assert resolve(workbook, SECOND) == ResolvedDestination(ResolvedKind.NEW, "Warm-up")
+    assert (resolve(workbook, SECOND).assignment, resolve(workbook, SECOND).ambiguity) == (None, None)
     next_week = workbook.with_gradebook(make_gradebook(WARM_UP))
     assert summarize(resolve(next_week, SECOND)) == (ResolvedKind.EXISTING, "72", None)
 
@@ -216,25 +219,38 @@ def test_destinations_taken_title_gets_next_number() -> None:
     assert [assignment.assignment_id for assignment in destination.candidates] == ["73"]
 
 
-def test_describe_ambiguity_returns_each_reason() -> None:
-    workbook = make_workbook(TWINS)
-    description = describe_ambiguity(resolve(workbook, TWIN), f"“{TWIN}”")
-    assert description == (
-        "“Class 1 - Poll #2”: it is not certain where this column goes. More than one session is called so, and in "
-        "Canvas “Class 1 - Poll” (71) has this title. Say whether it goes there or becomes a new assignment; until "
-        "then it is not written."
-    )
-    made = resolve(make_workbook().with_destination(FIRST, Destination(DestinationKind.NEW)), FIRST)
-    assert describe_ambiguity(made, "“X”") == (
-        "“X” was to become a new assignment, and by now Canvas has “Class 1 - Poll” (71). Say whether it goes there "
-        "or becomes one more assignment of this name; until then it is not written."
-    )
-    mixed = resolve(make_workbook().with_destination(FIRST, Destination(DestinationKind.NEEDS_CHOICE)), FIRST)
-    assert summarize(mixed) == (ResolvedKind.CHOOSE, "", Ambiguity.UNCLEAR_SESSION)
-    assert "it is not certain which session of this title" in describe_ambiguity(mixed, "“X”")
-    gone = resolve(make_workbook().with_destination(FIRST, Destination(DestinationKind.EXISTING, "99")), FIRST)
-    assert summarize(gone) == (ResolvedKind.CHOOSE, "", Ambiguity.MISSING)
-    assert "not in this gradebook (any more)" in describe_ambiguity(gone, "“X”")
+def resolve_with_choice(going: DestinationKind, assignment_id: str = "") -> ResolvedDestination:
+    return resolve(make_workbook().with_destination(FIRST, Destination(going, assignment_id)), FIRST)
+
+
+def build_ambiguous_destinations() -> list[ResolvedDestination]:
+    """Return a destination for each case in which the user must choose."""
+    nearly = GRADEBOOK.replace("Class 1 - Poll", "Class 1 Poll")
+    return [
+        resolve_with_choice(DestinationKind.EXISTING, "99"),
+        resolve_with_choice(DestinationKind.NEEDS_CHOICE),
+        resolve_with_choice(DestinationKind.NEW),
+        resolve(make_workbook(SCORE, GRADEBOOK.replace("Essay", "Score")), "export Score"),
+        resolve(make_workbook(TWINS), TWIN),
+        resolve(make_workbook(TWINS, nearly), TWIN),
+        resolve(make_workbook(CLICKER, GRADEBOOK.replace("Essay", FIRST)), FIRST),
+        resolve(make_workbook(CLICKER, nearly), FIRST),
+    ]
+
+
+def test_describe_ambiguity_each_case_has_its_own_reason() -> None:
+    destinations = build_ambiguous_destinations()
+    assert {destination.ambiguity for destination in destinations} == set(Ambiguity)
+    reasons = [describe_ambiguity(destination, "“X”")[0] for destination in destinations]
+    assert len({reason.template for reason in reasons}) == len(destinations)
+    assert all(reason.values["column"] == "“X”" for reason in reasons)
+
+
+def test_describe_ambiguity_lists_assignments_and_new_title() -> None:
+    values = [get_values(text) for text in describe_ambiguity(resolve(make_workbook(TWINS), TWIN), f"“{TWIN}”")]
+    assert values == [{"column": f"“{TWIN}”", "only": "“Class 1 - Poll” (71)"}, {}]
+    generic = resolve(make_workbook(SCORE, GRADEBOOK.replace("Essay", "Score")), "export Score")
+    assert get_values(describe_ambiguity(generic, "“export Score”")[1]) == {"title": "export Score"}
 
 
 def test_destinations_without_files_are_empty() -> None:
@@ -264,7 +280,6 @@ def test_resolve_generic_header_lists_both_candidates() -> None:
     gradebook = GRADEBOOK.replace("Essay", "Score").replace(FIRST, "export Score")
     destination = resolve(make_workbook(SCORE, gradebook), "export Score")
     assert [candidate.assignment_id for candidate in destination.candidates] == ["72", "71"]
-    assert "becomes the new assignment “export Score”" in describe_ambiguity(destination, "“export Score”")
 
 
 @pytest.mark.parametrize("header", ["iClicker Grade", "Total"])
@@ -299,3 +314,14 @@ def test_resolve_title_in_another_spelling_is_ambiguous(header: str, title: str)
     destination = resolve(workbook, workbook.export.sessions[0].key)
     assert summarize(destination) == (ResolvedKind.CHOOSE, "", Ambiguity.SIMILAR_TITLE)
     assert [candidate.assignment_id for candidate in destination.candidates] == ["72"]
+
+
+def test_destinations_sessions_with_one_title_are_distinguished_by_date() -> None:
+    workbook = make_workbook(TWINS, GRADEBOOK.replace(FIRST, "Homework"))
+    assert workbook.export is not None
+    sessions = [
+        replace(item, held_on=date(2026, 3, 2 + number)) for number, item in enumerate(workbook.export.sessions)
+    ]
+    workbook = replace(workbook, export=replace(workbook.export, sessions=tuple(sessions)))
+    destinations = build_resolver(workbook).destinations
+    assert [destinations[key].title for key in (FIRST, TWIN)] == [FIRST, f"{FIRST} 2026-03-03"]

@@ -39,7 +39,7 @@ def test_encode_upload_writes_one_line_per_row() -> None:
 
 def test_encode_upload_failed_readback_raises_unwritable_file_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(file, "format_csv", lambda _rows: b"Student\n")
-    with pytest.raises(UnwritableFileError, match="does not read back"):
+    with pytest.raises(UnwritableFileError, match="names and titles"):
         encode_upload(UploadBody((COLUMN,), (), ()))
 
 
@@ -70,28 +70,41 @@ PLAIN = UploadColumn("k", "k", "K", "K (1)", None, Decimal(10))
 )
 def test_build_cell_returns_text_and_effect(wanted: str | None, current: str, text: str, effect: Effect) -> None:
     cell = build_cell(wanted, current, Choices())
-    assert (cell.text, cell.effect, cell.withheld_reason) == (text, effect, "")
+    assert (cell.text, cell.effect, cell.withheld_reason) == (text, effect, None)
 
 
 @pytest.mark.parametrize(
-    ("wanted", "current", "choices", "text", "reason"),
+    ("wanted", "current", "choices", "text", "values"),
     [
-        ("8", "N/A", Choices(), "", "not assigned"),
-        ("8", "EX", Choices(), "EX", "stays excused"),
-        ("8", "9", Choices(existing=ExistingScorePolicy.KEEP), "9", "are kept"),
-        ("8", "9", Choices(existing=ExistingScorePolicy.RAISE), "9", "only raised"),
-        ("", "9", Choices(existing=ExistingScorePolicy.RAISE), "9", "only raised"),
+        ("8", "N/A", Choices(), "", {}),
+        ("8", "EX", Choices(), "EX", {}),
+        ("8", "9", Choices(existing=ExistingScorePolicy.KEEP), "9", {"score": "9"}),
+        ("8", "9", Choices(existing=ExistingScorePolicy.RAISE), "9", {"score": "9"}),
+        ("", "9", Choices(existing=ExistingScorePolicy.RAISE), "9", {"score": "9"}),
     ],
 )
 def test_build_cell_withheld_score_has_reason(
-    wanted: str, current: str, choices: Choices, text: str, reason: str
+    wanted: str, current: str, choices: Choices, text: str, values: dict[str, str]
 ) -> None:
     cell = build_cell(wanted, current, choices)
     assert (cell.text, cell.effect) == (text, Effect.NONE)
-    assert reason in cell.withheld_reason
+    assert cell.withheld_reason is not None
+    assert cell.withheld_reason.values == values
 
 
-def test_build_cell_overwrites_excused_only_on_request() -> None:
+def test_build_cell_each_cause_has_its_own_reason() -> None:
+    keep, only_raise = (Choices(existing=policy) for policy in (ExistingScorePolicy.KEEP, ExistingScorePolicy.RAISE))
+    cells = [
+        build_cell("8", "N/A", Choices()),
+        build_cell("8", "EX", Choices()),
+        build_cell("8", "9", keep),
+        build_cell("8", "9", only_raise),
+        build_cell("8", "9", Choices(), "7"),
+    ]
+    assert len({cell.withheld_reason for cell in cells} - {None}) == len(cells)
+
+
+def test_build_cell_excused_is_overwritten_only_on_request() -> None:
     assert build_cell("8", "EX", Choices(overwrite_excused=True)) == UploadCell("8", Effect.UNEXCUSED, before="EX")
     assert Effect.UNEXCUSED.is_loss
     assert not Effect.RAISED.is_loss
@@ -149,7 +162,17 @@ def test_scale_points_of_other_points_is_exact_before_rounding() -> None:
         ([None], None),
     ],
 )
-def test_scale_target_is_only_points_that_differ_in_canvas(canvas_points: list[str | None], target: int | None) -> None:
+def test_scale_target_equal_points_in_canvas_is_none(canvas_points: list[str | None], target: int | None) -> None:
     assignments = [Assignment("1", "K", "K (1)", 6, Decimal(points) if points else None) for points in canvas_points]
     columns = tuple(replace(PLAIN, assignment=assignment) for assignment in assignments)
     assert UploadBody(columns, (), ()).scale_target == target
+
+
+def test_encode_upload_writes_each_row_of_a_large_class_once() -> None:
+    count = 2_345
+    rows = tuple(UploadRow(replace(STUDENT, canvas_id=str(number)), (number,)) for number in range(count))
+    cells = DictionaryColumn.from_cells([UploadCell(str(number % 7), Effect.NEW) for number in range(count)])
+    lines = encode_upload(UploadBody((COLUMN,), rows, (cells,))).decode().splitlines()[2:]
+    assert [(line.split(",")[2], line.rpartition(",")[2]) for line in lines] == [
+        (str(number), str(number % 7)) for number in range(count)
+    ]

@@ -8,7 +8,7 @@ import pytest
 
 from core.canvas.gradebook import read_gradebook
 from core.commands.command_line import run
-from core.upload.formulas import is_formula, protect_header, protect_text
+from core.upload.formulas import check_formulas, is_formula, protect_header, protect_text
 
 ATTACKS = ["=HYPERLINK(1)", "+1+cmd", "-2+3", "@SUM(1)", "\t=1+1", '=A1&"x"']
 
@@ -49,9 +49,7 @@ def convert(
 
 
 @pytest.mark.parametrize("attack", ATTACKS)
-def test_convert_formula_in_identity_cells_changes_only_the_score(
-    attack: str, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_convert_formula_in_identity_cells_changes_only_score(attack: str, capsys: pytest.CaptureFixture[str]) -> None:
     output = convert(capsys, student=attack, title="Class 1 - Poll", session="Class 1 - Poll")
     [_, _, row] = read_csv("out.csv")
     assert row[1:] == ["910001", "451201", '="@ida"', '="=S"', "3"]
@@ -64,16 +62,14 @@ def test_convert_formula_in_identity_cells_changes_only_the_score(
     ]
 
 
-def test_convert_name_in_canvas_form_keeps_form(capsys: pytest.CaptureFixture[str]) -> None:
+def test_convert_name_in_canvas_format_is_unchanged(capsys: pytest.CaptureFixture[str]) -> None:
     convert(capsys, student='="=HYPERLINK(1)"', title="Class 1 - Poll", session="Class 1 - Poll")
     assert read_gradebook(Path("gradebook.csv")).students[0].name == "=HYPERLINK(1)"
     assert read_csv("out.csv")[2][0] == '="=HYPERLINK(1)"'
 
 
 @pytest.mark.parametrize("attack", ["=1+1 Poll", "+1 Poll", "-1 Poll", "@Home Poll"])
-def test_convert_formula_in_existing_title_goes_to_its_assignment(
-    attack: str, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_convert_formula_in_existing_title_matches_assignment(attack: str, capsys: pytest.CaptureFixture[str]) -> None:
     output = convert(capsys, student="Adler, Ida", title=attack, session=f"Class 1 - {attack}")
     decisions = {"assignments": {f"Class 1 - {attack}": "77"}}
     Path("decisions.json").write_text(json.dumps(decisions), encoding="utf-8")
@@ -86,7 +82,7 @@ def test_convert_formula_in_existing_title_goes_to_its_assignment(
     ]
 
 
-def test_convert_formula_in_new_title_is_a_problem(capsys: pytest.CaptureFixture[str]) -> None:
+def test_convert_formula_in_new_title_yields_problem(capsys: pytest.CaptureFixture[str]) -> None:
     write_csv("export.csv", [["Name", "Email", "Student ID", "Class 1"], ["Adler, Ida", "a@x.edu", "451201", "3"]])
     assert run(["convert", "export.csv", "-o", "out.csv", "--columns", "total", "--total-name", "=1+1", "--json"]) < 2
     output = json.loads(capsys.readouterr().out)
@@ -94,7 +90,7 @@ def test_convert_formula_in_new_title_is_a_problem(capsys: pytest.CaptureFixture
     assert "formula-in-upload" in {problem["code"] for problem in output["problems"]}
 
 
-def test_convert_formula_in_id_without_gradebook_is_a_problem(capsys: pytest.CaptureFixture[str]) -> None:
+def test_convert_formula_in_id_without_gradebook_yields_problem(capsys: pytest.CaptureFixture[str]) -> None:
     output = convert(capsys, student="=A", title="Quiz", session="Class 1 - Poll", roster=False)
     assert read_csv("out.csv")[2][:4] == ['="=A"', "", "451201", "@ida"]
     assert isinstance(output["problems"], list)
@@ -110,3 +106,9 @@ def test_protect_text_quotes_are_doubled() -> None:
     assert protect_text('=A1&"x"') == '="=A1&""x"""'
     assert protect_text("Adler, Ida") == "Adler, Ida"
     assert protect_header("=Total (9)") == "'=Total (9)"
+
+
+def test_check_formulas_states_each_formula_once() -> None:
+    problems = list(check_formulas(["=1+1", "Quiz", "@ida"]))
+    assert [problem.code for problem in problems] == ["formula-in-upload"] * len(problems)
+    assert "=1+1" in problems[0].message

@@ -8,6 +8,7 @@ import pytest
 from core.choices import Choices, ExcusedPolicy, OutputColumns, ScoringRule, SessionCredit, SessionKind, SessionSteps
 from core.results import derive_results
 from core.scores.points_possible import ImpossibleRuleError, RuleConflict
+from core.texts import Text
 from core.upload.rule_fixes import FixKind, find_rule_conflict, list_rule_fixes
 from core.workbook import Workbook
 from tests.file_builders import CLICKER, make_workbook
@@ -79,7 +80,7 @@ def build(rule: ScoringRule, clicker: str = CLICKER, extra_credit: tuple[str, ..
         ),
     ],
 )
-def test_list_rule_fixes_each_fix_resolves_the_conflict(
+def test_list_rule_fixes_each_fix_resolves_conflict(
     workbook: Workbook, conflict: RuleConflict | None, fixes: list[tuple[FixKind, int | None]]
 ) -> None:
     found = find_rule_conflict(workbook)
@@ -101,7 +102,7 @@ def test_find_rule_conflict_without_total_ignores_its_steps() -> None:
     assert find_rule_conflict(Workbook()) is None
 
 
-def test_list_rule_fixes_turned_off_step_leaves_conflict_of_another_step() -> None:
+def test_list_rule_fixes_step_turned_off_leaves_other_conflict() -> None:
     workbook = build(ScoringRule(drop_lowest=1, total_points=Decimal(5)), WITHOUT_POINTS)
     conflict = find_rule_conflict(workbook)
     assert conflict is not None
@@ -114,7 +115,7 @@ def test_list_rule_fixes_excused_without_points_counts_them_as_zero() -> None:
     workbook = build(ScoringRule(), WITHOUT_POINTS.replace("0.00,,4.25", "EX,,4.25"))
     assert find_rule_conflict(workbook) is None
     assert [problem.code for problem in derive_results(workbook).problems if problem.code == "rule-impossible"]
-    conflict = ImpossibleRuleError(RuleConflict.POINTS_UNKNOWN, "excused_in_total", "", "", KEYS[2:])
+    conflict = ImpossibleRuleError(RuleConflict.POINTS_UNKNOWN, "excused_in_total", Text(""), Text(""), KEYS[2:])
     fixes = list_rule_fixes(workbook, conflict)
     assert [fix.kind for fix in fixes] == [FixKind.LEAVE_OUT_SESSIONS, FixKind.MAKE_EXTRA_CREDIT, FixKind.TURN_OFF]
     assert fixes[-1].workbook.choices.rule.excused_in_total is ExcusedPolicy.ZERO

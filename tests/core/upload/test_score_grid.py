@@ -35,7 +35,7 @@ def list_late_adds(workbook: Workbook) -> list[tuple[str, str, int]]:
     return [(item.student, item.first_session, len(item.missed)) for item in found]
 
 
-def test_score_grid_scores_are_as_written() -> None:
+def test_score_grid_contains_scores_as_written() -> None:
     rule = ScoringRule(scale_to=Decimal(3))
     grid = build_grid(make_workbook().with_choices(Choices(columns=OutputColumns.BOTH, rule=rule)))
     assert [session.key for session in grid.sessions] == [FIRST, SECOND, QUIZ]
@@ -61,7 +61,7 @@ def test_score_grid_corrections_have_both_scores() -> None:
     assert grid.format_file_score("14", FIRST) == ""
 
 
-def test_find_unconfirmed_late_adds_until_user_decides() -> None:
+def test_find_unconfirmed_late_adds_decided_students_are_omitted() -> None:
     workbook = make_workbook(LATE)
     assert list_late_adds(workbook) == [("12", QUIZ, 2)]
     for first in (QUIZ, FIRST):
@@ -69,12 +69,12 @@ def test_find_unconfirmed_late_adds_until_user_decides() -> None:
     assert list_late_adds(make_workbook(LATE, None)) == []
 
 
-def test_find_unconfirmed_late_adds_excused_sessions_are_not_missed() -> None:
+def test_find_unconfirmed_late_adds_excused_sessions_are_ignored() -> None:
     correction = ScoreCorrection("canvas:12", FIRST, "EX")
     assert list_late_adds(make_workbook(LATE).with_corrections([correction])) == []
 
 
-def test_find_sessions_to_restrict_until_rule_is_set() -> None:
+def test_find_sessions_to_restrict_rule_set_returns_nothing() -> None:
     workbook = make_workbook(gradebook=GRADEBOOK.replace("ravi,S1", "ravi,S2").replace("Class 1 - Poll (71)", "A (71)"))
     sheet = derive_results(workbook).score_sheet
     assert sheet is not None

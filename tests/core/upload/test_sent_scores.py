@@ -1,4 +1,4 @@
-"""Tests for what earlier upload files sent to Canvas."""
+"""Tests for the scores that earlier upload files sent to Canvas."""
 
 from collections.abc import Mapping
 
@@ -89,14 +89,14 @@ def test_find_sent_scores_several_files_uses_last_file_with_cell() -> None:
     }
 
 
-def test_find_sent_scores_repeated_cell_keeps_what_was_sent_before() -> None:
+def test_find_sent_scores_repeated_cell_keeps_earlier_sent_score() -> None:
     first = make_upload({"Poll (71)": ("1", "1", "1")})
     second = make_upload({"Poll (71)": ("2", "2", "2")}, repeated={"71": frozenset({"12"})})
     assert list(find_scores([first, second], CANVAS).columns["71"]) == ["2", "1", "2"]
     assert list(find_scores([second], CANVAS).columns["71"]) == ["2", "2", "2"]
 
 
-def test_find_sent_scores_students_are_found_as_canvas_finds_them() -> None:
+def test_find_sent_scores_matches_students_like_canvas() -> None:
     text = format_file({"Poll (71)": ("1", "2", "3")}).replace('Ida",11', 'Ida",').replace('Lena",13', 'Lena",99')
     text = text.replace("1013,cruz", "x,y").replace('"Cruz, Lena"', "Lena Cruz")
     text += 'Nobody,98,,,S1,9\n"Bose, Ravi",12,,,S1,7\n'
@@ -104,7 +104,7 @@ def test_find_sent_scores_students_are_found_as_canvas_finds_them() -> None:
     assert list(sent.columns["71"]) == ["1", "7", "3"]
 
 
-def test_find_sent_scores_reads_cells_as_canvas_does() -> None:
+def test_find_sent_scores_reads_cells_like_canvas() -> None:
     sent = find_scores([make_upload({"Poll (71)": ("50%", "ex", "7.50")})], CANVAS)
     assert list(sent.columns["71"]) == ["5", "EX", "7.5"]
 
@@ -124,7 +124,7 @@ def test_find_sent_scores_fewer_than_half_arrived_yields_warning(sent: tuple[str
     assert list_codes(find_scores([make_upload({"Poll (71)": sent}, has_arrived=True)], CANVAS)) == []
 
 
-def test_find_sent_scores_exactly_half_arrived_yields_nothing() -> None:
+def test_find_sent_scores_exactly_half_arrived_yields_no_warning() -> None:
     upload = make_upload({"Poll (71)": ("1", "2", ""), "Quiz (72)": ("9", "9", "9")})
     assert list_codes(find_scores([upload], CANVAS)) == []
 
@@ -160,7 +160,7 @@ def test_confirm_arrival_arrived_file_records_created_assignments() -> None:
     assert (confirmed.has_arrived, confirmed.assignment_ids) == (True, {"Poll": "71"})
 
 
-def test_confirm_arrival_ignores_scores_that_canvas_already_had() -> None:
+def test_confirm_arrival_ignores_scores_already_in_canvas() -> None:
     before = make_gradebook(format_file({"Poll (71)": ("1", "2", "")}))
     upload = make_upload({"Poll (71)": ("1", "2", ""), "Quiz (72)": ("3", "", "")})
     after = make_gradebook(format_file(CANVAS))

@@ -23,3 +23,9 @@ def test_resolve_points_possible_prefers_user_then_file_then_canvas() -> None:
 def test_resolve_points_possible_attendance_without_higher_score_is_worth_one(score: str, points: int | None) -> None:
     workbook = make_workbook(ATTENDANCE.format(score), None)
     assert list(resolve_points_possible(workbook).values()) == [points, 1]
+
+
+def test_resolve_points_possible_file_with_only_a_total_uses_points_of_its_assignment() -> None:
+    gradebook = GRADEBOOK.replace("Essay (72)", "iClicker Total (72)")
+    workbook = make_workbook("Name,Student ID,Total\nIda Adler,1001,7\n", gradebook)
+    assert list(resolve_points_possible(workbook).values()) == [10]

@@ -85,3 +85,9 @@ def test_is_distinct_form_accepts_all_distinct_titles(wanted: str, day: date | N
     for _ in range(others):
         taken.append(build_distinct_title(wanted, day, taken))
     assert all(is_distinct_form(title, wanted, day) for title in taken)
+
+
+@pytest.mark.parametrize("title", ["Quiz #2", "Quiz 2026-03-02"])
+def test_is_distinct_form_of_the_same_title_returns_true(title: str) -> None:
+    assert is_distinct_form(title, title, None)
+    assert is_distinct_form(title, title, date(2026, 3, 2))

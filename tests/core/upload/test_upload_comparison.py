@@ -34,7 +34,7 @@ def test_compute_class_totals_includes_canvas_scores() -> None:
     assert [total for total, is_in_file in zip(totals.after, totals.is_in_file, strict=True) if is_in_file] == expected
 
 
-def test_compute_class_totals_uses_only_the_total_column() -> None:
+def test_compute_class_totals_uses_only_total_column() -> None:
     both = make_workbook().with_choices(Choices(columns=OutputColumns.BOTH))
     upload = prepare_upload(derive_results(both)).upload
     [total] = [cells for column, cells in zip(upload.columns, upload.cells, strict=True) if column.key == "total"]
@@ -85,3 +85,12 @@ def test_find_recreated_assignments_returns_shared_titles(upload: UploadFile) ->
     assert find_recreated_assignments(upload.data, upload) == new == ("Class 2 - Poll", "Class 3 - Quiz")
     earlier = replace(upload, columns=upload.columns[:2], cells=upload.cells[:2])
     assert find_recreated_assignments(encode_upload(earlier), upload) == ("Class 2 - Poll",)
+
+
+def test_compute_class_totals_score_in_first_column_only_is_the_total(upload: UploadFile) -> None:
+    count = len(upload.rows)
+    first, blank = (DictionaryColumn.from_cells([UploadCell(text)] * count) for text in ("2", ""))
+    cells = (first, *[blank] * (len(upload.columns) - 1))
+    totals = compute_class_totals(make_gradebook(), replace(upload, cells=cells))
+    after = [total for total, is_in_file in zip(totals.after, totals.is_in_file, strict=True) if is_in_file]
+    assert after == [2] * count

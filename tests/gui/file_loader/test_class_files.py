@@ -166,7 +166,7 @@ def test_other_file_replaces_all_files(program: Program, open_files: Callable[[s
     assert list_names(program) == ["lab.csv"]
 
 
-def test_opening_open_files_again_asks_nothing(
+def test_reopening_open_files_does_not_prompt(
     program: Program, open_files: Callable[[str], None], answers: Answers
 ) -> None:
     open_files("a b")
@@ -257,7 +257,7 @@ def test_pending_corrections_of_two_files_are_both_applied(
     assert [session.key for session in export.sessions] == ["Class 1 - Poll", "Class 3 - Quiz"]
 
 
-def test_files_page_joins_sessions_that_differ(program: Program, open_files: Callable[[str], None]) -> None:
+def test_files_page_joins_differing_sessions(program: Program, open_files: Callable[[str], None]) -> None:
     open_files("a other")
     bar = get_page(program).join_bar
     assert bar.isVisible()

@@ -44,7 +44,7 @@ GRADEBOOK = (
 
 @dataclass
 class Desk:
-    """The Files page with everything behind it. Tasks run at once."""
+    """The Files page and the objects it depends on. Tasks run immediately."""
 
     page: FilesPage
     document: Document
@@ -115,7 +115,7 @@ def check(section: FileSection, *headers: str) -> None:
         assert model.setData(index, Qt.CheckState.Checked, Qt.ItemDataRole.CheckStateRole)
 
 
-def test_refused_table_is_corrected_into_a_file_of_the_class(desk: Desk) -> None:
+def test_refused_table_corrected_becomes_class_file(desk: Desk) -> None:
     desk.open(UNKNOWN)
     (section,) = desk.refused
     assert desk.document.workbook.export is None
@@ -146,7 +146,7 @@ def test_refused_table_is_corrected_into_a_file_of_the_class(desk: Desk) -> None
     assert desk.refused == []
 
 
-def test_refused_table_stays_with_several_corrections(desk: Desk) -> None:
+def test_refused_table_with_first_correction_remains_refused(desk: Desk) -> None:
     desk.open(UNKNOWN.replace(",9", ",a").replace(",8", ",b").replace("101", "x1").replace("102", "x2"))
     (section,) = desk.refused
     message = section.card.problems[0].message
@@ -172,14 +172,14 @@ def test_refused_table_can_be_closed(desk: Desk) -> None:
     ("content", "name"),
     [(b"\x89PNG\r\n\x1a\n" + bytes(99), "picture.png"), (b"", "empty.csv"), (b"Only words\nin lines\n", "words.txt")],
 )
-def test_file_that_is_no_table_gets_only_a_message(desk: Desk, content: bytes, name: str) -> None:
+def test_open_non_table_file_shows_only_a_message(desk: Desk, content: bytes, name: str) -> None:
     desk.open(content, name)
     assert desk.refused == []
     assert name in desk.messages.told[-1]
     assert desk.document.undo_stack.count() == 0
 
 
-def test_correction_that_leaves_no_scores_keeps_the_file_as_it_was(desk: Desk) -> None:
+def test_correction_removing_all_scores_is_not_applied(desk: Desk) -> None:
     desk.open(LATE)
     before = desk.export
     desk.document.apply("Accept", desk.document.workbook.with_sessions_included(["Class 1 - Poll"], included=False))
@@ -197,7 +197,7 @@ def test_correction_that_leaves_no_scores_keeps_the_file_as_it_was(desk: Desk) -
     assert desk.refused == []
 
 
-def test_sheet_and_header_row_are_corrected_by_one_click(desk: Desk) -> None:
+def test_sheet_and_header_row_click_corrects_reading(desk: Desk) -> None:
     people = [["Name", "Student ID", "Class 1 - Poll"], ["Ann", "101", "1"], ["Bo", "102", "2"]]
     other = [["Title"], ["Name", "Student ID", "Class 9 - Poll"], ["Ann", "101", "9"], ["Bo", "102", "8"]]
     desk.open(build_xlsx({"First": people, "Second": other}), "book.xlsx")
@@ -220,14 +220,14 @@ def test_sheet_and_header_row_are_corrected_by_one_click(desk: Desk) -> None:
     assert controls.remove_buttons == []
 
 
-def test_header_row_is_corrected_with_the_spin_box(desk: Desk) -> None:
+def test_header_row_spin_box_corrects_header_row(desk: Desk) -> None:
     desk.open("Name,Student ID,Class 1 - Poll\nName,Student ID,Class 7 - Poll\nAnn,101,1\nBo,102,2\n")
     desk.file.tables.controls.header_row_box.setValue(2)
     assert desk.export.header_row == 2
     assert [session.key for session in desk.export.sessions] == ["Class 7 - Poll"]
 
 
-def test_value_is_given_for_one_session_or_for_all(desk: Desk) -> None:
+def test_text_value_applies_to_one_or_all_sessions(desk: Desk) -> None:
     desk.open(LATE)
     set_value(desk.file, "LATE", "0.5")
     assert desk.export.scores.get_points(4, "Class 1 - Poll") == Decimal("0.5")
@@ -243,7 +243,7 @@ def test_value_is_given_for_one_session_or_for_all(desk: Desk) -> None:
     ]
 
 
-def test_value_is_chosen_with_the_keyboard(desk: Desk) -> None:
+def test_text_value_can_be_chosen_by_keyboard(desk: Desk) -> None:
     desk.open(LATE)
     tables = desk.file.tables
     assert tables.values_view.isVisible()
@@ -258,14 +258,14 @@ def test_value_is_chosen_with_the_keyboard(desk: Desk) -> None:
     QApplication.processEvents()
 
 
-def test_role_of_one_column_moves_to_another(desk: Desk) -> None:
+def test_name_role_set_on_other_column_replaces_earlier_role(desk: Desk) -> None:
     desk.open("A,B,Student ID,Class 1 - Poll\nAnn,Lee,101,1\nBo,Lee,102,2\n")
     set_role(desk.file, 1, ColumnRole.NAME)
     set_role(desk.file, 2, ColumnRole.NAME)
     assert dict(desk.export.corrections.roles) == {2: ColumnRole.NAME}
 
 
-def test_corrections_are_used_for_the_next_file_with_the_same_headers(desk: Desk) -> None:
+def test_corrections_apply_to_next_file_with_same_headers(desk: Desk) -> None:
     desk.open(UNKNOWN, "week1.csv")
     set_role(desk.refused[0], 2, ColumnRole.STUDENT_ID)
     set_role(desk.file, 1, ColumnRole.NAME)
@@ -282,7 +282,7 @@ def test_corrections_are_used_for_the_next_file_with_the_same_headers(desk: Desk
     assert tables.controls._corrections_label.text() == "Corrections from last time"
 
 
-def test_columns_of_a_table_are_included_by_one_click(desk: Desk) -> None:
+def test_table_columns_click_includes_columns(desk: Desk) -> None:
     desk.open(GRADEBOOK, "gradebook.csv")
     desk.open(GRADESCOPE, "quiz.csv")
     question = desk.file.question
@@ -303,7 +303,7 @@ def test_columns_of_a_table_are_included_by_one_click(desk: Desk) -> None:
     assert desk.document.workbook.chosen_sessions == ()
 
 
-def test_columns_of_a_table_are_included_with_the_space_key(desk: Desk) -> None:
+def test_table_columns_space_key_includes_columns(desk: Desk) -> None:
     desk.open(GRADESCOPE, "quiz.csv")
     table = desk.file.question.table
     table.setFocus()
@@ -315,7 +315,7 @@ def test_columns_of_a_table_are_included_with_the_space_key(desk: Desk) -> None:
     assert desk.document.workbook.chosen_sessions == ()
 
 
-def test_question_is_hidden_for_an_iclicker_file(desk: Desk) -> None:
+def test_column_question_iclicker_file_is_hidden(desk: Desk) -> None:
     desk.open(LATE)
     assert not desk.file.question.isVisible()
     assert not desk.file.question.is_open
@@ -378,7 +378,7 @@ LETTERS = {"A": "4", "B+": "3.5", "C": "2", "Credit": "1", "No Credit": "0"}
         ("clicker-c08", "wooclap.csv", (include("wooclap Score"),), ("--sessions", "Score")),
     ],
 )
-def test_field_case_corrected_by_clicks_gives_the_bytes_of_the_options(
+def test_field_case_corrected_in_window_matches_command_line_bytes(
     desk: Desk, tmp_path: Path, case: str, name: str, steps: Steps, options: tuple[str, ...]
 ) -> None:
     folder, output = find_case(case), tmp_path / "out.csv"
@@ -408,7 +408,7 @@ def test_field_case_corrected_by_clicks_gives_the_bytes_of_the_options(
         ("canvas-19", "gradebook-mangled.csv"),
     ],
 )
-def test_refused_field_case_shows_its_columns_and_rows(desk: Desk, case: str, name: str) -> None:
+def test_refused_field_case_shows_columns_and_rows(desk: Desk, case: str, name: str) -> None:
     desk.opener.open([find_case(case) / name])
     (section,) = desk.refused
     tables = section.tables

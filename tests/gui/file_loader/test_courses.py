@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from core.choices import TOTAL_KEY
-from core.courses.changes import CourseChanges, LateAdd, PersonChange, ScoreChange, SessionChange
+from core.courses.changes import CourseChanges, PersonChange, SessionChange, SessionScoreChange
 from core.courses.course import CourseSummary
 from core.problems import Location, Source
+from core.scores.late_adds import LateAddProposal
 from gui.file_loader.changes_model import Column, count_changes, list_change_items
 from gui.file_loader.course_bar import CourseBar
 from gui.file_loader.course_list import MAX_COURSES, CourseList
@@ -26,13 +27,13 @@ ALL_CHANGES = CourseChanges(
     new_sessions=(SessionChange("Class 2 - Poll", "Class 2 - Poll", is_included=True),),
     gone_sessions=(SessionChange("Class 9", "Class 9"),),
     renamed_sessions=(SessionChange("Class 3 - Quiz", "Class 3 - Quiz", earlier_title="Quiz 3"),),
-    changed_scores=(ScoreChange("11", "Adler, Ida", "Class 1 - Poll", "2", "EX"),),
-    lowered_totals=(ScoreChange("12", "Bose, Ravi", TOTAL_KEY, "4.25", ""),),
+    changed_scores=(SessionScoreChange("11", "Adler, Ida", "Class 1 - Poll", "2", "EX"),),
+    lowered_totals=(SessionScoreChange("12", "Bose, Ravi", TOTAL_KEY, "4.25", ""),),
     new_people=(PersonChange("13", "Cruz, Lena"),),
     gone_people=(PersonChange("", "Gone, Gus"),),
     new_students=(PersonChange("14", "Dorn, Max"), PersonChange("12", "Bose, Ravi")),
     gone_students=(PersonChange("99", "Left, Lou"),),
-    late_adds=(LateAdd("14", "Dorn, Max", "Class 2 - Poll"),),
+    late_adds=(LateAddProposal("14", "Class 2 - Poll", ("Class 1 - Poll",), 2, 2),),
     is_export_older=True,
     is_gradebook_older=True,
 )
@@ -62,7 +63,7 @@ def test_every_change_is_one_item() -> None:
 
 def test_many_changed_scores_are_one_item_for_each_session() -> None:
     keys = ("Class 1 - Poll", "Class 2 - Poll")
-    scores = [ScoreChange(str(number), f"Name {number}", keys[number % 2], "1", "2") for number in range(501)]
+    scores = [SessionScoreChange(str(number), f"Name {number}", keys[number % 2], "1", "2") for number in range(501)]
     items = list_change_items(CourseChanges(changed_scores=tuple(scores)), make_workbook())
     assert [item.item for item in items] == [*keys]
     assert [item.location for item in items] == [Location(Source.EXPORT, column=column) for column in (5, 6)]

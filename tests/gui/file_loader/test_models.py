@@ -82,7 +82,7 @@ def test_gradebook_columns_are_not_editable(gradebook: Gradebook) -> None:
     assert not re.search(r"\d", meaning)
 
 
-def test_first_rows_model_shows_rows_of_the_file(export: ClickerExport, gradebook: Gradebook) -> None:
+def test_first_rows_model_shows_file_rows(export: ClickerExport, gradebook: Gradebook) -> None:
     model = FirstRowsModel()
     tester = QAbstractItemModelTester(model, FATAL)
     fill_from_preview(model, export.preview, export.columns)

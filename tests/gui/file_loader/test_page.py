@@ -129,7 +129,7 @@ def test_missing_file_is_requested_above_loaded_file(page: FilesPage, document: 
     assert not page.drop_area.example_button.isVisible()
 
 
-def test_loaded_files_show_each_card_above_its_tables(page: FilesPage) -> None:
+def test_page_loaded_files_show_card_above_tables(page: FilesPage) -> None:
     QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
     sections = page.export_sections[0], page.gradebook_section
     parts = [part for section in sections for part in (section.card, section.tables)]
@@ -139,7 +139,7 @@ def test_loaded_files_show_each_card_above_its_tables(page: FilesPage) -> None:
     assert not page.guide.isVisible()
 
 
-def test_tables_are_folded_unless_file_is_odd(page: FilesPage, document: Document) -> None:
+def test_page_tables_without_unknown_values_are_collapsed(page: FilesPage, document: Document) -> None:
     document.apply("Open", Workbook(export=make_export(EXPORT.replace("20 - Poll", "20 - Poll [2]"), "clean.csv")))
     tables = page.export_sections[0].tables
     assert not tables.columns_view.isVisible()

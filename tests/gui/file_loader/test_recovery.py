@@ -199,7 +199,7 @@ def test_recovery_file_without_directory_opens_everything(
     qtbot.waitUntil(lambda: not left.exists(), timeout=WAIT_MS)
 
 
-def test_recovery_damaged_decisions_opens_last_good_ones(
+def test_recovery_damaged_decisions_opens_last_valid_decisions(
     qtbot: QtBot, program: Program, example: Workbook, decided_work: Workbook
 ) -> None:
     left = program.data_path / "unsaved-1.clickover"
@@ -383,7 +383,7 @@ def test_program_failing_autosave_is_reported_once(
     assert program.autosave.file.exists()
 
 
-def test_open_damaged_course_file_opens_the_rest_as_unsaved_work(
+def test_open_damaged_course_file_opens_remaining_parts_as_unsaved_work(
     qtbot: QtBot, program: Program, decided_work: Workbook, tmp_path: Path
 ) -> None:
     path = tmp_path / "My class.clickover"

@@ -165,7 +165,7 @@ def test_undo_of_several_files_of_one_kind_restores_earlier_file(
     assert find_open_names(program) == earlier
 
 
-def test_file_opened_while_another_is_being_read_joins_its_class(qtbot: QtBot, program: Program, files: Files) -> None:
+def test_file_opened_during_reading_joins_same_class(qtbot: QtBot, program: Program, files: Files) -> None:
     program.file_opener.open([files.other])
     program.file_opener.open([files.third])
     qtbot.waitUntil(lambda: not program.file_opener.names_being_read, timeout=20_000)
@@ -201,7 +201,7 @@ def test_cancel_discards_files_waiting_for_correction(
     assert find_open_names(program) == (EXPORT.name, "")
 
 
-def test_open_file_opened_again_with_others_is_not_new(program: Program, open_files: OpenFiles, files: Files) -> None:
+def test_file_reopened_with_others_is_not_new(program: Program, open_files: OpenFiles, files: Files) -> None:
     open_files(*EXAMPLE_FILES)
     before = make_decisions(program)
     open_files(files.other, EXPORT)
@@ -266,7 +266,7 @@ def test_loss_of_accepted_warnings_is_announced(program: Program, open_files: Op
     assert "which warning you accepted" in program.steps.current_page.banner.text
 
 
-def test_saved_file_that_replaces_open_work_can_be_undone(
+def test_saved_file_replacing_open_work_is_undoable(
     program: Program, open_files: OpenFiles, files: Files, example: Workbook, tmp_path: Path
 ) -> None:
     first_saved, last_saved = tmp_path / "one.clickover", tmp_path / "two.clickover"
@@ -299,7 +299,7 @@ def test_undo_of_several_saved_files_restores_earlier_work(
     assert find_open_names(program) == (EXPORT.name, GRADEBOOK.name)
 
 
-def test_file_that_replaces_one_in_saved_work_can_be_undone(
+def test_file_replacing_one_in_saved_work_is_undoable(
     program: Program, open_files: OpenFiles, files: Files, example: Workbook, tmp_path: Path
 ) -> None:
     work = tmp_path / "mine.clickover"
@@ -316,7 +316,7 @@ def test_file_that_replaces_one_in_saved_work_can_be_undone(
     assert program.course_file.is_saved
 
 
-def test_recovered_work_that_replaces_open_files_is_announced(
+def test_recovered_work_replacing_open_files_is_announced(
     qtbot: QtBot, program: Program, open_files: OpenFiles, example: Workbook, tmp_path: Path
 ) -> None:
     left = tmp_path / "unsaved-1.clickover"

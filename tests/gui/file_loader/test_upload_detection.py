@@ -20,19 +20,19 @@ def detect(folder: Path, text: str) -> DetectedFile:
     return detect_file_kind(path)
 
 
-def test_mark_uploads_file_that_may_be_either_depends_on_open_gradebook(tmp_path: Path) -> None:
+def test_mark_uploads_ambiguous_file_depends_on_open_gradebook(tmp_path: Path) -> None:
     file = detect(tmp_path, UPLOAD)
     assert file.gradebook
     assert [item.kind for item in mark_uploads([file], Workbook(), None)] == ["canvas-gradebook"]
     assert [item.kind for item in mark_uploads([file], make_workbook(), None)] == ["canvas-upload"]
 
 
-def test_mark_uploads_file_beside_a_gradebook_is_upload(tmp_path: Path) -> None:
+def test_mark_uploads_file_opened_with_gradebook_is_upload(tmp_path: Path) -> None:
     files = [detect(tmp_path, UPLOAD), detect(tmp_path, GRADEBOOK)]
     assert [item.kind for item in mark_uploads(files, Workbook(), None)] == ["canvas-upload", "canvas-gradebook"]
 
 
-def test_mark_uploads_saved_upload_is_known_by_its_bytes(tmp_path: Path) -> None:
+def test_mark_uploads_saved_upload_is_recognized_by_bytes(tmp_path: Path) -> None:
     file = detect(tmp_path, GRADEBOOK)
     saved = SavedUpload(GRADEBOOK.encode(), file.path, None, datetime.now(UTC), None)
     assert [item.kind for item in mark_uploads([file], Workbook(), saved)] == ["canvas-upload"]

@@ -48,7 +48,7 @@ def test_values_model_lists_texts_without_value_first(page: FilesPage, document:
     assert not model.flags(model.index(0, Column.TEXT)) & Qt.ItemFlag.ItemIsEditable
 
 
-def test_entered_value_gives_scores_and_can_be_undone(page: FilesPage, document: Document) -> None:
+def test_entered_value_adds_scores_and_is_undoable(page: FilesPage, document: Document) -> None:
     document.apply("Close", Workbook())
     open_text(document, TEXT)
     assert set_value(page, 0, "0.5")
@@ -63,7 +63,7 @@ def test_entered_value_gives_scores_and_can_be_undone(page: FilesPage, document:
 
 
 @pytest.mark.parametrize("value", ["soon", "", "1 or 2"])
-def test_entered_value_of_another_form_changes_nothing(page: FilesPage, document: Document, value: str) -> None:
+def test_entered_value_invalid_text_changes_nothing(page: FilesPage, document: Document, value: str) -> None:
     document.apply("Close", Workbook())
     open_text(document, TEXT)
     before = document.workbook

@@ -14,6 +14,8 @@ from gui.program import Program
 from gui.steps import Step
 from gui.widgets.page_parts import IconLabel
 
+MAX_NESTED_LAYOUTS = 12
+
 
 @pytest.fixture(autouse=True)
 def restore_palette(qapp: object) -> Iterator[None]:
@@ -36,7 +38,8 @@ def count_ink(image: QImage) -> float:
 
 def grab_look(window: QWidget, page: QWidget) -> QImage:
     """Return a picture of the window after checking its background and icons."""
-    QApplication.processEvents()
+    for _ in range(MAX_NESTED_LAYOUTS):  # each round passes a new height on to the next layout outside
+        QApplication.processEvents()
     image = window.grab().toImage()
     assert image.pixelColor(2, image.height() - 2) == window.palette().color(QPalette.ColorRole.Window)
     for label in page.findChildren(IconLabel):

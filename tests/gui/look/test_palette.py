@@ -22,7 +22,7 @@ from gui.tables.table_view import style_table
 
 SCHEMES = [ColorScheme.LIGHT, ColorScheme.DARK]
 SOLID = "\N{FULL BLOCK}" * 6
-"""Text without smoothed edges: its color is that of the pen."""
+"""Text without smoothed edges, so that its color equals the pen's."""
 ACCENTS = ["#ffcc00", "#000000", "#ffffff", "#00ff00", "#0078d4", "#4cc2ff", "#7f7f7f", "#80ff0000"]
 
 

@@ -59,7 +59,9 @@ def test_set_scores_sorts_scores_by_value_and_filters_students(view: CanvasEdits
 
 
 @pytest.mark.parametrize("keeps_canvas", [True, False])
-def test_buttons_decide_about_all_selected_scores(qtbot: QtBot, view: CanvasEditsView, *, keeps_canvas: bool) -> None:
+def test_decision_buttons_apply_to_all_selected_scores(
+    qtbot: QtBot, view: CanvasEditsView, *, keeps_canvas: bool
+) -> None:
     view.listing.table.selectAll()
     view.reason_field.setText(" regraded ")
     with qtbot.waitSignal(view.decided) as signal:
@@ -76,7 +78,7 @@ def test_buttons_decide_about_all_selected_scores(qtbot: QtBot, view: CanvasEdit
     assert (view.reason_field.text(), find_numbers(edit.text)) == ("", ["2"])
 
 
-def test_buttons_without_selection_decide_nothing(qtbot: QtBot, view: CanvasEditsView) -> None:
+def test_decision_buttons_without_selection_do_nothing(qtbot: QtBot, view: CanvasEditsView) -> None:
     view.listing.table.clearSelection()
     with qtbot.assertNotEmitted(view.decided):
         view.keep_button.click()
@@ -93,7 +95,7 @@ def test_set_scores_decided_score_shows_reason(view: CanvasEditsView, edited_wor
     assert find_numbers(view.state_label.text()) == []
 
 
-def test_page_decision_is_an_edit_that_can_be_undone(
+def test_page_decision_is_undoable(
     qtbot: QtBot, page: ReviewPage, document: Document, edited_workbook: Workbook
 ) -> None:
     document.apply("Open", edited_workbook)
@@ -111,6 +113,6 @@ def test_page_decision_is_an_edit_that_can_be_undone(
     assert document.workbook.edit_decisions == ()
 
 
-def test_page_without_edits_hides_the_tab(ready_page: ReviewPage) -> None:
+def test_page_without_edits_hides_tab(ready_page: ReviewPage) -> None:
     tabs = ready_page.view.tabs
     assert not tabs.isTabVisible(tabs.indexOf(ready_page.view.canvas_edits_view))

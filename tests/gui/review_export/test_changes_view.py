@@ -123,7 +123,7 @@ def test_format_change_counts_lists_each_count(outgoing: PreparedUpload) -> None
     assert find_numbers(format_change_counts(tasks.build_upload_changes(outgoing.upload).counts)) == ["4", "1", "1"]
 
 
-def test_change_filter_with_several_fields_selects_rows_that_match_all() -> None:
+def test_change_filter_with_several_fields_selects_rows_matching_all() -> None:
     both = build_changes(("Class 1", {"Ash, Ana": ("2", "1")}), ("Class 2", {"Bay, Bo": ("", "1")}))
     lowered, new = both
     assert list(ChangeFilter().select(both)) == [lowered, new]

@@ -44,7 +44,7 @@ def test_accepted_warning_with_new_problem_is_reopened() -> None:
     assert both.get_status(make_group("Row 3.", "Row 4.")) is ReviewStatus.ACCEPTED
 
 
-def test_accepted_warning_with_fewer_rows_stays_accepted() -> None:
+def test_accepted_warning_with_fewer_rows_remains_accepted() -> None:
     accepted = Confirmations().with_accepted_warnings(make_count_group(4, 7, 9))
     assert accepted.get_status(make_count_group(4, 9)) is ReviewStatus.ACCEPTED
     assert accepted.get_status(make_count_group(4, 7, 8)) is ReviewStatus.REOPENED

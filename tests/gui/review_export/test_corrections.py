@@ -1,4 +1,4 @@
-"""Tests of corrected scores in the review, and of the ways from there to explanations and fixes."""
+"""Tests for corrected scores in the review, with links to explanations and fixes."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -57,7 +57,7 @@ def test_changes_model_marks_corrected_scores(workbook: Workbook) -> None:
     assert marked == [("12", FIRST)]
 
 
-def test_problem_of_corrections_opens_their_list(ready_page: ReviewPage, qtbot: QtBot) -> None:
+def test_correction_problem_opens_correction_list(ready_page: ReviewPage, qtbot: QtBot) -> None:
     workbook = ready_page.document.workbook.with_corrections([ScoreCorrection("canvas:12", FIRST, "1.5")])
     apply(ready_page, qtbot, workbook)
     problems = ready_page.view.problems_view
@@ -70,7 +70,7 @@ def test_problem_of_corrections_opens_their_list(ready_page: ReviewPage, qtbot: 
     dialog.close()
 
 
-def test_changed_rule_has_a_button_for_the_old_meaning(
+def test_changed_rule_problem_offers_previous_rule(
     ready_page: ReviewPage, qtbot: QtBot, document: Document, workbook: Workbook
 ) -> None:
     choices = replace(workbook.choices, columns=OutputColumns.TOTAL)
@@ -89,7 +89,7 @@ def test_changed_rule_has_a_button_for_the_old_meaning(
     assert document.workbook.rule_version == 1
 
 
-def test_other_problems_have_no_such_button(ready_page: ReviewPage) -> None:
+def test_other_problem_offers_no_previous_rule(ready_page: ReviewPage) -> None:
     problems = ready_page.view.problems_view
     codes = [group.code for group in problems.model.rows]
     select_group(problems, codes[0])
@@ -114,7 +114,7 @@ def test_totals_view_explains_total(ready_page: ReviewPage) -> None:
     assert take_explained(ready_page) == ("Ash, Ana", TOTAL_KEY)
 
 
-def test_verification_explains_score_that_did_not_arrive(ready_page: ReviewPage, qtbot: QtBot, tmp_path: Path) -> None:
+def test_verification_view_explains_missing_score(ready_page: ReviewPage, qtbot: QtBot, tmp_path: Path) -> None:
     after = tmp_path / "after.csv"
     after.write_text(GRADEBOOK.replace("1.00,\n", "2.00,\n"), encoding="utf-8")
     ready_page.verify_upload(after)
@@ -130,7 +130,7 @@ def test_verification_explains_score_that_did_not_arrive(ready_page: ReviewPage,
     dialog.close()
 
 
-def test_scores_button_opens_scores_of_the_class(ready_page: ReviewPage) -> None:
+def test_scores_button_opens_scores_dialog(ready_page: ReviewPage) -> None:
     ready_page.scores_button.click()
     dialog = ready_page.window().findChild(ScoresDialog)
     assert dialog is not None
@@ -138,5 +138,5 @@ def test_scores_button_opens_scores_of_the_class(ready_page: ReviewPage) -> None
     dialog.close()
 
 
-def test_scores_button_is_not_shown_without_files(page: ReviewPage) -> None:
+def test_scores_button_without_files_is_hidden(page: ReviewPage) -> None:
     assert not page.scores_button.isVisible()

@@ -3,14 +3,17 @@
 from core.choices import AbsentPolicy
 from core.clicker.export import build_file_key
 from core.problems import Location, Source
-from core.upload.file import LeftOutItem
+from core.upload.file import NO_SCORE_REASON, LeftOutItem
 from gui.review_export.left_out_view import Column, LeftOutModel, build_left_out_entries
 from tests.class_builders import SECTION_A, SECTION_B, make_class
 
 
 def test_build_left_out_entries_several_files_name_origin() -> None:
     row = build_file_key(2, 3)
-    items = [LeftOutItem(row, "Cruz, Lena", None, "no change"), LeftOutItem(None, "", "Quiz", "no place")]
+    items = [
+        LeftOutItem(row, "Cruz, Lena", None, NO_SCORE_REASON),
+        LeftOutItem(None, "", "Quiz", NO_SCORE_REASON),
+    ]
     entries = build_left_out_entries(items, (), AbsentPolicy.LEAVE, make_class(SECTION_A, SECTION_B))
     assert [(entry.origin, entry.location) for entry in entries] == [
         ("2.csv", Location(Source.EXPORT, row)),
@@ -22,7 +25,7 @@ def test_build_left_out_entries_several_files_name_origin() -> None:
 
 
 def test_build_left_out_entries_single_file_names_iclicker() -> None:
-    items = [LeftOutItem(3, "Adler, Ida", None, "no change")]
+    items = [LeftOutItem(3, "Adler, Ida", None, NO_SCORE_REASON)]
     for export in (None, make_class(SECTION_A)):
         (entry,) = build_left_out_entries(items, (), AbsentPolicy.LEAVE, export)
         assert entry.origin == "iClicker"

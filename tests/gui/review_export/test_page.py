@@ -138,7 +138,7 @@ def test_accepted_warning_is_not_counted_as_open(ready_page: ReviewPage) -> None
     assert ready_page.count_open_items() == before
 
 
-def test_accepted_warning_that_changes_is_reopened(qtbot: QtBot, ready_page: ReviewPage, document: Document) -> None:
+def test_accepted_warning_after_change_is_reopened(qtbot: QtBot, ready_page: ReviewPage, document: Document) -> None:
     ready_page.view.problems_view.accept_requested.emit(find_group(ready_page, "points-possible-differ"))
     before = ready_page.count_open_items()
     document.apply("Leave out", document.workbook.with_sessions_included(["Class 3 - Quiz"], included=False))

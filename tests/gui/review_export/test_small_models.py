@@ -1,4 +1,4 @@
-"""Tests of the smaller table models, which Qt's model tester checks, too."""
+"""Tests for the smaller table models, including checks by Qt's model tester."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -16,7 +16,8 @@ from core.points import Mark
 from core.problems import Problem, Report, Severity, Source
 from core.results import PreparedUpload, Results
 from core.scores.contributions import SessionContribution
-from core.upload.file import LeftOutItem
+from core.texts import _
+from core.upload.file import NO_SCORE_REASON, LeftOutItem
 from gui.look.text_formatting import format_datetime
 from gui.review_export.confirmations import Confirmations
 from gui.review_export.left_out_view import LeftOutModel, build_left_out_entries
@@ -47,17 +48,13 @@ def read_cells(model: QAbstractTableModel) -> list[list[str]]:
 
 
 def test_left_out_model_shows_short_reason_and_full_tool_tip() -> None:
-    why = "“Quiz”: it is not certain where this column goes. Say whether it goes there."
-    left_out = [LeftOutItem(None, "", "Quiz", why), LeftOutItem(3, "Bay, Bo", None, "perhaps Bay, Bob J. (same name)")]
+    reason, advice = _("{column}: no assignment.", column="“Quiz”"), _("Choose one.")
+    left_out = [LeftOutItem(None, "", "Quiz", reason, advice=advice), LeftOutItem(3, "Bay, Bo", None, NO_SCORE_REASON)]
     model = LeftOutModel()
     model.set_all_rows(build_left_out_entries(left_out, (), AbsentPolicy.LEAVE))
-    assert [row[3:] for row in read_cells(model)] == [
-        ["it is not certain where this column goes", ""],
-        ["perhaps Bay, Bob J. (same name)", "3"],
-    ]
+    assert [row[3:] for row in read_cells(model)] == [[reason, ""], [NO_SCORE_REASON, "3"]]
     assert (model.rows[0].subject, model.rows[1].name) == ("Quiz", "Bay, Bo")
-    tip = model.index(0, 3).data(Qt.ItemDataRole.ToolTipRole)
-    assert tip == "it is not certain where this column goes. Say whether it goes there."
+    assert model.index(0, 3).data(Qt.ItemDataRole.ToolTipRole) == f"{reason} {advice}"
 
 
 def build_left_out_model(review: UploadReview) -> QAbstractTableModel:
@@ -176,7 +173,7 @@ def test_contributions_model_shows_source_row(results: Results, outgoing: Prepar
     model.set_rows(())
     model.set_rows(explanation.contributions)
     assert tester.model() is model
-    assert read_cells(model) == [["Class 1 - Poll", "row 3 of the iClicker file", "1", "2"]]
+    assert read_cells(model) == [["Class 1 - Poll", "row 3 in the iClicker file", "1", "2"]]
     assert model.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole) == explanation.contributions[0].text
     assert model.headerData(3, Qt.Orientation.Horizontal)
 

@@ -134,7 +134,7 @@ def test_build_review_without_gradebook_raises_value_error(outgoing: PreparedUpl
         build_review(Results(Workbook()), outgoing)
 
 
-def test_seen_losses_stay_seen_until_there_are_new_losses(review: UploadReview) -> None:
+def test_confirmed_losses_without_new_losses_remain_confirmed(review: UploadReview) -> None:
     confirmations = Confirmations()
     assert not confirmations.has_seen_losses(review)
     seen = confirmations.with_losses_seen(review, is_seen=True)

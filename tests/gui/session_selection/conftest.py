@@ -1,4 +1,4 @@
-"""Fixtures: a small class whose sessions have every kind of remark."""
+"""Fixtures: a small class whose sessions have every kind of hint."""
 
 from collections.abc import Callable
 from pathlib import Path

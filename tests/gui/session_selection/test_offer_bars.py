@@ -1,4 +1,4 @@
-"""Tests of the offers below the session table."""
+"""Tests for the offers below the session table."""
 
 from dataclasses import replace
 
@@ -53,7 +53,7 @@ def offers(qtbot: QtBot, document: Document, background: TaskRunner) -> ClassOff
     return created
 
 
-def test_section_bar_offers_to_count_session_for_its_section(offers: ClassOffers, document: Document) -> None:
+def test_section_bar_offers_own_section_setting(offers: ClassOffers, document: Document) -> None:
     assert not offers.section_bar.isHidden()
     assert all(text in offers.section_bar.label.text() for text in (TITLES[2], "S1"))
     offers.section_bar.accept_button.click()
@@ -64,7 +64,7 @@ def test_section_bar_offers_to_count_session_for_its_section(offers: ClassOffers
     assert not offers.section_bar.isHidden()
 
 
-def test_section_bar_counts_several_sessions(offers: ClassOffers, document: Document) -> None:
+def test_section_bar_with_several_sessions_shows_count(offers: ClassOffers, document: Document) -> None:
     document.open(make_workbook(CLICKER.replace("1002,1,1,", "1002,1,,"), GRADEBOOK))
     assert "2" in offers.section_bar.label.text()
 
@@ -96,7 +96,7 @@ def test_offers_without_scores_are_hidden(offers: ClassOffers, document: Documen
     assert offers.isHidden()
 
 
-def test_scores_button_opens_scores_of_the_class(page: SessionsPage, document: Document) -> None:
+def test_scores_button_opens_scores_dialog(page: SessionsPage, document: Document) -> None:
     assert page.scores_button.isVisible()
     page.scores_button.click()
     dialog = page.window().findChild(ScoresDialog)

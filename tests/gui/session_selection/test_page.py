@@ -1,4 +1,4 @@
-"""Sessions page: selection, filter, remarks, summary, editors, and undo."""
+"""Sessions page: selection, filter, hints, summary, editors, and undo."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -203,7 +203,7 @@ def test_click_on_canvas_points_does_not_open_editor(page: SessionsPage, documen
     assert not page.table.viewport().findChildren(QLineEdit)
 
 
-def test_click_beside_icon_or_with_modifier_does_not_open_editor(page: SessionsPage) -> None:
+def test_click_next_to_icon_or_with_modifier_does_not_open_editor(page: SessionsPage) -> None:
     for row, modifier in ((0, Qt.KeyboardModifier.NoModifier), (1, Qt.KeyboardModifier.ControlModifier)):
         position = page.table.visualRect(page.model.index(row, Column.DESTINATION)).center()
         QTest.mouseClick(page.table.viewport(), Qt.MouseButton.LeftButton, modifier, position)
@@ -321,24 +321,24 @@ def test_table_sorted_by_points_compares_numbers(page: SessionsPage) -> None:
     assert [row.points for row in page.model.rows] == [5, 2, 2, 0]
 
 
-def test_remark_bar_next_button_selects_next_unusual_session(page: SessionsPage) -> None:
-    first = page.model.rows[1].unusual_remarks[0].message
-    assert first in page.remark_bar.label.text()
-    assert page.remark_bar.row is None
-    page.remark_bar.next_button.click()
-    assert page.remark_bar.row is page.model.rows[1]
-    page.remark_bar.next_button.click()
+def test_hint_bar_next_button_selects_next_unusual_session(page: SessionsPage) -> None:
+    first = page.model.rows[1].unusual_hints[0].message
+    assert first in page.hint_bar.label.text()
+    assert page.hint_bar.row is None
+    page.hint_bar.next_button.click()
+    assert page.hint_bar.row is page.model.rows[1]
+    page.hint_bar.next_button.click()
     row = page.table.get_current_row()
     assert row is not None
     assert row.key == TEST
-    assert page.remark_bar.row is page.model.rows[3]
-    assert row.unusual_remarks[0].message in page.remark_bar.label.text()
-    page.remark_bar.include_button.click()
+    assert page.hint_bar.row is page.model.rows[3]
+    assert row.unusual_hints[0].message in page.hint_bar.label.text()
+    page.hint_bar.include_button.click()
     assert included(page) == "xxx."
-    assert page.remark_bar.row is page.model.rows[3]
+    assert page.hint_bar.row is page.model.rows[3]
     page.table.select_session(page.model.rows[0].key)
-    assert page.remark_bar.row is None
-    assert first in page.remark_bar.label.text()
+    assert page.hint_bar.row is None
+    assert first in page.hint_bar.label.text()
 
 
 @pytest.mark.parametrize("index", range(5))
@@ -488,7 +488,7 @@ def test_points_typed_in_cell_are_applied(page: SessionsPage, document: Document
     assert page.get_state() is StepState.NEEDS_ATTENTION
     assert page.count_open_items() == 2
     assert [row.needs_points for row in page.model.rows] == [True, True]
-    assert page.remark_bar.isHidden()
+    assert page.hint_bar.isHidden()
     page.table.setCurrentIndex(page.model.index(0, Column.POINTS))
     press(page, Qt.Key.Key_F2)
     editor = page.table.findChild(QLineEdit, options=Qt.FindChildOption.FindChildrenRecursively)

@@ -67,7 +67,7 @@ ACTIONS: dict[str, Callable[[RulesDialog, str], None]] = {
 
 
 @pytest.mark.parametrize("name", EXPRESSIBLE)
-def test_policy_set_in_dialog_is_that_of_the_command_line(
+def test_policy_set_in_dialog_equals_command_line_rule(
     qtbot: QtBot,
     document: Document,
     background: TaskRunner,

@@ -1,4 +1,4 @@
-"""Rules dialog: a trial rule, its words, its conflicts, what it changes, and rule sets."""
+"""Tests for the rules dialog: trial rules, descriptions, conflicts, effects, and rule sets."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -113,7 +113,7 @@ def choose_drops(dialog: RulesDialog, choice: int, count: str = "") -> None:
 
 
 @pytest.mark.parametrize("text", CHOICE_RULES, ids=lambda text: text.name)
-def test_choice_rule_each_option_changes_trial_and_shows_consequence(dialog: RulesDialog, text: ChoiceRuleText) -> None:
+def test_choice_rule_each_option_updates_trial_and_explains_effect(dialog: RulesDialog, text: ChoiceRuleText) -> None:
     type_number(dialog, "total_full_credit_at", "80")
     for index, option in (*enumerate(text.options[1:], 1), (0, text.options[0])):
         choose(dialog, text.name, index)
@@ -129,7 +129,7 @@ def test_choice_rules_offer_all_policies() -> None:
     assert offered == {option for policy in (*policies, *rules) for option in policy}
 
 
-def test_groups_contain_every_rule_once() -> None:
+def test_rule_groups_contain_every_rule_once() -> None:
     names = [name for _, group in GROUPS for name in group]
     others = {"kind", "extra_credit", "drops", "cap_total"}
     assert sorted(names) == sorted({text.name for text in (*CHOICE_RULES, *NUMBER_RULES)} | others)
@@ -147,7 +147,7 @@ def test_groups_contain_every_rule_once() -> None:
         ("decimals", "1", 1, "1"),
     ],
 )
-def test_number_rule_typed_value_changes_trial_and_shows_consequence(
+def test_number_rule_typed_value_updates_trial_and_explains_effect(
     dialog: RulesDialog, name: str, text: str, value: object, shown: str
 ) -> None:
     type_number(dialog, name, text)
@@ -160,18 +160,18 @@ def test_number_rule_typed_value_changes_trial_and_shows_consequence(
 
 
 @pytest.mark.parametrize("text", [".", ",", "0", "0.0", ""])
-def test_number_rule_text_without_number_is_off(dialog: RulesDialog, text: str) -> None:
+def test_number_rule_nonnumeric_text_turns_rule_off(dialog: RulesDialog, text: str) -> None:
     type_number(dialog, "cap", "2")
     type_number(dialog, "cap", text)
     assert dialog.trial.choices.rule.cap is None
 
 
-def test_number_rules_with_empty_text_are_off() -> None:
+def test_number_rule_empty_text_turns_rule_off() -> None:
     parsers: list[Callable[[str], object]] = [text.parse for text in NUMBER_RULES]
     assert {parse("") for parse in parsers} == {None}
 
 
-def test_drops_field_choices_exclude_each_other(dialog: RulesDialog) -> None:
+def test_drops_field_choices_are_mutually_exclusive(dialog: RulesDialog) -> None:
     choose_drops(dialog, DROP_LOWEST)
     assert dialog.trial.choices.rule == ScoringRule(drop_lowest=1)
     choose_drops(dialog, DROP_LOWEST, "2")
@@ -189,7 +189,7 @@ def test_drops_field_choices_exclude_each_other(dialog: RulesDialog) -> None:
     assert dialog.form.drops.count.isHidden()
 
 
-def test_extra_credit_list_checks_sessions_of_trial(dialog: RulesDialog) -> None:
+def test_extra_credit_list_checks_trial_sessions(dialog: RulesDialog) -> None:
     sessions = dialog.form.extra_credit
     assert [sessions.item(row).text() for row in range(sessions.count())] == [
         session.key for session in dialog.trial.chosen_sessions
@@ -201,14 +201,14 @@ def test_extra_credit_list_checks_sessions_of_trial(dialog: RulesDialog) -> None
     assert dialog.trial.extra_credit == frozenset()
 
 
-def test_check_boxes_change_trial(dialog: RulesDialog) -> None:
+def test_check_box_clicked_updates_trial(dialog: RulesDialog) -> None:
     dialog.form.cap_total.click()
     dialog.form.overwrite_excused.click()
     assert dialog.trial.choices == Choices(rule=ScoringRule(cap_total=True), overwrite_excused=True)
     assert count_changed_rules(dialog.trial.choices) == 2
 
 
-def test_rules_dialog_changes_nothing_until_applied(dialog: RulesDialog, document: Document) -> None:
+def test_rules_dialog_unapplied_changes_leave_document_unchanged(dialog: RulesDialog, document: Document) -> None:
     before = document.workbook
     type_number(dialog, "cap", "2")
     choose(dialog, "absent", 1)
@@ -222,7 +222,7 @@ def test_rules_dialog_changes_nothing_until_applied(dialog: RulesDialog, documen
     assert document.workbook is before
 
 
-def test_rules_dialog_cancelled_forgets_changes(dialog: RulesDialog, document: Document) -> None:
+def test_rules_dialog_canceled_discards_changes(dialog: RulesDialog, document: Document) -> None:
     before = document.workbook
     type_number(dialog, "cap", "2")
     dialog.cancel_button.click()
@@ -233,13 +233,13 @@ def test_rules_dialog_cancelled_forgets_changes(dialog: RulesDialog, document: D
     assert dialog.form.get_number_field("cap").text() == ""
 
 
-def test_rules_dialog_opened_again_keeps_unapplied_changes(dialog: RulesDialog) -> None:
+def test_rules_dialog_reopened_keeps_unapplied_changes(dialog: RulesDialog) -> None:
     type_number(dialog, "cap", "2")
     dialog.open_for_document()
     assert dialog.trial.choices.rule.cap == 2
 
 
-def test_apply_button_is_enabled_only_for_changes(dialog: RulesDialog) -> None:
+def test_apply_button_without_changes_is_disabled(dialog: RulesDialog) -> None:
     assert not dialog.apply_button.isEnabled()
     type_number(dialog, "cap", "2")
     assert dialog.apply_button.isEnabled()
@@ -247,7 +247,7 @@ def test_apply_button_is_enabled_only_for_changes(dialog: RulesDialog) -> None:
     assert not dialog.apply_button.isEnabled()
 
 
-def test_chosen_excused_policy_updates_rule_version(dialog: RulesDialog, document: Document) -> None:
+def test_rules_dialog_chosen_excused_policy_updates_rule_version(dialog: RulesDialog, document: Document) -> None:
     document.apply("Old course", replace(document.workbook, rule_version=1))
     choose(dialog, "excused_in_total", 1)
     assert dialog.trial.rule_version == RULE_VERSION
@@ -292,7 +292,7 @@ def test_preview_histogram_has_same_numbers_as_text(unequal: RulesDialog) -> Non
     assert not histogram.grab().isNull()
 
 
-def test_preview_of_sessions_only_offers_a_total(dialog: RulesDialog) -> None:
+def test_preview_without_total_column_offers_total(dialog: RulesDialog) -> None:
     preview = dialog.preview
     type_number(dialog, "cap", "1")
     assert "Scores in sessions change for 4 students." in preview.summary_label.text()
@@ -332,7 +332,7 @@ def test_conflict_is_shown_below_its_rule_and_resolved_by_button(unequal: RulesD
     assert unequal.message_label.text() == ""
 
 
-def test_conflict_in_every_step_has_a_place(unequal: RulesDialog) -> None:
+def test_conflict_in_each_step_is_shown_at_its_rule(unequal: RulesDialog) -> None:
     workbook = make_workbook(SHORT_CLICKER.replace("2.00,2.00,5.00,9.00", ",,,"), GRADEBOOK)
     both = Choices(columns=OutputColumns.BOTH)
     rules = (
@@ -353,7 +353,7 @@ def test_conflict_in_every_step_has_a_place(unequal: RulesDialog) -> None:
     assert [button.text() for button in unequal.form.notice.buttons] == ["Clear extra credit"]
 
 
-def test_conflict_that_depends_on_scores_is_shown_after_comparison(
+def test_score_dependent_conflict_is_shown_after_comparison(
     qtbot: QtBot, document: Document, background: TaskRunner, person: RecordingMessages, store: RuleSetStore
 ) -> None:
     clicker = SHORT_CLICKER.replace(",5.00,9.00", ",,9.00").replace("0.00,,4.25", "EX,,4.25")
@@ -367,7 +367,7 @@ def test_conflict_that_depends_on_scores_is_shown_after_comparison(
     assert dialog.trial.choices == choices
 
 
-def test_settings_without_effect_are_disabled_with_reason(dialog: RulesDialog, document: Document) -> None:
+def test_settings_without_effect_are_disabled_and_explained(dialog: RulesDialog, document: Document) -> None:
     assert not dialog.form.get_choice_combo_box("below").isEnabled()
     assert dialog.form.get_note_text("below")
     type_number(dialog, "total_full_credit_at", "80")
@@ -378,7 +378,7 @@ def test_settings_without_effect_are_disabled_with_reason(dialog: RulesDialog, d
     assert dialog.form.get_choice_combo_box("section_sessions").isEnabled()
 
 
-def test_steps_of_a_kind_start_as_the_general_rule(dialog: RulesDialog) -> None:
+def test_kind_steps_start_with_general_rule(dialog: RulesDialog) -> None:
     type_number(dialog, "cap", "3")
     choose_kind(dialog, QUIZ)
     assert not dialog.form.get_number_field("cap").isEnabled()
@@ -396,7 +396,7 @@ def test_steps_of_a_kind_start_as_the_general_rule(dialog: RulesDialog) -> None:
     assert dialog.trial.choices.rule == ScoringRule(cap=Decimal(3))
 
 
-def test_kinds_are_offered_only_if_the_file_has_several(dialog: RulesDialog, document: Document) -> None:
+def test_kind_steps_file_with_one_kind_are_not_offered(dialog: RulesDialog, document: Document) -> None:
     combo = dialog.form.kind_combo
     assert [combo.itemData(index) for index in range(combo.count())] == [None, "poll", "quiz"]
     document.open(make_workbook(EQUAL.replace("Quiz", "Poll").replace("Test", "Class 9 - Poll"), GRADEBOOK))
@@ -406,7 +406,7 @@ def test_kinds_are_offered_only_if_the_file_has_several(dialog: RulesDialog, doc
     assert [combo.itemData(index) for index in range(combo.count())] == [None, "attendance"]
 
 
-def test_document_change_is_shown_and_keeps_unapplied_changes(dialog: RulesDialog, document: Document) -> None:
+def test_rules_dialog_document_change_keeps_unapplied_changes(dialog: RulesDialog, document: Document) -> None:
     document.apply("Cap", document.workbook.with_choices(Choices(rule=ScoringRule(cap=Decimal(2)))))
     assert dialog.form.get_number_field("cap").text() == "2"
     type_number(dialog, "cap", "3")
@@ -420,7 +420,7 @@ def test_document_change_is_shown_and_keeps_unapplied_changes(dialog: RulesDialo
     assert dialog.trial is not document.workbook
 
 
-def test_applied_rules_keep_edits_made_while_the_dialog_was_open(dialog: RulesDialog, document: Document) -> None:
+def test_apply_rules_after_other_edits_keeps_those_edits(dialog: RulesDialog, document: Document) -> None:
     type_number(dialog, "cap", "3")
     document.apply("Rename", document.workbook.with_title("Test 10/2/2026", "Midterm"))
     document.apply("Accept", document.workbook.with_accepted_warnings({"code": frozenset()}))
@@ -430,7 +430,7 @@ def test_applied_rules_keep_edits_made_while_the_dialog_was_open(dialog: RulesDi
     assert workbook.choices.rule.cap == 3
 
 
-def test_enter_in_field_keeps_dialog_open(qtbot: QtBot, dialog: RulesDialog) -> None:
+def test_enter_key_in_field_keeps_dialog_open(qtbot: QtBot, dialog: RulesDialog) -> None:
     field = dialog.form.get_number_field("cap")
     type_number(dialog, "cap", "2")
     QTest.keyClick(field, Qt.Key.Key_Return)
@@ -450,9 +450,7 @@ def choose_policy(dialog: RulesDialog, rule_set: RuleSet) -> None:
 
 
 @pytest.mark.parametrize("rule_set", COMMON_POLICIES, ids=lambda rule_set: rule_set.name)
-def test_common_policy_chosen_becomes_the_trial_rule(
-    dialog: RulesDialog, document: Document, rule_set: RuleSet
-) -> None:
+def test_common_policy_chosen_becomes_trial_rule(dialog: RulesDialog, document: Document, rule_set: RuleSet) -> None:
     before = document.workbook
     choose_policy(dialog, rule_set)
     assert dialog.trial.choices == rule_set.apply_to(before.choices)
@@ -468,7 +466,7 @@ def enter_name(monkeypatch: pytest.MonkeyPatch, name: str, *, is_accepted: bool 
     monkeypatch.setattr(QInputDialog, "textValue", lambda _dialog: name)
 
 
-def test_saved_rule_set_can_be_chosen_in_another_class(
+def test_saved_rule_set_is_available_in_another_class(
     dialog: RulesDialog, store: RuleSetStore, person: RecordingMessages, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     type_number(dialog, "cap", "2")
@@ -498,7 +496,7 @@ def test_rule_set_without_name_is_not_saved(
     assert store.read_all() == ()
 
 
-def test_deleted_rule_set_is_gone_after_question(
+def test_rule_set_deletion_confirmed_removes_rule_set(
     dialog: RulesDialog, store: RuleSetStore, person: RecordingMessages, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert not dialog.rule_sets.delete_action.isEnabled()
@@ -517,7 +515,7 @@ def test_deleted_rule_set_is_gone_after_question(
     assert dialog.trial.choices.rule.cap == 2
 
 
-def test_exported_rule_set_is_imported_elsewhere(
+def test_exported_rule_set_can_be_imported(
     dialog: RulesDialog, store: RuleSetStore, person: RecordingMessages, tmp_path: Path
 ) -> None:
     person.save = tmp_path / "shared"
@@ -534,7 +532,7 @@ def test_exported_rule_set_is_imported_elsewhere(
     assert store.read_all() == (exported,)
 
 
-def test_imported_file_without_rule_set_shows_reason(
+def test_import_file_without_rule_set_shows_reason(
     dialog: RulesDialog, store: RuleSetStore, person: RecordingMessages, tmp_path: Path
 ) -> None:
     (tmp_path / "other.json").write_text("{}", encoding="utf-8")
@@ -546,7 +544,7 @@ def test_imported_file_without_rule_set_shows_reason(
     assert dialog.message_label.text() == ""
 
 
-def test_unwritable_rule_sets_show_reason(
+def test_rule_sets_unwritable_folder_shows_reason(
     dialog: RulesDialog, person: RecordingMessages, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "rules").write_text("", encoding="utf-8")
@@ -589,7 +587,7 @@ def test_labels_with_large_font_are_not_cut_off(dialog: RulesDialog, scale: floa
             assert child.width() >= child.minimumSizeHint().width(), child.text()
 
 
-def test_fields_have_names_for_screen_readers(dialog: RulesDialog) -> None:
+def test_rule_fields_have_accessible_names(dialog: RulesDialog) -> None:
     fields: list[QWidget] = [
         *(dialog.form.get_choice_combo_box(text.name) for text in CHOICE_RULES),
         *(dialog.form.get_number_field(text.name) for text in NUMBER_RULES),
@@ -614,7 +612,7 @@ def test_rules_dialog_on_small_screen_fits(
     assert created.size() == QSize(640, 480)
 
 
-def test_impossible_rule_of_document_is_resolved_in_dialog(
+def test_rules_dialog_impossible_document_rule_can_be_resolved(
     qtbot: QtBot, document: Document, background: TaskRunner, person: RecordingMessages, store: RuleSetStore
 ) -> None:
     choices = Choices(columns=OutputColumns.TOTAL, rule=ScoringRule(drop_lowest=1))
@@ -628,7 +626,9 @@ def test_impossible_rule_of_document_is_resolved_in_dialog(
     assert document.state.results.score_sheet is not None
 
 
-def test_preview_while_totals_are_calculated_says_so(qtbot: QtBot, person: RecordingMessages, tmp_path: Path) -> None:
+def test_preview_during_calculation_shows_progress_message(
+    qtbot: QtBot, person: RecordingMessages, tmp_path: Path
+) -> None:
     pool = DeferredPool()
     background = TaskRunner(pool)
     document = Document(background)

@@ -32,13 +32,13 @@ def build_rows(workbook: Workbook) -> tuple[SessionRow, ...]:
     return build_session_rows(workbook, compute_analysis(workbook))
 
 
-def test_build_session_rows_adds_statistics_and_remarks(workbook: Workbook) -> None:
+def test_build_session_rows_adds_statistics_and_hints(workbook: Workbook) -> None:
     first, second, quiz, test = build_rows(workbook)
     assert first.statistics is not None
     assert (first.statistics.answered_count, first.statistics.row_count) == (4, 4)
-    assert [remark.code for remark in second.remarks] == ["above-maximum"]
-    assert quiz.remarks == ()
-    assert [remark.code for remark in test.remarks] == ["zero-points"]
+    assert [hint.code for hint in second.hints] == ["above-maximum"]
+    assert quiz.hints == ()
+    assert [hint.code for hint in test.hints] == ["zero-points"]
 
 
 def test_build_session_rows_without_export_returns_nothing() -> None:

@@ -213,7 +213,7 @@ def test_accessible_text_describes_charts(model: SessionsModel) -> None:
     assert accessible_texts[Column.NAME] == describe_session(model.rows[3])
     assert TEST in accessible_texts[Column.NAME]
     assert format_date(date(2026, 10, 2)) in accessible_texts[Column.NAME]
-    assert model.rows[3].remarks[0].message in accessible_texts[Column.NAME]
+    assert model.rows[3].hints[0].message in accessible_texts[Column.NAME]
     model.set_included([model.rows[3]], included=False)
     left_out = model.index(3, Column.NAME).data(Qt.ItemDataRole.AccessibleTextRole)
     assert left_out == describe_session(model.rows[3]) != accessible_texts[Column.NAME]

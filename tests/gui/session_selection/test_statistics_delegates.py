@@ -50,7 +50,7 @@ def test_answer_bar_contrasts_with_row(page: SessionsPage, scheme: ColorScheme, 
     assert find_visible_pixels(image, rect, page.table.palette().color(ROW_BACKGROUNDS[row]))
 
 
-def test_answer_bar_starts_beside_number(page: SessionsPage) -> None:
+def test_answer_bar_starts_next_to_number(page: SessionsPage) -> None:
     image, rect = grab_cell(page, 1, Column.ANSWERED)
     bar = find_visible_pixels(image, rect, page.table.palette().color(ROW_BACKGROUNDS[1]))
     assert rect.width() / 4 < bar[0]

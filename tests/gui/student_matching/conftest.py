@@ -12,8 +12,9 @@ from pytestqt.qtbot import QtBot
 import core.results
 from core.problems import Report
 from core.results import Results, derive_results
-from core.students.matching import propose_matches
-from core.students.proposals import Candidate, ConfidenceBand, Proposal, Proposals
+from core.students.matching import TEST_ROW_TEXT, propose_matches
+from core.students.proposals import SHARED_FIELD_TEXTS, Candidate, ConfidenceBand, Proposal, Proposals
+from core.texts import Text
 from core.workbook import Workbook
 from gui.student_matching.page import StudentsPage
 from gui.student_matching.wizard import MatchingWizard
@@ -50,9 +51,10 @@ ADLER, BOSE, CRUZ, SECOND, DORNE, ZED, TEST = range(3, 10)
 
 
 def make_candidate(canvas_id: str, confidence: float, reason: str, *against: str) -> Candidate:
-    return Candidate(canvas_id, confidence, (reason,), against)
+    return Candidate(canvas_id, confidence, (Text(reason),), tuple(map(Text, against)))
 
 
+LOGIN, EMAIL = SHARED_FIELD_TEXTS["login"], SHARED_FIELD_TEXTS["email"]
 PROPOSALS = Proposals(
     {
         ADLER: Proposal(ADLER, ConfidenceBand.AUTOMATIC, (make_candidate("11", 1.0, "same student ID"),)),
@@ -72,10 +74,10 @@ PROPOSALS = Proposals(
             ),
         ),
         ZED: Proposal(ZED, ConfidenceBand.NONE),
-        TEST: Proposal(TEST, ConfidenceBand.NONE, skip_reason="a test or demo row"),
+        TEST: Proposal(TEST, ConfidenceBand.NONE, skip_reason=TEST_ROW_TEXT),
     },
     Report(),
-    {ADLER: {SECOND: "login"}, SECOND: {ADLER: "login"}},
+    {ADLER: {SECOND: LOGIN}, SECOND: {ADLER: LOGIN}},
     frozenset({"11", "12", "13", "14", "15"}),
 )
 
@@ -89,7 +91,7 @@ def fixed_proposals(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def similar_unmatched_rows(monkeypatch: pytest.MonkeyPatch) -> None:
     """Give two unmatched rows the same email address."""
-    alike = {DORNE: {ZED: "e-mail"}, ZED: {DORNE: "e-mail"}}
+    alike = {DORNE: {ZED: EMAIL}, ZED: {DORNE: EMAIL}}
     monkeypatch.setattr(core.results, "propose_matches", lambda *_: replace(PROPOSALS, related_rows=alike))
 
 

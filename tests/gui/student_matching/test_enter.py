@@ -43,9 +43,7 @@ def test_enter_on_possible_match_decides_later(open_wizard: OpenWizard, rows: tu
 
 
 @pytest.mark.parametrize(("rows", "student"), POSSIBLE_MATCHES)
-def test_key_1_on_possible_match_selects_the_student(
-    open_wizard: OpenWizard, rows: tuple[str, ...], student: str
-) -> None:
+def test_key_1_on_possible_match_selects_student(open_wizard: OpenWizard, rows: tuple[str, ...], student: str) -> None:
     wizard = open_wizard(*rows)
     row = get_person_page(wizard).row
     press_key(wizard, Qt.Key.Key_1)
@@ -54,13 +52,13 @@ def test_key_1_on_possible_match_selects_the_student(
 
 
 @pytest.mark.parametrize("row", ["Fenwick,Tammy,,", "Conrad,Tamsin,,10451205"])
-def test_enter_on_likely_match_selects_the_student(open_wizard: OpenWizard, row: str) -> None:
+def test_enter_on_likely_match_selects_student(open_wizard: OpenWizard, row: str) -> None:
     wizard = open_wizard(row)
     press_key(wizard, Qt.Key.Key_Return)
     assert wizard.draft.decisions[FIRST_ROW].canvas_id == "15"
 
 
-def test_enter_on_student_matched_in_the_wizard_decides_later(open_wizard: OpenWizard) -> None:
+def test_enter_on_student_matched_in_wizard_decides_later(open_wizard: OpenWizard) -> None:
     wizard = open_wizard("Wilson,David,,", "Fenwick,Tammy,,")
     likely, namesakes = get_person_page(wizard), FIRST_ROW
     assert likely.row == FIRST_ROW + 1

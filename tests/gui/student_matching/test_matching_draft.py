@@ -19,6 +19,7 @@ from gui.student_matching.matching_draft import (
 )
 from gui.student_matching.people import People
 from gui.tables.duplicates import describe_duplicate_policy
+from tests.sentences import get_values
 
 
 @pytest.fixture
@@ -66,7 +67,7 @@ def test_draft_answers_become_separate_edits(draft: MatchingDraft, workbook: Wor
     assert edits[-1][1].decisions.get(7).canvas_id == "15"
 
 
-def test_draft_proposals_find_other_rows_of_a_student(draft: MatchingDraft) -> None:
+def test_draft_proposals_find_other_rows_of_student(draft: MatchingDraft) -> None:
     assert draft.adjusted_proposals.find_rows("11", excluding=6) == (3,)
     draft.add_answer({3: make_not_in_course_decision("Test account")})
     assert draft.adjusted_proposals.find_rows("11", excluding=6) == ()
@@ -74,13 +75,14 @@ def test_draft_proposals_find_other_rows_of_a_student(draft: MatchingDraft) -> N
 
 
 def test_draft_answer_changes_evidence_of_other_rows(draft: MatchingDraft) -> None:
-    same = "row 3, matched to this student, has the same login"
-    assert draft.build_person(6).proposal.candidates[0].reasons == ("e-mail name is the login", same)
+    reasons = draft.build_person(6).proposal.candidates[0].reasons
+    assert get_values(reasons[1]) == {"row": "3"}
     draft.add_answer({3: make_not_in_course_decision("Test account")})
-    assert draft.build_person(6).proposal.candidates[0].reasons == ("e-mail name is the login",)
+    assert draft.build_person(6).proposal.candidates[0].reasons == reasons[:1]
     assert draft.build_person(7).proposal.candidates[0].objections == ()
     draft.add_answer({5: make_match_decision("14")})
-    assert draft.build_person(7).proposal.candidates[0].objections == ("already matched by row 5",)
+    [objection] = draft.build_person(7).proposal.candidates[0].objections
+    assert get_values(objection) == {"n": 1, "only": "5"}
 
 
 def test_queue_asks_about_duplicate_accounts_individually(results: Results) -> None:
@@ -92,7 +94,7 @@ def test_queue_asks_about_duplicate_accounts_individually(results: Results) -> N
 
 
 @pytest.mark.parametrize("rule", DuplicateAccountPolicy)
-def test_build_score_rows_counts_the_same_score_as_the_upload(workbook: Workbook, rule: DuplicateAccountPolicy) -> None:
+def test_build_score_rows_uses_same_score_as_upload(workbook: Workbook, rule: DuplicateAccountPolicy) -> None:
     chosen = workbook.with_choices(replace(workbook.choices, two_accounts=rule)).with_decision(
         make_match_decision("11"), 6
     )

@@ -14,8 +14,8 @@ from pytestqt.qtbot import QtBot
 import core.results
 from core.problems import Location, Source
 from core.students.decisions import Judgment
+from core.students.match_results import MatchStatus
 from core.students.proposals import ConfidenceBand
-from core.students.resolution import MatchStatus
 from core.workbook import Workbook
 from gui.steps import Step, StepState
 from gui.student_matching import page as page_module
@@ -203,7 +203,7 @@ def test_primary_button_without_matches_opens_files_step(qtbot: QtBot, page: Stu
     assert asked.args == [Step.FILES]
 
 
-def test_corrections_dialog_copies_the_list(page: StudentsPage, document: Document) -> None:
+def test_corrections_dialog_copy_button_copies_list(page: StudentsPage, document: Document) -> None:
     document.apply("decide", document.workbook.with_decision(make_match_decision("13"), 5))
     page.corrections_button.click()
     dialog = page.findChild(CorrectionsDialog)
@@ -259,9 +259,7 @@ def test_people_table_layout_fits_any_width(page: StudentsPage, width: int) -> N
     assert table.rowHeight(0) > 2 * table.fontMetrics().lineSpacing()
 
 
-def test_people_table_long_address_is_elided_in_the_middle(
-    page: StudentsPage, document: Document, qtbot: QtBot
-) -> None:
+def test_people_table_long_address_is_elided_in_middle(page: StudentsPage, document: Document, qtbot: QtBot) -> None:
     def draw_identity_cell(domain: str) -> QImage:
         address = f"ida.marguerite.adler-vanderhoeven@students.department.{domain}"
         export = make_export(CLICKER.replace("ida@example.edu", address))
@@ -277,7 +275,7 @@ def test_people_table_long_address_is_elided_in_the_middle(
     assert draw_identity_cell("example.edu") != draw_identity_cell("example.org")
 
 
-def test_filter_bar_fits_the_smallest_window(page: StudentsPage, document: Document) -> None:
+def test_filter_bar_fits_smallest_window(page: StudentsPage, document: Document) -> None:
     everybody = document.workbook.with_decision(make_match_decision("12"), 4).with_decision(
         make_not_in_course_decision("Dropped"), 8
     )
@@ -295,7 +293,7 @@ def test_filter_bar_fits_the_smallest_window(page: StudentsPage, document: Docum
     assert page.table.columnWidth(Column.STATUS) >= word + page.table.iconSize().width()
 
 
-def test_action_buttons_fit_the_smallest_window(page: StudentsPage) -> None:
+def test_action_buttons_fit_smallest_window(page: StudentsPage) -> None:
     page.resize(785, 600)
     QApplication.processEvents()
     for button in (

@@ -9,6 +9,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 
 from core.results import Results, derive_results
 from core.students.decisions import Decision, DecisionSource, Judgment
+from core.students.matching import TEST_ROW_TEXT
 from core.students.proposals import ConfidenceBand
 from core.workbook import Workbook
 from gui.student_matching.match_texts import (
@@ -25,6 +26,7 @@ from gui.student_matching.people_model import Column, PeopleModel
 from gui.student_matching.person import Person
 from gui.student_matching.roster_search import build_search_text, build_word_matchers
 from gui.tables.table_model import OBJECT_ROLE
+from tests.sentences import get_values
 
 
 @pytest.fixture
@@ -75,7 +77,7 @@ def test_people_model_evidence_names_both_sides(model: PeopleModel) -> None:
     assert evidence.startswith("same last name.")
     assert evidence.endswith("first name differs")
     assert get_cell_text(model, 8, Column.EVIDENCE) != ""
-    assert get_cell_text(model, 9, Column.EVIDENCE) == "a test or demo row"
+    assert get_cell_text(model, 9, Column.EVIDENCE) == TEST_ROW_TEXT
     assert get_cell_text(model, 3, Column.IDENTITY) == "1001\nida@example.edu"
 
 
@@ -210,17 +212,16 @@ def test_format_match_status_names_small_groups(workbook: Workbook) -> None:
     assert (find_numbers(sentence), "Bo Bay" in sentence) == (["1", "3", "2"], False)
 
 
-def test_duplicate_account_evidence_names_the_other_account(workbook: Workbook) -> None:
+def test_duplicate_account_evidence_names_other_account(workbook: Workbook) -> None:
     person = People(derive_results(workbook)).build_person(6)
-    assert person.evidence == "e-mail name is the login; row 3, matched to this student, has the same login"
-    assert (
-        People(derive_results(workbook.with_decision(make_rejection_decision(), 3))).build_person(6).evidence
-        == "e-mail name is the login"
-    )
+    own_reason, other_reason = person.proposal.candidates[0].reasons
+    assert (get_values(other_reason), other_reason in person.evidence) == ({"row": "3"}, True)
+    rejected = derive_results(workbook.with_decision(make_rejection_decision(), 3))
+    assert People(rejected).build_person(6).evidence == own_reason
 
 
 @pytest.mark.usefixtures("similar_unmatched_rows")
-def test_row_similar_to_a_matched_row_needs_review(workbook: Workbook) -> None:
+def test_row_similar_to_matched_row_needs_review(workbook: Workbook) -> None:
     people = People(derive_results(workbook.with_decision(make_match_decision("14"), 7)))
     assert people.build_person(8).group is MatchGroup.NEEDS_REVIEW
     assert people.build_person(8).student is people.students["14"]
@@ -245,7 +246,7 @@ def test_word_matchers_require_every_word() -> None:
     assert not matches_query(build_search_text("Mueller, Bo", "1001"), "10.1")
 
 
-def test_person_decision_without_reason_names_the_user(workbook: Workbook) -> None:
+def test_person_decision_without_reason_names_user(workbook: Workbook) -> None:
     person = People(derive_results(workbook.with_decision(make_match_decision("13"), 5))).build_person(5)
     clicker, canvas, evidence = person.details.splitlines()
     assert clicker.endswith("5: Cruz, Helen · helen@example.org")
@@ -263,7 +264,7 @@ def test_person_decision_without_reason_names_the_user(workbook: Workbook) -> No
         (8, "Zed, Zoe", MatchGroup.NO_MATCH, "", ""),
     ],
 )
-def test_accessible_text_contains_the_whole_row(
+def test_accessible_text_contains_whole_row(
     qapp: object, workbook: Workbook, row: int, name: str, group: MatchGroup, student: str, reason: str
 ) -> None:
     assert qapp

@@ -47,7 +47,7 @@ def excuse(document: Document, background: TaskRunner, get_grid: GetGrid, window
 @pytest.mark.parametrize(
     ("text", "score"), [("2", "2"), ("1.50", "1.5"), ("0", "0"), ("", None), ("-1", None), ("two", None), ("EX", None)]
 )
-def test_points_field_accepts_points_only(
+def test_points_field_accepts_only_points(
     document: Document, get_grid: GetGrid, window: QWidget, text: str, score: str | None
 ) -> None:
     dialog = CorrectionDialog(document, get_grid(), [make_cell(document, "11", FIRST)], window)
@@ -87,14 +87,14 @@ def test_open_correction_dialog_without_scores_does_nothing(
     assert window.findChild(CorrectionDialog) is None
 
 
-def test_canceled_correction_changes_nothing(document: Document, get_grid: GetGrid, window: QWidget) -> None:
+def test_correction_dialog_canceled_changes_nothing(document: Document, get_grid: GetGrid, window: QWidget) -> None:
     dialog = CorrectionDialog(document, get_grid(), [make_cell(document, "11", FIRST)], window)
     dialog.points_field.setText("1")
     dialog.reject()
     assert document.undo_stack.count() == 0
 
 
-def test_excuse_section_excuses_everyone_in_it(excuse: ExcuseDialog, document: Document) -> None:
+def test_excuse_section_excuses_all_its_students(excuse: ExcuseDialog, document: Document) -> None:
     excuse.set_session(SECOND)
     excuse.section_button.click()
     excuse.section_combo.setCurrentText("S2")
@@ -116,7 +116,9 @@ def test_excuse_list_excuses_recognized_students_only(qtbot: QtBot, excuse: Excu
     assert list_corrected(document) == {("canvas:11", FIRST): "EX", ("canvas:14", FIRST): "EX"}
 
 
-def test_excuse_list_one_student_is_named_in_undo(qtbot: QtBot, excuse: ExcuseDialog, document: Document) -> None:
+def test_excuse_list_one_student_undo_text_contains_name(
+    qtbot: QtBot, excuse: ExcuseDialog, document: Document
+) -> None:
     excuse.set_session(FIRST)
     excuse.list_edit.setPlainText("1001")
     qtbot.waitUntil(lambda: bool(excuse.cells))
@@ -124,7 +126,7 @@ def test_excuse_list_one_student_is_named_in_undo(qtbot: QtBot, excuse: ExcuseDi
     assert document.undo_stack.undoText() == f"Excuse Adler, Ida from “{FIRST}”"
 
 
-def test_excuse_dialog_leaves_out_students_who_are_excused_already(
+def test_excuse_dialog_omits_already_excused_students(
     excuse: ExcuseDialog, document: Document, get_grid: GetGrid, background: TaskRunner, window: QWidget
 ) -> None:
     document.apply("excuse", document.workbook.with_corrections([ScoreCorrection("canvas:13", SECOND, "EX")]))
@@ -144,7 +146,7 @@ def test_excuse_dialog_lists_at_most_twenty_unknown_items(qtbot: QtBot, excuse: 
     assert "5 more" in excuse.summary_label.text()
 
 
-def test_correction_list_removes_each_correction(document: Document, window: QWidget) -> None:
+def test_correction_list_remove_button_removes_correction(document: Document, window: QWidget) -> None:
     corrections = [
         ScoreCorrection("canvas:11", FIRST, "EX", "ill", "2026-11-03"),
         ScoreCorrection("canvas:99", FIRST, "1"),
@@ -189,7 +191,7 @@ def test_correction_list_is_searchable_and_sortable(document: Document, window: 
     assert [entry.student for entry in dialog.model.rows] == ["Adler, Ida"]
 
 
-def test_correction_list_marks_score_that_changed_in_the_file(document: Document, window: QWidget) -> None:
+def test_correction_list_marks_scores_changed_in_file(document: Document, window: QWidget) -> None:
     document.apply(
         "correct", document.workbook.with_corrections([ScoreCorrection("canvas:11", FIRST, "EX", file_score="2")])
     )
@@ -201,7 +203,7 @@ def test_correction_list_marks_score_that_changed_in_the_file(document: Document
     assert dialog.detail_label.text() in text
 
 
-def test_late_adds_are_excused_only_if_the_user_says_so(document: Document, get_grid: GetGrid, window: QWidget) -> None:
+def test_late_adds_are_excused_only_after_confirmation(document: Document, get_grid: GetGrid, window: QWidget) -> None:
     dialog = LateAddsDialog(document, window)
     cells = [dialog.model.index(0, column).data() for column in LateColumn]
     assert (dialog.model.rowCount(), cells) == (1, ["Bose, Ravi", QUIZ, "2", "1 of 1"])
@@ -216,7 +218,7 @@ def test_late_adds_are_excused_only_if_the_user_says_so(document: Document, get_
     assert (document.workbook.joined, dialog.model.rowCount()) == ({}, 1)
 
 
-def test_late_adds_select_all_and_activate_toggle_boxes(document: Document, window: QWidget) -> None:
+def test_late_adds_select_all_and_activation_toggle_check_boxes(document: Document, window: QWidget) -> None:
     dialog = LateAddsDialog(document, window)
     dialog.all_box.click()
     assert [item.student for item in dialog.model.checked] == ["12"]
@@ -231,7 +233,7 @@ def test_late_adds_select_all_and_activate_toggle_boxes(document: Document, wind
     assert "Bose, Ravi" in dialog.model.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
 
 
-def test_rejected_late_add_is_not_proposed_again(document: Document, get_grid: GetGrid, window: QWidget) -> None:
+def test_late_add_rejected_is_not_proposed_again(document: Document, get_grid: GetGrid, window: QWidget) -> None:
     dialog = LateAddsDialog(document, window)
     dialog.reject_button.click()
     assert document.workbook.joined == {"canvas:12": FROM_START}
@@ -240,7 +242,7 @@ def test_rejected_late_add_is_not_proposed_again(document: Document, get_grid: G
     assert newer.joined == {"canvas:12": FROM_START}
 
 
-def test_explanation_corrects_the_score_and_follows_the_document(document: Document, window: QWidget) -> None:
+def test_explain_dialog_corrected_score_updates_explanation(document: Document, window: QWidget) -> None:
     open_explain_dialog(document, "12", SECOND, window)
     dialog = window.findChild(ExplainDialog)
     assert dialog is not None
@@ -257,7 +259,7 @@ def test_explanation_corrects_the_score_and_follows_the_document(document: Docum
     assert not dialog.isVisible()
 
 
-def test_explanation_of_a_total_corrects_the_selected_session(document: Document, window: QWidget) -> None:
+def test_explain_dialog_total_corrects_selected_session(document: Document, window: QWidget) -> None:
     open_explain_dialog(document, "11", TOTAL, window)
     dialog = window.findChild(ExplainDialog)
     assert dialog is not None

@@ -35,7 +35,7 @@ def test_explain_dialog_shows_row_of_score(dialog: ExplainDialog) -> None:
     dialog.explain("11", "Class 1 - Poll")
     assert find_numbers(dialog.heading_label.text()) == ["1"]
     assert dialog.steps_label.text() == "Result: 1\nCanvas has 2; the file says 1 (lowered)."
-    assert dialog.model.index(0, 1).data() == "row 3 of the iClicker file"
+    assert dialog.model.index(0, 1).data() == "row 3 in the iClicker file"
 
 
 def test_explain_dialog_with_other_selection_updates_explanation(dialog: ExplainDialog) -> None:
@@ -56,7 +56,7 @@ def test_copy_button_copies_explanation(dialog: ExplainDialog) -> None:
     dialog.copy_button.click()
     assert QGuiApplication.clipboard().text() == dialog.text
     assert dialog.text.splitlines()[:2] == ["Bay, Bo", "Class 3 - Quiz"]
-    assert "  Class 3 - Quiz: 4 of 5; row 4 of the iClicker file" in dialog.text
+    assert "  Class 3 - Quiz: 4 of 5; row 4 in the iClicker file" in dialog.text
 
 
 def test_explain_before_upload_is_prepared_explains_every_session_and_total(qtbot: QtBot, results: Results) -> None:

@@ -107,7 +107,7 @@ def test_sort_by_session_uses_numbers_and_puts_blanks_last(dialog: ScoresDialog)
     assert read_names(dialog)[0] == "Adler, Ida"
 
 
-def test_filters_show_fitting_students_and_sessions(dialog: ScoresDialog) -> None:
+def test_filters_show_matching_students_and_sessions(dialog: ScoresDialog) -> None:
     bar = dialog.filter_bar
     bar.student_field.setText("1003")
     assert read_names(dialog) == ["Cruz, Lena"]
@@ -121,7 +121,7 @@ def test_filters_show_fitting_students_and_sessions(dialog: ScoresDialog) -> Non
     assert hidden == [True, True, False]
 
 
-def test_correct_score_is_an_undoable_edit_with_reason_and_date(
+def test_correct_score_applies_undoable_edit_with_reason_and_date(
     dialog: ScoresDialog, document: Document, get_grid: Callable[[], ScoreGrid]
 ) -> None:
     select(dialog, (1, SECOND))
@@ -149,7 +149,7 @@ def test_corrected_score_is_marked_in_words_and_with_an_icon(dialog: ScoresDialo
     assert read_names(dialog) == ["Adler, Ida"]
 
 
-def test_score_before_joining_is_marked(dialog: ScoresDialog, document: Document) -> None:
+def test_score_before_student_joined_is_marked(dialog: ScoresDialog, document: Document) -> None:
     document.apply("late", document.workbook.with_first_sessions({"canvas:12": QUIZ}))
     assert read_cells(dialog)[1] == ["7.65", "EX", "EX", "4.25"]
     index = dialog.model.index(1, dialog.model.find_column(FIRST))
@@ -157,7 +157,7 @@ def test_score_before_joining_is_marked(dialog: ScoresDialog, document: Document
     assert "joined" in index.data(ROLES.AccessibleTextRole)
 
 
-def test_excuse_several_scores_is_one_edit(qtbot: QtBot, dialog: ScoresDialog, document: Document) -> None:
+def test_excuse_several_scores_applies_one_edit(qtbot: QtBot, dialog: ScoresDialog, document: Document) -> None:
     select(dialog, (0, FIRST), (2, SECOND))
     press(qtbot, dialog, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
     found = dialog.findChild(CorrectionDialog)
@@ -181,7 +181,7 @@ def test_delete_key_removes_corrections(qtbot: QtBot, dialog: ScoresDialog, docu
     assert document.undo_stack.undoText() == f"Remove correction of “{FIRST}” for Adler, Ida"
 
 
-def test_undo_key_works_in_the_dialog(qtbot: QtBot, dialog: ScoresDialog, document: Document) -> None:
+def test_undo_key_undoes_last_correction(qtbot: QtBot, dialog: ScoresDialog, document: Document) -> None:
     select(dialog, (0, FIRST))
     correct(dialog, "1")
     press(qtbot, dialog, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
@@ -208,7 +208,7 @@ def test_selected_scores_leave_out_hidden_sessions(dialog: ScoresDialog) -> None
     assert [cell.key for cell in dialog.selected_cells] == [(student, QUIZ) for student in ("11", "12", "13", "14")]
 
 
-def test_enter_explains_the_current_score(dialog: ScoresDialog) -> None:
+def test_enter_key_explains_current_score(dialog: ScoresDialog) -> None:
     dialog.select_score("12", QUIZ)
     QTest.keyClick(dialog.table, Qt.Key.Key_Return)
     found = dialog.findChild(ExplainDialog)
@@ -236,12 +236,12 @@ def test_selection_survives_a_correction(dialog: ScoresDialog) -> None:
     assert len(dialog.selected_cells) == 4
 
 
-def test_dialog_closes_with_its_class(dialog: ScoresDialog, document: Document) -> None:
+def test_scores_dialog_closed_file_closes_dialog(dialog: ScoresDialog, document: Document) -> None:
     document.apply("close", document.workbook.with_gradebook(None))
     assert not dialog.isVisible()
 
 
-def test_dialog_with_impossible_rule_keeps_scores(dialog: ScoresDialog, document: Document) -> None:
+def test_scores_dialog_impossible_rule_keeps_scores(dialog: ScoresDialog, document: Document) -> None:
     rule = replace(document.workbook.choices.rule, drop_lowest=9)
     document.apply("rule", document.workbook.with_choices(replace(document.workbook.choices, rule=rule)))
     assert document.results is not None
@@ -249,7 +249,7 @@ def test_dialog_with_impossible_rule_keeps_scores(dialog: ScoresDialog, document
     assert len(read_names(dialog)) == 4
 
 
-def test_scores_button_opens_one_dialog_for_the_window(
+def test_scores_button_clicked_twice_opens_one_dialog(
     document: Document, background: TaskRunner, window: QWidget
 ) -> None:
     buttons = [ScoresButton("All scores", document, background, window) for _ in range(2)]
@@ -260,16 +260,18 @@ def test_scores_button_opens_one_dialog_for_the_window(
     found.close()
 
 
-def test_model_without_grid_has_no_cells() -> None:
+def test_scores_model_without_grid_has_no_cells() -> None:
     model = ScoresModel()
     assert (model.rowCount(), model.get_cell(0, 2), model.describe_cell(model.index(0, 0))) == (0, None, "")
 
 
-def test_format_iso_date_other_text_stays() -> None:
+def test_format_iso_date_other_text_is_unchanged() -> None:
     assert format_iso_date("last week") == "last week"
 
 
-def test_class_without_sections_hides_the_column(document: Document, background: TaskRunner, window: QWidget) -> None:
+def test_scores_dialog_without_sections_hides_section_column(
+    document: Document, background: TaskRunner, window: QWidget
+) -> None:
     gradebook = document.workbook.gradebook
     assert gradebook is not None
     students = tuple(replace(student, section="") for student in gradebook.students)

@@ -69,7 +69,7 @@ def test_sort_text_ignores_case(model: ValuesModel) -> None:
     assert visible_names(model) == "Abcde"
 
 
-def test_set_predicates_keeps_rows_that_satisfy_all(model: ValuesModel) -> None:
+def test_set_predicates_keeps_rows_satisfying_all(model: ValuesModel) -> None:
     model.set_predicates(lambda row: row[1] is not None, lambda row: row[0] != "c")
     assert visible_names(model) == "bAe"
     model.sort(Column.NAME, Qt.SortOrder.DescendingOrder)

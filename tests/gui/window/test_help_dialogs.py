@@ -40,7 +40,7 @@ def test_guide_narrow_window_stacks_columns(qtbot: QtBot) -> None:
     assert dialog.content.verticalScrollBar().maximum() > 0
 
 
-def test_text_dialog_long_text_leaves_space_beside_scroll_bar(qtbot: QtBot) -> None:
+def test_text_dialog_long_text_leaves_space_for_scroll_bar(qtbot: QtBot) -> None:
     dialog = TextDialog("Long", "word " * 5000)
     qtbot.addWidget(dialog)
     with qtbot.waitExposed(dialog):

@@ -450,7 +450,7 @@ def test_autosave_replaced_file_deletes_part_once_unneeded(
     assert list((tmp_path / "data").iterdir()) == []
 
 
-def test_autosave_keeps_parts_of_sent_uploads(
+def test_autosave_sent_uploads_keeps_their_parts(
     autosave: Autosave, document: Document, example: Workbook, tmp_path: Path
 ) -> None:
     uploads = (SentUpload("week1.csv", GRADEBOOK.encode()), SentUpload("week2.csv", GRADEBOOK.encode() + b"\n"))

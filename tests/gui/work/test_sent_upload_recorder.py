@@ -39,24 +39,26 @@ def open_gradebook(document: Document, text: str) -> Workbook:
     return document.workbook
 
 
-def test_opened_gradebook_with_the_scores_records_the_upload(document: Document, saved: SavedUpload) -> None:
+def test_recorder_gradebook_with_scores_records_upload(document: Document, saved: SavedUpload) -> None:
     (sent,) = open_gradebook(document, IMPORTED).sent_uploads
     assert (sent.name, sent.data, sent.has_arrived, sent.repeated) == ("week1.csv", saved.data, True, saved.repeated)
     assert open_gradebook(document, IMPORTED + "\n").sent_uploads == (sent,)
 
 
-def test_opened_gradebook_without_the_scores_records_nothing(document: Document, saved: SavedUpload) -> None:
+def test_recorder_gradebook_without_scores_records_nothing(document: Document, saved: SavedUpload) -> None:
     assert open_gradebook(document, GRADEBOOK).sent_uploads == ()
     assert open_gradebook(document, IMPORTED).sent_uploads[0].data == saved.data
 
 
 @pytest.mark.parametrize("change", [{"gradebook": None}, {"data": b"x"}])
-def test_unclear_upload_is_not_recorded(document: Document, saved: SavedUpload, change: dict[str, object]) -> None:
+def test_recorder_unclear_upload_records_nothing(
+    document: Document, saved: SavedUpload, change: dict[str, object]
+) -> None:
     document.record_upload(document.state.course, replace(saved, **change))  # type: ignore[arg-type]
     assert open_gradebook(document, IMPORTED).sent_uploads == ()
 
 
-def test_removed_gradebook_records_nothing(document: Document, saved: SavedUpload) -> None:
+def test_recorder_removed_gradebook_records_nothing(document: Document, saved: SavedUpload) -> None:
     assert saved.gradebook is not None
     document.apply("Close", document.workbook.with_gradebook(None))
     assert document.workbook.sent_uploads == ()

@@ -42,7 +42,7 @@ def leave_out(program: Program, place: int) -> str:
     return row.name
 
 
-def test_undo_edit_from_other_step_shows_that_step(filled: Program, announcements: list[str]) -> None:
+def test_undo_edit_from_other_step_opens_step(filled: Program, announcements: list[str]) -> None:
     edits: list[UndoneEdit] = []
     filled.document.edit_undone.connect(edits.append)
     name = leave_out(filled, 2)

@@ -23,7 +23,7 @@ def leave_out(workbook: Workbook, at: int) -> Workbook:
     return workbook.with_sessions_included([workbook.export.sessions[at].key], included=False)
 
 
-def test_apply_many_large_files_frees_the_oldest(
+def test_apply_many_large_files_frees_oldest(
     document: Document, example: Workbook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("gui.work.undo_history.MAX_HISTORY_BYTES", 1)

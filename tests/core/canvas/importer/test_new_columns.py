@@ -30,10 +30,20 @@ def test_check_new_columns_other_spelling_names_meant_header(header: str) -> Non
     assert "“Poll 1 (71)”" in find_message(rehearsal, "assignment-new")
 
 
-def test_check_new_columns_title_with_number_from_r_names_meant_header() -> None:
-    course = COURSE.replace("Poll 1 (71)", "1/23/26 (71)")
-    rehearsal = rehearse_upload(f"{IDENTITY_HEADER},X1.23.26..71.\n,11,,,,2\n", course)
-    assert "“1/23/26 (71)”" in find_message(rehearsal, "assignment-new")
+@pytest.mark.parametrize(
+    ("title", "header"),
+    [
+        ("1/23/26", "X1.23.26..71."),
+        ("4/10 Poll Quiz", "X4.10.Poll.Quiz..71."),
+        ("7/28 - Poll &", "X7.28...Poll....71."),
+        ("2026-03-11 Lab", "X2026.03.11.Lab..71."),
+        ("5.1 Poll", "X5.1.Poll"),
+    ],
+)
+def test_check_new_columns_title_with_number_from_r_names_meant_header(title: str, header: str) -> None:
+    course = COURSE.replace("Poll 1 (71)", f"{title} (71)")
+    rehearsal = rehearse_upload(f"{IDENTITY_HEADER},{header}\n,11,,,,2\n", course)
+    assert f"“{title} (71)”" in find_message(rehearsal, "assignment-new")
 
 
 @pytest.mark.parametrize("header", ["Poll 2", "Quiz 71", "Project", "7", "Lab 5.0"])
@@ -56,3 +66,17 @@ def test_check_new_columns_course_with_grading_periods_warns(header: str, count:
         list_codes(rehearse_upload(f"{IDENTITY_HEADER},{header}\n,11,,,,2\n", course)).count("grading-periods") == count
     )
     assert "grading-periods" not in list_codes(rehearse_upload(f"{IDENTITY_HEADER},{header}\n,11,,,,2\n"))
+
+
+@pytest.mark.parametrize("name", ["LastName", "FirstName", "ID", "Integration ID", "Root Account", "Section"])
+def test_check_new_columns_every_reserved_name_warns(name: str) -> None:
+    rehearsal = rehearse_upload(f"{IDENTITY_HEADER},Poll 1 (71),{name}\n,11,,,,2,1\n")
+    found = [(problem.severity, problem.place.column) for problem in rehearsal.problems if "new" in problem.code]
+    assert found == [(Severity.WARNING, 7)]
+
+
+def test_check_new_columns_only_equal_title_already_exists() -> None:
+    equal = find_message(rehearse_upload(f"{IDENTITY_HEADER},Poll 1 (0)\n,11,,,,2\n"), "assignment-new")
+    similar = find_message(rehearse_upload(f"{IDENTITY_HEADER},Poll.1\n,11,,,,2\n"), "assignment-new")
+    assert get_values(equal).get("header") == "Poll 1 (0)"
+    assert "header" not in get_values(similar)

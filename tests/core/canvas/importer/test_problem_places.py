@@ -1,16 +1,17 @@
-"""Tests of where the preview's problems are in the upload file."""
+"""Tests for the locations of the preview's problems in the upload file."""
 
 import pytest
 
 from core.canvas.importer.verification import verify_import
 from core.problems import Problem, Severity, Source
 from tests.core.canvas.course import COURSE, IDENTITY_HEADER, make_course, rehearse_upload
+from tests.sentences import get_values
 
 NAMESAKES = COURSE + '"Adler, Ida",14,0014,ida2,S1,,1,1,1,,\n'
 
 
 def list_places(problems: tuple[Problem, ...]) -> list[tuple[str, int | None, int | None]]:
-    """Return the code, row, and column of each problem except the one that every changing file gets."""
+    """Return the code, row, and column of each problem, except the note on every file with changes."""
     return [
         (problem.code, problem.place.row, problem.place.column)
         for problem in problems
@@ -68,22 +69,22 @@ def list_places(problems: tuple[Problem, ...]) -> list[tuple[str, int | None, in
         ("Student,SIS User ID,Section,Poll 1 (71)\nx,11,S1,2\n", [("upload-id-column-missing", 1, 2)]),
     ],
 )
-def test_rehearse_problem_names_its_place(upload: str, places: list[tuple[str, int | None, int | None]]) -> None:
+def test_rehearse_problem_has_location(upload: str, places: list[tuple[str, int | None, int | None]]) -> None:
     assert list_places(rehearse_upload(upload).problems.problems) == places
 
 
-def test_rehearse_name_of_two_students_names_its_row() -> None:
+def test_rehearse_name_shared_by_two_students_has_row() -> None:
     rehearsal = rehearse_upload(f'{IDENTITY_HEADER},Poll 1 (71)\n"Adler, Ida",,,,,2\n', NAMESAKES)
     assert list_places(rehearsal.problems.problems) == [("student-name-ambiguous", 2, None)]
 
 
-def test_rehearse_repeated_header_says_which_column_counts() -> None:
+def test_rehearse_repeated_header_names_column_used() -> None:
     rehearsal = rehearse_upload(f"{IDENTITY_HEADER},Poll 1 (71),Poll one (71)\n,11,,,,1,2\n")
     messages = [problem.message for problem in rehearsal.problems if problem.code == "header-repeated"]
     assert [message.count("Canvas reads column 7 for both") for message in messages] == [1, 1]
 
 
-def test_verify_import_problem_names_its_place() -> None:
+def test_verify_import_problem_has_location() -> None:
     before, after = COURSE.replace("Lab (73)", "Gone (79)"), COURSE.replace("Lab (73)", "Poll 1 (73)")
     upload = f"{IDENTITY_HEADER},New,Poll 1 (0)\nx,11,,,,1,5\nEve,99,,,,,5\n"
     verification = verify_import(upload.encode(), make_course(after), make_course(before))
@@ -93,3 +94,10 @@ def test_verify_import_problem_names_its_place() -> None:
         ("landed-row-unknown", 3, None),
     ]
     assert [problem.severity for problem in verification.problems] == [Severity.ERROR, Severity.INFO, Severity.ERROR]
+
+
+def test_check_repeated_columns_two_headers_of_one_assignment_both_warn() -> None:
+    rehearsal = rehearse_upload(f"{IDENTITY_HEADER},Poll 1 (71),Poll 1\n,11,,,,2,1\n")
+    found = [problem for problem in rehearsal.problems if problem.code == "header-repeated"]
+    assert [problem.place.column for problem in found] == [6, 7]
+    assert [get_values(problem.message)["other"] for problem in found] == ["7", "7"]

@@ -81,3 +81,11 @@ def test_read_rows_quoted_separators_keeps_row() -> None:
 def test_read_exact_record_blank_cells_distinguishes_quoted_from_unquoted() -> None:
     upload = decode_upload(b'Student,ID,A,B\nPoints Possible,,"","1,5"\n')
     assert read_exact_record(upload, 2) == ["Points Possible", None, "", "1.5"]
+
+
+@pytest.mark.parametrize(("size", "has_header"), [(32 * 1024 - 1, False), (32 * 1024 + 1, True)])
+def test_decode_upload_files_over_32_kilobytes_are_validated_by_line(size: int, has_header: bool) -> None:
+    data = b"Student,ID\n"
+    data += b"a" * (size - len(data) - 2) + b"\n\xfc"
+    assert len(data) == size
+    assert (decode_upload(data).header_record is not None) is has_header

@@ -54,7 +54,7 @@ def test_rehearse_different_points_reports_both_numbers() -> None:
     assert get_values(find_message(rehearsal, "points-possible-differ")) == {"title": "Poll 1", "points": "3"}
 
 
-def test_rehearse_several_changes_sorts_by_student_and_assignment() -> None:
+def test_rehearse_several_changes_are_sorted_by_student_and_assignment() -> None:
     rehearsal = rehearse_upload(f"{IDENTITY_HEADER},Lab (73),Poll 1 (71)\n,12,,,,1,0\n,11,,,,1,0\n")
     assert list_changes(rehearsal) == [
         ("11", "71", "2", "0"),

@@ -104,7 +104,7 @@ def test_rehearse_invalid_header_explains_cause(_fault: str, text: str, values: 
     assert _list_values(rehearsal.cause) == values
 
 
-def test_rehearse_with_each_fault_has_its_own_explanation() -> None:
+def test_rehearse_each_fault_returns_distinct_explanation() -> None:
     templates: dict[str, set[str]] = {}
     files: list[tuple[str, str | bytes]] = [(fault, data) for fault, data, _values in UNREADABLE_FILES]
     files += [(fault, text) for fault, text, _values in INVALID_HEADERS]
@@ -133,7 +133,7 @@ def test_rehearse_raw_iclicker_export_explains_cause(samples: Path) -> None:
     assert _list_values(rehearsal.cause) == {"first": "Last Name"}
 
 
-def test_rehearse_very_long_cell_explains_cause() -> None:
+def test_rehearse_very_long_cell_returns_invalid_header_message() -> None:
     assert rehearse_upload(f"Name,ID,Section,Poll\n{'x' * 200_000},1,,2\n").message == INVALID_HEADER_MESSAGE
 
 

@@ -33,7 +33,7 @@ def test_parse_records_blank_fields_distinguishes_quoted_from_unquoted() -> None
     assert parse_rows('a,,""\n,"b ""c"""\n\n') == [["a", None, ""], [None, 'b "c"'], []]
 
 
-def test_parse_records_separator_lines_skips_but_counts_lines() -> None:
+def test_parse_records_separator_lines_are_skipped_but_counted() -> None:
     assert [(record.number, record.fields) for record in parse_records(",;, \na\n,,", ",")] == [(2, ["a"])]
 
 
@@ -105,14 +105,14 @@ def test_parse_records_well_formed_file_matches_csv_module(table: list[list[str]
         *(("-2e1000", "-1E+999"), ("1e-1000", "0"), ("-1e-1000", "0"), ("0e1000", "0"), ("e5", "0")),
     ],
 )
-def test_parse_ruby_float_reads_the_leading_number(text: str, number: str) -> None:
+def test_parse_ruby_float_returns_leading_number(text: str, number: str) -> None:
     assert parse_ruby_float(text) == Decimal(number)
 
 
 @pytest.mark.parametrize(
     ("text", "number"), [("2 pts", "2"), ("5.", "5"), ("-.5", "-0.5"), ("1e1000", "1E+999"), ("x", None), ("", None)]
 )
-def test_parse_javascript_float_reads_the_leading_number(text: str, number: str | None) -> None:
+def test_parse_javascript_float_returns_leading_number(text: str, number: str | None) -> None:
     assert parse_javascript_float(text) == (None if number is None else Decimal(number))
 
 
@@ -129,5 +129,5 @@ def test_parse_javascript_float_reads_the_leading_number(text: str, number: str 
         ("9" * 5000, 10**4000 - 1),
     ],
 )
-def test_parse_ruby_integer_reads_the_leading_integer(text: str, number: int) -> None:
+def test_parse_ruby_integer_returns_leading_integer(text: str, number: int) -> None:
     assert parse_ruby_integer(text) == number

@@ -176,7 +176,7 @@ def test_rehearse_unedited_gradebook_changes_nothing(name: str) -> None:
     ("cell", "score"),
     [("", ""), (" ", ""), ("2.00", "2"), ("1,5", "1.5"), ("EX", "not plain: EX"), ("50%", "not plain: 50%")],
 )
-def test_parse_plain_score_other_text_equals_no_score(cell: str, score: str) -> None:
+def test_parse_plain_score_other_text_returns_no_score(cell: str, score: str) -> None:
     assert parse_plain_score(cell) == score
 
 
@@ -185,7 +185,7 @@ def test_rehearse_no_score_for_unassigned_student_reports_nothing(cell: str) -> 
     assert list_codes(rehearse_upload(f"{IDENTITY_HEADER},Lab (73)\n,13,,,,{cell}\n")) == []
 
 
-def test_rehearse_removed_score_of_zero_point_assignment_is_not_above_points() -> None:
+def test_rehearse_removed_score_in_zero_point_assignment_is_not_above_points() -> None:
     course = COURSE.replace("2.00,10.00,5.00", "0.00,10.00,5.00")
     rehearsal = rehearse_upload(f"{IDENTITY_HEADER},Poll 1 (71)\n,11,,,,\n,12,,,,EX\n", course)
     assert list_changes(rehearsal) == [("11", "71", "2", ""), ("12", "71", "1", "EX")]
@@ -193,7 +193,7 @@ def test_rehearse_removed_score_of_zero_point_assignment_is_not_above_points() -
 
 
 @pytest.mark.parametrize("mark", ["NA", "NaN", "<NA>", "none", "null"])
-def test_rehearse_mark_for_missing_score_names_r_and_pandas(mark: str) -> None:
+def test_rehearse_missing_score_mark_names_r_and_pandas(mark: str) -> None:
     rehearsal = rehearse_upload(f"{IDENTITY_HEADER},Poll 1 (71)\n,11,,,,{mark}\n")
     assert list_codes(rehearsal) == ["score-not-a-number", "scores-removed"]
     assert find_message(rehearsal, "score-not-a-number").startswith("“Poll 1”, row 2: R and pandas write")

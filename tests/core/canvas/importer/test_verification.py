@@ -15,7 +15,8 @@ from core.canvas.importer.verification import (
 )
 from core.errors import UnrecognizedFileError
 from core.problems import Severity
-from tests.core.canvas.course import COURSE, IDENTITY_HEADER, make_course
+from tests.core.canvas.course import COURSE, IDENTITY_HEADER, make_course, rehearse_upload
+from tests.sentences import get_values
 
 
 def verify(upload: str, after: str = COURSE, before: str | None = None) -> ImportVerification:
@@ -50,16 +51,10 @@ def test_verify_import_missing_columns_and_rows_reports_problems() -> None:
     verification = verify(f"{IDENTITY_HEADER},Poll 1 (0),New\nx,11,,,,2,1\nEve,,,,,2,1\n", after)
     assert (verification.cell_count, verification.is_complete) == (0, False)
     assert verification.missing_columns == (MissingColumn("Poll 1", 2), MissingColumn("New", 2))
-    assert [problem.message for problem in verification.problems] == [
-        (
-            "The gradebook has 2 assignments called “Poll 1” (numbers 71, 73), so nobody can tell which one was "
-            "uploaded. Look at them in Canvas and delete the one that is too many."
-        ),
-        (
-            "The gradebook has no assignment called “New”: the column with its 2 scores did not arrive. Upload the "
-            "file again, or export the gradebook again if the upload has only just finished."
-        ),
-        "Row 3, “Eve”, is nobody in the gradebook: its scores are not in Canvas.",
+    assert [(problem.code, get_values(problem.message)) for problem in verification.problems] == [
+        ("landed-title-ambiguous", {"n": 2, "title": "Poll 1", "only": "71", "next": "73"}),
+        ("landed-column-missing", {"n": 2, "title": "New"}),
+        ("landed-row-unknown", {"row": "3", "name": "Eve"}),
     ]
 
 
@@ -68,12 +63,12 @@ def test_verify_import_shared_title_compares_new_assignment() -> None:
     verification = verify(f"{IDENTITY_HEADER},Poll 1 (0)\nx,11,,,,5\nx,12,,,,1\n", after, before)
     assert verification.mismatches == (ScoreMismatch("12", "73", "Poll 1", "1", "4"),)
     assert verification.missing_columns == ()
-    assert [(problem.code, problem.severity) for problem in verification.problems] == [
-        ("landed-title-shared", Severity.INFO)
-    ]
+    [problem] = verification.problems
+    assert (problem.code, problem.severity) == ("landed-title-shared", Severity.INFO)
+    assert get_values(problem.message) == {"title": "Poll 1"}
 
 
-def test_verify_import_header_without_id_of_shared_title_is_ambiguous() -> None:
+def test_verify_import_shared_title_without_id_is_ambiguous() -> None:
     after = COURSE.replace("Lab (73)", "Poll 1 (73)")
     verification = verify(f"{IDENTITY_HEADER},Poll 1,Essay\nx,11,,,,2,9\n", after)
     assert [problem.code for problem in verification.problems] == ["landed-title-ambiguous"]
@@ -90,8 +85,10 @@ def test_verify_import_earlier_gradebook_lists_unrelated_changes() -> None:
 
 
 def test_verify_import_rejected_file_raises_unrecognized_file_error() -> None:
-    with pytest.raises(UnrecognizedFileError, match="Canvas does not take this file, so it cannot have been uploaded"):
+    with pytest.raises(UnrecognizedFileError) as caught:
         verify("")
+    cause = rehearse_upload("").cause
+    assert (cause is not None, caught.value.what.endswith(str(cause))) == (True, True)
 
 
 UPLOAD = f"{IDENTITY_HEADER},Poll 1 (71),Lab (73)\nx,11,,,,1,5\nx,12,,,,2,4\nx,13,,,,,N/A\n".encode()
@@ -137,3 +134,15 @@ def test_verify_import_earlier_export_with_all_scores_is_not_outdated() -> None:
         f"{IDENTITY_HEADER},Poll 1 (71)\nx,11,,,,2\n".encode(), make_course_at(-60), make_course_at(-60), NOON
     )
     assert (verification.is_complete, verification.is_outdated) == (True, False)
+
+
+def test_verify_import_problems_have_the_place_in_the_upload() -> None:
+    before, after = COURSE.replace("Lab (73)", "Gone (79)"), COURSE.replace("Lab (73)", "Poll 1 (73)")
+    verification = verify(f"{IDENTITY_HEADER},Poll 1 (0),New\nx,11,,,,5,\nEve,,,,,1,\n", after, before)
+    assert [(problem.code, problem.place.row, problem.place.column) for problem in verification.problems] == [
+        ("landed-title-shared", 1, 6),
+        ("landed-column-missing", 1, 7),
+        ("landed-row-unknown", 3, None),
+    ]
+    assert all(problem.message for problem in verification.problems)
+    assert "Poll 1" in verification.problems.problems[0].message

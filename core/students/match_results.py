@@ -3,10 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from core.students.decisions import Decisions, Judgment
 from core.students.proposals import AdjustedProposals, ConfidenceBand, Proposal, Proposals
+from core.texts import Text, _, join_semicolons
 
+REJECTED_TEXT = _("you rejected this match")
+NO_MATCH_TEXT = _("no one in the gradebook matches this person")
 BAND_RANKS = {band: rank for rank, band in enumerate(reversed(ConfidenceBand))}
 
 
@@ -24,7 +28,8 @@ class MatchStatus(StrEnum):
 class RowMatch:
     """The match result for one row.
 
-    `source` is the decision's source or the confidence band, as text.
+    `source` is the decision's source or the confidence band, as text. `reason` is the user's own for a decision, and
+    otherwise a `Text`.
     """
 
     status: MatchStatus
@@ -91,7 +96,7 @@ def _resolve_decision(proposal: Proposal, decisions: Decisions) -> RowMatch | No
     if decision.judgment is Judgment.NOT_IN_COURSE:
         return RowMatch(MatchStatus.NOT_IN_COURSE, "", source, decision.reason)
     if decision.judgment is Judgment.REJECTED and proposal.candidates:
-        return RowMatch(MatchStatus.NEEDS_REVIEW, "", source, "the match was doubted")
+        return RowMatch(MatchStatus.NEEDS_REVIEW, "", source, REJECTED_TEXT)
     return None
 
 
@@ -100,7 +105,7 @@ def _resolve_automatic(proposal: Proposal) -> RowMatch | None:
         return RowMatch(MatchStatus.SKIPPED, source="automatic", reason=proposal.skip_reason)
     if proposal.band is ConfidenceBand.AUTOMATIC:
         best = proposal.candidates[0]
-        return RowMatch(MatchStatus.MATCHED, best.canvas_id, str(ConfidenceBand.AUTOMATIC), "; ".join(best.reasons))
+        return RowMatch(MatchStatus.MATCHED, best.canvas_id, str(ConfidenceBand.AUTOMATIC), _join_reasons(best.reasons))
     return None
 
 
@@ -110,11 +115,17 @@ def _resolve_by_band(proposal: Proposal, min_band: ConfidenceBand, matched_stude
     best = proposal.candidates[0]
     if best.canvas_id in matched_students:
         return None
-    return RowMatch(MatchStatus.MATCHED, best.canvas_id, str(proposal.band), "; ".join(best.reasons))
+    return RowMatch(MatchStatus.MATCHED, best.canvas_id, str(proposal.band), _join_reasons(best.reasons))
 
 
 def _build_unresolved_match(proposal: Proposal) -> RowMatch:
     if not proposal.candidates:
-        return RowMatch(MatchStatus.NO_MATCH, reason="nobody in the gradebook is like this person")
+        return RowMatch(MatchStatus.NO_MATCH, reason=NO_MATCH_TEXT)
     best = proposal.candidates[0]
-    return RowMatch(MatchStatus.NEEDS_REVIEW, reason="; ".join((*best.reasons, *best.objections)))
+    return RowMatch(MatchStatus.NEEDS_REVIEW, reason=_join_reasons((*best.reasons, *best.objections)))
+
+
+@lru_cache(maxsize=512)
+def _join_reasons(reasons: tuple[Text, ...]) -> Text:
+    """Return the reasons in one text. Most rows of a class have the same ones."""
+    return join_semicolons(reasons)

@@ -4,14 +4,19 @@ import pytest
 
 from core.problems import Report
 from core.students.decisions import OPEN, Decision, Decisions, DecisionSource, Judgment
-from core.students.proposals import Candidate, ConfidenceBand, Proposal, Proposals
-from core.students.resolution import MatchStatus, RowMatch, resolve_matches
+from core.students.match_results import REJECTED_TEXT, MatchStatus, RowMatch, resolve_matches
+from core.students.matching import TEST_ROW_TEXT
+from core.students.proposals import SHARED_FIELD_TEXTS, Candidate, ConfidenceBand, Proposal, Proposals
+from core.texts import Text
+from tests.sentences import get_values
+
+REASON, OBJECTION = Text("same name"), Text("another ID")
 
 
 def make_proposal(
-    row: int, band: ConfidenceBand, *students: str, is_duplicate: bool = False, skip_reason: str = ""
+    row: int, band: ConfidenceBand, *students: str, is_duplicate: bool = False, skip_reason: Text | None = None
 ) -> Proposal:
-    candidates = tuple(Candidate(student, 0.9, ("same name",), ("another id",)) for student in students)
+    candidates = tuple(Candidate(student, 0.9, (REASON,), (OBJECTION,)) for student in students)
     return Proposal(row, band, candidates, is_duplicate_account=is_duplicate, skip_reason=skip_reason)
 
 
@@ -76,13 +81,13 @@ def test_resolve_matches_with_rejected_match_requires_review() -> None:
         make_proposal(2, ConfidenceBand.AUTOMATIC, "a"),
         make_proposal(3, ConfidenceBand.STRONG, "b"),
         make_proposal(4, ConfidenceBand.NONE),
-        make_proposal(5, ConfidenceBand.NONE, skip_reason="a test or demo row"),
+        make_proposal(5, ConfidenceBand.NONE, skip_reason=TEST_ROW_TEXT),
     )
     rejections = Decisions(dict.fromkeys((2, 3, 4, 5), Decision(Judgment.REJECTED)))
     result = resolve_matches(proposals, rejections, ConfidenceBand.STRONG)
     assert result.students == {}
     assert result.find_rows(MatchStatus.NEEDS_REVIEW) == (2, 3)
-    assert result.by_row[2] == RowMatch(MatchStatus.NEEDS_REVIEW, "", "you", "the match was doubted")
+    assert result.by_row[2] == RowMatch(MatchStatus.NEEDS_REVIEW, "", "you", REJECTED_TEXT)
     assert (result.find_rows(MatchStatus.NO_MATCH), result.find_rows(MatchStatus.SKIPPED)) == ((4,), (5,))
     assert resolve_matches(proposals, rejections.with_decisions({2: make_match_decision("c")})).students == {2: "c"}
     assert resolve_matches(proposals, rejections.with_decisions({2: OPEN})).students == {2: "a"}
@@ -97,7 +102,7 @@ def test_with_decisions_open_decision_replaces_existing_decision() -> None:
 def test_resolve_matches_without_candidates_returns_no_match_or_skipped() -> None:
     result = resolve_matches(
         make_proposals(
-            make_proposal(2, ConfidenceBand.NONE), make_proposal(3, ConfidenceBand.NONE, skip_reason="a test row")
+            make_proposal(2, ConfidenceBand.NONE), make_proposal(3, ConfidenceBand.NONE, skip_reason=TEST_ROW_TEXT)
         ),
         Decisions(),
     )
@@ -119,13 +124,16 @@ def test_resolve_matches_with_row_related_to_match_requires_review() -> None:
             4: make_proposal(4, ConfidenceBand.LIKELY, "a"),
         },
         Report(),
-        {3: {2: "student ID"}, 4: {2: "e-mail"}},
+        {3: {2: SHARED_FIELD_TEXTS["id"]}, 4: {2: SHARED_FIELD_TEXTS["email"]}},
         frozenset("a"),
     )
     result = resolve_matches(proposals, Decisions(), ConfidenceBand.LIKELY)
     assert result.students == {2: "a"}
-    assert result.by_row[3].reason == "row 2, matched to this student, has the same student ID"
-    assert result.by_row[4].reason == "same name; row 2, matched to this student, has the same e-mail; another id"
+    reasons = [result.by_row[row].reason for row in (3, 4)]
+    assert get_values(reasons[0]) == {"row": "2"}
+    assert get_values(reasons[1]) == {"row": "2"}
+    assert (reasons[1].startswith(REASON), reasons[1].endswith(OBJECTION)) == (True, True)
+    assert ("student ID" in reasons[0], "email" in reasons[1]) == (True, True)
     assert resolve_matches(proposals, Decisions({2: Decision(Judgment.NOT_IN_COURSE)})).find_rows(
         MatchStatus.NO_MATCH
     ) == (3,)

@@ -18,7 +18,7 @@ class StartupMessageHandler:
 
     Qt aborts the process after a fatal message, so the handler exits first, with status 2. Other messages are held back
     until `flush` is called, because they may explain a failure. Anything that system libraries write to stderr within
-    `capture_stderr` is held back, too.
+    `capture_stderr` is also held back.
     """
 
     def __init__(self, paths: Sequence[Path]) -> None:
