@@ -8,6 +8,9 @@ import platformdirs
 DATA_FOLDER_VARIABLE = "CLICKOVER_DATA_DIR"
 """Environment variable that overrides the folder, for example in tests."""
 
+COURSES_FILE_NAME = "courses.sqlite3"
+"""The name of the database of courses in this folder."""
+
 _PROGRAM_NAME = "Clickover"
 
 

@@ -23,10 +23,12 @@ from PySide6.QtWidgets import QApplication, QDialog, QMenu, QMessageBox, QScroll
 
 from core.choices import OutputColumns, ScoringRule
 from core.errors import UnrecognizedFileError
+from core.workbook import Workbook
 from gui.app import create_application
 from gui.application import open_settings
 from gui.file_loader import file_opener
 from gui.file_loader.class_files import REPLACE
+from gui.file_loader.file_opener import EXAMPLE_FILES, EXAMPLES
 from gui.look.appearance import apply_scheme
 from gui.main_window import MINIMUM_SIZE, MainWindow
 from gui.program import Program
@@ -34,6 +36,7 @@ from gui.session_selection.page import SessionsPage
 from gui.session_selection.rules_dialog import RulesDialog
 from gui.session_selection.summary_bar import SummaryDetailsDialog
 from gui.steps import Step
+from gui.window.courses_dialog import CoursesDialog
 from gui.work.crash import CrashDialog, build_report
 from gui.work.preferences import Preferences
 from tests.matching_review_screens import take_matching, take_review
@@ -60,6 +63,7 @@ LOOKS = {
 LAPTOP = (1280, 672)
 """The free space above the taskbar on a 1920 x 1080 screen at 150%."""
 
+SECOND_WEEK_FILES = (EXAMPLES / "iclicker-cloud-canvas-week-2.csv", EXAMPLES / "canvas-gradebook-week-2.csv")
 WAIT_S = 60
 
 
@@ -110,7 +114,31 @@ class ScreenshotTaker:
         take_matching(self)
         take_review(self)
         take_scores(self)
+        self._take_courses()
         self.program.shut_down()
+
+    def _take_courses(self) -> None:
+        """Take screenshots of naming a class, its second week, and everything that is remembered."""
+        program = self.program
+        self._start_new_class()
+        self.open(list(EXAMPLE_FILES))
+        self.take("10-course-name")
+        program.memory.remember_as("MATH 101")
+        self.wait_until(lambda: bool(program.memory.name) and not program.background.is_busy)
+        self._start_new_class()
+        self.take("10-course-start")
+        self.open(list(SECOND_WEEK_FILES))
+        self.wait_until(lambda: program.memory.changes is not None)
+        self.take("10-course-continued")
+        dialog = CoursesDialog(program.memory, program.courses.editor, program.messages, self.window)
+        dialog.show()
+        self.wait_until(lambda: bool(dialog.model.rows))
+        self.take("10-courses", dialog)
+        dialog.close()
+
+    def _start_new_class(self) -> None:
+        self.program.document.open(Workbook())
+        self.program.steps.go_to(Step.FILES)
 
     def open(self, paths: list[Path]) -> None:
         """Open files and wait until the results are ready."""

@@ -1,7 +1,7 @@
 """Changes since a course's last files: sessions, scores, totals, people, and students."""
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -91,7 +91,7 @@ def find_changes(course: Course, results: Results) -> CourseChanges:
     export, gradebook = workbook.export, workbook.gradebook
     if snapshot is None or export is None or gradebook is None:
         return NO_CHANGES
-    continuity = find_continued_sessions(course, export)
+    continuity = find_continued_sessions(replace(course, sessions=snapshot.sessions), export)
     titles = {session.key: session.title for session in export.sessions}
     old_titles = {session.key: session.title for session in snapshot.sessions}
     new_sessions = tuple(

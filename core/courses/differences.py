@@ -29,7 +29,7 @@ class CourseDifference(NamedTuple):
 
 def list_differences(ours: Course, theirs: Course) -> tuple[CourseDifference, ...]:
     """Return the items that differ between two courses. The names and the last scores aren't compared."""
-    our_items, their_items = _list_course_items(ours), _list_course_items(theirs)
+    our_items, their_items = list_course_items(ours), list_course_items(theirs)
     return tuple(
         CourseDifference(path, our_items.get(path), their_items.get(path))
         for path in dict.fromkeys([*our_items, *their_items])
@@ -64,7 +64,7 @@ def merge_courses(ours: Course, theirs: Course, taken: Collection[ItemPath]) -> 
     )
 
 
-def _list_course_items(course: Course) -> dict[ItemPath, Any]:
+def list_course_items(course: Course) -> dict[ItemPath, Any]:
     """Return all items of a course as JSON values. The bytes of uploads are left out."""
     items: dict[ItemPath, Any] = dict(list_items(course.decisions))
     for part, select in _PARTS.items():

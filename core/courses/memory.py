@@ -101,16 +101,11 @@ def remember(
     *,
     now: datetime,
 ) -> Course:
-    """Return the course with the decisions in a workbook.
+    """Return the course with the decisions in a workbook, and with its files as the last ones.
 
-    `base` is the course that was applied to the workbook, or that stores an earlier state of the workbook. Only
-    differences from `base` are applied to `course`, which may contain newer decisions. `columns` are the columns of the
-    upload file, whose assignments are stored by ID.
+    The arguments are those of `remember_decisions`.
     """
-    before = list_items(_select_visible_decisions(base, workbook.export))
-    after = _filter_transient_items(list_items(_complete_decisions(workbook, results, now)))
-    decisions = build_workbook(merge_changes(list_items(course.decisions), before, after))
-    decisions = _remember_destinations(decisions, columns)
+    course = remember_decisions(course, base, workbook, results, columns, now=now)
     export, gradebook = workbook.export, workbook.gradebook
     if gradebook:
         students = {
@@ -122,13 +117,36 @@ def remember(
         course = replace(course, students=students, assignments=assignments)
     if export:
         today = now.date().isoformat()
-        exports = {**{file.sha256: today for file in export.files}, **course.exports}
-        continuity = find_continued_sessions(base, export)
-        renamed = {continuity.earlier_keys[key] for key in continuity.renamed}
-        others = tuple(session for session in course.sessions if session.key not in renamed)
-        sessions = _merge_sessions(others, build_course_sessions(export.sessions))
-        course = replace(course, sessions=sessions, exports=exports)
-    return replace(course, decisions=decisions, snapshot=build_snapshot(workbook, results, now) or course.snapshot)
+        course = replace(course, exports={**{file.sha256: today for file in export.files}, **course.exports})
+    return replace(course, snapshot=build_snapshot(workbook, results, now) or course.snapshot)
+
+
+def remember_decisions(
+    course: Course,
+    base: Course,
+    workbook: Workbook,
+    results: Results,
+    columns: Iterable[UploadColumn] = (),
+    *,
+    now: datetime,
+) -> Course:
+    """Return the course with the decisions in a workbook, but with its last files unchanged.
+
+    `base` is the course that was applied to the workbook, or that stores an earlier state of the workbook. Only
+    differences from `base` are applied to `course`, which may contain newer decisions. `columns` are the columns of the
+    upload file, whose assignments are stored by ID.
+    """
+    before = list_items(_select_visible_decisions(base, workbook.export))
+    after = _filter_transient_items(list_items(_complete_decisions(workbook, results, now)))
+    decisions = build_workbook(merge_changes(list_items(course.decisions), before, after))
+    course = replace(course, decisions=_remember_destinations(decisions, columns))
+    if workbook.export is None:
+        return course
+    continuity = find_continued_sessions(base, workbook.export)
+    renamed = {continuity.earlier_keys[key] for key in continuity.renamed}
+    others = tuple(session for session in course.sessions if session.key not in renamed)
+    sessions = _merge_sessions(others, build_course_sessions(workbook.export.sessions))
+    return replace(course, sessions=sessions)
 
 
 def _select_visible_decisions(course: Course, export: ClickerExport | None) -> Workbook:

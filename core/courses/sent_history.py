@@ -159,6 +159,44 @@ def list_sent_uploads(course: Course, gradebook: Gradebook) -> tuple[SentUpload,
     return tuple(_build_sent_uploads({headers[key]: scores for key, scores in sent.items() if key in headers}, course))
 
 
+@dataclass(frozen=True, slots=True)
+class SentScore:
+    """A score in an upload file. `before` is Canvas's score until then, or None if it is unknown."""
+
+    saved_at: datetime
+    text: str
+    before: str | None
+    has_arrived: bool
+
+
+def list_sent_scores(course: Course, student: str, assignment_id: str, title: str) -> tuple[SentScore, ...]:
+    """Return the uploads that changed a student's score in an assignment, oldest first.
+
+    Before Canvas created the assignment, its column is found by its title.
+    """
+    sent = []
+    for upload in course.uploads:
+        text = _find_score(upload.data, student, assignment_id, title)
+        before = (
+            (_find_score(upload.restore_data, student, assignment_id, title) or "") if upload.packed_restore else None
+        )
+        if text is not None and text != (before or ""):
+            sent.append(SentScore(upload.saved_at, text, before, upload.arrived_at is not None))
+    return tuple(sent)
+
+
+def _find_score(data: bytes, student: str, assignment_id: str, title: str) -> str | None:
+    """Return a student's score in a file that Clickover wrote, or None if the student or the column isn't in it."""
+    rows = csv.reader(io.StringIO(data.decode(), newline=""))
+    matches = [_HEADER.fullmatch(text) for text in next(rows)]
+    names = [(match[2], match[1].strip()) if match else ("", "") for match in matches]
+    index = next(
+        (at for at, name in enumerate(names) if name[0] == assignment_id != "" or name == (_NEW_ID, title)), None
+    )
+    row = next((row for row in rows if row[_ID_INDEX] == student), None)
+    return None if row is None or index is None else row[index]
+
+
 class _CurrentScores:
     """The scores in a gradebook, by assignment and student."""
 

@@ -23,10 +23,9 @@ from core.courses.course import (
 )
 from core.courses.database import CourseStoreError, build_store_error, open_database, transaction
 from core.courses.decision_items import build_workbook, list_items
-from core.data_folder import get_data_folder
+from core.data_folder import COURSES_FILE_NAME, get_data_folder
 from core.serialization import DeserializationError, deserialize, serialize
 
-DATABASE_NAME = "courses.sqlite3"
 Rows = Sequence[tuple[object, ...]]
 
 _ROW_TABLES = ("students", "assignments", "sessions", "exports")
@@ -35,7 +34,7 @@ _ROW_TABLES = ("students", "assignments", "sessions", "exports")
 
 def get_default_path() -> Path:
     """Return the path of the user's database, which may not exist yet."""
-    return get_data_folder() / DATABASE_NAME
+    return get_data_folder() / COURSES_FILE_NAME
 
 
 class CourseStore:

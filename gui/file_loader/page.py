@@ -14,18 +14,21 @@ from core.clicker.export import locate_file_key
 from core.problems import Location, Problem, Severity, Source
 from gui.file_loader.class_files import JoinSessionsBar, join_sessions, remove_file
 from gui.file_loader.correction_edits import CorrectionEdit
+from gui.file_loader.course_bar import CourseBar
+from gui.file_loader.course_list import CourseList
 from gui.file_loader.export_guide import ExportGuide
 from gui.file_loader.file_card import summarize_gradebook
 from gui.file_loader.file_drop_area import FileDropArea
 from gui.file_loader.file_opener import FileOpener
 from gui.file_loader.file_section import FileSection
+from gui.file_loader.page_status import describe_files
 from gui.file_loader.refused_tables_view import RefusedTablesView
 from gui.file_loader.score_question import describe_inclusion
 from gui.look.appearance import GRID, get_scroll_bar_margins
-from gui.look.text_formatting import describe_file
 from gui.main_window import get_first_page_title
 from gui.steps import Step, StepState
 from gui.widgets.page import Page
+from gui.work.course_memory import CourseMemory
 from gui.work.document import Document
 from gui.work.edit import REFUSED_TABLES
 from gui.work.preferences import Preferences
@@ -34,7 +37,7 @@ if TYPE_CHECKING:
     from core.canvas.gradebook import Gradebook
     from core.clicker.export import ClickerExport
 
-_FilePart = RefusedTablesView | FileSection | JoinSessionsBar | FileDropArea | ExportGuide
+_FilePart = RefusedTablesView | FileSection | JoinSessionsBar | FileDropArea | ExportGuide | CourseBar | CourseList
 
 AGE_UPDATE_MS = 20_000
 """Interval for updating the gradebook's age, which is shown in minutes."""
@@ -44,7 +47,12 @@ class FilesPage(Page):
     """Page with the drop area, and with a section for each open file and for each table that isn't used."""
 
     def __init__(
-        self, document: Document, file_opener: FileOpener, preferences: Preferences, parent: QWidget | None = None
+        self,
+        document: Document,
+        file_opener: FileOpener,
+        preferences: Preferences,
+        memory: CourseMemory,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(document, get_first_page_title(), parent)
         self._preferences = preferences
@@ -57,6 +65,8 @@ class FilesPage(Page):
         self.gradebook_section = FileSection()
         self.refused_view = RefusedTablesView()
         self.guide = ExportGuide()
+        self.course_bar = CourseBar(document, memory)
+        self.course_list = CourseList(document, memory)
         self._age_timer = QTimer(self, interval=AGE_UPDATE_MS)
         self._age_timer.timeout.connect(self._update_age)
         self._build_body()
@@ -69,6 +79,8 @@ class FilesPage(Page):
         self.refused_view.close_requested.connect(file_opener.close_table)
         self.join_bar.join_requested.connect(partial(join_sessions, document))
         preferences.recent_files_changed.connect(self._update_recent_files)
+        self.course_bar.location_requested.connect(self.navigation_requested)
+        self.course_bar.explanation_requested.connect(self.explanation_requested)
         self.course_question.changed.connect(self._update_status)
         self.subscribe(Step.FILES, self._update_from_document)
         self._update_recent_files()
@@ -104,6 +116,11 @@ class FilesPage(Page):
         elif place.row is not None:
             section.tables.show_row(number)
         return True
+
+    def show_changes(self) -> None:
+        """Show what changed in the course since last time."""
+        self._files_scroll_area.ensureWidgetVisible(self.course_bar)
+        self.course_bar.table.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @override
     def showEvent(self, event: QShowEvent) -> None:
@@ -160,7 +177,15 @@ class FilesPage(Page):
         self._update_status()
 
     def _update_status(self) -> None:
-        self.set_status(self._format_status())
+        self.course_bar.set_blocked(self.course_question.is_open)
+        self.set_status(
+            describe_files(
+                self.document.workbook,
+                self._errors,
+                has_open_columns=any(section.question.is_open for section in self.export_sections),
+                is_course_unclear=self.course_question.is_open,
+            )
+        )
         self.state_changed.emit()
 
     def _arrange_parts(self, *, has_export: bool, has_gradebook: bool) -> None:
@@ -168,8 +193,11 @@ class FilesPage(Page):
         self.drop_area.set_loaded_files(has_export=has_export, has_gradebook=has_gradebook)
         self.guide.set_loaded_files(has_export=has_export, has_gradebook=has_gradebook)
         files: tuple[_FilePart, ...] = (self.join_bar, *self.export_sections, self.gradebook_section)
+        start: tuple[_FilePart, ...] = (self.course_list, self.drop_area, self.guide)
         is_done = has_export and has_gradebook
-        parts: tuple[_FilePart, ...] = (*files, self.drop_area) if is_done else (self.drop_area, self.guide, *files)
+        parts: tuple[_FilePart, ...] = (
+            (self.course_bar, *files, *start) if is_done else (*start, self.course_bar, *files)
+        )
         parts = (self.refused_view, *parts)
         for place, part in enumerate(parts):
             self._layout.insertWidget(place, part)
@@ -251,33 +279,6 @@ class FilesPage(Page):
 
     def _update_recent_files(self) -> None:
         self.drop_area.set_recent_files(self._preferences.recent_files)
-
-    def _format_status(self) -> str:
-        export, gradebook = self.document.workbook.export, self.document.workbook.gradebook
-        if export is None and gradebook is None:
-            return _tr(
-                "Clickover needs the file that iClicker exports and the one that Canvas exports. It changes neither."
-            )
-        if self._errors:
-            return self._format_errors()
-        if any(section.question.is_open for section in self.export_sections):
-            return _tr("Choose which columns are scores.")
-        if gradebook is None:
-            message = _tr("The {file} is read. To match people with students, open the Canvas gradebook, too.")
-            return message.format(file=describe_file(export))
-        if export is None:
-            return _tr("The gradebook is read. The file that iClicker exports is still needed.")
-        if self.course_question.is_open:
-            return _tr("Both files are read. Check first whether they belong together.")
-        if export.has_several_files:
-            return _tr("All files are read. Check that they are the right ones, then go on.")
-        return _tr("Both files are read. Check that they are the right ones, then go on.")
-
-    def _format_errors(self) -> str:
-        prefix = _tr("Both files are read.") if not self.count_open_items() else _tr("One file is read.")
-        singular, plural = _tr("Look at this: {why}"), _tr("{n} problems, first: {why}")
-        count = len(self._errors)
-        return f"{prefix} {(singular if count == 1 else plural).format(n=count, why=self._errors[0].message)}"
 
     def _build_body(self) -> None:
         content = QWidget()

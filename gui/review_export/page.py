@@ -59,7 +59,7 @@ class ReviewPage(Page):
         self._messages = messages
         self._background = background
         self._save_prompts = SavePrompts(messages)
-        self._file_checker = UploadFileChecker(messages, background, self)
+        self.file_checker = UploadFileChecker(messages, background, self)
         self._acceptance = WarningAcceptance(document)
         self._review: UploadReview | None = None
         self._review_task_id: TaskId | None = None
@@ -132,7 +132,7 @@ class ReviewPage(Page):
         self.view.revoke_requested.connect(self._acceptance.revoke)
         self.view.problems_view.scale_requested.connect(self._scale_columns)
         self.view.problems_view.fix_requested.connect(lambda code: fix_problem(self.document, code, self))
-        for source in (self.view, self._file_checker):
+        for source in (self.view, self.file_checker):
             source.explanation_requested.connect(self.explain_student)
         self.view.canvas_edits_view.decided.connect(lambda edit: edit.apply_to(self.document))
         self.saver.busy_changed.connect(self._update)
@@ -241,14 +241,14 @@ class ReviewPage(Page):
 
     def rehearse_file(self, path: Path) -> None:
         """Preview how Canvas would import the upload file at `path`."""
-        self._file_checker.rehearse_upload(path, self.document.workbook.gradebook)
+        self.file_checker.rehearse_upload(path, self.document.workbook.gradebook)
 
     def verify_upload(self, path: Path) -> None:
         """Verify that the saved or shown scores arrived in the gradebook at `path`."""
         self.banner.clear()  # it may refer to another file that was tried as the gradebook
         shown_data = self._review.outgoing.upload.data if self._review else None
         state = self.document.state
-        self._file_checker.verify_upload(path, state.course.saved_upload, shown_data, state.workbook.gradebook)
+        self.file_checker.verify_upload(path, state.course.saved_upload, shown_data, state.workbook.gradebook)
 
     def _choose_gradebook_to_verify(self) -> None:
         paths = self._messages.choose_files(tr("The gradebook, exported after the upload"), tr("CSV files (*.csv)"))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from functools import partial
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -48,10 +49,12 @@ class UploadFileChecker(QObject):
     """Object that runs previews and verifications in the background.
 
     Each result is shown in a dialog whose parent is `window`. `explanation_requested` carries a Canvas ID, the title of
-    a column, and the dialog in which the user wants the explanation.
+    a column, and the dialog in which the user wants the explanation. `verified` carries the hash of the upload file,
+    the gradebook, and the `ImportVerification`.
     """
 
     explanation_requested = Signal(object, object, object)
+    verified = Signal(object, object, object)
 
     def __init__(self, messages: Messages, background: TaskRunner, window: QWidget) -> None:
         super().__init__(window)
@@ -98,7 +101,7 @@ class UploadFileChecker(QObject):
     ) -> None:
         task = partial(tasks.verify_import, upload_data, path, before, saved_upload.saved_at if saved_upload else None)
         name = saved_upload.path.name if saved_upload else ""
-        self._background.run(task, partial(self._show_verification, path, name), self._handle_error)
+        self._background.run(task, partial(self._show_verification, path, name, upload_data), self._handle_error)
 
     def _show_missing_input_error(self, message: str) -> None:
         self._messages.show_error(
@@ -129,8 +132,11 @@ class UploadFileChecker(QObject):
         dialog.add_problems_tab(rehearsal.problems, tr("Problem"))
         dialog.resize_and_open()
 
-    def _show_verification(self, path: Path, name: str, result: "tuple[ImportVerification, Gradebook]") -> None:
+    def _show_verification(
+        self, path: Path, name: str, upload: bytes, result: "tuple[ImportVerification, Gradebook]"
+    ) -> None:
         verification, after = result
+        self.verified.emit(sha256(upload).hexdigest(), after, verification)
         icon_name = "circle-check" if verification.is_complete else "triangle-alert"
         summary = describe_verification(verification, after.exported_at)
         dialog = UploadFileDialog(tr("Did every score arrive?"), summary, icon_name, self._window)

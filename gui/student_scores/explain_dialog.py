@@ -14,6 +14,7 @@ from gui.look.appearance import GRID, apply_title_font, make_selectable
 from gui.look.text_formatting import describe_file, format_score, tr
 from gui.student_scores.correction_dialog import open_correction_dialog
 from gui.student_scores.edits import ScoreCell
+from gui.student_scores.score_history import describe_history
 from gui.student_scores.undo_keys import add_undo_shortcuts
 from gui.tables.placeholder_table import PlaceholderTable
 from gui.tables.table_model import TableModel
@@ -148,7 +149,8 @@ class ExplainDialog(QDialog):
         score = cell.text if cell else self.explanation.requested_text
         self.heading_label.setText(tr("Why {score}?", score=format_score(score or "")))
         self.model.set_rows(self.explanation.contributions)
-        self.steps_label.setText("\n".join(self.explanation.steps))
+        history = describe_history(self._document.state.course, canvas_id, column) if self._document else []
+        self.steps_label.setText("\n".join([*self.explanation.steps, *history]))
         self._update_correct_button()
         self.steps_label.setAccessibleName(self.steps_label.text())
 

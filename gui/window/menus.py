@@ -17,12 +17,12 @@ from gui.main_window import MainWindow
 from gui.steps import Step
 from gui.widgets.text_dialog import TextDialog
 from gui.window import help_dialogs
+from gui.window.course_actions import CourseActions
 from gui.window.guide import GuideDialog
 from gui.window.help_dialogs import AboutDialog, LogDialog, ReportDialog
 from gui.window.preferences_dialog import PreferencesDialog, delete_stored_data, get_scheme_labels
 from gui.window.shortcuts import NORMAL_SIZE_SHORTCUT, PREFERENCES_SHORTCUT, ShortcutTable
 from gui.window.steps_view import StepsView
-from gui.work.course_file_actions import CourseFileController
 from gui.work.document import Document
 from gui.work.folders import get_data_folder, get_log_folder
 from gui.work.messages import Choice, Messages
@@ -40,7 +40,7 @@ class MenuBuilder:
         document: Document,
         messages: Messages,
         file_opener: FileOpener,
-        course_file: CourseFileController,
+        courses: CourseActions,
         preferences: Preferences,
         steps: StepsView,
     ) -> None:
@@ -49,7 +49,7 @@ class MenuBuilder:
         self._document = document
         self._messages = messages
         self._file_opener = file_opener
-        self._course_file = course_file
+        self._courses = courses
         self._preferences = preferences
         self._scheme_actions: dict[ColorScheme, QAction] = {}
         self._page_actions: Sequence[QAction] = ()
@@ -69,11 +69,12 @@ class MenuBuilder:
         menu.addMenu(self._recent_menu)
         self._add_action(menu, _tr("&Try it with an example class"), self._file_opener.open_example)
         menu.addSeparator()
-        self._add_action(menu, _tr("Open saved &work…"), self._file_opener.browse_saved_work)
-        tooltip = _tr("Keeps what you chose and decided for another day. This is not the file for Canvas.")
+        self._add_action(menu, _tr("Co&urses…"), self._courses.open_dialog)
+        self._add_action(menu, _tr("&Import course file…"), self._courses.browse_course_file)
+        tooltip = _tr("Everything about this course, for another person or computer. This is not the file for Canvas.")
         for action in (
-            self._add_action(menu, _tr("&Save work"), lambda: self._course_file.save(), keys.Save, "save"),
-            self._add_action(menu, _tr("Save work &as…"), lambda: self._course_file.save_as(), keys.SaveAs),
+            self._add_action(menu, _tr("&Export course file…"), self._courses.export_open_course, keys.Save, "save"),
+            self._add_action(menu, _tr("Export course file &as…"), self._courses.export_open_course_as, keys.SaveAs),
         ):
             action.setToolTip(tooltip)
         menu.addSeparator()
@@ -181,7 +182,7 @@ class MenuBuilder:
 
     def _start_new_class(self) -> None:
         """Close the open class, after the user has saved it or agreed to lose it, and start with no files."""
-        if self._course_file.confirm_close(self._start_new_class):
+        if self._courses.confirm_close(self._start_new_class):
             self._document.open(Workbook())
             self._steps.go_to(Step.FILES)
 
@@ -229,8 +230,8 @@ class MenuBuilder:
         answer = self._messages.ask(
             _tr("Delete everything that Clickover keeps?"),
             _tr(
-                "Work set aside in case of a crash, the list of faults and your preferences go. Files that you saved "
-                "stay, and so does what is open now."
+                "All courses, work set aside in case of a crash, the list of faults, and your preferences go. Files "
+                "that you saved stay, and so does what is open now."
             ),
             [
                 Choice("delete", _tr("&Delete"), is_destructive=True),
@@ -239,6 +240,7 @@ class MenuBuilder:
         )
         if answer == "delete":
             remaining = delete_stored_data(get_data_folder(), get_log_folder(), self._preferences)
+            self._courses.forget_everything()
             self._messages.show_info(
                 _tr("Not everything could be deleted: {names}").format(names=", ".join(remaining))
                 if remaining

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QCoreApplication, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPalette, QPen
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QStyle, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QPushButton, QStyle, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from gui.look.appearance import (
@@ -35,15 +35,19 @@ MAX_COUNT = 999
 class NavigationRail(MinimumHeightWidget):
     """Sidebar with the course's name, the steps, and the status of the upload file.
 
-    After an undo or redo, a note names the edit. `step_selected` carries the `Step` that the user clicked.
+    After an undo or redo, a note names the edit. `step_selected` carries the `Step` that the user clicked, and
+    `changes_requested` is emitted when the user wants to see what changed since last time.
     """
 
     step_selected = Signal(object)
+    changes_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.course_label = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         apply_heading_font(self.course_label)
+        self.changes_button = QPushButton()
+        self.changes_button.clicked.connect(self.changes_requested)
         self.upload_status_label = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         apply_caption_font(self.upload_status_label)
         self.set_upload_status("")
@@ -56,6 +60,7 @@ class NavigationRail(MinimumHeightWidget):
         column.setContentsMargins(2 * GRID, 3 * GRID, 2 * GRID, 2 * GRID)
         column.setSpacing(GRID // 2)
         column.addWidget(self.course_label)
+        column.addWidget(self.changes_button)
         column.addSpacing(2 * GRID)
         for step, button in self.buttons.items():
             column.addWidget(button)
@@ -77,9 +82,13 @@ class NavigationRail(MinimumHeightWidget):
         widest = max(button.sizeHint().width() for button in self.buttons.values())
         self.setFixedWidth(max(RAIL_WIDTH, widest + 4 * GRID))
 
-    def set_course(self, name: str) -> None:
-        """Show the course's name above the steps."""
+    def set_course(self, name: str, change_count: int = 0) -> None:
+        """Show the course's name above the steps, and how many things changed in it since last time."""
         self.course_label.setText(insert_word_breaks(name or _tr("Your class")))
+        template = _tr("1 change") if change_count == 1 else _tr("{n} changes")
+        self.changes_button.setText(template.format(n=f"{change_count:,}"))
+        self.changes_button.setToolTip(_tr("Show what changed since last time"))
+        self.changes_button.setVisible(change_count > 0)
 
     def set_note(self, icon: str, text: str) -> None:
         """Set and show the note about the edit that was just undone or redone."""

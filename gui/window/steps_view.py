@@ -102,6 +102,10 @@ class StepsView(QWidget):
         for step in Step:
             self.get_page(step)
 
+    def set_course(self, name: str, change_count: int) -> None:
+        """Show the name of a remembered course, and how many things changed in it since last time."""
+        self.rail.set_course(name or get_course_name(self._document.workbook), change_count)
+
     def go_to(self, target: object) -> None:
         """Go to a `Step`, or to the last step whose page can show a `Location`."""
         is_location = isinstance(target, Location)
@@ -153,8 +157,6 @@ class StepsView(QWidget):
             self._seen_steps = {self.step}
             for step in self.pages:
                 self._update_step_state(step)
-        if "gradebook" in names:
-            self.rail.set_course(get_course_name(self._document.workbook))
 
     def _update_step_state(self, step: Step) -> None:
         """Show a step's state in the rail. A step is done only once the user has seen it with these files."""

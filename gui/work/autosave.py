@@ -220,7 +220,8 @@ class Autosave(QObject):
         elif needed:  # if everything was undone, the file is the only copy
             self._delete_own_files(self._locks.keys() - needed.keys())
             delete_unused_parts(self.file, _find_used_hashes(needed.values()))
-            self._delete_superseded_files({snapshot.course for snapshot in needed.values()})
+            courses = {snapshot.course for snapshot in needed.values()}
+            self._delete_superseded_files(courses | {course.continues for course in courses if course.continues})
 
     def _lock_files(self) -> dict[Path, _Snapshot]:
         """Lock the files that must be on disk, and return their snapshots."""

@@ -24,7 +24,7 @@ class CourseFileController(QObject):
 
     `changed` is emitted when the open course's path or its saved state changes. `path_recorded` carries the path of a
     course file after it was saved or opened. A document state contains the path of its file; the controller remembers
-    what the files contain.
+    what the files contain. `is_remembered` returns True for states that are saved without a file.
     """
 
     changed = Signal()
@@ -38,6 +38,7 @@ class CourseFileController(QObject):
         self._messages = messages
         self._background = background
         self._saved_contents: dict[Path, CourseContents] = {}
+        self.is_remembered: Callable[[DocumentState], bool] = lambda _state: False
 
     @property
     def path(self) -> Path | None:
@@ -55,6 +56,8 @@ class CourseFileController(QObject):
     def is_state_saved(self, state: DocumentState) -> bool:
         """Return True if nothing in this state would be lost."""
         path = state.course.path
+        if self.is_remembered(state):
+            return True
         if path is None:
             return not summarize_decisions(state.workbook)
         return self._has_saved_decisions(state) and self._saved_contents[path].saved_upload is state.course.saved_upload

@@ -20,7 +20,27 @@ from core.workbook import Workbook
 from gui.steps import Step
 
 if TYPE_CHECKING:
+    from core.courses.course import Course
     from core.results import PreparedUpload, Results
+
+
+@dataclass(eq=False, slots=True)
+class RememberedCourse:
+    """The open course as Clickover remembers it.
+
+    `earlier` is the course before the open files, and also knows which uploads have arrived. `base` is the course that
+    remembers `saved_workbook`. `gradebook_hashes` are the gradebooks that were compared with what was sent.
+    """
+
+    earlier: "Course"
+    base: "Course"
+    saved_workbook: Workbook
+    gradebook_hashes: set[str] = field(default_factory=set)
+
+    @property
+    def name(self) -> str:
+        """The name that the user gave to the course."""
+        return self.earlier.name
 
 
 @dataclass(eq=False, slots=True)
@@ -28,10 +48,17 @@ class CourseRecord:
     """Data that all states of one course share, and that Undo doesn't change.
 
     `path` is the course file, or None if the course was never saved. `saved_upload` is the most recently saved upload.
+    `remembered` is None unless Clickover remembers the course. `is_checked` is True once Clickover has looked for the
+    course among the remembered ones, and `is_declined` if the user doesn't want it to be remembered. `continues` is
+    the record before this course was recognized.
     """
 
     path: Path | None = None
     saved_upload: SavedUpload | None = None
+    remembered: RememberedCourse | None = None
+    is_checked: bool = False
+    is_declined: bool = False
+    continues: "CourseRecord | None" = None
 
 
 @dataclass(eq=False, slots=True)
@@ -142,7 +169,8 @@ class EditCommand(QUndoCommand):
     @property
     def replaced_state(self) -> DocumentState | None:
         """The last state of the previous course, or None if the course is the same."""
-        return self._before if self._before.course is not self._after.course else None
+        before, after = self._before.course, self._after.course
+        return self._before if before is not after and before is not after.continues else None
 
     @override
     def id(self) -> int:

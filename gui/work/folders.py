@@ -4,10 +4,10 @@ from pathlib import Path
 
 import platformdirs
 
-from core.data_folder import get_data_folder
+from core.data_folder import COURSES_FILE_NAME, get_data_folder
 from gui.application import PROGRAM_NAME
 
-__all__ = ["get_data_folder", "get_log_folder"]
+__all__ = ["COURSES_FILE_NAME", "get_data_folder", "get_log_folder"]
 
 
 def get_log_folder() -> Path:

@@ -42,7 +42,12 @@ class SentUploadRecorder(QObject):
         self._task_id = self._background.run(task, partial(self._record, gradebook))
 
     def _is_unconfirmed(self, upload: SavedUpload, gradebook: "Gradebook") -> bool:
-        """Return True if an upload file was built for an earlier gradebook and its arrival is unconfirmed."""
+        """Return True if an upload file was built for an earlier gradebook and its arrival is unconfirmed.
+
+        A remembered course knows all of its upload files.
+        """
+        if self._document.state.course.remembered:
+            return False
         is_earlier = upload.gradebook is not None and upload.gradebook is not gradebook
         return is_earlier and all(item.sha256 != upload.sha256 for item in self._document.workbook.sent_uploads)
 

@@ -55,6 +55,26 @@ from core.upload.upload_comparison import compare_uploads as compare_uploads
 from core.upload.upload_comparison import compute_class_totals as compute_class_totals
 from core.upload.upload_comparison import find_recreated_assignments as find_recreated_assignments
 from core.workbook import Workbook
+from gui.work.course_tasks import confirm_last_upload as confirm_last_upload
+from gui.work.course_tasks import create_course as create_course
+from gui.work.course_tasks import delete_all_courses as delete_all_courses
+from gui.work.course_tasks import delete_course as delete_course
+from gui.work.course_tasks import delete_course_items as delete_course_items
+from gui.work.course_tasks import export_course as export_course
+from gui.work.course_tasks import find_course_changes as find_course_changes
+from gui.work.course_tasks import import_course as import_course
+from gui.work.course_tasks import list_course_items as list_course_items
+from gui.work.course_tasks import list_courses as list_courses
+from gui.work.course_tasks import list_sent_scores as list_sent_scores
+from gui.work.course_tasks import load_course as load_course
+from gui.work.course_tasks import read_course_file as read_course_file
+from gui.work.course_tasks import recognize_course as recognize_course
+from gui.work.course_tasks import rename_course as rename_course
+from gui.work.course_tasks import save_decisions as save_decisions
+from gui.work.course_tasks import save_upload as save_upload
+from gui.work.course_tasks import save_verification as save_verification
+from gui.work.course_tasks import select_files as select_files
+from gui.work.course_tasks import update_sent_uploads as update_sent_uploads
 
 
 def read_input_file(

@@ -26,6 +26,7 @@ from gui.file_loader.score_question import OfferedColumn
 from gui.file_loader.values_model import Column as ValueColumn
 from gui.steps import StepState
 from gui.work.background import TaskRunner
+from gui.work.course_memory import CourseMemory
 from gui.work.document import Document
 from gui.work.preferences import Preferences
 from tests.core.test_field_cases import find_case
@@ -75,7 +76,8 @@ class Desk:
 def desk(qtbot: QtBot, document: Document, background: TaskRunner, person: RecordingMessages, tmp_path: Path) -> Desk:
     preferences = Preferences(open_settings(tmp_path / "preferences.ini"))
     opener = FileOpener(document, person, background, preferences)
-    page = FilesPage(document, opener, preferences)
+    memory = CourseMemory(document, person, background, tmp_path / "courses.sqlite3")
+    page = FilesPage(document, opener, preferences, memory)
     qtbot.addWidget(page)
     page.resize(900, 700)
     page.show()

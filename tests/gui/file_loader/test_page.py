@@ -22,6 +22,7 @@ from gui.file_loader.file_tables import COLLAPSED_COLUMNS, MAX_LISTED_COLUMNS
 from gui.file_loader.page import FilesPage
 from gui.steps import StepState
 from gui.work.background import TaskRunner
+from gui.work.course_memory import CourseMemory
 from gui.work.document import Document
 from gui.work.edit import DocumentState
 from gui.work.messages import Messages
@@ -42,7 +43,8 @@ Student,ID,SIS User ID,SIS Login ID,Section,Essay (71),Final Score
 @pytest.fixture
 def page(qtbot: QtBot, document: Document, background: TaskRunner, tmp_path: Path) -> FilesPage:
     messages, preferences = Messages(), Preferences(open_settings(tmp_path / "preferences.ini"))
-    shown = FilesPage(document, FileOpener(document, messages, background, preferences), preferences)
+    memory = CourseMemory(document, messages, background, tmp_path / "courses.sqlite3")
+    shown = FilesPage(document, FileOpener(document, messages, background, preferences), preferences, memory)
     qtbot.addWidget(shown)
     shown.resize(790, 600)
     shown.show()

@@ -137,4 +137,4 @@ def test_verification_of_complete_import_lists_no_scores(ready_page: ReviewPage,
 
 def test_checker_reraises_unexpected_error(page: ReviewPage) -> None:
     with pytest.raises(ZeroDivisionError):
-        page._file_checker._handle_error(ZeroDivisionError())
+        page.file_checker._handle_error(ZeroDivisionError())

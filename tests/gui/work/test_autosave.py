@@ -352,6 +352,22 @@ def test_delete_once_saved_autosaved_work_deletes_file(document: Document, examp
     assert list((tmp_path / "data").iterdir()) == []
 
 
+def test_delete_once_saved_recognized_course_deletes_file(
+    document: Document, example: Workbook, tmp_path: Path
+) -> None:
+    pool, autosave = make_slow(document, example, tmp_path)
+    old = tmp_path / "data" / "unsaved-1.clickover"
+    save_course(example, old)
+    record = CourseRecord()
+    document.apply("Recover", leave_out(document, 0), course=record)
+    replace(autosave, old)
+    document.apply("Continue", leave_out(document, 1), course=CourseRecord(continues=record))
+    fire_timer(autosave)
+    pool.run_all()
+    assert not old.exists()
+    autosave.delete_files()
+
+
 def test_delete_once_saved_unsaved_work_keeps_file(
     autosave: Autosave, document: Document, example: Workbook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
