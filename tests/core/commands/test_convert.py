@@ -148,7 +148,7 @@ def test_convert_session_header_selects_session(folder: Path) -> None:
 
 def test_convert_unknown_session_fails(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert convert(folder, "--drop", "Class 2 Pol") == 2
-    assert "No session is called “Class 2 Pol”. The nearest names are “Class 2 - Poll”" in read_refusal(capsys)
+    assert "No session is called “Class 2 Pol”. Did you mean “Class 2 - Poll”" in read_refusal(capsys)
 
 
 def test_convert_numbered_title_selects_session(folder: Path) -> None:
@@ -207,13 +207,13 @@ def test_convert_invalid_file_keeps_old_output(folder: Path, capsys: pytest.Capt
 def test_convert_several_errors_prints_count(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (folder / "export.csv").write_text(CLICKER.replace("Adler", '"Adler\n"').replace("Bose", '"Bose\n"'))
     assert convert(folder) == 2
-    assert "(1 more like this" in read_refusal(capsys)
+    assert "1 more error" in read_refusal(capsys)
 
 
 def test_convert_input_as_output_fails(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     export = folder / "export.csv"
     assert run(["convert", str(export), "-o", str(export)]) == 2
-    assert "one of the files given" in read_refusal(capsys)
+    assert "also an input file" in read_refusal(capsys)
     assert export.read_text(encoding="utf-8") == CLICKER
     assert convert(folder, "--restore", str(folder / "out.csv")) == 2
     assert "same name" in read_refusal(capsys)
@@ -305,7 +305,7 @@ def test_convert_all_rule_options_write_total_and_description(folder: Path, caps
 @pytest.mark.parametrize(
     ("options", "words"),
     [
-        (("--drop-lowest", "1", "--keep-best", "2"), "exclude each other"),
+        (("--drop-lowest", "1", "--keep-best", "2"), "can't be used together"),
         (("--columns", "total", "--drop-lowest", "1"), "--total-points"),
         (("--columns", "total", "--drop-lowest", "3"), "No session is left"),
         (("--columns", "total", "--keep-best", "0"), "No session is left"),

@@ -42,14 +42,14 @@ def test_landed_different_scores_are_listed(paths: list[str], capsys: pytest.Cap
     upload, after, before, _ = paths
     assert run(["landed", upload, "--roster", after, "--before", before]) == 1
     assert capsys.readouterr().out.splitlines() == [
-        "2 of 4 scores of the file are in Canvas. Look at the others:",
+        "2 of 4 scores in the file arrived in Canvas. Check the others:",
         "  Adler, Ida, “Lab”: expected 4, found 5",
         "  Bose, Ravi, “Poll 1”: expected no score, found 1",
-        "Changed in Canvas meanwhile, and not by this file (1):",
+        "Also changed in Canvas, but not by this file (1):",
         "  Adler, Ida, “Essay”: no score -> 9",
     ]
 
 
 def test_landed_all_arrived_prints_text(paths: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["landed", paths[3], "--roster", paths[1]]) == 0
-    assert capsys.readouterr().out == "All 1 scores of the file are in Canvas.\n"
+    assert capsys.readouterr().out == "The 1 score in the file arrived in Canvas.\n"

@@ -87,7 +87,7 @@ def test_convert_failing_output_writes_no_files(
     assert sorted(path.name for path in Path().iterdir()) == ["export.csv", "gradebook.csv"]
 
 
-@pytest.mark.parametrize(("error", "expected"), [(MemoryError, "memory"), (KeyboardInterrupt, "stopped")])
+@pytest.mark.parametrize(("error", "expected"), [(MemoryError, "memory"), (KeyboardInterrupt, "Stopped")])
 def test_run_interrupted_command_prints_one_line(
     error: type[BaseException], expected: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -59,7 +59,7 @@ def test_rehearse_text_output_lists_losses_first(files: tuple[Path, Path], capsy
         "  Adler, Ida, “New”: no score -> 1",
         "  Bose, Ravi, “New”: no score -> 1",
         "  Bose, Ravi, “Poll 1”: 1 -> 2",
-        "To know:",
+        "Notes:",
     ]
     assert lines[14].startswith("warning: ")
 

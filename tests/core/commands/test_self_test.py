@@ -54,7 +54,7 @@ def test_self_test_without_report_prints_results(capsys: pytest.CaptureFixture[s
     assert run(["self-test"]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert len(lines) == len(self_test.collect_checks())
-    assert all(line.startswith("right: ") for line in lines)
+    assert all(line.startswith("OK: ") for line in lines)
 
 
 def test_self_test_failed_check_is_printed(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
