@@ -24,10 +24,10 @@ from typing import Any
 from core.commands.command_line import run
 from core.courses import database
 from core.data_folder import DATA_FOLDER_VARIABLE
-from core.students.match_results import NO_MATCH_TEXT
 from tests import oracle
 
 WEEKS = 15
+_NOT_MATCHED_YET, _NO_MATCH = "Not matched yet.", "No one in the gradebook matches this person."
 COURSE = "MATH 101"
 FIRST_NAMES = ("Ada", "Bela", "Cora", "Dario", "Edna", "Farid", "Greta", "Hugo", "Ines", "Jonas", "Kira", "Lars")
 LAST_NAMES = ("Albrecht", "Bornemann", "Castellano", "Dombrowski", "Eisenhauer", "Fontaine", "Grigoryan", "Hallström")
@@ -258,14 +258,15 @@ class Term:
         """Return the students of unmatched people. Each question occurs only once, unless the person changes."""
         matches: dict[str, str | None] = {}
         for item in answer["left_out"]:
-            is_asked = "not decided yet" in item["why"] or item["why"] == NO_MATCH_TEXT
+            is_suggested = item["why"].startswith(_NOT_MATCHED_YET)
+            is_asked = is_suggested or item["why"] == _NO_MATCH
             if item["session"] is not None or item["row"] is None or not is_asked:
                 continue
             account = self.accounts[item["row"] - 3]
             is_enrolled = account.student is not None and account.student.is_enrolled
             if is_enrolled and account.identity in self.decided:
                 raise TermError(f"week {self.week}: {account.name} asked again ({item['why']}), {self.events}")
-            if is_enrolled or "not decided yet" in item["why"]:
+            if is_enrolled or is_suggested:
                 self.decided.add(account.identity)
                 matches[f"email:{account.email}"] = (
                     account.student.canvas_id if account.student and is_enrolled else None
