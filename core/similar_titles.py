@@ -24,7 +24,7 @@ from core.title_parsing import MONTHS, split_date, split_points
 MIN_FUZZY_LENGTH = 8
 """Shorter titles that differ by one letter aren't similar."""
 _LOST_LETTERS = re.compile("[\ufffd?]+")
-_R_PREFIX = re.compile(r"^X(?=\d)")  # R puts it before a number
+_R_PREFIX = re.compile(r"^X(?=\d|\.)")  # R puts it before a number or another character that isn't a letter
 _NO_WORD = "[^A-Za-z0-9]"
 _UNICODE_ESCAPE = re.compile(r"<U\+([0-9A-Fa-f]{4,6})>")
 _WEEKDAY = re.compile(r"\b(mon|tues?|wed(nes)?|thu(rs?)?|fri|sat(ur)?|sun)(day)?\b,?", re.IGNORECASE)

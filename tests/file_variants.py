@@ -195,7 +195,11 @@ def drop_leading_zeros(variant: Variant, _choice: random.Random) -> None:
 
 
 def write_ids_with_exponents(variant: Variant, _choice: random.Random) -> None:
-    _change_ids(variant, lambda text: f"{float(text):.2E}", ID)
+    """Write all numbers in the ID columns as Excel does, including those in summary rows."""
+    for row in variant.rows[variant.header_row + 1 :]:
+        for column in variant.find_columns(ID):
+            if column < len(row) and len(row[column]) > MAX_COUNT_DIGITS and _is_number(row[column]):
+                row[column] = f"{float(row[column]):.2E}"
 
 
 def write_canvas_ids_with_exponents(variant: Variant, _choice: random.Random) -> None:
@@ -252,6 +256,9 @@ def pad_cells(variant: Variant, choice: random.Random) -> None:
         row[:] = [f"{text}{blank}" if text else text for text in row]
     variant.rename_columns(lambda text: f"{text}{blank}")
 
+
+MAX_COUNT_DIGITS = 4
+"""Longest number in a summary row that isn't an ID."""
 
 FOOTERS = ("Exported on 11/28/2026", "Notes: late polls dropped")
 

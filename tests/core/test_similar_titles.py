@@ -25,6 +25,7 @@ from tests.file_builders import make_gradebook
         ("Class 1 - Poll 9/3", "Class 1 - Poll 2026-09-03"),
         ("1/23/26", "2026-01-23"),
         ("1/23/26", "X1.23.26"),
+        ("Übung 1", "X.Übung.1"),
         ("1/23/26", "46045"),
         ("1/23/26", "X46045"),
         ("Session 1", "Session 1 Total 9/3/2026"),
