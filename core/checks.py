@@ -157,8 +157,10 @@ def check_missing_sessions(workbook: Workbook) -> Iterator[Problem]:
     """Yield a note if Canvas has sessions of this class that the iClicker file lacks."""
     if workbook.export is None or workbook.gradebook is None:
         return
-    titles = {session.title for session in workbook.export.sessions}
-    missing = find_missing_assignments(titles, workbook.gradebook.assignments)
+    titles = {name for session in workbook.export.sessions for name in (session.title, session.key)}
+    chosen_ids = {destination.assignment_id for destination in workbook.destinations.values()}
+    found = find_missing_assignments(titles, workbook.gradebook.assignments)
+    missing = [assignment for assignment in found if assignment.assignment_id not in chosen_ids]
     if missing:
         message = ngettext(
             "Canvas has {n} session that isn't in the {file}: {sessions}. If it should be there, export the file "

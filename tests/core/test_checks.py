@@ -17,7 +17,15 @@ from core.checks import (
     check_rule,
     check_sessions,
 )
-from core.choices import Choices, DuplicateAccountPolicy, ScoringRule, SessionKind, SessionSteps
+from core.choices import (
+    Choices,
+    Destination,
+    DestinationKind,
+    DuplicateAccountPolicy,
+    ScoringRule,
+    SessionKind,
+    SessionSteps,
+)
 from core.clicker.checks import DUPLICATE_TITLE, check_titles
 from core.clicker.export import Session, build_file_key
 from core.duplicate_checks import find_exact_rows
@@ -185,6 +193,13 @@ def test_check_missing_sessions_lists_sessions_only_in_canvas() -> None:
     assert list(check_missing_sessions(make_workbook(gradebook=None))) == []
 
 
+def test_check_missing_sessions_chosen_destination_is_not_missing() -> None:
+    workbook = make_workbook(CLICKER, GRADEBOOK.replace("Essay (72)", "Class 3 - Poll (72)"))
+    assert [problem.code for problem in check_missing_sessions(workbook)] == ["sessions-missing"]
+    chosen = workbook.with_destination("Class 2 - Poll", Destination(DestinationKind.EXISTING, "72"))
+    assert list(check_missing_sessions(chosen)) == []
+
+
 def test_check_identities_resolved_row_yields_note() -> None:
     rows = "Dorn,Max,m@mail.example.com,,1.00,,,1.00\n"
     workbook = make_workbook(CLICKER + rows)
@@ -323,4 +338,4 @@ def test_find_exact_rows_decided_row_is_omitted() -> None:
 def test_check_decisions_second_file_is_named() -> None:
     workbook = Workbook(export=make_class(SECTION_A, LAB), gradebook=make_gradebook())
     (problem,) = check_decisions(workbook.with_decision(Decision(Judgment.MATCHED, "99"), build_file_key(2, 3)))
-    assert problem.message.startswith("Row 3 in 2.csv was matched")
+    assert "Row 3 in 2.csv" in problem.message
