@@ -108,10 +108,10 @@ def test_read_table_endless_cell_raises_unrecognized() -> None:
 @pytest.mark.parametrize("points", ["1" * 13, f"1.{'3' * 27}"])
 def test_read_gradebook_huge_points_raises_unrecognized(points: str) -> None:
     Path("course.csv").write_text(write_gradebook("1").replace(",,10\n", f",,{points}\n"), encoding="utf-8")
-    with pytest.raises(UnrecognizedFileError, match="row 2, “Quiz 1"):
+    with pytest.raises(UnrecognizedFileError, match="Row 2, “Quiz 1"):
         read_gradebook(Path("course.csv"))
 
 
-def testscore_rounded_id_huge_exponent_differs() -> None:
+def test_score_rounded_id_huge_exponent_differs() -> None:
     assert score_rounded_id("1E+99999999999999999999", "451201").kind is IdEvidenceKind.DIFFERENT
     assert score_rounded_id("4.51E+05", "451201").kind is IdEvidenceKind.ROUNDED

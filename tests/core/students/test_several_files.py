@@ -41,7 +41,8 @@ def test_adjusted_proposals_match_in_other_file_adds_no_objection() -> None:
     same_file = AdjustedProposals(proposals, {build_file_key(2, 3): "11"})
     assert same_file.get_band(row) is ConfidenceBand.POSSIBLE
     objection = same_file.get_proposal(row).candidates[0].objections[-1]
-    assert get_values(objection) == {"only": export.format_row(build_file_key(2, 3)), "n": 1}
+    assert export.format_row(build_file_key(2, 3)) in objection
+    assert get_values(objection)["n"] == 1
 
 
 def test_list_account_corrections_one_row_in_each_file_is_one_account() -> None:
