@@ -107,7 +107,7 @@ def _describe_absence(workbook: Workbook) -> Text:
             return _("This student isn't in the {file}, so Canvas keeps what it has.", file=file)
         case AbsentPolicy.ZERO:
             return _("This student isn't in the {file}. You chose that such students get 0.", file=file)
-        case AbsentPolicy.EXCUSED:
+        case _:  # EXCUSED
             return _("This student isn't in the {file}. You chose that such students are excused (EX).", file=file)
 
 
@@ -233,7 +233,7 @@ def _describe_no_score(workbook: Workbook) -> Text:
             return _("The {file} has no score. You chose that no score becomes 0.", file=file)
         case NoResponsePolicy.EXCUSED:
             return _("The {file} has no score. You chose that no score becomes excused (EX).", file=file)
-        case NoResponsePolicy.CLEAR:
+        case _:  # CLEAR
             return _("The {file} has no score. You chose to delete Canvas's score in this case.", file=file)
 
 

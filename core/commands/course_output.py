@@ -57,7 +57,7 @@ def _describe_match(match: PastDecision, student: str) -> Text:
             return _("{person}: not in this course, {date}", **values)
         case Judgment.REJECTED:
             return _("{person}: match with {student} rejected, {date}", **values)
-        case Judgment.OPEN:
+        case _:  # OPEN
             return _("{person}: not decided, {date}", **values)
 
 

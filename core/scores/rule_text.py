@@ -133,7 +133,7 @@ def _describe_lower_total(policy: BelowThresholdPolicy) -> Text:
             return _("A lower total counts in proportion.")
         case BelowThresholdPolicy.KEEP:
             return _("A lower total stays as it is.")
-        case BelowThresholdPolicy.ZERO:
+        case _:  # ZERO
             return _("A lower total becomes 0.")
 
 
@@ -158,7 +158,7 @@ def _describe_no_scores(policy: NoResponsePolicy) -> Text:
             return _("If you have no scores, your total is 0.")
         case NoResponsePolicy.EXCUSED:
             return _("You are excused from every session in which you have no score.")
-        case NoResponsePolicy.CLEAR:
+        case _:  # CLEAR
             return _("If you have no scores, you get no total. If Canvas already has a total for you, it is deleted.")
 
 

@@ -158,7 +158,7 @@ def test_installed_convert_writes_same_bytes_as_checkout(installed: InstalledWhe
 def test_installed_self_test_succeeds(installed: InstalledWheel) -> None:
     done = installed.run_script("clickover", "self-test")
     assert (done.returncode, done.stderr) == (0, "")
-    assert all(line.startswith("right: ") for line in done.stdout.splitlines())
+    assert all(line.startswith("OK: ") for line in done.stdout.splitlines())
     assert "draws a window" in done.stdout
 
 

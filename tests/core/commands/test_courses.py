@@ -4,6 +4,7 @@ import json
 import os
 import stat
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,8 @@ from core.courses.course import Course
 from core.courses.store import CourseStore
 from core.data_folder import DATA_FOLDER_VARIABLE
 from core.errors import UnwritableFileError
+from core.sent_upload import CanvasEdit, EditDecision
+from core.students.decisions import Judgment, PastDecision
 from tests.core.courses.courses import CLASS_WITH_STRANGER, make_course
 from tests.core.courses.test_sent_history import AFTER, BEFORE, CREATED
 from tests.file_builders import CLICKER
@@ -452,3 +455,32 @@ def test_commands_read_only_database_is_readable(folder: CourseFolder, request: 
     assert folder.run_json("courses")["courses"][0]["name"] == "MATH"
     match = ["match", str(folder.path / "export.csv"), "--roster", str(folder.path / "gradebook.csv")]
     assert folder.run(*match, "--course", "MATH")[0] == 0
+
+
+@pytest.mark.parametrize("judgment", Judgment)
+def test_courses_show_text_lists_each_kind_of_decision(folder: CourseFolder, judgment: Judgment) -> None:
+    folder.convert()
+    past = PastDecision("", "zoe@x.edu", "Zoe Quist", judgment, "14", "", "2026-11-28")
+    update_decisions(past_decisions=(past,))
+    status, out, _err = folder.run("courses", "show", "MATH")
+    assert (status, sum("Zoe Quist" in line for line in out.splitlines())) == (0, 1)
+
+
+def test_explain_with_stored_decision_about_edit_is_unchanged_if_scores_differ(folder: CourseFolder) -> None:
+    sessions = folder.convert()["sessions"]
+    (assignment_id,) = [item["assignment_id"] for item in sessions if item["assignment_id"]]
+    files = [str(folder.path / "export.csv"), "--roster", str(folder.path / "gradebook.csv")]
+    arguments = ["explain", *files, "--student", "canvas:12", "--course", "MATH"]
+    before = folder.run_json(*arguments)
+    update_decisions(edit_decisions=(EditDecision("12", assignment_id, CanvasEdit("9", "8", "7"), keeps_canvas=True),))
+    assert folder.run_json(*arguments) == before
+
+
+def update_decisions(**values: Any) -> None:  # noqa: ANN401 - values of any field
+    """Replace decisions of the course MATH in the database."""
+
+    def change(course: Course | None) -> Course | None:
+        return replace(course, decisions=replace(course.decisions, **values)) if course else None
+
+    with CourseStore() as store:
+        store.update("MATH", change)
