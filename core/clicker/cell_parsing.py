@@ -4,7 +4,6 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from functools import partial
 
 import numpy as np
@@ -26,7 +25,6 @@ from core.text_values import (
     resolve_share,
 )
 
-ATTENDANCE_POINTS = Decimal(1)
 INT64_MAX = int(np.iinfo(np.int64).max)
 _NOT_THOUSANDS_PATTERN = r"(?![+-]?[1-9][0-9]{0,2}[.,][0-9]{3}(?![0-9]))"  # 1,000 is ambiguous, so it isn't evidence
 _DECIMAL_WITH_COMMA = re.compile(rf"{_NOT_THOUSANDS_PATTERN}[+-]?[0-9]*,[0-9]+\s*(/.*)?")

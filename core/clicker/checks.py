@@ -105,7 +105,7 @@ def _check_sessions(
             "and ABSENT earns 0. EXCUSED counts as excused, and an empty cell as no score."
         )
         yield _build_problem("attendance-as-points", Severity.INFO, message)
-    yield from check_missing_points(sum(session.points_possible is None for session in sessions))
+    yield from check_missing_points(sessions)
     yield from check_titles(sessions, {})
     total_columns = {column.number for column in columns.get_columns_by_role(ColumnRole.TOTAL)}
     yield from check_total_with_parts(sessions, total_columns)

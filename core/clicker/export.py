@@ -286,15 +286,13 @@ def build_file_names(paths: Sequence[Path]) -> tuple[str, ...]:
     )
 
 
-def check_missing_points(session_count: int) -> Iterator[Problem]:
-    """Yield a note if any session has no points possible.
-
-    `session_count` is the number of sessions without points.
-    """
-    if session_count:
+def check_missing_points(sessions: Iterable[Session]) -> Iterator[Problem]:
+    """Yield a note if the file states no points possible for some sessions. Attendance needs none."""
+    count = sum(session.points_possible is None and session.kind != "attendance" for session in sessions)
+    if count:
         message = ngettext(
             "The file has no points possible for {n} session. Enter them before you create an assignment for it.",
             "The file has no points possible for {n} sessions. Enter them before you create assignments for them.",
-            session_count,
+            count,
         )
         yield Problem(POINTS_UNKNOWN, Severity.INFO, message, Location(Source.EXPORT))

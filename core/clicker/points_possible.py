@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from core.clicker.cell_parsing import ATTENDANCE_POINTS
 from core.clicker.columns import ScoreColumn
 from core.points import Mark, Points, parse_points
 from core.recognition.headers import find_points_header_stem, normalize_header
@@ -15,8 +14,7 @@ _SCORE_WORDS = re.compile(r" (score|points|pts|grade)$")
 def find_points_possible(column: ScoreColumn, points_columns: Mapping[int, Points]) -> Points | None:
     """Return a column's points possible, or None if the file doesn't state them.
 
-    `points_columns` maps score columns to the points in their own column of points possible. If nothing states the
-    points, attendance is worth 1 point.
+    `points_columns` maps score columns to the points in their own column of points possible.
     """
     for points in (
         column.points_score.points,
@@ -26,7 +24,7 @@ def find_points_possible(column: ScoreColumn, points_columns: Mapping[int, Point
     ):
         if points is not None:
             return points
-    return ATTENDANCE_POINTS if column.cells.is_attendance else None
+    return None
 
 
 def _find_points_in_cells(texts: Iterable[str]) -> Points | None:

@@ -76,8 +76,7 @@ def _find_open_problems(export: "ClickerExport", points: "Mapping[str, Points]")
     """Yield the file's problems, except unknown points that `points` provides."""
     for problem in export.problems:
         if problem.code == POINTS_UNKNOWN:
-            unknown = sum(session.points_possible is None and session.key not in points for session in export.sessions)
-            yield from check_missing_points(unknown)
+            yield from check_missing_points(session for session in export.sessions if session.key not in points)
         else:
             yield problem
 

@@ -12,6 +12,7 @@ from core.clicker.export import Session
 from core.points import Points, format_decimal
 from core.session_hints import POINTS_UNKNOWN, SessionHint, find_session_hints
 from core.upload.destinations import ResolvedDestination, ResolvedKind
+from core.upload.session_points import resolve_points_possible
 from core.upload.titles import build_safe_title, collapse_whitespace, find_header_fault
 from core.workbook import Workbook
 from gui.look.text_formatting import format_date
@@ -100,6 +101,9 @@ def build_session_rows(workbook: Workbook, analysis: SessionAnalysis) -> tuple[S
         return ()
     sessions = workbook.export.sessions
     points = {session.key: workbook.get_points_possible(session) for session in sessions}
+    if unknown := [session.key for session in sessions if points[session.key] is None and session.kind == "attendance"]:
+        resolved = resolve_points_possible(workbook)  # attendance needs no question: 1 point, if Canvas has no others
+        points |= {key: resolved[key] for key in unknown}
     destinations = create_destination_resolver(workbook, analysis.similar_assignments).destinations
     hints = find_session_hints(sessions, points, analysis.statistics, workbook.titles)
     return tuple(

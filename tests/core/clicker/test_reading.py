@@ -2,6 +2,7 @@
 
 import contextlib
 import hashlib
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -14,6 +15,7 @@ from core.clicker.reading import parse_export, read_export
 from core.errors import ClickoverError, UnrecognizedFileError
 from core.files.tables import format_csv, parse_table
 from core.problems import Source
+from core.scores.shares import resolve_shares
 from tests.core.clicker.exported import CANVAS, build_export, format_scores, list_problem_codes
 from tests.file_builders import make_export
 from tests.sentences import as_text
@@ -75,11 +77,14 @@ def test_read_export_no_response_is_not_zero(samples: Path) -> None:
     assert format_scores(read_export(samples / "iclicker-classic-uploadfile.csv"))[2] == ["no_response"] * 4
 
 
-def test_read_export_attendance_sessions_have_one_point_possible(samples: Path) -> None:
+def test_read_export_attendance_sessions_have_no_stated_points(samples: Path) -> None:
     export = read_export(samples / "iclicker-cloud-attendance.csv")
-    assert {session.points_possible for session in export.sessions} == {Decimal(1)}
-    assert format_scores(export)[0] == ["1", "1", "0", "excused"]
-    assert format_scores(export)[5] == ["1", "blank", "blank", "blank"]
+    assert {session.points_possible for session in export.sessions} == {None}
+    assert "points-possible-unknown" not in [problem.code for problem in export.problems]
+    points = dict.fromkeys((session.key for session in export.sessions), Decimal(1))
+    resolved = replace(export, scores=resolve_shares(export, points))
+    assert format_scores(resolved)[0] == ["1", "1", "0", "excused"]
+    assert format_scores(resolved)[5] == ["1", "blank", "blank", "blank"]
     assert list_problem_codes(export) == ["attendance-as-points"]
 
 

@@ -29,3 +29,10 @@ def test_resolve_points_possible_file_with_only_a_total_uses_points_of_its_assig
     gradebook = GRADEBOOK.replace("Essay (72)", "iClicker Total (72)")
     workbook = make_workbook("Name,Student ID,Total\nIda Adler,1001,7\n", gradebook)
     assert list(resolve_points_possible(workbook).values()) == [10]
+
+
+def test_resolve_points_possible_attendance_words_use_points_of_assignment() -> None:
+    words = "Name,Email,Student ID,Class 1 - Poll\nIda Adler,ida@x.edu,0011,PRESENT\nRavi Bose,ravi@x.edu,0012,ABSENT\n"
+    workbook = make_workbook(words)
+    assert resolve_points_possible(workbook) == {"Class 1 - Poll": Decimal(2)}
+    assert resolve_points_possible(make_workbook(words, gradebook=None)) == {"Class 1 - Poll": Decimal(1)}
