@@ -186,7 +186,7 @@ def _check_kinds(variant: ClassVariant, exports: list[Path], gradebook: Path) ->
             yield f"kind of export: {found}"
             continue
         messages = [problem["message"] for problem in answer.json["problems"]] if answer.status != 2 else [found]
-        is_named = file is not variant.gradebook or "not an iClicker export" not in messages[-1]
+        is_named = file is not variant.gradebook or "table of people and their scores" not in messages[-1]
         if found == "iclicker-export" or not REFUSED_DAMAGE & {*file.notes} or not is_named:
             yield f"kind of {path.stem}: {found} {messages[-1:]} ({' '.join(file.notes)})"
     return kinds if is_read else set()

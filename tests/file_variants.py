@@ -216,8 +216,8 @@ def add_number_signs(variant: Variant, _choice: random.Random) -> None:
 def write_missing_marks(variant: Variant, choice: random.Random) -> None:
     mark = choice.choice(("NA", "NaN", "nan", "NULL", "None", "<NA>"))
     for row in variant.find_people():
-        for column in range(len(variant.rows[row])):
-            variant.rows[row][column] = variant.rows[row][column] or mark
+        if any(variant.rows[row]):
+            variant.rows[row][:] = [text or mark for text in variant.rows[row]]
 
 
 def shuffle_columns(variant: Variant, choice: random.Random) -> None:

@@ -160,5 +160,5 @@ def build_unrecognized_file_error(recognition: Recognition, missing: Text) -> Un
     first_row = next((row for row in table.rows if any(text.strip() for text in row)), [])
     cells = join_commas(f"“{text.strip()[:40]}”" for text in first_row[:4])
     beginning = _("The first line begins with {cells}.", cells=cells) if cells else ""
-    what = join_sentences(_("This isn't an iClicker file."), missing, beginning)
-    return UnrecognizedFileError(what, where=table.path.name, advice=EXPORT_ADVICE)
+    advice = join_sentences(_("Clickover needs a table of people and their scores."), EXPORT_ADVICE)
+    return UnrecognizedFileError(join_sentences(missing, beginning), where=table.path.name, advice=advice)

@@ -13,6 +13,7 @@ from core.clicker.export import ClickerExport, Session, build_file_key
 from core.commands.score_decisions import apply_score_decisions
 from core.errors import InvalidRequestError
 from core.files.file_bytes import read_bytes
+from core.mojibake import repair_mojibake
 from core.students.decisions import Decision, DecisionSource, Judgment
 from core.students.selectors import IDENTIFIERS, SelectorIndex
 from core.texts import _, join_alternatives, join_list
@@ -155,7 +156,8 @@ def _parse_destination(
 def find_session(name: str, export: ClickerExport) -> Session:
     """Return the session with this name.
 
-    The name can be the session's key (such as "Title #2" for the second session with that title) or its header cell.
+    The name can be the session's key (such as "Title #2" for the second session with that title) or its header cell. It
+    may be garbled, as it is in the file.
 
     Raises:
         InvalidRequestError: no session has this name. The error lists the most similar names.
@@ -163,14 +165,14 @@ def find_session(name: str, export: ClickerExport) -> Session:
     by_key = {session.key: session for session in export.sessions}
     headers = {column.header.strip(): column.column for column in reversed(export.columns)}
     by_column = {session.column: session for session in export.sessions}
-    key = name.strip()
-    match = (
-        by_key.get(key)
-        or by_key.get(key.removesuffix(" #1"))
-        or by_column.get(export.get_session_column(headers.get(key, 0)))
-    )
-    if match:
-        return match
+    for key in dict.fromkeys((name.strip(), repair_mojibake(name.strip()))):
+        match = (
+            by_key.get(key)
+            or by_key.get(key.removesuffix(" #1"))
+            or by_column.get(export.get_session_column(headers.get(key, 0)))
+        )
+        if match:
+            return match
     nearest = process.extract(name, list(by_key), scorer=fuzz.WRatio, limit=3)
     suggestions = join_alternatives(f"“{suggestion}”" for suggestion, _score, _index in nearest)
     advice = _("Did you mean {names}?", names=suggestions) if suggestions else _("The iClicker file has no sessions.")

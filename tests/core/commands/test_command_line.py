@@ -137,6 +137,11 @@ def test_main_without_streams_opens_null_streams(monkeypatch: pytest.MonkeyPatch
     sys.stderr.close()
 
 
+def test_find_session_garbled_name_as_in_file_returns_session() -> None:
+    export = make_export("Name,Email,Class 1 - Química\nIda,ida@x.edu,1\nRavi,ravi@x.edu,2\n")
+    assert find_session("Class 1 - QuÃ­mica", export) is export.sessions[0]
+
+
 def test_find_session_without_sessions_raises_invalid_request_error() -> None:
     with pytest.raises(InvalidRequestError, match="No session is called"):
         find_session("Class 1", replace(make_export(), sessions=()))
