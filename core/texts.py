@@ -51,7 +51,7 @@ def join_list(items: Iterable[str]) -> Text:
     """Return the items as a list in a sentence: “A, B, and C”."""
     parts = tuple(items)
     if len(parts) < 2:
-        return Text("{only}", only=parts[0] if parts else "")
+        return join_commas(parts)
     if len(parts) == 2:
         return _("{first} and {last}", first=parts[0], last=parts[1])
     return _("{first}, and {last}", first=join_commas(parts[:-1]), last=parts[-1])
@@ -69,7 +69,7 @@ def join_alternatives(items: Iterable[str]) -> Text:
     """Return the items as alternatives in a sentence: “A, B, or C”."""
     parts = tuple(items)
     if len(parts) < 2:
-        return Text("{only}", only=parts[0] if parts else "")
+        return join_commas(parts)
     if len(parts) == 2:
         return _("{first} or {last}", first=parts[0], last=parts[1])
     return _("{first}, or {last}", first=join_commas(parts[:-1]), last=parts[-1])
@@ -77,24 +77,23 @@ def join_alternatives(items: Iterable[str]) -> Text:
 
 def join_commas(items: Iterable[str]) -> Text:
     """Return the items separated by commas: “A, B, C”."""
-    joined = Text("{only}", only="")
-    for position, item in enumerate(items):
-        joined = _("{first}, {next}", first=joined, next=item) if position else Text("{only}", only=item)
-    return joined
+    return _join(", ", items)
 
 
 def join_semicolons(items: Iterable[str]) -> Text:
     """Return the items separated by semicolons: “A; B; C”."""
-    joined = Text("{only}", only="")
-    for position, item in enumerate(items):
-        joined = _("{first}; {next}", first=joined, next=item) if position else Text("{only}", only=item)
-    return joined
+    return _join("; ", items)
 
 
 def join_sentences(*sentences: str) -> Text:
     """Return the sentences, joined by spaces. Empty sentences are left out."""
-    parts = {f"sentence_{position}": sentence for position, sentence in enumerate(filter(None, sentences))}
-    return Text(" ".join(f"{{{name}}}" for name in parts), **parts)
+    return _join(" ", filter(None, sentences))
+
+
+def _join(separator: str, items: Iterable[str]) -> Text:
+    """Return the items in one text. It isn't nested, because a list can have thousands of items."""
+    values = {f"item_{position}": item for position, item in enumerate(items)}
+    return Text(separator.join(f"{{{name}}}" for name in values), **values)
 
 
 def join_lines(text: str) -> str:

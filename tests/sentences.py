@@ -23,7 +23,4 @@ def get_values(sentence: str) -> dict[str, object]:
 
 def split_items(joined: object) -> list[Text]:
     """Return the texts that `join_semicolons` joined."""
-    assert isinstance(joined, Text)
-    item = joined.values.get("only", joined.values.get("next"))
-    assert isinstance(item, Text)
-    return [*split_items(joined.values["first"]), item] if "first" in joined.values else [item]
+    return [as_text(item) for item in as_text(joined).values.values()]

@@ -83,8 +83,8 @@ def test_find_session_hints_score_above_maximum_returns_hint(above: int) -> None
 def test_find_session_hints_same_kind_on_same_day_returns_hints() -> None:
     found = find_session_hints([session("A"), session("B"), session("C", kind="Quiz")], {}, {}, {"B": "New"})
     assert [hint.code for hint in (*found["A"], *found["B"])] == ["same-day", "same-day"]
-    assert get_values(found["A"][0].message) == {"n": 1, "only": "“New”"}
-    assert get_values(found["B"][0].message) == {"n": 1, "only": "“A”"}
+    assert get_values(found["A"][0].message) == {"n": 1, "item_0": "“New”"}
+    assert get_values(found["B"][0].message) == {"n": 1, "item_0": "“A”"}
     assert "C" not in found
 
 

@@ -139,3 +139,11 @@ def test_translator_with_empty_text_returns_empty_string() -> None:
 )
 def test_join_limited_returns_first_items_and_number_of_others(items: list[str], expected: str) -> None:
     assert join_limited(items, 2) == expected
+
+
+def test_join_list_with_thousands_of_items_stays_translatable() -> None:
+    text = join_lines(join_list([_("“{name}”", name=str(position)) for position in range(5000)]))
+
+    assert text.endswith("“4998”, and “4999”")
+    assert Translator(SpanishCatalog()).translate(text).endswith("“4998” y “4999”")
+    assert copy.deepcopy(text) == text

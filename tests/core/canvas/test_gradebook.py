@@ -249,7 +249,7 @@ def test_parse_gradebook_sis_id_damaged_by_excel_names_column() -> None:
 
 @pytest.mark.parametrize(
     ("titles", "values"),
-    [(["A"], {"n": 1, "only": "“A”"}), (["A", "B"], {"n": 2, "first": "“A”", "last": "“B”"})],
+    [(["A"], {"n": 1, "item_0": "“A”"}), (["A", "B"], {"n": 2, "first": "“A”", "last": "“B”"})],
 )
 def test_check_grading_periods_lists_new_assignments(titles: list[str], values: dict[str, object]) -> None:
     gradebook = make_gradebook(

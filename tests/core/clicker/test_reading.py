@@ -131,7 +131,7 @@ def test_parse_export_each_missing_column_has_its_own_explanation() -> None:
     for text in ("A,B\n1,2\n", "Name,Email\nA,a@x\n", "Name,Email,Total,Total Score\nA,a@x,3,4\n"):
         with pytest.raises(UnrecognizedFileError) as raised:
             build_export(text)
-        found.append(as_text(raised.value.what).values["sentence_0"])
+        found.append(as_text(raised.value.what).values["item_0"])
     no_people, no_scores, several_totals = found
     assert no_people != no_scores == several_totals
 

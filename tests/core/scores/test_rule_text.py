@@ -31,7 +31,7 @@ def test_describe_rule_returns_its_numbers() -> None:
     assert get_values(describe_rule(Choices(rule=rule), ["Survey"])) == {
         "n": 1,
         "points": "2.5",
-        "only": "“Survey”",
+        "item_0": "“Survey”",
         "percent": "80",
     }
 

@@ -32,7 +32,7 @@ def test_list_account_corrections_returns_one_line_per_student() -> None:
             "Fenwick, Tamsin",
             [{"expected": "10451205"}, {"found": "tammy@gmail.com", "login": "tfenwick"}],
         ),
-        ("Okonjo-Reyes, José María", [{"n": 2, "only": "6", "next": "7"}, {"login": "jokonjor"}]),
+        ("Okonjo-Reyes, José María", [{"n": 2, "item_0": "6", "item_1": "7"}, {"login": "jokonjor"}]),
     ]
 
 

@@ -97,7 +97,7 @@ def test_get_proposal_with_related_matched_row_adds_reason() -> None:
 
 @pytest.mark.parametrize(
     ("students", "rows"),
-    [({2: "a"}, {"n": 1, "only": "2"}), ({2: "a", 5: "a", 9: "a"}, {"n": 2, "first": "2", "last": "5"})],
+    [({2: "a"}, {"n": 1, "item_0": "2"}), ({2: "a", 5: "a", 9: "a"}, {"n": 2, "first": "2", "last": "5"})],
 )
 def test_get_proposal_with_unrelated_matched_row_adds_objection(
     students: Mapping[int, str], rows: Mapping[str, object]

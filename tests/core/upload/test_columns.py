@@ -121,7 +121,7 @@ def test_resolve_columns_leaves_out_points_outside_canvas_limits(points: str) ->
 def test_resolve_columns_similar_title_is_ambiguous(title: str) -> None:
     _, left_out = resolve(make_workbook(CLICKER, GRADEBOOK.replace("Class 1 - Poll (71)", f"{title} (71)")))
     assert list_problem_codes(left_out) == {"Class 1 - Poll": "assignment-ambiguous"}
-    assert get_values(left_out["Class 1 - Poll"].reason)["only"] == f"“{title}” (71)"
+    assert get_values(left_out["Class 1 - Poll"].reason)["item_0"] == f"“{title}” (71)"
 
 
 @pytest.mark.parametrize("title", ["Class 11 - Poll", "Class 7 - Poll", "Class 1 - Quiz"])

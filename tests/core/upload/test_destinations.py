@@ -248,7 +248,7 @@ def test_describe_ambiguity_each_case_has_its_own_reason() -> None:
 
 def test_describe_ambiguity_lists_assignments_and_new_title() -> None:
     values = [get_values(text) for text in describe_ambiguity(resolve(make_workbook(TWINS), TWIN), f"“{TWIN}”")]
-    assert values == [{"column": f"“{TWIN}”", "only": "“Class 1 - Poll” (71)"}, {}]
+    assert values == [{"column": f"“{TWIN}”", "item_0": "“Class 1 - Poll” (71)"}, {}]
     generic = resolve(make_workbook(SCORE, GRADEBOOK.replace("Essay", "Score")), "export Score")
     assert get_values(describe_ambiguity(generic, "“export Score”")[1]) == {"title": "export Score"}
 

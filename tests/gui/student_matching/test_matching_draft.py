@@ -82,7 +82,7 @@ def test_draft_answer_changes_evidence_of_other_rows(draft: MatchingDraft) -> No
     assert draft.build_person(7).proposal.candidates[0].objections == ()
     draft.add_answer({5: make_match_decision("14")})
     [objection] = draft.build_person(7).proposal.candidates[0].objections
-    assert get_values(objection) == {"n": 1, "only": "5"}
+    assert get_values(objection) == {"n": 1, "item_0": "5"}
 
 
 def test_queue_asks_about_duplicate_accounts_individually(results: Results) -> None:

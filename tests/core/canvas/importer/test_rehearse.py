@@ -31,7 +31,7 @@ def test_rehearse_displaced_column_reports_problem() -> None:
     assert (rehearsal.outcome, rehearsal.ignored_columns) == ("no-changes", ("Poll 1 (71)",))
     assert get_values(find_message(rehearsal, "column-swallowed")) == {
         "column": "Poll 1 (71)",
-        "only": "“Notes”",
+        "item_0": "“Notes”",
         "n": 1,
     }
 

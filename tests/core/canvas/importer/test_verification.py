@@ -52,7 +52,7 @@ def test_verify_import_missing_columns_and_rows_reports_problems() -> None:
     assert (verification.cell_count, verification.is_complete) == (0, False)
     assert verification.missing_columns == (MissingColumn("Poll 1", 2), MissingColumn("New", 2))
     assert [(problem.code, get_values(problem.message)) for problem in verification.problems] == [
-        ("landed-title-ambiguous", {"n": 2, "title": "Poll 1", "only": "71", "next": "73"}),
+        ("landed-title-ambiguous", {"n": 2, "title": "Poll 1", "item_0": "71", "item_1": "73"}),
         ("landed-column-missing", {"n": 2, "title": "New"}),
         ("landed-row-unknown", {"row": "3", "name": "Eve"}),
     ]
