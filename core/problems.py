@@ -97,8 +97,3 @@ class Report:
     def max_severity(self) -> Severity | None:
         """The highest severity, or None if there are no problems."""
         return max((problem.severity for problem in self.problems), default=None)
-
-
-def pluralize(number: int, singular: str, plural: str = "") -> str:
-    """Return the number with the matching form of the noun: "1 row", "7 rows"."""
-    return f"{number} {singular if number == 1 else plural or singular + 's'}"
