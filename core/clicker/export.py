@@ -27,6 +27,7 @@ POINTS_UNKNOWN = "points-possible-unknown"
 SESSIONS_DIFFER = "sessions-differ"
 
 _NO_REASON = Text("")
+ATTENDANCE_KIND = "attendance"
 TOTAL_KIND = "total"
 """The kind of the session in a file whose only score column is a total."""
 
@@ -288,7 +289,7 @@ def build_file_names(paths: Sequence[Path]) -> tuple[str, ...]:
 
 def check_missing_points(sessions: Iterable[Session]) -> Iterator[Problem]:
     """Yield a note if the file states no points possible for some sessions. Attendance needs none."""
-    count = sum(session.points_possible is None and session.kind != "attendance" for session in sessions)
+    count = sum(session.points_possible is None and session.kind != ATTENDANCE_KIND for session in sessions)
     if count:
         message = ngettext(
             "The file has no points possible for {n} session. Enter them before you create an assignment for it.",

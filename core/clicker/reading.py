@@ -7,7 +7,7 @@ from pathlib import Path
 from core.clicker.cell_parsing import build_score_table
 from core.clicker.checks import check_export
 from core.clicker.columns import ColumnClassification, ScoreColumn, classify_columns
-from core.clicker.export import TOTAL_KIND, ClickerExport, Session
+from core.clicker.export import ATTENDANCE_KIND, TOTAL_KIND, ClickerExport, Session
 from core.clicker.identity_columns import find_identity_columns
 from core.clicker.layouts import build_unrecognized_file_error, build_wrong_file_error, detect_layout
 from core.clicker.points_possible import assign_points_columns, find_points_possible
@@ -144,6 +144,10 @@ def _find_only_total(totals: Sequence[ScoreColumn]) -> list[ScoreColumn]:
     return filled if len(filled) == 1 else []
 
 
+def _get_kind(column: ScoreColumn) -> str:
+    return ATTENDANCE_KIND if column.cells.is_attendance else column.header.kind
+
+
 def _build_sessions(
     columns: Sequence[ScoreColumn], points: Sequence[Points | None], path: Path, *, has_only_total: bool
 ) -> tuple[Session, ...]:
@@ -164,7 +168,7 @@ def _build_sessions(
             title=title,
             column=column.number,
             held_on=column.header.held_on,
-            kind=TOTAL_KIND if has_only_total else "attendance" if column.cells.is_attendance else column.header.kind,
+            kind=TOTAL_KIND if has_only_total else _get_kind(column),
             points_possible=points_possible,
             generic_header=generic_header,
         )

@@ -100,10 +100,7 @@ def build_session_rows(workbook: Workbook, analysis: SessionAnalysis) -> tuple[S
     if workbook.export is None:
         return ()
     sessions = workbook.export.sessions
-    points = {session.key: workbook.get_points_possible(session) for session in sessions}
-    if unknown := [session.key for session in sessions if points[session.key] is None and session.kind == "attendance"]:
-        resolved = resolve_points_possible(workbook)  # attendance needs no question: 1 point, if Canvas has no others
-        points |= {key: resolved[key] for key in unknown}
+    points = resolve_points_possible(workbook, only_attendance=True)
     destinations = create_destination_resolver(workbook, analysis.similar_assignments).destinations
     hints = find_session_hints(sessions, points, analysis.statistics, workbook.titles)
     return tuple(
