@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 import numpy as np
 import pandas as pd
@@ -9,7 +10,7 @@ import pandas as pd
 from core.canvas.gradebook import Student
 from core.choices import ScoreCorrection
 from core.clicker.export import ClickerExport, Participant, Session
-from core.points import Mark, Score, ScoreTable, format_decimal, parse_score
+from core.points import Mark, Score, ScoreTable, count_units, format_decimal, parse_score
 from core.students.selectors import IDENTIFIERS, SelectorIndex
 
 
@@ -100,7 +101,7 @@ def apply_corrections(scores: ScoreTable, corrections: StudentCorrections, sessi
         for session, score in by_session.items():
             if session in columns:
                 marks[row, columns[session]] = score.mark
-                units[row, columns[session]] = int((score.points or 0) * 10**scores.decimals)
+                units[row, columns[session]] = count_units(score.points or Decimal(0), scores.decimals)
     for student, (_, first_session) in corrections.joined_sources.items():
         if student in scores.units.index:
             row = scores.units.index.get_loc(student)

@@ -13,7 +13,7 @@ import pandas as pd
 from core.choices import NO_SCORING_RULE, ScoringRule, SectionSessions, SessionSteps
 from core.clicker.export import ClickerExport, Session
 from core.exact_integers import choose_integer_dtype, find_largest
-from core.points import Mark, Points, ScoreTable, count_units
+from core.points import EXACT, Mark, Points, ScoreTable, count_units
 from core.scores.columns import ColumnScores
 from core.scores.corrections import NO_CORRECTIONS, StudentCorrections, apply_corrections
 from core.scores.duplicates import MergedScores, merge_students
@@ -79,7 +79,7 @@ class ScoreSheet:
     @property
     def total_points(self) -> Points | None:
         """The points possible of the total, or None if unknown."""
-        return self.totals.points
+        return self.total.possible
 
     @property
     def is_dropped(self) -> pd.DataFrame:
@@ -202,7 +202,7 @@ def _convert_decimals(
     corrected = [score.points for by_session in corrections.scores.values() for score in by_session.values()]
     limits = [value for item in steps.values() for value in (item.cap, item.each_worth)]
     known_points = [value for value in (*points.values(), *limits, *corrected) if value is not None]
-    decimals = max([scores.decimals, *(-int(value.normalize().as_tuple().exponent) for value in known_points)])
+    decimals = max([scores.decimals, *(-int(value.normalize(EXACT).as_tuple().exponent) for value in known_points)])
     factor = 10 ** (decimals - scores.decimals)
     largest_points = max(map(abs, known_points), default=Decimal(0))
     largest = max(find_largest(scores.units.to_numpy()), count_units(largest_points, scores.decimals) + 1)

@@ -90,7 +90,7 @@ def _sum_rows(columns: Sequence[TextColumn], row_count: int) -> list[Points | No
         has_score |= np.array([value is not None for value in points], np.bool_)[column.codes]
     totals = zip(sums.tolist(), has_score.tolist(), strict=True)
     with localcontext(EXACT):
-        return [Decimal(units).scaleb(-decimals) if is_scored else None for units, is_scored in totals]
+        return [Decimal(units).scaleb(-decimals, EXACT) if is_scored else None for units, is_scored in totals]
 
 
 def _parse_points(text: str) -> Points | None:

@@ -1,11 +1,15 @@
 """Tests for finding the students of corrections and of first sessions."""
 
+from dataclasses import replace
+from decimal import Decimal
+
 from core.canvas.gradebook import Student
 from core.choices import DuplicateAccountPolicy, ScoreCorrection
 from core.points import Mark
+from core.results import derive_results
 from core.scores.corrections import apply_corrections, format_correctable_score, resolve_corrections
 from core.scores.duplicates import merge_students
-from tests.file_builders import make_export
+from tests.file_builders import make_export, make_workbook
 
 EXPORT = make_export("Name,Student ID,Email,A,B\nIda Adler,0011,ida@x.edu,1,2\nRavi Bose,0012,ravi@x.edu,1,2\n")
 
@@ -53,3 +57,12 @@ def test_apply_corrections_replaces_single_scores_exactly() -> None:
         "EX",
         "",
     ]
+
+
+def test_apply_corrections_score_with_many_digits_stays_exact() -> None:
+    points = "12345678901.234567890123456789012345"
+    workbook = replace(make_workbook(), corrections=(ScoreCorrection("canvas:11", "Class 1 - Poll", points, ""),))
+    sheet = derive_results(workbook).score_sheet
+    assert sheet is not None
+    [(student, key)] = sheet.corrections.sources
+    assert sheet.scores.get_points(student, key) == Decimal(points)
