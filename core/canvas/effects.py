@@ -53,3 +53,20 @@ def classify_effect(before: str, after: str) -> Effect:
         return Effect.RAISED if Decimal(after) > Decimal(before) else Effect.LOWERED
     except InvalidOperation:  # a letter grade can't be compared, so assume a loss
         return Effect.LOWERED
+
+
+@lru_cache(maxsize=4096)
+def find_certain_loss(before: str, after: str) -> Effect | None:
+    """Return LOWERED, REMOVED, or UNEXCUSED, or None if the change isn't certainly a loss.
+
+    Unlike `classify_effect`, it assumes no loss for scores that can't be compared, such as letter grades. Canvas rule
+    F5.
+    """
+    if before == EXCUSED:
+        return Effect.UNEXCUSED
+    if before and not after:
+        return Effect.REMOVED
+    try:
+        return Effect.LOWERED if Decimal(after) < Decimal(before) else None
+    except InvalidOperation:  # "", "EX", or a letter grade isn't a number
+        return None

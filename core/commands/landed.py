@@ -7,7 +7,7 @@ from core.canvas.gradebook import Gradebook, read_gradebook
 from core.canvas.importer.verification import ImportVerification, verify_import
 from core.commands.command_line import EXIT_ATTENTION, EXIT_DONE, print_json, print_line, print_problems
 from core.commands.course_option import add_course_option, open_course
-from core.commands.score_changes import describe_score_change
+from core.commands.score_changes import build_change_json, describe_score_change
 from core.files.file_bytes import read_bytes
 from core.score_words import format_score_word, name_score
 from core.texts import Text, _, ngettext
@@ -66,16 +66,7 @@ def build_verification_json(verification: ImportVerification) -> dict[str, objec
             }
             for mismatch in verification.mismatches
         ],
-        "changed_elsewhere": [
-            {
-                "canvas_id": change.canvas_id,
-                "assignment_id": change.assignment_id,
-                "title": change.title,
-                "from": change.before,
-                "to": change.after,
-            }
-            for change in verification.unrelated_changes
-        ],
+        "changed_elsewhere": [build_change_json(change) for change in verification.unrelated_changes],
         "problems": [problem.to_dict() for problem in verification.problems],
     }
 

@@ -2,14 +2,14 @@
 
 import argparse
 from collections.abc import Sequence
-from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
+from core.canvas.effects import Effect, find_certain_loss
 from core.canvas.gradebook import Gradebook, read_gradebook
 from core.canvas.importer.rehearsal_result import RehearsalOutcome, RehearsalResult, ScoreChange
 from core.canvas.importer.rehearse import rehearse
 from core.commands.command_line import EXIT_ATTENTION, EXIT_DONE, print_json, print_line, print_problems
-from core.commands.score_changes import describe_score_change
+from core.commands.score_changes import build_change_json, describe_score_change
 from core.files.file_bytes import read_bytes
 from core.problems import Problem
 from core.texts import Text, _, ngettext
@@ -19,6 +19,11 @@ _HEADINGS = {
     "Removed": _("Removed"),
     "No longer excused": _("No longer excused"),
     "Changed": _("Changed"),
+}
+_LOSS_HEADINGS = {
+    Effect.LOWERED: "Lowered",
+    Effect.REMOVED: "Removed",
+    Effect.UNEXCUSED: "No longer excused",
 }
 MAX_SHOWN_CHANGES = 20
 """Maximum number of changes per heading in the text output, but not in the JSON."""
@@ -57,16 +62,7 @@ def build_rehearsal_json(rehearsal: RehearsalResult) -> dict[str, object]:
         "cause": rehearsal.cause,
         "unknown_students": list(rehearsal.unknown_students),
         "unknown_assignments": list(rehearsal.unknown_assignments),
-        "changes": [
-            {
-                "canvas_id": change.canvas_id,
-                "assignment_id": change.assignment_id,
-                "title": change.title,
-                "from": change.before,
-                "to": change.after,
-            }
-            for change in rehearsal.changes
-        ],
+        "changes": [build_change_json(change) for change in rehearsal.changes],
         "students": [
             {"row": found.row, "canvas_id": found.canvas_id, "by": found.matched_by} for found in rehearsal.students
         ],
@@ -131,7 +127,7 @@ def _describe_outcome(rehearsal: RehearsalResult) -> Text:
 
 def _group_changes(changes: Sequence[ScoreChange]) -> list[tuple[str, list[ScoreChange]]]:
     """Return the changes by heading, with lowered and removed scores first."""
-    groups: dict[str, list[ScoreChange]] = {"Lowered": [], "Removed": [], "No longer excused": [], "Changed": []}
+    groups: dict[str, list[ScoreChange]] = {heading: [] for heading in _HEADINGS}
     for change in changes:
         groups[get_change_heading(change)].append(change)
     return [(heading, group) for heading, group in groups.items() if group]
@@ -139,14 +135,8 @@ def _group_changes(changes: Sequence[ScoreChange]) -> list[tuple[str, list[Score
 
 def get_change_heading(change: ScoreChange) -> str:
     """Return the heading under which the text output lists a change."""
-    if change.before == "EX":
-        return "No longer excused"
-    if change.before and not change.after:
-        return "Removed"
-    try:
-        return "Lowered" if Decimal(change.after) < Decimal(change.before) else "Changed"
-    except InvalidOperation:  # a new score, "EX", or a letter grade
-        return "Changed"
+    loss = find_certain_loss(change.before, change.after)
+    return _LOSS_HEADINGS[loss] if loss else "Changed"
 
 
 def _print_changes(heading: str, changes: Sequence[ScoreChange], names: dict[str, str]) -> None:

@@ -1,5 +1,7 @@
-"""Lines about score changes in the text output."""
+"""Score changes in the text output and in JSON."""
 
+from core.canvas.importer.rehearsal_result import ScoreChange
+from core.canvas.importer.verification import UnrelatedChange
 from core.score_words import format_score_word, name_score
 from core.texts import Text, _
 
@@ -12,3 +14,14 @@ def describe_score_change(student: str, title: str, before: str, after: str) -> 
         before=format_score_word(before),
         after=format_score_word(after),
     )
+
+
+def build_change_json(change: ScoreChange | UnrelatedChange) -> dict[str, str]:
+    """Return a change as a JSON object."""
+    return {
+        "canvas_id": change.canvas_id,
+        "assignment_id": change.assignment_id,
+        "title": change.title,
+        "from": change.before,
+        "to": change.after,
+    }

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 
-from core.canvas.effects import EXCUSED
+from core.canvas.effects import EXCUSED, Effect, find_certain_loss
 from core.canvas.gradebook import NOT_ASSIGNED
 from core.canvas.importer.import_run import ImportRun
 from core.canvas.importer.rehearsal_result import ChangedColumn
@@ -116,47 +116,30 @@ def _parse_score(score: str) -> Decimal:
     return Decimal(0) if score in ("", EXCUSED) else Decimal(score)
 
 
-def _count_losses(changed_columns: Sequence[ChangedColumn]) -> dict[str, Counter[str]]:
-    """Return the number of losses by assignment ID and problem code.
+def _count_losses(changed_columns: Sequence[ChangedColumn]) -> dict[str, Counter[Effect | None]]:
+    """Return the number of losses by assignment ID and effect.
 
-    A new assignment has no losses. Other changes are counted under the code "".
+    A new assignment has no losses. Other changes are counted under None.
     """
-    losses: dict[str, Counter[str]] = {}
+    losses: dict[str, Counter[Effect | None]] = {}
     for column in changed_columns:
         if column.assignment_id:
             counts = losses.setdefault(column.assignment_id, Counter())
             for scores, count in column.scores.value_counts().items():
-                counts[_classify_loss(*scores)] += count
+                counts[find_certain_loss(*scores)] += count
     return losses
 
 
-def _classify_loss(before: str, after: str) -> str:
-    """Return the problem code of a loss, or "" for other changes. Canvas rule F5."""
-    if before == EXCUSED:
-        return "scores-unexcused"
-    if before and not after:
-        return "scores-removed"
-    return "scores-lowered" if _is_lowered(before, after) else ""
-
-
-def _is_lowered(before: str, after: str) -> bool:
-    """Return True if both scores are numbers and the new one is smaller."""
-    try:
-        return Decimal(after) < Decimal(before)
-    except ArithmeticError:  # "", "EX", or a letter grade isn't a number
-        return False
-
-
-def _check_losses(comparison: ColumnComparison, losses: Counter[str]) -> Iterator[Problem]:
+def _check_losses(comparison: ColumnComparison, losses: Counter[Effect | None]) -> Iterator[Problem]:
     """Yield a warning for each kind of loss in a column. Canvas rule F5."""
     title = comparison.column.title
     location = Location(Source.UPLOAD, None, comparison.column.source_index + 1)
-    if count := losses["scores-lowered"]:
+    if count := losses[Effect.LOWERED]:
         message = ngettext(
             "“{title}”: {n} score would go down.", "“{title}”: {n} scores would go down.", count, title=title
         )
         yield Problem("scores-lowered", Severity.WARNING, message, location)
-    if count := losses["scores-removed"]:
+    if count := losses[Effect.REMOVED]:
         message = ngettext(
             "“{title}”: {n} score would be removed, because the file has no number for it.",
             "“{title}”: {n} scores would be removed, because the file has no number for them.",
@@ -164,7 +147,7 @@ def _check_losses(comparison: ColumnComparison, losses: Counter[str]) -> Iterato
             title=title,
         )
         yield Problem("scores-removed", Severity.WARNING, message, location)
-    if count := losses["scores-unexcused"]:
+    if count := losses[Effect.UNEXCUSED]:
         message = ngettext(
             "“{title}”: {n} score would no longer be excused.",
             "“{title}”: {n} scores would no longer be excused.",
