@@ -4,7 +4,7 @@ The totals are those that the upload file would contain: with blanks filled, sca
 exact integers; only the histograms use floats.
 """
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -146,10 +146,6 @@ def compare_sheets(
     old_passed, new_passed = (
         totals.find_passed(boundary) if is_known else np.zeros(len(students), np.bool_) for totals in (old, new)
     )
-    changes = {
-        position: TotalChange(students[position], old.format(position), new.format(position))
-        for position in _find_largest(differences)
-    }
     return RuleComparison(
         student_count=len(students),
         changed_count=int(is_changed.sum()),
@@ -160,8 +156,8 @@ def compare_sheets(
         after=_build_distribution(new_values, new_passed) if is_known else None,
         risen_count=int((new_passed & ~old_passed).sum()),
         fallen_count=int((old_passed & ~new_passed).sum()),
-        gains=_list_changes(changes, differences),
-        losses=_list_changes(changes, -differences),
+        gains=_list_gains(students, old, new, differences),
+        losses=_list_gains(students, old, new, -differences),
     )
 
 
@@ -229,12 +225,13 @@ def _build_distribution(percentages: npt.NDArray[np.float64], passed: npt.NDArra
     return Distribution(tuple(bins.tolist()), int(is_above.sum()), int(passed.sum()), mean)
 
 
-def _find_largest(differences: npt.NDArray[np.float64]) -> set[int]:
-    """Return the positions of the largest gains and losses. Ties go to the students who come first."""
-    order = [np.argsort(sign * differences, kind="stable")[:MAX_LISTED_STUDENTS].tolist() for sign in (1, -1)]
-    return {position for positions in order for position in positions if differences[position]}
-
-
-def _list_changes(changes: Mapping[int, TotalChange], differences: npt.NDArray[np.float64]) -> tuple[TotalChange, ...]:
-    positions = sorted((position for position in changes if differences[position] > 0), key=lambda at: -differences[at])
-    return tuple(changes[position] for position in positions[:MAX_LISTED_STUDENTS])
+def _list_gains(
+    students: Sequence[str], old: _WrittenTotals, new: _WrittenTotals, differences: npt.NDArray[np.float64]
+) -> tuple[TotalChange, ...]:
+    """Return the students with the largest positive differences. Ties go to the students who come first."""
+    order = np.argsort(-differences, kind="stable")[:MAX_LISTED_STUDENTS].tolist()
+    return tuple(
+        TotalChange(students[position], old.format(position), new.format(position))
+        for position in order
+        if differences[position] > 0
+    )
