@@ -45,9 +45,10 @@ def find_totals(file: ClickerExport) -> list[str]:
     if not file.is_score_table or len(file.sessions) == 1:
         return []
     has_parts = any(not session.generic_header for session in file.sessions)
+    total_columns = file.total_columns
     return [
         session.key
         for session in file.sessions
-        if session.column in file.total_columns
+        if session.column in total_columns
         or (has_parts and session.generic_header and "attendance" not in session.generic_header.casefold())
     ]

@@ -27,7 +27,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     json_option = argparse.ArgumentParser(add_help=False)
     json_option.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help=_("print one JSON object"))
     parser.add_argument("--json", action="store_true", help=_("print one JSON object"))
-    parser.set_defaults(action="list")
     actions = parser.add_subparsers(dest="action", metavar="ACTION")
     actions.add_parser("list", parents=[json_option], help=_("list the courses"))
     for action, help_text in (

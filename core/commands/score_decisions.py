@@ -66,7 +66,6 @@ def _require_student(student: str, workbook: Workbook, index: SelectorIndex) -> 
     kind, _separator, text = student.partition(":")
     roster = workbook.gradebook.students if workbook.gradebook else ()
     if kind == "canvas":
-        roster = workbook.gradebook.students if workbook.gradebook else ()
         decided = {decision.canvas_id for decision in workbook.decisions.by_row.values()}
         known = {*(person.canvas_id for person in roster), *decided}
         is_known = text in known

@@ -33,10 +33,9 @@ class _SentFile:
 
     If it is unknown which scores changed, all are included. `scores` has the changed scores of existing assignments by
     ID, and `new_scores` the scores of new assignments by title. `before` has Canvas's earlier scores by assignment ID,
-    where they were changed.
+    only for the changed scores.
     """
 
-    upload: CourseUpload
     scores: Mapping[str, ScoresByStudent]
     new_scores: Mapping[str, ScoresByStudent]
     before: Mapping[str, ScoresByStudent]
@@ -246,7 +245,7 @@ def _read_upload(upload: CourseUpload) -> _SentFile:
         changed = {student: text for student, text in texts.items() if old_texts.get(student, text) != text}
         scores[assignment_id] = changed
         changed_before[assignment_id] = {student: old_texts[student] for student in changed}
-    return _SentFile(upload, scores, new_scores, changed_before)
+    return _SentFile(scores, new_scores, changed_before)
 
 
 def _read_scores(data: bytes) -> dict[tuple[str, str], ScoresByStudent]:

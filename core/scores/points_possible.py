@@ -105,8 +105,8 @@ def require_possible_rule(
         require_points([key for key in unknown if is_active(steps[key])], step, can_be_extra=False)
     if rule.drops_sessions:
         step = "drop_lowest" if rule.keep_best is None else "keep_best"
-        require_points([key for key, value in counted.items() if not value or value < 0], step)
-        _require_valid_drop(apply_weights(counted, steps), rule)
+        require_points([key for key in unknown if key in counted], step)
+        _require_valid_drop(apply_weights(counted, steps), rule, step)
     if not writes_total:
         return
     for step, is_on in _find_active_total_steps(rule).items():
@@ -209,10 +209,9 @@ def _find_active_total_steps(rule: ScoringRule) -> dict[str, bool]:
     }
 
 
-def _require_valid_drop(counted: Mapping[str, Points | None], rule: ScoringRule) -> None:
+def _require_valid_drop(counted: Mapping[str, Points | None], rule: ScoringRule, step: str) -> None:
     """Require that a session is left, and that the total's points possible don't depend on dropped sessions."""
     kept_count = count_kept_sessions(len(counted), rule)
-    step = "drop_lowest" if rule.keep_best is None else "keep_best"
     if kept_count < 1:
         what = (
             _(

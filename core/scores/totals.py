@@ -30,7 +30,7 @@ class Totals:
 
     `is_dropped` marks dropped sessions. `is_excused` marks sessions that are left out of both the points earned and the
     points possible. `possible` are each student's points possible in the remaining sessions, or None if unknown, in
-    units of 1/`units_per_point` points. `points` are the points possible of the total.
+    units of 1/`units_per_point` points.
     """
 
     column: ColumnScores
@@ -38,7 +38,6 @@ class Totals:
     is_excused: pd.DataFrame
     possible: Integers | None
     units_per_point: int
-    points: Points | None
 
     def get_possible(self, student: str) -> Fraction | None:
         """Return the points possible of a student's remaining sessions, if known."""
@@ -122,7 +121,6 @@ def compute_totals(
         pd.DataFrame(left_out, index, columns, copy=False),
         possible,
         counted.units_per_point,
-        total_points,
     )
 
 

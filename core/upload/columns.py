@@ -228,7 +228,7 @@ def check_new_assignments(columns: Sequence[UploadColumn], workbook: Workbook) -
     """
     new_columns = [column for column in columns if column.assignment is None]
     keys = {column.key for column in new_columns if column.points is None}
-    points = resolve_points_possible(workbook)
+    points = resolve_points_possible(workbook) if keys else {}
     sessions = [
         session
         for session in workbook.chosen_sessions

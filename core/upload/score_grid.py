@@ -108,16 +108,15 @@ class ScoreGrid:
 
     def _get_column(self, key: str) -> _GridColumn:
         if key not in self._columns:
-            column = build_unplaced_column(self._workbook, self._sheet, key)
-            self._columns[key] = _GridColumn(self._sheet.get_column(key), column)
+            scores = self._sheet.get_column(key)
+            self._columns[key] = _GridColumn(scores, build_unplaced_column(self._workbook, scores, key))
         return self._columns[key]
 
 
-def build_unplaced_column(workbook: Workbook, sheet: ScoreSheet, key: str) -> UploadColumn:
+def build_unplaced_column(workbook: Workbook, scores: ColumnScores, key: str) -> UploadColumn:
     """Return the column of a session or the total without its Canvas destination, even if it isn't written."""
-    scores, rule = sheet.get_column(key), workbook.choices.rule
-    names = {session.key: workbook.get_session_name(session) for session in workbook.chosen_sessions}
-    name = workbook.choices.total_name if key == TOTAL_KEY else names[key]
+    rule = workbook.choices.rule
+    name = workbook.choices.total_name if key == TOTAL_KEY else workbook.titles.get(key) or key
     points = scores.possible if rule.scale_to is None else rule.scale_to
     decimals = rule.get_written_decimals(is_divided=scores.is_divided)
     return UploadColumn(key, name, name, "", None, points, decimals)

@@ -10,6 +10,7 @@ from core.texts import Text, _
 from core.title_parsing import split_date
 
 MAX_TITLE_LENGTH = 255
+_UNNAMED_SESSION = "iClicker session"
 _NUMBER_SUFFIX = re.compile(r" #[0-9]+$")
 _MAX_SUFFIX_LENGTH = len(" 2026-03-02")
 
@@ -45,9 +46,9 @@ def find_header_fault(header: str) -> Text | None:
     return None
 
 
-def build_safe_title(title: str, fallback: str = "iClicker session") -> str:
+def build_safe_title(title: str) -> str:
     """Return the title, with only the changes that are needed for Canvas to keep it."""
-    safe_title = collapse_whitespace(title) or fallback
+    safe_title = collapse_whitespace(title) or _UNNAMED_SESSION
     for words in (*TOTAL_NAMES, *CHECKPOINT_SUFFIXES):
         safe_title = safe_title.replace(words, words.lower())
     return safe_title[:MAX_TITLE_LENGTH].rstrip()

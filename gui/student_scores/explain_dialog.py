@@ -78,9 +78,12 @@ class ExplainDialog(QDialog):
 
     def explain(self, canvas_id: str, key: str) -> None:
         """Explain the score of this student in the column with this key or title."""
-        self.student_combo.setCurrentIndex(self._canvas_ids.index(canvas_id) if canvas_id in self._canvas_ids else 0)
         index = self.column_combo.findData(key)
-        self.column_combo.setCurrentIndex(max(index if index >= 0 else self.column_combo.findText(key), 0))
+        with QSignalBlocker(self.student_combo), QSignalBlocker(self.column_combo):  # explain once, not after each
+            self.student_combo.setCurrentIndex(
+                self._canvas_ids.index(canvas_id) if canvas_id in self._canvas_ids else 0
+            )
+            self.column_combo.setCurrentIndex(max(index if index >= 0 else self.column_combo.findText(key), 0))
         self._update_explanation()
 
     @property
@@ -117,7 +120,7 @@ class ExplainDialog(QDialog):
         keys = [*(session.key for session in workbook.chosen_sessions), TOTAL_KEY] if sheet else []
         for key in keys:
             if key not in self._columns and sheet:
-                self._columns[key] = tasks.build_unplaced_column(workbook, sheet, key)
+                self._columns[key] = tasks.build_unplaced_column(workbook, sheet.get_column(key), key)
         current = self.column_combo.currentData()
         with QSignalBlocker(self.column_combo):
             self.column_combo.clear()
