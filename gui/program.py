@@ -129,8 +129,7 @@ class Program(QObject):
         self.file_opener.can_verify_import = self._can_verify_import
         self.course_file.changed.connect(self._update_title)
         self.course_file.path_recorded.connect(self.preferences.add_recent_file)
-        self.document.changed.connect(self._update_title)
-        self.memory.changed.connect(self._update_title)
+        self.memory.changed.connect(self._update_title)  # after every change of the document, too
         self.autosave.failed.connect(self._show_autosave_failure)
         self.autosave.recovered_from_failure.connect(lambda: self.messages.show_info(_tr("Autosave works again.")))
 

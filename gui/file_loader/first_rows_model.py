@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractTableModel, QCoreApplication, QObject, Qt
+from PySide6.QtCore import QAbstractTableModel, QObject, Qt
 from PySide6.QtGui import QGuiApplication
 from typing_extensions import override
 
@@ -112,7 +112,3 @@ def fill_from_gradebook(model: FirstRowsModel, gradebook: "Gradebook") -> None:
     model.set_rows(
         headings, len(identity), [build_row(position) for position in range(min(MAX_ROWS, len(gradebook.students)))]
     )
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("FirstRowsModel", text)

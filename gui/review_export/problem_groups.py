@@ -85,7 +85,7 @@ class ProblemGroup:
         """The number of rows, columns, or scores that the problems affect."""
         return self.size or sum(max(len(problem.members), 1) for problem in self.problems)
 
-    @property
+    @cached_property
     def heading(self) -> str:
         """The heading of the group, such as "Rows without a student ID"."""
         return format_problem_heading(self.code, self.severity)

@@ -63,6 +63,8 @@ class RulesDialog(QDialog):
         self._background = background
         self._base = self._trial = document.workbook
         self._comparison_task: TaskId | None = None
+        self._failure = ""
+        self._conflict: ImpossibleRuleError | None = None
         self.setWindowTitle(self.tr("Rules"))
         self.rule_sets = RuleSetBar(store, messages)
         self.form = RuleForm()
@@ -75,7 +77,6 @@ class RulesDialog(QDialog):
         self.cancel_button = self.buttons.addButton(self.tr("&Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
         self._build()
         self._connect_signals()
-        self._show_trial(self._trial)
 
     @property
     def trial(self) -> Workbook:
@@ -111,7 +112,6 @@ class RulesDialog(QDialog):
         self.resize(DIALOG_SIZE.boundedTo(self.screen().availableSize()))
 
     def _connect_signals(self) -> None:
-        self._failure = ""
         self.rule_sets.chosen.connect(self._apply_rule_set)
         self.rule_sets.failed.connect(self._set_failure)
         self.form.edited.connect(self._show_trial)
